@@ -1,0 +1,327 @@
+//! The command line's grammar: a public interface, which grows and doesn't change.
+
+use caseload_engine::{Currency, DateOrder, DayCount, DivideBy, DivideOnly, Field, GroupBy, Kind};
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Work on a book of overdue loans: import, aging, division, outsourcing.
+#[derive(Debug, Parser)]
+#[command(name = "caseload", version)]
+pub struct Arguments {
+    /// The book; it is created on first use. The app's own book unless given.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub book: Option<PathBuf>,
+    /// The day that every figure is for and on which actions take effect; today unless given.
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+    /// Print exactly one JSON document.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read a lender's file into the book.
+    Import {
+        /// The file: text or workbook, told by its bytes.
+        file: PathBuf,
+        /// What it is about; told by its headers unless given.
+        #[arg(long, value_parser = kind)]
+        kind: Option<Kind>,
+        /// Sheet of a workbook.
+        #[arg(long, value_name = "NAME")]
+        sheet: Option<String>,
+        /// Number of the header row, from 1.
+        #[arg(long, value_name = "N")]
+        header_row: Option<u64>,
+        /// Read the column HEADER as FIELD.
+        #[arg(long, value_name = "FIELD=HEADER", value_parser = mapping)]
+        map: Vec<(Field, String)>,
+        /// Currency of amounts that name none.
+        #[arg(long, value_name = "CUR", value_parser = currency)]
+        currency: Option<Currency>,
+        /// Which of day, month and year comes first where a file can't tell.
+        #[arg(long, value_parser = dates)]
+        dates: Option<DateOrder>,
+        /// The file is the whole portfolio: open cases that are absent are closed as withdrawn.
+        #[arg(long)]
+        full: bool,
+        /// Change nothing and print the same result.
+        #[arg(long)]
+        dry_run: bool,
+        /// Write the rejected rows with their reasons.
+        #[arg(long, value_name = "OUT.xlsx")]
+        rejects: Option<PathBuf>,
+    },
+    /// Earlier imports.
+    Imports,
+    /// The aging table.
+    Aging {
+        /// Bucket set: m, 30-60-90, rbi-sma or ifrs9.
+        #[arg(long, value_name = "SET")]
+        buckets: Option<String>,
+        /// How days are counted: next-day, day-end or months.
+        #[arg(long, value_parser = day_count)]
+        day_count: Option<DayCount>,
+        /// By what had been entered by the end of this day (UTC).
+        #[arg(long, value_name = "DATE")]
+        known_on: Option<NaiveDate>,
+        /// One table more for each value.
+        #[arg(long, value_parser = group_by)]
+        by: Option<GroupBy>,
+    },
+    /// The list of cases.
+    Cases {
+        /// Only this bucket; may be given several times.
+        #[arg(long, value_name = "CODE")]
+        bucket: Vec<String>,
+        /// Only where a field has a value: a field of the program or a header of the lender's.
+        #[arg(long = "where", value_name = "FIELD=VALUE", value_parser = pair)]
+        filter: Vec<(String, String)>,
+        /// Only where this text occurs.
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+        /// Order by a field; may be given several times.
+        #[arg(long, value_name = "FIELD[:desc]")]
+        sort: Vec<String>,
+        /// How many rows to print.
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u32,
+        /// How many rows to pass over first.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        offset: u64,
+        /// Write the whole list to a file as well.
+        #[arg(long, value_name = "FILE.csv|.xlsx")]
+        out: Option<PathBuf>,
+    },
+    /// One case, and why it is where it is.
+    Case {
+        /// The loan's number.
+        loan_no: String,
+        /// By what had been entered by the end of this day (UTC).
+        #[arg(long, value_name = "DATE")]
+        known_on: Option<NaiveDate>,
+        /// Bucket set.
+        #[arg(long, value_name = "SET")]
+        buckets: Option<String>,
+        /// How days are counted.
+        #[arg(long, value_parser = day_count)]
+        day_count: Option<DayCount>,
+    },
+    /// The collectors and their loads.
+    Collectors {
+        /// Add or retire one.
+        #[command(subcommand)]
+        action: Option<CollectorAction>,
+    },
+    /// Propose a division, and apply it unless it is a dry run.
+    Divide {
+        /// How to share: count or balance.
+        #[arg(long, value_parser = divide_by, default_value = "count")]
+        by: DivideBy,
+        /// Who takes part; everyone who works here unless given.
+        #[arg(long, value_name = "NAME")]
+        to: Vec<String>,
+        /// Which cases: unassigned or all.
+        #[arg(long, value_parser = divide_only, default_value = "unassigned")]
+        only: DivideOnly,
+        /// Only debtors whose oldest case is in this bucket; may be given several times.
+        #[arg(long, value_name = "CODE")]
+        bucket: Vec<String>,
+        /// Debtors stay with the collector who has them.
+        #[arg(long)]
+        keep_current: bool,
+        /// Decides ties and draws.
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+        /// Change nothing and print the same result.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Give cases to a collector.
+    Assign {
+        /// Loan numbers.
+        #[arg(required = true)]
+        loan_no: Vec<String>,
+        /// The collector.
+        #[arg(long, value_name = "NAME")]
+        to: String,
+    },
+    /// Take cases back to the undivided.
+    Unassign {
+        /// Loan numbers.
+        #[arg(required = true)]
+        loan_no: Vec<String>,
+    },
+    /// The agencies and what they have.
+    Agencies {
+        /// Add one.
+        #[command(subcommand)]
+        action: Option<AgencyAction>,
+    },
+    /// Build a batch from what is eligible, and place it unless it is a dry run.
+    Place {
+        /// The agency.
+        #[arg(long, value_name = "NAME")]
+        agency: String,
+        /// Fewest days past due; over 90 unless given.
+        #[arg(long, value_name = "N")]
+        min_days: Option<i32>,
+        /// Only this bucket; may be given several times.
+        #[arg(long, value_name = "CODE")]
+        bucket: Vec<String>,
+        /// Most cases.
+        #[arg(long, value_name = "N")]
+        max_cases: Option<u64>,
+        /// Most money, in the book's currency.
+        #[arg(long, value_name = "AMOUNT")]
+        max_outstanding: Option<String>,
+        /// Change nothing and print the same result.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write the pack of a batch.
+    Export {
+        /// Number of the batch.
+        batch: String,
+        /// The folder.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Encrypt the pack with the passphrase in this file's first line.
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// The batches.
+    Batches,
+    /// Take back the last change, or the one named.
+    Undo {
+        /// Number of the change.
+        change: Option<i64>,
+    },
+    /// Do the change again that was taken back last.
+    Redo,
+    /// The audit log, newest first.
+    Log {
+        /// How many entries.
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: u32,
+    },
+    /// Audit the book; exit code 1 when something is wrong.
+    Check,
+    /// Write an invented but lifelike portfolio.
+    Sample {
+        /// How many cases.
+        #[arg(long, value_name = "N", default_value_t = 2_000)]
+        cases: u64,
+        /// The same seed and day give the same file.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// The file.
+        #[arg(long, value_name = "FILE.csv|.xlsx")]
+        out: PathBuf,
+    },
+}
+
+/// What can be done with collectors.
+#[derive(Debug, Subcommand)]
+pub enum CollectorAction {
+    /// Add a collector.
+    Add {
+        /// Name.
+        name: String,
+        /// Share relative to others, from 1.
+        #[arg(long, value_name = "N")]
+        weight: Option<i64>,
+        /// Most cases at once.
+        #[arg(long, value_name = "N")]
+        max_cases: Option<i64>,
+        /// Takes only cases with this value of product, region or bucket; may be given several times.
+        #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+        takes: Vec<(String, String)>,
+    },
+    /// Retire a collector; their cases go back to the undivided.
+    Retire {
+        /// Name.
+        name: String,
+    },
+}
+
+/// What can be done with agencies.
+#[derive(Debug, Subcommand)]
+pub enum AgencyAction {
+    /// Add an agency.
+    Add {
+        /// Name.
+        name: String,
+        /// Days from placement to recall.
+        #[arg(long, value_name = "N")]
+        term_days: u32,
+        /// Commission by hand, percent; the last stands for later hands.
+        #[arg(long, value_name = "PERCENT", required = true, num_args = 1..)]
+        commission: Vec<f64>,
+    },
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    [Kind::Cases, Kind::Instalments, Kind::Payments]
+        .into_iter()
+        .find(|kind| kind.name() == text)
+        .ok_or_else(|| "cases, instalments or payments".to_owned())
+}
+
+fn mapping(text: &str) -> Result<(Field, String), String> {
+    let (field, header) = pair(text)?;
+    let known = || Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+    Field::by_name(&field).map(|field| (field, header)).ok_or_else(|| format!("the field is one of {}", known()))
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .filter(|(name, _)| !name.trim().is_empty())
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| "expected NAME=VALUE".to_owned())
+}
+
+fn currency(text: &str) -> Result<Currency, String> {
+    text.parse().map_err(|()| "a three-letter currency code".to_owned())
+}
+
+fn dates(text: &str) -> Result<DateOrder, String> {
+    DateOrder::by_name(text).ok_or_else(|| "dmy, mdy or ymd".to_owned())
+}
+
+fn day_count(text: &str) -> Result<DayCount, String> {
+    DayCount::by_name(text).ok_or_else(|| "next-day, day-end or months".to_owned())
+}
+
+fn divide_by(text: &str) -> Result<DivideBy, String> {
+    match text {
+        "count" => Ok(DivideBy::Count),
+        "balance" => Ok(DivideBy::Balance),
+        _ => Err("count or balance".to_owned()),
+    }
+}
+
+fn divide_only(text: &str) -> Result<DivideOnly, String> {
+    match text {
+        "unassigned" => Ok(DivideOnly::Unassigned),
+        "all" => Ok(DivideOnly::All),
+        _ => Err("unassigned or all".to_owned()),
+    }
+}
+
+fn group_by(text: &str) -> Result<GroupBy, String> {
+    match text {
+        "product" => Ok(GroupBy::Product),
+        "region" => Ok(GroupBy::Region),
+        "collector" => Ok(GroupBy::Collector),
+        "agency" => Ok(GroupBy::Agency),
+        "reason" => Ok(GroupBy::Reason),
+        _ => Err("product, region, collector, agency or reason".to_owned()),
+    }
+}

@@ -1,0 +1,50 @@
+//! `caseload`: the same engine as the window, for scheduled imports, scripts and checks.
+//!
+//! With `--json` exactly one JSON document goes to standard output; messages go to standard error.
+//! Exit codes: 0 done, 1 refused or failed, 2 bad usage.
+
+mod arguments;
+mod run;
+mod text;
+mod words;
+
+use arguments::Arguments;
+use caseload_engine::Failure;
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows which stream each goes to.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let json = arguments.json;
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("caseload: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run::run(arguments)) {
+        Ok(outcome) => {
+            outcome.print(json);
+            if outcome.good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(failure) => {
+            report(&failure, json);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn report(failure: &Failure, json: bool) {
+    if json {
+        println!("{}", serde_json::json!({ "error": failure }));
+    }
+    eprintln!("caseload: {}", words::failure(failure));
+}

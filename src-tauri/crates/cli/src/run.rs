@@ -1,0 +1,325 @@
+//! Carrying a command out by the engine, and putting its outcome into JSON and text.
+
+use crate::arguments::{AgencyAction, Arguments, CollectorAction, Command};
+use crate::text;
+use caseload_engine::{
+    AgencyToAdd, AgingRequest, AssignTarget, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine, Failure,
+    FileLanguage, ImportRequest, ListRequest, ListSort, PlaceRequest, Progress, SampleRequest, Selection, SortKey,
+    codes, write_sample,
+};
+use chrono::{Local, NaiveDate};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// What a command came to.
+pub struct Outcome {
+    json: Value,
+    text: String,
+    /// Whether the exit code is 0.
+    pub good: bool,
+}
+
+impl Outcome {
+    fn new(json: impl serde::Serialize, text: String) -> Result<Self, Failure> {
+        let json = serde_json::to_value(json)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        Ok(Self { json, text, good: true })
+    }
+
+    /// Prints the one document, or the text.
+    pub fn print(&self, json: bool) {
+        if json {
+            println!("{}", self.json);
+        } else {
+            println!("{}", self.text);
+        }
+    }
+}
+
+/// Carries out what was asked.
+pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let as_of = arguments.as_of.unwrap_or_else(|| Local::now().date_naive());
+    if let Command::Sample { cases, seed, out } = arguments.command {
+        let made = write_sample(&SampleRequest { cases, seed, as_of, out })?;
+        let text = text::sample(&made);
+        return Outcome::new(made, text);
+    }
+    let book = arguments.book.unwrap_or_else(default_book);
+    let engine = Engine::open(&book, &actor()).await?;
+    let outcome = carry_out(&engine, arguments.command, as_of, arguments.json).await;
+    engine.close().await;
+    outcome
+}
+
+/// The app's own book.
+fn default_book() -> PathBuf {
+    directories::BaseDirs::new().map_or_else(
+        || PathBuf::from("book.caseload"),
+        |dirs| dirs.data_dir().join("com.caseload.desktop").join("book.caseload"),
+    )
+}
+
+/// Who stands in the log.
+fn actor() -> String {
+    std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "command line".to_owned())
+}
+
+async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bool) -> Result<Outcome, Failure> {
+    match command {
+        Command::Import { file, kind, sheet, header_row, map, currency, dates, full, dry_run, rejects } => {
+            let request = ImportRequest {
+                path: file,
+                as_of,
+                kind,
+                sheet,
+                header_row,
+                columns: map.into_iter().map(|(field, header)| (header, Some(field))).collect(),
+                currency,
+                dates,
+                full,
+                dry_run,
+                rejects,
+            };
+            let bar = progress_bar(json);
+            let told = bar.clone();
+            let result = engine
+                .import(&request, move |progress: Progress| told.set_position(progress.done), Cancel::default())
+                .await;
+            bar.finish_and_clear();
+            let result = result?;
+            let text = text::import(&result);
+            Outcome::new(result, text)
+        }
+        Command::Imports => {
+            let runs = engine.imports().await?;
+            let text = text::imports(&runs);
+            Outcome::new(runs, text)
+        }
+        Command::Aging { buckets, day_count, known_on, by } => {
+            let table = engine.aging(&AgingRequest { as_of, known_on, bucket_set: buckets, day_count, by }).await?;
+            let text = text::aging(&table);
+            Outcome::new(table, text)
+        }
+        Command::Cases { bucket, filter, search, sort, limit, offset, out } => {
+            let request = ListRequest {
+                as_of,
+                bucket_set: None,
+                day_count: None,
+                filter: case_filter(engine, bucket, filter, search).await?,
+                sort: sort.iter().map(|text| list_sort(text)).collect::<Result<_, _>>()?,
+            };
+            cases(engine, &request, offset, limit, out.as_deref()).await
+        }
+        Command::Case { loan_no, known_on, buckets, day_count } => {
+            let case = engine.case(&loan_no, as_of, known_on, buckets.as_deref(), day_count).await?;
+            let text = text::case(&case);
+            Outcome::new(case, text)
+        }
+        Command::Collectors { action } => {
+            match action {
+                None => {}
+                Some(CollectorAction::Retire { name }) => {
+                    engine.retire_collector(&name, as_of).await?;
+                }
+                Some(CollectorAction::Add { name, weight, max_cases, takes }) => {
+                    let collector = CollectorToAdd { name, weight, most_cases: max_cases, takes: gathered(takes) };
+                    engine.add_collector(&collector).await?;
+                }
+            }
+            let collectors = engine.collectors(as_of).await?;
+            let text = text::collectors(&collectors);
+            Outcome::new(collectors, text)
+        }
+        Command::Divide { by, to, only, bucket, keep_current, seed, dry_run } => {
+            let request = DivideRequest {
+                as_of,
+                by,
+                to,
+                only,
+                buckets: bucket,
+                keep_current,
+                seed,
+                dry_run,
+                expected_digest: None,
+            };
+            let division = engine.divide(&request).await?;
+            let text = text::division(&division);
+            Outcome::new(division, text)
+        }
+        Command::Assign { loan_no, to } => {
+            let target = AssignTarget::Collector(to);
+            assigned(engine.assign(&Selection::LoanNos(loan_no), &target, as_of).await?)
+        }
+        Command::Unassign { loan_no } => {
+            assigned(engine.assign(&Selection::LoanNos(loan_no), &AssignTarget::Undivided, as_of).await?)
+        }
+        Command::Agencies { action } => {
+            if let Some(AgencyAction::Add { name, term_days, commission }) = action {
+                let agency = AgencyToAdd { name, term_days, commission };
+                engine.add_agency(&agency).await?;
+            }
+            let agencies = engine.agencies(as_of).await?;
+            let text = text::agencies(&agencies);
+            Outcome::new(agencies, text)
+        }
+        Command::Place { agency, min_days, bucket, max_cases, max_outstanding, dry_run } => {
+            let request = PlaceRequest {
+                as_of,
+                agency,
+                min_days,
+                buckets: bucket,
+                max_cases,
+                max_outstanding,
+                selection: None,
+                dry_run,
+                name_excluded: None,
+            };
+            let placed = engine.place(&request).await?;
+            let text = text::placed(&placed);
+            Outcome::new(placed, text)
+        }
+        Command::Export { batch, out, passphrase_file } => {
+            let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
+            let language = if crate::words::is_chinese() { FileLanguage::Chinese } else { FileLanguage::English };
+            let export = engine.export_batch(&batch, &out, language, passphrase).await?;
+            let text = text::export(&export);
+            Outcome::new(export, text)
+        }
+        Command::Batches => {
+            let batches = engine.batches(as_of).await?;
+            let text = text::batches(&batches);
+            Outcome::new(batches, text)
+        }
+        Command::Undo { change } => undone(engine.undo(change).await?),
+        Command::Redo => undone(engine.redo().await?),
+        Command::Log { limit } => {
+            let log = engine.log(None, limit).await?;
+            let text = text::log(&log);
+            Outcome::new(log, text)
+        }
+        Command::Check => {
+            let result = engine.check(as_of).await?;
+            let (good, text) = (result.ok, text::check(&result));
+            Ok(Outcome { good, ..Outcome::new(result, text)? })
+        }
+        // Done before a book is opened.
+        Command::Sample { .. } => Outcome::new(Value::Null, String::new()),
+    }
+}
+
+fn assigned(assigned: caseload_engine::Assigned) -> Result<Outcome, Failure> {
+    let text = text::assigned(&assigned);
+    Outcome::new(assigned, text)
+}
+
+fn undone(undone: caseload_engine::UndoResult) -> Result<Outcome, Failure> {
+    let text = text::undone(&undone);
+    Outcome::new(undone, text)
+}
+
+/// A bar on a terminal; nothing where nobody watches.
+fn progress_bar(json: bool) -> ProgressBar {
+    if json {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows  {per_sec}  {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+async fn cases(
+    engine: &Engine,
+    request: &ListRequest,
+    offset: u64,
+    limit: u32,
+    out: Option<&Path>,
+) -> Result<Outcome, Failure> {
+    let list = engine.open_list(request).await?;
+    let rows = engine.list_rows(list.list_id, offset, limit).await?;
+    if let Some(out) = out {
+        let language = if crate::words::is_chinese() { FileLanguage::Chinese } else { FileLanguage::English };
+        engine.export_list(list.list_id, out, language).await?;
+    }
+    let text = text::cases(&list, &rows);
+    let document = json!({
+        "total": list.total,
+        "debtors": list.debtors,
+        "outstanding": list.outstanding,
+        "rows": rows,
+    });
+    Outcome::new(document, text)
+}
+
+/// A filter from `--bucket`, `--where` and `--search`. A name that is no field of the program is a
+/// header of the lender's.
+async fn case_filter(
+    engine: &Engine,
+    buckets: Vec<String>,
+    pairs: Vec<(String, String)>,
+    search: Option<String>,
+) -> Result<CaseFilter, Failure> {
+    let mut filter = CaseFilter { buckets, search, ..CaseFilter::default() };
+    for (name, value) in pairs {
+        match name.as_str() {
+            "collector" => filter.collectors.push(value),
+            "agency" => filter.agencies.push(value),
+            "product" => filter.products.push(value),
+            "region" => filter.regions.push(value),
+            "reason" => filter.reasons.push(value),
+            "currency" => filter.currencies.push(value),
+            "bucket" => filter.buckets.push(value),
+            "batch" => filter.batch = Some(value),
+            "loan_no" => filter.loan_nos.push(value),
+            "status" => {
+                let status = serde_json::from_value(Value::from(value.as_str())).map_err(|_| {
+                    Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "status").with("value", value)
+                })?;
+                filter.status.push(status);
+            }
+            _ => {
+                let header = engine.header_like(&name).await?;
+                filter.more.push((header, value));
+            }
+        }
+    }
+    Ok(filter)
+}
+
+fn list_sort(text: &str) -> Result<ListSort, Failure> {
+    let (field, descending) = match text.split_once(':') {
+        Some((field, "desc")) => (field, true),
+        Some((field, "asc")) => (field, false),
+        Some(_) => return Err(Failure::new(codes::NO_SUCH_FIELD).with("field", text)),
+        None => (text, false),
+    };
+    let by: SortKey = serde_json::from_value(Value::from(field))
+        .map_err(|_| Failure::new(codes::NO_SUCH_FIELD).with("field", field))?;
+    Ok(ListSort { by, descending })
+}
+
+/// Several values of one field together.
+fn gathered(pairs: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
+    let mut gathered: Vec<(String, Vec<String>)> = Vec::new();
+    for (field, value) in pairs {
+        match gathered.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, values)) => values.push(value),
+            None => gathered.push((field, vec![value])),
+        }
+    }
+    gathered
+}
+
+/// The first line of a file.
+fn passphrase(path: &Path) -> Result<String, Failure> {
+    let content = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(codes::FILE_CANNOT_OPEN).with("file", path.display().to_string()).with("reason", error.to_string())
+    })?;
+    let first = content.lines().next().unwrap_or_default().to_owned();
+    if first.is_empty() {
+        return Err(Failure::new(codes::FILE_EMPTY).with("file", path.display().to_string()));
+    }
+    Ok(first)
+}

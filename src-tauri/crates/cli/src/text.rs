@@ -1,0 +1,397 @@
+//! Outcomes as text for people: aligned columns, wide characters counted as two.
+
+use crate::words::either;
+use caseload_engine::{
+    AgencySummary, AgingTable, Assigned, BatchSummary, CaseLine, CaseView, CheckResult, CollectorSummary, Division,
+    Export, ImportResult, ImportRun, ListOpened, LogLine, Money, Placed, SampleResult, UndoResult,
+};
+use std::fmt::Write as _;
+
+/// Columns with their headers; numbers stand at the right.
+struct Table {
+    headers: Vec<String>,
+    right: Vec<bool>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn new(columns: &[(&str, &str, bool)]) -> Self {
+        Self {
+            headers: columns.iter().map(|(english, chinese, _)| either(english, chinese).to_owned()).collect(),
+            right: columns.iter().map(|(.., right)| *right).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
+    fn print(&self) -> String {
+        let widths: Vec<usize> = (0..self.headers.len())
+            .map(|at| {
+                std::iter::once(&self.headers)
+                    .chain(&self.rows)
+                    .filter_map(|row| row.get(at))
+                    .map(|cell| width(cell))
+                    .max()
+                    .unwrap_or(0)
+            })
+            .collect();
+        let mut text = String::new();
+        for row in std::iter::once(&self.headers).chain(&self.rows) {
+            let mut line = String::new();
+            for (at, cell) in row.iter().enumerate() {
+                let space = " ".repeat(widths[at].saturating_sub(width(cell)));
+                let _ = if self.right[at] { write!(line, "{space}{cell}  ") } else { write!(line, "{cell}{space}  ") };
+            }
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        text.trim_end().to_owned()
+    }
+}
+
+/// Columns that a text takes on a terminal.
+fn width(text: &str) -> usize {
+    text.chars()
+        .map(|c| if ('\u{1100}'..'\u{20000}').contains(&c) && !('\u{2000}'..'\u{2e80}').contains(&c) { 2 } else { 1 })
+        .sum()
+}
+
+/// `1,234.50 CNY`, several currencies one after another, a dash for none.
+fn money(amounts: &[Money]) -> String {
+    if amounts.is_empty() {
+        return "–".to_owned();
+    }
+    amounts
+        .iter()
+        .map(|amount| format!("{} {}", grouped(&amount.digits()), amount.currency))
+        .collect::<Vec<_>>()
+        .join(" + ")
+}
+
+fn grouped(digits: &str) -> String {
+    let (sign, rest) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut shown = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    match fraction {
+        Some(fraction) => format!("{sign}{shown}.{fraction}"),
+        None => format!("{sign}{shown}"),
+    }
+}
+
+fn or_dash(text: Option<&String>) -> String {
+    text.cloned().unwrap_or_else(|| "–".to_owned())
+}
+
+pub fn sample(made: &SampleResult) -> String {
+    format!("{} {} → {}", made.cases, either("cases", "件案件"), made.file)
+}
+
+pub fn import(result: &ImportResult) -> String {
+    let rows = &result.rows;
+    let mut text = format!(
+        "{}{}: {} {}\n",
+        if result.dry_run { either("(dry run) ", "（试运行）") } else { "" },
+        result.file.name,
+        rows.read,
+        either("rows", "行"),
+    );
+    let mut table = Table::new(&[("", "", false), ("rows", "行", true)]);
+    for (name, count) in [
+        (either("created", "新增"), rows.created),
+        (either("updated", "更新"), rows.updated),
+        (either("unchanged", "未变"), rows.unchanged),
+        (either("rejected", "拒绝"), rows.rejected),
+        (either("blank", "空行"), rows.blank),
+        (either("footer", "页脚"), rows.footer),
+        (either("closed", "关闭"), result.closed),
+    ] {
+        table.row(vec![name.to_owned(), count.to_string()]);
+    }
+    text.push_str(&table.print());
+    let _ = write!(text, "\n{}: {}", either("outstanding", "逾期总金额"), money(&result.totals.outstanding));
+    for notice in result.rejects.iter().take(20) {
+        let field = notice.field.map_or("", |field| field.name());
+        let _ = write!(text, "\n{} {}: {field} {} {}", either("row", "第"), notice.row, notice.code, notice.value);
+    }
+    if result.rejects.len() > 20 {
+        let _ = write!(text, "\n… {} {}", result.rejects.len() - 20, either("more", "更多"));
+    }
+    if !result.warnings.is_empty() {
+        let _ = write!(text, "\n{}: {}", either("warnings", "警告"), result.warnings.len());
+    }
+    text
+}
+
+pub fn imports(runs: &[ImportRun]) -> String {
+    let mut table = Table::new(&[
+        ("run", "次", true),
+        ("at", "时间", false),
+        ("file", "文件", false),
+        ("sha256", "SHA-256", false),
+    ]);
+    for run in runs {
+        table.row(vec![run.run.to_string(), run.at.clone(), run.file.clone(), run.sha256.chars().take(12).collect()]);
+    }
+    table.print()
+}
+
+pub fn aging(aging: &AgingTable) -> String {
+    let mut table = Table::new(&[
+        ("bucket", "账龄", false),
+        ("cases", "案件", true),
+        ("debtors", "客户", true),
+        ("outstanding", "逾期总金额", true),
+    ]);
+    for bucket in &aging.buckets {
+        table.row(vec![
+            bucket.label.clone(),
+            bucket.cases.to_string(),
+            bucket.debtors.to_string(),
+            money(&bucket.outstanding),
+        ]);
+    }
+    table.row(vec![
+        either("total", "合计").to_owned(),
+        aging.total.cases.to_string(),
+        aging.total.debtors.to_string(),
+        money(&aging.total.outstanding),
+    ]);
+    let mut text =
+        format!("{} {} · {} · {}\n", either("as of", "截至"), aging.as_of, aging.bucket_set, aging.day_count.name());
+    text.push_str(&table.print());
+    for group in &aging.groups {
+        let key = if group.key.is_empty() { "–" } else { &group.key };
+        let cases: u64 = group.buckets.iter().map(|bucket| bucket.cases).sum();
+        let _ = write!(text, "\n\n{key} ({cases})");
+        for bucket in group.buckets.iter().filter(|bucket| bucket.cases > 0) {
+            let _ = write!(text, "\n  {}  {}  {}", bucket.label, bucket.cases, money(&bucket.outstanding));
+        }
+    }
+    text
+}
+
+pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
+    let mut table = Table::new(&[
+        ("loan no", "案件编号", false),
+        ("name", "客户姓名", false),
+        ("due date", "应还日期", false),
+        ("days", "天数", true),
+        ("bucket", "账龄", false),
+        ("outstanding", "逾期总金额", true),
+        ("status", "状态", false),
+        ("collector", "催收员", false),
+        ("agency", "委外机构", false),
+    ]);
+    for row in rows {
+        table.row(vec![
+            row.loan_no.clone(),
+            row.debtor_name.clone(),
+            row.due_date.map_or_else(|| "–".to_owned(), |date| date.to_string()),
+            row.days_past_due.to_string(),
+            or_dash(row.bucket.as_ref()),
+            money(&[row.outstanding]),
+            row.status.name().to_owned(),
+            or_dash(row.collector.as_ref()),
+            or_dash(row.agency.as_ref()),
+        ]);
+    }
+    format!("{} {} · {}\n{}", list.total, either("cases", "件案件"), money(&list.outstanding), table.print())
+}
+
+pub fn case(case: &CaseView) -> String {
+    let mut text = format!(
+        "{}  {}  {}  {}\n",
+        case.line.loan_no,
+        case.line.debtor_name,
+        money(&[case.line.outstanding]),
+        case.bucket_label.clone().unwrap_or_else(|| case.line.status.name().to_owned()),
+    );
+    for line in &case.why {
+        let date = line.date.map(|date| date.to_string()).unwrap_or_default();
+        let amount = line.amount.map(|amount| money(&[amount])).unwrap_or_default();
+        let left = line.left.map(|left| format!("→ {}", money(&[left]))).unwrap_or_default();
+        let _ =
+            writeln!(text, "  {date:10}  {}  {amount}  {left}  {}", line.what, line.detail.clone().unwrap_or_default());
+    }
+    for item in &case.history {
+        let _ = writeln!(text, "  {}  {}  {}  {}", item.at, item.actor, item.what, item.detail);
+    }
+    text.trim_end().to_owned()
+}
+
+pub fn collectors(collectors: &[CollectorSummary]) -> String {
+    let mut table = Table::new(&[
+        ("collector", "催收员", false),
+        ("cases", "案件", true),
+        ("debtors", "客户", true),
+        ("outstanding", "逾期总金额", true),
+        ("", "", false),
+    ]);
+    for collector in collectors {
+        table.row(vec![
+            collector.name.clone(),
+            collector.cases.to_string(),
+            collector.debtors.to_string(),
+            money(&collector.outstanding),
+            if collector.active { String::new() } else { either("retired", "已离职").to_owned() },
+        ]);
+    }
+    table.print()
+}
+
+pub fn division(division: &Division) -> String {
+    let mut table = Table::new(&[
+        ("collector", "催收员", false),
+        ("debtors", "客户", true),
+        ("cases", "案件", true),
+        ("outstanding", "逾期总金额", true),
+        ("before → after", "之前 → 之后", true),
+    ]);
+    for collector in &division.collectors {
+        table.row(vec![
+            collector.name.clone(),
+            collector.debtors.to_string(),
+            collector.cases.to_string(),
+            money(&collector.outstanding),
+            format!("{} → {}", collector.cases_before, collector.cases_after),
+        ]);
+    }
+    format!(
+        "{}{}\n{}: {}  {}: {}  {}: {}  {}: {}\n{}: {:.4} %  {}: {:.4} %  {}: {}\n{}: {}",
+        if division.dry_run { either("(dry run)\n", "（试运行）\n") } else { "" },
+        table.print(),
+        either("assigned", "新分"),
+        division.assigned,
+        either("kept", "保留"),
+        division.kept,
+        either("moved", "调整"),
+        division.moved,
+        either("left", "未分"),
+        division.left.len(),
+        either("spread", "金额差"),
+        division.spread_percent,
+        either("floor", "下限"),
+        division.floor_percent,
+        either("count difference", "户数差"),
+        division.count_difference,
+        either("seed", "种子"),
+        division.seed,
+    )
+}
+
+pub fn assigned(assigned: &Assigned) -> String {
+    format!("{} {}", assigned.changed, either("cases changed", "件案件已更改"))
+}
+
+pub fn agencies(agencies: &[AgencySummary]) -> String {
+    let mut table = Table::new(&[
+        ("agency", "委外机构", false),
+        ("term", "期限", true),
+        ("placed", "在委", true),
+        ("outstanding", "逾期总金额", true),
+    ]);
+    for agency in agencies {
+        table.row(vec![
+            agency.name.clone(),
+            agency.term_days.to_string(),
+            agency.placed.to_string(),
+            money(&agency.outstanding),
+        ]);
+    }
+    table.print()
+}
+
+pub fn placed(placed: &Placed) -> String {
+    let mut text = format!(
+        "{}{} → {}: {} {}, {} {}, {}\n{} {}, {} {}",
+        if placed.dry_run { either("(dry run) ", "（试运行）") } else { "" },
+        placed.batch,
+        placed.agency,
+        placed.cases,
+        either("cases", "件案件"),
+        placed.debtors,
+        either("debtors", "户"),
+        money(&placed.outstanding),
+        either("placed on", "委案日期"),
+        placed.placed_on,
+        either("recall due", "预计退案日"),
+        placed.recall_due,
+    );
+    for (reason, count) in &placed.excluded_by {
+        let code =
+            serde_json::to_value(reason).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+        let _ = write!(text, "\n  {} {code}: {count}", either("left out", "排除"));
+    }
+    text
+}
+
+pub fn export(export: &Export) -> String {
+    let mut text = format!("{} → {}  {}", export.batch, export.folder, money(&export.control_totals));
+    for file in &export.files {
+        let _ = write!(text, "\n  {}  {}", file.sha256, file.name);
+    }
+    text
+}
+
+pub fn batches(batches: &[BatchSummary]) -> String {
+    let mut table = Table::new(&[
+        ("batch", "批次号", false),
+        ("agency", "委外机构", false),
+        ("state", "状态", false),
+        ("cases", "案件", true),
+        ("outstanding", "逾期总金额", true),
+        ("placed on", "委案日期", false),
+        ("recall due", "预计退案日", false),
+    ]);
+    for batch in batches {
+        table.row(vec![
+            batch.batch.clone(),
+            batch.agency.clone(),
+            batch.state.clone(),
+            batch.cases.to_string(),
+            money(&batch.outstanding),
+            batch.placed_on.map(|date| date.to_string()).unwrap_or_default(),
+            batch.recall_due.map(|date| date.to_string()).unwrap_or_default(),
+        ]);
+    }
+    table.print()
+}
+
+pub fn undone(undone: &UndoResult) -> String {
+    format!("{} {} ({})", either("change", "更改"), undone.undone.change, undone.undone.what)
+}
+
+pub fn log(log: &[LogLine]) -> String {
+    let mut table = Table::new(&[
+        ("change", "编号", true),
+        ("at", "时间", false),
+        ("by", "操作人", false),
+        ("what", "内容", false),
+        ("", "", false),
+    ]);
+    for line in log {
+        table.row(vec![
+            line.change.to_string(),
+            line.at.clone(),
+            line.actor.clone(),
+            line.what.clone(),
+            line.params.to_string(),
+        ]);
+    }
+    table.print()
+}
+
+pub fn check(result: &CheckResult) -> String {
+    if result.ok {
+        return either("The book is in order.", "账本无误。").to_owned();
+    }
+    result.problems.iter().map(|problem| format!("{}: {}", problem.code, problem.place)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,196 @@
+//! Words for people, in English or Chinese by `LANG`.
+
+use caseload_engine::{Failure, codes};
+use serde_json::Value;
+
+/// Whether the user's language is Chinese.
+pub fn is_chinese() -> bool {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .is_some_and(|value| value.starts_with("zh"))
+}
+
+/// The one of two texts that is in the user's language.
+pub fn either<'text>(english: &'text str, chinese: &'text str) -> &'text str {
+    if is_chinese() { chinese } else { english }
+}
+
+/// What happened, where, and what to do now. `{name}` stands for a parameter.
+const FAILURES: &[(&str, &str, &str)] = &[
+    (
+        codes::FILE_CANNOT_OPEN,
+        "{file} can't be opened ({reason}). Check the path and whether another program has it open.",
+        "无法打开 {file}（{reason}）。请检查路径，以及文件是否被其他程序占用。",
+    ),
+    (codes::FILE_EMPTY, "{file} is empty. Export it again from where it came.", "{file} 是空文件。请重新导出。"),
+    (
+        codes::NOT_A_SPREADSHEET,
+        "{file} is no spreadsheet. Save it as CSV or XLSX and try again.",
+        "{file} 不是表格文件。请另存为 CSV 或 XLSX 后重试。",
+    ),
+    (
+        codes::FILE_DAMAGED,
+        "{file} is damaged ({reason}). Open it in a spreadsheet program and save it anew.",
+        "{file} 已损坏（{reason}）。请用表格软件打开并重新保存。",
+    ),
+    (
+        codes::FILE_INFLATES,
+        "{file} unpacks to {megabytes} MB, which no honest list of loans does. Save it anew or as CSV.",
+        "{file} 解压后达 {megabytes} MB，不像正常的案件清单。请重新保存或另存为 CSV。",
+    ),
+    (
+        codes::FILE_PROTECTED,
+        "{file} is protected by a password. Save a copy without one.",
+        "{file} 受密码保护。请另存一份不带密码的文件。",
+    ),
+    (codes::NO_SUCH_SHEET, "{file} has no sheet named {sheet}.", "{file} 中没有名为 {sheet} 的工作表。"),
+    (
+        codes::NO_HEADER,
+        "{file} has no header row that could be recognised. Name its row with --header-row.",
+        "在 {file} 中找不到表头。请用 --header-row 指定表头所在行。",
+    ),
+    (
+        codes::FILE_CANNOT_WRITE,
+        "{file} can't be written ({reason}). Close it in other programs or choose another place.",
+        "无法写入 {file}（{reason}）。请关闭占用它的程序或换一个位置。",
+    ),
+    (
+        codes::DISK_FULL,
+        "The disk is full. Nothing was changed; make room and try again.",
+        "磁盘已满。未作任何更改，请清理空间后重试。",
+    ),
+    (
+        codes::COLUMN_MISSING,
+        "No column could be read as {field}. Name it with --map {field}=HEADER.",
+        "没有可识别为 {field} 的列。请用 --map {field}=表头 指定。",
+    ),
+    (codes::NO_SUCH_HEADER, "The file has no column named {header}.", "文件中没有名为 {header} 的列。"),
+    (
+        codes::AMBIGUOUS_DATES,
+        "Day and month can't be told apart in {columns} (such as {example}). Say --dates dmy or --dates mdy.",
+        "{columns} 中的日期（如 {example}）分不清日和月。请用 --dates dmy 或 --dates mdy 指定。",
+    ),
+    (codes::CANCELLED, "Cancelled. The book is as it was.", "已取消。账本未更改。"),
+    (
+        codes::BOOK_LOCKED,
+        "Another program is writing to the book. Try again when it has finished.",
+        "其他程序正在写入账本。请等它完成后重试。",
+    ),
+    (
+        codes::BOOK_NEWER,
+        "The book was made by a newer version of Caseload ({found}; this one knows {known}). Update the program.",
+        "账本由更新版本的程序创建（{found}，本程序支持到 {known}）。请升级程序。",
+    ),
+    (
+        codes::BOOK_DAMAGED,
+        "The book is damaged ({reason}). Restore it from a backup.",
+        "账本已损坏（{reason}）。请从备份恢复。",
+    ),
+    (
+        codes::NOT_A_BOOK,
+        "The file is not a Caseload book. Choose another one.",
+        "该文件不是 Caseload 账本。请选择其他文件。",
+    ),
+    (
+        codes::BOOK_READ_ONLY,
+        "The book may not be written ({reason}). Check the rights of the file and its folder.",
+        "账本不可写（{reason}）。请检查文件和文件夹的权限。",
+    ),
+    (codes::BOOK_CANNOT_OPEN, "The book can't be opened ({reason}).", "无法打开账本（{reason}）。"),
+    (codes::DATABASE_FAILED, "The database failed ({reason}).", "数据库出错（{reason}）。"),
+    (
+        codes::CANNOT_UNDO,
+        "Change {change} can't be taken back or done again: {reason} {by}.",
+        "更改 {change} 无法撤销或重做：{reason} {by}。",
+    ),
+    (codes::NO_SUCH_CASE, "There is no case {loan_no} in the book.", "账本中没有案件 {loan_no}。"),
+    (codes::NO_SUCH_COLLECTOR, "No collector named {name} works here.", "没有在职的催收员 {name}。"),
+    (codes::NO_SUCH_AGENCY, "There is no agency named {name}.", "没有名为 {name} 的委外机构。"),
+    (codes::NO_SUCH_BATCH, "There is no batch {batch}.", "没有批次 {batch}。"),
+    (
+        codes::NO_SUCH_BUCKET,
+        "There is no bucket {bucket} in the set {bucket_set}.",
+        "账龄组 {bucket_set} 中没有 {bucket}。",
+    ),
+    (codes::NO_SUCH_BUCKET_SET, "There is no bucket set named {bucket_set}.", "没有名为 {bucket_set} 的账龄组。"),
+    (codes::NO_SUCH_FIELD, "There is no field {field} for this.", "没有可用的字段 {field}。"),
+    (codes::LIST_GONE, "The list was closed. Open it again.", "列表已关闭，请重新打开。"),
+    (codes::NAME_TAKEN, "{name} is there already. Choose another name.", "{name} 已存在，请换一个名称。"),
+    (codes::NAME_EMPTY, "A name is needed.", "请填写名称。"),
+    (codes::VALUE_OUT_OF_RANGE, "{field} can't be {value}.", "{field} 不能是 {value}。"),
+    (
+        codes::NO_COLLECTORS,
+        "There is nobody to divide among. Add collectors first.",
+        "没有可分案的催收员。请先添加催收员。",
+    ),
+    (codes::NOTHING_TO_DIVIDE, "There is nothing to divide.", "没有可分的案件。"),
+    (
+        codes::NOTHING_TO_PLACE,
+        "No case is eligible; {excluded} are left out.",
+        "没有符合条件的案件；排除 {excluded} 件。",
+    ),
+    (
+        codes::CASES_ARE_PLACED,
+        "{cases} of the cases are with an agency, {example} among them. Nothing was assigned.",
+        "其中 {cases} 件已委外（如 {example}）。未作任何分配。",
+    ),
+    (
+        codes::CASES_NOT_OPEN,
+        "{cases} of the cases are not open, {example} among them. Nothing was assigned.",
+        "其中 {cases} 件不是未结案件（如 {example}）。未作任何分配。",
+    ),
+    (
+        codes::BOOK_CHANGED,
+        "The book was changed meanwhile. Look again and repeat.",
+        "账本已被其他操作更改。请重新查看后再试。",
+    ),
+    (codes::SUM_TOO_LARGE, "The sums are larger than the program can hold.", "金额合计超出范围。"),
+];
+
+/// A failure in the user's language.
+pub fn failure(failure: &Failure) -> String {
+    let Some((_, english, chinese)) = FAILURES.iter().find(|(code, ..)| *code == failure.code) else {
+        return failure.to_string();
+    };
+    let mut words = either(english, chinese).to_owned();
+    for (name, value) in &failure.params {
+        let shown = match value {
+            Value::String(text) => text.clone(),
+            Value::Array(list) => {
+                list.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", ")
+            }
+            other => other.to_string(),
+        };
+        words = words.replace(&format!("{{{name}}}"), &shown);
+    }
+    // A parameter that this failure lacks leaves nothing behind.
+    for absent in ["{by}", "{file}", "{reason}"] {
+        words = words.replace(absent, "");
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failure_has_words_in_both_languages() {
+        for code in codes::ALL {
+            let found = FAILURES.iter().filter(|(known, ..)| known == code).count();
+            assert_eq!(found, 1, "{code} stands in the table once");
+        }
+        for (code, english, chinese) in FAILURES {
+            assert!(codes::ALL.contains(code), "{code} is a code of the engine");
+            assert!(!english.is_empty() && !chinese.is_empty(), "{code}");
+        }
+    }
+
+    #[test]
+    fn parameters_stand_in_their_places() {
+        let shown = failure(&Failure::new(codes::NO_SUCH_CASE).with("loan_no", "A-1"));
+        assert!(shown.contains("A-1") && !shown.contains('{'), "{shown}");
+    }
+}

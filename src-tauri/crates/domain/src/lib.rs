@@ -1,0 +1,15 @@
+//! The rules of collecting overdue loans, and nothing else.
+//!
+//! No I/O, no clock, no database: today's date is always an argument.
+//! The words are those of the trade; see `src-tauri/ARCHITECTURE.md` for the map.
+
+pub mod aging;
+pub mod calendar;
+pub mod case;
+pub mod division;
+pub mod masking;
+pub mod money;
+pub mod outsourcing;
+
+pub use case::{Field, Status};
+pub use money::{Currency, Money};

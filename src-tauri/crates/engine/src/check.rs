@@ -1,0 +1,79 @@
+//! The book's own audit.
+
+use crate::aging::{convention, table};
+use crate::engine::Engine;
+use crate::failure::Failure;
+use crate::portfolio::Portfolio;
+use caseload_domain::Status;
+use caseload_domain::calendar::day_number;
+use caseload_domain::money::Sums;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// Something that must not be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Problem {
+    /// What is wrong.
+    pub code: String,
+    /// Where.
+    pub place: String,
+}
+
+/// The outcome of an audit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct CheckResult {
+    /// Whether nothing is wrong.
+    pub ok: bool,
+    /// What is.
+    pub problems: Vec<Problem>,
+}
+
+impl Engine {
+    /// Audits the book: its file and references, the chain of the log, one collector or agency a
+    /// case, every open case in exactly one bucket, sums, and the columns in memory against it.
+    ///
+    /// # Errors
+    /// What the book says when it can't even be asked.
+    pub async fn check(&self, as_of: NaiveDate) -> Result<CheckResult, Failure> {
+        let mut problems: Vec<Problem> = self
+            .book
+            .audit()
+            .await?
+            .into_iter()
+            .map(|(code, place)| Problem { code: code.to_owned(), place })
+            .collect();
+        let held = self.portfolio().await?;
+        let fresh = Portfolio::load(&self.book, held.change).await?;
+        let (one, other) = (held.standing(day_number(as_of), None), fresh.standing(day_number(as_of), None));
+        let mut problem = |code: &str, place: String| {
+            problems.push(Problem { code: code.to_owned(), place });
+        };
+        if held.case_ids != fresh.case_ids
+            || one.due != other.due
+            || one.outstanding != other.outstanding
+            || one.status != other.status
+            || one.collector != other.collector
+            || one.agency != other.agency
+        {
+            problem("columns_differ_from_book", as_of.to_string());
+        }
+        for set in caseload_domain::aging::BucketSet::BUILT_IN {
+            let convention = convention(Some(set), None)?;
+            let (buckets, total, _) = table(&fresh, &other, &convention, None)?;
+            let open = other.status.iter().filter(|status| **status == Status::Open).count() as u64;
+            if buckets.iter().map(|bucket| bucket.cases).sum::<u64>() != open || total.cases != open {
+                problem("case_not_in_one_bucket", set.to_owned());
+            }
+            let mut sums = Sums::default();
+            for index in (0..fresh.len()).filter(|&index| other.status[index] == Status::Open) {
+                if other.outstanding[index] != 0 {
+                    sums.add(fresh.currency_of(index), other.outstanding[index])?;
+                }
+            }
+            if sums.to_list() != total.outstanding {
+                problem("sums_differ", set.to_owned());
+            }
+        }
+        Ok(CheckResult { ok: problems.is_empty(), problems })
+    }
+}

@@ -1,0 +1,186 @@
+//! An open book with what is kept of it in memory.
+
+use crate::failure::Failure;
+use crate::lists::Lists;
+use crate::portfolio::Portfolio;
+use caseload_domain::{Currency, Money};
+use caseload_store::{Book, Change, What};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::{Mutex, RwLock};
+
+/// Key of the setting that holds the currency of files that name none.
+const CURRENCY_SETTING: &str = "currency";
+
+/// An open book: every front works through one of these.
+pub struct Engine {
+    pub(crate) book: Book,
+    actor: String,
+    portfolio: RwLock<Option<Arc<Portfolio>>>,
+    loading: Mutex<()>,
+    pub(crate) lists: Lists,
+}
+
+/// What the frame of the window shows of a book.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+pub struct BookState {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Where it is.
+    pub path: String,
+    /// Number of the newest change; a front that saw another one looks again.
+    pub change: i64,
+    /// Whether there is any case in it.
+    pub empty: bool,
+    /// The currency of files that name none.
+    pub currency: Currency,
+    /// The code of the change that undo would take back.
+    pub undo: Option<String>,
+    /// The code of the change that redo would do again.
+    pub redo: Option<String>,
+}
+
+impl Engine {
+    /// Opens the book at `path`, and makes it when there is none. `actor` is who stands in the log.
+    ///
+    /// # Errors
+    /// `not_a_book`, `book_newer`, `book_damaged`, `book_locked`, `disk_full`, `book_cannot_open`.
+    pub async fn open(path: &Path, actor: &str) -> Result<Self, Failure> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Failure::new(crate::codes::BOOK_CANNOT_OPEN).with("reason", error.to_string()))?;
+        }
+        Ok(Self {
+            book: Book::open(path).await?,
+            actor: actor.to_owned(),
+            portfolio: RwLock::new(None),
+            loading: Mutex::new(()),
+            lists: Lists::default(),
+        })
+    }
+
+    /// Closes the book's file.
+    pub async fn close(&self) {
+        self.book.close().await;
+    }
+
+    /// Where the book is.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        self.book.path().to_owned()
+    }
+
+    /// The columns of the book as it is now, read anew when another program changed it.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn portfolio(&self) -> Result<Arc<Portfolio>, Failure> {
+        let newest = self.book.last_change().await?;
+        if let Some(current) = self.portfolio.read().await.as_ref()
+            && current.change == newest
+        {
+            return Ok(current.clone());
+        }
+        // One reader at a time; whoever waited finds it done.
+        let _loading = self.loading.lock().await;
+        let newest = self.book.last_change().await?;
+        if let Some(current) = self.portfolio.read().await.as_ref()
+            && current.change == newest
+        {
+            return Ok(current.clone());
+        }
+        let fresh = Arc::new(Portfolio::load(&self.book, newest).await?);
+        *self.portfolio.write().await = Some(fresh.clone());
+        Ok(fresh)
+    }
+
+    /// The columns if they are in memory, as of whenever they were read.
+    pub(crate) async fn portfolio_if_loaded(&self) -> Option<Arc<Portfolio>> {
+        self.portfolio.read().await.clone()
+    }
+
+    /// Begins a change in the name of the engine's user.
+    pub(crate) async fn change(&self, what: What) -> Result<Change, Failure> {
+        Ok(self.book.change(&self.actor, what).await?)
+    }
+
+    /// Brings the columns in memory up to date after a change that touched only who has some cases.
+    /// Anything else, or a change by another program in between, makes them be read anew.
+    pub(crate) async fn absorb_assignments(&self, change: i64, case_ids: &[i64]) -> Result<(), Failure> {
+        let mut held = self.portfolio.write().await;
+        let Some(current) = held.as_ref() else { return Ok(()) };
+        if current.change + 1 != change || case_ids.len() > current.len() / 4 + 1_000 {
+            *held = None;
+            return Ok(());
+        }
+        let spans = self.book.assignments_of(case_ids).await?;
+        let mut next = Portfolio::clone(current);
+        next.replace_assignments(case_ids, &spans);
+        next.collectors = self.book.collectors().await?;
+        next.change = change;
+        *held = Some(Arc::new(next));
+        Ok(())
+    }
+
+    /// Marks the columns in memory as seen at `change` where it touched nothing that is in them.
+    pub(crate) async fn absorb_nothing(&self, change: i64) {
+        let mut held = self.portfolio.write().await;
+        if let Some(current) = held.as_ref()
+            && current.change + 1 == change
+        {
+            let mut next = Portfolio::clone(current);
+            next.change = change;
+            *held = Some(Arc::new(next));
+        }
+    }
+
+    /// The currency of files that name none.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn currency(&self) -> Result<Currency, Failure> {
+        let set = self.book.setting(CURRENCY_SETTING).await?;
+        Ok(set.and_then(|code| code.parse().ok()).unwrap_or(Currency::CNY))
+    }
+
+    /// Chooses the currency of files that name none.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn set_currency(&self, currency: Currency) -> Result<(), Failure> {
+        let mut change = self.change(What::Setting).await?;
+        change.set_setting(CURRENCY_SETTING, currency.code()).await?;
+        let params = serde_json::json!({ "key": CURRENCY_SETTING, "value": currency.code() });
+        let number = change.commit(&params).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+
+    /// What the frame of the window shows.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn state(&self) -> Result<BookState, Failure> {
+        let path = self.path();
+        let (undo, redo) = self.next_undo_and_redo().await?;
+        Ok(BookState {
+            name: path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+            path: path.display().to_string(),
+            change: self.book.last_change().await?,
+            empty: !self.book.has_cases().await?,
+            currency: self.currency().await?,
+            undo,
+            redo,
+        })
+    }
+}
+
+/// Sums as a list, one amount per currency; an empty list when nothing was added.
+pub(crate) fn sums_of(amounts: impl Iterator<Item = (Currency, i64)>) -> Result<Vec<Money>, Failure> {
+    let mut sums = caseload_domain::money::Sums::default();
+    for (currency, minor) in amounts {
+        sums.add(currency, minor)?;
+    }
+    Ok(sums.to_list())
+}

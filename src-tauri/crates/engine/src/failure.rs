@@ -1,0 +1,197 @@
+//! Errors as users meet them: a code with parameters. The words are in the catalogues of the
+//! fronts; this is the one table of codes.
+
+use caseload_domain::money::SumTooLarge;
+use caseload_files::FileError;
+use caseload_store::StoreError;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Something that was refused or failed. The book is as it was.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct Failure {
+    /// What happened; one of [`codes`].
+    pub code: String,
+    /// Where it happened: names, numbers, rows.
+    #[ts(type = "Record<string, string | number | string[]>")]
+    pub params: Map<String, Value>,
+}
+
+/// Every code that a [`Failure`] can have.
+pub mod codes {
+    /// Declares the codes and the list of them all.
+    macro_rules! codes {
+        ($( $(#[$doc:meta])* $name:ident = $code:literal; )*) => {
+            $( $(#[$doc])* pub const $name: &str = $code; )*
+            /// Every code, for the catalogues to be checked against.
+            pub const ALL: &[&str] = &[ $( $name, )* ];
+        };
+    }
+    codes! {
+        /// A file can't be opened: `file`, `reason`.
+        FILE_CANNOT_OPEN = "file_cannot_open";
+        /// A file has nothing in it: `file`.
+        FILE_EMPTY = "file_empty";
+        /// A file is neither a workbook nor text: `file`.
+        NOT_A_SPREADSHEET = "not_a_spreadsheet";
+        /// A workbook can't be read: `file`, `reason`.
+        FILE_DAMAGED = "file_damaged";
+        /// A workbook unpacks too far: `file`, `megabytes`.
+        FILE_INFLATES = "file_inflates";
+        /// A workbook needs a password: `file`.
+        FILE_PROTECTED = "file_protected";
+        /// A workbook has no such sheet: `file`, `sheet`.
+        NO_SUCH_SHEET = "no_such_sheet";
+        /// No row looks like a header: `file`.
+        NO_HEADER = "no_header";
+        /// A target can't be written: `file`, `reason`.
+        FILE_CANNOT_WRITE = "file_cannot_write";
+        /// The disk is full: `file` where one was being written.
+        DISK_FULL = "disk_full";
+        /// A column that the kind of file must have is not there: `field`.
+        COLUMN_MISSING = "column_missing";
+        /// `--map` names a header that the file lacks: `header`.
+        NO_SUCH_HEADER = "no_such_header";
+        /// Day and month can't be told apart: `columns`, `example`.
+        AMBIGUOUS_DATES = "ambiguous_dates";
+        /// The user cancelled.
+        CANCELLED = "cancelled";
+        /// Another program is writing to the book.
+        BOOK_LOCKED = "book_locked";
+        /// The book is of a newer version: `found`, `known`.
+        BOOK_NEWER = "book_newer";
+        /// The book is damaged: `reason`.
+        BOOK_DAMAGED = "book_damaged";
+        /// The file is not a book.
+        NOT_A_BOOK = "not_a_book";
+        /// The book may not be written: `reason`.
+        BOOK_READ_ONLY = "book_read_only";
+        /// The book can't be opened: `reason`.
+        BOOK_CANNOT_OPEN = "book_cannot_open";
+        /// The database failed otherwise: `reason`.
+        DATABASE_FAILED = "database_failed";
+        /// A change can't be taken back or done again: `change`, `reason`, `by`.
+        CANNOT_UNDO = "cannot_undo";
+        /// No case of that loan number: `loan_no`.
+        NO_SUCH_CASE = "no_such_case";
+        /// No collector of that name works here: `name`.
+        NO_SUCH_COLLECTOR = "no_such_collector";
+        /// No agency of that name: `name`.
+        NO_SUCH_AGENCY = "no_such_agency";
+        /// No batch of that number: `batch`.
+        NO_SUCH_BATCH = "no_such_batch";
+        /// No bucket of that code in the set: `bucket`, `bucket_set`.
+        NO_SUCH_BUCKET = "no_such_bucket";
+        /// No bucket set of that name: `bucket_set`.
+        NO_SUCH_BUCKET_SET = "no_such_bucket_set";
+        /// No such field to filter or sort by: `field`.
+        NO_SUCH_FIELD = "no_such_field";
+        /// The list was closed or the book has changed too much.
+        LIST_GONE = "list_gone";
+        /// There is someone or something of that name: `name`.
+        NAME_TAKEN = "name_taken";
+        /// A name must have letters.
+        NAME_EMPTY = "name_empty";
+        /// A value is out of range: `field`, `value`.
+        VALUE_OUT_OF_RANGE = "value_out_of_range";
+        /// There is nobody to divide among.
+        NO_COLLECTORS = "no_collectors";
+        /// There is nothing to divide.
+        NOTHING_TO_DIVIDE = "nothing_to_divide";
+        /// Nothing is eligible for a batch: `excluded`.
+        NOTHING_TO_PLACE = "nothing_to_place";
+        /// Some of the cases are with an agency: `cases`, `example`.
+        CASES_ARE_PLACED = "cases_are_placed";
+        /// Some of the cases are not open: `cases`, `example`.
+        CASES_NOT_OPEN = "cases_not_open";
+        /// The book was changed by someone else meanwhile; look again.
+        BOOK_CHANGED = "book_changed";
+        /// Sums leave the range.
+        SUM_TOO_LARGE = "sum_too_large";
+    }
+}
+
+impl Failure {
+    /// A failure without parameters.
+    #[must_use]
+    pub fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), params: Map::new() }
+    }
+
+    /// The same with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.code)?;
+        for (name, value) in &self.params {
+            write!(formatter, " {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::CannotOpen { file, reason } => {
+                Self::new(codes::FILE_CANNOT_OPEN).with("file", file).with("reason", reason)
+            }
+            FileError::Empty { file } => Self::new(codes::FILE_EMPTY).with("file", file),
+            FileError::NotASpreadsheet { file } => Self::new(codes::NOT_A_SPREADSHEET).with("file", file),
+            FileError::Damaged { file, reason } => {
+                Self::new(codes::FILE_DAMAGED).with("file", file).with("reason", reason)
+            }
+            FileError::InflatesTooFar { file, megabytes } => {
+                Self::new(codes::FILE_INFLATES).with("file", file).with("megabytes", megabytes)
+            }
+            FileError::Protected { file } => Self::new(codes::FILE_PROTECTED).with("file", file),
+            FileError::NoSuchSheet { file, sheet } => {
+                Self::new(codes::NO_SUCH_SHEET).with("file", file).with("sheet", sheet)
+            }
+            FileError::NoHeader { file } => Self::new(codes::NO_HEADER).with("file", file),
+            FileError::CannotWrite { file, reason } => {
+                Self::new(codes::FILE_CANNOT_WRITE).with("file", file).with("reason", reason)
+            }
+            FileError::DiskFull { file } => Self::new(codes::DISK_FULL).with("file", file),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Locked => Self::new(codes::BOOK_LOCKED),
+            StoreError::Newer { found, known } => {
+                Self::new(codes::BOOK_NEWER).with("found", found).with("known", known)
+            }
+            StoreError::Damaged(reason) => Self::new(codes::BOOK_DAMAGED).with("reason", reason),
+            StoreError::NotABook => Self::new(codes::NOT_A_BOOK),
+            StoreError::DiskFull => Self::new(codes::DISK_FULL),
+            StoreError::ReadOnly(reason) => Self::new(codes::BOOK_READ_ONLY).with("reason", reason),
+            StoreError::CannotOpen(reason) => Self::new(codes::BOOK_CANNOT_OPEN).with("reason", reason),
+            StoreError::CannotUndo { change, reason, by } => {
+                let failure = Self::new(codes::CANNOT_UNDO).with("change", change).with("reason", reason);
+                match by {
+                    Some(by) => failure.with("by", by),
+                    None => failure,
+                }
+            }
+            StoreError::Exists(name) => Self::new(codes::NAME_TAKEN).with("name", name),
+            StoreError::Database(reason) => Self::new(codes::DATABASE_FAILED).with("reason", reason),
+        }
+    }
+}
+
+impl From<SumTooLarge> for Failure {
+    fn from(_: SumTooLarge) -> Self {
+        Self::new(codes::SUM_TOO_LARGE)
+    }
+}

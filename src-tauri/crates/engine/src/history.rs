@@ -1,0 +1,100 @@
+//! The log, undo and redo.
+
+use crate::engine::Engine;
+use crate::failure::Failure;
+use caseload_store::What;
+use serde::Serialize;
+
+/// One entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct LogLine {
+    /// Number of the change.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// Who did it.
+    pub actor: String,
+    /// Code of what was done.
+    pub what: String,
+    /// Its parameters.
+    #[ts(type = "Record<string, unknown>")]
+    pub params: serde_json::Value,
+    /// Digest of this entry, which covers the one before.
+    pub digest: String,
+    /// Digest of the entry before.
+    pub previous: String,
+    /// The change that took it back.
+    pub undone_by: Option<i64>,
+    /// Whether it can be taken back in principle.
+    pub undoable: bool,
+}
+
+/// A change that was taken back or done again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct UndoneChange {
+    /// Number of the change.
+    pub change: i64,
+    /// Code of what it had done.
+    pub what: String,
+}
+
+/// What undo or redo did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct UndoResult {
+    /// The change concerned.
+    pub undone: UndoneChange,
+}
+
+impl Engine {
+    /// The newest entries of the log, newest first, from before change `before`.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn log(&self, before: Option<i64>, limit: u32) -> Result<Vec<LogLine>, Failure> {
+        let entries = self.book.log(before, i64::from(limit)).await?;
+        Ok(entries
+            .into_iter()
+            .map(|entry| LogLine {
+                undoable: entry.undone_by.is_none() && What::is_undoable(&entry.what),
+                change: entry.change,
+                at: entry.at,
+                actor: entry.actor,
+                what: entry.what,
+                params: entry.params,
+                digest: entry.digest,
+                previous: entry.previous,
+                undone_by: entry.undone_by,
+            })
+            .collect())
+    }
+
+    /// Takes back a change, or the last one that stands.
+    ///
+    /// # Errors
+    /// `cannot_undo` with the reason, or what the book says.
+    pub async fn undo(&self, change: Option<i64>) -> Result<UndoResult, Failure> {
+        let mut undoing = self.change(What::Undo).await?;
+        let undone = undoing.undo(change).await?;
+        let params = serde_json::json!({ "change": undone.change, "what": undone.what });
+        undoing.commit(&params).await?;
+        Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what } })
+    }
+
+    /// Does the change again that was taken back last.
+    ///
+    /// # Errors
+    /// `cannot_undo` with the reason, or what the book says.
+    pub async fn redo(&self) -> Result<UndoResult, Failure> {
+        let mut redoing = self.change(What::Redo).await?;
+        let redone = redoing.redo().await?;
+        let params = serde_json::json!({ "change": redone.change, "what": redone.what });
+        redoing.commit(&params).await?;
+        Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what } })
+    }
+
+    /// The codes of what undo would take back and redo would do again, if anything.
+    pub(crate) async fn next_undo_and_redo(&self) -> Result<(Option<String>, Option<String>), Failure> {
+        let (undo, redo) = self.book.next_undo_and_redo().await?;
+        Ok((undo.filter(|what| What::is_undoable(what)), redo.filter(|what| What::is_redoable(what))))
+    }
+}

@@ -1,0 +1,50 @@
+//! What a user can do with a book: the one API for every front.
+//!
+//! The window and the command line call these functions and nothing below them, so what the tests
+//! prove by one front holds for the other. Requests and responses are plain data; errors are a
+//! code with parameters ([`Failure`]).
+
+mod aging;
+mod assign;
+mod cases;
+mod check;
+mod collectors;
+mod divide;
+mod engine;
+mod export;
+mod failure;
+mod history;
+mod import;
+mod lists;
+mod outsource;
+mod overview;
+mod portfolio;
+mod progress;
+mod sample;
+mod table_export;
+
+pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
+pub use assign::{AssignTarget, Assigned, Selection};
+pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, WhyLine};
+pub use check::{CheckResult, Problem};
+pub use collectors::{CollectorSummary, CollectorToAdd};
+pub use divide::{DivideBy, DivideOnly, DivideRequest, DividedCollector, Division, LeftCase};
+pub use engine::{BookState, Engine};
+pub use export::{Export, ExportedFile, FileLanguage};
+pub use failure::{Failure, codes};
+pub use history::{LogLine, UndoResult, UndoneChange};
+pub use import::{
+    ColumnMatch, FileInfo, ImportRequest, ImportResult, ImportRun, InspectedColumn, Inspection, Notice, RowCounts,
+    Totals,
+};
+pub use lists::{CaseFilter, ListOpened, ListRequest, ListSort, SortKey};
+pub use outsource::{AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Excluded, PlaceRequest, Placed};
+pub use overview::{BatchDue, Overview};
+pub use progress::{Cancel, Progress};
+pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
+pub use table_export::TableFormat;
+
+pub use caseload_domain::aging::DayCount;
+pub use caseload_domain::{Currency, Field, Money};
+pub use caseload_files::columns::Kind;
+pub use caseload_files::values::DateOrder;

@@ -1,0 +1,386 @@
+//! Lists of cases: opened once, then read anywhere.
+//!
+//! A list keeps the ordered numbers of its cases, eight bytes each, so a window of rows costs the
+//! same at the end as at the beginning, positions hold still while the user works, and "everything
+//! selected" is a list with exclusions.
+
+use crate::aging::convention;
+use crate::cases::CaseLine;
+use crate::engine::{Engine, sums_of};
+use crate::failure::{Failure, codes};
+use crate::portfolio::{NOBODY, Portfolio, Standing, Texts};
+use caseload_domain::aging::{Convention, DayCount};
+use caseload_domain::calendar::day_number;
+use caseload_domain::{Money, Status};
+use caseload_store::TextSort;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// How many lists stay open; the oldest is closed when another is opened.
+const LISTS_KEPT: usize = 12;
+
+/// Which cases a list holds. Absent parts don't restrict; several values of one part mean any of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct CaseFilter {
+    /// Statuses; empty is all that exist on the day.
+    pub status: Vec<Status>,
+    /// Bucket codes; only open cases have one.
+    pub buckets: Vec<String>,
+    /// Names of collectors; an empty name is "undivided": open, in-house, and nobody has it.
+    pub collectors: Vec<String>,
+    /// Names of agencies; an empty name is "none".
+    pub agencies: Vec<String>,
+    /// In-house (`false`) or outsourced (`true`) only.
+    pub outsourced: Option<bool>,
+    /// Products.
+    pub products: Vec<String>,
+    /// Regions.
+    pub regions: Vec<String>,
+    /// Overdue reasons.
+    pub reasons: Vec<String>,
+    /// Currency codes.
+    pub currencies: Vec<String>,
+    /// Only cases that this change brought.
+    pub brought_by: Option<i64>,
+    /// Only cases placed in the batch of this number.
+    pub batch: Option<String>,
+    /// Only these loan numbers.
+    pub loan_nos: Vec<String>,
+    /// Text that occurs in any field.
+    pub search: Option<String>,
+    /// Values of the lender's own columns: header and value, all of them.
+    pub more: Vec<(String, String)>,
+}
+
+/// What a list is ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SortKey {
+    /// Loan number.
+    LoanNo,
+    /// Debtor's name.
+    DebtorName,
+    /// Product.
+    Product,
+    /// Region.
+    Region,
+    /// Due date.
+    DueDate,
+    /// Days past due.
+    DaysPastDue,
+    /// Bucket.
+    Bucket,
+    /// Outstanding.
+    Outstanding,
+    /// Status.
+    Status,
+    /// Collector's name.
+    Collector,
+    /// Agency's name.
+    Agency,
+    /// Hand.
+    Hand,
+}
+
+/// One key of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ListSort {
+    /// By what.
+    pub by: SortKey,
+    /// Greatest first.
+    #[serde(default)]
+    pub descending: bool,
+}
+
+/// A list to be opened.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct ListRequest {
+    /// The day that every figure is for.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// Name of the bucket set; `m` when absent.
+    #[serde(default)]
+    pub bucket_set: Option<String>,
+    /// The day count.
+    #[serde(default)]
+    pub day_count: Option<DayCount>,
+    /// Which cases.
+    #[serde(default)]
+    pub filter: CaseFilter,
+    /// In which order; by their number in the book when empty.
+    #[serde(default)]
+    pub sort: Vec<ListSort>,
+}
+
+/// An open list.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+pub struct ListOpened {
+    /// By which its rows are asked for.
+    pub list_id: u32,
+    /// How many cases.
+    pub total: u64,
+    /// How many debtors.
+    pub debtors: u64,
+    /// Their money, per currency.
+    pub outstanding: Vec<Money>,
+}
+
+/// The ordered numbers of a list, with what its rows are shown by.
+#[derive(Debug)]
+pub(crate) struct OpenList {
+    id: u32,
+    pub case_ids: Vec<i64>,
+    pub as_of: NaiveDate,
+    pub convention: Convention,
+}
+
+/// The lists that are open.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    next: AtomicU32,
+    open: Mutex<Vec<Arc<OpenList>>>,
+}
+
+impl Lists {
+    fn keep(&self, case_ids: Vec<i64>, as_of: NaiveDate, convention: Convention) -> u32 {
+        let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Ok(mut open) = self.open.lock() {
+            if open.len() >= LISTS_KEPT {
+                open.remove(0);
+            }
+            open.push(Arc::new(OpenList { id, case_ids, as_of, convention }));
+        }
+        id
+    }
+
+    /// The open list of that number.
+    pub(crate) fn get(&self, id: u32) -> Result<Arc<OpenList>, Failure> {
+        self.open
+            .lock()
+            .ok()
+            .and_then(|open| open.iter().find(|list| list.id == id).cloned())
+            .ok_or_else(|| Failure::new(codes::LIST_GONE))
+    }
+}
+
+/// The indices of a portfolio that a filter lets through, in ascending order.
+pub(crate) async fn filtered(
+    engine: &Engine,
+    portfolio: &Portfolio,
+    standing: &Standing,
+    convention: &Convention,
+    filter: &CaseFilter,
+) -> Result<(Vec<u32>, Vec<i32>, Vec<u8>), Failure> {
+    let (days, buckets) = standing.ages(convention);
+    let wanted_buckets = filter
+        .buckets
+        .iter()
+        .map(|code| {
+            convention.buckets.index_by_code(code).and_then(|index| u8::try_from(index).ok()).ok_or_else(|| {
+                Failure::new(codes::NO_SUCH_BUCKET)
+                    .with("bucket", code.as_str())
+                    .with("bucket_set", convention.buckets.name())
+            })
+        })
+        .collect::<Result<Vec<u8>, Failure>>()?;
+    let collectors = places(&filter.collectors, portfolio.collectors.iter().map(|c| c.name.as_str()));
+    let agencies = places(&filter.agencies, portfolio.agencies.iter().map(|a| a.name.as_str()));
+    let products = texts(&filter.products, &portfolio.products);
+    let regions = texts(&filter.regions, &portfolio.regions);
+    let reasons = texts(&filter.reasons, &portfolio.reasons);
+    let undivided = filter.collectors.iter().any(String::is_empty);
+    let brought_by = filter.brought_by.map(|change| u32::try_from(change).unwrap_or(u32::MAX));
+    let mut only: Option<HashSet<i64>> = None;
+    if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        restrict(&mut only, engine.book.search(text).await?);
+    }
+    for (header, value) in &filter.more {
+        restrict(&mut only, engine.book.with_more_value(header, value).await?);
+    }
+    if !filter.loan_nos.is_empty() {
+        let mut found = Vec::new();
+        for loan_no in &filter.loan_nos {
+            found.extend(engine.book.case_by_loan_no(loan_no).await?);
+        }
+        restrict(&mut only, found);
+    }
+    if let Some(number) = &filter.batch {
+        let batch = engine.batch_row(number).await?;
+        let placed = portfolio.placements.iter().filter(|span| span.batch_id == batch.id);
+        restrict(&mut only, placed.map(|span| span.case_id).collect());
+    }
+    let lets_through = |index: usize| {
+        let status = standing.status[index];
+        (if filter.status.is_empty() { status != Status::NotYet } else { filter.status.contains(&status) })
+            && (wanted_buckets.is_empty() || wanted_buckets.contains(&buckets[index]))
+            && collectors.as_ref().is_none_or(|places| {
+                places.contains(&standing.collector[index])
+                    && (standing.collector[index] != NOBODY
+                        || (undivided && standing.agency[index] == NOBODY && status == Status::Open))
+            })
+            && agencies.as_ref().is_none_or(|places| places.contains(&standing.agency[index]))
+            && filter.outsourced.is_none_or(|outsourced| outsourced == (standing.agency[index] != NOBODY))
+            && products.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.products.of_case[index]))
+            && regions.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.regions.of_case[index]))
+            && reasons.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.reasons.of_case[index]))
+            && (filter.currencies.is_empty()
+                || filter.currencies.iter().any(|code| code == portfolio.currency_of(index).code()))
+            && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
+            && only.as_ref().is_none_or(|only| only.contains(&portfolio.case_ids[index]))
+    };
+    let indices = (0..portfolio.len())
+        .filter(|&index| lets_through(index))
+        .map(|index| u32::try_from(index).unwrap_or(u32::MAX))
+        .collect();
+    Ok((indices, days, buckets))
+}
+
+fn restrict(only: &mut Option<HashSet<i64>>, ids: Vec<i64>) {
+    let found: HashSet<i64> = ids.into_iter().collect();
+    *only = Some(match only.take() {
+        Some(before) => before.intersection(&found).copied().collect(),
+        None => found,
+    });
+}
+
+/// Where the wanted names stand in a list; an empty name stands for nobody.
+fn places<'names>(wanted: &[String], names: impl Iterator<Item = &'names str> + Clone) -> Option<Vec<u32>> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let place = |wanted: &String| {
+        if wanted.is_empty() {
+            return Some(NOBODY);
+        }
+        names.clone().position(|name| name == wanted).and_then(|at| u32::try_from(at).ok())
+    };
+    Some(wanted.iter().filter_map(place).collect())
+}
+
+fn texts(wanted: &[String], column: &Texts) -> Option<Vec<u32>> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let of =
+        |text: &String| column.distinct.iter().position(|known| known == text).and_then(|at| u32::try_from(at).ok());
+    Some(wanted.iter().filter_map(of).collect())
+}
+
+impl Engine {
+    /// Opens a list: filters, orders, counts and sums it.
+    ///
+    /// # Errors
+    /// `no_such_bucket`, `no_such_bucket_set`, `no_such_batch`, `sum_too_large`, or what the book says.
+    pub async fn open_list(&self, request: &ListRequest) -> Result<ListOpened, Failure> {
+        let convention = convention(request.bucket_set.as_deref(), request.day_count)?;
+        let portfolio = self.portfolio().await?;
+        let standing = portfolio.standing(day_number(request.as_of), None);
+        let (mut indices, days, buckets) = filtered(self, &portfolio, &standing, &convention, &request.filter).await?;
+        let outstanding = sums_of(
+            indices.iter().map(|&index| (portfolio.currency_of(index as usize), standing.outstanding[index as usize])),
+        )?;
+        let mut seen = vec![false; portfolio.debtor_keys.len()];
+        let mut debtors = 0;
+        for &index in &indices {
+            let debtor = portfolio.debtors[index as usize] as usize;
+            debtors += u64::from(!std::mem::replace(&mut seen[debtor], true));
+        }
+        self.sort(&portfolio, &standing, &days, &buckets, &request.sort, &mut indices).await?;
+        let total = indices.len() as u64;
+        let ids = indices.iter().map(|&index| portfolio.case_ids[index as usize]).collect();
+        Ok(ListOpened { list_id: self.lists.keep(ids, request.as_of, convention), total, debtors, outstanding })
+    }
+
+    /// Orders by the keys, the first one weighing most; ties by the case's number in the book.
+    async fn sort(
+        &self,
+        portfolio: &Portfolio,
+        standing: &Standing,
+        days: &[i32],
+        buckets: &[u8],
+        sort: &[ListSort],
+        indices: &mut [u32],
+    ) -> Result<(), Failure> {
+        for key in sort.iter().rev() {
+            let ranks: Vec<i64> = match key.by {
+                SortKey::LoanNo => self.text_ranks(portfolio, TextSort::LoanNo).await?,
+                SortKey::DebtorName => self.text_ranks(portfolio, TextSort::DebtorName).await?,
+                SortKey::Product => distinct_ranks(&portfolio.products),
+                SortKey::Region => distinct_ranks(&portfolio.regions),
+                SortKey::DueDate => standing.due.iter().map(|due| i64::from(*due)).collect(),
+                SortKey::DaysPastDue => days.iter().map(|days| i64::from(*days)).collect(),
+                SortKey::Bucket => buckets.iter().map(|bucket| i64::from(*bucket)).collect(),
+                SortKey::Outstanding => standing.outstanding.clone(),
+                SortKey::Status => standing.status.iter().map(|status| *status as i64).collect(),
+                SortKey::Hand => standing.hand.iter().map(|hand| i64::from(*hand)).collect(),
+                SortKey::Collector => {
+                    name_ranks(&standing.collector, portfolio.collectors.iter().map(|c| c.name.as_str()))
+                }
+                SortKey::Agency => name_ranks(&standing.agency, portfolio.agencies.iter().map(|a| a.name.as_str())),
+            };
+            // Stable, so that the keys that weigh less keep their order within equal ones.
+            if key.descending {
+                indices.sort_by_key(|&index| std::cmp::Reverse(ranks[index as usize]));
+            } else {
+                indices.sort_by_key(|&index| ranks[index as usize]);
+            }
+        }
+        Ok(())
+    }
+
+    async fn text_ranks(&self, portfolio: &Portfolio, sort: TextSort) -> Result<Vec<i64>, Failure> {
+        let mut ranks = vec![i64::MAX; portfolio.len()];
+        for (rank, id) in (0..).zip(self.book.ids_sorted_by(sort).await?) {
+            if let Some(index) = portfolio.index_of(id) {
+                ranks[index] = rank;
+            }
+        }
+        Ok(ranks)
+    }
+
+    /// Some rows of an open list, from position `from` (from 0) on. A case that is gone meanwhile
+    /// leaves its row out.
+    ///
+    /// # Errors
+    /// `list_gone`, or what the book says.
+    pub async fn list_rows(&self, list_id: u32, from: u64, count: u32) -> Result<Vec<CaseLine>, Failure> {
+        let list = self.lists.get(list_id)?;
+        let start = usize::try_from(from).unwrap_or(usize::MAX).min(list.case_ids.len());
+        let end = start.saturating_add(count as usize).min(list.case_ids.len());
+        self.case_lines(&list.case_ids[start..end], list.as_of, &list.convention).await
+    }
+
+    /// Where in an open list the case of that number is, from 0.
+    ///
+    /// # Errors
+    /// `list_gone`.
+    pub fn list_position(&self, list_id: u32, case_id: i64) -> Result<Option<u64>, Failure> {
+        let list = self.lists.get(list_id)?;
+        Ok(list.case_ids.iter().position(|id| *id == case_id).map(|at| at as u64))
+    }
+}
+
+fn distinct_ranks(column: &Texts) -> Vec<i64> {
+    let mut order: Vec<usize> = (0..column.distinct.len()).collect();
+    order.sort_by(|&one, &other| column.distinct[one].cmp(&column.distinct[other]));
+    let mut rank_of = vec![0_i64; order.len()];
+    for (rank, at) in (0..).zip(order) {
+        rank_of[at] = rank;
+    }
+    column.of_case.iter().map(|&text| rank_of[text as usize]).collect()
+}
+
+fn name_ranks<'names>(column: &[u32], names: impl Iterator<Item = &'names str>) -> Vec<i64> {
+    let names: Vec<&str> = names.collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|&at| names[at]);
+    let mut rank_of = vec![0_i64; order.len()];
+    for (rank, at) in (0..).zip(order) {
+        rank_of[at] = rank;
+    }
+    column.iter().map(|&at| if at == NOBODY { i64::MAX } else { rank_of[at as usize] }).collect()
+}

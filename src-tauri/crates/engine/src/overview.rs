@@ -1,0 +1,116 @@
+//! What a supervisor looks at first in the morning.
+
+use crate::engine::{Engine, sums_of};
+use crate::failure::Failure;
+use crate::portfolio::NOBODY;
+use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::{Money, Status};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// Days ahead of which an ending term is shown.
+const RECALLS_AHEAD: i32 = 7;
+
+/// A batch whose term ends soon.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+pub struct BatchDue {
+    /// Number of the batch.
+    pub batch: String,
+    /// The agency's name.
+    pub agency: String,
+    /// The day on which the cases are to come back.
+    #[ts(type = "string | null")]
+    pub recall_due: Option<NaiveDate>,
+}
+
+/// Counts above the aging table.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+pub struct Overview {
+    /// Open cases.
+    pub cases: u64,
+    /// Their debtors.
+    pub debtors: u64,
+    /// Their money, per currency.
+    pub outstanding: Vec<Money>,
+    /// Open cases that the newest import brought.
+    pub new: u64,
+    /// The change of that import; filters a list.
+    pub new_since: i64,
+    /// Open cases in-house that nobody has.
+    pub undivided: u64,
+    /// Open cases with an agency.
+    pub outsourced: u64,
+    /// Open cases that are in an older bucket than the day before.
+    pub worsened: u64,
+    /// Batches whose term ends within a week or has ended.
+    pub recalls_due: Vec<BatchDue>,
+    /// Open collectors; without any, nothing can be divided.
+    pub collectors: u64,
+    /// The products of the book, for filters.
+    pub products: Vec<String>,
+    /// The regions of the book.
+    pub regions: Vec<String>,
+}
+
+impl Engine {
+    /// The counts above the aging table as of a date.
+    ///
+    /// # Errors
+    /// `sum_too_large`, or what the book says.
+    pub async fn overview(&self, as_of: NaiveDate) -> Result<Overview, Failure> {
+        let convention = crate::aging::convention(None, None)?;
+        let portfolio = self.portfolio().await?;
+        let today = day_number(as_of);
+        let standing = portfolio.standing(today, None);
+        let before = portfolio.standing(today - 1, None);
+        let ((_, buckets), (_, buckets_before)) = (standing.ages(&convention), before.ages(&convention));
+        let new_since = self.book.last_import_change().await?;
+        let newest = u32::try_from(new_since).unwrap_or(u32::MAX);
+        let mut debtors = vec![false; portfolio.debtor_keys.len()];
+        let (mut cases, mut new, mut undivided, mut outsourced, mut worsened) = (0, 0, 0, 0, 0);
+        for index in (0..portfolio.len()).filter(|&index| standing.status[index] == Status::Open) {
+            cases += 1;
+            debtors[portfolio.debtors[index] as usize] = true;
+            new += u64::from(portfolio.brought_by[index] == newest);
+            let placed = standing.agency[index] != NOBODY;
+            outsourced += u64::from(placed);
+            undivided += u64::from(!placed && standing.collector[index] == NOBODY);
+            worsened += u64::from(before.status[index] == Status::Open && buckets[index] > buckets_before[index]);
+        }
+        let outstanding = sums_of(
+            (0..portfolio.len())
+                .filter(|&index| standing.status[index] == Status::Open && standing.outstanding[index] != 0)
+                .map(|index| (portfolio.currency_of(index), standing.outstanding[index])),
+        )?;
+        let sorted = |texts: &crate::portfolio::Texts| {
+            let mut texts: Vec<String> = texts.distinct.iter().filter(|text| !text.is_empty()).cloned().collect();
+            texts.sort();
+            texts
+        };
+        Ok(Overview {
+            cases,
+            debtors: debtors.iter().filter(|seen| **seen).count() as u64,
+            outstanding,
+            new,
+            new_since,
+            undivided,
+            outsourced,
+            worsened,
+            recalls_due: self
+                .book
+                .batches()
+                .await?
+                .iter()
+                .filter(|batch| batch.recall_due_day <= today + RECALLS_AHEAD && batch.placed_day <= today)
+                .map(|batch| BatchDue {
+                    batch: batch.number.clone(),
+                    agency: batch.agency.clone(),
+                    recall_due: date_of(batch.recall_due_day),
+                })
+                .collect(),
+            collectors: portfolio.collectors.iter().filter(|collector| collector.active).count() as u64,
+            products: sorted(&portfolio.products),
+            regions: sorted(&portfolio.regions),
+        })
+    }
+}

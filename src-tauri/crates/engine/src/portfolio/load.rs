@@ -1,0 +1,172 @@
+//! Reading the columns from the book.
+
+use super::{Fact, Grouped, InstalmentEntry, NO_DAY, PaymentEntry, Portfolio, Texts};
+use crate::failure::Failure;
+use caseload_domain::Currency;
+use caseload_domain::calendar::{DayNumber, day_number};
+use caseload_store::Book;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Gives each distinct text a number.
+#[derive(Default)]
+struct Interner {
+    numbers: HashMap<String, u32>,
+    texts: Texts,
+}
+
+impl Interner {
+    fn push(&mut self, text: String) {
+        let next = u32::try_from(self.texts.distinct.len()).unwrap_or(u32::MAX);
+        let number = if let Some(number) = self.numbers.get(&text) {
+            *number
+        } else {
+            self.texts.distinct.push(text.clone());
+            self.numbers.insert(text, next);
+            next
+        };
+        self.texts.of_case.push(number);
+    }
+}
+
+/// Gathers entries that come in the order of cases.
+struct Grouping<'ids, T> {
+    ids: &'ids [i64],
+    at: usize,
+    grouped: Grouped<T>,
+}
+
+impl<'ids, T> Grouping<'ids, T> {
+    fn new(ids: &'ids [i64]) -> Self {
+        Self { ids, at: 0, grouped: Grouped { starts: Vec::with_capacity(ids.len() + 1), entries: Vec::new() } }
+    }
+
+    fn here(&self) -> u32 {
+        u32::try_from(self.grouped.entries.len()).unwrap_or(u32::MAX)
+    }
+
+    fn push(&mut self, case_id: i64, entry: T) {
+        while self.ids.get(self.at).is_some_and(|id| *id <= case_id) {
+            let here = self.here();
+            self.grouped.starts.push(here);
+            self.at += 1;
+        }
+        self.grouped.entries.push(entry);
+    }
+
+    fn finish(mut self) -> Grouped<T> {
+        let here = self.here();
+        self.grouped.starts.resize(self.ids.len() + 1, here);
+        self.grouped
+    }
+}
+
+impl Portfolio {
+    /// Reads every column. `change` is the newest change that the book had before.
+    pub(crate) async fn load(book: &Book, change: i64) -> Result<Self, Failure> {
+        let mut entered: Vec<DayNumber> = vec![NO_DAY];
+        book.each_change_stamp(|_, at| {
+            let day = at.get(..10).and_then(|day| day.parse().ok()).map_or(NO_DAY, day_number);
+            entered.push(day);
+        })
+        .await?;
+        let entered_on = |change: i64| {
+            usize::try_from(change).ok().and_then(|change| entered.get(change)).copied().unwrap_or(NO_DAY)
+        };
+
+        let mut ids = Vec::new();
+        let (mut debtors, mut debtor_keys) = (Vec::new(), Vec::new());
+        let mut debtor_numbers: HashMap<i64, u32> = HashMap::new();
+        let (mut currencies, mut currency): (Vec<Currency>, Vec<u8>) = (Vec::new(), Vec::new());
+        let (mut products, mut regions, mut reasons) = (Interner::default(), Interner::default(), Interner::default());
+        let (mut disbursed, mut brought_by) = (Vec::new(), Vec::new());
+        book.each_case(|row| {
+            ids.push(row.case_id);
+            let next = u32::try_from(debtor_keys.len()).unwrap_or(u32::MAX);
+            let number = *debtor_numbers.entry(row.debtor_key).or_insert_with(|| {
+                debtor_keys.push(row.debtor_key);
+                next
+            });
+            debtors.push(number);
+            let code = row.currency.parse().unwrap_or(Currency::CNY);
+            let place = currencies.iter().position(|known| *known == code).unwrap_or_else(|| {
+                currencies.push(code);
+                currencies.len() - 1
+            });
+            currency.push(u8::try_from(place).unwrap_or(u8::MAX));
+            products.push(row.product);
+            regions.push(row.region);
+            reasons.push(row.reason);
+            disbursed.push(row.disbursed_day.unwrap_or(NO_DAY));
+            brought_by.push(u32::try_from(row.change).unwrap_or(u32::MAX));
+        })
+        .await?;
+        drop(debtor_numbers);
+
+        let mut facts = Grouping::new(&ids);
+        book.each_fact(|row| {
+            facts.push(
+                row.case_id,
+                Fact {
+                    effective: row.effective_day,
+                    entered: entered_on(row.change),
+                    due: row.due_day.unwrap_or(NO_DAY),
+                    settled: row.settled_day.unwrap_or(NO_DAY),
+                    outstanding: row.outstanding,
+                    withdrawn: row.withdrawn,
+                },
+            );
+        })
+        .await?;
+        let facts = facts.finish();
+
+        let mut instalments = Grouping::new(&ids);
+        book.each_instalment(|row| {
+            instalments.push(
+                row.case_id,
+                InstalmentEntry {
+                    number: row.number,
+                    due: row.due_day,
+                    amount: row.amount,
+                    entered: entered_on(row.change),
+                },
+            );
+        })
+        .await?;
+        let instalments = instalments.finish();
+        let mut payments = Grouping::new(&ids);
+        book.each_payment(|row| {
+            payments.push(
+                row.case_id,
+                PaymentEntry { paid: row.paid_day, amount: row.amount, entered: entered_on(row.change) },
+            );
+        })
+        .await?;
+        let payments = payments.finish();
+
+        let (mut assignments, mut placements) = (Vec::new(), Vec::new());
+        book.each_assignment(|span| assignments.push(span)).await?;
+        book.each_placement(|span| placements.push(span)).await?;
+        Ok(Self {
+            change,
+            case_ids: Arc::new(ids),
+            debtors: Arc::new(debtors),
+            debtor_keys: Arc::new(debtor_keys),
+            currencies: Arc::new(currencies),
+            currency: Arc::new(currency),
+            products: Arc::new(products.texts),
+            regions: Arc::new(regions.texts),
+            reasons: Arc::new(reasons.texts),
+            disbursed: Arc::new(disbursed),
+            brought_by: Arc::new(brought_by),
+            facts: Arc::new(facts),
+            instalments: Arc::new(instalments),
+            payments: Arc::new(payments),
+            assignments: Arc::new(assignments),
+            placements: Arc::new(placements),
+            collectors: book.collectors().await?,
+            agencies: book.agencies().await?,
+            ..Self::default()
+        })
+    }
+}

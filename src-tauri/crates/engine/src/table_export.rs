@@ -1,0 +1,126 @@
+//! A list of cases as a file.
+
+use crate::cases::CaseLine;
+use crate::engine::Engine;
+use crate::export::FileLanguage;
+use crate::failure::{Failure, codes};
+use caseload_files::write::{ColumnKind, Value, WrittenColumn, write_csv, write_workbook};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Rows fetched at a time while a list is written.
+const ROWS_AT_ONCE: u32 = 1_000;
+
+/// The format of an exported list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
+pub enum TableFormat {
+    /// Delimited text.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl TableFormat {
+    /// The format that a file's name asks for; a workbook unless it ends in `.csv`.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        if is_csv { Self::Csv } else { Self::Xlsx }
+    }
+}
+
+type ListColumn = (&'static str, &'static str, ColumnKind, u16, fn(&CaseLine) -> Value<'static>);
+
+const COLUMNS: &[ListColumn] = &[
+    ("loan no", "案件编号", ColumnKind::Text, 22, |line| Value::text(line.loan_no.clone())),
+    ("name", "客户姓名", ColumnKind::Text, 18, |line| Value::text(line.debtor_name.clone())),
+    ("product", "产品名称", ColumnKind::Text, 16, |line| Value::text(line.product.clone())),
+    ("region", "区域", ColumnKind::Text, 12, |line| Value::text(line.region.clone())),
+    ("due date", "应还日期", ColumnKind::Date, 12, |line| Value::date(line.due_date)),
+    ("days past due", "逾期天数", ColumnKind::Integer, 13, |line| Value::Integer(i64::from(line.days_past_due))),
+    ("bucket", "账龄", ColumnKind::Text, 9, |line| Value::text(line.bucket.clone().unwrap_or_default())),
+    ("currency", "币种", ColumnKind::Text, 9, |line| Value::text(line.outstanding.currency.to_string())),
+    ("outstanding", "逾期总金额", ColumnKind::Amount, 15, |line| {
+        Value::Amount(line.outstanding.minor, line.outstanding.currency)
+    }),
+    ("status", "状态", ColumnKind::Text, 10, |line| Value::text(line.status.name())),
+    ("collector", "催收员", ColumnKind::Text, 14, |line| Value::text(line.collector.clone().unwrap_or_default())),
+    ("agency", "委外机构", ColumnKind::Text, 14, |line| Value::text(line.agency.clone().unwrap_or_default())),
+    ("hand", "手别", ColumnKind::Integer, 7, |line| Value::Integer(i64::from(line.hand))),
+];
+
+impl Engine {
+    /// Writes an open list to a file, the lender's own columns included; gives how many rows.
+    ///
+    /// # Errors
+    /// `list_gone`, `file_cannot_write`, `disk_full`, or what the book says.
+    pub async fn export_list(&self, list_id: u32, target: &Path, language: FileLanguage) -> Result<u64, Failure> {
+        let total = self.lists.get(list_id)?.case_ids.len() as u64;
+        let more = self.book.more_headers((total / 2_000).cast_signed()).await?;
+        let mut columns: Vec<WrittenColumn> = COLUMNS
+            .iter()
+            .map(|(english, chinese, kind, width, _)| WrittenColumn {
+                header: match language {
+                    FileLanguage::English => *english,
+                    FileLanguage::Chinese => *chinese,
+                }
+                .to_owned(),
+                kind: *kind,
+                width: *width,
+            })
+            .collect();
+        columns.extend(more.iter().map(|header| WrittenColumn {
+            header: header.clone(),
+            kind: ColumnKind::Text,
+            width: 16,
+        }));
+        let (sender, receiver) = tokio::sync::mpsc::channel::<Vec<CaseLine>>(4);
+        let target = target.to_owned();
+        let writing = tokio::task::spawn_blocking(move || {
+            let rows = Lines { receiver, waiting: Vec::new().into_iter() }.map(|line| {
+                let mut row: Vec<Value<'static>> = COLUMNS.iter().map(|(.., value)| value(&line)).collect();
+                row.extend(more.iter().map(|header| {
+                    let text = line.more.get(header).and_then(|value| value.as_str()).unwrap_or_default();
+                    Value::text(text.to_owned())
+                }));
+                row
+            });
+            match TableFormat::of(&target) {
+                TableFormat::Csv => write_csv(&target, &columns, rows),
+                TableFormat::Xlsx => write_workbook(&target, "Cases", &columns, rows),
+            }
+        });
+        let mut from = 0;
+        while from < total {
+            let lines = self.list_rows(list_id, from, ROWS_AT_ONCE).await?;
+            from += u64::from(ROWS_AT_ONCE);
+            // The writer is gone when it failed; it says why.
+            if sender.send(lines).await.is_err() {
+                break;
+            }
+        }
+        drop(sender);
+        writing.await.map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+        Ok(total)
+    }
+}
+
+/// The lines of a list as they come from the book.
+struct Lines {
+    receiver: tokio::sync::mpsc::Receiver<Vec<CaseLine>>,
+    waiting: std::vec::IntoIter<CaseLine>,
+}
+
+impl Iterator for Lines {
+    type Item = CaseLine;
+
+    fn next(&mut self) -> Option<CaseLine> {
+        loop {
+            if let Some(line) = self.waiting.next() {
+                return Some(line);
+            }
+            self.waiting = self.receiver.blocking_recv()?.into_iter();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A cell as the file has it, before anything is made of it.
+
+use chrono::NaiveDateTime;
+use compact_str::CompactString;
+
+/// The content of one cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text, as in the file.
+    Text(CompactString),
+    /// A number of a workbook. Identifiers of 16 and more digits are already destroyed in it.
+    Number(f64),
+    /// A date of a workbook, its date system accounted for.
+    Date(NaiveDateTime),
+    /// True or false.
+    Bool(bool),
+    /// A formula's error, such as `#REF!`.
+    Error(CompactString),
+}
+
+impl Cell {
+    /// Whether nothing can be seen in the cell.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.chars().all(char::is_whitespace),
+            _ => false,
+        }
+    }
+
+    /// The cell as a person would read it.
+    #[must_use]
+    pub fn display(&self) -> CompactString {
+        match self {
+            Self::Empty => CompactString::const_new(""),
+            Self::Text(text) => trimmed(text),
+            Self::Number(number) => number_text(*number),
+            Self::Date(stamp) => {
+                if stamp.time() == chrono::NaiveTime::MIN {
+                    compact_str::format_compact!("{}", stamp.date())
+                } else {
+                    compact_str::format_compact!("{}", stamp.format("%Y-%m-%d %H:%M:%S"))
+                }
+            }
+            Self::Bool(true) => "TRUE".into(),
+            Self::Bool(false) => "FALSE".into(),
+            Self::Error(text) => text.clone(),
+        }
+    }
+}
+
+/// Text without white space at its ends, ideographic spaces and byte-order marks included.
+pub(crate) fn trimmed(text: &CompactString) -> CompactString {
+    let inner = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    if inner.len() == text.len() { text.clone() } else { inner.into() }
+}
+
+/// A number without exponent and without a point where it is whole.
+pub(crate) fn number_text(number: f64) -> CompactString {
+    compact_str::format_compact!("{number}")
+}
+
+/// One row with its place in the sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The row's number in its sheet, from 1, as a spreadsheet shows it.
+    pub number: u64,
+    /// The cells from the first column on; trailing empty ones may be missing.
+    pub cells: Vec<Cell>,
+    /// Cells stand so far to the right that they belong to no table.
+    pub beyond: bool,
+}
+
+impl Row {
+    /// Whether no cell of the row shows anything.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(Cell::is_blank)
+    }
+
+    /// The cell of a column, from 0; empty where the row is short.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &Cell {
+        static EMPTY: Cell = Cell::Empty;
+        self.cells.get(column).unwrap_or(&EMPTY)
+    }
+}

@@ -1,0 +1,24 @@
+//! Spreadsheets and text, in and out.
+//!
+//! In: what a file is comes from its bytes ([`recognise`]); its rows stream as typed cells with
+//! their place ([`read_rows`]); its columns are found and named ([`Layout`]) and matched to the
+//! fields of a case ([`columns`]); its values are read by what the whole column says ([`values`]).
+//! Out: [`write`] makes workbooks and text files beside their target and moves them there when whole.
+
+mod cell;
+pub mod columns;
+mod error;
+mod header;
+mod layout;
+mod read;
+mod recognise;
+pub mod survey;
+pub mod values;
+pub mod write;
+
+pub use cell::{Cell, Row};
+pub use error::FileError;
+pub use header::{field_of_header, normalise_header};
+pub use layout::Layout;
+pub use read::{read_rows, sample_rows};
+pub use recognise::{Format, Recognised, recognise};

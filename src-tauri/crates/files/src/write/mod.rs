@@ -1,0 +1,110 @@
+//! Tables out: workbooks with typed cells, and delimited text.
+//!
+//! A file is written beside its target and moved there when it is whole, so that a full disk or a
+//! broken run never leaves half a file under the name that someone is about to send.
+
+mod archive;
+mod text;
+mod workbook;
+
+use crate::error::FileError;
+use caseload_domain::Currency;
+use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::path::Path;
+
+pub use archive::write_encrypted_zip;
+pub use text::write_csv;
+pub use workbook::write_workbook;
+
+/// What a column holds, which decides how it is typed and aligned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text; also every number that identifies, so that no digit is lost.
+    Text,
+    /// Money.
+    Amount,
+    /// A business date.
+    Date,
+    /// A whole number.
+    Integer,
+    /// A percentage.
+    Percent,
+}
+
+/// A column of a table to be written.
+#[derive(Clone, Debug)]
+pub struct WrittenColumn {
+    /// Its header.
+    pub header: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Its width in a workbook, in characters.
+    pub width: u16,
+}
+
+/// A value to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(Cow<'a, str>),
+    /// Minor units of a currency.
+    Amount(i64, Currency),
+    /// A date.
+    Date(NaiveDate),
+    /// A whole number.
+    Integer(i64),
+    /// Percent: 12.5 for 12.5 %.
+    Percent(f64),
+}
+
+impl<'a> Value<'a> {
+    /// Text, or nothing where it is empty.
+    #[must_use]
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    /// A date where there is one.
+    #[must_use]
+    pub fn date(date: Option<NaiveDate>) -> Self {
+        date.map_or(Self::Empty, Self::Date)
+    }
+}
+
+/// Writes to a temporary file in the target's folder and moves it to the target when `fill` is done.
+fn beside(target: &Path, fill: impl FnOnce(&mut std::fs::File) -> Result<(), FileError>) -> Result<(), FileError> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".caseload-")
+        .tempfile_in(folder)
+        .map_err(|error| FileError::write(target, &error))?;
+    fill(temporary.as_file_mut())?;
+    temporary.as_file().sync_all().map_err(|error| FileError::write(target, &error))?;
+    temporary.persist(target).map_err(|error| FileError::write(target, &error.error))?;
+    Ok(())
+}
+
+/// Writes a small file whole, beside its target first.
+///
+/// # Errors
+/// [`FileError::CannotWrite`] or [`FileError::DiskFull`].
+pub fn write_bytes(target: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    use std::io::Write as _;
+    beside(target, |file| file.write_all(bytes).map_err(|error| FileError::write(target, &error)))
+}
+
+/// The SHA-256 of a file, in hex.
+///
+/// # Errors
+/// [`FileError::CannotOpen`].
+pub fn sha256_of_file(path: &Path) -> Result<String, FileError> {
+    use sha2::{Digest, Sha256};
+    let mut file = std::fs::File::open(path).map_err(|error| FileError::open(path, &error))?;
+    let mut hash = Sha256::new();
+    std::io::copy(&mut file, &mut hash).map_err(|error| FileError::open(path, &error))?;
+    Ok(crate::recognise::hex(&hash.finalize()))
+}

@@ -1,0 +1,70 @@
+//! Delimited text out: UTF-8 with a mark, so that spreadsheets read it right.
+
+use super::{Value, WrittenColumn, beside};
+use crate::error::FileError;
+use caseload_domain::Money;
+use std::borrow::Cow;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// Writes a table as CSV. Text that a spreadsheet would run as a formula is neutralised by a
+/// leading apostrophe.
+///
+/// # Errors
+/// [`FileError::CannotWrite`] or [`FileError::DiskFull`]; the target is then as it was.
+pub fn write_csv<'rows>(
+    target: &Path,
+    columns: &[WrittenColumn],
+    rows: impl Iterator<Item = Vec<Value<'rows>>>,
+) -> Result<(), FileError> {
+    beside(target, |file| {
+        let failed = |error: &std::io::Error| FileError::write(target, error);
+        let mut buffered = BufWriter::with_capacity(1 << 16, file);
+        buffered.write_all(b"\xef\xbb\xbf").map_err(|error| failed(&error))?;
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(buffered);
+        let csv_failed = |error: csv::Error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => failed(&error),
+            other => FileError::write(target, &std::io::Error::other(format!("{other:?}"))),
+        };
+        writer.write_record(columns.iter().map(|column| neutral(&column.header).into_owned())).map_err(csv_failed)?;
+        for row in rows {
+            writer.write_record(row.iter().map(as_text).map(Cow::into_owned)).map_err(csv_failed)?;
+        }
+        writer.flush().map_err(|error| failed(&error))?;
+        Ok(())
+    })
+}
+
+fn as_text<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
+    match value {
+        Value::Empty => Cow::Borrowed(""),
+        Value::Text(text) => neutral(text),
+        Value::Amount(minor, currency) => Cow::Owned(Money { currency: *currency, minor: *minor }.digits()),
+        Value::Date(date) => Cow::Owned(date.to_string()),
+        Value::Integer(number) => Cow::Owned(number.to_string()),
+        Value::Percent(percent) => Cow::Owned(percent.to_string()),
+    }
+}
+
+/// Text that starts with `=`, `+`, `-`, `@`, a tab or a carriage return would be run as a formula.
+fn neutral(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_neutralised() {
+        for (text, written) in
+            [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+86 138", "'+86 138"), ("-", "'-"), ("plain", "plain")]
+        {
+            assert_eq!(neutral(text), written);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Workbooks out. Rows stream to a temporary file, so memory does not grow with them.
+
+use super::{ColumnKind, Value, WrittenColumn, beside};
+use crate::error::FileError;
+use caseload_domain::Currency;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Rows of data that one sheet holds below its header.
+const MOST_ROWS: u32 = 1_048_575;
+
+/// Writes a table as the only sheet of a workbook: a styled header that stays in view, text typed
+/// as text, amounts and dates as such.
+///
+/// # Errors
+/// [`FileError::CannotWrite`] or [`FileError::DiskFull`]; the target is then as it was.
+pub fn write_workbook<'rows>(
+    target: &Path,
+    sheet: &str,
+    columns: &[WrittenColumn],
+    rows: impl Iterator<Item = Vec<Value<'rows>>>,
+) -> Result<(), FileError> {
+    beside(target, |file| {
+        fill(file, sheet, columns, rows).map_err(|error| match error {
+            XlsxError::IoError(error) => FileError::write(target, &error),
+            other => FileError::write(target, &std::io::Error::other(other.to_string())),
+        })
+    })
+}
+
+fn fill<'rows>(
+    file: &mut std::fs::File,
+    sheet: &str,
+    columns: &[WrittenColumn],
+    rows: impl Iterator<Item = Vec<Value<'rows>>>,
+) -> Result<(), XlsxError> {
+    let mut book = Workbook::new();
+    // Two exports of the same batch are the same to the last byte: no clock in the file.
+    book.set_properties(
+        &rust_xlsxwriter::DocProperties::new()
+            .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?),
+    );
+    let formats = Formats::new();
+    let page = book.add_worksheet_with_constant_memory()?;
+    page.set_name(sheet)?;
+    page.set_freeze_panes(1, 0)?;
+    for (index, column) in (0_u16..).zip(columns) {
+        page.set_column_width(index, f64::from(column.width))?;
+        if column.kind == ColumnKind::Text {
+            page.set_column_format(index, &formats.text)?;
+        }
+    }
+    for (index, column) in (0_u16..).zip(columns) {
+        page.write_string_with_format(0, index, &column.header, &formats.header)?;
+    }
+    let mut amounts: HashMap<Currency, Format> = HashMap::new();
+    let mut last = 0;
+    for (number, row) in (1_u32..).zip(rows) {
+        if number > MOST_ROWS {
+            return Err(XlsxError::RowColumnLimitError);
+        }
+        last = number;
+        for (index, value) in (0_u16..).zip(&row) {
+            match value {
+                Value::Empty => {}
+                Value::Text(text) => {
+                    page.write_string_with_format(number, index, cut(text), &formats.text)?;
+                }
+                Value::Amount(minor, currency) => {
+                    let format = amounts.entry(*currency).or_insert_with(|| amount_format(*currency));
+                    page.write_number_with_format(number, index, major(*minor, *currency), format)?;
+                }
+                Value::Date(date) => {
+                    page.write_date_with_format(number, index, date, &formats.date)?;
+                }
+                Value::Integer(whole) => {
+                    #[allow(clippy::cast_precision_loss, reason = "a workbook's numbers are floats")]
+                    page.write_number(number, index, *whole as f64)?;
+                }
+                Value::Percent(percent) => {
+                    page.write_number_with_format(number, index, *percent, &formats.percent)?;
+                }
+            }
+        }
+    }
+    if let Some(columns) = u16::try_from(columns.len()).ok().and_then(|count| count.checked_sub(1)) {
+        page.autofilter(0, 0, last, columns)?;
+    }
+    book.save_to_writer(file)
+}
+
+struct Formats {
+    header: Format,
+    text: Format,
+    date: Format,
+    percent: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        Self {
+            header: Format::new()
+                .set_bold()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(Color::RGB(0x00E8_ECF1))
+                .set_border_bottom(FormatBorder::Thin)
+                .set_num_format("@"),
+            text: Format::new().set_num_format("@"),
+            date: Format::new().set_num_format("yyyy-mm-dd"),
+            percent: Format::new().set_num_format("0.##"),
+        }
+    }
+}
+
+fn amount_format(currency: Currency) -> Format {
+    Format::new().set_num_format(match currency.decimals() {
+        0 => "#,##0",
+        3 => "#,##0.000",
+        _ => "#,##0.00",
+    })
+}
+
+/// A workbook's cell holds 32,767 characters and no more.
+fn cut(text: &str) -> String {
+    text.chars().take(32_767).collect()
+}
+
+/// Minor units as the float that a workbook shows with the currency's decimals. Exact in print:
+/// below 2⁵³ the nearest float rounds back to the same minor units.
+#[allow(clippy::cast_precision_loss, reason = "amounts are within 2⁵³ − 1")]
+fn major(minor: i64, currency: Currency) -> f64 {
+    minor as f64 / 10_f64.powi(currency.decimals().cast_signed())
+}

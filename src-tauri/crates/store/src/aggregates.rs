@@ -1,0 +1,133 @@
+//! One case with all that is known of it.
+
+use crate::book::Book;
+use crate::error::StoreError;
+use crate::loader::NewFact;
+use crate::schedule::{NewInstalment, NewPayment};
+use crate::statements::statements;
+use sqlx::Row as _;
+
+statements! {
+    FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn, change_id FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
+    INSTALMENTS_OF_CASE = "SELECT number, due_day, amount, principal, interest, change_id FROM instalments WHERE case_id = $1 ORDER BY number, change_id";
+    PAYMENTS_OF_CASE = "SELECT paid_day, amount, reference, instalment_number, change_id FROM payments WHERE case_id = $1 ORDER BY paid_day, id";
+    HISTORY_OF_CASE = "SELECT c.id, c.at, c.actor, c.what, c.undone_by, c.params, h.detail FROM (
+            SELECT change_id AS change, '' AS detail FROM cases WHERE id = $1
+            UNION SELECT change_id, '' FROM case_versions WHERE case_id = $1
+            UNION SELECT change_id, '' FROM facts WHERE case_id = $1
+            UNION SELECT change_id, '' FROM instalments WHERE case_id = $1
+            UNION SELECT change_id, '' FROM payments WHERE case_id = $1
+            UNION SELECT a.change_id, k.name FROM assignments a JOIN collectors k ON k.id = a.collector_id WHERE a.case_id = $1
+            UNION SELECT a.ended_change, '' FROM assignments a WHERE a.case_id = $1 AND a.ended_change IS NOT NULL AND NOT EXISTS (SELECT 1 FROM assignments b WHERE b.case_id = $1 AND b.change_id = a.ended_change)
+            UNION SELECT p.change_id, g.name FROM placements p JOIN batches b ON b.id = p.batch_id JOIN agencies g ON g.id = b.agency_id WHERE p.case_id = $1
+        ) h JOIN changes c ON c.id = h.change ORDER BY c.id";
+}
+
+/// A change that touched a case.
+#[derive(Clone, Debug)]
+pub struct HistoryLine {
+    /// Number of the change.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// Who did it.
+    pub actor: String,
+    /// Code of what was done.
+    pub what: String,
+    /// The collector or agency it concerned, or the file.
+    pub detail: String,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// The facts, schedule, money and history of a case; each with the change that entered it.
+#[derive(Clone, Debug, Default)]
+pub struct GlancedCase {
+    /// Figures, in the order in which they hold.
+    pub facts: Vec<(NewFact, i64)>,
+    /// Instalments; several of one number are versions, the last stands.
+    pub instalments: Vec<(NewInstalment, i64)>,
+    /// Payments in the order of their days.
+    pub payments: Vec<(NewPayment, i64)>,
+    /// What was done with it, oldest first.
+    pub history: Vec<HistoryLine>,
+}
+
+impl Book {
+    /// Everything known of a case beyond its row.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn glance(&self, case_id: i64) -> Result<GlancedCase, StoreError> {
+        let facts = sqlx::query(FACTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
+        let instalments = sqlx::query(INSTALMENTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
+        let payments = sqlx::query(PAYMENTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
+        let history = sqlx::query(HISTORY_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
+        Ok(GlancedCase {
+            facts: facts
+                .iter()
+                .map(|row| {
+                    let fact = NewFact {
+                        effective_day: row.get(0),
+                        due_day: row.get(1),
+                        outstanding: row.get(2),
+                        principal: row.get(3),
+                        interest: row.get(4),
+                        penalty: row.get(5),
+                        fees: row.get(6),
+                        days_past_due: row.get(7),
+                        last_paid_day: row.get(8),
+                        last_paid_amount: row.get(9),
+                        settled_day: row.get(10),
+                        withdrawn: row.get(11),
+                    };
+                    (fact, row.get(12))
+                })
+                .collect(),
+            instalments: instalments
+                .iter()
+                .map(|row| {
+                    let instalment = NewInstalment {
+                        case_id,
+                        number: row.get(0),
+                        due_day: row.get(1),
+                        amount: row.get(2),
+                        principal: row.get(3),
+                        interest: row.get(4),
+                    };
+                    (instalment, row.get(5))
+                })
+                .collect(),
+            payments: payments
+                .iter()
+                .map(|row| {
+                    let payment = NewPayment {
+                        case_id,
+                        paid_day: row.get(0),
+                        amount: row.get(1),
+                        reference: row.get(2),
+                        instalment_number: row.get(3),
+                    };
+                    (payment, row.get(4))
+                })
+                .collect(),
+            history: history
+                .iter()
+                .map(|row| {
+                    let params: serde_json::Value =
+                        serde_json::from_str(&row.get::<String, _>("params")).unwrap_or_default();
+                    let detail: String = row.get("detail");
+                    let file = params.get("file").and_then(|file| file.as_str()).unwrap_or_default();
+                    HistoryLine {
+                        change: row.get("id"),
+                        at: row.get("at"),
+                        actor: row.get("actor"),
+                        what: row.get("what"),
+                        detail: if detail.is_empty() { file.to_owned() } else { detail },
+                        undone: row.get::<Option<i64>, _>("undone_by").is_some(),
+                    }
+                })
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,253 @@
+//! Reading cases: rows of a list, text search, and orders by text.
+
+use crate::book::Book;
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::statements::statements;
+use serde::{Deserialize, Serialize};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Row as _};
+use std::fmt::Write as _;
+
+statements! {
+    HAS_CASES = "SELECT EXISTS (SELECT 1 FROM facts) OR EXISTS (SELECT 1 FROM instalments)";
+    CASE_BY_LOAN_NO = "SELECT id FROM cases WHERE loan_no = $1";
+    STORED_KEYS = "SELECT id, loan_no, digest FROM cases ORDER BY id";
+    SEARCH = "SELECT id FROM cases WHERE instr(lower(loan_no), $1) > 0 OR instr(lower(debtor_name), $1) > 0 OR instr(phone, $1) > 0 OR instr(lower(debtor_no), $1) > 0 OR instr(lower(product), $1) > 0 OR instr(lower(region), $1) > 0 OR instr(lower(more), $1) > 0 ORDER BY id";
+    WITH_MORE_VALUE = "SELECT id FROM cases WHERE json_extract(more, $1) = $2 ORDER BY id";
+    MORE_HEADERS = "SELECT more FROM cases WHERE id % $1 = 0 LIMIT 200";
+    SORTED_BY_LOAN_NO = "SELECT id FROM cases ORDER BY loan_no, id";
+    SORTED_BY_DEBTOR_NAME = "SELECT id FROM cases ORDER BY debtor_name, id";
+    SORTED_BY_PRODUCT = "SELECT id FROM cases ORDER BY product, id";
+    SORTED_BY_REGION = "SELECT id FROM cases ORDER BY region, id";
+}
+
+const ROW_COLUMNS: &str = "c.id, c.loan_no, c.debtor_key, c.debtor_name, c.debtor_no, c.phone, c.email, c.address, c.region, c.product, c.currency, c.loan_amount, c.disbursed_day, c.term, c.reason, c.more, c.digest";
+
+/// How many ids go into one `IN (…)`.
+pub(crate) const IDS_AT_ONCE: usize = 500;
+
+/// What a case says of itself, apart from its figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    /// The loan's number.
+    pub loan_no: String,
+    /// Which debtor; see [`caseload_domain::case::debtor_key`].
+    pub debtor_key: i64,
+    /// Who owes.
+    pub debtor_name: String,
+    /// ID-card or customer number.
+    pub debtor_no: String,
+    /// Telephone.
+    pub phone: String,
+    /// Electronic address.
+    pub email: String,
+    /// Postal address.
+    pub address: String,
+    /// City, province or region.
+    pub region: String,
+    /// Product.
+    pub product: String,
+    /// ISO code.
+    pub currency: String,
+    /// Minor units lent.
+    pub loan_amount: Option<i64>,
+    /// Day of disbursement.
+    pub disbursed_day: Option<i32>,
+    /// Length of the loan as written.
+    pub term: String,
+    /// Overdue reason as written.
+    pub reason: String,
+    /// The lender's other columns: a JSON object of texts, in the file's order.
+    pub more: String,
+    /// 63 bits over everything that the row of the file said, figures included.
+    pub digest: i64,
+}
+
+/// A case in the book as an import looks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredKey {
+    /// Number in the book.
+    pub id: i64,
+    /// The loan's number.
+    pub loan_no: String,
+    /// See [`CaseRow::digest`].
+    pub digest: i64,
+}
+
+/// Case columns by number, as a list shows them.
+pub type CaseColumns = (i64, CaseRow);
+
+/// A text by which all cases can be ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextSort {
+    /// By loan number.
+    LoanNo,
+    /// By the debtor's name.
+    DebtorName,
+    /// By product.
+    Product,
+    /// By region.
+    Region,
+}
+
+fn case_row(row: &SqliteRow) -> CaseColumns {
+    (
+        row.get(0),
+        CaseRow {
+            loan_no: row.get(1),
+            debtor_key: row.get(2),
+            debtor_name: row.get(3),
+            debtor_no: row.get(4),
+            phone: row.get(5),
+            email: row.get(6),
+            address: row.get(7),
+            region: row.get(8),
+            product: row.get(9),
+            currency: row.get(10),
+            loan_amount: row.get(11),
+            disbursed_day: row.get(12),
+            term: row.get(13),
+            reason: row.get(14),
+            more: row.get(15),
+            digest: row.get(16),
+        },
+    )
+}
+
+/// `$1, $2, …` for `count` values.
+pub(crate) fn placeholders(count: usize) -> String {
+    let mut text = String::with_capacity(count * 5);
+    for index in 1..=count {
+        let _ = write!(text, "{}${index}", if index == 1 { "" } else { "," });
+    }
+    text
+}
+
+fn rows_by_id(count: usize) -> String {
+    format!("SELECT {ROW_COLUMNS} FROM cases c WHERE c.id IN ({})", placeholders(count))
+}
+
+impl Book {
+    /// The cases of the numbers given, in that order; one that is gone is left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn case_rows(&self, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
+        let mut found = std::collections::HashMap::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let sql = rows_by_id(some.len());
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            for row in query.fetch_all(self.readers()).await? {
+                let (id, case) = case_row(&row);
+                found.insert(id, case);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.remove(id).map(|case| (*id, case))).collect())
+    }
+
+    /// Whether there is any case in the book.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_cases(&self) -> Result<bool, StoreError> {
+        Ok(sqlx::query(HAS_CASES).fetch_one(self.readers()).await?.get(0))
+    }
+
+    /// The number of the case with that loan number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn case_by_loan_no(&self, loan_no: &str) -> Result<Option<i64>, StoreError> {
+        let row = sqlx::query(CASE_BY_LOAN_NO).bind(loan_no).fetch_optional(self.readers()).await?;
+        Ok(row.map(|row| row.get(0)))
+    }
+
+    /// Gives every case's number, loan number and digest to `sink`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn stored_keys(&self, mut sink: impl FnMut(StoredKey)) -> Result<(), StoreError> {
+        crate::portfolio::each_row(self, STORED_KEYS, |row| {
+            sink(StoredKey { id: row.get(0), loan_no: row.get(1), digest: row.get(2) });
+        })
+        .await
+    }
+
+    /// The numbers of the cases in which the text occurs, in any field.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn search(&self, text: &str) -> Result<Vec<i64>, StoreError> {
+        ids(sqlx::query(SEARCH).bind(text.to_lowercase()).fetch_all(self.readers()).await?)
+    }
+
+    /// The numbers of the cases whose own column `header` has that value.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn with_more_value(&self, header: &str, value: &str) -> Result<Vec<i64>, StoreError> {
+        let path = format!("$.\"{}\"", header.replace('"', "\\\""));
+        ids(sqlx::query(WITH_MORE_VALUE).bind(path).bind(value).fetch_all(self.readers()).await?)
+    }
+
+    /// The headers of the lender's own columns, in the order in which a sample of cases has them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn more_headers(&self, one_in: i64) -> Result<Vec<String>, StoreError> {
+        let mut headers: Vec<String> = Vec::new();
+        for row in sqlx::query(MORE_HEADERS).bind(one_in.max(1)).fetch_all(self.readers()).await? {
+            let more: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(&row.get::<String, _>(0)).unwrap_or_default();
+            for header in more.keys() {
+                if !headers.contains(header) {
+                    headers.push(header.clone());
+                }
+            }
+        }
+        Ok(headers)
+    }
+
+    /// Every case's number in the order of a text.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn ids_sorted_by(&self, sort: TextSort) -> Result<Vec<i64>, StoreError> {
+        let sql = match sort {
+            TextSort::LoanNo => SORTED_BY_LOAN_NO,
+            TextSort::DebtorName => SORTED_BY_DEBTOR_NAME,
+            TextSort::Product => SORTED_BY_PRODUCT,
+            TextSort::Region => SORTED_BY_REGION,
+        };
+        let mut found = Vec::new();
+        crate::portfolio::each_row(self, sql, |row| found.push(row.get(0))).await?;
+        Ok(found)
+    }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "reads as the last step of a query")]
+fn ids(rows: Vec<SqliteRow>) -> Result<Vec<i64>, StoreError> {
+    Ok(rows.iter().map(|row| row.get(0)).collect())
+}
+
+impl Change {
+    /// The cases of the numbers given, as this change sees them, in any order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn case_rows(&mut self, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let mut query = sqlx::query(AssertSqlSafe(rows_by_id(some.len())));
+            for id in some {
+                query = query.bind(id);
+            }
+            found.extend(query.fetch_all(self.connection()).await?.iter().map(case_row));
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,73 @@
+//! What can go wrong with a book.
+
+/// Why the book can't be opened, read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another program is writing to the book and did not finish in time.
+    #[error("the book is in use by another program")]
+    Locked,
+    /// The book was made by a newer version of the program.
+    #[error("the book has version {found}, this program knows {known}")]
+    Newer {
+        /// The version in the file.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+    /// The file is a book but its content is broken.
+    #[error("the book is damaged: {0}")]
+    Damaged(String),
+    /// The file is something else.
+    #[error("the file is not a book")]
+    NotABook,
+    /// There is no room left on the disk.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file or its folder may not be written.
+    #[error("the book can't be written: {0}")]
+    ReadOnly(String),
+    /// The file can't be opened at all.
+    #[error("the book can't be opened: {0}")]
+    CannotOpen(String),
+    /// The change to be taken back has others built on it, or is none.
+    #[error("change {change} can't be undone: {reason}")]
+    CannotUndo {
+        /// Number of the change.
+        change: i64,
+        /// A code: `no_such_change`, `already_undone`, `not_undoable`, `built_upon`.
+        reason: &'static str,
+        /// The later change that builds on it, where that is the reason.
+        by: Option<i64>,
+    },
+    /// A name that must be unique is there already.
+    #[error("{0} is there already")]
+    Exists(String),
+    /// Anything else the database says.
+    #[error("the database failed: {0}")]
+    Database(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(database) = &error {
+            let message = database.message().to_owned();
+            // The low byte of SQLite's extended code is the primary one.
+            let code = database.code().and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff);
+            return match code {
+                Some(5 | 6) => Self::Locked,
+                Some(8) => Self::ReadOnly(message),
+                Some(11) => Self::Damaged(message),
+                Some(13) => Self::DiskFull,
+                Some(14) => Self::CannotOpen(message),
+                Some(26) => Self::NotABook,
+                Some(19) if message.contains("UNIQUE") => Self::Exists(message),
+                _ => Self::Database(message),
+            };
+        }
+        match error {
+            sqlx::Error::PoolTimedOut => Self::Locked,
+            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Self::DiskFull,
+            other => Self::Database(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The record of what was imported.
+
+use crate::book::Book;
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::statements::statements;
+use sqlx::Row as _;
+
+statements! {
+    INSERT_IMPORT = "INSERT INTO imports (change_id, at, file, sha256, kind, as_of_day, rows, result) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING run";
+    IMPORTS = "SELECT i.run, i.change_id, i.at, i.file, i.sha256, i.kind, i.as_of_day, i.rows, c.undone_by FROM imports i JOIN changes c ON c.id = i.change_id ORDER BY i.run DESC";
+    NEXT_RUN = "SELECT coalesce(max(run), 0) + 1 FROM imports";
+    SET_RESULT = "UPDATE imports SET result = $2 WHERE run = $1";
+    LAST_IMPORT_CHANGE = "SELECT coalesce(max(i.change_id), 0) FROM imports i JOIN changes c ON c.id = i.change_id WHERE c.undone_by IS NULL";
+}
+
+/// One import.
+#[derive(Clone, Debug)]
+pub struct ImportRecord {
+    /// Number of the run, from 1.
+    pub run: i64,
+    /// The change it made.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// The file's name.
+    pub file: String,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// `cases`, `instalments` or `payments`.
+    pub kind: String,
+    /// The day the file's figures are for.
+    pub as_of_day: i32,
+    /// The counts of its rows, a JSON object.
+    pub rows: serde_json::Value,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+impl Book {
+    /// Every import, newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
+        let rows = sqlx::query(IMPORTS).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| ImportRecord {
+                run: row.get("run"),
+                change: row.get("change_id"),
+                at: row.get("at"),
+                file: row.get("file"),
+                sha256: row.get("sha256"),
+                kind: row.get("kind"),
+                as_of_day: row.get("as_of_day"),
+                rows: serde_json::from_str(&row.get::<String, _>("rows")).unwrap_or_default(),
+                undone: row.get::<Option<i64>, _>("undone_by").is_some(),
+            })
+            .collect())
+    }
+
+    /// The number that the next import would have.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn next_run(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query(NEXT_RUN).fetch_one(self.readers()).await?.get(0))
+    }
+
+    /// The change of the newest import that stands; 0 when there is none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn last_import_change(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query(LAST_IMPORT_CHANGE).fetch_one(self.readers()).await?.get(0))
+    }
+}
+
+impl Change {
+    /// Records an import and gives its number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn record_import(
+        &mut self,
+        file: &str,
+        sha256: &str,
+        kind: &str,
+        as_of_day: i32,
+        rows: &str,
+        result: &str,
+    ) -> Result<i64, StoreError> {
+        let (change, at) = (self.id(), self.at().to_owned());
+        let row = sqlx::query(INSERT_IMPORT)
+            .bind(change)
+            .bind(at)
+            .bind(file)
+            .bind(sha256)
+            .bind(kind)
+            .bind(as_of_day)
+            .bind(rows)
+            .bind(result)
+            .fetch_one(self.connection())
+            .await?;
+        Ok(row.get(0))
+    }
+
+    /// Completes the record of an import with its full result, a JSON object.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_import_result(&mut self, run: i64, result: &str) -> Result<(), StoreError> {
+        sqlx::query(SET_RESULT).bind(run).bind(result).execute(self.connection()).await?;
+        Ok(())
+    }
+}

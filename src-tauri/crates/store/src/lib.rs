@@ -1,0 +1,36 @@
+//! The book: one lender's database of cases, and every line of SQL.
+//!
+//! Reading is done with [`Book`]; writing only through [`Book::change`], which hands out a
+//! [`Change`]: one transaction and one entry in the audit log.
+
+mod aggregates;
+mod assignments;
+mod book;
+mod cases;
+mod change;
+mod check;
+mod error;
+mod imports;
+mod loader;
+mod people;
+mod placements;
+mod portfolio;
+mod schedule;
+mod schema;
+mod settings;
+mod statements;
+mod undo;
+
+pub use aggregates::{GlancedCase, HistoryLine};
+pub use assignments::AssignmentEnd;
+pub use book::Book;
+pub use cases::{CaseColumns, CaseRow, StoredKey, TextSort};
+pub use change::{Change, LogEntry, What};
+pub use error::StoreError;
+pub use imports::ImportRecord;
+pub use loader::{CaseChunk, NewFact};
+pub use people::{AgencyRow, CollectorRow, NewAgency, NewCollector};
+pub use placements::{BatchRow, BatchTotal, NewBatch, NewPlacement, PlacementRow};
+pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan};
+pub use schedule::{NewInstalment, NewPayment};
+pub use undo::Undone;

@@ -1,0 +1,257 @@
+//! Writing many cases at once. Rows go several hundred to a statement with their arguments bound in
+//! one go; a chunk is filled on the thread that parses and written on another.
+
+use crate::cases::CaseRow;
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::schema::CASE_INDICES;
+use crate::statements::statements;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments as _, AssertSqlSafe, Row as _, SqlSafeStr as _};
+use std::fmt::Write as _;
+
+statements! {
+    LAST_CASE_ID = "SELECT coalesce(max(id), 0) FROM cases";
+    UPDATE_CASE = "UPDATE cases SET debtor_key = $2, debtor_name = $3, debtor_no = $4, phone = $5, email = $6, address = $7, region = $8, product = $9, currency = $10, loan_amount = $11, disbursed_day = $12, term = $13, reason = $14, more = $15, digest = $16 WHERE id = $1";
+    KEEP_VERSION = "INSERT INTO case_versions (case_id, change_id, before) VALUES ($1, $2, $3)";
+    DELETE_CASE = "DELETE FROM cases WHERE id = $1";
+    DELETE_FACTS_OF_CASE_IN_CHANGE = "DELETE FROM facts WHERE case_id = $1 AND change_id = $2";
+    DELETE_VERSION = "DELETE FROM case_versions WHERE case_id = $1 AND change_id = $2";
+    VERSION_OF_CASE = "SELECT before FROM case_versions WHERE case_id = $1 AND change_id = $2";
+}
+
+/// Rows in one statement: enough that the statement's cost is shared, few enough for its variables.
+const ROWS_AT_ONCE: usize = 250;
+const CASE_COLUMNS: &str = "id, loan_no, debtor_key, debtor_name, debtor_no, phone, email, address, region, product, currency, loan_amount, disbursed_day, term, reason, more, digest, change_id";
+const CASE_COLUMN_COUNT: usize = 18;
+const FACT_COLUMNS: &str = "case_id, effective_day, change_id, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn";
+const FACT_COLUMN_COUNT: usize = 14;
+
+/// The figures of a case from a day on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewFact {
+    /// The day from which they hold.
+    pub effective_day: i32,
+    /// Due date of the oldest unpaid instalment.
+    pub due_day: Option<i32>,
+    /// Minor units overdue and unpaid.
+    pub outstanding: i64,
+    /// Principal's part.
+    pub principal: Option<i64>,
+    /// Interest's part.
+    pub interest: Option<i64>,
+    /// Penalty's part.
+    pub penalty: Option<i64>,
+    /// Fees' part.
+    pub fees: Option<i64>,
+    /// The lender's own count of days.
+    pub days_past_due: Option<i64>,
+    /// When money last came.
+    pub last_paid_day: Option<i32>,
+    /// How much.
+    pub last_paid_amount: Option<i64>,
+    /// When nothing was left to pay.
+    pub settled_day: Option<i32>,
+    /// Whether the lender took the case out of collection.
+    pub withdrawn: bool,
+}
+
+/// New cases with their first facts, ready to be written.
+pub struct CaseChunk {
+    cases: SqliteArguments,
+    facts: SqliteArguments,
+    count: usize,
+    fact_count: usize,
+    change: i64,
+}
+
+impl CaseChunk {
+    /// An empty chunk of change `change`.
+    #[must_use]
+    pub fn new(change: i64) -> Self {
+        Self { cases: SqliteArguments::default(), facts: SqliteArguments::default(), count: 0, fact_count: 0, change }
+    }
+
+    /// Whether it should be written now.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.count.max(self.fact_count) >= ROWS_AT_ONCE
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0 && self.fact_count == 0
+    }
+
+    /// Adds a case under the number `id`.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when a value can't be bound.
+    pub fn push_case(&mut self, id: i64, case: &CaseRow) -> Result<(), StoreError> {
+        let arguments = &mut self.cases;
+        bind(arguments, id)?;
+        bind(arguments, case.loan_no.as_str())?;
+        bind_case(arguments, case)?;
+        bind(arguments, self.change)?;
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Adds a fact of case `id`, new or not.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when a value can't be bound.
+    pub fn push_fact(&mut self, id: i64, fact: &NewFact) -> Result<(), StoreError> {
+        let arguments = &mut self.facts;
+        bind(arguments, id)?;
+        bind(arguments, fact.effective_day)?;
+        bind(arguments, self.change)?;
+        bind(arguments, fact.due_day)?;
+        bind(arguments, fact.outstanding)?;
+        bind(arguments, fact.principal)?;
+        bind(arguments, fact.interest)?;
+        bind(arguments, fact.penalty)?;
+        bind(arguments, fact.fees)?;
+        bind(arguments, fact.days_past_due)?;
+        bind(arguments, fact.last_paid_day)?;
+        bind(arguments, fact.last_paid_amount)?;
+        bind(arguments, fact.settled_day)?;
+        bind(arguments, fact.withdrawn)?;
+        self.fact_count += 1;
+        Ok(())
+    }
+}
+
+fn bind<'t, T>(arguments: &mut SqliteArguments, value: T) -> Result<(), StoreError>
+where
+    T: sqlx::Encode<'t, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite> + 't,
+{
+    arguments.add(value).map_err(|error| StoreError::Database(error.to_string()))
+}
+
+/// Everything of a case but its number in the book and its loan number, in the order of the columns.
+fn bind_case(arguments: &mut SqliteArguments, case: &CaseRow) -> Result<(), StoreError> {
+    bind(arguments, case.debtor_key)?;
+    for text in [
+        &case.debtor_name,
+        &case.debtor_no,
+        &case.phone,
+        &case.email,
+        &case.address,
+        &case.region,
+        &case.product,
+        &case.currency,
+    ] {
+        bind(arguments, text.as_str())?;
+    }
+    bind(arguments, case.loan_amount)?;
+    bind(arguments, case.disbursed_day)?;
+    bind(arguments, case.term.as_str())?;
+    bind(arguments, case.reason.as_str())?;
+    bind(arguments, case.more.as_str())?;
+    bind(arguments, case.digest)
+}
+
+/// `INSERT … VALUES ($1, $2), ($3, $4), …`. "OR ROLLBACK" spares the statement journal that a
+/// multi-row insert into an indexed table would open; it halves the time.
+pub(crate) fn insert_many(table: &str, columns: &str, width: usize, rows: usize) -> String {
+    let mut sql = format!("INSERT OR ROLLBACK INTO {table} ({columns}) VALUES ");
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..width {
+            let _ = write!(sql, "{}${}", if column == 0 { "" } else { "," }, row * width + column + 1);
+        }
+        sql.push(')');
+    }
+    sql
+}
+
+impl Change {
+    /// The highest number of a case in the book; 0 when there is none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn last_case_id(&mut self) -> Result<i64, StoreError> {
+        Ok(sqlx::query(LAST_CASE_ID).fetch_one(self.connection()).await?.get(0))
+    }
+
+    /// Takes the secondary indices of cases away before a first large load.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn drop_case_indices(&mut self) -> Result<(), StoreError> {
+        for (name, _) in CASE_INDICES {
+            sqlx::query(AssertSqlSafe(format!("DROP INDEX IF EXISTS {name}"))).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the secondary indices of cases anew.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn create_case_indices(&mut self) -> Result<(), StoreError> {
+        for (_, sql) in CASE_INDICES {
+            sqlx::raw_sql(sql.into_sql_str()).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a chunk of new cases and facts.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn write_chunk(&mut self, chunk: CaseChunk) -> Result<(), StoreError> {
+        if chunk.count > 0 {
+            let sql = insert_many("cases", CASE_COLUMNS, CASE_COLUMN_COUNT, chunk.count);
+            sqlx::query_with(AssertSqlSafe(sql), chunk.cases).execute(self.connection()).await?;
+        }
+        if chunk.fact_count > 0 {
+            let sql = insert_many("facts", FACT_COLUMNS, FACT_COLUMN_COUNT, chunk.fact_count);
+            sqlx::query_with(AssertSqlSafe(sql), chunk.facts).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// Replaces what a case says of itself, and keeps what it said before.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn update_case(&mut self, id: i64, before: &CaseRow, case: &CaseRow) -> Result<(), StoreError> {
+        let change = self.id();
+        let kept = serde_json::to_string(before).map_err(|error| StoreError::Database(error.to_string()))?;
+        sqlx::query(KEEP_VERSION).bind(id).bind(change).bind(kept).execute(self.connection()).await?;
+        self.overwrite_case(id, case).await
+    }
+
+    pub(crate) async fn overwrite_case(&mut self, id: i64, case: &CaseRow) -> Result<(), StoreError> {
+        let mut arguments = SqliteArguments::default();
+        bind(&mut arguments, id)?;
+        bind_case(&mut arguments, case)?;
+        sqlx::query_with(UPDATE_CASE, arguments).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Takes back what this change did to one case: a row of the file turned out to contradict a
+    /// later one, and neither may stand.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn revert_case(&mut self, id: i64, created: bool) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(DELETE_FACTS_OF_CASE_IN_CHANGE).bind(id).bind(change).execute(self.connection()).await?;
+        if created {
+            sqlx::query(DELETE_CASE).bind(id).execute(self.connection()).await?;
+            return Ok(());
+        }
+        let kept = sqlx::query(VERSION_OF_CASE).bind(id).bind(change).fetch_optional(self.connection()).await?;
+        if let Some(kept) = kept {
+            let before: CaseRow = serde_json::from_str(&kept.get::<String, _>(0))
+                .map_err(|error| StoreError::Damaged(error.to_string()))?;
+            self.overwrite_case(id, &before).await?;
+            sqlx::query(DELETE_VERSION).bind(id).bind(change).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,226 @@
+//! The tables of a book and the steps from one version to the next.
+
+/// `application_id` of a book: "Case" in ASCII.
+pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
+
+/// The version of the newest schema, kept in `user_version`.
+pub(crate) const VERSION: i64 = 1;
+
+/// The step that leads to each version, from 1.
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1];
+
+/// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
+/// costs several times what making them afterwards does.
+pub(crate) const CASE_INDICES: &[(&str, &str)] = &[
+    ("cases_loan_no", "CREATE UNIQUE INDEX cases_loan_no ON cases (loan_no)"),
+    ("cases_debtor_key", "CREATE INDEX cases_debtor_key ON cases (debtor_key)"),
+    ("cases_change", "CREATE INDEX cases_change ON cases (change_id)"),
+];
+
+const VERSION_1: &str = "
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    what TEXT NOT NULL,
+    params TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    undone_by INTEGER REFERENCES changes (id)
+) STRICT;
+
+CREATE TABLE cases (
+    id INTEGER PRIMARY KEY,
+    loan_no TEXT NOT NULL,
+    debtor_key INTEGER NOT NULL,
+    debtor_name TEXT NOT NULL,
+    debtor_no TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    address TEXT NOT NULL,
+    region TEXT NOT NULL,
+    product TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    loan_amount INTEGER,
+    disbursed_day INTEGER,
+    term TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    more TEXT NOT NULL,
+    digest INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE UNIQUE INDEX cases_loan_no ON cases (loan_no);
+CREATE INDEX cases_debtor_key ON cases (debtor_key);
+CREATE INDEX cases_change ON cases (change_id);
+
+-- What a case was before a change, for taking the change back.
+CREATE TABLE case_versions (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    before TEXT NOT NULL,
+    PRIMARY KEY (case_id, change_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_versions_change ON case_versions (change_id);
+
+-- Appended when a figure changes: effective on a day, entered with a change.
+CREATE TABLE facts (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    effective_day INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    due_day INTEGER,
+    outstanding INTEGER NOT NULL,
+    principal INTEGER,
+    interest INTEGER,
+    penalty INTEGER,
+    fees INTEGER,
+    days_past_due INTEGER,
+    last_paid_day INTEGER,
+    last_paid_amount INTEGER,
+    settled_day INTEGER,
+    withdrawn INTEGER NOT NULL,
+    PRIMARY KEY (case_id, effective_day, change_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE instalments (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    number INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    due_day INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    principal INTEGER,
+    interest INTEGER,
+    PRIMARY KEY (case_id, number, change_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX instalments_change ON instalments (change_id);
+
+CREATE TABLE payments (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    paid_day INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    reference TEXT NOT NULL,
+    instalment_number INTEGER,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX payments_case ON payments (case_id, paid_day);
+CREATE INDEX payments_change ON payments (change_id);
+
+CREATE TABLE imports (
+    run INTEGER PRIMARY KEY,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    at TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    as_of_day INTEGER NOT NULL,
+    rows TEXT NOT NULL,
+    result TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE collectors (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    weight INTEGER NOT NULL,
+    most_cases INTEGER,
+    takes TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    retired_change INTEGER REFERENCES changes (id)
+) STRICT;
+
+CREATE TABLE assignments (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    collector_id INTEGER NOT NULL REFERENCES collectors (id),
+    from_day INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    until_day INTEGER,
+    ended_change INTEGER REFERENCES changes (id),
+    voided_change INTEGER REFERENCES changes (id),
+    -- The change that had ended it and was taken back; for doing that change again.
+    reopened_change INTEGER REFERENCES changes (id)
+) STRICT;
+-- A case has one collector at most.
+CREATE UNIQUE INDEX assignments_open ON assignments (case_id)
+    WHERE ended_change IS NULL AND voided_change IS NULL;
+CREATE INDEX assignments_case ON assignments (case_id);
+CREATE INDEX assignments_change ON assignments (change_id);
+CREATE INDEX assignments_ended ON assignments (ended_change);
+CREATE INDEX assignments_reopened ON assignments (reopened_change);
+
+CREATE TABLE divisions (
+    id INTEGER PRIMARY KEY,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    seed INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    result TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE agencies (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    term_days INTEGER NOT NULL,
+    commission TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+
+CREATE TABLE batches (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL UNIQUE,
+    agency_id INTEGER NOT NULL REFERENCES agencies (id),
+    as_of_day INTEGER NOT NULL,
+    placed_day INTEGER NOT NULL,
+    recall_due_day INTEGER NOT NULL,
+    term_days INTEGER NOT NULL,
+    commission TEXT NOT NULL,
+    bucket_set TEXT NOT NULL,
+    day_count TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    voided_change INTEGER REFERENCES changes (id)
+) STRICT;
+CREATE INDEX batches_agency ON batches (agency_id);
+
+CREATE TABLE placements (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    sequence INTEGER NOT NULL,
+    hand INTEGER NOT NULL,
+    commission_percent REAL NOT NULL,
+    due_day INTEGER,
+    days_past_due INTEGER NOT NULL,
+    bucket TEXT NOT NULL,
+    outstanding INTEGER NOT NULL,
+    principal INTEGER,
+    interest INTEGER,
+    penalty INTEGER,
+    last_paid_day INTEGER,
+    last_paid_amount INTEGER,
+    from_day INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    until_day INTEGER,
+    ended_change INTEGER REFERENCES changes (id),
+    outcome TEXT,
+    voided_change INTEGER REFERENCES changes (id)
+) STRICT;
+-- A case is never with two agencies at once.
+CREATE UNIQUE INDEX placements_open ON placements (case_id)
+    WHERE ended_change IS NULL AND voided_change IS NULL;
+CREATE INDEX placements_case ON placements (case_id);
+CREATE INDEX placements_batch ON placements (batch_id, sequence);
+CREATE INDEX placements_change ON placements (change_id);
+CREATE INDEX placements_ended ON placements (ended_change);
+
+CREATE TABLE exports (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    at TEXT NOT NULL,
+    files TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX exports_batch ON exports (batch_id);
+";

@@ -1,0 +1,225 @@
+//! Taking a change back, and doing it again. All that a change wrote carries its number, so what
+//! it made can be removed and what it ended can be opened again, as long as nothing since builds
+//! on it.
+
+use crate::cases::CaseRow;
+use crate::change::{Change, What};
+use crate::error::StoreError;
+use crate::statements::statements;
+use sqlx::Row as _;
+
+statements! {
+    ENTRY_BY_ID = "SELECT what, undone_by FROM changes WHERE id = $1";
+    LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'setting') AND undone_by IS NULL AND id <> $1 ORDER BY id DESC LIMIT 1";
+    LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id <> $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'setting')) ORDER BY u.undone_by DESC LIMIT 1";
+    MARK_UNDONE = "UPDATE changes SET undone_by = $2 WHERE id = $1";
+    UNMARK_UNDONE = "UPDATE changes SET undone_by = NULL WHERE id = $1";
+
+    IMPORT_CHANGED_LATER = "SELECT min(later) FROM (
+            SELECT f.change_id AS later FROM facts f JOIN (SELECT id AS case_id FROM cases WHERE change_id = $1 UNION SELECT case_id FROM case_versions WHERE change_id = $1) t ON t.case_id = f.case_id WHERE f.change_id > $1
+            UNION ALL SELECT v.change_id FROM case_versions v JOIN cases c ON c.id = v.case_id WHERE c.change_id = $1 AND v.change_id > $1
+            UNION ALL SELECT v.change_id FROM case_versions v JOIN case_versions w ON w.case_id = v.case_id WHERE w.change_id = $1 AND v.change_id > $1
+            UNION ALL SELECT p.change_id FROM payments p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.change_id > $1
+            UNION ALL SELECT i.change_id FROM instalments i JOIN cases c ON c.id = i.case_id WHERE c.change_id = $1 AND i.change_id > $1
+            UNION ALL SELECT a.change_id FROM assignments a JOIN cases c ON c.id = a.case_id WHERE c.change_id = $1 AND a.voided_change IS NULL
+            UNION ALL SELECT p.change_id FROM placements p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.voided_change IS NULL
+        )";
+    DROP_VOIDED_ASSIGNMENTS = "DELETE FROM assignments WHERE voided_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
+    DROP_VOIDED_PLACEMENTS = "DELETE FROM placements WHERE voided_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
+    DROP_FACTS = "DELETE FROM facts WHERE change_id = $1";
+    DROP_INSTALMENTS = "DELETE FROM instalments WHERE change_id = $1";
+    DROP_PAYMENTS = "DELETE FROM payments WHERE change_id = $1";
+    VERSIONS_OF_CHANGE = "SELECT case_id, before FROM case_versions WHERE change_id = $1 ORDER BY case_id";
+    DROP_VERSIONS = "DELETE FROM case_versions WHERE change_id = $1";
+    DROP_CASES = "DELETE FROM cases WHERE change_id = $1";
+
+    ASSIGNMENT_CHANGED_LATER = "SELECT min(later) FROM (
+            SELECT ended_change AS later FROM assignments WHERE change_id = $1 AND voided_change IS NULL AND ended_change IS NOT NULL
+            UNION ALL SELECT b.change_id FROM assignments a JOIN assignments b ON b.case_id = a.case_id WHERE a.ended_change = $1 AND b.change_id > $1 AND b.voided_change IS NULL AND b.ended_change IS NULL
+            UNION ALL SELECT p.change_id FROM assignments a JOIN placements p ON p.case_id = a.case_id WHERE a.ended_change = $1 AND p.change_id > $1 AND p.voided_change IS NULL AND p.ended_change IS NULL
+        )";
+    COLLECTOR_RETIRED_LATER = "SELECT min(c.retired_change) FROM assignments a JOIN collectors c ON c.id = a.collector_id WHERE a.ended_change = $1 AND c.retired_change IS NOT NULL AND c.retired_change <> $1";
+    VOID_ASSIGNMENTS = "UPDATE assignments SET voided_change = $2 WHERE change_id = $1 AND voided_change IS NULL";
+    REOPEN_ASSIGNMENTS = "UPDATE assignments SET ended_change = NULL, reopened_change = $1 WHERE ended_change = $1 AND voided_change IS NULL";
+    REDO_BLOCKED = "SELECT min(later) FROM (
+            SELECT b.change_id AS later FROM assignments a JOIN assignments b ON b.case_id = a.case_id WHERE a.change_id = $1 AND a.voided_change IS NOT NULL AND b.change_id > $1 AND b.voided_change IS NULL
+            UNION ALL SELECT p.change_id FROM assignments a JOIN placements p ON p.case_id = a.case_id WHERE a.change_id = $1 AND p.change_id > $1 AND p.voided_change IS NULL
+            UNION ALL SELECT ended_change FROM assignments WHERE reopened_change = $1 AND ended_change IS NOT NULL
+            UNION ALL SELECT c.retired_change FROM assignments a JOIN collectors c ON c.id = a.collector_id WHERE a.change_id = $1 AND c.retired_change IS NOT NULL
+        )";
+    END_AGAIN = "UPDATE assignments SET ended_change = $1, reopened_change = NULL WHERE reopened_change = $1 AND voided_change IS NULL";
+    REVIVE_ASSIGNMENTS = "UPDATE assignments SET voided_change = NULL WHERE change_id = $1 AND voided_change = $2";
+
+    BATCH_OF_CHANGE = "SELECT b.id, (SELECT min(e.change_id) FROM exports e WHERE e.batch_id = b.id) FROM batches b WHERE b.change_id = $1";
+    PLACEMENT_CHANGED_LATER = "SELECT min(ended_change) FROM placements WHERE change_id = $1 AND voided_change IS NULL AND ended_change IS NOT NULL";
+    VOID_PLACEMENTS = "UPDATE placements SET voided_change = $2 WHERE change_id = $1 AND voided_change IS NULL";
+    VOID_BATCH = "UPDATE batches SET voided_change = $2 WHERE change_id = $1";
+
+    COLLECTOR_USED = "SELECT min(a.change_id) FROM assignments a JOIN collectors c ON c.id = a.collector_id WHERE c.change_id = $1 AND a.voided_change IS NULL";
+    DROP_VOIDED_OF_COLLECTOR = "DELETE FROM assignments WHERE voided_change IS NOT NULL AND collector_id IN (SELECT id FROM collectors WHERE change_id = $1)";
+    DROP_COLLECTOR = "DELETE FROM collectors WHERE change_id = $1";
+    UNRETIRE = "UPDATE collectors SET retired_change = NULL WHERE retired_change = $1";
+    AGENCY_USED = "SELECT min(b.change_id) FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE a.change_id = $1 AND b.voided_change IS NULL";
+    DROP_VOIDED_PLACEMENTS_OF_AGENCY = "DELETE FROM placements WHERE batch_id IN (SELECT b.id FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE a.change_id = $1 AND b.voided_change IS NOT NULL)";
+    DROP_VOIDED_BATCHES_OF_AGENCY = "DELETE FROM batches WHERE voided_change IS NOT NULL AND agency_id IN (SELECT id FROM agencies WHERE change_id = $1)";
+    DROP_AGENCY = "DELETE FROM agencies WHERE change_id = $1";
+}
+
+/// What was taken back or done again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// Number of the change.
+    pub change: i64,
+    /// Code of what it had done.
+    pub what: String,
+}
+
+fn refused(change: i64, reason: &'static str, by: Option<i64>) -> StoreError {
+    StoreError::CannotUndo { change, reason, by }
+}
+
+impl crate::Book {
+    /// The codes of what undo would take back and redo would do again, were they asked now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn next_undo_and_redo(&self) -> Result<(Option<String>, Option<String>), StoreError> {
+        let mut codes = [None, None];
+        for (code, sql) in codes.iter_mut().zip([LAST_OWN_CHANGE, LAST_UNDONE]) {
+            // No change has the number 0, so none is passed over.
+            let row = sqlx::query(sql).bind(0_i64).fetch_optional(self.readers()).await?;
+            if let Some(row) = row {
+                let entry = sqlx::query(ENTRY_BY_ID).bind(row.get::<i64, _>(0)).fetch_one(self.readers()).await?;
+                *code = Some(entry.get(0));
+            }
+        }
+        let [undo, redo] = codes;
+        Ok((undo, redo))
+    }
+}
+
+impl Change {
+    /// Takes back change `target`, or the last one that stands.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotUndo`] when there is none, it was taken back already, such a change
+    /// can't be taken back, or a later change builds on it.
+    pub async fn undo(&mut self, target: Option<i64>) -> Result<Undone, StoreError> {
+        let target = match target {
+            Some(target) => target,
+            None => self.number(LAST_OWN_CHANGE, self.id()).await?.ok_or_else(|| refused(0, "no_such_change", None))?,
+        };
+        let entry = sqlx::query(ENTRY_BY_ID)
+            .bind(target)
+            .fetch_optional(self.connection())
+            .await?
+            .ok_or_else(|| refused(target, "no_such_change", None))?;
+        let (what, undone_by): (String, Option<i64>) = (entry.get(0), entry.get(1));
+        if target == self.id() {
+            return Err(refused(target, "no_such_change", None));
+        }
+        if undone_by.is_some() {
+            return Err(refused(target, "already_undone", undone_by));
+        }
+        if !What::is_undoable(&what) {
+            return Err(refused(target, "not_undoable", None));
+        }
+        match what.as_str() {
+            "import" => self.undo_import(target).await?,
+            "place" => self.undo_placement(target).await?,
+            "add_collector" => {
+                self.refuse_if_later(target, COLLECTOR_USED).await?;
+                self.run(DROP_VOIDED_OF_COLLECTOR, target).await?;
+                self.run(DROP_COLLECTOR, target).await?;
+            }
+            "retire_collector" => {
+                self.refuse_if_later(target, ASSIGNMENT_CHANGED_LATER).await?;
+                self.run(UNRETIRE, target).await?;
+                self.run(REOPEN_ASSIGNMENTS, target).await?;
+            }
+            "add_agency" => {
+                self.refuse_if_later(target, AGENCY_USED).await?;
+                self.run(DROP_VOIDED_PLACEMENTS_OF_AGENCY, target).await?;
+                self.run(DROP_VOIDED_BATCHES_OF_AGENCY, target).await?;
+                self.run(DROP_AGENCY, target).await?;
+            }
+            _ => {
+                self.refuse_if_later(target, ASSIGNMENT_CHANGED_LATER).await?;
+                self.refuse_if_later(target, COLLECTOR_RETIRED_LATER).await?;
+                self.run_with_own_number(VOID_ASSIGNMENTS, target).await?;
+                self.run(REOPEN_ASSIGNMENTS, target).await?;
+            }
+        }
+        self.run_with_own_number(MARK_UNDONE, target).await?;
+        Ok(Undone { change: target, what })
+    }
+
+    /// Does the change again that was taken back last, if nothing was done since.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotUndo`] when there is none, or something since stands in the way.
+    pub async fn redo(&mut self) -> Result<Undone, StoreError> {
+        let target = self.number(LAST_UNDONE, self.id()).await?.ok_or_else(|| refused(0, "no_such_change", None))?;
+        let entry = sqlx::query(ENTRY_BY_ID).bind(target).fetch_one(self.connection()).await?;
+        let (what, undone_by): (String, Option<i64>) = (entry.get(0), entry.get(1));
+        if !What::is_redoable(&what) {
+            return Err(refused(target, "not_redoable", None));
+        }
+        self.refuse_if_later(target, REDO_BLOCKED).await?;
+        self.run(END_AGAIN, target).await?;
+        sqlx::query(REVIVE_ASSIGNMENTS).bind(target).bind(undone_by).execute(self.connection()).await?;
+        self.run(UNMARK_UNDONE, target).await?;
+        Ok(Undone { change: target, what })
+    }
+
+    async fn undo_import(&mut self, target: i64) -> Result<(), StoreError> {
+        self.refuse_if_later(target, IMPORT_CHANGED_LATER).await?;
+        for sql in [DROP_VOIDED_ASSIGNMENTS, DROP_VOIDED_PLACEMENTS, DROP_FACTS, DROP_INSTALMENTS, DROP_PAYMENTS] {
+            self.run(sql, target).await?;
+        }
+        let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target).fetch_all(self.connection()).await?;
+        for version in versions {
+            let before: CaseRow = serde_json::from_str(&version.get::<String, _>(1))
+                .map_err(|error| StoreError::Damaged(error.to_string()))?;
+            self.overwrite_case(version.get(0), &before).await?;
+        }
+        self.run(DROP_VERSIONS, target).await?;
+        self.run(DROP_CASES, target).await
+    }
+
+    async fn undo_placement(&mut self, target: i64) -> Result<(), StoreError> {
+        let batch = sqlx::query(BATCH_OF_CHANGE).bind(target).fetch_optional(self.connection()).await?;
+        if let Some(exported) = batch.and_then(|row| row.get::<Option<i64>, _>(1)) {
+            // A batch exported is a batch on record; it can be recalled, not forgotten.
+            return Err(refused(target, "built_upon", Some(exported)));
+        }
+        self.refuse_if_later(target, PLACEMENT_CHANGED_LATER).await?;
+        self.refuse_if_later(target, COLLECTOR_RETIRED_LATER).await?;
+        self.run_with_own_number(VOID_PLACEMENTS, target).await?;
+        self.run_with_own_number(VOID_BATCH, target).await?;
+        self.run(REOPEN_ASSIGNMENTS, target).await
+    }
+
+    async fn refuse_if_later(&mut self, target: i64, sql: &'static str) -> Result<(), StoreError> {
+        match self.number(sql, target).await? {
+            Some(later) => Err(refused(target, "built_upon", Some(later))),
+            None => Ok(()),
+        }
+    }
+
+    async fn number(&mut self, sql: &'static str, bound: i64) -> Result<Option<i64>, StoreError> {
+        let row = sqlx::query(sql).bind(bound).fetch_optional(self.connection()).await?;
+        Ok(row.and_then(|row| row.get(0)))
+    }
+
+    async fn run(&mut self, sql: &'static str, target: i64) -> Result<(), StoreError> {
+        sqlx::query(sql).bind(target).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    async fn run_with_own_number(&mut self, sql: &'static str, target: i64) -> Result<(), StoreError> {
+        let own = self.id();
+        sqlx::query(sql).bind(target).bind(own).execute(self.connection()).await?;
+        Ok(())
+    }
+}
