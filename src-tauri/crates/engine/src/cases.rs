@@ -108,6 +108,15 @@ pub struct PaymentItem {
     pub reference: String,
 }
 
+/// Numbers that are hidden until someone asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Revealed {
+    /// Telephone.
+    pub phone: String,
+    /// ID number.
+    pub debtor_no: String,
+}
+
 /// Everything about a case.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct CaseView {
@@ -335,14 +344,14 @@ impl Engine {
     ///
     /// # Errors
     /// `no_such_case`, or what the book says.
-    pub async fn reveal(&self, loan_no: &str) -> Result<(String, String), Failure> {
+    pub async fn reveal(&self, loan_no: &str) -> Result<Revealed, Failure> {
         let missing = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
         let id = self.book.case_by_loan_no(loan_no).await?.ok_or_else(missing)?;
         let (_, case) = self.book.case_rows(&[id]).await?.pop().ok_or_else(missing)?;
         let change = self.change(What::Reveal).await?;
         let number = change.commit(&serde_json::json!({ "loan_no": loan_no })).await?;
         self.absorb_nothing(number).await;
-        Ok((case.phone, case.debtor_no))
+        Ok(Revealed { phone: case.phone, debtor_no: case.debtor_no })
     }
 }
 

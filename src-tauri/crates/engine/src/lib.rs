@@ -22,10 +22,12 @@ mod portfolio;
 mod progress;
 mod sample;
 mod table_export;
+#[cfg(test)]
+mod wire_types;
 
 pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
 pub use assign::{AssignTarget, Assigned, Selection};
-pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, WhyLine};
+pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WhyLine};
 pub use check::{CheckResult, Problem};
 pub use collectors::{CollectorSummary, CollectorToAdd};
 pub use divide::{DivideBy, DivideOnly, DivideRequest, DividedCollector, Division, LeftCase};
@@ -42,7 +44,7 @@ pub use outsource::{AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Exclude
 pub use overview::{BatchDue, Overview};
 pub use progress::{Cancel, Progress};
 pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
-pub use table_export::TableFormat;
+pub use table_export::{ListExported, TableFormat};
 
 pub use caseload_domain::aging::DayCount;
 pub use caseload_domain::{Currency, Field, Money};

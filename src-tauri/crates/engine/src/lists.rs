@@ -30,8 +30,12 @@ pub struct CaseFilter {
     pub status: Vec<Status>,
     /// Bucket codes; only open cases have one.
     pub buckets: Vec<String>,
-    /// Names of collectors; an empty name is "undivided": open, in-house, and nobody has it.
+    /// Names of collectors; an empty name is "nobody".
     pub collectors: Vec<String>,
+    /// Only the undivided: open, in-house, and nobody has them.
+    pub undivided: bool,
+    /// Only open cases that are in an older bucket than the day before.
+    pub worsened: bool,
     /// Names of agencies; an empty name is "none".
     pub agencies: Vec<String>,
     /// In-house (`false`) or outsourced (`true`) only.
@@ -192,7 +196,7 @@ pub(crate) async fn filtered(
     let products = texts(&filter.products, &portfolio.products);
     let regions = texts(&filter.regions, &portfolio.regions);
     let reasons = texts(&filter.reasons, &portfolio.reasons);
-    let undivided = filter.collectors.iter().any(String::is_empty);
+    let buckets_before = filter.worsened.then(|| portfolio.standing(standing.as_of - 1, None).ages(convention).1);
     let brought_by = filter.brought_by.map(|change| u32::try_from(change).unwrap_or(u32::MAX));
     let mut only: Option<HashSet<i64>> = None;
     if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
@@ -217,10 +221,13 @@ pub(crate) async fn filtered(
         let status = standing.status[index];
         (if filter.status.is_empty() { status != Status::NotYet } else { filter.status.contains(&status) })
             && (wanted_buckets.is_empty() || wanted_buckets.contains(&buckets[index]))
-            && collectors.as_ref().is_none_or(|places| {
-                places.contains(&standing.collector[index])
-                    && (standing.collector[index] != NOBODY
-                        || (undivided && standing.agency[index] == NOBODY && status == Status::Open))
+            && collectors.as_ref().is_none_or(|places| places.contains(&standing.collector[index]))
+            && (!filter.undivided
+                || (standing.collector[index] == NOBODY
+                    && standing.agency[index] == NOBODY
+                    && status == Status::Open))
+            && buckets_before.as_ref().is_none_or(|before| {
+                status == Status::Open && before[index] != u8::MAX && buckets[index] > before[index]
             })
             && agencies.as_ref().is_none_or(|places| places.contains(&standing.agency[index]))
             && filter.outsourced.is_none_or(|outsourced| outsourced == (standing.agency[index] != NOBODY))

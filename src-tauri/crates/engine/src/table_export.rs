@@ -22,12 +22,30 @@ pub enum TableFormat {
 }
 
 impl TableFormat {
+    /// The ending of such a file's name.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
     /// The format that a file's name asks for; a workbook unless it ends in `.csv`.
     #[must_use]
     pub fn of(path: &Path) -> Self {
         let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
         if is_csv { Self::Csv } else { Self::Xlsx }
     }
+}
+
+/// A list that was written to a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ListExported {
+    /// Where it is.
+    pub path: String,
+    /// How many cases.
+    pub rows: u64,
 }
 
 type ListColumn = (&'static str, &'static str, ColumnKind, u16, fn(&CaseLine) -> Value<'static>);
@@ -55,7 +73,7 @@ impl Engine {
     ///
     /// # Errors
     /// `list_gone`, `file_cannot_write`, `disk_full`, or what the book says.
-    pub async fn export_list(&self, list_id: u32, target: &Path, language: FileLanguage) -> Result<u64, Failure> {
+    pub async fn export_list(&self, list_id: u32, target: &Path, language: FileLanguage) -> Result<ListExported, Failure> {
         let total = self.lists.get(list_id)?.case_ids.len() as u64;
         let more = self.book.more_headers((total / 2_000).cast_signed()).await?;
         let mut columns: Vec<WrittenColumn> = COLUMNS
@@ -76,6 +94,7 @@ impl Engine {
             width: 16,
         }));
         let (sender, receiver) = tokio::sync::mpsc::channel::<Vec<CaseLine>>(4);
+        let path = target.display().to_string();
         let target = target.to_owned();
         let writing = tokio::task::spawn_blocking(move || {
             let rows = Lines { receiver, waiting: Vec::new().into_iter() }.map(|line| {
@@ -102,7 +121,7 @@ impl Engine {
         }
         drop(sender);
         writing.await.map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
-        Ok(total)
+        Ok(ListExported { path, rows: total })
     }
 }
 

@@ -1,0 +1,46 @@
+//! Tells Tauri which commands there are: without the list, an app's own commands bypass the
+//! permission system.
+
+const COMMANDS: &[&str] = &[
+    "accept_dropped",
+    "add_agency",
+    "add_collector",
+    "agencies",
+    "aging",
+    "assign",
+    "batch_cases",
+    "batches",
+    "book_state",
+    "cancel",
+    "case_view",
+    "choose_book",
+    "collectors",
+    "divide",
+    "environment",
+    "export_batch",
+    "export_list",
+    "import_file",
+    "imports",
+    "inspect_file",
+    "list_position",
+    "list_rows",
+    "open_list",
+    "overview",
+    "pick_import_file",
+    "place",
+    "read_log",
+    "redo",
+    "retire_collector",
+    "reveal",
+    "set_currency",
+    "try_sample",
+    "undo",
+];
+
+fn main() {
+    let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo::error={error:#}");
+        std::process::exit(1);
+    }
+}

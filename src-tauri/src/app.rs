@@ -1,0 +1,142 @@
+//! What the shell keeps: the open book, the files that the user chose, and work under way.
+
+use caseload_engine::{Cancel, Engine, Failure, codes};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::RwLock;
+
+/// Names the book instead of the app's own; for tests and for trying things out.
+const BOOK_VARIABLE: &str = "CASELOAD_BOOK";
+/// Remembers the book that was chosen last, in the app's folder.
+const CHOSEN: &str = "chosen-book.txt";
+
+/// A file that the user chose. The window holds the token and never the file.
+#[derive(Clone, Debug, Serialize)]
+pub struct PickedFile {
+    /// Stands for the file in later requests.
+    pub token: String,
+    /// Its name.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+/// The shell's state.
+pub struct App {
+    folder: PathBuf,
+    engine: RwLock<Option<Arc<Engine>>>,
+    files: Mutex<Vec<PathBuf>>,
+    jobs: Mutex<HashMap<String, Cancel>>,
+}
+
+/// A lock that a panicking thread left behind still holds plain data.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl App {
+    /// The state of an app whose own data are in `folder`.
+    pub fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            engine: RwLock::new(None),
+            files: Mutex::new(Vec::new()),
+            jobs: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// The app's own folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The open book; opened at the first request.
+    pub async fn engine(&self) -> Result<Arc<Engine>, Failure> {
+        if let Some(engine) = self.engine.read().await.as_ref() {
+            return Ok(engine.clone());
+        }
+        let mut held = self.engine.write().await;
+        if let Some(engine) = held.as_ref() {
+            return Ok(engine.clone());
+        }
+        let engine = Arc::new(Engine::open(&self.book_path(), &actor()).await?);
+        *held = Some(engine.clone());
+        Ok(engine)
+    }
+
+    fn book_path(&self) -> PathBuf {
+        if let Some(path) = std::env::var_os(BOOK_VARIABLE) {
+            return path.into();
+        }
+        std::fs::read_to_string(self.folder.join(CHOSEN))
+            .map_or_else(|_| self.folder.join("book.caseload"), |path| PathBuf::from(path.trim()))
+    }
+
+    /// Opens another book and remembers it.
+    pub async fn choose_book(&self, path: &Path) -> Result<Arc<Engine>, Failure> {
+        let engine = Arc::new(Engine::open(path, &actor()).await?);
+        let written = std::fs::create_dir_all(&self.folder)
+            .and_then(|()| std::fs::write(self.folder.join(CHOSEN), path.display().to_string()));
+        written.map_err(|error| {
+            Failure::new(codes::FILE_CANNOT_WRITE).with("file", CHOSEN).with("reason", error.to_string())
+        })?;
+        let before = self.engine.write().await.replace(engine.clone());
+        if let Some(before) = before {
+            before.close().await;
+        }
+        Ok(engine)
+    }
+
+    /// Closes the book when the program ends.
+    pub async fn close(&self) {
+        if let Some(engine) = self.engine.write().await.take() {
+            engine.close().await;
+        }
+    }
+
+    /// Takes note of a file and gives the token for it.
+    pub fn keep_file(&self, path: PathBuf) -> PickedFile {
+        let mut files = locked(&self.files);
+        let picked = PickedFile {
+            token: files.len().to_string(),
+            name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            size: std::fs::metadata(&path).map_or(0, |file| file.len()),
+        };
+        files.push(path);
+        picked
+    }
+
+    /// The file that a token stands for.
+    pub fn file(&self, token: &Path) -> Result<PathBuf, Failure> {
+        let index: Option<usize> = token.to_str().and_then(|token| token.parse().ok());
+        index
+            .and_then(|index| locked(&self.files).get(index).cloned())
+            .ok_or_else(|| Failure::new(codes::FILE_CANNOT_OPEN).with("file", token.display().to_string()).with("reason", "?"))
+    }
+
+    /// Begins a piece of work that can be cancelled by its name.
+    pub fn begin(&self, job: &str) -> Cancel {
+        let cancel = Cancel::default();
+        locked(&self.jobs).insert(job.to_owned(), cancel.clone());
+        cancel
+    }
+
+    /// Asks a piece of work to stop.
+    pub fn cancel(&self, job: &str) {
+        if let Some(cancel) = locked(&self.jobs).get(job) {
+            cancel.cancel();
+        }
+    }
+
+    /// Forgets a piece of work that is done.
+    pub fn finish(&self, job: &str) {
+        locked(&self.jobs).remove(job);
+    }
+}
+
+/// Who stands in the log: the user of the system.
+fn actor() -> String {
+    std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "desktop".to_owned())
+}

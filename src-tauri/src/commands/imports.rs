@@ -1,0 +1,61 @@
+//! Choosing, looking at and importing files.
+
+use crate::app::{App, PickedFile};
+use crate::dialogs::{Ask, ask};
+use caseload_engine::{Failure, ImportRequest, ImportResult, ImportRun, Inspection, Progress};
+use std::path::PathBuf;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+
+#[tauri::command]
+pub async fn pick_import_file(
+    app: State<'_, App>,
+    handle: AppHandle,
+    filter: String,
+) -> Result<Option<PickedFile>, Failure> {
+    let endings = vec!["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+    let picked = ask(&handle, Ask::Open { filter, endings }).await;
+    Ok(picked.map(|path| app.keep_file(path)))
+}
+
+#[tauri::command]
+pub fn accept_dropped(app: State<'_, App>, paths: Vec<PathBuf>) -> Vec<PickedFile> {
+    paths.into_iter().filter(|path| path.is_file()).map(|path| app.keep_file(path)).collect()
+}
+
+#[tauri::command]
+pub async fn inspect_file(app: State<'_, App>, mut request: ImportRequest) -> Result<Inspection, Failure> {
+    request.path = app.file(&request.path)?;
+    app.engine().await?.inspect(&request).await
+}
+
+#[tauri::command]
+pub async fn import_file(
+    app: State<'_, App>,
+    mut request: ImportRequest,
+    job: String,
+    progress: Channel<Progress>,
+) -> Result<ImportResult, Failure> {
+    request.path = app.file(&request.path)?;
+    // The window alone decides nothing about where rejects are written.
+    request.rejects = None;
+    let engine = app.engine().await?;
+    let cancel = app.begin(&job);
+    let told = move |at: Progress| {
+        // A window that was closed needs no telling.
+        let _ = progress.send(at);
+    };
+    let result = engine.import(&request, told, cancel).await;
+    app.finish(&job);
+    result
+}
+
+#[tauri::command]
+pub fn cancel(app: State<'_, App>, job: String) {
+    app.cancel(&job);
+}
+
+#[tauri::command]
+pub async fn imports(app: State<'_, App>) -> Result<Vec<ImportRun>, Failure> {
+    app.engine().await?.imports().await
+}

@@ -1,0 +1,77 @@
+//! The book, its log, and the surroundings.
+
+use crate::app::App;
+use crate::dialogs::{Ask, ask};
+use caseload_engine::{BookState, Currency, Failure, ImportResult, LogLine, SampleNames, UndoResult};
+use chrono::{Local, NaiveDate};
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, State};
+
+/// What the window has to know of the system.
+#[derive(Debug, Serialize)]
+pub struct Environment {
+    /// Today, where the user is.
+    today: NaiveDate,
+    /// `linux`, `macos` or `windows`.
+    system: &'static str,
+    /// The program's version.
+    version: &'static str,
+}
+
+/// The people of a sample portfolio, in the user's language.
+#[derive(Debug, Deserialize)]
+pub struct People {
+    collectors: Vec<String>,
+    agencies: Vec<(String, u32, Vec<f64>)>,
+}
+
+#[tauri::command]
+pub fn environment() -> Environment {
+    Environment {
+        today: Local::now().date_naive(),
+        system: std::env::consts::OS,
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+#[tauri::command]
+pub async fn book_state(app: State<'_, App>) -> Result<BookState, Failure> {
+    app.engine().await?.state().await
+}
+
+#[tauri::command]
+pub async fn choose_book(app: State<'_, App>, handle: AppHandle, create: bool) -> Result<Option<BookState>, Failure> {
+    let question = if create {
+        Ask::Save { name: "book.caseload".to_owned() }
+    } else {
+        Ask::Open { filter: "Caseload".to_owned(), endings: vec!["caseload"] }
+    };
+    let Some(path) = ask(&handle, question).await else { return Ok(None) };
+    app.choose_book(&path).await?.state().await.map(Some)
+}
+
+#[tauri::command]
+pub async fn set_currency(app: State<'_, App>, currency: Currency) -> Result<(), Failure> {
+    app.engine().await?.set_currency(currency).await
+}
+
+#[tauri::command]
+pub async fn try_sample(app: State<'_, App>, people: People) -> Result<ImportResult, Failure> {
+    let names = SampleNames { collectors: people.collectors, agencies: people.agencies };
+    app.engine().await?.try_sample(app.folder(), Local::now().date_naive(), names).await
+}
+
+#[tauri::command]
+pub async fn read_log(app: State<'_, App>, before: Option<i64>, limit: u32) -> Result<Vec<LogLine>, Failure> {
+    app.engine().await?.log(before, limit).await
+}
+
+#[tauri::command]
+pub async fn undo(app: State<'_, App>, change: Option<i64>) -> Result<UndoResult, Failure> {
+    app.engine().await?.undo(change).await
+}
+
+#[tauri::command]
+pub async fn redo(app: State<'_, App>) -> Result<UndoResult, Failure> {
+    app.engine().await?.redo().await
+}

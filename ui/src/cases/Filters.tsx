@@ -1,0 +1,115 @@
+// The filters above a grid of cases; each shows what it holds and can be taken away.
+import { ActionIcon, Button, MultiSelect, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type RefObject, useEffect, useState } from 'react';
+import { BOUNDARIES, BUCKET_CODES } from '../buckets';
+import type { Status } from '../host/types.gen';
+import { type Filter, usePlace } from '../state/place';
+import { agenciesQuery, collectorsQuery, overviewQuery } from '../state/queries';
+import { useWords } from '../words';
+
+type Part = 'buckets' | 'products' | 'regions' | 'collectors' | 'agencies' | 'status';
+
+interface Props {
+  filter: Filter;
+  setFilter: (filter: Filter) => void;
+  parts: Part[];
+  search: RefObject<HTMLInputElement | null>;
+}
+
+export function Filters({ filter, setFilter, parts, search }: Props) {
+  const { t } = useWords();
+  const { asOf } = usePlace();
+  const collectors = useQuery(collectorsQuery(asOf));
+  const agencies = useQuery(agenciesQuery(asOf));
+  const overview = useQuery(overviewQuery(asOf));
+  const [text, setText] = useState(filter.search ?? '');
+  useEffect(() => setText(filter.search ?? ''), [filter.search]);
+  const searchSoon = useDebouncedCallback((value: string) => setFilter({ ...filter, search: value || null }), 250);
+  const choices: Record<Part, { label: string; data: { value: string; label: string }[] }> = {
+    buckets: {
+      label: t('cases.bucket'),
+      data: BUCKET_CODES.map((code) => ({ value: code, label: `${code} (${BOUNDARIES[code]})` })),
+    },
+    products: { label: t('cases.product'), data: plain(overview.data?.products) },
+    regions: { label: t('cases.region'), data: plain(overview.data?.regions) },
+    collectors: { label: t('cases.collector'), data: plain(collectors.data?.map((one) => one.name)) },
+    agencies: { label: t('cases.agency'), data: plain(agencies.data?.map((one) => one.name)) },
+    status: {
+      label: t('cases.status'),
+      data: (['open', 'settled', 'withdrawn'] as const).map((one) => ({ value: one, label: t(`status.${one}`) })),
+    },
+  };
+  const said: [string, () => void][] = [];
+  const without = (part: keyof Filter) => () => setFilter({ ...filter, [part]: undefined });
+  if (filter.undivided) said.push([t('cases.undivided'), without('undivided')]);
+  if (filter.worsened) said.push([t('cases.onlyWorsened'), without('worsened')]);
+  if (filter.brought_by) said.push([t('cases.onlyNew'), without('brought_by')]);
+  if (filter.batch) said.push([t('cases.onlyBatch', { batch: filter.batch }), without('batch')]);
+  if (filter.outsourced != null)
+    said.push([filter.outsourced ? t('overview.outsourced') : t('overview.inHouse'), without('outsourced')]);
+  if (filter.loan_nos?.length) said.push([filter.loan_nos.join(', '), without('loan_nos')]);
+  if (filter.reasons?.length) said.push([filter.reasons.join(', ') || t('overview.noValue'), without('reasons')]);
+  return (
+    <>
+      <TextInput
+        ref={search}
+        w={190}
+        placeholder={t('cases.filter')}
+        leftSection={<IconSearch size={14} />}
+        value={text}
+        data-testid="filter-text"
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          searchSoon(event.currentTarget.value);
+        }}
+        rightSection={
+          text && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="xs"
+              aria-label={t('cases.clear')}
+              onClick={() => setFilter({ ...filter, search: null })}
+            >
+              <IconX size={12} />
+            </ActionIcon>
+          )
+        }
+      />
+      {parts.map((part) => {
+        const value = (filter[part] ?? []) as string[];
+        return (
+          <MultiSelect
+            key={part}
+            w={value.length ? undefined : 120}
+            maw={260}
+            data-testid={`filter-${part}`}
+            placeholder={value.length ? undefined : choices[part].label}
+            aria-label={choices[part].label}
+            data={withShown(choices[part].data, value, t('overview.nobody'))}
+            value={value}
+            searchable={part !== 'buckets' && part !== 'status'}
+            comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+            onChange={(next) => setFilter({ ...filter, [part]: next as Status[] })}
+          />
+        );
+      })}
+      {said.map(([words, away]) => (
+        <Button key={words} variant="light" rightSection={<IconX size={12} />} onClick={away}>
+          {words}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+const plain = (values: string[] | undefined) => (values ?? []).map((value) => ({ value, label: value }));
+
+/** A value that is filtered by is always among the choices, also the empty one. */
+function withShown(data: { value: string; label: string }[], value: string[], nobody: string) {
+  const more = value.filter((one) => !data.some((choice) => choice.value === one));
+  return [...data, ...more.map((one) => ({ value: one, label: one || nobody }))];
+}

@@ -1,0 +1,61 @@
+// The program's frame: opens the book, or says why it can't.
+import { Button, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import * as host from '../host/commands';
+import { setTitle } from '../host/window';
+import { failureText, sayFailure } from '../state/change';
+import { PlaceProvider } from '../state/place';
+import { bookChanged, bookStateQuery, environmentQuery } from '../state/queries';
+import { WorkProvider } from '../state/work';
+import { useWords } from '../words';
+import { Frame } from './Frame';
+import { Empty } from './parts';
+
+export function App() {
+  const { t } = useWords();
+  const environment = useQuery(environmentQuery);
+  const book = useQuery(bookStateQuery);
+  useEffect(() => {
+    if (book.data) setTitle(`${book.data.name} – ${t('app.name')}`);
+  }, [book.data, t]);
+  if (book.error && !book.data) {
+    const choose = async (create: boolean) => {
+      try {
+        await host.chooseBook(create);
+      } catch (failure) {
+        sayFailure(failure);
+      }
+      await bookChanged();
+    };
+    return (
+      <div style={{ height: '100%', display: 'flex' }} data-testid="book-problem">
+        <Empty title={t('problem.title')} hint={failureText(book.error)}>
+          <Group justify="center">
+            <Button variant="default" onClick={() => void bookChanged()}>
+              {t('app.retry')}
+            </Button>
+            <Button variant="default" onClick={() => void choose(true)}>
+              {t('problem.create')}
+            </Button>
+            <Button onClick={() => void choose(false)}>{t('problem.other')}</Button>
+          </Group>
+        </Empty>
+      </div>
+    );
+  }
+  if (!environment.data || !book.data) {
+    return (
+      <div style={{ height: '100%', display: 'flex' }}>
+        <Empty title={t('app.loading')} />
+      </div>
+    );
+  }
+  return (
+    <PlaceProvider today={environment.data.today}>
+      <WorkProvider>
+        <Frame book={book.data} />
+      </WorkProvider>
+    </PlaceProvider>
+  );
+}

@@ -1,0 +1,117 @@
+// The one door to the program: every command, typed by what the engine declares.
+import { Channel, invoke } from '@tauri-apps/api/core';
+import type {
+  AgencySummary,
+  AgencyToAdd,
+  AgingRequest,
+  AgingTable,
+  Assigned,
+  AssignTarget,
+  BatchCase,
+  BatchSummary,
+  BookState,
+  CaseFilter,
+  CaseLine,
+  CaseView,
+  CollectorSummary,
+  CollectorToAdd,
+  DivideRequest,
+  Division,
+  Export,
+  FileLanguage,
+  ImportRequest,
+  ImportResult,
+  ImportRun,
+  Inspection,
+  ListExported,
+  ListOpened,
+  ListRequest,
+  LogLine,
+  Overview,
+  Placed,
+  PlaceRequest,
+  Progress,
+  Revealed,
+  Selection,
+  TableFormat,
+  UndoResult,
+} from './types.gen';
+
+/** A file that the user chose; the window holds the token and never the file. */
+export interface PickedFile {
+  token: string;
+  name: string;
+  size: number;
+}
+
+/** What the window has to know of the system. */
+export interface Environment {
+  today: string;
+  system: string;
+  version: string;
+}
+
+/** The people of a sample portfolio. */
+export interface People {
+  collectors: string[];
+  agencies: [string, number, number[]][];
+}
+
+/** A request whose parts have defaults, except those named. */
+type With<T, K extends keyof T> = Partial<T> & Pick<T, K>;
+
+export const environment = () => invoke<Environment>('environment');
+export const bookState = () => invoke<BookState>('book_state');
+export const chooseBook = (create: boolean) => invoke<BookState | null>('choose_book', { create });
+export const setCurrency = (currency: string) => invoke<null>('set_currency', { currency });
+export const trySample = (people: People) => invoke<ImportResult>('try_sample', { people });
+
+export const pickImportFile = (filter: string) => invoke<PickedFile | null>('pick_import_file', { filter });
+export const acceptDropped = (paths: string[]) => invoke<PickedFile[]>('accept_dropped', { paths });
+export const inspectFile = (request: With<ImportRequest, 'path' | 'as_of'>) =>
+  invoke<Inspection>('inspect_file', { request });
+export function importFile(
+  request: With<ImportRequest, 'path' | 'as_of'>,
+  job: string,
+  onProgress: (progress: Progress) => void,
+) {
+  const progress = new Channel<Progress>(onProgress);
+  return invoke<ImportResult>('import_file', { request, job, progress });
+}
+export const cancel = (job: string) => invoke<null>('cancel', { job });
+export const imports = () => invoke<ImportRun[]>('imports');
+
+export const aging = (request: With<AgingRequest, 'as_of'>) => invoke<AgingTable>('aging', { request });
+export const overview = (asOf: string) => invoke<Overview>('overview', { asOf });
+
+/** A list to be opened; parts of the filter that are not said don't restrict. */
+export type ListToOpen = Omit<With<ListRequest, 'as_of'>, 'filter'> & { filter?: Partial<CaseFilter> };
+export const openList = (request: ListToOpen) => invoke<ListOpened>('open_list', { request });
+export const listRows = (listId: number, from: number, count: number) =>
+  invoke<CaseLine[]>('list_rows', { listId, from, count });
+export const listPosition = (listId: number, caseId: number) =>
+  invoke<number | null>('list_position', { listId, caseId });
+export const caseView = (loanNo: string, asOf: string) => invoke<CaseView>('case_view', { loanNo, asOf });
+export const reveal = (loanNo: string) => invoke<Revealed>('reveal', { loanNo });
+export const exportList = (listId: number, format: TableFormat, language: FileLanguage) =>
+  invoke<ListExported | null>('export_list', { listId, format, language });
+
+export const collectors = (asOf: string) => invoke<CollectorSummary[]>('collectors', { asOf });
+export const addCollector = (request: With<CollectorToAdd, 'name'>) => invoke<null>('add_collector', { request });
+export const retireCollector = (name: string, asOf: string) => invoke<number>('retire_collector', { name, asOf });
+export const assign = (selection: Selection, target: AssignTarget, asOf: string) =>
+  invoke<Assigned>('assign', { selection, target, asOf });
+export const divide = (request: With<DivideRequest, 'as_of'>) => invoke<Division>('divide', { request });
+
+export const agencies = (asOf: string) => invoke<AgencySummary[]>('agencies', { asOf });
+export const addAgency = (request: AgencyToAdd) => invoke<null>('add_agency', { request });
+export const place = (request: With<PlaceRequest, 'as_of' | 'agency'>) => invoke<Placed>('place', { request });
+export const batches = (asOf: string) => invoke<BatchSummary[]>('batches', { asOf });
+export const batchCases = (batch: string, after: number, limit: number) =>
+  invoke<BatchCase[]>('batch_cases', { batch, after, limit });
+export const exportBatch = (batch: string, language: FileLanguage, passphrase: string | null) =>
+  invoke<Export | null>('export_batch', { batch, language, passphrase });
+
+export const readLog = (before: number | null, limit: number) => invoke<LogLine[]>('read_log', { before, limit });
+export const undo = (change: number | null) => invoke<UndoResult>('undo', { change });
+export const redo = () => invoke<UndoResult>('redo');

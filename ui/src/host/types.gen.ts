@@ -1,0 +1,1526 @@
+// Generated from the engine's types; see wire_types.rs. Do not edit.
+
+export type Currency = string;
+
+export type Money = { 
+/**
+ * ISO 4217 code.
+ */
+currency: Currency, 
+/**
+ * Whole minor units.
+ */
+minor: number, };
+
+export type Field = "loan_no" | "debtor_name" | "debtor_no" | "phone" | "email" | "address" | "region" | "product" | "currency" | "loan_amount" | "disbursed_on" | "term" | "outstanding" | "principal" | "interest" | "penalty" | "fees" | "due_date" | "days_past_due" | "last_paid_on" | "last_paid_amount" | "settled_on" | "reason" | "instalment_no" | "amount" | "paid_amount" | "paid_on" | "reference" | "reverses";
+
+export type Kind = "cases" | "instalments" | "payments";
+
+export type DateOrder = "dmy" | "mdy" | "ymd";
+
+export type DayCount = "next-day" | "day-end" | "months";
+
+export type Status = "open" | "settled" | "withdrawn" | "not_yet";
+
+export type Exclusion = "not_open" | "already_placed" | "same_agency" | "too_young" | "other_bucket" | "nothing_outstanding" | "over_most_cases" | "over_most_outstanding";
+
+export type MatchedBy = "alias" | "values" | "profile" | "given";
+
+export type Failure = { 
+/**
+ * What happened; one of [`codes`].
+ */
+code: string, 
+/**
+ * Where it happened: names, numbers, rows.
+ */
+params: Record<string, string | number | string[]>, };
+
+export type Progress = { 
+/**
+ * Units done: rows of a file, cases of a batch.
+ */
+done: number, 
+/**
+ * Units in all, where that is known beforehand.
+ */
+total: number | null, };
+
+export type BookState = { 
+/**
+ * The file's name without its ending.
+ */
+name: string, 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Number of the newest change; a front that saw another one looks again.
+ */
+change: number, 
+/**
+ * Whether there is any case in it.
+ */
+empty: boolean, 
+/**
+ * The currency of files that name none.
+ */
+currency: Currency, 
+/**
+ * The code of the change that undo would take back.
+ */
+undo: string | null, 
+/**
+ * The code of the change that redo would do again.
+ */
+redo: string | null, };
+
+export type GroupBy = "product" | "region" | "collector" | "agency" | "reason";
+
+export type AgingRequest = { 
+/**
+ * The day that every figure is for.
+ */
+as_of: string, 
+/**
+ * Only what was entered by the end of this day (UTC) counts; everything when absent.
+ */
+known_on: string | null, 
+/**
+ * Name of the bucket set; `m` when absent.
+ */
+bucket_set: string | null, 
+/**
+ * The day count; the set's customary one when absent.
+ */
+day_count: DayCount | null, 
+/**
+ * One more table for each value of this.
+ */
+by: GroupBy | null, };
+
+export type AgingBucket = { 
+/**
+ * Short name.
+ */
+code: string, 
+/**
+ * Name with boundaries.
+ */
+label: string, 
+/**
+ * First day; `null` when open below.
+ */
+from: number | null, 
+/**
+ * Last day; `null` when open above.
+ */
+to: number | null, 
+/**
+ * Open cases.
+ */
+cases: number, 
+/**
+ * Debtors with a case here.
+ */
+debtors: number, 
+/**
+ * Overdue and unpaid, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Of the cases, those with an agency.
+ */
+outsourced_cases: number, 
+/**
+ * Of the money, what is with an agency.
+ */
+outsourced: Array<Money>, };
+
+export type AgingTotal = { 
+/**
+ * Open cases.
+ */
+cases: number, 
+/**
+ * Debtors.
+ */
+debtors: number, 
+/**
+ * Overdue and unpaid, per currency.
+ */
+outstanding: Array<Money>, };
+
+export type AgingGroup = { 
+/**
+ * The value; empty where a case has none.
+ */
+key: string, 
+/**
+ * Its buckets.
+ */
+buckets: Array<AgingBucket>, };
+
+export type AgingTable = { 
+/**
+ * The day it is for.
+ */
+as_of: string, 
+/**
+ * By what was known on this day; `null` for all that is known.
+ */
+known_on: string | null, 
+/**
+ * Name of the bucket set.
+ */
+bucket_set: string, 
+/**
+ * Version of the bucket set.
+ */
+bucket_set_version: number, 
+/**
+ * The day count.
+ */
+day_count: DayCount, 
+/**
+ * From the youngest bucket to the oldest.
+ */
+buckets: Array<AgingBucket>, 
+/**
+ * Over all buckets.
+ */
+total: AgingTotal, 
+/**
+ * One table for each value of the grouping asked for, else none.
+ */
+groups: Array<AgingGroup>, };
+
+export type BatchDue = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The agency's name.
+ */
+agency: string, 
+/**
+ * The day on which the cases are to come back.
+ */
+recall_due: string | null, };
+
+export type Overview = { 
+/**
+ * Open cases.
+ */
+cases: number, 
+/**
+ * Their debtors.
+ */
+debtors: number, 
+/**
+ * Their money, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Open cases that the newest import brought.
+ */
+new: number, 
+/**
+ * The change of that import; filters a list.
+ */
+new_since: number, 
+/**
+ * Open cases in-house that nobody has.
+ */
+undivided: number, 
+/**
+ * Open cases with an agency.
+ */
+outsourced: number, 
+/**
+ * Open cases that are in an older bucket than the day before.
+ */
+worsened: number, 
+/**
+ * Batches whose term ends within a week or has ended.
+ */
+recalls_due: Array<BatchDue>, 
+/**
+ * Open collectors; without any, nothing can be divided.
+ */
+collectors: number, 
+/**
+ * The products of the book, for filters.
+ */
+products: Array<string>, 
+/**
+ * The regions of the book.
+ */
+regions: Array<string>, };
+
+export type CaseFilter = { 
+/**
+ * Statuses; empty is all that exist on the day.
+ */
+status: Array<Status>, 
+/**
+ * Bucket codes; only open cases have one.
+ */
+buckets: Array<string>, 
+/**
+ * Names of collectors; an empty name is "nobody".
+ */
+collectors: Array<string>, 
+/**
+ * Only the undivided: open, in-house, and nobody has them.
+ */
+undivided: boolean, 
+/**
+ * Only open cases that are in an older bucket than the day before.
+ */
+worsened: boolean, 
+/**
+ * Names of agencies; an empty name is "none".
+ */
+agencies: Array<string>, 
+/**
+ * In-house (`false`) or outsourced (`true`) only.
+ */
+outsourced: boolean | null, 
+/**
+ * Products.
+ */
+products: Array<string>, 
+/**
+ * Regions.
+ */
+regions: Array<string>, 
+/**
+ * Overdue reasons.
+ */
+reasons: Array<string>, 
+/**
+ * Currency codes.
+ */
+currencies: Array<string>, 
+/**
+ * Only cases that this change brought.
+ */
+brought_by: number | null, 
+/**
+ * Only cases placed in the batch of this number.
+ */
+batch: string | null, 
+/**
+ * Only these loan numbers.
+ */
+loan_nos: Array<string>, 
+/**
+ * Text that occurs in any field.
+ */
+search: string | null, 
+/**
+ * Values of the lender's own columns: header and value, all of them.
+ */
+more: Array<[string, string]>, };
+
+export type SortKey = "loan_no" | "debtor_name" | "product" | "region" | "due_date" | "days_past_due" | "bucket" | "outstanding" | "status" | "collector" | "agency" | "hand";
+
+export type ListSort = { 
+/**
+ * By what.
+ */
+by: SortKey, 
+/**
+ * Greatest first.
+ */
+descending: boolean, };
+
+export type ListRequest = { 
+/**
+ * The day that every figure is for.
+ */
+as_of: string, 
+/**
+ * Name of the bucket set; `m` when absent.
+ */
+bucket_set: string | null, 
+/**
+ * The day count.
+ */
+day_count: DayCount | null, 
+/**
+ * Which cases.
+ */
+filter: CaseFilter, 
+/**
+ * In which order; by their number in the book when empty.
+ */
+sort: Array<ListSort>, };
+
+export type ListOpened = { 
+/**
+ * By which its rows are asked for.
+ */
+list_id: number, 
+/**
+ * How many cases.
+ */
+total: number, 
+/**
+ * How many debtors.
+ */
+debtors: number, 
+/**
+ * Their money, per currency.
+ */
+outstanding: Array<Money>, };
+
+export type CaseLine = { 
+/**
+ * Number in the book.
+ */
+id: number, 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * Who owes.
+ */
+debtor_name: string, 
+/**
+ * Product.
+ */
+product: string, 
+/**
+ * Region.
+ */
+region: string, 
+/**
+ * Due date of the oldest unpaid instalment.
+ */
+due_date: string | null, 
+/**
+ * Days past due; 0 when nothing is.
+ */
+days_past_due: number, 
+/**
+ * Bucket code; `null` unless the case is open.
+ */
+bucket: string | null, 
+/**
+ * Overdue and unpaid.
+ */
+outstanding: Money, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * Who works it.
+ */
+collector: string | null, 
+/**
+ * Which agency has it.
+ */
+agency: string | null, 
+/**
+ * How many times it has been placed.
+ */
+hand: number, 
+/**
+ * The lender's other columns.
+ */
+more: Record<string, string>, };
+
+export type WhyLine = { 
+/**
+ * `reported`, `instalment`, `applied`, `payment`, `settled`, `withdrawn`, `oldest_unpaid`,
+ * `no_due_date`, `days_past_due` or `bucket`.
+ */
+what: string, 
+/**
+ * The day it concerns.
+ */
+date: string | null, 
+/**
+ * The amount it concerns.
+ */
+amount: Money | null, 
+/**
+ * What is left to pay after it.
+ */
+left: Money | null, 
+/**
+ * Days, a number of an instalment, or a bucket with its boundaries.
+ */
+detail: string | null, };
+
+export type HistoryItem = { 
+/**
+ * Number of the change.
+ */
+change: number, 
+/**
+ * UTC stamp.
+ */
+at: string, 
+/**
+ * Who did it.
+ */
+actor: string, 
+/**
+ * What was done.
+ */
+what: string, 
+/**
+ * To or from whom, or from which file.
+ */
+detail: string, 
+/**
+ * Whether it was taken back.
+ */
+undone: boolean, };
+
+export type InstalmentItem = { 
+/**
+ * Number within the loan.
+ */
+instalment_no: number, 
+/**
+ * When it is due.
+ */
+due_date: string, 
+/**
+ * What is due.
+ */
+amount: Money, 
+/**
+ * What is missing.
+ */
+shortfall: Money, };
+
+export type PaymentItem = { 
+/**
+ * The day it counts from.
+ */
+paid_on: string | null, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * The lender's reference.
+ */
+reference: string, };
+
+export type Revealed = { 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * ID number.
+ */
+debtor_no: string, };
+
+export type CaseView = { 
+/**
+ * The bucket with its boundaries.
+ */
+bucket_label: string | null, 
+/**
+ * Telephone, its middle hidden.
+ */
+phone: string, 
+/**
+ * ID number, its middle hidden.
+ */
+debtor_no: string, 
+/**
+ * Electronic address.
+ */
+email: string, 
+/**
+ * Postal address.
+ */
+address: string, 
+/**
+ * Overdue reason.
+ */
+reason: string, 
+/**
+ * Length of the loan.
+ */
+term: string, 
+/**
+ * The amount lent.
+ */
+loan_amount: Money | null, 
+/**
+ * The day it was paid out.
+ */
+disbursed_on: string | null, 
+/**
+ * Principal's part of what is outstanding.
+ */
+principal: Money | null, 
+/**
+ * Interest's part.
+ */
+interest: Money | null, 
+/**
+ * Penalty's part.
+ */
+penalty: Money | null, 
+/**
+ * Fees' part.
+ */
+fees: Money | null, 
+/**
+ * Everything still to pay, later instalments included.
+ */
+balance: Money, 
+/**
+ * When money last came, as the lender said.
+ */
+last_paid_on: string | null, 
+/**
+ * How much.
+ */
+last_paid_amount: Money | null, 
+/**
+ * The lender's own count of days, where the file had one.
+ */
+reported_days_past_due: number | null, 
+/**
+ * Loan numbers of the debtor's other cases.
+ */
+siblings: Array<string>, 
+/**
+ * Why it is where it is.
+ */
+why: Array<WhyLine>, 
+/**
+ * What was done with it, oldest first.
+ */
+history: Array<HistoryItem>, 
+/**
+ * Its schedule.
+ */
+instalments: Array<InstalmentItem>, 
+/**
+ * Its money.
+ */
+payments: Array<PaymentItem>, 
+/**
+ * Number in the book.
+ */
+id: number, 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * Who owes.
+ */
+debtor_name: string, 
+/**
+ * Product.
+ */
+product: string, 
+/**
+ * Region.
+ */
+region: string, 
+/**
+ * Due date of the oldest unpaid instalment.
+ */
+due_date: string | null, 
+/**
+ * Days past due; 0 when nothing is.
+ */
+days_past_due: number, 
+/**
+ * Bucket code; `null` unless the case is open.
+ */
+bucket: string | null, 
+/**
+ * Overdue and unpaid.
+ */
+outstanding: Money, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * Who works it.
+ */
+collector: string | null, 
+/**
+ * Which agency has it.
+ */
+agency: string | null, 
+/**
+ * How many times it has been placed.
+ */
+hand: number, 
+/**
+ * The lender's other columns.
+ */
+more: Record<string, string>, };
+
+export type ListExported = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * How many cases.
+ */
+rows: number, };
+
+export type TableFormat = "csv" | "xlsx";
+
+export type FileLanguage = "en" | "zh-CN";
+
+export type CollectorSummary = { 
+/**
+ * Number in the book.
+ */
+id: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Whether they work here.
+ */
+active: boolean, 
+/**
+ * Share relative to others.
+ */
+weight: number, 
+/**
+ * Most cases at once.
+ */
+most_cases: number | null, 
+/**
+ * What they take: field and values.
+ */
+takes: Array<[string, Array<string>]>, 
+/**
+ * Open cases they have.
+ */
+cases: number, 
+/**
+ * Debtors of those.
+ */
+debtors: number, 
+/**
+ * Money of those, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Cases by bucket code.
+ */
+by_bucket: { [key in string]: number }, };
+
+export type CollectorToAdd = { 
+/**
+ * Name; unique among those who work here.
+ */
+name: string, 
+/**
+ * Share relative to others, from 1.
+ */
+weight: number | null, 
+/**
+ * Most cases at once.
+ */
+most_cases: number | null, 
+/**
+ * What they take: field and values; nothing is everything.
+ */
+takes: Array<[string, Array<string>]>, };
+
+export type Selection = { "cases": Array<number> } | { "list": { 
+/**
+ * The open list.
+ */
+list_id: number, 
+/**
+ * Left out, by their number in the book.
+ */
+except: Array<number>, } } | { "loan_nos": Array<string> };
+
+export type AssignTarget = { "collector": string } | "undivided";
+
+export type Assigned = { 
+/**
+ * Cases that have another collector now.
+ */
+changed: number, 
+/**
+ * The change in the log; `null` when nothing had to be changed.
+ */
+change: number | null, };
+
+export type DivideBy = "count" | "balance";
+
+export type DivideOnly = "unassigned" | "all";
+
+export type DivideRequest = { 
+/**
+ * The day on which it takes effect, and that every figure is for.
+ */
+as_of: string, 
+/**
+ * How to share.
+ */
+by: DivideBy, 
+/**
+ * Names of those who take part; everyone who works here when empty.
+ */
+to: Array<string>, 
+/**
+ * Which cases.
+ */
+only: DivideOnly, 
+/**
+ * Only debtors whose oldest case is in one of these buckets; empty is all.
+ */
+buckets: Array<string>, 
+/**
+ * Debtors stay with a collector who has them already.
+ */
+keep_current: boolean, 
+/**
+ * Decides ties and draws; taken from the digest when absent.
+ */
+seed: number | null, 
+/**
+ * Change nothing and give the same result.
+ */
+dry_run: boolean, 
+/**
+ * Digest of the proposal that was shown; refused when it would come out otherwise by now.
+ */
+expected_digest: string | null, };
+
+export type DividedCollector = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Cases given, those kept included.
+ */
+cases: number, 
+/**
+ * Debtors given.
+ */
+debtors: number, 
+/**
+ * Money given, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Debtors given, by the bucket of their oldest case.
+ */
+by_bucket: { [key in string]: number }, 
+/**
+ * Open cases before.
+ */
+cases_before: number, 
+/**
+ * Open cases afterwards.
+ */
+cases_after: number, };
+
+export type LeftCase = { 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * `nobody_takes_it` or `collectors_full`.
+ */
+code: string, };
+
+export type Division = { 
+/**
+ * Number of the division; of a proposal, the number it would have.
+ */
+division: number, 
+/**
+ * Whether nothing was changed.
+ */
+dry_run: boolean, 
+/**
+ * The change in the log.
+ */
+change: number | null, 
+/**
+ * The seed, which gives the same division again.
+ */
+seed: number, 
+/**
+ * SHA-256 of what was divided, among whom and how.
+ */
+digest: string, 
+/**
+ * Who gets what.
+ */
+collectors: Array<DividedCollector>, 
+/**
+ * Cases that nobody had and somebody gets.
+ */
+assigned: number, 
+/**
+ * Cases that stay where they are.
+ */
+kept: number, 
+/**
+ * Cases that go from one collector to another.
+ */
+moved: number, 
+/**
+ * Cases that can't be given to anyone, with the reason.
+ */
+left: Array<LeftCase>, 
+/**
+ * Greatest less least balance, percent of the mean; of the worst currency.
+ */
+spread_percent: number, 
+/**
+ * What the spread can't go below.
+ */
+floor_percent: number, 
+/**
+ * Greatest less least count of debtors.
+ */
+count_difference: number, };
+
+export type AgencySummary = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Days from placement to recall.
+ */
+term_days: number, 
+/**
+ * Commission by hand, percent; the last stands for later hands.
+ */
+commission: Array<number>, 
+/**
+ * Cases it has now.
+ */
+placed: number, 
+/**
+ * Money of those, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * The earliest day on which a batch is to come back.
+ */
+next_recall: string | null, };
+
+export type AgencyToAdd = { 
+/**
+ * Name, unique.
+ */
+name: string, 
+/**
+ * Days from placement to recall, from 1.
+ */
+term_days: number, 
+/**
+ * Commission by hand, percent, each from 0 to 100.
+ */
+commission: Array<number>, };
+
+export type PlaceRequest = { 
+/**
+ * The day of placement, and that every figure is for.
+ */
+as_of: string, 
+/**
+ * The agency's name.
+ */
+agency: string, 
+/**
+ * Fewest days past due; over 90 when absent.
+ */
+min_days: number | null, 
+/**
+ * Only these buckets; empty is all.
+ */
+buckets: Array<string>, 
+/**
+ * Most cases.
+ */
+max_cases: number | null, 
+/**
+ * Most money, as decimal text in the book's currency.
+ */
+max_outstanding: string | null, 
+/**
+ * Only these cases; all when absent.
+ */
+selection: Selection | null, 
+/**
+ * Change nothing and give the same result.
+ */
+dry_run: boolean, 
+/**
+ * How many excluded cases are named; all when absent.
+ */
+name_excluded: number | null, };
+
+export type Excluded = { 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * Why.
+ */
+code: Exclusion, };
+
+export type Placed = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * Whether nothing was changed.
+ */
+dry_run: boolean, 
+/**
+ * The change in the log.
+ */
+change: number | null, 
+/**
+ * The agency's name.
+ */
+agency: string, 
+/**
+ * Cases.
+ */
+cases: number, 
+/**
+ * Debtors.
+ */
+debtors: number, 
+/**
+ * Money, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Cases by bucket code.
+ */
+by_bucket: { [key in string]: number }, 
+/**
+ * The day of placement.
+ */
+placed_on: string, 
+/**
+ * The day on which the cases are to come back.
+ */
+recall_due: string, 
+/**
+ * Each case left out with the reason.
+ */
+excluded: Array<Excluded>, 
+/**
+ * How many are left out, by reason.
+ */
+excluded_by: Record<string, number>, };
+
+export type BatchSummary = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The agency's name.
+ */
+agency: string, 
+/**
+ * `placed`, `exported` or `expired`, as of the day asked.
+ */
+state: string, 
+/**
+ * Cases placed.
+ */
+cases: number, 
+/**
+ * Debtors placed.
+ */
+debtors: number, 
+/**
+ * Money at placement, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * The day of placement.
+ */
+placed_on: string | null, 
+/**
+ * The day on which the cases are to come back.
+ */
+recall_due: string | null, 
+/**
+ * Days from placement to recall.
+ */
+term_days: number, 
+/**
+ * How often its pack was written.
+ */
+exports: number, 
+/**
+ * The change that placed it.
+ */
+change: number, };
+
+export type BatchCase = { 
+/**
+ * Number within the batch.
+ */
+sequence: number, 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * Who owes.
+ */
+debtor_name: string, 
+/**
+ * Product.
+ */
+product: string, 
+/**
+ * Days past due at placement.
+ */
+days_past_due: number, 
+/**
+ * Bucket at placement.
+ */
+bucket: string, 
+/**
+ * Money at placement.
+ */
+outstanding: Money, 
+/**
+ * How many times placed, this time included.
+ */
+hand: number, 
+/**
+ * Percent that the agency earns.
+ */
+commission_percent: number, };
+
+export type ExportedFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * SHA-256 of its bytes, hex.
+ */
+sha256: string, 
+/**
+ * Rows of data; `null` where the file is no table.
+ */
+rows: number | null, };
+
+export type Export = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * Its files.
+ */
+files: Array<ExportedFile>, 
+/**
+ * Sums of the money in it, per currency.
+ */
+control_totals: Array<Money>, };
+
+export type FileInfo = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * SHA-256 of its bytes, hex.
+ */
+sha256: string, 
+/**
+ * `csv`, `xlsx`, `xlsb`, `xls` or `ods`.
+ */
+format: string, 
+/**
+ * Encoding of text.
+ */
+encoding: string | null, 
+/**
+ * Delimiter of text.
+ */
+delimiter: string | null, 
+/**
+ * Sheet of a workbook.
+ */
+sheet: string | null, 
+/**
+ * Number of the header's last row, from 1.
+ */
+header_row: number, };
+
+export type ColumnMatch = { 
+/**
+ * Its header in the file.
+ */
+header: string, 
+/**
+ * The field; `null` for a column that is kept as it is.
+ */
+field: Field | null, 
+/**
+ * How that was found out.
+ */
+by: MatchedBy | null, };
+
+export type RowCounts = { 
+/**
+ * Rows below the header.
+ */
+read: number, 
+/**
+ * Rows with nothing in them.
+ */
+blank: number, 
+/**
+ * Total rows and remarks below the table.
+ */
+footer: number, 
+/**
+ * New in the book.
+ */
+created: number, 
+/**
+ * In the book with other content.
+ */
+updated: number, 
+/**
+ * In the book with the same content, or the same row again.
+ */
+unchanged: number, 
+/**
+ * Not taken.
+ */
+rejected: number, };
+
+export type Totals = { 
+/**
+ * Outstanding (or amounts, of instalments and payments), per currency.
+ */
+outstanding: Array<Money>, };
+
+export type Notice = { 
+/**
+ * Number of the row in its sheet, from 1.
+ */
+row: number, 
+/**
+ * The field it concerns.
+ */
+field: Field | null, 
+/**
+ * What is wrong with it.
+ */
+code: string, 
+/**
+ * The value as the file has it, or the numbers of other rows concerned.
+ */
+value: string, };
+
+export type ImportRequest = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The day that the file's figures are for.
+ */
+as_of: string, 
+/**
+ * What it is about; told from its headers when absent.
+ */
+kind: Kind | null, 
+/**
+ * The sheet; the one that fits best when absent.
+ */
+sheet: string | null, 
+/**
+ * Number of the header row, from 1; found when absent.
+ */
+header_row: number | null, 
+/**
+ * Columns by their header, and the field each is; `null` keeps the column as it is.
+ */
+columns: Array<[string, Field | null]>, 
+/**
+ * Currency of amounts that name none; the book's own when absent.
+ */
+currency: Currency | null, 
+/**
+ * Which of day and month comes first, where the file can't tell.
+ */
+dates: DateOrder | null, 
+/**
+ * The file is the whole portfolio: open cases that are absent are closed as withdrawn.
+ */
+full: boolean, 
+/**
+ * Change nothing and give the same result.
+ */
+dry_run: boolean, 
+/**
+ * Where to write the rejected rows with their reasons.
+ */
+rejects: string | null, };
+
+export type ImportResult = { 
+/**
+ * Number of the run; of a dry run, the number it would have.
+ */
+run: number, 
+/**
+ * The change in the log; `null` after a dry run, or when nothing had to be changed.
+ */
+change: number | null, 
+/**
+ * Whether nothing was changed.
+ */
+dry_run: boolean, 
+/**
+ * What the file is about.
+ */
+kind: Kind, 
+/**
+ * What it was recognised as.
+ */
+file: FileInfo, 
+/**
+ * The day its figures are for.
+ */
+as_of: string, 
+/**
+ * Its columns.
+ */
+columns: Array<ColumnMatch>, 
+/**
+ * Its rows.
+ */
+rows: RowCounts, 
+/**
+ * Cases closed because a whole portfolio lacks them.
+ */
+closed: number, 
+/**
+ * Sums of what was taken.
+ */
+totals: Totals, 
+/**
+ * Rows that were taken and deserve a look.
+ */
+warnings: Array<Notice>, 
+/**
+ * Rows that were not taken, each with the first reason.
+ */
+rejects: Array<Notice>, };
+
+export type ImportRun = { 
+/**
+ * Number of the run.
+ */
+run: number, 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * SHA-256 of the file, hex.
+ */
+sha256: string, 
+/**
+ * UTC stamp.
+ */
+at: string, 
+/**
+ * What the file was about.
+ */
+kind: string, 
+/**
+ * The day its figures are for.
+ */
+as_of: string | null, 
+/**
+ * The counts of its rows.
+ */
+rows: Record<string, number>, 
+/**
+ * The change in the log.
+ */
+change: number, 
+/**
+ * Whether it was taken back.
+ */
+undone: boolean, };
+
+export type InspectedColumn = { 
+/**
+ * Its first values.
+ */
+samples: Array<string>, 
+/**
+ * Its header in the file.
+ */
+header: string, 
+/**
+ * The field; `null` for a column that is kept as it is.
+ */
+field: Field | null, 
+/**
+ * How that was found out.
+ */
+by: MatchedBy | null, };
+
+export type Inspection = { 
+/**
+ * What it was recognised as.
+ */
+file: FileInfo, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * The sheets to choose from.
+ */
+sheets: Array<string>, 
+/**
+ * What it is about.
+ */
+kind: Kind, 
+/**
+ * Its columns.
+ */
+columns: Array<InspectedColumn>, 
+/**
+ * The first rows of data: number and cells.
+ */
+rows: Array<[number, Array<string>]>, 
+/**
+ * Headers of date columns in which day and month can't be told apart.
+ */
+unsettled_dates: Array<string>, 
+/**
+ * Fields that the file must have and no column was matched to.
+ */
+missing: Array<Field>, 
+/**
+ * The day that the file's own days past due speak for, where they agree.
+ */
+as_of_hint: string | null, 
+/**
+ * The fields that a column of this kind of file can be.
+ */
+fields: Array<Field>, };
+
+export type LogLine = { 
+/**
+ * Number of the change.
+ */
+change: number, 
+/**
+ * UTC stamp.
+ */
+at: string, 
+/**
+ * Who did it.
+ */
+actor: string, 
+/**
+ * Code of what was done.
+ */
+what: string, 
+/**
+ * Its parameters.
+ */
+params: Record<string, unknown>, 
+/**
+ * Digest of this entry, which covers the one before.
+ */
+digest: string, 
+/**
+ * Digest of the entry before.
+ */
+previous: string, 
+/**
+ * The change that took it back.
+ */
+undone_by: number | null, 
+/**
+ * Whether it can be taken back in principle.
+ */
+undoable: boolean, };
+
+export type UndoneChange = { 
+/**
+ * Number of the change.
+ */
+change: number, 
+/**
+ * Code of what it had done.
+ */
+what: string, };
+
+export type UndoResult = { 
+/**
+ * The change concerned.
+ */
+undone: UndoneChange, };
+
+export type Problem = { 
+/**
+ * What is wrong.
+ */
+code: string, 
+/**
+ * Where.
+ */
+place: string, };
+
+export type CheckResult = { 
+/**
+ * Whether nothing is wrong.
+ */
+ok: boolean, 
+/**
+ * What is.
+ */
+problems: Array<Problem>, };

@@ -1,0 +1,97 @@
+// Language, look, density, and the book.
+import { Button, Group, Select, SegmentedControl, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import * as host from '../host/commands';
+import type { BookState } from '../host/types.gen';
+import { useChange } from '../state/change';
+import { type Density, type LanguageChoice, useLook, usePreferences } from '../state/preferences';
+import { environmentQuery } from '../state/queries';
+import { useWords } from '../words';
+
+const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'INR', 'JPY', 'HKD', 'TWD', 'SGD', 'IDR', 'VND', 'PHP', 'THB', 'MYR', 'KES', 'NGN', 'ZAR', 'BRL', 'MXN', 'CHF', 'CAD', 'AUD', 'KRW', 'KWD'];
+
+export function Settings({ book }: { book: BookState }) {
+  const { t } = useWords();
+  const change = useChange();
+  const { language, setLanguage, density, setDensity } = usePreferences();
+  const { colorScheme, setColorScheme } = useLook();
+  const environment = useQuery(environmentQuery);
+  return (
+    <div className="page">
+      <Stack gap="lg" maw={560}>
+        <b style={{ fontSize: 15 }}>{t('settings.title')}</b>
+        <Setting name={t('settings.language')}>
+          <SegmentedControl
+            data-testid="language"
+            value={language}
+            onChange={(value) => setLanguage(value as LanguageChoice)}
+            data={[
+              { value: 'system', label: t('settings.system') },
+              { value: 'en', label: 'English' },
+              { value: 'zh-CN', label: '中文' },
+            ]}
+          />
+        </Setting>
+        <Setting name={t('settings.look')}>
+          <SegmentedControl
+            data-testid="look"
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value as 'auto' | 'light' | 'dark')}
+            data={[
+              { value: 'auto', label: t('settings.system') },
+              { value: 'light', label: t('settings.light') },
+              { value: 'dark', label: t('settings.dark') },
+            ]}
+          />
+        </Setting>
+        <Setting name={t('settings.density')}>
+          <SegmentedControl
+            value={density}
+            onChange={(value) => setDensity(value as Density)}
+            data={[
+              { value: 'compact', label: t('settings.compact') },
+              { value: 'comfortable', label: t('settings.comfortable') },
+            ]}
+          />
+        </Setting>
+        <Setting name={t('settings.currency')}>
+          <Select
+            w={120}
+            searchable
+            allowDeselect={false}
+            data={CURRENCIES.includes(book.currency) ? CURRENCIES : [book.currency, ...CURRENCIES]}
+            value={book.currency}
+            onChange={(value) => value && value !== book.currency && void change(() => host.setCurrency(value))}
+          />
+        </Setting>
+        <Setting name={t('settings.book')} hint={t('settings.bookHint')}>
+          <div className="selectable" style={{ overflowWrap: 'anywhere' }}>
+            {book.path}
+          </div>
+          <Group gap={8} mt={8}>
+            <Button variant="default" onClick={() => void change(() => host.chooseBook(false))}>
+              {t('settings.open')}
+            </Button>
+            <Button variant="default" onClick={() => void change(() => host.chooseBook(true))}>
+              {t('settings.create')}
+            </Button>
+          </Group>
+        </Setting>
+        <span className="soft">{t('settings.version', { version: environment.data?.version ?? '' })}</span>
+      </Stack>
+    </div>
+  );
+}
+
+function Setting({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
+  return (
+    <div style={{ display: 'grid', gridTemplateColumns: '190px minmax(0, 1fr)', gap: 16 }}>
+      <div>
+        {name}
+        {hint && <div className="soft">{hint}</div>}
+      </div>
+      <div>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+// Changing the book: what failed is said, what was done is noted with a way back.
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useCallback } from 'react';
+import * as host from '../host/commands';
+import type { Failure } from '../host/types.gen';
+import { useWords, wordFor } from '../words';
+import { bookChanged } from './queries';
+
+/** A failure in words: what happened, where, what now. */
+export function failureText(failure: unknown): string {
+  const known = failure as Partial<Failure> | undefined;
+  if (typeof known?.code !== 'string') return String(failure);
+  const params = { ...known.params };
+  if (typeof params.field === 'string') params.field = wordFor('field', params.field);
+  for (const [name, value] of Object.entries(params)) if (Array.isArray(value)) params[name] = value.join(', ');
+  const words = wordFor('failure', known.code, params);
+  return words === known.code ? wordFor('failure', 'unknown', { code: known.code }) : words;
+}
+
+export function say(message: string) {
+  notifications.show({ message, autoClose: 4000 });
+}
+
+export function sayFailure(failure: unknown) {
+  notifications.show({ message: failureText(failure), color: 'red', autoClose: 9000 });
+}
+
+/** Runs changes: afterwards everything is read anew, and a quiet note offers to take it back. */
+export function useChange() {
+  const { t } = useWords();
+  const takeBack = useCallback(async () => {
+    try {
+      await host.undo(null);
+    } catch (failure) {
+      sayFailure(failure);
+    }
+    await bookChanged();
+  }, []);
+  const change = useCallback(
+    async <T,>(work: () => Promise<T>, note?: (outcome: T) => string | null): Promise<T | null> => {
+      try {
+        const outcome = await work();
+        await bookChanged();
+        const text = note?.(outcome);
+        if (text) {
+          const id = notifications.show({
+            autoClose: 7000,
+            message: (
+              <Group justify="space-between" wrap="nowrap" gap="xs">
+                <Text size="sm">{text}</Text>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  onClick={() => {
+                    notifications.hide(id);
+                    void takeBack();
+                  }}
+                >
+                  {t('history.undo')}
+                </Button>
+              </Group>
+            ),
+          });
+        }
+        return outcome;
+      } catch (failure) {
+        sayFailure(failure);
+        await bookChanged();
+        return null;
+      }
+    },
+    [t, takeBack],
+  );
+  return change;
+}

@@ -1,0 +1,74 @@
+// Where the user is: the screen with its filter, and the day that everything is as of.
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import type { CaseFilter, Selection } from '../host/types.gen';
+import { remember, remembered } from './preferences';
+
+export const SCREENS = ['overview', 'cases', 'division', 'outsourcing', 'import', 'history', 'settings'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export type Filter = Partial<CaseFilter>;
+
+/** A batch to be built, from a selection or from all. */
+export interface BuildIntent {
+  agency: string | null;
+  selection: Selection | null;
+  cases: number;
+}
+
+interface Place {
+  screen: Screen;
+  filter: Filter;
+  batch: string | null;
+  build: BuildIntent | null;
+  today: string;
+  asOf: string;
+  go: (screen: Screen, more?: { filter?: Filter; batch?: string | null; build?: BuildIntent | null }) => void;
+  setFilter: (filter: Filter) => void;
+  setAsOf: (day: string) => void;
+}
+
+const Context = createContext<Place | null>(null);
+
+interface Remembered {
+  screen: Screen;
+  /** The day, unless it was today: today moves on. */
+  pinned: string | null;
+}
+
+export function PlaceProvider({ today, children }: { today: string; children: ReactNode }) {
+  const before = useMemo(() => remembered<Remembered>('place', { screen: 'overview', pinned: null }), []);
+  const [screen, setScreen] = useState<Screen>(SCREENS.includes(before.screen) ? before.screen : 'overview');
+  const [filter, setFilter] = useState<Filter>({ status: ['open'] });
+  const [batch, setBatch] = useState<string | null>(null);
+  const [build, setBuild] = useState<BuildIntent | null>(null);
+  const [pinned, setPinned] = useState<string | null>(before.pinned);
+  const go = useCallback<Place['go']>(
+    (next, more) => {
+      setScreen(next);
+      if (next === 'cases') setFilter(more?.filter ?? { status: ['open'] });
+      setBatch(more?.batch ?? null);
+      setBuild(more?.build ?? null);
+      remember('place', { screen: next, pinned });
+    },
+    [pinned],
+  );
+  const setAsOf = useCallback(
+    (day: string) => {
+      const next = day === today ? null : day;
+      setPinned(next);
+      remember('place', { screen, pinned: next });
+    },
+    [screen, today],
+  );
+  const value = useMemo(
+    () => ({ screen, filter, batch, build, today, asOf: pinned ?? today, go, setFilter, setAsOf }),
+    [screen, filter, batch, build, today, pinned, go, setAsOf],
+  );
+  return <Context value={value}>{children}</Context>;
+}
+
+export function usePlace(): Place {
+  const value = useContext(Context);
+  if (!value) throw new Error('outside of PlaceProvider');
+  return value;
+}

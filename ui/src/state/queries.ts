@@ -1,0 +1,82 @@
+// What is read from the book, and what a change makes out of date.
+import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import * as host from '../host/commands';
+import type { Failure, GroupBy } from '../host/types.gen';
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: Failure;
+  }
+}
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false, networkMode: 'always' },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
+
+/** Everything that is read from the book goes under this key; after a change all of it is read anew. */
+const BOOK = 'book';
+
+export const bookChanged = () => client.invalidateQueries({ queryKey: [BOOK] });
+
+export const environmentQuery = queryOptions({ queryKey: ['environment'], queryFn: host.environment });
+
+/** Looks every few seconds whether another program has changed the book. */
+export const bookStateQuery = queryOptions({
+  queryKey: [BOOK, 'state'],
+  queryFn: host.bookState,
+  refetchInterval: 4000,
+});
+
+export const overviewQuery = (asOf: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'overview', asOf],
+    queryFn: () => host.overview(asOf),
+    placeholderData: keepPreviousData,
+  });
+
+export const agingQuery = (asOf: string, by: GroupBy | null) =>
+  queryOptions({
+    queryKey: [BOOK, 'aging', asOf, by],
+    queryFn: () => host.aging({ as_of: asOf, by }),
+    placeholderData: keepPreviousData,
+  });
+
+export const collectorsQuery = (asOf: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'collectors', asOf],
+    queryFn: () => host.collectors(asOf),
+    placeholderData: keepPreviousData,
+  });
+
+export const agenciesQuery = (asOf: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'agencies', asOf],
+    queryFn: () => host.agencies(asOf),
+    placeholderData: keepPreviousData,
+  });
+
+export const batchesQuery = (asOf: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'batches', asOf],
+    queryFn: () => host.batches(asOf),
+    placeholderData: keepPreviousData,
+  });
+
+export const importsQuery = queryOptions({ queryKey: [BOOK, 'imports'], queryFn: host.imports });
+
+export const logQuery = (limit: number) =>
+  queryOptions({
+    queryKey: [BOOK, 'log', limit],
+    queryFn: () => host.readLog(null, limit),
+    placeholderData: keepPreviousData,
+  });
+
+export const caseQuery = (loanNo: string, asOf: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'case', loanNo, asOf],
+    queryFn: () => host.caseView(loanNo, asOf),
+    placeholderData: keepPreviousData,
+  });
