@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::RwLock;
 
 /// Names the book instead of the app's own; for tests and for trying things out.
-const BOOK_VARIABLE: &str = "CASELOAD_BOOK";
+pub const BOOK_VARIABLE: &str = "CASELOAD_BOOK";
 /// Remembers the book that was chosen last, in the app's folder.
 const CHOSEN: &str = "chosen-book.txt";
 

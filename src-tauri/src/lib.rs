@@ -12,14 +12,18 @@ use tauri::Manager as _;
 /// Opens the window and runs until it is closed.
 #[must_use]
 pub fn run() -> ExitCode {
-    let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|handle, _, _| {
+    let mut builder = tauri::Builder::default();
+    // A book that was named by hand may be looked at beside the app's own.
+    if std::env::var_os(app::BOOK_VARIABLE).is_none() {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|handle, _, _| {
             // A second start shows the window that is there.
             if let Some(window) = handle.get_webview_window("main") {
                 let _ = window.unminimize();
                 let _ = window.set_focus();
             }
-        }))
+        }));
+    }
+    let built = builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .setup(|app| {

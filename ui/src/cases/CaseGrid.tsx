@@ -54,8 +54,10 @@ ModuleRegistry.registerModules([
 const BLOCK = 200;
 
 export interface CaseGridProps {
-  /** What the list holds; a new object opens it anew. */
+  /** What the list holds; a new object opens it anew, from its top. */
   request: host.ListToOpen;
+  /** Number of the book's newest change; another one reads the rows on screen anew where they stand. */
+  version: number;
   /** Under which the widths, order and visibility of columns are remembered. */
   remember: string;
   /** Columns shown at first. */
@@ -70,13 +72,15 @@ export interface CaseGridProps {
 }
 
 export function CaseGrid(props: CaseGridProps) {
-  const { request, columns, picked, setPicked, onOpened, onOpen, dropZone, onApi } = props;
+  const { request, version, columns, picked, setPicked, onOpened, onOpen, dropZone, onApi } = props;
   const { t, language } = useWords();
   const { rowHeight } = usePreferences();
   const [api, setApi] = useState<GridApi<CaseLine> | null>(null);
   const list = useRef<ListOpened | null>(null);
   const pickedNow = useRef(picked);
   pickedNow.current = picked;
+  const versionNow = useRef(version);
+  versionNow.current = version;
   const opened = useRef(onOpened);
   opened.current = onOpened;
 
@@ -92,11 +96,13 @@ export function CaseGrid(props: CaseGridProps) {
   const datasource = useMemo<IDatasource>(() => {
     let sortedBy: string | null = null;
     let opening: Promise<ListOpened> | null = null;
+    let openedFor = -1;
     return {
       getRows: (wanted) => {
         const key = JSON.stringify(wanted.sortModel);
-        if (!opening || key !== sortedBy) {
+        if (!opening || key !== sortedBy || openedFor !== versionNow.current) {
           sortedBy = key;
+          openedFor = versionNow.current;
           opening = host.openList({ ...request, sort: wanted.sortModel.map(sortOf) });
           opening.then((found) => {
             list.current = found;
@@ -121,6 +127,13 @@ export function CaseGrid(props: CaseGridProps) {
   useEffect(() => {
     if (api) showPicked(api);
   }, [api, picked, showPicked]);
+
+  const seen = useRef(version);
+  useEffect(() => {
+    if (seen.current === version) return;
+    seen.current = version;
+    api?.refreshInfiniteCache();
+  }, [api, version]);
 
   useEffect(() => {
     if (!api || !dropZone) return;

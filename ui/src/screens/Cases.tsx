@@ -46,10 +46,7 @@ export function Cases() {
   const [shown, setShown] = useState<{ loanNo: string; position: number | null } | null>(null);
   const [assigning, setAssigning] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  const number = book.data?.change;
-  // A change of the book opens the list anew.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const request = useMemo(() => ({ as_of: asOf, filter }), [asOf, filter, number]);
+  const request = useMemo(() => ({ as_of: asOf, filter }), [asOf, filter]);
   useEffect(() => setPicked(NOTHING_PICKED), [asOf, filter]);
 
   const step = (by: 1 | -1) => {
@@ -68,12 +65,16 @@ export function Cases() {
   const count = pickedCount(picked);
   const assignTo = (target: AssignTarget, name: string | null) =>
     change(
-      () => host.assign(selectionOf(picked), target, asOf),
+      async () => {
+        const done = await host.assign(selectionOf(picked), target, asOf);
+        setPicked(NOTHING_PICKED);
+        return done;
+      },
       (done) => {
         const cases = t('count.cases', { count: Number(done.changed) });
         return name ? t('division.assigned', { cases, name }) : t('division.unassigned', { cases });
       },
-    ).then((done) => done && setPicked(NOTHING_PICKED));
+    );
   const outsource = () => go('outsourcing', { build: { agency: null, selection: selectionOf(picked), cases: count } });
   const exportAs = async (format: TableFormat) => {
     if (!list) return;
@@ -161,6 +162,7 @@ export function Cases() {
           )}
           <CaseGrid
             request={request}
+            version={book.data?.change ?? 0}
             remember="cases"
             columns={COLUMNS}
             picked={picked}

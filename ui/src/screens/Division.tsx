@@ -54,15 +54,12 @@ export function Division() {
   const [shown, setShown] = useState<string | null>(null);
   const cards = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
-  const number = book.data?.change;
   const request = useMemo(
     () => ({
       as_of: asOf,
       filter: { ...filter, status: ['open' as const], outsourced: false, undivided: show === 'undivided' },
     }),
-    // A change of the book opens the list anew.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [asOf, filter, show, number],
+    [asOf, filter, show],
   );
   useEffect(() => setPicked(NOTHING_PICKED), [asOf, filter, show]);
   const collectors = useMemo(() => {
@@ -75,15 +72,18 @@ export function Division() {
   const assignTo = useCallback(
     async (selection: Selection, name: string) => {
       const target: AssignTarget = name === UNDIVIDED ? 'undivided' : { collector: name };
-      const done = await change(
-        () => host.assign(selection, target, asOf),
+      await change(
+        async () => {
+          const outcome = await host.assign(selection, target, asOf);
+          setPicked(NOTHING_PICKED);
+          return outcome;
+        },
         (outcome) => {
           if (outcome.changed === 0) return null;
           const cases = t('count.cases', { count: outcome.changed });
           return name === UNDIVIDED ? t('division.unassigned', { cases }) : t('division.assigned', { cases, name });
         },
       );
-      if (done) setPicked(NOTHING_PICKED);
     },
     [change, asOf, t],
   );
@@ -234,6 +234,7 @@ export function Division() {
             <CaseGrid
               key={show}
               request={request}
+              version={book.data?.change ?? 0}
               remember={`division.${show}`}
               columns={show === 'all' ? COLUMNS_ALL : COLUMNS}
               picked={picked}

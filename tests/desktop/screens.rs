@@ -1,0 +1,73 @@
+//! Pictures of every screen in both languages and both themes, for people to look at.
+
+use crate::window::{Home, Window};
+use std::time::Duration;
+use thirtyfour::prelude::*;
+
+#[tokio::test]
+async fn every_screen_in_both_languages_and_themes() {
+    let home = Home::new();
+    let window = Window::open(&home).await;
+    window.click("welcome-sample").await;
+    window.find("total-cases").await;
+    // Half the portfolio is divided, a part of it placed, so that the screens have something to show.
+    window.click("nav-division").await;
+    window.click("propose").await;
+    window.click("apply-proposal").await;
+    window.shows("undivided-count", "0 cases").await;
+    window.click("nav-outsourcing").await;
+    window.click("build-batch").await;
+    window.fill("max-cases", "150").await;
+    window.shows("eligible", "150 cases").await;
+    window.click("place-batch").await;
+    window.find("batch-page").await;
+    for language in ["en", "zh-CN"] {
+        for theme in ["light", "dark"] {
+            let script = format!(
+                "localStorage.setItem('caseload.language', JSON.stringify('{language}'));
+                 localStorage.setItem('mantine-color-scheme-value', '{theme}'); location.reload();"
+            );
+            window.driver.execute(&script, Vec::new()).await.expect("reloaded");
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            for screen in ["overview", "cases", "division", "outsourcing", "import", "history", "settings"] {
+                window.click(&format!("nav-{screen}")).await;
+                window.find(&format!("screen-{screen}")).await;
+                tokio::time::sleep(Duration::from_millis(700)).await;
+                window.photograph(&format!("{screen}-{language}-{theme}")).await;
+                if screen == "cases" {
+                    let cell = window.css(".ag-row[row-index='1'] [col-id='loan_no']").await;
+                    window.driver.action_chain().double_click_element(&cell).perform().await.expect("opened");
+                    window.find("case-why").await;
+                    tokio::time::sleep(Duration::from_millis(400)).await;
+                    window.photograph(&format!("case-{language}-{theme}")).await;
+                }
+                if screen == "outsourcing" {
+                    window.click("build-batch").await;
+                    window.find("eligible").await;
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    window.photograph(&format!("builder-{language}-{theme}")).await;
+                    window.press(&Key::Escape.value().to_string()).await;
+                    window.gone("eligible").await;
+                    window.click_css("[data-testid='batches'] .link").await;
+                    window.find("batch-page").await;
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    window.photograph(&format!("batch-{language}-{theme}")).await;
+                }
+                if screen == "division" {
+                    window.click("propose").await;
+                    tokio::time::sleep(Duration::from_millis(700)).await;
+                    window.photograph(&format!("proposal-{language}-{theme}")).await;
+                    window.press(&Key::Escape.value().to_string()).await;
+                    window.gone("apply-proposal").await;
+                }
+            }
+            window.click("find").await;
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            window.photograph(&format!("finder-{language}-{theme}")).await;
+            window.press(&Key::Escape.value().to_string()).await;
+        }
+    }
+    // The words on screen are Chinese now.
+    window.shows("nav-division", "分案").await;
+    window.close().await;
+}
