@@ -147,7 +147,7 @@ export function CaseGrid(props: CaseGridProps) {
     const right = (params: CellClassParams) => (params.data ? 'number' : '');
     const number: Partial<ColDef<CaseLine>> = { cellClass: right, headerClass: 'number' };
     const all: ColDef<CaseLine>[] = [
-      { colId: 'loan_no', valueGetter: ({ data }) => data?.loan_no, initialWidth: 150 },
+      { colId: 'loan_no', valueGetter: ({ data }) => data?.loan_no, initialWidth: 140, initialPinned: 'left' },
       { colId: 'debtor_name', valueGetter: ({ data }) => data?.debtor_name, initialWidth: 130 },
       {
         colId: 'bucket',
@@ -155,11 +155,11 @@ export function CaseGrid(props: CaseGridProps) {
         cellRenderer: ({ data }: { data?: CaseLine }) => (data?.bucket ? <Bucket code={data.bucket} /> : null),
         initialWidth: 86,
       },
-      { colId: 'days_past_due', valueGetter: ({ data }) => data?.days_past_due, initialWidth: 116, ...number },
+      { colId: 'days_past_due', valueGetter: ({ data }) => data?.days_past_due, initialWidth: 104, ...number },
       {
         colId: 'outstanding',
         valueGetter: ({ data }) => data && `${amount(data.outstanding, language)} ${data.outstanding.currency}`,
-        initialWidth: 150,
+        initialWidth: 132,
         ...number,
       },
       { colId: 'due_date', valueGetter: ({ data }) => data && shortDate(data.due_date), initialWidth: 112 },
