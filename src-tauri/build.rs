@@ -38,6 +38,8 @@ const COMMANDS: &[&str] = &[
 ];
 
 fn main() {
+    // The front end is embedded: a new one makes a new program.
+    println!("cargo::rerun-if-changed=../ui/dist");
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");

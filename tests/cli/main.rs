@@ -1,1 +1,72 @@
-//! Tests.
+//! The command line as a process: its names, JSON keys and exit codes are a public interface.
+
+mod contract;
+mod refusals;
+mod shared_data;
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A book of its own, and the command line on it.
+pub struct Cli {
+    folder: tempfile::TempDir,
+    as_of: &'static str,
+}
+
+impl Cli {
+    /// A command line on a fresh book, as of a day.
+    pub fn as_of(as_of: &'static str) -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), as_of }
+    }
+
+    /// A path in the book's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The book.
+    pub fn book(&self) -> PathBuf {
+        self.path("book.caseload")
+    }
+
+    /// Writes a file.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        std::fs::write(self.path(name), content).expect("written");
+        self.path(name)
+    }
+
+    /// Runs with `--json`.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(caseload_tests::program("caseload"))
+            .args(["--book"])
+            .arg(self.book())
+            .args(if arguments.contains(&"--as-of") { vec!["--json"] } else { vec!["--as-of", self.as_of, "--json"] })
+            .args(arguments)
+            .env("LANG", "en_US.UTF-8")
+            .env("USER", "tester")
+            .output()
+            .expect("caseload runs")
+    }
+
+    /// Runs what must succeed and gives its one document.
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("exactly one JSON document")
+    }
+
+    /// Runs what must be refused and gives the code.
+    pub fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?} is refused");
+        let document: Value = serde_json::from_slice(&output.stdout).expect("exactly one JSON document");
+        assert!(document["error"]["params"].is_object(), "{document}");
+        document["error"]["code"].as_str().expect("a code").to_owned()
+    }
+
+    /// Imports a file.
+    pub fn import(&self, file: &Path) -> Value {
+        self.json(&["import", file.to_str().expect("a path")])
+    }
+}

@@ -35,6 +35,7 @@ async fn add_collector(window: &Window, name: &str) {
 async fn first_start_offers_a_sample_and_shows_it() {
     let home = Home::new();
     let window = Window::open(&home).await;
+    window.find("welcome").await;
     window.photograph("first-start").await;
     window.click("welcome-sample").await;
     window.shows("total-cases", "2,000 cases").await;

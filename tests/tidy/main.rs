@@ -1,1 +1,163 @@
-//! Tests.
+//! The shape of the house: layers, licences, and where things may stand.
+
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn workspace() -> cargo_metadata::Metadata {
+    MetadataCommand::new()
+        .manifest_path(caseload_tests::root().join("Cargo.toml"))
+        .other_options(vec!["--locked".into(), "--offline".into()])
+        .exec()
+        .expect("cargo metadata")
+}
+
+/// The packages of this workspace and of others that a package depends on at run time.
+fn dependencies(package: &Package) -> BTreeSet<String> {
+    package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind == DependencyKind::Normal)
+        .map(|dependency| dependency.name.clone())
+        .collect()
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let metadata = workspace();
+    let own: &[(&str, &[&str])] = &[
+        ("caseload-domain", &[]),
+        ("caseload-files", &["caseload-domain"]),
+        ("caseload-store", &["caseload-domain"]),
+        ("caseload-engine", &["caseload-domain", "caseload-files", "caseload-store"]),
+        ("caseload-cli", &["caseload-engine"]),
+        ("caseload-desktop", &["caseload-engine"]),
+        ("xtask", &[]),
+    ];
+    for (name, allowed) in own {
+        let package = metadata.workspace_packages().into_iter().find(|package| package.name == *name).expect("a member");
+        for found in dependencies(package).iter().filter(|found| found.starts_with("caseload-")) {
+            assert!(allowed.contains(&found.as_str()), "{name} may not depend on {found}");
+        }
+    }
+}
+
+#[test]
+fn each_door_has_one_keeper() {
+    let metadata = workspace();
+    let keepers: &[(&str, &[&str])] = &[
+        ("sqlx", &["caseload-store"]),
+        ("calamine", &["caseload-files", "caseload-tests"]),
+        ("csv", &["caseload-files"]),
+        ("rust_xlsxwriter", &["caseload-files", "caseload-tests"]),
+        ("tauri", &["caseload-desktop"]),
+        ("clap", &["caseload-cli"]),
+    ];
+    for package in metadata.workspace_packages() {
+        let found = dependencies(package);
+        for (door, keeper) in keepers.iter().filter(|(door, _)| found.contains(*door)) {
+            assert!(keeper.contains(&package.name.as_str()), "{door} is for {keeper:?}, not for {}", package.name);
+        }
+        if package.name == "caseload-domain" {
+            for forbidden in ["tokio", "tauri", "sqlx", "tracing", "tempfile"] {
+                assert!(!found.contains(forbidden), "the rules need no {forbidden}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_licence_is_one_we_can_ship() {
+    let allowed = [
+        "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "Unicode-3.0", "MPL-2.0", "CC0-1.0", "0BSD",
+        "BSL-1.0", "Unlicense", "Apache-2.0 WITH LLVM-exception", "MIT-0", "CDLA-Permissive-2.0", "bzip2-1.0.6",
+    ];
+    for package in workspace().packages {
+        let Some(licence) = &package.license else {
+            assert!(package.license_file.is_some(), "{} has no licence", package.name);
+            continue;
+        };
+        // One of the alternatives has to be ours, and of it every part.
+        let ours = licence.replace('/', " OR ").split(" OR ").any(|alternative| {
+            alternative
+                .split(" AND ")
+                .all(|part| allowed.contains(&part.trim().trim_matches(|c| c == '(' || c == ')')))
+        });
+        assert!(ours, "{} is under {licence}", package.name);
+    }
+}
+
+fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        if ["target", "node_modules", "dist", "gen", ".git"].iter().any(|skipped| name == *skipped) {
+            continue;
+        }
+        if path.is_dir() {
+            files(&path, ending, found);
+        } else if name.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+}
+
+fn sources(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    files(&caseload_tests::root().join(folder), ending, &mut found);
+    assert!(!found.is_empty(), "there are sources in {folder}");
+    found
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("readable");
+            (path, text)
+        })
+        .collect()
+}
+
+#[test]
+fn the_window_meets_the_program_in_one_folder() {
+    for ending in [".ts", ".tsx"] {
+        for (path, text) in sources("ui/src", ending) {
+            let is_host = path.components().any(|part| part.as_os_str() == "host");
+            assert!(is_host || !text.contains("@tauri-apps/"), "{} talks to Tauri past ui/src/host", path.display());
+        }
+    }
+}
+
+#[test]
+fn sql_stands_in_the_store_only() {
+    for (path, text) in sources("src-tauri", ".rs") {
+        let in_store = path.components().any(|part| part.as_os_str() == "store");
+        let sql = ["SELECT ", "INSERT INTO", "DELETE FROM", "PRAGMA "].iter().any(|word| text.contains(word));
+        assert!(in_store || !sql, "{} holds SQL", path.display());
+    }
+}
+
+#[test]
+fn the_rules_have_no_clock() {
+    for (path, text) in sources("src-tauri/crates/domain", ".rs") {
+        for clock in ["Utc::now", "Local::now", "SystemTime", "Instant::now"] {
+            assert!(!text.contains(clock), "{} asks for the time", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_command_is_listed_where_permissions_are() {
+    let read = |path: &str| std::fs::read_to_string(caseload_tests::root().join(path)).expect("readable");
+    let (build, handler, capability) = (
+        read("src-tauri/build.rs"),
+        read("src-tauri/src/commands/mod.rs"),
+        read("src-tauri/capabilities/main.json"),
+    );
+    let commands: Vec<&str> =
+        build.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\",")).collect();
+    assert!(commands.len() > 20, "the list is found");
+    for command in &commands {
+        assert!(handler.contains(&format!("::{command},")), "{command} has a handler");
+        let permission = format!("\"allow-{}\"", command.replace('_', "-"));
+        assert!(capability.contains(&permission), "{command} is permitted");
+    }
+    assert_eq!(handler.matches("::").count() - handler.matches("tauri::").count(), commands.len(), "none is unlisted");
+}

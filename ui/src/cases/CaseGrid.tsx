@@ -239,6 +239,7 @@ export function CaseGrid(props: CaseGridProps) {
           maintainColumnOrder
           suppressDragLeaveHidesColumns
           animateRows={false}
+          suppressNoRowsOverlay
           cacheBlockSize={BLOCK}
           maxBlocksInCache={20}
           blockLoadDebounceMillis={40}
@@ -255,7 +256,7 @@ export function CaseGrid(props: CaseGridProps) {
           context={{ picked: pickedNow, language }}
           tooltipShowDelay={600}
           tooltipShowMode="whenTruncated"
-          localeText={{ noRowsToShow: t('cases.empty'), loadingOoo: '…' }}
+          localeText={{ loadingOoo: '…' }}
           onGridReady={({ api: grid }) => {
             const kept = remembered<ColumnState[] | null>(memory, null);
             if (kept) grid.applyColumnState({ state: kept, applyOrder: true });

@@ -56,7 +56,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
     <>
       <TextInput
         ref={search}
-        w={190}
+        w={180}
         placeholder={t('cases.filter')}
         leftSection={<IconSearch size={14} />}
         value={text}
@@ -84,8 +84,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
         return (
           <MultiSelect
             key={part}
-            w={value.length ? undefined : 120}
-            maw={260}
+            w={value.length ? 176 : 112}
             data-testid={`filter-${part}`}
             placeholder={value.length ? undefined : choices[part].label}
             aria-label={choices[part].label}

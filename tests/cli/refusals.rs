@@ -1,0 +1,179 @@
+//! Bad input gets a clear code and changes nothing.
+
+use crate::Cli;
+use caseload_tests::fixtures;
+
+#[test]
+fn bad_usage_is_exit_code_2() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    for arguments in [&["frobnicate"][..], &["import"], &["divide", "--by", "luck"], &["import", "x", "--map", "nonsense=A"]] {
+        assert_eq!(cli.run(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn files_that_are_no_lists_of_loans_are_refused() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    for (name, content, code) in [
+        ("empty.csv", &b""[..], "file_empty"),
+        ("white.csv", &b" \n \n"[..], "file_empty"),
+        ("picture.xlsx", &b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01"[..], "not_a_spreadsheet"),
+        ("broken.xlsx", &b"PK\x03\x04 this is no archive"[..], "file_damaged"),
+        ("figures.csv", &b"1,2,3\n4,5,6\n"[..], "no_header"),
+        ("other.csv", &b"fruit,colour\napple,red\n"[..], "column_missing"),
+        ("dates.csv", &b"loan no,total due,due date\nA,1.00,3/4/2025\nB,2.00,5/6/2025\n"[..], "ambiguous_dates"),
+    ] {
+        let path = cli.file(name, content);
+        assert_eq!(cli.refused(&["import", path.to_str().expect("a path")]), code, "{name}");
+    }
+    assert_eq!(cli.refused(&["import", "/nowhere/at/all.csv"]), "file_cannot_open");
+    assert_eq!(cli.json(&["cases"])["total"], 0, "nothing was changed");
+    assert_eq!(cli.json(&["log"]), serde_json::json!([]), "and nothing is in the log");
+}
+
+#[test]
+fn bad_rows_are_counted_and_named() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    let rows = "loan no,total due,due date,note\n\
+        A-1,10.00,2025-01-31,fine\n\
+        ,5.00,2025-01-31,no number\n\
+        A-3,5.00,2025-02-30,no such day\n\
+        A-4,five,2025-01-31,no amount\n\
+        A-5,5.001,2025-01-31,too fine\n\
+        A-6,5.00,2025-01-31,one\n\
+        A-6,6.00,2025-01-31,other\n\
+        A-7,7.00,2025-01-31,same\n\
+        A-7,7.00,2025-01-31,same\n\
+        ,,,\n\
+        Total,38.00,,\n";
+    let rejects = cli.path("rejects.xlsx");
+    let file = cli.file("rows.csv", rows);
+    let result = cli.json(&[
+        "import",
+        file.to_str().expect("a path"),
+        "--rejects",
+        rejects.to_str().expect("a path"),
+    ]);
+    let counts = &result["rows"];
+    let expected = serde_json::json!({
+        "read": 11, "blank": 1, "footer": 1, "created": 2, "updated": 0, "unchanged": 1, "rejected": 6
+    });
+    assert_eq!(*counts, expected);
+    let named: Vec<(u64, &str)> = result["rejects"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|notice| (notice["row"].as_u64().expect("a row"), notice["code"].as_str().expect("a code")))
+        .collect();
+    let expected = [
+        (3, "loan_no_missing"),
+        (4, "impossible_date"),
+        (5, "impossible_amount"),
+        (6, "too_many_decimals"),
+        (7, "duplicate_loan_no"),
+        (8, "duplicate_loan_no"),
+    ];
+    assert_eq!(named, expected);
+    assert_eq!(result["totals"]["outstanding"][0]["minor"], 1_700, "of the rows that stand");
+    assert!(rejects.exists());
+    assert_eq!(cli.json(&["cases"])["total"], 2);
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}
+
+#[test]
+fn a_file_that_is_no_book_is_left_as_it_is() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    cli.file("book.caseload", "these are notes");
+    assert_eq!(cli.refused(&["cases"]), "not_a_book");
+    assert_eq!(std::fs::read_to_string(cli.book()).expect("there"), "these are notes");
+}
+
+#[test]
+fn a_newer_or_damaged_book_is_told_apart() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    cli.import(&cli.file("june.csv", fixtures::csv()));
+    let good = std::fs::read(cli.book()).expect("the book");
+    // user_version stands at byte 60 of the header, big-endian.
+    let mut newer = good.clone();
+    newer[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    cli.file("book.caseload", &newer);
+    assert_eq!(cli.refused(&["cases"]), "book_newer");
+    let mut damaged = good;
+    for byte in &mut damaged[4_096..] {
+        *byte = 0xff;
+    }
+    cli.file("book.caseload", &damaged);
+    assert_eq!(cli.refused(&["cases"]), "book_damaged");
+}
+
+#[test]
+fn a_book_that_another_program_writes_to_is_locked() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    let file = cli.file("june.csv", fixtures::csv());
+    cli.import(&file);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let book = caseload_store::Book::open(&cli.book()).await.expect("opens");
+        let held = book.change("someone else", caseload_store::What::Setting).await.expect("begins");
+        assert_eq!(cli.refused(&["collectors", "add", "Anna"]), "book_locked");
+        assert_eq!(cli.json(&["cases"])["total"], 40, "it can be read meanwhile");
+        held.roll_back().await.expect("given up");
+    });
+    cli.json(&["collectors", "add", "Anna"]);
+}
+
+/// A folder on a disk of two megabytes, where this machine lets one be made.
+#[cfg(target_os = "linux")]
+struct SmallDisk(std::path::PathBuf);
+
+#[cfg(target_os = "linux")]
+impl SmallDisk {
+    fn mount(at: std::path::PathBuf) -> Option<Self> {
+        std::fs::create_dir_all(&at).ok()?;
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=2m", "tmpfs"])
+            .arg(&at)
+            .stderr(std::process::Stdio::null())
+            .status();
+        mounted.is_ok_and(|status| status.success()).then_some(Self(at))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_changes_nothing() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    let Some(disk) = SmallDisk::mount(cli.path("small")) else {
+        println!("skipped: only root can make a small disk");
+        return;
+    };
+    let sample = cli.path("sample.csv");
+    cli.json(&["sample", "--cases", "20000", "--out", sample.to_str().expect("a path")]);
+    let book = disk.0.join("book.caseload");
+    let run = |arguments: &[&str]| {
+        std::process::Command::new(caseload_tests::program("caseload"))
+            .arg("--json")
+            .arg("--book")
+            .arg(&book)
+            .args(arguments)
+            .output()
+            .expect("runs")
+    };
+    assert!(run(&["cases"]).status.success(), "an empty book fits");
+    let import = run(&["import", sample.to_str().expect("a path")]);
+    assert_eq!(import.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&import.stdout).contains("disk_full"), "{import:?}");
+    let cases: serde_json::Value = serde_json::from_slice(&run(&["cases"]).stdout).expect("JSON");
+    assert_eq!(cases["total"], 0, "nothing was half applied");
+    let out = disk.0.join("sample.xlsx");
+    let written = run(&["sample", "--cases", "50000", "--out", out.to_str().expect("a path")]);
+    assert!(String::from_utf8_lossy(&written.stdout).contains("disk_full"), "{written:?}");
+    assert!(!out.exists(), "no half file is left");
+}

@@ -1,0 +1,187 @@
+//! Books on disk: what imports, undo and dates do to them.
+
+use caseload_engine::{
+    AgingRequest, AssignTarget, Cancel, CollectorToAdd, Engine, ImportRequest, ListRequest, PlaceRequest, Selection,
+    AgencyToAdd, codes,
+};
+use caseload_tests::fixtures;
+use chrono::NaiveDate;
+use std::path::{Path, PathBuf};
+
+struct Desk {
+    folder: tempfile::TempDir,
+    engine: Engine,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let engine = Engine::open(&folder.path().join("book.caseload"), "tester").await.expect("a book");
+        Self { folder, engine }
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    fn request(path: &Path, as_of: &str, more: serde_json::Value) -> ImportRequest {
+        let mut request = serde_json::json!({ "path": path, "as_of": as_of });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            request[name] = value.clone();
+        }
+        serde_json::from_value(request).expect("a request")
+    }
+
+    async fn import(&self, name: &str, as_of: &str, text: &str) -> caseload_engine::ImportResult {
+        let request = Self::request(&self.file(name, text), as_of, serde_json::json!({}));
+        self.engine.import(&request, |_| {}, Cancel::default()).await.expect("imported")
+    }
+
+    async fn buckets(&self, as_of: &str) -> Vec<(String, u64, i64)> {
+        let request = AgingRequest { as_of: date(as_of), known_on: None, bucket_set: None, day_count: None, by: None };
+        let table = self.engine.aging(&request).await.expect("a table");
+        table
+            .buckets
+            .into_iter()
+            .filter(|bucket| bucket.cases > 0)
+            .map(|bucket| (bucket.code, bucket.cases, bucket.outstanding.first().map_or(0, |money| money.minor)))
+            .collect()
+    }
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+#[tokio::test]
+async fn figures_hold_from_their_day_on() {
+    let desk = Desk::new().await;
+    desk.import("jan.csv", "2025-01-31", "loan no,total due,due date\nA,100.00,2025-01-01\nB,50.00,2025-01-20\n").await;
+    desk.import("mar.csv", "2025-03-31", "loan no,total due,due date,settled date\nA,80.00,2025-02-01,\nB,0.00,2025-01-20,2025-03-10\n").await;
+    let m = |code: &str, cases, minor| (code.to_owned(), cases, minor);
+    assert_eq!(desk.buckets("2025-01-31").await, [m("M1", 2, 15_000)]);
+    assert_eq!(desk.buckets("2025-03-09").await, [m("M2", 1, 5_000), m("M3", 1, 10_000)], "before the second file");
+    assert_eq!(desk.buckets("2025-03-11").await, [m("M3", 1, 10_000)], "B was paid off on the 10th");
+    assert_eq!(desk.buckets("2025-03-31").await, [m("M2", 1, 8_000)]);
+    assert!(desk.engine.check(date("2025-03-31")).await.expect("asked").ok);
+}
+
+#[tokio::test]
+async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_past() {
+    let desk = Desk::new().await;
+    let schedule = "loan_no,instalment_no,due_date,amount\nS,1,2024-01-10,1000.00\nS,2,2024-02-10,1000.00\nS,3,2024-03-10,1000.00\n";
+    assert_eq!(desk.import("plan.csv", "2024-03-20", schedule).await.rows.created, 3);
+    let days = async |as_of: &str| {
+        let case = desk.engine.case("S", date(as_of), None, None, None).await.expect("there");
+        (case.line.days_past_due, case.line.status)
+    };
+    assert_eq!(days("2024-03-20").await.0, 70);
+    let paid = "loan_no,paid_on,amount,reference\nS,2024-03-15,1000.00,P1\n";
+    assert_eq!(desk.import("paid.csv", "2024-03-20", paid).await.rows.created, 1);
+    assert_eq!((days("2024-03-20").await.0, days("2024-03-14").await.0), (39, 64));
+    assert_eq!(desk.import("paid.csv", "2024-03-20", paid).await.rows.unchanged, 1, "again, nothing changes");
+    let back = "loan_no,paid_on,amount,reference,reverses\nS,2024-03-18,,R1,P1\n";
+    assert_eq!(desk.import("back.csv", "2024-03-20", back).await.rows.created, 1);
+    assert_eq!(days("2024-03-20").await.0, 70, "a reversal takes the money back");
+    let unknown = "loan_no,paid_on,amount\nnobody,2024-03-18,5.00\n";
+    let result = desk.import("unknown.csv", "2024-03-20", unknown).await;
+    assert_eq!((result.rows.rejected, result.rejects[0].code.as_str()), (1, "unknown_loan"));
+    let before = desk.engine.case("S", date("2024-03-20"), Some(date("2000-01-01")), None, None).await.expect("there");
+    assert_eq!(before.line.status, caseload_domain::Status::NotYet, "nothing was known then");
+}
+
+#[tokio::test]
+async fn a_whole_portfolio_closes_what_is_absent_and_undo_opens_it() {
+    let desk = Desk::new().await;
+    desk.import("all.csv", fixtures::AS_OF, &fixtures::csv()).await;
+    let loans = fixtures::loans();
+    let mut some = fixtures::csv().lines().next().expect("a header").to_owned() + "\r\n";
+    for loan in &loans[..30] {
+        some.push_str(&fixtures::csv_row(loan));
+    }
+    let path = desk.file("some.csv", &some);
+    let dry = Desk::request(&path, fixtures::AS_OF, serde_json::json!({ "full": true, "dry_run": true }));
+    assert_eq!(desk.engine.import(&dry, |_| {}, Cancel::default()).await.expect("run").closed, 10);
+    let full = Desk::request(&path, fixtures::AS_OF, serde_json::json!({ "full": true }));
+    let result = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect("run");
+    assert_eq!((result.closed, result.rows.unchanged), (10, 30));
+    let open = |buckets: Vec<(String, u64, i64)>| buckets.iter().map(|(_, cases, _)| cases).sum::<u64>();
+    assert_eq!(open(desk.buckets(fixtures::AS_OF).await), 30);
+    desk.engine.undo(None).await.expect("undone");
+    assert_eq!(open(desk.buckets(fixtures::AS_OF).await), 40);
+    let again = desk.import("all.csv", fixtures::AS_OF, &fixtures::csv()).await;
+    assert_eq!(again.rows.unchanged, 40, "as if it had never been");
+    assert!(desk.engine.check(fixtures::as_of()).await.expect("asked").ok);
+}
+
+#[tokio::test]
+async fn cancelled_work_leaves_the_book_as_it_was() {
+    let desk = Desk::new().await;
+    let path = desk.file("all.csv", &fixtures::csv());
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let request = Desk::request(&path, fixtures::AS_OF, serde_json::json!({}));
+    let failure = desk.engine.import(&request, |_| {}, cancel).await.expect_err("cancelled");
+    assert_eq!(failure.code, codes::CANCELLED);
+    assert!(desk.engine.log(None, 10).await.expect("a log").is_empty());
+}
+
+#[tokio::test]
+async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() {
+    let desk = Desk::new().await;
+    desk.import("all.csv", fixtures::AS_OF, &fixtures::csv()).await;
+    let collector = CollectorToAdd { name: "Anna".into(), weight: None, most_cases: None, takes: Vec::new() };
+    desk.engine.add_collector(&collector).await.expect("added");
+    for name in ["North", "South"] {
+        let agency = AgencyToAdd { name: name.into(), term_days: 60, commission: vec![20.0] };
+        desk.engine.add_agency(&agency).await.expect("added");
+    }
+    let place = |agency: &str| {
+        let request: PlaceRequest =
+            serde_json::from_value(serde_json::json!({ "as_of": fixtures::AS_OF, "agency": agency, "max_cases": 6 }))
+                .expect("a request");
+        request
+    };
+    let first = desk.engine.place(&place("North")).await.expect("placed");
+    let second = desk.engine.place(&place("South")).await.expect("placed");
+    assert_eq!((first.batch.as_str(), second.batch.as_str()), ("20250630-01", "20250630-02"));
+    let request: ListRequest = serde_json::from_value(
+        serde_json::json!({ "as_of": fixtures::AS_OF, "filter": { "agencies": ["North"] } }),
+    )
+    .expect("a request");
+    let list = desk.engine.open_list(&request).await.expect("a list");
+    assert_eq!(list.total, first.cases);
+    let everything = Selection::List { list_id: list.list_id, except: Vec::new() };
+    let refused = desk
+        .engine
+        .assign(&everything, &AssignTarget::Collector("Anna".into()), fixtures::as_of())
+        .await
+        .expect_err("refused");
+    assert_eq!(refused.code, codes::CASES_ARE_PLACED);
+    assert!(desk.engine.check(fixtures::as_of()).await.expect("asked").ok);
+    desk.engine.undo(None).await.expect("a batch that did not leave the house can be taken back");
+    let again = desk.engine.place(&place("South")).await.expect("placed");
+    assert_eq!(again.batch, "20250630-03", "a number once used is not used again");
+}
+
+#[tokio::test]
+async fn a_window_at_the_end_of_a_list_is_where_it_should_be() {
+    let desk = Desk::new().await;
+    desk.import("all.csv", fixtures::AS_OF, &fixtures::csv()).await;
+    let request: ListRequest = serde_json::from_value(serde_json::json!({
+        "as_of": fixtures::AS_OF,
+        "sort": [{ "by": "bucket", "descending": false }, { "by": "outstanding", "descending": true }]
+    }))
+    .expect("a request");
+    let list = desk.engine.open_list(&request).await.expect("a list");
+    let all = desk.engine.list_rows(list.list_id, 0, 1_000).await.expect("rows");
+    let end = desk.engine.list_rows(list.list_id, 37, 10).await.expect("rows");
+    assert_eq!(end.iter().map(|line| line.id).collect::<Vec<_>>(), all[37..].iter().map(|line| line.id).collect::<Vec<_>>());
+    for pair in all.windows(2) {
+        let key = |line: &caseload_engine::CaseLine| (line.bucket.clone(), -line.outstanding.minor);
+        assert!(key(&pair[0]) <= key(&pair[1]), "{:?} before {:?}", pair[0], pair[1]);
+    }
+    assert_eq!(desk.engine.list_position(list.list_id, all[20].id).expect("open"), Some(20));
+}
