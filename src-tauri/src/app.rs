@@ -39,12 +39,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl App {
     /// The state of an app whose own data are in `folder`.
     pub fn new(folder: PathBuf) -> Self {
-        Self {
-            folder,
-            engine: RwLock::new(None),
-            files: Mutex::new(Vec::new()),
-            jobs: Mutex::new(HashMap::new()),
-        }
+        Self { folder, engine: RwLock::new(None), files: Mutex::new(Vec::new()), jobs: Mutex::new(HashMap::new()) }
     }
 
     /// The app's own folder.
@@ -111,9 +106,9 @@ impl App {
     /// The file that a token stands for.
     pub fn file(&self, token: &Path) -> Result<PathBuf, Failure> {
         let index: Option<usize> = token.to_str().and_then(|token| token.parse().ok());
-        index
-            .and_then(|index| locked(&self.files).get(index).cloned())
-            .ok_or_else(|| Failure::new(codes::FILE_CANNOT_OPEN).with("file", token.display().to_string()).with("reason", "?"))
+        index.and_then(|index| locked(&self.files).get(index).cloned()).ok_or_else(|| {
+            Failure::new(codes::FILE_CANNOT_OPEN).with("file", token.display().to_string()).with("reason", "?")
+        })
     }
 
     /// Begins a piece of work that can be cancelled by its name.

@@ -21,7 +21,8 @@ fn every_command_has_its_keys() {
     let file = cli.file("june.csv", fixtures::csv());
     let path = file.to_str().expect("a path");
 
-    let keys = ["run", "dry_run", "kind", "file", "as_of", "columns", "rows", "closed", "totals", "warnings", "rejects"];
+    let keys =
+        ["run", "dry_run", "kind", "file", "as_of", "columns", "rows", "closed", "totals", "warnings", "rejects"];
     let dry = cli.json(&["import", path, "--dry-run"]);
     has_keys(&dry, &keys);
     assert_eq!((&dry["dry_run"], &dry["rows"]["created"]), (&true.into(), &40.into()));
@@ -41,7 +42,9 @@ fn every_command_has_its_keys() {
     has_keys(&aging["buckets"][0], &["code", "label", "from", "to", "cases", "debtors", "outstanding"]);
     has_keys(&aging["total"], &["cases", "debtors", "outstanding"]);
     has_keys(&aging["groups"][0], &["key", "buckets"]);
-    for (bucket, (cases, minor)) in aging["buckets"].as_array().expect("a list").iter().zip(fixtures::expected_buckets()) {
+    for (bucket, (cases, minor)) in
+        aging["buckets"].as_array().expect("a list").iter().zip(fixtures::expected_buckets())
+    {
         assert_eq!(bucket["cases"], cases, "{bucket}");
         assert_eq!(bucket["outstanding"][0]["minor"], minor, "{bucket}");
     }
@@ -50,8 +53,18 @@ fn every_command_has_its_keys() {
     has_keys(&cases, &["total", "outstanding", "rows"]);
     assert_eq!((&cases["total"], cases["rows"].as_array().map(Vec::len)), (&5.into(), Some(2)));
     let row_keys = [
-        "loan_no", "debtor_name", "product", "due_date", "days_past_due", "bucket", "outstanding", "status", "collector",
-        "agency", "hand", "more",
+        "loan_no",
+        "debtor_name",
+        "product",
+        "due_date",
+        "days_past_due",
+        "bucket",
+        "outstanding",
+        "status",
+        "collector",
+        "agency",
+        "hand",
+        "more",
     ];
     has_keys(&cases["rows"][0], &row_keys);
     let (first, second) = (&cases["rows"][0]["outstanding"], &cases["rows"][1]["outstanding"]);
@@ -77,8 +90,18 @@ fn every_command_has_its_keys() {
     }
     let division = cli.json(&["divide", "--by", "balance", "--dry-run"]);
     let division_keys = [
-        "division", "dry_run", "seed", "digest", "collectors", "assigned", "kept", "moved", "left", "spread_percent",
-        "floor_percent", "count_difference",
+        "division",
+        "dry_run",
+        "seed",
+        "digest",
+        "collectors",
+        "assigned",
+        "kept",
+        "moved",
+        "left",
+        "spread_percent",
+        "floor_percent",
+        "count_difference",
     ];
     has_keys(&division, &division_keys);
     has_keys(&division["collectors"][0], &["name", "cases", "debtors", "outstanding", "by_bucket"]);
@@ -108,7 +131,10 @@ fn every_command_has_its_keys() {
         let bytes = std::fs::read(folder.join(file["name"].as_str().expect("a name"))).expect("written");
         assert_eq!(file["sha256"], sha256(&bytes), "{file}");
     }
-    has_keys(&cli.json(&["batches"])[0], &["batch", "agency", "cases", "debtors", "outstanding", "placed_on", "recall_due"]);
+    has_keys(
+        &cli.json(&["batches"])[0],
+        &["batch", "agency", "cases", "debtors", "outstanding", "placed_on", "recall_due"],
+    );
     assert_eq!(cli.refused(&["undo"]), "cannot_undo", "what left the house stays on record");
 
     let log = cli.json(&["log", "--limit", "3"]);

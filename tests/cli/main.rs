@@ -1,5 +1,18 @@
 //! The command line as a process: its names, JSON keys and exit codes are a public interface.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    clippy::return_self_not_must_use,
+    clippy::double_must_use,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::needless_pass_by_value,
+    unused_must_use,
+    reason = "a test says what went wrong by panicking"
+)]
+
 mod contract;
 mod refusals;
 mod shared_data;
@@ -16,16 +29,19 @@ pub struct Cli {
 
 impl Cli {
     /// A command line on a fresh book, as of a day.
+    #[must_use]
     pub fn as_of(as_of: &'static str) -> Self {
         Self { folder: tempfile::tempdir().expect("a folder"), as_of }
     }
 
     /// A path in the book's folder.
+    #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// The book.
+    #[must_use]
     pub fn book(&self) -> PathBuf {
         self.path("book.caseload")
     }
@@ -37,6 +53,7 @@ impl Cli {
     }
 
     /// Runs with `--json`.
+    #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
         Command::new(caseload_tests::program("caseload"))
             .args(["--book"])
@@ -50,6 +67,7 @@ impl Cli {
     }
 
     /// Runs what must succeed and gives its one document.
+    #[must_use]
     pub fn json(&self, arguments: &[&str]) -> Value {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -57,6 +75,7 @@ impl Cli {
     }
 
     /// Runs what must be refused and gives the code.
+    #[must_use]
     pub fn refused(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?} is refused");
@@ -66,6 +85,7 @@ impl Cli {
     }
 
     /// Imports a file.
+    #[must_use]
     pub fn import(&self, file: &Path) -> Value {
         self.json(&["import", file.to_str().expect("a path")])
     }

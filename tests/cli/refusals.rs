@@ -6,7 +6,9 @@ use caseload_tests::fixtures;
 #[test]
 fn bad_usage_is_exit_code_2() {
     let cli = Cli::as_of(fixtures::AS_OF);
-    for arguments in [&["frobnicate"][..], &["import"], &["divide", "--by", "luck"], &["import", "x", "--map", "nonsense=A"]] {
+    for arguments in
+        [&["frobnicate"][..], &["import"], &["divide", "--by", "luck"], &["import", "x", "--map", "nonsense=A"]]
+    {
         assert_eq!(cli.run(arguments).status.code(), Some(2), "{arguments:?}");
     }
 }
@@ -48,12 +50,7 @@ fn bad_rows_are_counted_and_named() {
         Total,38.00,,\n";
     let rejects = cli.path("rejects.xlsx");
     let file = cli.file("rows.csv", rows);
-    let result = cli.json(&[
-        "import",
-        file.to_str().expect("a path"),
-        "--rejects",
-        rejects.to_str().expect("a path"),
-    ]);
+    let result = cli.json(&["import", file.to_str().expect("a path"), "--rejects", rejects.to_str().expect("a path")]);
     let counts = &result["rows"];
     let expected = serde_json::json!({
         "read": 11, "blank": 1, "footer": 1, "created": 2, "updated": 0, "unchanged": 1, "rejected": 6

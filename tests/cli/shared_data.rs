@@ -24,7 +24,9 @@ fn every_messy_file_is_the_same_portfolio() {
         let mut arguments = vec!["import", path.to_str().expect("a path")];
         if name.starts_with("cp1252") {
             // German headers are in no table.
-            for pair in ["loan_no=Kreditnummer", "loan_amount=Kreditbetrag", "outstanding=Restschuld", "due_date=Fälligkeit"] {
+            for pair in
+                ["loan_no=Kreditnummer", "loan_amount=Kreditbetrag", "outstanding=Restschuld", "due_date=Fälligkeit"]
+            {
                 arguments.extend(["--map", pair]);
             }
         }

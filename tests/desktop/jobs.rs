@@ -101,7 +101,8 @@ async fn bad_files_are_refused_with_the_reason_and_change_nothing() {
         window.click_css("[data-testid='step-file'] .step-head button").await;
     }
     let file = home.path("rows.csv");
-    let rows = "loan no,total due,due date\nA-1,10.00,2025-02-30\n,5.00,2025-01-01\nA-3,ten,2025-01-01\nA-4,7.00,2025-01-01\n";
+    let rows =
+        "loan no,total due,due date\nA-1,10.00,2025-02-30\n,5.00,2025-01-01\nA-3,ten,2025-01-01\nA-4,7.00,2025-01-01\n";
     std::fs::write(&file, rows).expect("written");
     home.pick(&file);
     window.click("choose-file").await;

@@ -64,7 +64,8 @@ impl Window {
 
     /// Starts the program with more in its environment.
     pub async fn open_with(home: &Home, environment: &[(&str, &str)]) -> Self {
-        let port = 4500 + u16::try_from(std::process::id() % 2_000).expect("small") * 4
+        let port = 4500
+            + u16::try_from(std::process::id() % 2_000).expect("small") * 4
             + NEXT_PORT.fetch_add(1, Ordering::Relaxed) * 2;
         let mut command = Command::new("WebKitWebDriver");
         command
@@ -217,10 +218,8 @@ impl Window {
         // A small move first: the grid waits for one before it takes a click for a drag.
         chain = chain.move_to(start.0 + 6, start.1 + 3);
         for step in 1..=steps {
-            chain = chain.move_to(
-                start.0 + (end.0 - start.0) * step / steps,
-                start.1 + (end.1 - start.1) * step / steps,
-            );
+            chain =
+                chain.move_to(start.0 + (end.0 - start.0) * step / steps, start.1 + (end.1 - start.1) * step / steps);
         }
         chain.move_to(end.0 + 1, end.1 + 1).release().perform().await.expect("dragged");
     }
@@ -233,7 +232,7 @@ impl Window {
         place.convert().expect("two numbers")
     }
 
-    /// Takes a picture of the display for people to look at. WebKit's own screenshots hang here, so
+    /// Takes a picture of the display for people to look at. `WebKit`'s own screenshots hang here, so
     /// the picture is taken from the X display, which is as large as the window.
     pub async fn photograph(&self, name: &str) {
         let folder = caseload_tests::root().join("target/screenshots");

@@ -1,8 +1,8 @@
 //! Books on disk: what imports, undo and dates do to them.
 
 use caseload_engine::{
-    AgingRequest, AssignTarget, Cancel, CollectorToAdd, Engine, ImportRequest, ListRequest, PlaceRequest, Selection,
-    AgencyToAdd, codes,
+    AgencyToAdd, AgingRequest, AssignTarget, Cancel, CollectorToAdd, Engine, ImportRequest, ListRequest, PlaceRequest,
+    Selection, codes,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -59,7 +59,12 @@ fn date(text: &str) -> NaiveDate {
 async fn figures_hold_from_their_day_on() {
     let desk = Desk::new().await;
     desk.import("jan.csv", "2025-01-31", "loan no,total due,due date\nA,100.00,2025-01-01\nB,50.00,2025-01-20\n").await;
-    desk.import("mar.csv", "2025-03-31", "loan no,total due,due date,settled date\nA,80.00,2025-02-01,\nB,0.00,2025-01-20,2025-03-10\n").await;
+    desk.import(
+        "mar.csv",
+        "2025-03-31",
+        "loan no,total due,due date,settled date\nA,80.00,2025-02-01,\nB,0.00,2025-01-20,2025-03-10\n",
+    )
+    .await;
     let m = |code: &str, cases, minor| (code.to_owned(), cases, minor);
     assert_eq!(desk.buckets("2025-01-31").await, [m("M1", 2, 15_000)]);
     assert_eq!(desk.buckets("2025-03-09").await, [m("M2", 1, 5_000), m("M3", 1, 10_000)], "before the second file");
@@ -147,10 +152,9 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
     let first = desk.engine.place(&place("North")).await.expect("placed");
     let second = desk.engine.place(&place("South")).await.expect("placed");
     assert_eq!((first.batch.as_str(), second.batch.as_str()), ("20250630-01", "20250630-02"));
-    let request: ListRequest = serde_json::from_value(
-        serde_json::json!({ "as_of": fixtures::AS_OF, "filter": { "agencies": ["North"] } }),
-    )
-    .expect("a request");
+    let request: ListRequest =
+        serde_json::from_value(serde_json::json!({ "as_of": fixtures::AS_OF, "filter": { "agencies": ["North"] } }))
+            .expect("a request");
     let list = desk.engine.open_list(&request).await.expect("a list");
     assert_eq!(list.total, first.cases);
     let everything = Selection::List { list_id: list.list_id, except: Vec::new() };
@@ -178,7 +182,10 @@ async fn a_window_at_the_end_of_a_list_is_where_it_should_be() {
     let list = desk.engine.open_list(&request).await.expect("a list");
     let all = desk.engine.list_rows(list.list_id, 0, 1_000).await.expect("rows");
     let end = desk.engine.list_rows(list.list_id, 37, 10).await.expect("rows");
-    assert_eq!(end.iter().map(|line| line.id).collect::<Vec<_>>(), all[37..].iter().map(|line| line.id).collect::<Vec<_>>());
+    assert_eq!(
+        end.iter().map(|line| line.id).collect::<Vec<_>>(),
+        all[37..].iter().map(|line| line.id).collect::<Vec<_>>()
+    );
     for pair in all.windows(2) {
         let key = |line: &caseload_engine::CaseLine| (line.bucket.clone(), -line.outstanding.minor);
         assert!(key(&pair[0]) <= key(&pair[1]), "{:?} before {:?}", pair[0], pair[1]);

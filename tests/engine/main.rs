@@ -1,5 +1,18 @@
 //! The engine on real books, and its rules as properties beside slow, obvious second versions.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    clippy::return_self_not_must_use,
+    clippy::double_must_use,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::needless_pass_by_value,
+    unused_must_use,
+    reason = "a test says what went wrong by panicking"
+)]
+
 mod aging_properties;
 mod book;
 mod division_properties;

@@ -57,7 +57,10 @@ pub fn loans() -> Vec<Loan> {
             };
             Loan {
                 loan_no: format!("FX{:06}", 100 + at),
-                name: format!("试例{}", char::from_u32(0x4e00 + u32::try_from(debtor).expect("small") * 7).expect("a character")),
+                name: format!(
+                    "试例{}",
+                    char::from_u32(0x4e00 + u32::try_from(debtor).expect("small") * 7).expect("a character")
+                ),
                 id_no: format!("00000019900101{debtor:03}X"),
                 phone: format!("1990001{debtor:04}"),
                 outstanding: i64::try_from(at * 7_919 + 1).expect("small") * 13,
@@ -125,7 +128,8 @@ pub fn write_workbook(path: &Path) {
     let page = book.add_worksheet();
     page.set_name("Overdue").expect("a name");
     page.write(0, 0, "Overdue loans of June").expect("written");
-    let headers = ["Loan No", "Customer Name", "ID Number", "Mobile", "City", "Product", "Total Due", "Due Date", "Remark"];
+    let headers =
+        ["Loan No", "Customer Name", "ID Number", "Mobile", "City", "Product", "Total Due", "Due Date", "Remark"];
     for (column, header) in (0_u16..).zip(headers) {
         page.write(2, column, header).expect("written");
     }

@@ -1,5 +1,7 @@
 //! The window's commands: each takes one request, calls the engine, and gives one response.
 
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands its state and arguments over by value")]
+
 mod aging;
 mod cases;
 mod division;

@@ -27,11 +27,7 @@ pub struct People {
 
 #[tauri::command]
 pub fn environment() -> Environment {
-    Environment {
-        today: Local::now().date_naive(),
-        system: std::env::consts::OS,
-        version: env!("CARGO_PKG_VERSION"),
-    }
+    Environment { today: Local::now().date_naive(), system: std::env::consts::OS, version: env!("CARGO_PKG_VERSION") }
 }
 
 #[tauri::command]

@@ -250,7 +250,7 @@ impl Engine {
         line.days_past_due = if open { days } else { 0 };
         line.bucket = open.then(|| convention.buckets.buckets()[bucket].code.clone());
         let glance = self.book.glance(id).await?;
-        let figures = portfolio.chosen_fact(&glance, today);
+        let figures = chosen_fact(&glance, today);
         let siblings = self.siblings(&portfolio, index).await?;
         Ok(CaseView {
             bucket_label: open.then(|| convention.buckets.buckets()[bucket].label()),
@@ -355,16 +355,10 @@ impl Engine {
     }
 }
 
-impl Portfolio {
-    /// The lender's figures that hold on a day; see [`Portfolio::position`].
-    fn chosen_fact<'glance>(
-        &self,
-        glance: &'glance GlancedCase,
-        as_of: i32,
-    ) -> Option<&'glance caseload_store::NewFact> {
-        let facts = &glance.facts;
-        facts.iter().rev().find(|(fact, _)| fact.effective_day <= as_of).or(facts.first()).map(|(fact, _)| fact)
-    }
+/// The lender's figures that hold on a day; see [`Portfolio::position`].
+fn chosen_fact(glance: &GlancedCase, as_of: i32) -> Option<&caseload_store::NewFact> {
+    let facts = &glance.facts;
+    facts.iter().rev().find(|(fact, _)| fact.effective_day <= as_of).or(facts.first()).map(|(fact, _)| fact)
 }
 
 /// The name at a place of a list; `None` for nobody.
@@ -406,7 +400,7 @@ fn why(
                 lines.push(step("applied", Some(*day), money(*amount), money(left), number.clone()));
             }
         }
-    } else if let Some(fact) = portfolio.chosen_fact(glance, today) {
+    } else if let Some(fact) = chosen_fact(glance, today) {
         let mut left = fact.outstanding;
         lines.push(step("reported", date_of(fact.effective_day), money(left), money(left), None));
         for (payment, _) in &glance.payments {

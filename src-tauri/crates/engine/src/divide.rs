@@ -130,7 +130,7 @@ pub struct Division {
 
 /// Debtors as units, with the cases of each.
 struct Units {
-    units: Vec<Unit>,
+    list: Vec<Unit>,
     /// Portfolio indices of the cases of each unit.
     cases: Vec<Vec<u32>>,
     /// Bucket of each unit's oldest case.
@@ -152,7 +152,7 @@ impl Engine {
         let takers = takers(&portfolio, &request.to)?;
         let mut people: Vec<usize> = takers.clone();
         let units = units(&portfolio, &standing, &convention, request, &mut people)?;
-        if units.units.is_empty() {
+        if units.list.is_empty() {
             return Err(Failure::new(codes::NOTHING_TO_DIVIDE));
         }
         let had = loads(&portfolio, &standing);
@@ -170,7 +170,7 @@ impl Engine {
             DivideBy::Count => Share::Count,
             DivideBy::Balance => Share::Balance,
         };
-        let (given, collectors_used) = (units.units.clone(), collectors.clone());
+        let (given, collectors_used) = (units.list.clone(), collectors.clone());
         let deal = tokio::task::spawn_blocking(move || division::divide(&given, &collectors_used, share, seed))
             .await
             .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
@@ -208,7 +208,7 @@ impl Engine {
     async fn left(&self, portfolio: &Portfolio, units: &Units, left: &[usize]) -> Result<Vec<LeftCase>, Failure> {
         let mut found = Vec::new();
         for &at in left {
-            let nobody = !units.pools[usize::from(units.units[at].pool)].iter().any(|takes| *takes);
+            let nobody = !units.pools[usize::from(units.list[at].pool)].iter().any(|takes| *takes);
             let ids: Vec<i64> = units.cases[at].iter().map(|&index| portfolio.case_ids[index as usize]).collect();
             for (_, case) in self.book.case_rows(&ids).await? {
                 found.push(LeftCase {
@@ -290,7 +290,7 @@ fn units(
     debtors.sort_unstable_by_key(|&debtor| portfolio.debtor_keys[debtor as usize]);
     let bucket_count = u32::try_from(convention.buckets.buckets().len()).unwrap_or(u32::MAX);
     let mut found = Units {
-        units: Vec::with_capacity(debtors.len()),
+        list: Vec::with_capacity(debtors.len()),
         cases: Vec::with_capacity(debtors.len()),
         buckets: Vec::with_capacity(debtors.len()),
         pools: Vec::new(),
@@ -337,7 +337,7 @@ fn units(
             found.pools.push(takes.clone());
             next
         });
-        found.units.push(Unit {
+        found.list.push(Unit {
             key: portfolio.debtor_keys[debtor as usize],
             stratum: u32::from(currency) * bucket_count + u32::from(oldest),
             currency: u16::from(currency),
@@ -415,7 +415,7 @@ fn collectors(
 fn digest(units: &Units, collectors: &[Collector], request: &DivideRequest) -> String {
     use std::fmt::Write as _;
     let mut hash = Sha256::new();
-    for unit in &units.units {
+    for unit in &units.list {
         hash.update(unit.key.to_le_bytes());
         hash.update(unit.stratum.to_le_bytes());
         hash.update(unit.balance.to_le_bytes());
@@ -490,7 +490,7 @@ impl<'columns> Outcome<'columns> {
             self.left.push(at);
             return;
         };
-        let unit = &units.units[at];
+        let unit = &units.list[at];
         let person = self.people[place];
         self.debtors[place] += 1;
         self.by_bucket[place][usize::from(units.buckets[at])] += 1;

@@ -223,9 +223,7 @@ pub(crate) async fn filtered(
             && (wanted_buckets.is_empty() || wanted_buckets.contains(&buckets[index]))
             && collectors.as_ref().is_none_or(|places| places.contains(&standing.collector[index]))
             && (!filter.undivided
-                || (standing.collector[index] == NOBODY
-                    && standing.agency[index] == NOBODY
-                    && status == Status::Open))
+                || (standing.collector[index] == NOBODY && standing.agency[index] == NOBODY && status == Status::Open))
             && buckets_before.as_ref().is_none_or(|before| {
                 status == Status::Open && before[index] != u8::MAX && buckets[index] > before[index]
             })
@@ -255,6 +253,7 @@ fn restrict(only: &mut Option<HashSet<i64>>, ids: Vec<i64>) {
 }
 
 /// Where the wanted names stand in a list; an empty name stands for nobody.
+#[allow(clippy::needless_pass_by_value, reason = "an iterator is cheap to hand over")]
 fn places<'names>(wanted: &[String], names: impl Iterator<Item = &'names str> + Clone) -> Option<Vec<u32>> {
     if wanted.is_empty() {
         return None;

@@ -73,7 +73,12 @@ impl Engine {
     ///
     /// # Errors
     /// `list_gone`, `file_cannot_write`, `disk_full`, or what the book says.
-    pub async fn export_list(&self, list_id: u32, target: &Path, language: FileLanguage) -> Result<ListExported, Failure> {
+    pub async fn export_list(
+        &self,
+        list_id: u32,
+        target: &Path,
+        language: FileLanguage,
+    ) -> Result<ListExported, Failure> {
         let total = self.lists.get(list_id)?.case_ids.len() as u64;
         let more = self.book.more_headers((total / 2_000).cast_signed()).await?;
         let mut columns: Vec<WrittenColumn> = COLUMNS

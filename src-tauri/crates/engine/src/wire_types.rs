@@ -7,7 +7,9 @@ use ts_rs::TS;
 /// Declares every type that crosses to the window.
 fn declarations() -> String {
     let config = ts_rs::Config::from_env();
-    let mut text = String::from("// Generated from the engine's types; see wire_types.rs. Do not edit.\n\nexport type Currency = string;\n");
+    let mut text = String::from(
+        "// Generated from the engine's types; see wire_types.rs. Do not edit.\n\nexport type Currency = string;\n",
+    );
     macro_rules! declare {
         ($($kind:ty),* $(,)?) => {
             $(

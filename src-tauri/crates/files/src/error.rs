@@ -91,7 +91,8 @@ impl FileError {
         }
     }
 
-    pub(crate) fn damaged(path: &Path, reason: impl ToString) -> Self {
+    #[allow(clippy::needless_pass_by_value, reason = "errors are handed over as they come")]
+    pub(crate) fn damaged(path: &Path, reason: impl std::fmt::Display) -> Self {
         Self::Damaged { file: file_name(path), reason: reason.to_string() }
     }
 }

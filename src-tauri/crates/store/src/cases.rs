@@ -182,7 +182,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn search(&self, text: &str) -> Result<Vec<i64>, StoreError> {
-        ids(sqlx::query(SEARCH).bind(text.to_lowercase()).fetch_all(self.readers()).await?)
+        ids(&sqlx::query(SEARCH).bind(text.to_lowercase()).fetch_all(self.readers()).await?)
     }
 
     /// The numbers of the cases whose own column `header` has that value.
@@ -191,7 +191,7 @@ impl Book {
     /// What the database says.
     pub async fn with_more_value(&self, header: &str, value: &str) -> Result<Vec<i64>, StoreError> {
         let path = format!("$.\"{}\"", header.replace('"', "\\\""));
-        ids(sqlx::query(WITH_MORE_VALUE).bind(path).bind(value).fetch_all(self.readers()).await?)
+        ids(&sqlx::query(WITH_MORE_VALUE).bind(path).bind(value).fetch_all(self.readers()).await?)
     }
 
     /// The headers of the lender's own columns, in the order in which a sample of cases has them.
@@ -230,7 +230,7 @@ impl Book {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "reads as the last step of a query")]
-fn ids(rows: Vec<SqliteRow>) -> Result<Vec<i64>, StoreError> {
+fn ids(rows: &[SqliteRow]) -> Result<Vec<i64>, StoreError> {
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 

@@ -7,6 +7,7 @@ use chrono::Utc;
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Row as _, Sqlite, Transaction};
+use std::fmt::Write as _;
 
 statements! {
     LAST_ENTRY = "SELECT id, digest FROM changes ORDER BY id DESC LIMIT 1";
@@ -205,7 +206,6 @@ pub(crate) fn entry_digest(previous: &str, id: i64, at: &str, actor: &str, what:
         hash.update(b":");
         hash.update(part.as_bytes());
     }
-    use std::fmt::Write as _;
     hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -121,7 +121,7 @@ fn seeded_order(count: usize, seed: u64) -> Vec<usize> {
     order
 }
 
-/// A pseudo-random number for a key under a seed (SplitMix64, Steele et al. 2014).
+/// A pseudo-random number for a key under a seed (`SplitMix64`, Steele et al. 2014).
 pub(crate) fn lot(key: i64, seed: u64) -> u64 {
     let mut state = key.cast_unsigned() ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);

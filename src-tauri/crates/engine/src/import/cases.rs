@@ -110,7 +110,7 @@ impl<'plan> RowCheck<'plan> {
         let mut case = CaseRow::default();
         let mut fact = NewFact { effective_day: self.as_of_day, ..NewFact::default() };
         let currency = self.currency(row)?;
-        case.currency = currency.code().to_owned();
+        currency.code().clone_into(&mut case.currency);
         let (mut outstanding, mut whole_number) = (None, None);
         for (index, column) in self.plan.columns.iter().enumerate() {
             let Some(field) = column.field else { continue };

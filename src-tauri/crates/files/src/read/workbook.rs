@@ -188,8 +188,7 @@ fn cell_of_ref(value: &DataRef<'_>) -> Cell {
 fn cell_of(value: &Data) -> Cell {
     match value {
         Data::Empty => Cell::Empty,
-        Data::String(text) => text_cell(text),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(text),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(text),
         Data::Float(number) => Cell::Number(*number),
         Data::Int(number) => Cell::Number(*number as f64),
         Data::Bool(bool) => Cell::Bool(*bool),

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, ZipWriter};
 
-/// Writes files into one ZIP archive, each encrypted with AES-256 (WinZip AE-2), which 7-Zip and
-/// WinZip open. `parts` are names within the archive and where their content is.
+/// Writes files into one ZIP archive, each encrypted with AES-256 (`WinZip` AE-2), which 7-Zip and
+/// `WinZip` open. `parts` are names within the archive and where their content is.
 ///
 /// # Errors
 /// [`FileError::CannotWrite`] or [`FileError::DiskFull`]; the target is then as it was.
