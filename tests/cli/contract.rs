@@ -70,6 +70,8 @@ fn every_command_has_its_keys() {
     let (first, second) = (&cases["rows"][0]["outstanding"], &cases["rows"][1]["outstanding"]);
     assert!(first["minor"].as_i64() > second["minor"].as_i64(), "greatest first");
     assert_eq!(cli.json(&["cases", "--where", "备注=remark 3"])["total"], 1, "by a column of the lender's");
+    assert_eq!(cli.json(&["cases", "--where", "phone=19900010003"])["total"], 2, "a debtor with two loans");
+    assert_eq!(cli.refused(&["cases", "--where", "nonsense=1"]), "no_such_field");
     assert_eq!(cli.json(&["cases", "--search", "fx000103"])["total"], 1);
     let list = cli.path("list.csv");
     cli.json(&["cases", "--out", list.to_str().expect("a path")]);

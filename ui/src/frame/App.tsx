@@ -1,7 +1,7 @@
 // The program's frame: opens the book, or says why it can't.
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import * as host from '../host/commands';
 import { setTitle } from '../host/window';
 import { failureText, sayFailure } from '../state/change';
@@ -19,6 +19,14 @@ export function App() {
   useEffect(() => {
     if (book.data) setTitle(`${book.data.name} – ${t('app.name')}`);
   }, [book.data, t]);
+  // Another program may have changed the book: everything is read anew.
+  const change = book.data?.change;
+  const seen = useRef(change);
+  useEffect(() => {
+    if (change === undefined || seen.current === change) return;
+    if (seen.current !== undefined) void bookChanged();
+    seen.current = change;
+  }, [change]);
   if (book.error && !book.data) {
     const choose = async (create: boolean) => {
       try {

@@ -322,6 +322,10 @@ loan_nos: Array<string>,
  */
 search: string | null, 
 /**
+ * Values of text fields of a case: debtor's name and number, phone, email, address, term; all of them.
+ */
+fields: Array<[Field, string]>, 
+/**
  * Values of the lender's own columns: header and value, all of them.
  */
 more: Array<[string, string]>, };

@@ -11,7 +11,7 @@ import { usePlace } from '../state/place';
 import { useWords } from '../words';
 
 export function Proposal({ close, collectors }: { close: () => void; collectors: CollectorSummary[] }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const { asOf } = usePlace();
   const change = useChange();
   const [by, setBy] = useState<DivideBy>('balance');
@@ -79,8 +79,7 @@ export function Proposal({ close, collectors }: { close: () => void; collectors:
         </Group>
         {data && (
           <p className="soft selectable" style={{ fontSize: 12, overflowWrap: 'anywhere', margin: 0 }}>
-            {t('division.certificate')} {t('division.seed')} {data.seed} · {t('division.digest')} {data.digest.slice(0, 16)}… ·{' '}
-            {count(moving, language)}
+            {t('division.certificate')} {t('division.seed')} {data.seed} · {t('division.digest')} {data.digest.slice(0, 16)}…
           </p>
         )}
       </Stack>

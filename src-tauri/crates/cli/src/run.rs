@@ -3,7 +3,7 @@
 use crate::arguments::{AgencyAction, Arguments, CollectorAction, Command};
 use crate::text;
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignTarget, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine, Failure,
+    AgencyToAdd, AgingRequest, AssignTarget, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine, Failure, Field,
     FileLanguage, ImportRequest, ListRequest, ListSort, PlaceRequest, Progress, SampleRequest, Selection, SortKey,
     codes, write_sample,
 };
@@ -279,10 +279,13 @@ async fn case_filter(
                 })?;
                 filter.status.push(status);
             }
-            _ => {
-                let header = engine.header_like(&name).await?;
-                filter.more.push((header, value));
-            }
+            _ => match engine.header_like(&name).await {
+                Ok(header) => filter.more.push((header, value)),
+                Err(failure) => match Field::by_name(&name) {
+                    Some(field) => filter.fields.push((field, value)),
+                    None => return Err(failure),
+                },
+            },
         }
     }
     Ok(filter)

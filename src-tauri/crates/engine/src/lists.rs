@@ -11,7 +11,7 @@ use crate::failure::{Failure, codes};
 use crate::portfolio::{NOBODY, Portfolio, Standing, Texts};
 use caseload_domain::aging::{Convention, DayCount};
 use caseload_domain::calendar::day_number;
-use caseload_domain::{Money, Status};
+use caseload_domain::{Field, Money, Status};
 use caseload_store::TextSort;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -56,6 +56,8 @@ pub struct CaseFilter {
     pub loan_nos: Vec<String>,
     /// Text that occurs in any field.
     pub search: Option<String>,
+    /// Values of text fields of a case: debtor's name and number, phone, email, address, term; all of them.
+    pub fields: Vec<(Field, String)>,
     /// Values of the lender's own columns: header and value, all of them.
     pub more: Vec<(String, String)>,
 }
@@ -201,6 +203,10 @@ pub(crate) async fn filtered(
     let mut only: Option<HashSet<i64>> = None;
     if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         restrict(&mut only, engine.book.search(text).await?);
+    }
+    for (field, value) in &filter.fields {
+        let found = engine.book.with_field_value(*field, value).await?;
+        restrict(&mut only, found.ok_or_else(|| Failure::new(codes::NO_SUCH_FIELD).with("field", field.name()))?);
     }
     for (header, value) in &filter.more {
         restrict(&mut only, engine.book.with_more_value(header, value).await?);

@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::statements::statements;
+use caseload_domain::Field;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -15,6 +16,12 @@ statements! {
     STORED_KEYS = "SELECT id, loan_no, digest FROM cases ORDER BY id";
     SEARCH = "SELECT id FROM cases WHERE instr(lower(loan_no), $1) > 0 OR instr(lower(debtor_name), $1) > 0 OR instr(phone, $1) > 0 OR instr(lower(debtor_no), $1) > 0 OR instr(lower(product), $1) > 0 OR instr(lower(region), $1) > 0 OR instr(lower(more), $1) > 0 ORDER BY id";
     WITH_MORE_VALUE = "SELECT id FROM cases WHERE json_extract(more, $1) = $2 ORDER BY id";
+    WITH_DEBTOR_NAME = "SELECT id FROM cases WHERE debtor_name = $1 ORDER BY id";
+    WITH_DEBTOR_NO = "SELECT id FROM cases WHERE debtor_no = $1 ORDER BY id";
+    WITH_PHONE = "SELECT id FROM cases WHERE phone = $1 ORDER BY id";
+    WITH_EMAIL = "SELECT id FROM cases WHERE email = $1 ORDER BY id";
+    WITH_ADDRESS = "SELECT id FROM cases WHERE address = $1 ORDER BY id";
+    WITH_TERM = "SELECT id FROM cases WHERE term = $1 ORDER BY id";
     MORE_HEADERS = "SELECT more FROM cases WHERE id % $1 = 0 LIMIT 200";
     SORTED_BY_LOAN_NO = "SELECT id FROM cases ORDER BY loan_no, id";
     SORTED_BY_DEBTOR_NAME = "SELECT id FROM cases ORDER BY debtor_name, id";
@@ -183,6 +190,24 @@ impl Book {
     /// What the database says.
     pub async fn search(&self, text: &str) -> Result<Vec<i64>, StoreError> {
         ids(&sqlx::query(SEARCH).bind(text.to_lowercase()).fetch_all(self.readers()).await?)
+    }
+
+    /// The numbers of the cases in which a text field has exactly that value; `None` for a field
+    /// that is no plain text of a case.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn with_field_value(&self, field: Field, value: &str) -> Result<Option<Vec<i64>>, StoreError> {
+        let sql = match field {
+            Field::DebtorName => WITH_DEBTOR_NAME,
+            Field::DebtorNo => WITH_DEBTOR_NO,
+            Field::Phone => WITH_PHONE,
+            Field::Email => WITH_EMAIL,
+            Field::Address => WITH_ADDRESS,
+            Field::Term => WITH_TERM,
+            _ => return Ok(None),
+        };
+        ids(&sqlx::query(sql).bind(value).fetch_all(self.readers()).await?).map(Some)
     }
 
     /// The numbers of the cases whose own column `header` has that value.

@@ -17,6 +17,7 @@ const PACKAGES: &[&str] = &[
     "librsvg2-dev",
     "libwebkit2gtk-4.1-dev",
     "pkg-config",
+    "sqlite3",
     "webkit2gtk-driver",
     "x11-utils",
     "xauth",
