@@ -95,6 +95,7 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     assert_eq!((result.rows.rejected, result.rejects[0].code.as_str()), (1, "unknown_loan"));
     let before = desk.engine.case("S", date("2024-03-20"), Some(date("2000-01-01")), None, None).await.expect("there");
     assert_eq!(before.line.status, caseload_domain::Status::NotYet, "nothing was known then");
+    assert!(before.payments.is_empty() && before.history.is_empty(), "nor had anything happened");
 }
 
 #[tokio::test]
@@ -119,6 +120,22 @@ async fn a_whole_portfolio_closes_what_is_absent_and_undo_opens_it() {
     let again = desk.import("all.csv", fixtures::AS_OF, &fixtures::csv()).await;
     assert_eq!(again.rows.unchanged, 40, "as if it had never been");
     assert!(desk.engine.check(fixtures::as_of()).await.expect("asked").ok);
+}
+
+#[tokio::test]
+async fn a_rejected_row_of_a_whole_portfolio_is_not_absent() {
+    let desk = Desk::new().await;
+    desk.import(
+        "one.csv",
+        "2025-01-31",
+        "loan no,total due,due date,dpd\nA,1.00,2025-01-01,30\nB,2.00,2025-01-01,30\n",
+    )
+    .await;
+    let path =
+        desk.file("two.csv", "loan no,total due,due date,dpd\nA,1OO,2025-01-01,30\nB,2.00,2025-01-01,99999999\n");
+    let full = Desk::request(&path, "2025-01-31", serde_json::json!({ "full": true }));
+    let result = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect("run");
+    assert_eq!((result.rows.rejected, result.closed), (2, 0), "both are in the file");
 }
 
 #[tokio::test]

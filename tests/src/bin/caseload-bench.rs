@@ -44,7 +44,7 @@ fn as_of() -> NaiveDate {
 fn step(work: impl Future<Output = Result<String, Failure>>) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     let figures = runtime.block_on(work).map_err(|failure| failure.to_string())?;
-    print!("{figures}peak_mb={:.0}\n", peak_megabytes());
+    println!("{figures}peak_mb={:.0}", peak_megabytes());
     Ok(())
 }
 

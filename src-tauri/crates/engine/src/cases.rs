@@ -249,7 +249,10 @@ impl Engine {
         line.outstanding = money(position.outstanding);
         line.days_past_due = if open { days } else { 0 };
         line.bucket = open.then(|| convention.buckets.buckets()[bucket].code.clone());
-        let glance = self.book.glance(id).await?;
+        let mut glance = self.book.glance(id).await?;
+        if let Some(known_on) = known_on {
+            forget_later(&mut glance, known_on);
+        }
         let figures = chosen_fact(&glance, today);
         let siblings = self.siblings(&portfolio, index).await?;
         Ok(CaseView {
@@ -353,6 +356,17 @@ impl Engine {
         self.absorb_nothing(number).await;
         Ok(Revealed { phone: case.phone, debtor_no: case.debtor_no })
     }
+}
+
+/// Leaves what had been entered by the end of a day (UTC).
+fn forget_later(glance: &mut GlancedCase, known_on: NaiveDate) {
+    let day = known_on.to_string();
+    // Stamps are RFC 3339, so their first ten characters order as the days do.
+    glance.history.retain(|line| line.at.get(..10).is_some_and(|at| at <= day.as_str()));
+    let known: Vec<i64> = glance.history.iter().map(|line| line.change).collect();
+    glance.facts.retain(|(_, change)| known.contains(change));
+    glance.instalments.retain(|(_, change)| known.contains(change));
+    glance.payments.retain(|(_, change)| known.contains(change));
 }
 
 /// The lender's figures that hold on a day; see [`Portfolio::position`].

@@ -292,8 +292,12 @@ impl Engine {
         let portfolio = self.portfolio().await?;
         let standing = portfolio.standing(day_number(request.as_of), None);
         let (mut indices, days, buckets) = filtered(self, &portfolio, &standing, &convention, &request.filter).await?;
+        // What is settled or withdrawn is owed no more, whatever the last figure was.
         let outstanding = sums_of(
-            indices.iter().map(|&index| (portfolio.currency_of(index as usize), standing.outstanding[index as usize])),
+            indices
+                .iter()
+                .filter(|&&index| standing.status[index as usize] == Status::Open)
+                .map(|&index| (portfolio.currency_of(index as usize), standing.outstanding[index as usize])),
         )?;
         let mut seen = vec![false; portfolio.debtor_keys.len()];
         let mut debtors = 0;

@@ -30,6 +30,9 @@ pub(crate) struct RowCheck<'plan> {
     as_of_day: i32,
 }
 
+/// No loan is a hundred years late; such a number is another column's.
+const MOST_DAYS: i64 = 36_525;
+
 /// Words with which a total row begins.
 const TOTALS: [&str; 16] = [
     "total",
@@ -184,6 +187,9 @@ impl<'plan> RowCheck<'plan> {
                 ValueKind::Count => {
                     if field == Field::DaysPastDue {
                         fact.days_past_due = values::count(cell).map_err(refuse)?;
+                        if fact.days_past_due.is_some_and(|days| days.abs() > MOST_DAYS) {
+                            return Err(refuse(ValueError::ImpossibleCount));
+                        }
                     }
                 }
             }

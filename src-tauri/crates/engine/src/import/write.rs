@@ -9,11 +9,11 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::NO_DAY;
 use crate::progress::{Cancel, Progress};
-use caseload_domain::Status;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
+use caseload_domain::{Field, Status};
 use caseload_files::columns::Kind;
-use caseload_files::{Cell, Row, read_rows};
+use caseload_files::{Cell, Row, read_rows, values};
 use caseload_store::{CaseChunk, CaseRow, Change, NewFact, What};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -211,6 +211,7 @@ async fn cases(
             updates: Vec::new(),
             found: Found::new(),
             contradicted: HashSet::new(),
+            named: HashSet::new(),
         }
         .run(&progress, &cancel, full)
     });
@@ -319,6 +320,8 @@ struct Checking<'plan> {
     found: Found,
     /// Rows that a later one contradicts.
     contradicted: HashSet<u64>,
+    /// Cases of the book whose row was rejected: the file names them, so they are not absent.
+    named: HashSet<i64>,
 }
 
 impl Checking<'_> {
@@ -359,8 +362,12 @@ impl Checking<'_> {
         self.flush()?;
         self.account_for_contradicted(&check)?;
         if full {
-            self.found.absent =
-                self.known.values().filter(|known| known.outcome == Outcome::NotSeen).map(|known| known.id).collect();
+            self.found.absent = self
+                .known
+                .values()
+                .filter(|known| known.outcome == Outcome::NotSeen && !self.named.contains(&known.id))
+                .map(|known| known.id)
+                .collect();
             self.found.absent.sort_unstable();
         }
         progress(Progress { done: self.found.counts.read, total: Some(self.found.counts.read) });
@@ -384,7 +391,13 @@ impl Checking<'_> {
                     self.found.warnings.push(notice(row.number, "stray_cell", String::new()));
                 }
             }
-            Checked::Rejected(notice) => self.found.reject(notice, row),
+            Checked::Rejected(notice) => {
+                if let Some(at) = self.plan.place_of(Field::LoanNo) {
+                    let loan_no = values::identifier(row.cell(at)).text;
+                    self.named.extend(self.known.get(&loan_key(&loan_no)).map(|known| known.id));
+                }
+                self.found.reject(notice, row);
+            }
             Checked::Case(checked) => {
                 let (case, fact) = *checked;
                 self.take_case(case, fact, row)?;
