@@ -217,7 +217,7 @@ export function CaseGrid(props: CaseGridProps) {
 
   return (
     <div
-      style={{ flex: 1, minHeight: 0, position: 'relative', isolation: 'isolate', zIndex: 0 }}
+      style={{ flex: 1, minHeight: 0, position: 'relative' }}
       data-testid="case-grid"
       onKeyDownCapture={(event) => {
         if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {

@@ -84,7 +84,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
         return (
           <MultiSelect
             key={part}
-            w={value.length ? 176 : 112}
+            w={value.length ? 140 : 112}
             data-testid={`filter-${part}`}
             placeholder={value.length ? undefined : choices[part].label}
             aria-label={choices[part].label}
