@@ -59,19 +59,7 @@ fn peak_megabytes() -> f64 {
 
 async fn import(book: &Path, file: &Path) -> Result<String, Failure> {
     let engine = Engine::open(book, "bench").await?;
-    let request = ImportRequest {
-        path: file.to_owned(),
-        as_of: as_of(),
-        kind: None,
-        sheet: None,
-        header_row: None,
-        columns: Vec::new(),
-        currency: None,
-        dates: None,
-        full: false,
-        dry_run: false,
-        rejects: None,
-    };
+    let request = ImportRequest::of(file.to_owned(), as_of());
     let started = Instant::now();
     let result = engine.import(&request, |_| {}, Cancel::default()).await?;
     let seconds = started.elapsed().as_secs_f64();

@@ -1241,11 +1241,15 @@ export type Totals = {
 /**
  * Outstanding (or amounts, of instalments and payments), per currency.
  */
-outstanding: Array<Money>, };
+outstanding: Array<Money>, 
+/**
+ * What the file's own last total row says.
+ */
+stated: Money | null, };
 
 export type Notice = { 
 /**
- * Number of the row in its sheet, from 1.
+ * Number of the row in its sheet, from 1; 0 for the file as a whole.
  */
 row: number, 
 /**
@@ -1260,6 +1264,60 @@ code: string,
  * The value as the file has it, or the numbers of other rows concerned.
  */
 value: string, };
+
+export type NoticeCount = { 
+/**
+ * What is wrong.
+ */
+code: string, 
+/**
+ * The field it concerns.
+ */
+field: Field | null, 
+/**
+ * Whether such rows were rejected; else they were taken and deserve a look.
+ */
+rejected: boolean, 
+/**
+ * How many rows.
+ */
+rows: number, };
+
+export type FooterRow = { 
+/**
+ * Its number, from 1.
+ */
+row: number, 
+/**
+ * What can be read in it.
+ */
+text: string, };
+
+export type Profile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What such a file is about.
+ */
+kind: Kind, 
+/**
+ * Its columns by their header, and the field each is; `null` keeps a column as it is.
+ */
+columns: Array<[string, Field | null]>, 
+/**
+ * Which of day and month comes first, where the user was asked.
+ */
+dates: DateOrder | null, 
+/**
+ * Currency of amounts that name none, where it is not the book's own.
+ */
+currency: Currency | null, 
+/**
+ * The change that used it last; 0 before any.
+ */
+used: number, };
 
 export type ImportRequest = { 
 /**
@@ -1287,6 +1345,14 @@ header_row: number | null,
  */
 columns: Array<[string, Field | null]>, 
 /**
+ * The profile to read it by; the one that knows its headers when absent.
+ */
+profile: string | null, 
+/**
+ * Keep how it was read as a profile of this name when it has been imported.
+ */
+remember_as: string | null, 
+/**
  * Currency of amounts that name none; the book's own when absent.
  */
 currency: Currency | null, 
@@ -1305,7 +1371,15 @@ dry_run: boolean,
 /**
  * Where to write the rejected rows with their reasons.
  */
-rejects: string | null, };
+rejects: string | null, 
+/**
+ * The language of the reasons in it; English when absent.
+ */
+language: FileLanguage | null, 
+/**
+ * How many warnings and rejects to list; all when absent. All are counted anyway.
+ */
+most_notices: number | null, };
 
 export type ImportResult = { 
 /**
@@ -1333,6 +1407,10 @@ file: FileInfo,
  */
 as_of: string, 
 /**
+ * The profile that it was recognised by.
+ */
+profile: string | null, 
+/**
  * Its columns.
  */
 columns: Array<ColumnMatch>, 
@@ -1345,17 +1423,29 @@ rows: RowCounts,
  */
 closed: number, 
 /**
+ * What was outstanding on them, per currency.
+ */
+closed_outstanding: Array<Money>, 
+/**
  * Sums of what was taken.
  */
 totals: Totals, 
 /**
- * Rows that were taken and deserve a look.
+ * Rows that were taken and deserve a look, and what is odd about the file as a whole.
  */
 warnings: Array<Notice>, 
 /**
  * Rows that were not taken, each with the first reason.
  */
-rejects: Array<Notice>, };
+rejects: Array<Notice>, 
+/**
+ * All warnings and rejects counted, also where the lists are cut short.
+ */
+notice_counts: Array<NoticeCount>, 
+/**
+ * The first rows that belong to no loan.
+ */
+footers: Array<FooterRow>, };
 
 export type ImportRun = { 
 /**
@@ -1413,6 +1503,22 @@ field: Field | null,
  */
 by: MatchedBy | null, };
 
+export type RowRole = "title" | "header" | "data" | "blank" | "footer";
+
+export type InspectedRow = { 
+/**
+ * Its number, from 1.
+ */
+row: number, 
+/**
+ * What it was taken for.
+ */
+role: RowRole, 
+/**
+ * Its cells.
+ */
+cells: Array<string>, };
+
 export type Inspection = { 
 /**
  * What it was recognised as.
@@ -1431,17 +1537,25 @@ sheets: Array<string>,
  */
 kind: Kind, 
 /**
+ * The profile that it was recognised by.
+ */
+profile: string | null, 
+/**
  * Its columns.
  */
 columns: Array<InspectedColumn>, 
 /**
- * The first rows of data: number and cells.
+ * The rows at the top, with what each was taken for.
  */
-rows: Array<[number, Array<string>]>, 
+rows: Array<InspectedRow>, 
 /**
  * Headers of date columns in which day and month can't be told apart.
  */
 unsettled_dates: Array<string>, 
+/**
+ * A value of the first of them.
+ */
+unsettled_example: string | null, 
 /**
  * Fields that the file must have and no column was matched to.
  */
@@ -1528,3 +1642,5 @@ ok: boolean,
  * What is.
  */
 problems: Array<Problem>, };
+
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "sentinel_date" | "date_without_day" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";

@@ -42,6 +42,9 @@ pub enum Command {
         /// Read the column HEADER as FIELD.
         #[arg(long, value_name = "FIELD=HEADER", value_parser = mapping)]
         map: Vec<(Field, String)>,
+        /// Read it as the profile NAME says; with --map, keep how it was read under that name.
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
         /// Currency of amounts that name none.
         #[arg(long, value_name = "CUR", value_parser = currency)]
         currency: Option<Currency>,
@@ -60,6 +63,12 @@ pub enum Command {
     },
     /// Earlier imports.
     Imports,
+    /// How lenders' files are read: mappings kept by name.
+    Profiles {
+        /// Export, import or remove one.
+        #[command(subcommand)]
+        action: Option<ProfileAction>,
+    },
     /// The aging table.
     Aging {
         /// Bucket set: m, 30-60-90, rbi-sma or ifrs9.
@@ -224,6 +233,29 @@ pub enum Command {
         /// The file.
         #[arg(long, value_name = "FILE.csv|.xlsx")]
         out: PathBuf,
+    },
+}
+
+/// What can be done with profiles.
+#[derive(Debug, Subcommand)]
+pub enum ProfileAction {
+    /// Write one to a file, for another book to read.
+    Export {
+        /// Its name.
+        name: String,
+        /// The file.
+        #[arg(long, value_name = "FILE.json")]
+        out: PathBuf,
+    },
+    /// Keep one that another book has written.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Forget one.
+    Remove {
+        /// Its name.
+        name: String,
     },
 }
 

@@ -1,6 +1,6 @@
 //! Carrying a command out by the engine, and putting its outcome into JSON and text.
 
-use crate::arguments::{AgencyAction, Arguments, CollectorAction, Command};
+use crate::arguments::{AgencyAction, Arguments, CollectorAction, Command, ProfileAction};
 use crate::text;
 use caseload_engine::{
     AgencyToAdd, AgingRequest, AssignTarget, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine, Failure, Field,
@@ -67,19 +67,22 @@ fn actor() -> String {
 
 async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bool) -> Result<Outcome, Failure> {
     match command {
-        Command::Import { file, kind, sheet, header_row, map, currency, dates, full, dry_run, rejects } => {
+        Command::Import { file, kind, sheet, header_row, map, profile, currency, dates, full, dry_run, rejects } => {
+            let (profile, remember_as) = profile_to_use(engine, profile, !map.is_empty()).await?;
             let request = ImportRequest {
-                path: file,
-                as_of,
                 kind,
                 sheet,
                 header_row,
                 columns: map.into_iter().map(|(field, header)| (header, Some(field))).collect(),
+                profile,
+                remember_as,
                 currency,
                 dates,
                 full,
                 dry_run,
                 rejects,
+                language: Some(language()),
+                ..ImportRequest::of(file, as_of)
             };
             let bar = progress_bar(json);
             let told = bar.clone();
@@ -90,6 +93,19 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let result = result?;
             let text = text::import(&result);
             Outcome::new(result, text)
+        }
+        Command::Profiles { action } => {
+            match action {
+                None => {}
+                Some(ProfileAction::Export { name, out }) => engine.export_profile(&name, &out).await?,
+                Some(ProfileAction::Import { file }) => {
+                    engine.import_profile(&file).await?;
+                }
+                Some(ProfileAction::Remove { name }) => engine.remove_profile(&name).await?,
+            }
+            let profiles = engine.profiles().await?;
+            let text = text::profiles(&profiles);
+            Outcome::new(profiles, text)
         }
         Command::Imports => {
             let runs = engine.imports().await?;
@@ -181,8 +197,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         }
         Command::Export { batch, out, passphrase_file } => {
             let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
-            let language = if crate::words::is_chinese() { FileLanguage::Chinese } else { FileLanguage::English };
-            let export = engine.export_batch(&batch, &out, language, passphrase).await?;
+            let export = engine.export_batch(&batch, &out, language(), passphrase).await?;
             let text = text::export(&export);
             Outcome::new(export, text)
         }
@@ -206,6 +221,22 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         // Done before a book is opened.
         Command::Sample { .. } => Outcome::new(Value::Null, String::new()),
     }
+}
+
+/// The language of files that are written: the user's.
+fn language() -> FileLanguage {
+    if crate::words::is_chinese() { FileLanguage::Chinese } else { FileLanguage::English }
+}
+
+/// `--profile` names the profile to read by; with `--map` it keeps what was mapped under that name.
+async fn profile_to_use(
+    engine: &Engine,
+    name: Option<String>,
+    mapped: bool,
+) -> Result<(Option<String>, Option<String>), Failure> {
+    let Some(name) = name else { return Ok((None, None)) };
+    let known = engine.profiles().await?.iter().any(|profile| profile.name == name.trim());
+    Ok((Some(name.clone()).filter(|_| known || !mapped), Some(name).filter(|_| mapped)))
 }
 
 fn assigned(assigned: caseload_engine::Assigned) -> Result<Outcome, Failure> {
@@ -240,8 +271,7 @@ async fn cases(
     let list = engine.open_list(request).await?;
     let rows = engine.list_rows(list.list_id, offset, limit).await?;
     if let Some(out) = out {
-        let language = if crate::words::is_chinese() { FileLanguage::Chinese } else { FileLanguage::English };
-        engine.export_list(list.list_id, out, language).await?;
+        engine.export_list(list.list_id, out, language()).await?;
     }
     let text = text::cases(&list, &rows);
     let document = json!({

@@ -3,7 +3,7 @@
 use crate::words::either;
 use caseload_engine::{
     AgencySummary, AgingTable, Assigned, BatchSummary, CaseLine, CaseView, CheckResult, CollectorSummary, Division,
-    Export, ImportResult, ImportRun, ListOpened, LogLine, Money, Placed, SampleResult, UndoResult,
+    Export, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Placed, Profile, SampleResult, UndoResult,
 };
 use std::fmt::Write as _;
 
@@ -117,6 +117,23 @@ pub fn import(result: &ImportResult) -> String {
     }
     text.push_str(&table.print());
     let _ = write!(text, "\n{}: {}", either("outstanding", "逾期总金额"), money(&result.totals.outstanding));
+    if result.closed > 0 {
+        let _ = write!(text, "\n{}: {}", either("closed", "关闭"), money(&result.closed_outstanding));
+    }
+    if let Some(profile) = &result.profile {
+        let _ = write!(text, "\n{}: {profile}", either("profile", "导入方案"));
+    }
+    // What was guessed is always shown.
+    for column in result.columns.iter().filter(|column| column.by == Some(MatchedBy::Values)) {
+        let field = column.field.map_or("", |field| field.name());
+        let _ = write!(text, "\n{}: {} = {field}", either("by its values", "按内容识别"), column.header);
+    }
+    for (rejected, title) in [(true, either("rejected", "拒绝")), (false, either("warnings", "警告"))] {
+        for count in result.notice_counts.iter().filter(|count| count.rejected == rejected) {
+            let field = count.field.map_or("", |field| field.name());
+            let _ = write!(text, "\n{title}: {} × {field} {}", count.rows, count.code);
+        }
+    }
     for notice in result.rejects.iter().take(20) {
         let field = notice.field.map_or("", |field| field.name());
         let _ = write!(text, "\n{} {}: {field} {} {}", either("row", "第"), notice.row, notice.code, notice.value);
@@ -124,10 +141,20 @@ pub fn import(result: &ImportResult) -> String {
     if result.rejects.len() > 20 {
         let _ = write!(text, "\n… {} {}", result.rejects.len() - 20, either("more", "更多"));
     }
-    if !result.warnings.is_empty() {
-        let _ = write!(text, "\n{}: {}", either("warnings", "警告"), result.warnings.len());
-    }
     text
+}
+
+pub fn profiles(profiles: &[Profile]) -> String {
+    let mut table = Table::new(&[("profile", "导入方案", false), ("kind", "类型", false), ("columns", "列", false)]);
+    for profile in profiles {
+        let columns: Vec<String> = profile
+            .columns
+            .iter()
+            .filter_map(|(header, field)| Some(format!("{header} = {}", field.as_ref()?.name())))
+            .collect();
+        table.row(vec![profile.name.clone(), profile.kind.name().to_owned(), columns.join(", ")]);
+    }
+    table.print()
 }
 
 pub fn imports(runs: &[ImportRun]) -> String {

@@ -146,6 +146,16 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "The book was changed meanwhile. Look again and repeat.",
         "账本已被其他操作更改。请重新查看后再试。",
     ),
+    (
+        codes::NO_SUCH_PROFILE,
+        "There is no profile named {profile}. `caseload profiles` lists them; --map and --profile together save one.",
+        "没有名为 {profile} 的导入方案。用 `caseload profiles` 查看；同时使用 --map 和 --profile 可保存一个。",
+    ),
+    (
+        codes::NOT_A_PROFILE,
+        "{file} is no profile. Export one from the book that has it.",
+        "{file} 不是导入方案文件。请从已有该方案的账本中导出。",
+    ),
     (codes::SUM_TOO_LARGE, "The sums are larger than the program can hold.", "金额合计超出范围。"),
 ];
 

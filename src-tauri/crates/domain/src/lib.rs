@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod division;
 pub mod masking;
+pub mod identity;
 pub mod money;
 pub mod outsourcing;
 

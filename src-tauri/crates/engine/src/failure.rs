@@ -106,6 +106,10 @@ pub mod codes {
         CASES_NOT_OPEN = "cases_not_open";
         /// The book was changed by someone else meanwhile; look again.
         BOOK_CHANGED = "book_changed";
+        /// No profile of that name: `profile`.
+        NO_SUCH_PROFILE = "no_such_profile";
+        /// A file that should hold a profile does not: `file`.
+        NOT_A_PROFILE = "not_a_profile";
         /// Sums leave the range.
         SUM_TOO_LARGE = "sum_too_large";
     }

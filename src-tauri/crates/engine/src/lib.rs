@@ -19,6 +19,7 @@ mod lists;
 mod outsource;
 mod overview;
 mod portfolio;
+mod profiles;
 mod progress;
 mod sample;
 mod table_export;
@@ -36,17 +37,18 @@ pub use export::{Export, ExportedFile, FileLanguage};
 pub use failure::{Failure, codes};
 pub use history::{LogLine, UndoResult, UndoneChange};
 pub use import::{
-    ColumnMatch, FileInfo, ImportRequest, ImportResult, ImportRun, InspectedColumn, Inspection, Notice, RowCounts,
-    Totals,
+    ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow, Inspection,
+    Notice, NoticeCount, RowCounts, RowRole, Totals,
 };
 pub use lists::{CaseFilter, ListOpened, ListRequest, ListSort, SortKey};
 pub use outsource::{AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Excluded, PlaceRequest, Placed};
 pub use overview::{BatchDue, Overview};
+pub use profiles::Profile;
 pub use progress::{Cancel, Progress};
 pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
 pub use table_export::{ListExported, TableFormat};
 
 pub use caseload_domain::aging::DayCount;
 pub use caseload_domain::{Currency, Field, Money};
-pub use caseload_files::columns::Kind;
+pub use caseload_files::columns::{Kind, MatchedBy};
 pub use caseload_files::values::DateOrder;

@@ -79,10 +79,15 @@ fn declarations() -> String {
         RowCounts,
         Totals,
         Notice,
+        NoticeCount,
+        FooterRow,
+        Profile,
         ImportRequest,
         ImportResult,
         ImportRun,
         InspectedColumn,
+        RowRole,
+        InspectedRow,
         Inspection,
         LogLine,
         UndoneChange,
@@ -90,6 +95,9 @@ fn declarations() -> String {
         Problem,
         CheckResult,
     );
+    // The catalogues of the window must have words for each.
+    let codes: Vec<String> = crate::import::NOTICE_WORDS.iter().map(|(code, ..)| format!("\"{code}\"")).collect();
+    text.push_str(&format!("\nexport type NoticeCode = {};\n", codes.join(" | ")));
     text
 }
 

@@ -73,6 +73,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Cells stand so far to the right that they belong to no table.
     pub beyond: bool,
+    /// A quotation mark in it is a character and no quote; the reader has told the rows apart.
+    pub stray_quote: bool,
 }
 
 impl Row {

@@ -13,6 +13,8 @@ const DEEPEST_HEADER: usize = 3;
 pub struct Layout {
     /// Number of the header's last row, from 1; data begins below.
     pub header_row: u64,
+    /// How many rows the header has.
+    pub depth: u64,
     /// The columns' headers in their order; an unnamed column within the table is called by its
     /// letter, a header that is there before gets a number.
     pub headers: Vec<String>,
@@ -43,10 +45,10 @@ impl Layout {
         match best {
             // A single known word may well stand in a title.
             Some((matched, start, depth)) if matched >= 2 || rows[start].cells.len() == 1 => {
-                Some(Self::of(&rows[start..start + depth], matched))
+                Some(Self::of(rows, start, depth, matched))
             }
             _ => Self::first_row_of_text(rows)
-                .or_else(|| best.map(|(matched, start, depth)| Self::of(&rows[start..start + depth], matched))),
+                .or_else(|| best.map(|(matched, start, depth)| Self::of(rows, start, depth, matched))),
         }
     }
 
@@ -54,7 +56,7 @@ impl Layout {
     #[must_use]
     pub fn at(rows: &[Row], number: u64) -> Option<Self> {
         let row = rows.iter().position(|row| row.number == number)?;
-        (!rows[row].is_blank()).then(|| Self::of(&rows[row..=row], matches(&merged(&rows[row..=row]), &[])))
+        (!rows[row].is_blank()).then(|| Self::of(rows, row, 1, matches(&merged(&rows[row..=row]), &[])))
     }
 
     fn first_row_of_text(rows: &[Row]) -> Option<Self> {
@@ -62,12 +64,15 @@ impl Layout {
             let shown: Vec<_> = row.cells.iter().filter(|cell| !cell.is_blank()).collect();
             shown.len() >= 2 && shown.iter().all(|cell| is_wording(&cell.display()))
         })?;
-        rows.get(at + 1).is_some_and(|below| !below.is_blank()).then(|| Self::of(&rows[at..=at], 0))
+        rows.get(at + 1).is_some_and(|below| !below.is_blank()).then(|| Self::of(rows, at, 1, 0))
     }
 
-    fn of(span: &[Row], matched: usize) -> Self {
+    fn of(rows: &[Row], start: usize, depth: usize, matched: usize) -> Self {
+        let span = &rows[start..start + depth];
         let mut headers: Vec<String> = Vec::new();
-        for (index, header) in merged(span).into_iter().enumerate() {
+        let mut named = merged(span);
+        named.resize(width(&rows[start + depth..]).max(named.len()), String::new());
+        for (index, header) in named.into_iter().enumerate() {
             let named = if header.is_empty() { column_letters(index) } else { header };
             let mut unique = named.clone();
             let mut count = 1;
@@ -77,8 +82,24 @@ impl Layout {
             }
             headers.push(unique);
         }
-        Self { header_row: span.last().map_or(0, |row| row.number), headers, matched }
+        Self { header_row: span.last().map_or(0, |row| row.number), depth: depth as u64, headers, matched }
     }
+}
+
+/// The columns that the data fill: one without a header is one where half of the rows have something.
+fn width(data: &[Row]) -> usize {
+    let mut shown: Vec<usize> = Vec::new();
+    let mut rows = 0;
+    for row in data.iter().filter(|row| !row.is_blank()) {
+        rows += 1;
+        if shown.len() < row.cells.len() {
+            shown.resize(row.cells.len(), 0);
+        }
+        for (count, cell) in shown.iter_mut().zip(&row.cells) {
+            *count += usize::from(!cell.is_blank());
+        }
+    }
+    shown.iter().rposition(|count| count * 2 >= rows && *count > 0).map_or(0, |last| last + 1)
 }
 
 /// The headers of rows merged downwards: the lowest cell that shows something names the column.
@@ -150,7 +171,7 @@ mod tests {
                     .iter()
                     .map(|text| if text.is_empty() { Cell::Empty } else { Cell::Text((*text).into()) })
                     .collect(),
-                beyond: false,
+                ..Row::default()
             })
             .collect()
     }
@@ -183,6 +204,11 @@ mod tests {
     fn headers_that_repeat_or_lack_a_name_are_told_apart() {
         let found = Layout::find(&rows(&[&["Loan no", "Note", "", "Note", "Outstanding"]]), &[]).expect("found");
         assert_eq!(found.headers, ["Loan no", "Note", "C", "Note (2)", "Outstanding"]);
+        let found = Layout::find(
+            &rows(&[&["Loan no", "Outstanding"], &["A-1", "1.00", "hard case"], &["A-2", "2.00"], &["A-3", "1", "!", "?"]]),
+            &[],
+        );
+        assert_eq!(found.expect("found").headers, ["Loan no", "Outstanding", "C"], "a column that nobody named");
         assert_eq!(column_letters(701), "ZZ");
         assert_eq!(column_letters(702), "AAA");
     }

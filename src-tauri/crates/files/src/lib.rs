@@ -19,6 +19,6 @@ pub mod write;
 pub use cell::{Cell, Row};
 pub use error::FileError;
 pub use header::{field_of_header, normalise_header};
-pub use layout::Layout;
+pub use layout::{Layout, column_letters};
 pub use read::{read_rows, sample_rows};
 pub use recognise::{Format, Recognised, recognise};

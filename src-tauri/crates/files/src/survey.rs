@@ -14,8 +14,10 @@ pub struct Survey {
     comma: u64,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct DateEvidence {
+    /// The first value that may be read in two ways.
+    example: Option<String>,
     day_first: u64,
     month_first: u64,
     year_first: u64,
@@ -27,8 +29,9 @@ struct DateEvidence {
 pub struct Spelling {
     /// For each column, which of day and month comes first, where it matters and is settled.
     pub orders: Vec<Option<DateOrder>>,
-    /// The columns whose order matters and nothing settles.
-    pub unsettled: Vec<usize>,
+    /// The columns whose order matters and nothing settles, each with the first value that may be
+    /// read in two ways.
+    pub unsettled: Vec<(usize, String)>,
     /// What separates decimals.
     pub decimal_mark: DecimalMark,
 }
@@ -72,7 +75,7 @@ impl Survey {
                 Written::Numbers { first, second, .. } => match (first > 12, second > 12) {
                     (true, false) => evidence.day_first += 1,
                     (false, true) => evidence.month_first += 1,
-                    (false, false) if first != second => evidence.open += 1,
+                    (false, false) if first != second => evidence.leave_open(text),
                     _ => {}
                 },
                 Written::Short { first, second, third } => {
@@ -83,7 +86,7 @@ impl Survey {
                     } else if first > 12 && third > 31 {
                         evidence.day_first += 1;
                     } else {
-                        evidence.open += 1;
+                        evidence.leave_open(text);
                     }
                 }
                 _ => {}
@@ -97,10 +100,11 @@ impl Survey {
         self.dates.iter().any(DateEvidence::is_open)
     }
 
-    /// What the rows seen settle; `said` is the order the user gave, which goes before all.
+    /// What the rows seen settle; `said` is the order the user gave, which goes before all, and
+    /// `remembered` the one given for such a file before, for what is open in this one.
     /// Columns of one file are written by one hand: an open column follows the others.
     #[must_use]
-    pub fn settle(&self, said: Option<DateOrder>) -> Spelling {
+    pub fn settle(&self, said: Option<DateOrder>, remembered: Option<DateOrder>) -> Spelling {
         let settled: Vec<Option<DateOrder>> = self.dates.iter().map(DateEvidence::order).collect();
         let mut voices: Vec<DateOrder> = settled.iter().copied().flatten().collect();
         voices.dedup();
@@ -110,9 +114,9 @@ impl Survey {
             ..Spelling::default()
         };
         for (index, evidence) in self.dates.iter().enumerate() {
-            let order = said.or(settled[index]).or(common);
+            let order = said.or(settled[index]).or(common).or(remembered);
             if order.is_none() && evidence.is_open() {
-                spelling.unsettled.push(index);
+                spelling.unsettled.push((index, evidence.example.clone().unwrap_or_default()));
             }
             spelling.orders.push(order);
         }
@@ -121,6 +125,11 @@ impl Survey {
 }
 
 impl DateEvidence {
+    fn leave_open(&mut self, text: &str) {
+        self.open += 1;
+        self.example.get_or_insert_with(|| text.trim().to_owned());
+    }
+
     fn is_open(&self) -> bool {
         self.open > 0 && self.order().is_none()
     }
@@ -144,17 +153,17 @@ mod tests {
         let column = Column { header: "due".into(), field: Some(Field::DueDate), by: None };
         let mut survey = Survey::of(&[column]);
         for date in dates {
-            survey.see(&Row { number: 1, cells: vec![Cell::Text((*date).into())], beyond: false });
+            survey.see(&Row { number: 1, cells: vec![Cell::Text((*date).into())], ..Row::default() });
         }
-        survey.settle(None)
+        survey.settle(None, None)
     }
 
     #[test]
     fn one_telling_value_settles_a_column() {
         assert_eq!(survey(&["3/4/2024", "13/4/2024"]).orders, [Some(DateOrder::Dmy)]);
         assert_eq!(survey(&["3/4/24", "4/13/24"]).orders, [Some(DateOrder::Mdy)]);
-        assert_eq!(survey(&["3/4/2024"]).unsettled, [0]);
-        assert_eq!(survey(&["13/4/2024", "4/13/2024", "3/4/2024"]).unsettled, [0], "a column that contradicts itself");
+        assert_eq!(survey(&["2024-03-04", "3/4/2024"]).unsettled, [(0, "3/4/2024".to_owned())]);
+        assert_eq!(survey(&["13/4/2024", "4/13/2024", "3/4/2024"]).unsettled.len(), 1, "a column that contradicts itself");
         assert!(survey(&["2024-03-04", "4/4/2024"]).unsettled.is_empty(), "nothing is open");
     }
 }

@@ -32,5 +32,5 @@ pub use loader::{CaseChunk, NewFact};
 pub use people::{AgencyRow, CollectorRow, NewAgency, NewCollector};
 pub use placements::{BatchRow, BatchTotal, NewBatch, NewPlacement, PlacementRow};
 pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan};
-pub use schedule::{NewInstalment, NewPayment};
+pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use undo::Undone;

@@ -4,6 +4,7 @@
 use crate::book::Book;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::error::StoreError;
+use crate::loader::NewFact;
 use crate::statements::statements;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -168,6 +169,42 @@ impl Book {
             });
         })
         .await
+    }
+
+    /// All facts of some cases, whole, in the order of cases, days and changes.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn facts_of(&self, case_ids: &[i64]) -> Result<Vec<(i64, NewFact)>, StoreError> {
+        let mut facts = Vec::with_capacity(case_ids.len());
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT case_id, effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn FROM facts WHERE case_id IN ({}) ORDER BY case_id, effective_day, change_id",
+                placeholders(some.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            facts.extend(query.fetch_all(self.readers()).await?.iter().map(|row| {
+                let fact = NewFact {
+                    effective_day: row.get(1),
+                    due_day: row.get(2),
+                    outstanding: row.get(3),
+                    principal: row.get(4),
+                    interest: row.get(5),
+                    penalty: row.get(6),
+                    fees: row.get(7),
+                    days_past_due: row.get(8),
+                    last_paid_day: row.get(9),
+                    last_paid_amount: row.get(10),
+                    settled_day: row.get(11),
+                    withdrawn: row.get(12),
+                };
+                (row.get(0), fact)
+            }));
+        }
+        Ok(facts)
     }
 
     /// Every instalment, in order, to `sink`.

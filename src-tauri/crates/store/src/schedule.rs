@@ -2,16 +2,11 @@
 
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::loader::insert_many;
-use crate::statements::statements;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
-
-statements! {
-    EQUAL_PAYMENTS = "SELECT count(*) FROM payments WHERE case_id = $1 AND paid_day = $2 AND amount = $3 AND reference = $4 AND instalment_number IS NULL";
-    PAID_ON_INSTALMENT = "SELECT coalesce(sum(amount), 0) FROM payments WHERE case_id = $1 AND instalment_number = $2";
-    PAYMENT_AMOUNT_BY_REFERENCE = "SELECT amount FROM payments WHERE case_id = $1 AND reference = $2 ORDER BY id LIMIT 1";
-    CURRENT_INSTALMENT = "SELECT due_day, amount FROM instalments WHERE case_id = $1 AND number = $2 ORDER BY change_id DESC LIMIT 1";
-}
+use std::collections::HashMap;
 
 const ROWS_AT_ONCE: usize = 500;
 
@@ -32,7 +27,22 @@ pub struct NewInstalment {
     pub interest: Option<i64>,
 }
 
-/// A payment to be written.
+/// An instalment as it stands in the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownInstalment {
+    /// The case.
+    pub case_id: i64,
+    /// Number within the loan.
+    pub number: i64,
+    /// When it is due.
+    pub due_day: i32,
+    /// Minor units.
+    pub amount: i64,
+    /// Minor units that rows of a schedule have reported as paid.
+    pub paid: i64,
+}
+
+/// A payment, to be written or in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPayment {
     /// The case.
@@ -48,54 +58,64 @@ pub struct NewPayment {
 }
 
 impl Change {
-    /// How many equal payments (day, amount, reference) the case has in the book.
+    /// The instalments of some cases as they stand, with what rows of a schedule have reported as
+    /// paid on each so far.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn equal_payments(&mut self, payment: &NewPayment) -> Result<u64, StoreError> {
-        let count: i64 = sqlx::query(EQUAL_PAYMENTS)
-            .bind(payment.case_id)
-            .bind(payment.paid_day)
-            .bind(payment.amount)
-            .bind(&payment.reference)
-            .fetch_one(self.connection())
-            .await?
-            .get(0);
-        Ok(count.unsigned_abs())
+    pub async fn instalments_of(&mut self, case_ids: &[i64]) -> Result<Vec<KnownInstalment>, StoreError> {
+        let mut found: HashMap<(i64, i64), KnownInstalment> = HashMap::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let ids = placeholders(some.len());
+            let sql = format!(
+                "SELECT case_id, number, due_day, amount FROM instalments WHERE case_id IN ({ids}) ORDER BY case_id, number, change_id"
+            );
+            for row in self.of_cases(sql, some).await? {
+                let known =
+                    KnownInstalment { case_id: row.get(0), number: row.get(1), due_day: row.get(2), amount: row.get(3), paid: 0 };
+                // The newest comes last and holds.
+                found.insert((known.case_id, known.number), known);
+            }
+            let sql = format!(
+                "SELECT case_id, instalment_number, sum(amount) FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids}) GROUP BY case_id, instalment_number"
+            );
+            for row in self.of_cases(sql, some).await? {
+                if let Some(known) = found.get_mut(&(row.get(0), row.get(1))) {
+                    known.paid = row.get(2);
+                }
+            }
+        }
+        Ok(found.into_values().collect())
     }
 
-    /// What rows of a schedule have reported as paid on an instalment so far, minor units.
+    /// The payments of some cases that came in files of payments, in the order in which they came.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn paid_on_instalment(&mut self, case_id: i64, number: i64) -> Result<i64, StoreError> {
-        Ok(sqlx::query(PAID_ON_INSTALMENT).bind(case_id).bind(number).fetch_one(self.connection()).await?.get(0))
+    pub async fn payments_of(&mut self, case_ids: &[i64]) -> Result<Vec<NewPayment>, StoreError> {
+        let mut found = Vec::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT case_id, paid_day, amount, reference FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY id",
+                placeholders(some.len())
+            );
+            found.extend(self.of_cases(sql, some).await?.iter().map(|row| NewPayment {
+                case_id: row.get(0),
+                paid_day: row.get(1),
+                amount: row.get(2),
+                reference: row.get(3),
+                instalment_number: None,
+            }));
+        }
+        Ok(found)
     }
 
-    /// The amount of the payment with a reference, minor units.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn payment_amount(&mut self, case_id: i64, reference: &str) -> Result<Option<i64>, StoreError> {
-        Ok(sqlx::query(PAYMENT_AMOUNT_BY_REFERENCE)
-            .bind(case_id)
-            .bind(reference)
-            .fetch_optional(self.connection())
-            .await?
-            .map(|row| row.get(0)))
-    }
-
-    /// Due day and amount of an instalment as it stands.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn instalment(&mut self, case_id: i64, number: i64) -> Result<Option<(i32, i64)>, StoreError> {
-        Ok(sqlx::query(CURRENT_INSTALMENT)
-            .bind(case_id)
-            .bind(number)
-            .fetch_optional(self.connection())
-            .await?
-            .map(|row| (row.get(0), row.get(1))))
+    async fn of_cases(&mut self, sql: String, case_ids: &[i64]) -> Result<Vec<SqliteRow>, StoreError> {
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for id in case_ids {
+            query = query.bind(id);
+        }
+        Ok(query.fetch_all(self.connection()).await?)
     }
 
     /// Writes instalments.

@@ -9,9 +9,22 @@ use sqlx::Row as _;
 statements! {
     READ_SETTING = "SELECT value FROM settings WHERE key = $1";
     WRITE_SETTING = "INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    SETTINGS_UNDER = "SELECT key, value FROM settings WHERE key >= $1 AND key < $2 ORDER BY key";
+    REMOVE_SETTING = "DELETE FROM settings WHERE key = $1";
 }
 
 impl Book {
+    /// The settings whose keys begin with `prefix`, without it, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn settings_under(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
+        // No key has a character beyond this one.
+        let end = format!("{prefix}\u{10ffff}");
+        let rows = sqlx::query(SETTINGS_UNDER).bind(prefix).bind(end).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| (row.get::<String, _>(0)[prefix.len()..].to_owned(), row.get(1))).collect())
+    }
+
     /// A setting's value.
     ///
     /// # Errors
@@ -30,5 +43,13 @@ impl Change {
     pub async fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         sqlx::query(WRITE_SETTING).bind(key).bind(value).execute(self.connection()).await?;
         Ok(())
+    }
+
+    /// Removes a setting; gives whether it was there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn remove_setting(&mut self, key: &str) -> Result<bool, StoreError> {
+        Ok(sqlx::query(REMOVE_SETTING).bind(key).execute(self.connection()).await?.rows_affected() > 0)
     }
 }

@@ -47,7 +47,6 @@ mod tests {
             crate::people::ALL,
             crate::placements::ALL,
             crate::portfolio::ALL,
-            crate::schedule::ALL,
             crate::settings::ALL,
             crate::undo::ALL,
         ]

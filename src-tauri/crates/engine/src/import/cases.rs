@@ -1,12 +1,14 @@
 //! A row of a list of cases: its fields and what is checked of them.
 
+use super::notices::{self as code, Notice};
 use super::plan::Plan;
-use super::report::Notice;
+use super::totals::says_total;
 use caseload_domain::calendar::day_number;
 use caseload_domain::case::{ValueKind, debtor_key, first_63_bits};
+use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Currency, Field};
 use caseload_files::values::{self, DateValue, ValueError};
-use caseload_files::{Cell, Row};
+use caseload_files::{Cell, Format, Row, column_letters};
 use caseload_store::{CaseRow, NewFact};
 use sha2::{Digest, Sha256};
 
@@ -15,9 +17,12 @@ pub(crate) enum Checked {
     /// Nothing in it.
     Blank,
     /// A total or a remark below the table.
-    Footer,
-    /// Not to be taken.
-    Rejected(Notice),
+    Footer {
+        /// Whether it says that it is a total.
+        total: bool,
+    },
+    /// Not to be taken, for these reasons.
+    Rejected(Vec<Notice>),
     /// A case with its figures.
     Case(Box<(CaseRow, NewFact)>),
 }
@@ -28,68 +33,51 @@ pub(crate) struct RowCheck<'plan> {
     /// Headers of the columns without a field, as JSON strings.
     more: Vec<(usize, String)>,
     as_of_day: i32,
+    /// The fields that there are columns for, which is part of what a row says.
+    fields: Vec<u8>,
 }
 
 /// No loan is a hundred years late; such a number is another column's.
 const MOST_DAYS: i64 = 36_525;
-
-/// Words with which a total row begins.
-const TOTALS: [&str; 16] = [
-    "total",
-    "grand total",
-    "sum",
-    "subtotal",
-    "sub-total",
-    "totals",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总数",
-    "合計",
-    "總計",
-    "summe",
-    "gesamt",
-    "总额",
-];
+/// From this number of digits on a spreadsheet invents what follows.
+const EXACT_DIGITS: usize = 15;
 
 impl<'plan> RowCheck<'plan> {
     pub(crate) fn new(plan: &'plan Plan) -> Self {
+        let mut fields: Vec<u8> =
+            plan.columns.iter().filter_map(|column| column.field).map(|field| field as u8).collect();
+        fields.sort_unstable();
         Self {
             plan,
             more: plan
                 .columns
                 .iter()
                 .enumerate()
-                .filter(|(_, column)| column.field.is_none())
-                .map(|(index, column)| (index, serde_json::Value::from(column.header.as_str()).to_string()))
+                .filter(|(_, column)| column.field.is_none() && !super::rejects::is_own_header(&column.header))
+                .map(|(index, column)| (index, json_text(&column.header)))
                 .collect(),
             as_of_day: day_number(plan.as_of),
+            fields,
         }
     }
 
     /// Whether a row shows nothing, or stands below the table without belonging to it.
     pub(crate) fn aside(&self, row: &Row) -> Option<Checked> {
         if row.is_blank() {
-            return Some(if row.beyond { Checked::Footer } else { Checked::Blank });
+            return Some(if row.beyond { Checked::Footer { total: false } } else { Checked::Blank });
         }
         let mut shown = row.cells.iter().filter(|cell| !cell.is_blank());
         let first = shown.next().map(Cell::display).unwrap_or_default();
         let others = shown.count();
-        let lower = first.to_lowercase();
         let key = self.plan.place_of(Field::LoanNo).map(|at| row.cell(at));
         let key_is_first = key.is_some_and(|cell| cell.display() == first);
         let key_is_blank = key.is_none_or(Cell::is_blank);
-        let says_total = TOTALS.iter().any(|word| {
-            lower
-                .strip_prefix(word)
-                .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-'))
-        });
+        let total = says_total(&first) && (key_is_blank || key_is_first);
         // A remark is a lone text with spaces; a loan number has none.
         let remark = others == 0
             && (key_is_first || key_is_blank)
             && first.contains(|c: char| c.is_whitespace() || c == ':' || c == '：');
-        ((says_total && (key_is_blank || key_is_first)) || remark).then_some(Checked::Footer)
+        (total || remark).then_some(Checked::Footer { total })
     }
 
     /// Reads a row's fields. Warnings are given to `warn`.
@@ -97,39 +85,50 @@ impl<'plan> RowCheck<'plan> {
         if let Some(aside) = self.aside(row) {
             return aside;
         }
-        match self.read(row, warn) {
-            Ok(case) => Checked::Case(Box::new(case)),
-            Err(notice) => Checked::Rejected(notice),
-        }
+        let mut wrong = Vec::new();
+        let case = self.read(row, warn, &mut wrong);
+        if wrong.is_empty() { Checked::Case(Box::new(case)) } else { Checked::Rejected(wrong) }
     }
 
-    fn read(&self, row: &Row, warn: &mut impl FnMut(Notice)) -> Result<(CaseRow, NewFact), Notice> {
-        let notice = |field: Option<Field>, code: &str, value: &str| Notice {
-            row: row.number,
-            field,
-            code: code.to_owned(),
-            value: value.to_owned(),
-        };
+    /// Reads all that can be read; what is wrong goes to `wrong`, and then the case is not to be taken.
+    fn read(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> (CaseRow, NewFact) {
+        let notice = |field: Option<Field>, code: &str, value: &str| Notice::new(row.number, field, code, value);
         let mut case = CaseRow::default();
         let mut fact = NewFact { effective_day: self.as_of_day, ..NewFact::default() };
-        let currency = self.currency(row)?;
+        let currency = match self.currency(row) {
+            Ok(currency) => currency,
+            Err(reason) => {
+                wrong.push(reason);
+                self.plan.currency
+            }
+        };
         currency.code().clone_into(&mut case.currency);
         let (mut outstanding, mut whole_number) = (None, None);
         for (index, column) in self.plan.columns.iter().enumerate() {
             let Some(field) = column.field else { continue };
             let cell = row.cell(index);
             let refuse = |error: ValueError| notice(Some(field), error.code(), &cell.display());
+            if self.plan.file.may_be_broken
+                && let Cell::Text(text) = cell
+                && text.contains('\u{fffd}')
+            {
+                warn(notice(Some(field), code::TEXT_DAMAGED, text));
+            }
             match field.kind() {
                 ValueKind::Identifier => {
                     let read = values::identifier(cell);
-                    if read.damaged {
-                        warn(notice(Some(field), "number_damaged", &read.text));
+                    let check = if field == Field::DebtorNo { resident_number(&read.text) } else { ResidentNumber::No };
+                    let damaged = read.damaged || self.is_rounded(index, &read.text, check);
+                    if damaged {
+                        warn(notice(Some(field), code::NUMBER_DAMAGED, &read.text));
+                    } else if check == ResidentNumber::WrongCheck {
+                        warn(notice(Some(field), code::ID_CHECKSUM, &read.text));
                     }
-                    let text = read.text.to_string();
+                    let text = read.text.into_string();
                     match field {
                         Field::LoanNo => case.loan_no = text,
                         Field::DebtorNo => {
-                            whole_number = (!read.damaged).then(|| text.clone());
+                            whole_number = (!damaged).then(|| text.clone());
                             case.debtor_no = text;
                         }
                         Field::Phone => case.phone = text,
@@ -137,7 +136,7 @@ impl<'plan> RowCheck<'plan> {
                     }
                 }
                 ValueKind::Text => {
-                    let text = cell.display().to_string();
+                    let text = cell.display().into_string();
                     match field {
                         Field::DebtorName => case.debtor_name = text,
                         Field::Email => case.email = text,
@@ -150,7 +149,11 @@ impl<'plan> RowCheck<'plan> {
                     }
                 }
                 ValueKind::Amount => {
-                    let amount = values::amount(cell, currency, self.plan.spelling.decimal_mark).map_err(refuse)?;
+                    let amount =
+                        values::amount(cell, currency, self.plan.spelling.decimal_mark).unwrap_or_else(|error| {
+                            wrong.push(refuse(error));
+                            None
+                        });
                     match field {
                         Field::LoanAmount => case.loan_amount = amount,
                         Field::Outstanding => outstanding = amount,
@@ -164,15 +167,19 @@ impl<'plan> RowCheck<'plan> {
                 }
                 ValueKind::Date => {
                     let order = self.plan.spelling.orders.get(index).copied().flatten();
-                    let day = match values::date(cell, order).map_err(refuse)? {
-                        DateValue::Missing => None,
-                        DateValue::Date(date) => Some(day_number(date)),
-                        DateValue::MonthOnly(date) => {
-                            warn(notice(Some(field), "date_without_day", &cell.display()));
+                    let day = match values::date(cell, order) {
+                        Ok(DateValue::Missing) => None,
+                        Ok(DateValue::Date(date)) => Some(day_number(date)),
+                        Ok(DateValue::MonthOnly(date)) => {
+                            warn(notice(Some(field), code::DATE_WITHOUT_DAY, &cell.display()));
                             Some(day_number(date))
                         }
-                        DateValue::Sentinel(_) => {
-                            warn(notice(Some(field), "sentinel_date", &cell.display()));
+                        Ok(DateValue::Sentinel(_)) => {
+                            warn(notice(Some(field), code::SENTINEL_DATE, &cell.display()));
+                            None
+                        }
+                        Err(error) => {
+                            wrong.push(refuse(error));
                             None
                         }
                     };
@@ -186,31 +193,53 @@ impl<'plan> RowCheck<'plan> {
                 }
                 ValueKind::Count => {
                     if field == Field::DaysPastDue {
-                        fact.days_past_due = values::count(cell).map_err(refuse)?;
-                        if fact.days_past_due.is_some_and(|days| days.abs() > MOST_DAYS) {
-                            return Err(refuse(ValueError::ImpossibleCount));
+                        match values::count(cell) {
+                            Ok(days) if days.is_none_or(|days| days.abs() <= MOST_DAYS) => fact.days_past_due = days,
+                            Ok(_) => wrong.push(refuse(ValueError::ImpossibleCount)),
+                            Err(error) => wrong.push(refuse(error)),
                         }
                     }
                 }
             }
         }
-        if case.loan_no.is_empty() {
-            return Err(notice(Some(Field::LoanNo), "loan_no_missing", ""));
+        if row.stray_quote {
+            warn(notice(None, code::STRAY_QUOTE, &row.cells.first().map(Cell::display).unwrap_or_default()));
         }
+        if case.loan_no.is_empty() {
+            wrong.push(notice(Some(Field::LoanNo), code::LOAN_NO_MISSING, ""));
+        }
+        case.more = self.more(row, warn, wrong);
         fact.outstanding = match outstanding.map_or_else(|| split_sum(&fact), Some) {
             Some(outstanding) => outstanding,
             // A loan that is paid off owes nothing; any other without a figure is not guessed at.
             None if fact.settled_day.is_some() => 0,
-            None => return Err(notice(Some(Field::Outstanding), "outstanding_missing", "")),
+            None => {
+                // An amount that can't be read has its own reason already.
+                if wrong.iter().all(|reason| reason.field != Some(Field::Outstanding)) {
+                    wrong.push(notice(Some(Field::Outstanding), code::OUTSTANDING_MISSING, ""));
+                }
+                0
+            }
         };
         if fact.outstanding < 0 {
-            warn(notice(Some(Field::Outstanding), "outstanding_negative", &fact.outstanding.to_string()));
+            warn(notice(Some(Field::Outstanding), code::OUTSTANDING_NEGATIVE, &fact.outstanding.to_string()));
         }
-        self.settle_due_date(&mut fact, row.number, warn);
-        case.debtor_key = debtor_key(&case.loan_no, &case.debtor_name, whole_number.as_deref(), &case.phone);
-        case.more = self.more(row);
-        case.digest = digest(&case, &fact);
-        Ok((case, fact))
+        if wrong.is_empty() {
+            self.settle_due_date(&mut fact, row.number, warn);
+            case.debtor_key = debtor_key(&case.loan_no, &case.debtor_name, whole_number.as_deref(), &case.phone);
+            case.digest = self.digest(&case, &fact);
+        }
+        (case, fact)
+    }
+
+    /// Whether a number written as text has gone through a float: nothing but zeros after its
+    /// fifteenth digit, where that is no accident.
+    fn is_rounded(&self, column: usize, text: &str, check: ResidentNumber) -> bool {
+        if text.len() <= EXACT_DIGITS || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        let zeros = text.as_bytes()[EXACT_DIGITS..].iter().all(|byte| *byte == b'0');
+        zeros && (self.plan.rounded.contains(&column) || (text.len() == 18 && check == ResidentNumber::WrongCheck))
     }
 
     /// The currency that the row names, or the plan's.
@@ -221,26 +250,21 @@ impl<'plan> RowCheck<'plan> {
         let text = row.cell(at).display();
         match text.as_str() {
             "" | "¥" | "￥" => Ok(self.plan.currency),
-            other => Currency::from_sign(other).ok_or_else(|| Notice {
-                row: row.number,
-                field: Some(Field::Currency),
-                code: ValueError::UnknownCurrency.code().to_owned(),
-                value: other.to_owned(),
-            }),
+            other => Currency::from_sign(other)
+                .ok_or_else(|| Notice::new(row.number, Some(Field::Currency), code::UNKNOWN_CURRENCY, other)),
         }
     }
 
     /// The due date wins over the days past due; where only the days are given, they date it.
     fn settle_due_date(&self, fact: &mut NewFact, row: u64, warn: &mut impl FnMut(Notice)) {
-        let notice =
-            |field: Field, code: &str, value: String| Notice { row, field: Some(field), code: code.to_owned(), value };
+        let notice = |field: Field, code: &str, value: String| Notice::new(row, Some(field), code, value);
         match (fact.due_day, fact.days_past_due) {
             (Some(due), Some(days)) => {
                 let computed = i64::from(self.as_of_day) - i64::from(due);
                 // A count that stops at nought before the due date agrees too.
                 // What a lender counted until a loan was paid off says nothing of today.
                 if fact.settled_day.is_none() && computed != days && computed.max(0) != days {
-                    warn(notice(Field::DaysPastDue, "days_past_due_disagree", format!("{days} ≠ {computed}")));
+                    warn(notice(Field::DaysPastDue, code::DAYS_PAST_DUE_DISAGREE, format!("{days} ≠ {computed}")));
                 }
             }
             (None, Some(days)) => {
@@ -248,37 +272,100 @@ impl<'plan> RowCheck<'plan> {
             }
             (None, None) => {
                 if fact.settled_day.is_none() && fact.outstanding > 0 {
-                    warn(notice(Field::DueDate, "due_date_missing", String::new()));
+                    warn(notice(Field::DueDate, code::DUE_DATE_MISSING, String::new()));
                 }
             }
             (Some(_), None) => {}
         }
     }
 
-    /// The columns without a field, as a JSON object of texts.
-    fn more(&self, row: &Row) -> String {
+    /// The columns without a field, as a JSON object of texts. Cells beyond the last column are
+    /// kept under their column's letters where a sheet has places; in a text they show that the
+    /// row has a delimiter too many, and everything after it is in the wrong column.
+    fn more(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> String {
         let mut json = String::from("{");
-        for (index, header) in &self.more {
-            let text = row.cell(*index).display();
-            if text.is_empty() {
-                continue;
-            }
+        let mut put = |header: &str, text: &str| {
             if json.len() > 1 {
                 json.push(',');
             }
             json.push_str(header);
             json.push(':');
             if text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-                json.push_str(&serde_json::Value::from(text.as_str()).to_string());
+                json.push_str(&json_text(text));
             } else {
                 json.push('"');
-                json.push_str(&text);
+                json.push_str(text);
                 json.push('"');
             }
+        };
+        for (index, header) in &self.more {
+            let cell = row.cell(*index);
+            let text = cell.display();
+            if text.is_empty() {
+                continue;
+            }
+            if matches!(cell, Cell::Number(number) if number.abs() >= 1e15 && number.fract() == 0.0) {
+                warn(Notice::new(row.number, None, code::NUMBER_DAMAGED, text.as_str()));
+            }
+            put(header, &text);
+        }
+        let width = self.plan.columns.len();
+        for (index, cell) in row.cells.iter().enumerate().skip(width).filter(|(_, cell)| !cell.is_blank()) {
+            if self.plan.file.format == Format::Csv {
+                wrong.push(Notice::new(row.number, None, code::COLUMNS_SHIFTED, cell.display()));
+                break;
+            }
+            put(&json_text(&column_letters(index)), &cell.display());
         }
         json.push('}');
         json
     }
+
+    /// 63 bits over everything that a row says; the day the file is for is not part of it.
+    fn digest(&self, case: &CaseRow, fact: &NewFact) -> i64 {
+        let mut hash = Sha256::new();
+        hash.update(&self.fields);
+        for text in [
+            &case.loan_no,
+            &case.debtor_name,
+            &case.debtor_no,
+            &case.phone,
+            &case.email,
+            &case.address,
+            &case.region,
+            &case.product,
+            &case.currency,
+            &case.term,
+            &case.reason,
+            &case.more,
+        ] {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+        let numbers = [
+            case.loan_amount,
+            case.disbursed_day.map(i64::from),
+            fact.due_day.map(i64::from),
+            Some(fact.outstanding),
+            fact.principal,
+            fact.interest,
+            fact.penalty,
+            fact.fees,
+            fact.days_past_due,
+            fact.last_paid_day.map(i64::from),
+            fact.last_paid_amount,
+            fact.settled_day.map(i64::from),
+        ];
+        for number in numbers {
+            hash.update([u8::from(number.is_some())]);
+            hash.update(number.unwrap_or(0).to_le_bytes());
+        }
+        first_63_bits(&hash.finalize())
+    }
+}
+
+fn json_text(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// The parts of what is outstanding added up, where the file gives parts only.
@@ -288,45 +375,4 @@ fn split_sum(fact: &NewFact) -> Option<i64> {
         return None;
     }
     parts.into_iter().flatten().try_fold(0_i64, i64::checked_add)
-}
-
-/// 63 bits over everything that a row says; the day the file is for is not part of it.
-fn digest(case: &CaseRow, fact: &NewFact) -> i64 {
-    let mut hash = Sha256::new();
-    for text in [
-        &case.loan_no,
-        &case.debtor_name,
-        &case.debtor_no,
-        &case.phone,
-        &case.email,
-        &case.address,
-        &case.region,
-        &case.product,
-        &case.currency,
-        &case.term,
-        &case.reason,
-        &case.more,
-    ] {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text.as_bytes());
-    }
-    let numbers = [
-        case.loan_amount,
-        case.disbursed_day.map(i64::from),
-        fact.due_day.map(i64::from),
-        Some(fact.outstanding),
-        fact.principal,
-        fact.interest,
-        fact.penalty,
-        fact.fees,
-        fact.days_past_due,
-        fact.last_paid_day.map(i64::from),
-        fact.last_paid_amount,
-        fact.settled_day.map(i64::from),
-    ];
-    for number in numbers {
-        hash.update([u8::from(number.is_some())]);
-        hash.update(number.unwrap_or(0).to_le_bytes());
-    }
-    first_63_bits(&hash.finalize())
 }

@@ -5,23 +5,36 @@
 //! doesn't write. Rows stream: one thread reads and checks, another writes.
 
 mod cases;
+mod drift;
+mod inspect;
+mod known;
+mod notices;
 mod plan;
+mod rejects;
 mod report;
 mod schedule;
+mod totals;
 mod write;
 
-pub use plan::{InspectedColumn, Inspection};
-pub use report::{ColumnMatch, FileInfo, ImportResult, ImportRun, Notice, RowCounts, Totals};
+#[cfg(test)]
+pub(crate) use notices::WORDS as NOTICE_WORDS;
+
+pub use inspect::{InspectedColumn, InspectedRow, Inspection, RowRole};
+pub use notices::{Notice, NoticeCount};
+pub use report::{ColumnMatch, FileInfo, FooterRow, ImportResult, ImportRun, RowCounts, Totals};
 
 use crate::engine::Engine;
+use crate::export::FileLanguage;
 use crate::failure::Failure;
 use crate::progress::{Cancel, Progress};
 use caseload_domain::{Currency, Field};
+use crate::profiles::checked_name;
 use caseload_files::columns::Kind;
 use caseload_files::values::DateOrder;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What to import, and what the user said about it.
 #[derive(Clone, Debug, Deserialize, ts_rs::TS)]
@@ -44,6 +57,12 @@ pub struct ImportRequest {
     /// Columns by their header, and the field each is; `null` keeps the column as it is.
     #[serde(default)]
     pub columns: Vec<(String, Option<Field>)>,
+    /// The profile to read it by; the one that knows its headers when absent.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// Keep how it was read as a profile of this name when it has been imported.
+    #[serde(default)]
+    pub remember_as: Option<String>,
     /// Currency of amounts that name none; the book's own when absent.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -60,6 +79,37 @@ pub struct ImportRequest {
     #[serde(default)]
     #[ts(type = "string | null")]
     pub rejects: Option<PathBuf>,
+    /// The language of the reasons in it; English when absent.
+    #[serde(default)]
+    pub language: Option<FileLanguage>,
+    /// How many warnings and rejects to list; all when absent. All are counted anyway.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub most_notices: Option<usize>,
+}
+
+impl ImportRequest {
+    /// A file to be recognised by itself.
+    #[must_use]
+    pub fn of(path: PathBuf, as_of: NaiveDate) -> Self {
+        Self {
+            path,
+            as_of,
+            kind: None,
+            sheet: None,
+            header_row: None,
+            columns: Vec::new(),
+            profile: None,
+            remember_as: None,
+            currency: None,
+            dates: None,
+            full: false,
+            dry_run: false,
+            rejects: None,
+            language: None,
+            most_notices: None,
+        }
+    }
 }
 
 impl Engine {
@@ -67,26 +117,35 @@ impl Engine {
     ///
     /// # Errors
     /// What is wrong with the file as a whole, `ambiguous_dates`, `column_missing`,
-    /// `no_such_header`, `cancelled`, or what the book says. The book is then as it was.
+    /// `no_such_header`, `no_such_profile`, `cancelled`, or what the book says. The book is then as
+    /// it was.
     pub async fn import(
         &self,
         request: &ImportRequest,
         progress: impl Fn(Progress) + Send + Sync + 'static,
         cancel: Cancel,
     ) -> Result<ImportResult, Failure> {
-        let currency = match request.currency {
-            Some(currency) => currency,
-            None => self.currency().await?,
-        };
-        let wanted = request.clone();
-        let plan = tokio::task::spawn_blocking(move || plan::Plan::make(&wanted, currency))
-            .await
-            .map_err(|error| Failure::new(crate::codes::FILE_DAMAGED).with("reason", error.to_string()))??;
-        let result = write::run(self, plan, request, progress, cancel).await?;
-        if let Some(target) = &request.rejects {
-            report::write_rejects(target, &result)?;
+        if let Some(name) = &request.remember_as {
+            checked_name(name)?;
         }
-        Ok(result.result)
+        let (currency, profiles) = (self.currency().await?, self.profiles().await?);
+        let wanted = request.clone();
+        let in_background = |error: tokio::task::JoinError| {
+            Failure::new(crate::codes::FILE_DAMAGED).with("reason", error.to_string())
+        };
+        let plan = tokio::task::spawn_blocking(move || plan::Plan::make(&wanted, currency, &profiles))
+            .await
+            .map_err(in_background)??;
+        let plan = Arc::new(plan);
+        let mut result = write::run(self, plan.clone(), request, progress, cancel).await?;
+        if let Some(target) = request.rejects.clone() {
+            let (rejects, language) = (result.rejects.clone(), request.language.unwrap_or(FileLanguage::English));
+            tokio::task::spawn_blocking(move || rejects::write(&target, &plan, &rejects, language))
+                .await
+                .map_err(in_background)??;
+            result.rejects.truncate(request.most_notices.unwrap_or(usize::MAX));
+        }
+        Ok(result)
     }
 
     /// Every earlier import, newest first.

@@ -1,23 +1,21 @@
 //! How a file will be read: its sheet, header, columns and spelling.
 
 use super::ImportRequest;
+use super::notices::{COLUMNS_SHIFTED, Notice};
 use super::report::{ColumnMatch, FileInfo};
-use crate::engine::Engine;
 use crate::failure::{Failure, codes};
+use crate::profiles::{Profile, recognised};
+use caseload_domain::case::ValueKind;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{Column, Kind, match_columns};
+use caseload_files::columns::{self, Column, Kind, match_columns};
 use caseload_files::survey::{Spelling, Survey};
-use caseload_files::values::{self, DateValue};
+use caseload_files::values::{self, DateOrder, DateValue, DecimalMark};
 use caseload_files::{FileError, Format, Layout, Recognised, Row, read_rows, recognise, sample_rows};
 use chrono::NaiveDate;
-use serde::Serialize;
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 /// Rows looked at before a whole pass is made.
-const SAMPLE: usize = 2_000;
-/// Rows of data shown beside the columns.
-const SHOWN: usize = 20;
+pub(super) const SAMPLE: usize = 2_000;
 
 /// A file with all decisions made.
 pub(crate) struct Plan {
@@ -29,53 +27,29 @@ pub(crate) struct Plan {
     pub spelling: Spelling,
     pub currency: Currency,
     pub as_of: NaiveDate,
+    /// The profile that the file was recognised by.
+    pub profile: Option<Profile>,
+    /// Columns of long numbers that a spreadsheet has rounded.
+    pub rounded: Vec<usize>,
+    /// What is odd about the file as a whole.
+    pub oddities: Vec<Notice>,
 }
 
-/// A column as the wizard shows it.
-#[derive(Clone, Debug, Serialize, ts_rs::TS)]
-pub struct InspectedColumn {
-    /// What it was read as.
-    #[serde(flatten)]
-    pub matched: ColumnMatch,
-    /// Its first values.
-    pub samples: Vec<String>,
-}
-
-/// What a file looks like before anything is decided.
-#[derive(Clone, Debug, Serialize, ts_rs::TS)]
-pub struct Inspection {
-    /// What it was recognised as.
-    pub file: FileInfo,
-    /// Size in bytes.
-    pub size: u64,
-    /// The sheets to choose from.
-    pub sheets: Vec<String>,
-    /// What it is about.
-    pub kind: Kind,
-    /// Its columns.
-    pub columns: Vec<InspectedColumn>,
-    /// The first rows of data: number and cells.
-    pub rows: Vec<(u64, Vec<String>)>,
-    /// Headers of date columns in which day and month can't be told apart.
-    pub unsettled_dates: Vec<String>,
-    /// Fields that the file must have and no column was matched to.
-    pub missing: Vec<Field>,
-    /// The day that the file's own days past due speak for, where they agree.
-    #[ts(type = "string | null")]
-    pub as_of_hint: Option<NaiveDate>,
-    /// The fields that a column of this kind of file can be.
-    pub fields: Vec<Field>,
+/// A plan's layout with the rows it was made from.
+pub(super) struct LaidOut {
+    pub plan: Plan,
+    /// The first rows of the sheet, from the top.
+    pub above: Vec<Row>,
+    /// The first rows of data.
+    pub sample: Vec<Row>,
 }
 
 impl Plan {
     /// Makes every decision, and refuses where the user has to make one.
-    pub(crate) fn make(request: &ImportRequest, currency: Currency) -> Result<Self, Failure> {
-        let (mut plan, sample) = Self::lay_out(request, currency)?;
+    pub(crate) fn make(request: &ImportRequest, currency: Currency, profiles: &[Profile]) -> Result<Self, Failure> {
+        let LaidOut { mut plan, sample, .. } = Self::lay_out(request, currency, profiles)?;
         for (header, _) in &request.columns {
-            let known = plan.layout.headers.iter().any(|known| {
-                known == header || caseload_files::normalise_header(known) == caseload_files::normalise_header(header)
-            });
-            if !known {
+            if columns::place_of(&plan.columns, header).is_none() {
                 return Err(Failure::new(codes::NO_SUCH_HEADER).with("header", header.as_str()));
             }
         }
@@ -83,6 +57,9 @@ impl Plan {
             return Err(Failure::new(codes::COLUMN_MISSING)
                 .with("field", field.name())
                 .with("columns", plan.layout.headers.clone()));
+        }
+        if request.full && plan.kind != Kind::Cases {
+            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "full").with("value", plan.kind.name()));
         }
         let mut survey = plan.survey(&sample);
         if survey.is_open() && request.dates.is_none() && sample.len() >= SAMPLE {
@@ -96,29 +73,41 @@ impl Plan {
                 ControlFlow::Continue(())
             })?;
         }
-        plan.spelling = survey.settle(request.dates);
-        if !plan.spelling.unsettled.is_empty() {
+        plan.spelling = survey.settle(request.dates, plan.remembered_dates());
+        if let Some((_, example)) = plan.spelling.unsettled.first() {
             let headers: Vec<String> =
-                plan.spelling.unsettled.iter().map(|index| plan.columns[*index].header.clone()).collect();
-            let example = plan
-                .spelling
-                .unsettled
-                .first()
-                .and_then(|index| sample.iter().map(|row| row.cell(*index).display()).find(|text| !text.is_empty()))
-                .unwrap_or_default();
+                plan.spelling.unsettled.iter().map(|(index, _)| plan.columns[*index].header.clone()).collect();
             return Err(Failure::new(codes::AMBIGUOUS_DATES)
                 .with("columns", headers)
-                .with("example", example.to_string()));
+                .with("example", example.as_str()));
         }
+        plan.rounded = plan.rounded_columns(&sample);
+        plan.oddities = plan.shifted_columns(&sample);
         Ok(plan)
     }
 
     /// Recognises the file and finds its table; gives the first rows of data too.
-    fn lay_out(request: &ImportRequest, currency: Currency) -> Result<(Self, Vec<Row>), Failure> {
+    pub(super) fn lay_out(
+        request: &ImportRequest,
+        currency: Currency,
+        profiles: &[Profile],
+    ) -> Result<LaidOut, Failure> {
         let file = recognise(&request.path)?;
-        let given: Vec<String> = request.columns.iter().map(|(header, _)| header.clone()).collect();
+        let named = match &request.profile {
+            Some(name) => Some(
+                profiles
+                    .iter()
+                    .find(|profile| profile.name == name.trim())
+                    .ok_or_else(|| Failure::new(codes::NO_SUCH_PROFILE).with("profile", name.as_str()))?,
+            ),
+            None => None,
+        };
+        // Headers that someone has named before count as known ones.
+        let remembered = named.map_or(profiles, std::slice::from_ref).iter().flat_map(|profile| &profile.columns);
+        let given: Vec<String> =
+            request.columns.iter().chain(remembered).map(|(header, _)| header.clone()).collect();
         let candidates: Vec<Option<String>> = match (&request.sheet, file.format) {
-            (_, Format::Csv) => vec![None],
+            (None, Format::Csv) => vec![None],
             (Some(sheet), _) => vec![Some(sheet.clone())],
             (None, _) => file.sheets.iter().cloned().map(Some).collect(),
         };
@@ -135,24 +124,53 @@ impl Plan {
                 best = Some((layout.matched, sheet, layout, rows));
             }
         }
-        let Some((_, sheet, layout, rows)) = best else {
+        let Some((_, sheet, layout, above)) = best else {
             return Err(FileError::NoHeader { file: file.name }.into());
         };
-        let kind = request.kind.unwrap_or_else(|| Kind::of(&layout));
-        let columns = match_columns(&layout, kind, &request.columns);
-        let header_row = layout.header_row;
-        let sample: Vec<Row> = rows.into_iter().filter(|row| row.number > header_row && !row.is_blank()).collect();
-        let plan =
-            Self { file, sheet, kind, layout, columns, spelling: Spelling::default(), currency, as_of: request.as_of };
-        Ok((plan, sample))
+        let profile = named.or_else(|| recognised(profiles, &layout.headers)).cloned();
+        let kind = request
+            .kind
+            .or_else(|| profile.as_ref().map(|profile| profile.kind))
+            .unwrap_or_else(|| Kind::of(&layout));
+        let sample: Vec<Row> =
+            above.iter().filter(|row| row.number > layout.header_row && !row.is_blank()).cloned().collect();
+        let mapping = profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
+        let mut columns = match_columns(&layout, kind, &request.columns, mapping);
+        let said = |header: &str| {
+            request.columns.iter().chain(mapping).any(|(said, _)| {
+                said == header || caseload_files::normalise_header(said) == caseload_files::normalise_header(header)
+            })
+        };
+        columns::guess(&mut columns, kind, &said, &sample);
+        let plan = Self {
+            file,
+            sheet,
+            kind,
+            layout,
+            columns,
+            spelling: Spelling::default(),
+            currency: request
+                .currency
+                .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
+                .unwrap_or(currency),
+            as_of: request.as_of,
+            profile,
+            rounded: Vec::new(),
+            oddities: Vec::new(),
+        };
+        Ok(LaidOut { plan, above, sample })
     }
 
-    fn survey(&self, sample: &[Row]) -> Survey {
+    pub(super) fn survey(&self, sample: &[Row]) -> Survey {
         let mut survey = Survey::of(&self.columns);
         for row in sample {
             survey.see(row);
         }
         survey
+    }
+
+    pub(super) fn remembered_dates(&self) -> Option<DateOrder> {
+        self.profile.as_ref().and_then(|profile| profile.dates)
     }
 
     /// Where the column of a field is.
@@ -161,7 +179,7 @@ impl Plan {
     }
 
     /// The fields that must be there and are not.
-    fn missing(&self) -> Vec<Field> {
+    pub(super) fn missing(&self) -> Vec<Field> {
         let has = |field: Field| self.place_of(field).is_some();
         let mut missing = Vec::new();
         if !has(Field::LoanNo) {
@@ -189,7 +207,7 @@ impl Plan {
         FileInfo {
             name: self.file.name.clone(),
             sha256: self.file.sha256.clone(),
-            format: format_name(self.file.format).to_owned(),
+            format: self.file.format.name().to_owned(),
             encoding: self.file.encoding.map(|encoding| encoding.name().to_owned()),
             delimiter: self.file.delimiter.map(|byte| char::from(byte).to_string()),
             sheet: self.sheet.clone(),
@@ -205,95 +223,67 @@ impl Plan {
             .collect()
     }
 
-    /// The day for which due dates and days past due agree in most rows of the sample.
-    fn as_of_hint(&self, sample: &[Row]) -> Option<NaiveDate> {
-        let (due, days) = (self.place_of(Field::DueDate)?, self.place_of(Field::DaysPastDue)?);
-        let mut votes: HashMap<NaiveDate, usize> = HashMap::new();
-        let mut cast = 0;
-        for row in sample {
-            let Ok(DateValue::Date(due)) =
-                values::date(row.cell(due), self.spelling.orders.get(due).copied().flatten())
-            else {
-                continue;
-            };
-            let Ok(Some(days)) = values::count(row.cell(days)) else { continue };
-            // Rows that say 0 fit any day before the due date.
-            if days > 0
-                && let Some(day) = i32::try_from(days)
-                    .ok()
-                    .and_then(|days| caseload_domain::calendar::day_number(due).checked_add(days))
-                    .and_then(caseload_domain::calendar::date_of)
-            {
-                *votes.entry(day).or_default() += 1;
-                cast += 1;
+    /// Columns of identifiers in which nearly every long number ends in zeros from its sixteenth
+    /// digit on: they were saved by a spreadsheet that had rounded them.
+    fn rounded_columns(&self, sample: &[Row]) -> Vec<usize> {
+        let identifiers = (0..self.columns.len())
+            .filter(|at| self.columns[*at].field.is_some_and(|field| field.kind() == ValueKind::Identifier));
+        identifiers
+            .filter(|at| {
+                let (mut long, mut rounded) = (0, 0);
+                for text in sample.iter().map(|row| values::identifier(row.cell(*at)).text) {
+                    if text.len() > 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+                        long += 1;
+                        rounded += usize::from(text.as_bytes()[15..].iter().all(|byte| *byte == b'0'));
+                    }
+                }
+                long >= 3 && rounded * 10 >= long * 9
+            })
+            .collect()
+    }
+
+    /// Whether the values stand under their neighbours' headers: most columns of dates and amounts
+    /// hold none, and the columns beside them do.
+    fn shifted_columns(&self, sample: &[Row]) -> Vec<Notice> {
+        let typed: Vec<(usize, ValueKind)> = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter_map(|(at, column)| Some((at, column.field?.kind())))
+            .filter(|(_, kind)| matches!(kind, ValueKind::Date | ValueKind::Amount))
+            .collect();
+        for step in [1, -1] {
+            let moved: Vec<&str> = typed
+                .iter()
+                .filter(|(at, kind)| {
+                    let beside = at.checked_add_signed(step);
+                    fits(sample, *at, *kind) < 20 && beside.is_some_and(|beside| fits(sample, beside, *kind) > 80)
+                })
+                .map(|(at, _)| self.columns[*at].header.as_str())
+                .collect();
+            if !moved.is_empty() && moved.len() * 2 > typed.len() {
+                return vec![Notice::new(self.layout.header_row, None, COLUMNS_SHIFTED, moved.join(", "))];
             }
         }
-        let (day, most) = votes.into_iter().max_by_key(|(day, count)| (*count, *day))?;
-        (most * 10 >= cast * 8).then_some(day)
+        Vec::new()
     }
 }
 
-fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Csv => "csv",
-        Format::Xlsx => "xlsx",
-        Format::Xlsb => "xlsb",
-        Format::Xls => "xls",
-        Format::Ods => "ods",
+/// How many in a hundred values that a column shows can be read as that kind; 50 where too few are
+/// there to tell.
+fn fits(sample: &[Row], column: usize, kind: ValueKind) -> usize {
+    let (mut shown, mut fit) = (0, 0);
+    for cell in sample.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_blank()) {
+        shown += 1;
+        let read = match kind {
+            ValueKind::Date => [DateOrder::Dmy, DateOrder::Mdy]
+                .into_iter()
+                .any(|order| matches!(values::date(cell, Some(order)), Ok(DateValue::Date(_) | DateValue::MonthOnly(_)))),
+            _ => [DecimalMark::Point, DecimalMark::Comma]
+                .into_iter()
+                .any(|mark| matches!(values::amount(cell, Currency::CNY, mark), Ok(Some(_)))),
+        };
+        fit += usize::from(read);
     }
-}
-
-impl Engine {
-    /// Looks at a file: what it is, its header and columns, and its first rows.
-    ///
-    /// # Errors
-    /// What is wrong with the file as a whole.
-    pub async fn inspect(&self, request: &ImportRequest) -> Result<Inspection, Failure> {
-        let currency = self.currency().await?;
-        let request = request.clone();
-        tokio::task::spawn_blocking(move || inspect(&request, currency))
-            .await
-            .map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))?
-    }
-}
-
-fn inspect(request: &ImportRequest, currency: Currency) -> Result<Inspection, Failure> {
-    let (mut plan, sample) = Plan::lay_out(request, currency)?;
-    plan.spelling = plan.survey(&sample).settle(request.dates);
-    let columns = plan
-        .matches()
-        .into_iter()
-        .enumerate()
-        .map(|(index, matched)| InspectedColumn {
-            matched,
-            samples: sample
-                .iter()
-                .map(|row| row.cell(index).display().to_string())
-                .filter(|text| !text.is_empty())
-                .take(3)
-                .collect(),
-        })
-        .collect();
-    let width = plan.columns.len();
-    Ok(Inspection {
-        size: plan.file.size,
-        sheets: plan.file.sheets.clone(),
-        kind: plan.kind,
-        columns,
-        rows: sample
-            .iter()
-            .take(SHOWN)
-            .map(|row| (row.number, (0..width).map(|index| row.cell(index).display().to_string()).collect()))
-            .collect(),
-        unsettled_dates: if sample.len() >= SAMPLE {
-            // The whole file may settle it; the import looks.
-            Vec::new()
-        } else {
-            plan.spelling.unsettled.iter().map(|index| plan.columns[*index].header.clone()).collect()
-        },
-        missing: plan.missing(),
-        as_of_hint: plan.as_of_hint(&sample),
-        fields: Field::ALL.iter().copied().filter(|field| plan.kind.has(*field)).collect(),
-        file: plan.file_info(),
-    })
+    (fit * 100).checked_div(shown).filter(|_| shown >= 3).unwrap_or(50)
 }

@@ -1,13 +1,11 @@
 //! What an import says of itself.
 
-use crate::failure::Failure;
+use super::notices::{Notice, NoticeCount};
 use caseload_domain::calendar::date_of;
 use caseload_domain::{Field, Money};
 use caseload_files::columns::{Kind, MatchedBy};
-use caseload_files::write::{ColumnKind, Value, WrittenColumn, write_workbook};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::path::Path;
 
 /// What the file was recognised as.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
@@ -63,19 +61,17 @@ pub struct RowCounts {
 pub struct Totals {
     /// Outstanding (or amounts, of instalments and payments), per currency.
     pub outstanding: Vec<Money>,
+    /// What the file's own last total row says.
+    pub stated: Option<Money>,
 }
 
-/// Something about a row: a reason to reject it, or a warning.
+/// A row that belongs to no loan, as it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct Notice {
-    /// Number of the row in its sheet, from 1.
+pub struct FooterRow {
+    /// Its number, from 1.
     pub row: u64,
-    /// The field it concerns.
-    pub field: Option<Field>,
-    /// What is wrong with it.
-    pub code: String,
-    /// The value as the file has it, or the numbers of other rows concerned.
-    pub value: String,
+    /// What can be read in it.
+    pub text: String,
 }
 
 /// The outcome of an import or of its dry run.
@@ -94,18 +90,26 @@ pub struct ImportResult {
     /// The day its figures are for.
     #[ts(type = "string")]
     pub as_of: NaiveDate,
+    /// The profile that it was recognised by.
+    pub profile: Option<String>,
     /// Its columns.
     pub columns: Vec<ColumnMatch>,
     /// Its rows.
     pub rows: RowCounts,
     /// Cases closed because a whole portfolio lacks them.
     pub closed: u64,
+    /// What was outstanding on them, per currency.
+    pub closed_outstanding: Vec<Money>,
     /// Sums of what was taken.
     pub totals: Totals,
-    /// Rows that were taken and deserve a look.
+    /// Rows that were taken and deserve a look, and what is odd about the file as a whole.
     pub warnings: Vec<Notice>,
     /// Rows that were not taken, each with the first reason.
     pub rejects: Vec<Notice>,
+    /// All warnings and rejects counted, also where the lists are cut short.
+    pub notice_counts: Vec<NoticeCount>,
+    /// The first rows that belong to no loan.
+    pub footers: Vec<FooterRow>,
 }
 
 /// An earlier import.
@@ -147,30 +151,4 @@ impl From<caseload_store::ImportRecord> for ImportRun {
             undone: record.undone,
         }
     }
-}
-
-/// A result with the rejected rows as they came.
-pub(crate) struct WithRejects {
-    pub result: ImportResult,
-    /// The cells of each rejected row, in the order of the notices.
-    pub rejected_cells: Vec<Vec<String>>,
-}
-
-/// Writes the rejected rows under the lender's own headers, each with its reason.
-pub(crate) fn write_rejects(target: &Path, outcome: &WithRejects) -> Result<(), Failure> {
-    let text = |header: &str| WrittenColumn { header: header.to_owned(), kind: ColumnKind::Text, width: 18 };
-    let mut columns: Vec<WrittenColumn> = outcome.result.columns.iter().map(|column| text(&column.header)).collect();
-    columns.push(text("caseload: row"));
-    columns.push(text("caseload: reason"));
-    let width = outcome.result.columns.len();
-    let rows = outcome.result.rejects.iter().zip(&outcome.rejected_cells).map(|(notice, cells)| {
-        let mut row: Vec<Value<'_>> = cells.iter().take(width).map(|cell| Value::text(cell.as_str())).collect();
-        row.resize(width, Value::Empty);
-        row.push(Value::text(notice.row.to_string()));
-        let field = notice.field.map_or("", Field::name);
-        row.push(Value::text(format!("{field} {} {}", notice.code, notice.value).trim().to_owned()));
-        row
-    });
-    write_workbook(target, "Rejects", &columns, rows)?;
-    Ok(())
 }

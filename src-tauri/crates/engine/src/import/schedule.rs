@@ -1,9 +1,11 @@
 //! Files of instalments and of payments.
 
+use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
+use super::known::{Known, KnownLoans, Outcome};
+use super::notices::{self as code, Notice};
 use super::plan::Plan;
-use super::report::Notice;
-use super::write::{Found, notice};
+use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::progress::{Cancel, Progress};
@@ -14,14 +16,20 @@ use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Row, read_rows};
 use caseload_store::{CaseChunk, CaseRow, Change, NewInstalment, NewPayment};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// A row that was read, with what it says.
-struct Entry {
-    row: Row,
+/// Rows compared with the book at a time.
+const ROWS_AT_ONCE: usize = 500;
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    row: u64,
     loan_no: String,
+    /// Number of the case; set when the loan was looked up.
+    case_id: i64,
     currency: Currency,
     number: Option<i64>,
     day: i32,
@@ -34,27 +42,37 @@ struct Entry {
     reverses: String,
 }
 
+/// All rows of a file with their loans looked up.
+struct Entries {
+    found: Found,
+    list: Vec<Entry>,
+    /// Loans that the file opens, with the numbers they will have.
+    new: Vec<(i64, CaseRow)>,
+}
+
 /// Reads all rows, then compares them with the book and writes what is new.
 pub(super) async fn run(
     engine: &Engine,
     plan: Arc<Plan>,
+    request: &ImportRequest,
     change: &mut Option<Change>,
     progress: impl Fn(Progress) + Send + Sync + 'static,
     cancel: Cancel,
 ) -> Result<Found, Failure> {
-    let reading = plan.clone();
-    let (found, entries) = tokio::task::spawn_blocking(move || read(&reading, &progress, &cancel))
-        .await
-        .map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))??;
     // A dry run works on a change that is given up, so that both take the same way.
     let mut rehearsal = None;
     let working = match change.as_mut() {
         Some(change) => change,
         None => rehearsal.insert(engine.change(caseload_store::What::Import).await?),
     };
+    let (known, next_id) = (KnownLoans::read(engine).await?, working.last_case_id().await? + 1);
+    let (reading, found) = (plan.clone(), Found::new(request));
+    let entries = tokio::task::spawn_blocking(move || read(&reading, known, next_id, found, &progress, &cancel))
+        .await
+        .map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))??;
     let outcome = match plan.kind {
-        Kind::Payments => payments(engine, &plan, working, found, entries).await,
-        Kind::Instalments | Kind::Cases => instalments(engine, &plan, working, found, entries).await,
+        Kind::Payments => payments(working, entries).await,
+        Kind::Instalments | Kind::Cases => instalments(&plan, working, entries).await,
     };
     if let Some(rehearsal) = rehearsal {
         rehearsal.roll_back().await?;
@@ -62,9 +80,16 @@ pub(super) async fn run(
     outcome
 }
 
-fn read(plan: &Plan, progress: &impl Fn(Progress), cancel: &Cancel) -> Result<(Found, Vec<Entry>), Failure> {
+fn read(
+    plan: &Plan,
+    mut known: KnownLoans,
+    mut next_id: i64,
+    mut found: Found,
+    progress: &impl Fn(Progress),
+    cancel: &Cancel,
+) -> Result<Entries, Failure> {
     let check = RowCheck::new(plan);
-    let (mut found, mut entries) = (Found::new(), Vec::new());
+    let (mut list, mut new) = (Vec::new(), Vec::new());
     let mut trailing_blank = 0;
     let mut cancelled = false;
     read_rows(&plan.file, plan.sheet.as_deref(), &mut |row| {
@@ -76,7 +101,7 @@ fn read(plan: &Plan, progress: &impl Fn(Progress), cancel: &Cancel) -> Result<(F
             return ControlFlow::Break(());
         }
         found.counts.read += 1;
-        if found.counts.read.is_multiple_of(2_000) {
+        if found.counts.read.is_multiple_of(PROGRESS_EVERY) {
             progress(Progress { done: found.counts.read, total: None });
         }
         match check.aside(&row) {
@@ -85,10 +110,33 @@ fn read(plan: &Plan, progress: &impl Fn(Progress), cancel: &Cancel) -> Result<(F
                 trailing_blank += 1;
                 return ControlFlow::Continue(());
             }
-            Some(_) => found.counts.footer += 1,
-            None => match entry(plan, &row, &mut found.warnings) {
-                Ok(entry) => entries.push(entry),
-                Err(notice) => found.reject(notice, &row),
+            Some(Checked::Footer { total }) => found.footer(plan, &row, total),
+            _ => match entry(plan, &row, &mut |notice| found.warnings.push(notice)) {
+                Ok(mut entry) => {
+                    found.total.add(plan, entry.currency, entry.amount.unwrap_or(0));
+                    let loan = known.find(&entry.loan_no);
+                    if let Some(known_as) = &loan.known_as {
+                        let field = Some(Field::LoanNo);
+                        found.warnings.push(Notice::new(row.number, field, code::LEADING_ZEROS_LOST, known_as.as_str()));
+                    }
+                    if let Some(known) = known.get(loan.key) {
+                        entry.case_id = known.id;
+                        list.push(entry);
+                    } else if plan.kind == Kind::Payments {
+                        let loan_no = entry.loan_no.as_str();
+                        found.reject(Notice::new(row.number, Some(Field::LoanNo), code::UNKNOWN_LOAN, loan_no));
+                    } else {
+                        entry.case_id = next_id;
+                        known.insert(loan.key, Known { id: next_id, digest: 0, row: 0, outcome: Outcome::Created });
+                        new.push((next_id, case_of(plan, &row, &entry)));
+                        next_id += 1;
+                        list.push(entry);
+                    }
+                }
+                Err(notice) => {
+                    found.total.add_rejected(plan, &row);
+                    found.reject(notice);
+                }
             },
         }
         trailing_blank = 0;
@@ -99,22 +147,20 @@ fn read(plan: &Plan, progress: &impl Fn(Progress), cancel: &Cancel) -> Result<(F
     }
     found.counts.read -= trailing_blank;
     found.counts.blank -= trailing_blank;
-    Ok((found, entries))
+    Ok(Entries { found, list, new })
 }
 
-fn entry(plan: &Plan, row: &Row, warnings: &mut Vec<Notice>) -> Result<Entry, Notice> {
-    let refused = |field: Field, code: &str, value: &str| Notice {
-        row: row.number,
-        field: Some(field),
-        code: code.to_owned(),
-        value: value.to_owned(),
-    };
+/// Reads what a row says; the first thing that is wrong with it otherwise.
+pub(super) fn entry(plan: &Plan, row: &Row, warn: &mut impl FnMut(Notice)) -> Result<Entry, Notice> {
+    let refused = |field: Field, code: &str, value: &str| Notice::new(row.number, Some(field), code, value);
     let cell = |field: Field| plan.place_of(field).map(|at| row.cell(at));
     let identifier =
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
     let currency = match identifier(Field::Currency).as_str() {
         "" | "¥" | "￥" => plan.currency,
-        sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, "unknown_currency", sign))?,
+        sign => {
+            Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, code::UNKNOWN_CURRENCY, sign))?
+        }
     };
     let amount = |field: Field| match cell(field) {
         Some(cell) => values::amount(cell, currency, plan.spelling.decimal_mark)
@@ -128,11 +174,11 @@ fn entry(plan: &Plan, row: &Row, warnings: &mut Vec<Notice>) -> Result<Entry, No
             Ok(DateValue::Missing) => Ok(None),
             Ok(DateValue::Date(date)) => Ok(Some(day_number(date))),
             Ok(DateValue::MonthOnly(date)) => {
-                warnings.push(refused(field, "date_without_day", &row.cell(at).display()));
+                warn(refused(field, code::DATE_WITHOUT_DAY, &row.cell(at).display()));
                 Ok(Some(day_number(date)))
             }
             Ok(DateValue::Sentinel(_)) => {
-                warnings.push(refused(field, "sentinel_date", &row.cell(at).display()));
+                warn(refused(field, code::SENTINEL_DATE, &row.cell(at).display()));
                 Ok(None)
             }
             Err(error) => Err(refused(field, error.code(), &row.cell(at).display())),
@@ -140,13 +186,13 @@ fn entry(plan: &Plan, row: &Row, warnings: &mut Vec<Notice>) -> Result<Entry, No
     };
     let loan_no = identifier(Field::LoanNo);
     if loan_no.is_empty() {
-        return Err(refused(Field::LoanNo, "loan_no_missing", ""));
+        return Err(refused(Field::LoanNo, code::LOAN_NO_MISSING, ""));
     }
-    let (day_field, day_code) = match plan.kind {
-        Kind::Payments => (Field::PaidOn, "date_missing"),
-        Kind::Instalments | Kind::Cases => (Field::DueDate, "date_missing"),
+    let day_field = match plan.kind {
+        Kind::Payments => Field::PaidOn,
+        Kind::Instalments | Kind::Cases => Field::DueDate,
     };
-    let day = date(day_field)?.ok_or_else(|| refused(day_field, day_code, ""))?;
+    let day = date(day_field)?.ok_or_else(|| refused(day_field, code::DATE_MISSING, ""))?;
     let paid_day = if plan.kind == Kind::Instalments { date(Field::PaidOn)? } else { None };
     let number = match cell(Field::InstalmentNo) {
         Some(cell) => {
@@ -155,18 +201,20 @@ fn entry(plan: &Plan, row: &Row, warnings: &mut Vec<Notice>) -> Result<Entry, No
         None => None,
     };
     if plan.kind == Kind::Instalments && number.is_none() {
-        return Err(refused(Field::InstalmentNo, "instalment_no_missing", ""));
+        return Err(refused(Field::InstalmentNo, code::INSTALMENT_NO_MISSING, ""));
     }
     let reverses = identifier(Field::Reverses);
     let paid = amount(Field::Amount)?;
     if paid.is_none() && reverses.is_empty() {
-        return Err(refused(Field::Amount, "amount_missing", ""));
+        return Err(refused(Field::Amount, code::AMOUNT_MISSING, ""));
     }
     if plan.kind == Kind::Instalments && paid.is_some_and(|amount| amount < 0) {
-        return Err(refused(Field::Amount, "amount_negative", &identifier(Field::Amount)));
+        return Err(refused(Field::Amount, code::AMOUNT_NEGATIVE, &identifier(Field::Amount)));
     }
     Ok(Entry {
+        row: row.number,
         loan_no,
+        case_id: 0,
         currency,
         number,
         day,
@@ -177,111 +225,121 @@ fn entry(plan: &Plan, row: &Row, warnings: &mut Vec<Notice>) -> Result<Entry, No
         paid_day,
         reference: identifier(Field::Reference),
         reverses,
-        row: row.clone(),
     })
 }
 
-async fn instalments(
-    engine: &Engine,
-    plan: &Plan,
-    change: &mut Change,
-    mut found: Found,
-    entries: Vec<Entry>,
-) -> Result<Found, Failure> {
+/// The cases of some rows, each once.
+fn cases_of(entries: &[Entry]) -> Vec<i64> {
+    let mut ids: Vec<i64> = entries.iter().map(|entry| entry.case_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Result<Found, Failure> {
+    let Entries { mut found, list, new } = entries;
     // Two rows of one instalment that contradict each other: neither stands.
-    let mut first_of: HashMap<(String, i64), usize> = HashMap::new();
-    let mut contradicted: Vec<Option<u64>> = vec![None; entries.len()];
-    let mut repeats = vec![false; entries.len()];
+    let mut first_of: HashMap<(i64, i64), usize> = HashMap::new();
+    let mut contradicted: HashMap<usize, u64> = HashMap::new();
+    let mut repeats: HashSet<usize> = HashSet::new();
     let says = |entry: &Entry| (entry.day, entry.amount, entry.paid_amount, entry.paid_day);
-    for (index, entry) in entries.iter().enumerate() {
-        let key = (entry.loan_no.clone(), entry.number.unwrap_or(0));
+    for (index, entry) in list.iter().enumerate() {
+        let key = (entry.case_id, entry.number.unwrap_or(0));
         match first_of.get(&key) {
             None => {
                 first_of.insert(key, index);
             }
-            Some(&first) if says(&entries[first]) == says(entry) => repeats[index] = true,
+            Some(&first) if says(&list[first]) == says(entry) => {
+                repeats.insert(index);
+            }
             Some(&first) => {
-                contradicted[first] = Some(entry.row.number);
-                contradicted[index] = Some(entries[first].row.number);
+                contradicted.insert(first, entry.row);
+                contradicted.insert(index, list[first].row);
             }
         }
     }
-    let mut cases: HashMap<String, i64> = HashMap::new();
-    let mut next_id = change.last_case_id().await? + 1;
-    let (mut chunk, mut written, mut paid) = (CaseChunk::new(change.id()), Vec::new(), Vec::new());
-    for (index, entry) in entries.iter().enumerate() {
-        if let Some(other) = contradicted[index] {
-            found.reject(notice(entry.row.number, "duplicate_instalment", other.to_string()), &entry.row);
-            continue;
+    drop(first_of);
+    // A new loan of which no row stands is not opened.
+    let standing: HashSet<i64> = list
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !contradicted.contains_key(index))
+        .map(|(_, entry)| entry.case_id)
+        .collect();
+    let mut chunk = CaseChunk::new(change.id());
+    for (id, case) in new.iter().filter(|(id, _)| standing.contains(id)) {
+        chunk.push_case(*id, case)?;
+        if chunk.is_full() {
+            change.write_chunk(std::mem::replace(&mut chunk, CaseChunk::new(change.id()))).await?;
         }
-        if repeats[index] {
-            found.counts.unchanged += 1;
-            continue;
-        }
-        let known = match cases.get(&entry.loan_no) {
-            Some(id) => Some(*id),
-            None => engine.book.case_by_loan_no(&entry.loan_no).await?,
-        };
-        let id = if let Some(id) = known {
-            id
-        } else {
-            chunk.push_case(next_id, &case_of(plan, entry))?;
-            if chunk.is_full() {
-                change.write_chunk(std::mem::replace(&mut chunk, CaseChunk::new(change.id()))).await?;
-            }
-            next_id += 1;
-            next_id - 1
-        };
-        cases.insert(entry.loan_no.clone(), id);
-        let (number, amount) = (entry.number.unwrap_or(0), entry.amount.unwrap_or(0));
-        let before = change.instalment(id, number).await?;
-        let paid_before = change.paid_on_instalment(id, number).await?;
-        let more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
-        match before {
-            None => found.counts.created += 1,
-            Some(same) if same == (entry.day, amount) && more_paid == 0 => {
-                found.counts.unchanged += 1;
-                found.sums.add(entry.currency, amount)?;
-                continue;
-            }
-            Some(_) => found.counts.updated += 1,
-        }
-        if before != Some((entry.day, amount)) {
-            written.push(NewInstalment {
-                case_id: id,
-                number,
-                due_day: entry.day,
-                amount,
-                principal: entry.principal,
-                interest: entry.interest,
-            });
-        }
-        if more_paid != 0 {
-            if entry.paid_day.is_none() {
-                let mut without_day = notice(entry.row.number, "paid_without_date", String::new());
-                without_day.field = Some(Field::PaidOn);
-                found.warnings.push(without_day);
-            }
-            paid.push(NewPayment {
-                case_id: id,
-                paid_day: entry.paid_day.unwrap_or(day_number(plan.as_of)),
-                amount: more_paid,
-                reference: String::new(),
-                instalment_number: Some(number),
-            });
-        }
-        found.sums.add(entry.currency, amount)?;
     }
     change.write_chunk(chunk).await?;
-    change.add_instalments(&written).await?;
-    change.add_payments(&paid).await?;
+    let mut at = 0;
+    for some in list.chunks(ROWS_AT_ONCE) {
+        let known: HashMap<(i64, i64), (i32, i64, i64)> = change
+            .instalments_of(&cases_of(some))
+            .await?
+            .into_iter()
+            .map(|known| ((known.case_id, known.number), (known.due_day, known.amount, known.paid)))
+            .collect();
+        let (mut written, mut paid) = (Vec::new(), Vec::new());
+        for (index, entry) in (at..).zip(some) {
+            if let Some(other) = contradicted.get(&index) {
+                let field = Some(Field::InstalmentNo);
+                found.reject(Notice::new(entry.row, field, code::DUPLICATE_INSTALMENT, other.to_string()));
+                continue;
+            }
+            if repeats.contains(&index) {
+                found.counts.unchanged += 1;
+                continue;
+            }
+            let (number, amount) = (entry.number.unwrap_or(0), entry.amount.unwrap_or(0));
+            found.sums.add(entry.currency, amount)?;
+            let before = known.get(&(entry.case_id, number)).copied();
+            let paid_before = before.map_or(0, |(.., paid)| paid);
+            let more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
+            let same = before.is_some_and(|(day, before, _)| (day, before) == (entry.day, amount));
+            match before {
+                None => found.counts.created += 1,
+                Some(_) if same && more_paid == 0 => {
+                    found.counts.unchanged += 1;
+                    continue;
+                }
+                Some(_) => found.counts.updated += 1,
+            }
+            if !same {
+                written.push(NewInstalment {
+                    case_id: entry.case_id,
+                    number,
+                    due_day: entry.day,
+                    amount,
+                    principal: entry.principal,
+                    interest: entry.interest,
+                });
+            }
+            if more_paid != 0 {
+                if entry.paid_day.is_none() {
+                    found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), code::PAID_WITHOUT_DATE, ""));
+                }
+                paid.push(NewPayment {
+                    case_id: entry.case_id,
+                    paid_day: entry.paid_day.unwrap_or(day_number(plan.as_of)),
+                    amount: more_paid,
+                    reference: String::new(),
+                    instalment_number: Some(number),
+                });
+            }
+        }
+        at += some.len();
+        change.add_instalments(&written).await?;
+        change.add_payments(&paid).await?;
+    }
     Ok(found)
 }
 
 /// A loan that the book learns of by its schedule.
-fn case_of(plan: &Plan, entry: &Entry) -> CaseRow {
-    let text =
-        |field: Field| plan.place_of(field).map(|at| entry.row.cell(at).display().to_string()).unwrap_or_default();
+fn case_of(plan: &Plan, row: &Row, entry: &Entry) -> CaseRow {
+    let text = |field: Field| plan.place_of(field).map(|at| row.cell(at).display().to_string()).unwrap_or_default();
     let (name, number, phone) = (text(Field::DebtorName), text(Field::DebtorNo), text(Field::Phone));
     CaseRow {
         debtor_key: debtor_key(&entry.loan_no, &name, Some(number.as_str()), &phone),
@@ -297,63 +355,61 @@ fn case_of(plan: &Plan, entry: &Entry) -> CaseRow {
     }
 }
 
-async fn payments(
-    engine: &Engine,
-    _plan: &Plan,
-    change: &mut Change,
-    mut found: Found,
-    entries: Vec<Entry>,
-) -> Result<Found, Failure> {
-    let amounts_in_file: HashMap<(&str, &str), i64> = entries
+/// What makes two payments the same: case, day, amount and reference.
+type PaymentKey = (i64, i32, i64, String);
+
+async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failure> {
+    let Entries { mut found, list, .. } = entries;
+    let amounts_in_file: HashMap<(i64, &str), i64> = list
         .iter()
         .filter(|entry| !entry.reference.is_empty())
-        .filter_map(|entry| Some(((entry.loan_no.as_str(), entry.reference.as_str()), entry.amount?)))
+        .filter_map(|entry| Some(((entry.case_id, entry.reference.as_str()), entry.amount?)))
         .collect();
-    let mut seen: HashMap<(i64, i32, i64, String), u64> = HashMap::new();
+    let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
     let mut written: Vec<NewPayment> = Vec::new();
-    for entry in &entries {
-        let Some(id) = engine.book.case_by_loan_no(&entry.loan_no).await? else {
-            found.reject(notice(entry.row.number, "unknown_loan", entry.loan_no.clone()), &entry.row);
-            continue;
-        };
-        let amount = if entry.reverses.is_empty() {
-            entry.amount.unwrap_or(0)
-        } else {
-            let reversed = match amounts_in_file.get(&(entry.loan_no.as_str(), entry.reverses.as_str())) {
-                Some(amount) => Some(*amount),
-                None => change.payment_amount(id, &entry.reverses).await?,
+    for some in list.chunks(ROWS_AT_ONCE) {
+        let mut in_book: HashMap<PaymentKey, u64> = HashMap::new();
+        let mut amounts_in_book: HashMap<(i64, String), i64> = HashMap::new();
+        for known in change.payments_of(&cases_of(some)).await? {
+            amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
+            *in_book.entry((known.case_id, known.paid_day, known.amount, known.reference)).or_default() += 1;
+        }
+        for entry in some {
+            let amount = if entry.reverses.is_empty() {
+                entry.amount.unwrap_or(0)
+            } else {
+                let reversed = amounts_in_file
+                    .get(&(entry.case_id, entry.reverses.as_str()))
+                    .or_else(|| amounts_in_book.get(&(entry.case_id, entry.reverses.clone())));
+                let Some(reversed) = reversed else {
+                    let reverses = entry.reverses.as_str();
+                    found.reject(Notice::new(entry.row, Some(Field::Reverses), code::UNKNOWN_PAYMENT, reverses));
+                    continue;
+                };
+                -entry.amount.unwrap_or(*reversed).saturating_abs()
             };
-            let Some(reversed) = reversed else {
-                let mut unknown = notice(entry.row.number, "unknown_payment", entry.reverses.clone());
-                unknown.field = Some(Field::Reverses);
-                found.reject(unknown, &entry.row);
-                continue;
-            };
-            -entry.amount.unwrap_or(reversed).saturating_abs()
-        };
-        let payment = NewPayment {
-            case_id: id,
-            paid_day: entry.day,
-            amount,
-            reference: entry.reference.clone(),
-            instalment_number: None,
-        };
-        // A reference names one payment; without one, equal payments of a day are told by count.
-        let times = seen.entry((id, entry.day, amount, entry.reference.clone())).or_default();
-        *times += 1;
-        let again = if entry.reference.is_empty() {
-            *times <= change.equal_payments(&payment).await?
-        } else {
-            *times > 1 || change.equal_payments(&payment).await? > 0
-        };
-        found.sums.add(entry.currency, amount)?;
-        if again {
-            found.counts.unchanged += 1;
-        } else {
-            found.counts.created += 1;
-            written.push(payment);
+            // A reference names one payment; without one, equal payments of a day are told by count.
+            let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());
+            let known = in_book.get(&key).copied().unwrap_or(0);
+            let times = seen.entry(key).or_default();
+            *times += 1;
+            let again = if entry.reference.is_empty() { *times <= known } else { *times > 1 || known > 0 };
+            found.sums.add(entry.currency, amount)?;
+            if again {
+                found.counts.unchanged += 1;
+            } else {
+                found.counts.created += 1;
+                written.push(NewPayment {
+                    case_id: entry.case_id,
+                    paid_day: entry.day,
+                    amount,
+                    reference: entry.reference.clone(),
+                    instalment_number: None,
+                });
+            }
         }
     }
+    // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
     Ok(found)
 }

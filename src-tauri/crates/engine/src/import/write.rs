@@ -2,110 +2,124 @@
 
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
+use super::drift;
+use super::known::{Known, KnownLoans, LoanKey, Outcome};
+use super::notices::{
+    DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice, Notices, PORTFOLIO_SHRUNK, STRAY_CELL,
+};
 use super::plan::Plan;
-use super::report::{ImportResult, Notice, RowCounts, Totals, WithRejects};
+use super::report::{FooterRow, ImportResult, RowCounts, Totals};
 use super::schedule;
-use crate::engine::Engine;
+use super::totals::RunningTotal;
+use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::portfolio::NO_DAY;
+use crate::profiles::{Profile, checked_name};
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
-use caseload_domain::{Field, Status};
+use caseload_domain::{Field, Money, Status};
 use caseload_files::columns::Kind;
 use caseload_files::{Cell, Row, read_rows, values};
-use caseload_store::{CaseChunk, CaseRow, Change, NewFact, What};
-use sha2::{Digest, Sha256};
+use caseload_store::{Book, CaseChunk, CaseRow, Change, NewFact, What};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 /// How many chunks may wait between the threads: enough to keep both busy, few enough for memory.
 const CHUNKS_WAITING: usize = 8;
-/// Changed cases written at a time.
+/// Changed cases looked up and written at a time.
 const UPDATES_AT_ONCE: usize = 250;
 /// Progress is told every so many rows.
-const PROGRESS_EVERY: u64 = 2_000;
+pub(super) const PROGRESS_EVERY: u64 = 2_000;
 /// From this size on, a first file is loaded without secondary indices.
 const LARGE_FILE: u64 = 4 << 20;
-
-/// What became of a loan's first row in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// The file has not named it yet.
-    NotSeen,
-    Created,
-    Updated,
-    Unchanged,
-    /// Two rows contradict each other; neither stands.
-    Contradicted,
-}
-
-/// What is known of a loan, from the book or from the file so far.
-struct Known {
-    id: i64,
-    digest: i64,
-    row: u32,
-    outcome: Outcome,
-}
+/// Rows below the table that are shown.
+const FOOTERS_SHOWN: usize = 50;
+/// Warnings and rejects that the book's record of an import keeps of each.
+const NOTICES_RECORDED: usize = 1_000;
 
 /// What the checking thread has the writer do, in this order.
 enum Step {
     Create(CaseChunk),
-    Update(Vec<(i64, CaseRow, NewFact)>),
+    Update(Vec<Update>),
     Revert { id: i64, created: bool },
+}
+
+/// A case of the book that a row changes.
+struct Update {
+    id: i64,
+    before: CaseRow,
+    case: CaseRow,
+    fact: NewFact,
 }
 
 /// What the checking thread found.
 pub(super) struct Found {
     pub counts: RowCounts,
     pub sums: Sums,
-    pub warnings: Vec<Notice>,
-    pub rejects: Vec<Notice>,
-    pub rejected_cells: Vec<Vec<String>>,
+    pub total: RunningTotal,
+    pub warnings: Notices,
+    pub rejects: Notices,
+    pub footers: Vec<FooterRow>,
     /// Cases of the book that the file doesn't name.
     absent: Vec<i64>,
 }
 
 impl Found {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(request: &ImportRequest) -> Self {
+        // The workbook of rejected rows needs every one.
+        let rejects = if request.rejects.is_some() { None } else { request.most_notices };
         Self {
             counts: RowCounts::default(),
             sums: Sums::default(),
-            warnings: Vec::new(),
-            rejects: Vec::new(),
-            rejected_cells: Vec::new(),
+            total: RunningTotal::default(),
+            warnings: Notices::keeping(request.most_notices),
+            rejects: Notices::keeping(rejects),
+            footers: Vec::new(),
             absent: Vec::new(),
         }
     }
 
-    pub(super) fn reject(&mut self, notice: Notice, row: &Row) {
+    pub(super) fn reject(&mut self, notice: Notice) {
         self.counts.rejected += 1;
         self.rejects.push(notice);
-        self.rejected_cells.push(shown(row));
     }
-}
 
-fn shown(row: &Row) -> Vec<String> {
-    row.cells.iter().map(|cell| Cell::display(cell).to_string()).collect()
+    /// Takes note of a row that belongs to no loan; a total is compared with the rows above it.
+    pub(super) fn footer(&mut self, plan: &Plan, row: &Row, total: bool) {
+        self.counts.footer += 1;
+        if row.beyond {
+            self.warnings.push(Notice::new(row.number, None, STRAY_CELL, ""));
+        }
+        if let Some(differs) = total.then(|| self.total.compare(plan, row)).flatten() {
+            self.warnings.push(differs);
+        }
+        if self.footers.len() < FOOTERS_SHOWN {
+            let shown: Vec<_> = row.cells.iter().map(Cell::display).filter(|text| !text.is_empty()).collect();
+            self.footers.push(FooterRow { row: row.number, text: shown.join(" · ") });
+        }
+    }
 }
 
 pub(super) async fn run(
     engine: &Engine,
-    plan: Plan,
+    plan: Arc<Plan>,
     request: &ImportRequest,
     progress: impl Fn(Progress) + Send + Sync + 'static,
     cancel: Cancel,
-) -> Result<WithRejects, Failure> {
-    let plan = Arc::new(plan);
+) -> Result<ImportResult, Failure> {
     let run = engine.book.next_run().await?;
     // The lock comes first, so that what is compared with stays as it is.
     let mut change = if request.dry_run { None } else { Some(engine.change(What::Import).await?) };
     let outcome = match plan.kind {
         Kind::Cases => cases(engine, plan.clone(), request, &mut change, progress, cancel).await,
         Kind::Instalments | Kind::Payments => {
-            schedule::run(engine, plan.clone(), &mut change, progress, cancel).await.map(|found| (found, 0))
+            schedule::run(engine, plan.clone(), request, &mut change, progress, cancel)
+                .await
+                .map(|found| (found, Closed::default()))
         }
     };
     let (mut found, closed) = match outcome {
@@ -117,60 +131,85 @@ pub(super) async fn run(
             return Err(failure);
         }
     };
-    order_by_row(&mut found);
-    let mut result = ImportResult {
+    for oddity in &plan.oddities {
+        found.warnings.push(oddity.clone());
+    }
+    // Notices come in the order of the rows; a contradiction names an earlier row late.
+    found.rejects.list.sort_by_key(|notice| notice.row);
+    found.warnings.list.sort_by_key(|notice| notice.row);
+    let notice_counts = found.rejects.counts(true).chain(found.warnings.counts(false)).collect();
+    let result = ImportResult {
         run,
-        change: None,
+        change: change.as_ref().map(Change::id),
         dry_run: request.dry_run,
         kind: plan.kind,
         file: plan.file_info(),
         as_of: plan.as_of,
+        profile: plan.profile.as_ref().map(|profile| profile.name.clone()),
         columns: plan.matches(),
         rows: found.counts,
-        closed,
-        totals: Totals { outstanding: found.sums.to_list() },
-        warnings: found.warnings,
-        rejects: found.rejects,
+        closed: closed.cases,
+        closed_outstanding: closed.outstanding,
+        totals: Totals { outstanding: found.sums.to_list(), stated: found.total.stated(plan.currency) },
+        warnings: found.warnings.list,
+        rejects: found.rejects.list,
+        notice_counts,
+        footers: found.footers,
     };
-    if let Some(mut change) = change {
-        result.change = Some(change.id());
-        let json = |value: &ImportResult| {
-            serde_json::to_string(value)
-                .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))
-        };
-        let counts = serde_json::json!(result.rows);
-        result.run = change
-            .record_import(
-                &plan.file.name,
-                &plan.file.sha256,
-                plan.kind.name(),
-                day_number(plan.as_of),
-                &counts.to_string(),
-                "{}",
-            )
-            .await?;
-        change.set_import_result(result.run, &json(&result)?).await?;
-        let params = serde_json::json!({
-            "run": result.run,
-            "file": plan.file.name,
-            "sha256": plan.file.sha256,
-            "kind": plan.kind.name(),
-            "as_of": plan.as_of,
-            "rows": counts,
-            "closed": closed,
-        });
-        change.commit(&params).await?;
+    match change {
+        Some(change) => record(change, &plan, request, result).await,
+        None => Ok(result),
     }
-    Ok(WithRejects { result, rejected_cells: found.rejected_cells })
 }
 
-/// Notices come in the order of the rows; a contradiction names an earlier row late.
-fn order_by_row(found: &mut Found) {
-    let mut order: Vec<usize> = (0..found.rejects.len()).collect();
-    order.sort_by_key(|&at| found.rejects[at].row);
-    found.rejects = order.iter().map(|&at| found.rejects[at].clone()).collect();
-    found.rejected_cells = order.iter().map(|&at| std::mem::take(&mut found.rejected_cells[at])).collect();
-    found.warnings.sort_by_key(|notice| notice.row);
+/// Writes the record of the import and its profile, and makes all of it last.
+async fn record(
+    mut change: Change,
+    plan: &Plan,
+    request: &ImportRequest,
+    mut result: ImportResult,
+) -> Result<ImportResult, Failure> {
+    let counts = serde_json::json!(result.rows);
+    let day = day_number(plan.as_of);
+    let (name, sha256) = (&plan.file.name, &plan.file.sha256);
+    result.run = change.record_import(name, sha256, plan.kind.name(), day, &counts.to_string(), "{}").await?;
+    let mut kept = result.clone();
+    kept.warnings.truncate(NOTICES_RECORDED);
+    kept.rejects.truncate(NOTICES_RECORDED);
+    let text = serde_json::to_string(&kept)
+        .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+    change.set_import_result(result.run, &text).await?;
+    if let Some(profile) = profile_used(plan, request, change.id())? {
+        profile.save(&mut change).await?;
+        result.profile = Some(profile.name);
+    }
+    let params = serde_json::json!({
+        "run": result.run,
+        "file": name,
+        "sha256": sha256,
+        "kind": plan.kind.name(),
+        "as_of": plan.as_of,
+        "rows": counts,
+        "closed": result.closed,
+    });
+    change.commit(&params).await?;
+    Ok(result)
+}
+
+/// The profile to keep: one of a new name as the file was read, or the known one as used last.
+fn profile_used(plan: &Plan, request: &ImportRequest, change: i64) -> Result<Option<Profile>, Failure> {
+    let Some(name) = &request.remember_as else {
+        return Ok(plan.profile.clone().map(|profile| Profile { used: change, ..profile }));
+    };
+    let columns = plan.columns.iter().filter(|column| !super::rejects::is_own_header(&column.header));
+    Ok(Some(Profile {
+        name: checked_name(name)?,
+        kind: plan.kind,
+        columns: columns.map(|column| (column.header.clone(), column.field)).collect(),
+        dates: request.dates.or(plan.remembered_dates()),
+        currency: request.currency.or(plan.profile.as_ref().and_then(|profile| profile.currency)),
+        used: change,
+    }))
 }
 
 async fn cases(
@@ -180,15 +219,8 @@ async fn cases(
     change: &mut Option<Change>,
     progress: impl Fn(Progress) + Send + Sync + 'static,
     cancel: Cancel,
-) -> Result<(Found, u64), Failure> {
-    let mut known: HashMap<u128, Known> = HashMap::new();
-    engine
-        .book
-        .stored_keys(|stored| {
-            let known_before = Known { id: stored.id, digest: stored.digest, row: 0, outcome: Outcome::NotSeen };
-            known.insert(loan_key(&stored.loan_no), known_before);
-        })
-        .await?;
+) -> Result<(Found, Closed), Failure> {
+    let known = KnownLoans::read(engine).await?;
     let (number, next_id) = match change.as_mut() {
         Some(change) => (change.id(), change.last_case_id().await? + 1),
         None => (0, 1),
@@ -199,21 +231,23 @@ async fn cases(
     }
     let (sender, mut steps) = mpsc::channel(CHUNKS_WAITING);
     let writes = change.is_some();
-    let full = request.full;
+    let (book, runtime, found) = (engine.book.clone(), Handle::current(), Found::new(request));
     let checking = tokio::task::spawn_blocking(move || {
         Checking {
             plan: &plan,
+            book,
+            runtime,
             known,
             change: number,
             next_id,
             sender: writes.then_some(sender),
             chunk: CaseChunk::new(number),
-            updates: Vec::new(),
-            found: Found::new(),
+            waiting: Vec::new(),
+            found,
             contradicted: HashSet::new(),
             named: HashSet::new(),
         }
-        .run(&progress, &cancel, full)
+        .run(&progress, &cancel)
     });
     let mut written = Ok(());
     while let Some(step) = steps.recv().await {
@@ -225,13 +259,22 @@ async fn cases(
             }
         }
     }
-    let found = checking.await.map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))?;
+    let checked =
+        checking.await.map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))?;
     written?;
-    let found = found?;
+    let (mut found, seen) = checked?;
     if let Some(change) = change.as_mut().filter(|_| without_indices) {
         change.create_case_indices().await?;
     }
-    let closed = if request.full { close_absent(engine, change, &found.absent, request).await? } else { 0 };
+    // A list that names less than half of the book may be another list, or half of it got lost.
+    if (seen > 0 || request.full) && found.absent.len() as u64 > seen {
+        let open = open_among(engine, &found.absent, request).await?;
+        let (gone, all) = (open.len() as u64, open.len() as u64 + seen);
+        if gone > seen {
+            found.warnings.push(Notice::new(0, None, PORTFOLIO_SHRUNK, format!("{seen} / {all}")));
+        }
+    }
+    let closed = if request.full { close_absent(engine, change, &found.absent, request).await? } else { Closed::default() };
     Ok((found, closed))
 }
 
@@ -244,79 +287,102 @@ async fn write_step(change: &mut Change, step: Step) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn write_updates(change: &mut Change, updates: Vec<(i64, CaseRow, NewFact)>) -> Result<(), Failure> {
-    let ids: Vec<i64> = updates.iter().map(|(id, ..)| *id).collect();
-    let before: HashMap<i64, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
+async fn write_updates(change: &mut Change, updates: Vec<Update>) -> Result<(), Failure> {
     let mut chunk = CaseChunk::new(change.id());
-    for (id, case, fact) in updates {
-        let Some(before) = before.get(&id) else { continue };
-        change.update_case(id, before, &case).await?;
+    for Update { id, before, case, fact } in updates {
+        change.update_case(id, &before, &case).await?;
         chunk.push_fact(id, &fact)?;
     }
     change.write_chunk(chunk).await?;
     Ok(())
 }
 
-/// Closes the open cases that a whole portfolio doesn't name; gives how many they are.
+/// The cases that a whole portfolio closed by not naming them.
+#[derive(Default)]
+struct Closed {
+    cases: u64,
+    outstanding: Vec<Money>,
+}
+
+/// A case as it stands on the day of the file, where it is open.
+struct OpenCase {
+    id: i64,
+    due_day: i32,
+    money: Money,
+}
+
+async fn open_among(engine: &Engine, ids: &[i64], request: &ImportRequest) -> Result<Vec<OpenCase>, Failure> {
+    let portfolio = engine.portfolio().await?;
+    let standing = portfolio.standing(day_number(request.as_of), None);
+    Ok(ids
+        .iter()
+        .filter_map(|id| Some((*id, portfolio.index_of(*id)?)))
+        .filter(|(_, index)| standing.status[*index] == Status::Open)
+        .map(|(id, index)| OpenCase {
+            id,
+            due_day: standing.due[index],
+            money: Money { currency: portfolio.currency_of(index), minor: standing.outstanding[index] },
+        })
+        .collect())
+}
+
+/// Closes the open cases that a whole portfolio doesn't name.
 async fn close_absent(
     engine: &Engine,
     change: &mut Option<Change>,
     absent: &[i64],
     request: &ImportRequest,
-) -> Result<u64, Failure> {
-    let portfolio = engine.portfolio().await?;
-    let day = day_number(request.as_of);
-    let standing = portfolio.standing(day, None);
-    let open: Vec<(i64, usize)> = absent
-        .iter()
-        .filter_map(|id| Some((*id, portfolio.index_of(*id)?)))
-        .filter(|(_, index)| standing.status[*index] == Status::Open)
-        .collect();
+) -> Result<Closed, Failure> {
+    let open = open_among(engine, absent, request).await?;
+    let closed = Closed {
+        cases: open.len() as u64,
+        outstanding: sums_of(open.iter().map(|case| (case.money.currency, case.money.minor)))?,
+    };
     let Some(change) = change.as_mut() else {
-        return Ok(open.len() as u64);
+        return Ok(closed);
     };
     for some in open.chunks(UPDATES_AT_ONCE) {
-        let ids: Vec<i64> = some.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<i64> = some.iter().map(|case| case.id).collect();
         let before: HashMap<i64, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
         let mut chunk = CaseChunk::new(change.id());
-        for (id, index) in some {
-            let Some(case) = before.get(id) else { continue };
+        for case in some {
+            let Some(row) = before.get(&case.id) else { continue };
             // No row of a file has this digest: when the loan comes back, it is an update.
-            let closed = CaseRow { digest: 0, ..case.clone() };
-            change.update_case(*id, case, &closed).await?;
-            let due = standing.due[*index];
+            change.update_case(case.id, row, &CaseRow { digest: 0, ..row.clone() }).await?;
             let fact = NewFact {
-                effective_day: day,
-                due_day: (due != NO_DAY).then_some(due),
-                outstanding: standing.outstanding[*index],
+                effective_day: day_number(request.as_of),
+                due_day: (case.due_day != NO_DAY).then_some(case.due_day),
+                outstanding: case.money.minor,
                 withdrawn: true,
                 ..NewFact::default()
             };
-            chunk.push_fact(*id, &fact)?;
+            chunk.push_fact(case.id, &fact)?;
         }
         change.write_chunk(chunk).await?;
     }
-    Ok(open.len() as u64)
+    Ok(closed)
 }
 
-/// 128 bits of a loan number: among millions, no two meet.
-fn loan_key(loan_no: &str) -> u128 {
-    let digest = Sha256::digest(loan_no.as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    u128::from_be_bytes(bytes)
+/// A row of a loan in the book that says other than the book's digest.
+struct Waiting {
+    key: LoanKey,
+    row: u64,
+    case: CaseRow,
+    fact: NewFact,
 }
 
 /// The work of the checking thread.
 struct Checking<'plan> {
     plan: &'plan Plan,
-    known: HashMap<u128, Known>,
+    book: Book,
+    runtime: Handle,
+    known: KnownLoans,
     change: i64,
     next_id: i64,
     /// Where steps go; `None` when run dry.
     sender: Option<mpsc::Sender<Step>>,
     chunk: CaseChunk,
-    updates: Vec<(i64, CaseRow, NewFact)>,
+    waiting: Vec<Waiting>,
     found: Found,
     /// Rows that a later one contradicts.
     contradicted: HashSet<u64>,
@@ -325,12 +391,12 @@ struct Checking<'plan> {
 }
 
 impl Checking<'_> {
+    /// Goes through the file; gives what was found and how many cases of the book it names.
     fn run(
         mut self,
         progress: &(impl Fn(Progress) + Send + Sync),
         cancel: &Cancel,
-        full: bool,
-    ) -> Result<Found, Failure> {
+    ) -> Result<(Found, u64), Failure> {
         let check = RowCheck::new(self.plan);
         let header_row = self.plan.layout.header_row;
         let mut failed: Option<Failure> = None;
@@ -359,19 +425,23 @@ impl Checking<'_> {
         // Blank rows at the very end are no rows of the table.
         self.found.counts.read -= trailing_blank;
         self.found.counts.blank -= trailing_blank;
+        self.resolve()?;
         self.flush()?;
         self.account_for_contradicted(&check)?;
-        if full {
-            self.found.absent = self
-                .known
-                .values()
-                .filter(|known| known.outcome == Outcome::NotSeen && !self.named.contains(&known.id))
-                .map(|known| known.id)
-                .collect();
-            self.found.absent.sort_unstable();
+        let named = |known: &Known| known.outcome != Outcome::NotSeen || self.named.contains(&known.id);
+        let in_book = self.known.all().filter(|known| known.outcome != Outcome::Created);
+        let (mut seen, mut absent) = (0, Vec::new());
+        for known in in_book {
+            if named(known) {
+                seen += 1;
+            } else {
+                absent.push(known.id);
+            }
         }
+        absent.sort_unstable();
+        self.found.absent = absent;
         progress(Progress { done: self.found.counts.read, total: Some(self.found.counts.read) });
-        Ok(self.found)
+        Ok((self.found, seen))
     }
 
     fn take(&mut self, check: &RowCheck<'_>, row: &Row, trailing_blank: &mut u64) -> Result<(), Failure> {
@@ -385,18 +455,17 @@ impl Checking<'_> {
                 self.found.counts.blank += 1;
                 *trailing_blank += 1;
             }
-            Checked::Footer => {
-                self.found.counts.footer += 1;
-                if row.beyond {
-                    self.found.warnings.push(notice(row.number, "stray_cell", String::new()));
-                }
-            }
-            Checked::Rejected(notice) => {
+            Checked::Footer { total } => self.found.footer(self.plan, row, total),
+            Checked::Rejected(reasons) => {
                 if let Some(at) = self.plan.place_of(Field::LoanNo) {
                     let loan_no = values::identifier(row.cell(at)).text;
-                    self.named.extend(self.known.get(&loan_key(&loan_no)).map(|known| known.id));
+                    let key = self.known.find(&loan_no).key;
+                    self.named.extend(self.known.get(key).map(|known| known.id));
                 }
-                self.found.reject(notice, row);
+                self.found.total.add_rejected(self.plan, row);
+                if let Some(first) = reasons.into_iter().next() {
+                    self.found.reject(first);
+                }
             }
             Checked::Case(checked) => {
                 let (case, fact) = *checked;
@@ -410,64 +479,108 @@ impl Checking<'_> {
         let currency = case.currency.parse().unwrap_or(self.plan.currency);
         let (digest, outstanding) = (case.digest, fact.outstanding);
         let number = u32::try_from(row.number).unwrap_or(u32::MAX);
-        let counts = &mut self.found.counts;
-        match self.known.entry(loan_key(&case.loan_no)) {
-            std::collections::hash_map::Entry::Vacant(vacant) => {
-                let id = self.next_id;
-                self.next_id += 1;
-                vacant.insert(Known { id, digest, row: number, outcome: Outcome::Created });
-                counts.created += 1;
-                if self.sender.is_some() {
-                    self.chunk.push_case(id, &case)?;
-                    self.chunk.push_fact(id, &fact)?;
-                    if self.chunk.is_full() {
-                        self.flush()?;
-                    }
+        self.found.total.add(self.plan, currency, outstanding);
+        let loan = self.known.find(&case.loan_no);
+        if let Some(known_as) = &loan.known_as {
+            let notice = Notice::new(row.number, Some(Field::LoanNo), LEADING_ZEROS_LOST, known_as.as_str());
+            self.found.warnings.push(notice);
+        }
+        let Some(known) = self.known.get_mut(loan.key) else {
+            let id = self.next_id;
+            self.next_id += 1;
+            self.known.insert(loan.key, Known { id, digest, row: number, outcome: Outcome::Created });
+            self.found.counts.created += 1;
+            self.found.sums.add(currency, outstanding)?;
+            if self.sender.is_some() {
+                self.chunk.push_case(id, &case)?;
+                self.chunk.push_fact(id, &fact)?;
+                if self.chunk.is_full() {
+                    self.flush()?;
                 }
             }
-            std::collections::hash_map::Entry::Occupied(mut occupied) => {
-                let known = occupied.get_mut();
-                match known.outcome {
-                    Outcome::NotSeen if known.digest == digest => {
-                        known.outcome = Outcome::Unchanged;
-                        known.row = number;
-                        counts.unchanged += 1;
-                    }
-                    Outcome::NotSeen => {
-                        known.outcome = Outcome::Updated;
-                        known.row = number;
-                        known.digest = digest;
-                        let id = known.id;
-                        counts.updated += 1;
-                        if self.sender.is_some() {
-                            self.updates.push((id, case, fact));
-                            if self.updates.len() >= UPDATES_AT_ONCE {
-                                self.flush()?;
-                            }
-                        }
-                    }
-                    Outcome::Contradicted => {
-                        let first = known.row;
-                        self.found.reject(notice(row.number, "duplicate_loan_no", first.to_string()), row);
-                        return Ok(());
-                    }
-                    _ if known.digest == digest => {
-                        let first = known.row;
-                        counts.unchanged += 1;
-                        self.found.warnings.push(notice(row.number, "duplicate_row", first.to_string()));
-                        return Ok(());
-                    }
-                    _ => return self.contradict(&case.loan_no, row),
+            return Ok(());
+        };
+        match known.outcome {
+            Outcome::NotSeen if known.digest == digest => {
+                (known.outcome, known.row) = (Outcome::Unchanged, number);
+                self.found.counts.unchanged += 1;
+                self.found.sums.add(currency, outstanding)?;
+            }
+            Outcome::NotSeen => {
+                (known.outcome, known.row, known.digest) = (Outcome::Waiting, number, digest);
+                self.waiting.push(Waiting { key: loan.key, row: row.number, case, fact });
+                self.found.sums.add(currency, outstanding)?;
+                if self.waiting.len() >= UPDATES_AT_ONCE {
+                    self.resolve()?;
                 }
+            }
+            Outcome::Contradicted => {
+                let first = known.row.to_string();
+                self.found.reject(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_LOAN_NO, first));
+            }
+            _ if known.digest == digest => {
+                let first = known.row.to_string();
+                self.found.counts.unchanged += 1;
+                self.found.warnings.push(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_ROW, first));
+            }
+            _ => self.contradict(loan.key, row)?,
+        }
+        Ok(())
+    }
+
+    /// Completes the waiting rows by what the book has of their loans, and tells those that say
+    /// something new from those that only say it otherwise.
+    fn resolve(&mut self) -> Result<(), Failure> {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> =
+            waiting.iter().filter_map(|row| self.known.get(row.key)).map(|known| known.id).collect();
+        let (rows, facts) = self.runtime.block_on(async {
+            Ok::<_, Failure>((self.book.case_rows(&ids).await?, self.book.facts_of(&ids).await?))
+        })?;
+        let mut rows: HashMap<i64, CaseRow> = rows.into_iter().collect();
+        let day = day_number(self.plan.as_of);
+        let mut holding: HashMap<i64, NewFact> = HashMap::new();
+        for (id, fact) in facts {
+            // The newest that was effective by the day of the file holds; else the first.
+            if fact.effective_day <= day || !holding.contains_key(&id) {
+                holding.insert(id, fact);
             }
         }
-        self.found.sums.add(currency, outstanding)?;
+        let mut updates = Vec::new();
+        for Waiting { key, row, mut case, mut fact } in waiting {
+            let Some(known) = self.known.get_mut(key) else { continue };
+            let id = known.id;
+            let Some(before) = rows.remove(&id) else { continue };
+            // A loan that only a schedule has told of has no figures yet.
+            let figures = holding.remove(&id);
+            let holds = figures.clone().unwrap_or_default();
+            drift::complete(self.plan, &mut case, &mut fact, &before, &holds);
+            if figures.is_some() && drift::says_nothing_new(&case, &fact, &before, &holds) {
+                known.outcome = Outcome::Unchanged;
+                self.found.counts.unchanged += 1;
+                continue;
+            }
+            known.outcome = Outcome::Updated;
+            self.found.counts.updated += 1;
+            if figures.is_some() {
+                let warnings = &mut self.found.warnings;
+                drift::drift(row, &case, &fact, &holds, &mut |notice| warnings.push(notice));
+            }
+            updates.push(Update { id, before, case, fact });
+        }
+        if self.sender.is_some() && !updates.is_empty() {
+            self.send(Step::Update(updates))?;
+        }
         Ok(())
     }
 
     /// A second row of a loan says something else than the first: neither stands.
-    fn contradict(&mut self, loan_no: &str, row: &Row) -> Result<(), Failure> {
-        let Some(known) = self.known.get_mut(&loan_key(loan_no)) else {
+    fn contradict(&mut self, key: LoanKey, row: &Row) -> Result<(), Failure> {
+        self.resolve()?;
+        let Some(known) = self.known.get_mut(key) else {
             return Ok(());
         };
         let before = std::mem::replace(&mut known.outcome, Outcome::Contradicted);
@@ -479,10 +592,11 @@ impl Checking<'_> {
             _ => counts.unchanged -= 1,
         }
         self.contradicted.insert(first);
-        counts.rejected += 1;
-        self.found.rejects.push(notice(first, "duplicate_loan_no", row.number.to_string()));
-        self.found.rejected_cells.push(Vec::new());
-        self.found.reject(notice(row.number, "duplicate_loan_no", first.to_string()), row);
+        let notice = |row: u64, other: u64| {
+            Notice::new(row, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string())
+        };
+        self.found.reject(notice(first, row.number));
+        self.found.reject(notice(row.number, first));
         if self.sender.is_some() && before != Outcome::Unchanged {
             self.flush()?;
             self.send(Step::Revert { id, created: before == Outcome::Created })?;
@@ -490,46 +604,33 @@ impl Checking<'_> {
         Ok(())
     }
 
-    /// Reads the file once more for the rows that were taken and then contradicted: what they are
-    /// in the sums, and how they looked.
+    /// Reads the file once more for the rows that were taken and then contradicted, to take them
+    /// out of the sums.
     fn account_for_contradicted(&mut self, check: &RowCheck<'_>) -> Result<(), Failure> {
         if self.contradicted.is_empty() {
             return Ok(());
         }
-        let mut cells: HashMap<u64, Vec<String>> = HashMap::new();
         let mut failed = Ok(());
         read_rows(&self.plan.file, self.plan.sheet.as_deref(), &mut |row| {
-            if self.contradicted.contains(&row.number) {
-                if let Checked::Case(checked) = check.check(&row, &mut |_| {}) {
-                    let (case, fact) = *checked;
-                    let currency = case.currency.parse().unwrap_or(self.plan.currency);
-                    failed = self.found.sums.add(currency, -fact.outstanding);
-                }
-                cells.insert(row.number, shown(&row));
+            if self.contradicted.contains(&row.number)
+                && let Checked::Case(checked) = check.check(&row, &mut |_| {})
+            {
+                let (case, fact) = *checked;
+                let currency = case.currency.parse().unwrap_or(self.plan.currency);
+                failed = self.found.sums.add(currency, -fact.outstanding);
             }
             if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
         failed?;
-        for (notice, kept) in self.found.rejects.iter().zip(&mut self.found.rejected_cells) {
-            if kept.is_empty()
-                && let Some(cells) = cells.get(&notice.row)
-            {
-                kept.clone_from(cells);
-            }
-        }
         Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Failure> {
-        if !self.chunk.is_empty() {
-            let chunk = std::mem::replace(&mut self.chunk, CaseChunk::new(self.change));
-            self.send(Step::Create(chunk))?;
+        if self.chunk.is_empty() {
+            return Ok(());
         }
-        if !self.updates.is_empty() {
-            let updates = std::mem::take(&mut self.updates);
-            self.send(Step::Update(updates))?;
-        }
-        Ok(())
+        let chunk = std::mem::replace(&mut self.chunk, CaseChunk::new(self.change));
+        self.send(Step::Create(chunk))
     }
 
     fn send(&self, step: Step) -> Result<(), Failure> {
@@ -538,15 +639,5 @@ impl Checking<'_> {
             Some(sender) => sender.blocking_send(step).map_err(|_| Failure::new(codes::CANCELLED)),
             None => Ok(()),
         }
-    }
-}
-
-pub(super) fn notice(row: u64, code: &str, value: String) -> Notice {
-    Notice {
-        row,
-        field: (code == "duplicate_loan_no" || code == "duplicate_row" || code == "unknown_loan")
-            .then_some(caseload_domain::Field::LoanNo),
-        code: code.to_owned(),
-        value,
     }
 }

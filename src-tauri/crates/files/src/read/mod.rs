@@ -1,13 +1,19 @@
 //! Streaming the rows of a file, whatever its format.
 
+mod bounded;
+mod ods;
+mod rows;
 mod text;
+mod web;
 mod workbook;
+mod xls;
 
 use crate::cell::Row;
 use crate::error::FileError;
 use crate::recognise::{Format, Recognised};
 use std::ops::ControlFlow;
 
+pub(crate) use web::table_names;
 pub(crate) use workbook::sheet_names;
 
 /// A table has at most this many columns; what stands further right belongs to none.
@@ -24,12 +30,14 @@ pub fn read_rows(
     sheet: Option<&str>,
     sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), FileError> {
-    match file.format {
-        Format::Csv => text::read(file, sink),
-        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
-            let sheet = sheet.or(file.sheets.first().map(String::as_str)).unwrap_or_default();
-            workbook::read(file, sheet, sink)
+    let sheet = sheet.or(file.sheets.first().map(String::as_str));
+    match (file.format, sheet) {
+        (Format::Csv, None) => text::read(file, sink),
+        (Format::Csv, Some(sheet)) => {
+            Err(FileError::NoSuchSheet { file: file.name.clone(), sheet: sheet.to_owned() })
         }
+        (Format::Html | Format::Xml, sheet) => web::read(file, sheet.unwrap_or_default(), sink),
+        (_, sheet) => workbook::read(file, sheet.unwrap_or_default(), sink),
     }
 }
 

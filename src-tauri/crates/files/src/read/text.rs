@@ -3,11 +3,17 @@
 use crate::cell::{Cell, Row};
 use crate::error::FileError;
 use crate::recognise::Recognised;
+use csv_core::ReadRecordResult;
 use encoding_rs::UTF_8;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
+
+/// A record longer than this is no row: a quotation mark was opened and never closed.
+const LONGEST_RECORD: usize = 16 << 20;
+/// No row has as many fields.
+const MOST_FIELDS: usize = 1 << 20;
 
 pub(super) fn read(file: &Recognised, sink: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FileError> {
     let opened = File::open(&file.path).map_err(|error| FileError::open(&file.path, &error))?;
@@ -27,25 +33,17 @@ fn read_decoded(
     text: impl Read,
     sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
 ) -> Result<(), FileError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(file.delimiter.unwrap_or(b','))
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(1 << 16)
-        .from_reader(text);
-    let mut record = csv::StringRecord::new();
+    let delimiter = file.delimiter.unwrap_or(b',');
+    let mut records = Records::new(text, delimiter);
     let mut number = 0_u64;
     let mut lines_before = 1_u64;
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Ok(()),
-            Err(error) => return Err(FileError::damaged(&file.path, error)),
-        }
+    // The most cells that a row has had so far, by which a row swallowed by a stray quotation mark is known.
+    let mut width = 0;
+    while records.advance().map_err(|error| FileError::damaged(&file.path, error))? {
         // The reader passes over empty lines in silence; its line count tells how many.
-        let lines = reader.position().line();
-        let within: usize = record.iter().map(|field| field.matches('\n').count()).sum();
-        let blank = lines.saturating_sub(lines_before).saturating_sub(1 + within as u64);
+        let lines = records.core.line();
+        let within = records.text().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let blank = lines.saturating_sub(lines_before).saturating_sub(1 + within);
         lines_before = lines;
         if number == 0 && file.separator_line {
             number += 1;
@@ -57,20 +55,145 @@ fn read_decoded(
                 return Ok(());
             }
         }
-        number += 1;
         // An old end-of-file mark is no row.
-        if record.len() == 1 && record.get(0) == Some("\u{1a}") {
+        if records.count == 1 && records.text() == b"\x1a" {
+            number += 1;
             continue;
         }
-        let cells = record
-            .iter()
-            .map(|field| if field.is_empty() { Cell::Empty } else { Cell::Text(field.into()) })
-            .take(super::MOST_COLUMNS)
-            .collect();
-        let row = Row { number, cells, beyond: record.len() > super::MOST_COLUMNS };
-        if sink(row).is_break() {
+        if within > 0 && records.has_swallowed(delimiter, width) {
+            for line in records.lines_again(delimiter) {
+                number += 1;
+                let cells = line.split(char::from(delimiter)).map(|field| cell(field.trim_matches('"')));
+                if sink(row(number, cells, true)).is_break() {
+                    return Ok(());
+                }
+            }
+            continue;
+        }
+        number += 1;
+        width = width.max(records.count);
+        if sink(row(number, records.fields().map(|field| cell(&field)), false)).is_break() {
             return Ok(());
         }
+    }
+    Ok(())
+}
+
+fn cell(field: &str) -> Cell {
+    if field.is_empty() { Cell::Empty } else { Cell::Text(field.into()) }
+}
+
+fn row(number: u64, cells: impl Iterator<Item = Cell>, stray_quote: bool) -> Row {
+    let mut cells: Vec<Cell> = cells.take(super::MOST_COLUMNS + 1).collect();
+    let beyond = cells.len() > super::MOST_COLUMNS;
+    cells.truncate(super::MOST_COLUMNS);
+    Row { number, cells, beyond, stray_quote }
+}
+
+/// The records of a text, one at a time, within a bound.
+struct Records<R> {
+    core: csv_core::Reader,
+    source: R,
+    input: Vec<u8>,
+    at: usize,
+    filled: usize,
+    output: Vec<u8>,
+    written: usize,
+    ends: Vec<usize>,
+    /// Fields of the record at hand.
+    count: usize,
+    ended: bool,
+}
+
+impl<R: Read> Records<R> {
+    fn new(source: R, delimiter: u8) -> Self {
+        Self {
+            core: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            source,
+            input: vec![0; 1 << 16],
+            at: 0,
+            filled: 0,
+            output: vec![0; 1 << 12],
+            written: 0,
+            ends: vec![0; 256],
+            count: 0,
+            ended: false,
+        }
+    }
+
+    /// Goes to the next record; `false` at the end.
+    fn advance(&mut self) -> Result<bool, String> {
+        let begun = self.core.line();
+        (self.written, self.count) = (0, 0);
+        loop {
+            if self.at == self.filled && !self.ended {
+                self.at = 0;
+                self.filled = self.source.read(&mut self.input).map_err(|error| error.to_string())?;
+                self.ended = self.filled == 0;
+            }
+            let (result, consumed, written, fields) = self.core.read_record(
+                &self.input[self.at..self.filled],
+                &mut self.output[self.written..],
+                &mut self.ends[self.count..],
+            );
+            self.at += consumed;
+            self.written += written;
+            self.count += fields;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => {
+                    let room = self.output.len() * 2;
+                    if room > LONGEST_RECORD {
+                        return Err(format!("a quotation mark that is opened in line {begun} is never closed"));
+                    }
+                    self.output.resize(room, 0);
+                }
+                ReadRecordResult::OutputEndsFull => {
+                    if self.ends.len() > MOST_FIELDS {
+                        return Err(format!("line {begun} has more than a million cells"));
+                    }
+                    self.ends.resize(self.ends.len() * 2, 0);
+                }
+                ReadRecordResult::Record => return Ok(true),
+                ReadRecordResult::End => return Ok(false),
+            }
+        }
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.output[..self.written]
+    }
+
+    fn fields(&self) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+        let mut start = 0;
+        self.ends[..self.count].iter().map(move |end| {
+            let field = &self.output[start..*end];
+            start = *end;
+            String::from_utf8_lossy(field)
+        })
+    }
+
+    /// Whether a field holds whole rows: a mark at its beginning was meant as a character.
+    fn has_swallowed(&self, delimiter: u8, width: usize) -> bool {
+        if width < 3 || self.count >= width {
+            return false;
+        }
+        self.fields().any(|field| {
+            let rows_within = field
+                .split('\n')
+                .skip(1)
+                .filter(|line| line.bytes().filter(|byte| *byte == delimiter).count() + 1 >= width)
+                .count();
+            // In the last row nothing follows but the end of the file.
+            let cut_off = self.ended && self.at == self.filled && field.ends_with('\n') && field.contains(char::from(delimiter));
+            rows_within > 0 || cut_off
+        })
+    }
+
+    /// The lines of a record as they stand in the file.
+    fn lines_again(&self, delimiter: u8) -> Vec<String> {
+        let joined = self.fields().collect::<Vec<_>>().join(&char::from(delimiter).to_string());
+        joined.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
     }
 }
 

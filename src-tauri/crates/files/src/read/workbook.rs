@@ -1,13 +1,14 @@
 //! Workbooks. A sheet's cells stream where the format allows it: a dense reader would allocate the
 //! whole rectangle, and one stray cell in the far corner would end the program.
 
-use super::{MOST_BLANK_ROWS, MOST_COLUMNS};
+use super::rows::Rows;
+use super::{ods, xls};
 use crate::cell::{Cell, Row};
 use crate::error::{FileError, file_name};
 use crate::recognise::{Format, Recognised};
-use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsb, Xlsx};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -20,7 +21,16 @@ where
     B::Error: std::fmt::Display,
 {
     let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
-    B::new(BufReader::with_capacity(1 << 16, file)).map_err(|error| {
+    open_source(path, BufReader::with_capacity(1 << 16, file))
+}
+
+fn open_source<S, B>(path: &Path, source: S) -> Result<B, FileError>
+where
+    S: Read + Seek,
+    B: Reader<S>,
+    B::Error: std::fmt::Display,
+{
+    B::new(source).map_err(|error| {
         let reason = error.to_string();
         if reason.to_lowercase().contains("password") || reason.to_lowercase().contains("encrypt") {
             FileError::Protected { file: file_name(path) }
@@ -38,7 +48,7 @@ fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, FileError>) -> Resul
 
 /// The names of the sheets that a user can see.
 pub(crate) fn sheet_names(path: &Path, format: Format) -> Result<Vec<String>, FileError> {
-    fn names<B: Reader<Source>>(book: &B) -> Vec<String> {
+    fn names<S: Read + Seek, B: Reader<S>>(book: &B) -> Vec<String> {
         book.sheets_metadata()
             .iter()
             .filter(|sheet| sheet.visible == SheetVisible::Visible)
@@ -49,9 +59,9 @@ pub(crate) fn sheet_names(path: &Path, format: Format) -> Result<Vec<String>, Fi
         Ok(match format {
             Format::Xlsx => names(&open::<Xlsx<_>>(path)?),
             Format::Xlsb => names(&open::<Xlsb<_>>(path)?),
-            Format::Xls => names(&open::<Xls<_>>(path)?),
-            Format::Ods => names(&open::<Ods<_>>(path)?),
-            Format::Csv => Vec::new(),
+            Format::Xls => names(&open_source::<_, Xls<_>>(path, xls::tame(path)?.bytes)?),
+            Format::Ods => ods::sheet_names(path)?,
+            Format::Csv | Format::Html | Format::Xml => Vec::new(),
         })
     })
 }
@@ -92,87 +102,35 @@ pub(super) fn read(
             rows.finish();
             Ok(())
         }
-        Format::Xls => dense(&mut open::<Xls<_>>(path)?, path, sheet, sink),
-        Format::Ods => dense(&mut open::<Ods<_>>(path)?, path, sheet, sink),
-        Format::Csv => Ok(()),
+        Format::Xls => read_xls(path, sheet, sink),
+        Format::Ods => ods::read(path, sheet, sink),
+        Format::Csv | Format::Html | Format::Xml => Ok(()),
     })
 }
 
-/// Formats whose reader holds the whole sheet; their sheets are small by nature.
-fn dense<B>(
-    book: &mut B,
-    path: &Path,
-    sheet: &str,
-    sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), FileError>
-where
-    B: Reader<Source>,
-    B::Error: std::fmt::Display,
-{
+/// The reader of XLS holds a whole sheet, which is within bounds by then.
+fn read_xls(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FileError> {
+    let tamed = xls::tame(path)?;
+    let mut book: Xls<Cursor<Vec<u8>>> = open_source(path, tamed.bytes)?;
+    let place = book.sheets_metadata().iter().position(|known| known.name == sheet);
     let range = book.worksheet_range(sheet).map_err(|error| FileError::damaged(path, error))?;
-    let Some((first_row, first_column)) = range.start() else {
-        return Ok(());
-    };
     let mut rows = Rows::new(sink);
-    for (row, column, value) in range.used_cells() {
-        let place = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-        if rows.cell(place(first_row, row), place(first_column, column), || cell_of(value)).is_break() {
-            return Ok(());
-        }
-    }
-    rows.finish();
-    Ok(())
-}
-
-/// Gathers cells, which come row by row, into rows.
-struct Rows<'sink> {
-    sink: &'sink mut dyn FnMut(Row) -> ControlFlow<()>,
-    row: Row,
-    last_given: u64,
-}
-
-impl<'sink> Rows<'sink> {
-    fn new(sink: &'sink mut dyn FnMut(Row) -> ControlFlow<()>) -> Self {
-        Self { sink, row: Row::default(), last_given: 0 }
-    }
-
-    /// Takes the cell at a place counted from 0.
-    fn cell(&mut self, row: u32, column: u32, value: impl FnOnce() -> Cell) -> ControlFlow<()> {
-        let number = u64::from(row) + 1;
-        if number != self.row.number {
-            self.give()?;
-            self.row.number = number;
-        }
-        let column = column as usize;
-        if column >= MOST_COLUMNS {
-            self.row.beyond = true;
-            return ControlFlow::Continue(());
-        }
-        if self.row.cells.len() <= column {
-            self.row.cells.resize(column + 1, Cell::Empty);
-        }
-        self.row.cells[column] = value();
-        ControlFlow::Continue(())
-    }
-
-    fn give(&mut self) -> ControlFlow<()> {
-        if self.row.number == 0 {
-            return ControlFlow::Continue(());
-        }
-        let row = std::mem::take(&mut self.row);
-        let gap = row.number.saturating_sub(self.last_given + 1);
-        if gap <= MOST_BLANK_ROWS {
-            for number in self.last_given + 1..row.number {
-                (self.sink)(Row { number, ..Row::default() })?;
+    if let Some((first_row, first_column)) = range.start() {
+        for (row, column, value) in range.used_cells() {
+            let at = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+            if rows.cell(at(first_row, row), at(first_column, column), || cell_of(value)).is_break() {
+                return Ok(());
             }
         }
-        self.last_given = row.number;
-        (self.sink)(row)
     }
-
-    fn finish(mut self) {
-        let _ = self.give();
+    let last = rows.finish();
+    let strays = place.and_then(|at| tamed.strays.get(at)).into_iter().flatten().filter(|row| **row > last);
+    for number in strays {
+        if sink(Row { number: *number, beyond: true, ..Row::default() }).is_break() {
+            break;
+        }
     }
+    Ok(())
 }
 
 fn cell_of_ref(value: &DataRef<'_>) -> Cell {

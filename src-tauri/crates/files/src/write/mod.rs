@@ -4,6 +4,7 @@
 //! broken run never leaves half a file under the name that someone is about to send.
 
 mod archive;
+mod marked;
 mod text;
 mod workbook;
 
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 pub use archive::write_encrypted_zip;
+pub use marked::{MarkedRow, RowSink, write_marked};
 pub use text::write_csv;
 pub use workbook::write_workbook;
 

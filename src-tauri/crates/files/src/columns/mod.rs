@@ -1,5 +1,9 @@
 //! Which column of a file is which field.
 
+mod by_values;
+
+pub use by_values::guess;
+
 use crate::header::{field_of_header, normalise_header};
 use crate::layout::Layout;
 use caseload_domain::Field;
@@ -100,23 +104,30 @@ impl Kind {
     }
 }
 
-/// Matches every column of a layout: what the user gave, then the table of headers. Where two
-/// columns match one field the better header wins, then the first; the other is kept as it is.
+/// Columns by their header, and the field each is; `None` keeps a column as it is.
+pub type Mapping = [(String, Option<Field>)];
+
+/// Matches every column of a layout: what the user gave, then what a profile remembers of a file
+/// with these headers, then the table of headers. Where two columns match one field the better
+/// header wins, then the first; the other is kept as it is.
 #[must_use]
-pub fn match_columns(layout: &Layout, kind: Kind, given: &[(String, Option<Field>)]) -> Vec<Column> {
+pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &Mapping) -> Vec<Column> {
     let mut columns: Vec<Column> =
         layout.headers.iter().map(|header| Column { header: header.clone(), field: None, by: None }).collect();
     let mut taken: Vec<Field> = Vec::new();
     let mut said = vec![false; columns.len()];
-    for (header, field) in given {
-        let at = columns
-            .iter()
-            .position(|column| column.header == *header)
-            .or_else(|| columns.iter().position(|c| normalise_header(&c.header) == normalise_header(header)));
-        if let Some(at) = at {
+    for (mapping, by) in [(given, MatchedBy::Given), (remembered, MatchedBy::Profile)] {
+        for (header, field) in mapping {
+            let Some(at) = place_of(&columns, header).filter(|at| !said[*at]) else { continue };
+            if field.is_some_and(|field| taken.contains(&field) || !kind.has(field)) {
+                continue;
+            }
             said[at] = true;
             columns[at].field = *field;
-            columns[at].by = field.map(|_| MatchedBy::Given);
+            // What the header says by itself needs no profile.
+            let plain = field_of_header(header).map(|(field, _)| translated(field, kind));
+            let by = if by == MatchedBy::Profile && plain == *field { MatchedBy::Alias } else { by };
+            columns[at].by = field.map(|_| by);
             taken.extend(*field);
         }
     }
@@ -141,6 +152,16 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &[(String, Option<Field
     columns
 }
 
+/// Where the column of a header stands, as it is written or else in another dress.
+#[must_use]
+pub fn place_of(columns: &[Column], header: &str) -> Option<usize> {
+    let plain = normalise_header(header);
+    columns
+        .iter()
+        .position(|column| column.header == header)
+        .or_else(|| columns.iter().position(|column| normalise_header(&column.header) == plain))
+}
+
 /// A header that means another field in a file of this kind: what is outstanding in a list of
 /// cases is simply the amount in a list of instalments or payments.
 fn translated(field: Field, kind: Kind) -> Field {
@@ -158,24 +179,47 @@ mod tests {
     use super::*;
 
     fn layout(headers: &[&str]) -> Layout {
-        Layout { header_row: 1, headers: headers.iter().map(|header| (*header).to_owned()).collect(), matched: 0 }
+        Layout { header_row: 1, depth: 1, headers: headers.iter().map(|header| (*header).to_owned()).collect(), matched: 0 }
     }
 
     #[test]
     fn a_total_wins_over_remaining_principal() {
-        let columns = match_columns(&layout(&["案件编号", "剩余本金", "逾期总金额（元）"]), Kind::Cases, &[]);
+        let columns = match_columns(&layout(&["案件编号", "剩余本金", "逾期总金额（元）"]), Kind::Cases, &[], &[]);
         assert_eq!(columns[1].field, None, "kept as it is");
         assert_eq!(columns[2].field, Some(Field::Outstanding));
-        let columns = match_columns(&layout(&["案件编号", "剩余本金"]), Kind::Cases, &[]);
+        let columns = match_columns(&layout(&["案件编号", "剩余本金"]), Kind::Cases, &[], &[]);
         assert_eq!(columns[1].field, Some(Field::Outstanding));
     }
 
     #[test]
     fn what_the_user_says_goes_first() {
         let given = vec![("Konto".to_owned(), Some(Field::LoanNo)), ("Name".to_owned(), None)];
-        let columns = match_columns(&layout(&["Konto", "Name", "Loan no"]), Kind::Cases, &given);
+        let columns = match_columns(&layout(&["Konto", "Name", "Loan no"]), Kind::Cases, &given, &[]);
         assert_eq!(columns[0].by, Some(MatchedBy::Given));
         assert_eq!((columns[1].field, columns[2].field), (None, None));
+    }
+
+    #[test]
+    fn a_profile_goes_before_the_table_and_after_what_is_said() {
+        let remembered = vec![
+            ("Konto".to_owned(), Some(Field::LoanNo)),
+            ("Restschuld".to_owned(), Some(Field::Outstanding)),
+            ("Name".to_owned(), Some(Field::DebtorName)),
+        ];
+        let given = vec![("Saldo".to_owned(), Some(Field::Outstanding))];
+        let layout = layout(&["Konto", "Restschuld", "Saldo", "name", "Loan no"]);
+        let columns = match_columns(&layout, Kind::Cases, &given, &remembered);
+        let found: Vec<_> = columns.iter().map(|column| (column.field, column.by)).collect();
+        assert_eq!(
+            found,
+            [
+                (Some(Field::LoanNo), Some(MatchedBy::Profile)),
+                (None, None),
+                (Some(Field::Outstanding), Some(MatchedBy::Given)),
+                (Some(Field::DebtorName), Some(MatchedBy::Alias)),
+                (None, None),
+            ]
+        );
     }
 
     #[test]

@@ -1,0 +1,143 @@
+//! What is known of loans while a file is read: from the book, and from the file so far.
+
+use crate::engine::Engine;
+use crate::failure::Failure;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// What became of a loan's first row in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The file has not named it yet.
+    NotSeen,
+    Created,
+    /// It says other than the book's digest; whether anything is new in it is found out with others.
+    Waiting,
+    Updated,
+    Unchanged,
+    /// Two rows contradict each other; neither stands.
+    Contradicted,
+}
+
+/// What is known of a loan.
+pub(super) struct Known {
+    /// Number of the case.
+    pub(super) id: i64,
+    pub(super) digest: i64,
+    /// The loan's first row in the file; 0 before there is one.
+    pub(super) row: u32,
+    pub(super) outcome: Outcome,
+}
+
+/// 128 bits of a loan number: among millions, no two meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LoanKey(u128);
+
+impl LoanKey {
+    pub(super) fn of(loan_no: &str) -> Self {
+        let digest = Sha256::digest(loan_no.as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Self(u128::from_be_bytes(bytes))
+    }
+}
+
+/// The loans of the book and of the file so far.
+#[derive(Default)]
+pub(super) struct KnownLoans {
+    loans: HashMap<LoanKey, Known>,
+    /// Numbers of the book that begin with zeros, by what is left without them.
+    without_zeros: HashMap<LoanKey, (LoanKey, String)>,
+}
+
+/// A loan found, and the number that the book has for it where a row has another.
+pub(super) struct Found {
+    pub(super) key: LoanKey,
+    pub(super) known_as: Option<String>,
+}
+
+impl KnownLoans {
+    /// Reads the book's.
+    pub(super) async fn read(engine: &Engine) -> Result<Self, Failure> {
+        let mut known = Self::default();
+        engine
+            .book
+            .stored_keys(|stored| {
+                let key = LoanKey::of(&stored.loan_no);
+                if stored.loan_no.starts_with('0') && is_number(&stored.loan_no) {
+                    let bare = LoanKey::of(stored.loan_no.trim_start_matches('0'));
+                    known.without_zeros.insert(bare, (key, stored.loan_no));
+                }
+                let before = Known { id: stored.id, digest: stored.digest, row: 0, outcome: Outcome::NotSeen };
+                known.loans.insert(key, before);
+            })
+            .await?;
+        Ok(known)
+    }
+
+    /// The key of a row's loan: its number's own, or that of a number in the book which differs by
+    /// leading zeros only, for a spreadsheet takes them away.
+    pub(super) fn find(&self, loan_no: &str) -> Found {
+        let key = LoanKey::of(loan_no);
+        if self.loans.contains_key(&key) || !is_number(loan_no) {
+            return Found { key, known_as: None };
+        }
+        if let Some((full, number)) = self.without_zeros.get(&key) {
+            return Found { key: *full, known_as: Some(number.clone()) };
+        }
+        let bare = loan_no.trim_start_matches('0');
+        let short = LoanKey::of(bare);
+        if bare.len() < loan_no.len() && self.loans.get(&short).is_some_and(|known| known.outcome != Outcome::Created) {
+            return Found { key: short, known_as: Some(bare.to_owned()) };
+        }
+        Found { key, known_as: None }
+    }
+
+    pub(super) fn get(&self, key: LoanKey) -> Option<&Known> {
+        self.loans.get(&key)
+    }
+
+    pub(super) fn get_mut(&mut self, key: LoanKey) -> Option<&mut Known> {
+        self.loans.get_mut(&key)
+    }
+
+    pub(super) fn insert(&mut self, key: LoanKey, known: Known) {
+        self.loans.insert(key, known);
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Known> {
+        self.loans.values()
+    }
+}
+
+fn is_number(loan_no: &str) -> bool {
+    !loan_no.is_empty() && loan_no.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_lost_their_zeros_are_found_again() {
+        let mut known = KnownLoans::default();
+        for (id, loan_no, outcome) in
+            [(1, "00120", Outcome::NotSeen), (2, "77", Outcome::NotSeen), (3, "88", Outcome::Created)]
+        {
+            let key = LoanKey::of(loan_no);
+            if loan_no.starts_with('0') {
+                known.without_zeros.insert(LoanKey::of(loan_no.trim_start_matches('0')), (key, loan_no.to_owned()));
+            }
+            known.insert(key, Known { id, digest: 0, row: 0, outcome });
+        }
+        let found = |loan_no: &str| {
+            let found = known.find(loan_no);
+            (known.get(found.key).map(|known| known.id), found.known_as)
+        };
+        assert_eq!(found("00120"), (Some(1), None));
+        assert_eq!(found("120"), (Some(1), Some("00120".to_owned())));
+        assert_eq!(found("0077"), (Some(2), Some("77".to_owned())));
+        assert_eq!(found("0088"), (None, None), "two loans of one file are two");
+        assert_eq!(found("A-77"), (None, None));
+    }
+}

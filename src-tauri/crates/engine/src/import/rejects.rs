@@ -1,0 +1,122 @@
+//! The workbook of rejected rows: the lender's own sheet with its rows as they came, the bad cells
+//! marked and the reasons beside them. Corrected, it imports as it is.
+
+use super::cases::{Checked, RowCheck};
+use super::notices::{Notice, WORDS};
+use super::plan::Plan;
+use super::schedule;
+use crate::export::FileLanguage;
+use crate::failure::Failure;
+use caseload_domain::case::ValueKind;
+use caseload_domain::{Currency, Field};
+use caseload_files::columns::Kind;
+use caseload_files::values::{self, DateValue, DecimalMark};
+use caseload_files::write::{MarkedRow, write_marked};
+use caseload_files::{Cell, Row, normalise_header, read_rows};
+use chrono::NaiveTime;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Headers of the columns that are added, in English and Chinese.
+const OWN_HEADERS: [(&str, &str); 2] = [("Caseload: reason", "Caseload：原因"), ("Caseload: row", "Caseload：行号")];
+
+/// Whether a column was added by this program to rows it rejected before; it is none of the lender's.
+pub(super) fn is_own_header(header: &str) -> bool {
+    let plain = normalise_header(header);
+    OWN_HEADERS.iter().any(|(english, chinese)| plain == normalise_header(english) || plain == normalise_header(chinese))
+}
+
+/// Reads the file once more and writes the rejected rows.
+pub(super) fn write(target: &Path, plan: &Plan, rejects: &[Notice], language: FileLanguage) -> Result<(), Failure> {
+    let reasons: BTreeMap<u64, &Notice> = rejects.iter().map(|notice| (notice.row, notice)).collect();
+    let check = RowCheck::new(plan);
+    let kept: Vec<usize> = (0..plan.columns.len()).filter(|at| !is_own_header(&plan.columns[*at].header)).collect();
+    let headers: Vec<String> = kept.iter().map(|at| plan.columns[*at].header.clone()).collect();
+    let chinese = language == FileLanguage::Chinese;
+    let own = OWN_HEADERS.map(|(english, in_chinese)| if chinese { in_chinese } else { english });
+    write_marked(target, plan.sheet.as_deref().unwrap_or_default(), &headers, &own, |give| {
+        let mut failed = Ok(());
+        read_rows(&plan.file, plan.sheet.as_deref(), &mut |row| {
+            if let Some(first) = reasons.get(&row.number) {
+                let all = all_reasons(plan, &check, &row, first);
+                let marked = kept
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, at)| {
+                        let field = plan.columns[**at].field;
+                        all.iter().any(|reason| reason.field.is_some() && reason.field == field)
+                    })
+                    .map(|(index, _)| index)
+                    .collect();
+                let reason = all.iter().map(|reason| words(reason, plan, chinese)).collect::<Vec<_>>().join("; ");
+                let cells = kept.iter().map(|at| unmistakable(plan, &row, *at)).collect();
+                let notes = vec![Cow::Owned(reason), Cow::Owned(row.number.to_string())];
+                failed = give(&MarkedRow { cells, marked, notes });
+            }
+            if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        failed
+    })?;
+    Ok(())
+}
+
+/// Everything that is wrong with a row: what it says itself, and what only others show.
+fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> Vec<Notice> {
+    let mut all = match plan.kind {
+        Kind::Cases => match check.check(row, &mut |_| {}) {
+            Checked::Rejected(reasons) => reasons,
+            _ => Vec::new(),
+        },
+        Kind::Instalments | Kind::Payments => {
+            schedule::entry(plan, row, &mut |_| {}).err().map(|reason| vec![reason]).unwrap_or_default()
+        }
+    };
+    if !all.contains(first) {
+        all.insert(0, first.clone());
+    }
+    all
+}
+
+/// A reason as a sentence that names the column.
+fn words(reason: &Notice, plan: &Plan, chinese: bool) -> String {
+    let known = WORDS.iter().find(|(code, ..)| *code == reason.code);
+    let words = known.map_or(reason.code.as_str(), |(_, english, in_chinese)| if chinese { in_chinese } else { english });
+    let words = words.replace("{value}", &reason.value);
+    let column = reason.field.and_then(|field| plan.place_of(field)).map(|at| plan.columns[at].header.as_str());
+    match column {
+        Some(header) if chinese => format!("{header}：{words}"),
+        Some(header) => format!("{header}: {words}"),
+        None => words,
+    }
+}
+
+/// A cell as it came, unless only the rest of the file told how to read it: then its date or number
+/// itself, so that the rejected rows mean the same alone.
+fn unmistakable(plan: &Plan, row: &Row, at: usize) -> Cell {
+    let cell = row.cell(at);
+    let Cell::Text(text) = cell else { return cell.clone() };
+    match plan.columns[at].field.map(Field::kind) {
+        Some(ValueKind::Date) => {
+            let order = plan.spelling.orders.get(at).copied().flatten();
+            match values::date(cell, order) {
+                // Alone it would be open, or read otherwise.
+                Ok(DateValue::Date(date)) if values::date(cell, None) != Ok(DateValue::Date(date)) => {
+                    Cell::Date(date.and_time(NaiveTime::MIN))
+                }
+                _ => cell.clone(),
+            }
+        }
+        Some(ValueKind::Amount) if plan.spelling.decimal_mark == DecimalMark::Comma => {
+            // Three decimals hold every amount of every currency.
+            let fine = "KWD".parse::<Currency>().unwrap_or(plan.currency);
+            match values::amount(cell, fine, DecimalMark::Comma) {
+                #[allow(clippy::cast_precision_loss, reason = "a workbook's numbers are floats")]
+                Ok(Some(minor)) => Cell::Number(minor as f64 / 1_000.0),
+                _ => Cell::Text(text.clone()),
+            }
+        }
+        _ => cell.clone(),
+    }
+}

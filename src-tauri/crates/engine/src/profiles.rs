@@ -1,0 +1,204 @@
+//! Import profiles: how a lender's file was read, kept by name and recognised again by its headers.
+
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use caseload_domain::{Currency, Field};
+use caseload_files::columns::Kind;
+use caseload_files::normalise_header;
+use caseload_files::values::DateOrder;
+use caseload_store::{Change, What};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Profiles are settings of the book under this prefix.
+const PREFIX: &str = "profile/";
+/// No name of a profile is longer, in characters.
+const LONGEST_NAME: usize = 100;
+
+/// How a lender's file is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// What such a file is about.
+    pub kind: Kind,
+    /// Its columns by their header, and the field each is; `null` keeps a column as it is.
+    pub columns: Vec<(String, Option<Field>)>,
+    /// Which of day and month comes first, where the user was asked.
+    #[serde(default)]
+    pub dates: Option<DateOrder>,
+    /// Currency of amounts that name none, where it is not the book's own.
+    #[serde(default)]
+    pub currency: Option<Currency>,
+    /// The change that used it last; 0 before any.
+    #[serde(default)]
+    pub used: i64,
+}
+
+impl Profile {
+    /// How well a file's headers fit: `None` where a column that has a field is not there; else
+    /// whether all headers are the same.
+    fn fits(&self, headers: &[String]) -> Option<bool> {
+        let plain: Vec<String> = headers.iter().map(|header| normalise_header(header)).collect();
+        let has = |header: &str| plain.contains(&normalise_header(header));
+        let mapped = self.columns.iter().filter(|(_, field)| field.is_some());
+        let there = mapped.clone().all(|(header, _)| has(header)) && mapped.count() > 0;
+        there.then(|| self.columns.len() == headers.len() && self.columns.iter().all(|(header, _)| has(header)))
+    }
+
+    pub(crate) async fn save(&self, change: &mut Change) -> Result<(), Failure> {
+        let value = serde_json::to_string(self)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        change.set_setting(&format!("{PREFIX}{}", self.name), &value).await?;
+        Ok(())
+    }
+}
+
+/// The profile that knows a file by its headers: one with the very same before one whose columns
+/// are all there, and the one used last before others.
+pub(crate) fn recognised<'all>(profiles: &'all [Profile], headers: &[String]) -> Option<&'all Profile> {
+    profiles
+        .iter()
+        .filter_map(|profile| Some((profile.fits(headers)?, profile.used, profile)))
+        .max_by_key(|(exact, used, _)| (*exact, *used))
+        .map(|(.., profile)| profile)
+}
+
+/// A name without white space at its ends.
+///
+/// # Errors
+/// `name_empty`, or `value_out_of_range` where it is too long.
+pub(crate) fn checked_name(name: &str) -> Result<String, Failure> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Failure::new(codes::NAME_EMPTY));
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "name").with("value", name));
+    }
+    Ok(name.to_owned())
+}
+
+impl Engine {
+    /// The book's profiles, in the order of their names.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn profiles(&self) -> Result<Vec<Profile>, Failure> {
+        let stored = self.book.settings_under(PREFIX).await?;
+        Ok(stored.iter().filter_map(|(_, value)| serde_json::from_str(value).ok()).collect())
+    }
+
+    /// The profile of that name.
+    ///
+    /// # Errors
+    /// `no_such_profile`.
+    pub async fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        let found = self.profiles().await?.into_iter().find(|profile| profile.name == name.trim());
+        found.ok_or_else(|| Failure::new(codes::NO_SUCH_PROFILE).with("profile", name))
+    }
+
+    /// Keeps a profile under its name. One that it replaces, or that had the name `before`, is gone.
+    ///
+    /// # Errors
+    /// `name_empty`, `name_taken` by another profile when it is renamed, `value_out_of_range` where
+    /// a field has two columns, or what the book says.
+    pub async fn save_profile(&self, profile: &Profile, before: Option<&str>) -> Result<(), Failure> {
+        let profile = Profile { name: checked_name(&profile.name)?, ..profile.clone() };
+        for field in Field::ALL {
+            if profile.columns.iter().filter(|(_, given)| given.as_ref() == Some(field)).count() > 1 {
+                let refused = Failure::new(codes::VALUE_OUT_OF_RANGE);
+                return Err(refused.with("field", field.name()).with("value", profile.name.as_str()));
+            }
+        }
+        let renamed = before.filter(|before| *before != profile.name);
+        if renamed.is_some() && self.profiles().await?.iter().any(|other| other.name == profile.name) {
+            return Err(Failure::new(codes::NAME_TAKEN).with("name", profile.name));
+        }
+        let mut change = self.change(What::Setting).await?;
+        if let Some(before) = renamed {
+            change.remove_setting(&format!("{PREFIX}{before}")).await?;
+        }
+        profile.save(&mut change).await?;
+        let number = change.commit(&serde_json::json!({ "key": "profile", "value": profile.name })).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+
+    /// Forgets a profile.
+    ///
+    /// # Errors
+    /// `no_such_profile`, or what the book says.
+    pub async fn remove_profile(&self, name: &str) -> Result<(), Failure> {
+        let mut change = self.change(What::Setting).await?;
+        if !change.remove_setting(&format!("{PREFIX}{name}")).await? {
+            change.roll_back().await?;
+            return Err(Failure::new(codes::NO_SUCH_PROFILE).with("profile", name));
+        }
+        let number = change.commit(&serde_json::json!({ "key": "profile", "value": name, "removed": true })).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+
+    /// Writes a profile to a file, for another book to read.
+    ///
+    /// # Errors
+    /// `no_such_profile`, `file_cannot_write`, `disk_full`.
+    pub async fn export_profile(&self, name: &str, target: &Path) -> Result<(), Failure> {
+        let profile = Profile { used: 0, ..self.profile(name).await? };
+        let text = serde_json::to_string_pretty(&profile)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        caseload_files::write::write_bytes(target, text.as_bytes())?;
+        Ok(())
+    }
+
+    /// Reads a profile from a file that another book wrote, and keeps it.
+    ///
+    /// # Errors
+    /// `file_cannot_open`, `not_a_profile`, or what the book says.
+    pub async fn import_profile(&self, source: &Path) -> Result<Profile, Failure> {
+        let file = source.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = std::fs::read(source).map_err(|error| {
+            Failure::new(codes::FILE_CANNOT_OPEN).with("file", file.as_str()).with("reason", error.to_string())
+        })?;
+        let profile: Profile =
+            serde_json::from_slice(&text).map_err(|_| Failure::new(codes::NOT_A_PROFILE).with("file", file))?;
+        let profile = Profile { used: 0, ..profile };
+        self.save_profile(&profile, None).await?;
+        Ok(profile)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(name: &str, columns: &[(&str, Option<Field>)], used: i64) -> Profile {
+        Profile {
+            name: name.to_owned(),
+            kind: Kind::Cases,
+            columns: columns.iter().map(|(header, field)| ((*header).to_owned(), *field)).collect(),
+            dates: None,
+            currency: None,
+            used,
+        }
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_headers() {
+        let wide = [("Konto", Some(Field::LoanNo)), ("Rest", Some(Field::Outstanding)), ("Notiz", None)];
+        let all = [
+            profile("wide", &wide, 1),
+            profile("narrow", &wide[..2], 5),
+            profile("older", &wide, 0),
+            profile("nothing", &[("Notiz", None)], 9),
+        ];
+        let known = |headers: &[&str]| {
+            let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+            recognised(&all, &headers).map(|profile| profile.name.as_str())
+        };
+        assert_eq!(known(&["Notiz", "konto", "REST"]), Some("wide"), "the same headers, whatever their order and case");
+        assert_eq!(known(&["Konto", "Rest", "Neu"]), Some("narrow"), "a column more is no other file");
+        assert_eq!(known(&["Konto", "Notiz"]), None);
+    }
+}

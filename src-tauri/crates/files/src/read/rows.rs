@@ -1,0 +1,59 @@
+//! From cells to rows.
+
+use super::{MOST_BLANK_ROWS, MOST_COLUMNS};
+use crate::cell::{Cell, Row};
+use std::ops::ControlFlow;
+
+/// Gathers cells, which come row by row, into rows.
+pub(super) struct Rows<'sink> {
+    sink: &'sink mut dyn FnMut(Row) -> ControlFlow<()>,
+    row: Row,
+    last_given: u64,
+}
+
+impl<'sink> Rows<'sink> {
+    pub(super) fn new(sink: &'sink mut dyn FnMut(Row) -> ControlFlow<()>) -> Self {
+        Self { sink, row: Row::default(), last_given: 0 }
+    }
+
+    /// Takes the cell at a place counted from 0.
+    pub(super) fn cell(&mut self, row: u32, column: u32, value: impl FnOnce() -> Cell) -> ControlFlow<()> {
+        let number = u64::from(row) + 1;
+        if number != self.row.number {
+            self.give()?;
+            self.row.number = number;
+        }
+        let column = column as usize;
+        if column >= MOST_COLUMNS {
+            self.row.beyond = true;
+            return ControlFlow::Continue(());
+        }
+        if self.row.cells.len() <= column {
+            self.row.cells.resize(column + 1, Cell::Empty);
+        }
+        self.row.cells[column] = value();
+        ControlFlow::Continue(())
+    }
+
+    fn give(&mut self) -> ControlFlow<()> {
+        if self.row.number == 0 {
+            return ControlFlow::Continue(());
+        }
+        let row = std::mem::take(&mut self.row);
+        let gap = row.number.saturating_sub(self.last_given + 1);
+        if gap <= MOST_BLANK_ROWS {
+            for number in self.last_given + 1..row.number {
+                (self.sink)(Row { number, ..Row::default() })?;
+            }
+        }
+        self.last_given = row.number;
+        (self.sink)(row)
+    }
+
+    /// Gives the last row and its number; 0 when there was none.
+    pub(super) fn finish(mut self) -> u64 {
+        // Nothing follows, whether the sink wants more or not.
+        let _ = self.give();
+        self.last_given
+    }
+}

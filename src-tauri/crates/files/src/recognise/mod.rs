@@ -1,0 +1,209 @@
+//! What a file is, told from its bytes: a CSV called `.xlsx` is a CSV.
+
+mod archive;
+mod delimiter;
+mod encoding;
+
+use crate::error::{FileError, file_name};
+use delimiter::delimiter_of;
+use encoding::{Evidence, encoding_of, looks_like_text};
+use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// How much of a file is looked at for its encoding and delimiter.
+const LOOKED_AT: usize = 1 << 20;
+
+/// How files begin that are no tables, though some read like text.
+const OTHERS: &[&[u8]] =
+    &[b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"SQLite format 3"];
+
+/// The kinds of file that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Delimited text.
+    Csv,
+    /// Office Open XML.
+    Xlsx,
+    /// Its binary form.
+    Xlsb,
+    /// Excel 97–2003.
+    Xls,
+    /// `OpenDocument`.
+    Ods,
+    /// A web page with tables, which servers like to call `.xls`.
+    Html,
+    /// Excel 2003 XML.
+    Xml,
+}
+
+impl Format {
+    /// The name in results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Html => "html",
+            Self::Xml => "xml",
+        }
+    }
+}
+
+/// A file and what was found out about it.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name without the folder.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// What it is.
+    pub format: Format,
+    /// The encoding of text; `None` for workbooks.
+    pub encoding: Option<&'static Encoding>,
+    /// The delimiter of text; `None` for workbooks.
+    pub delimiter: Option<u8>,
+    /// The names of a workbook's visible sheets; empty for text.
+    pub sheets: Vec<String>,
+    /// Whether text may have characters in it that can't be decoded.
+    pub may_be_broken: bool,
+    /// Whether lines end in a lone carriage return.
+    pub(crate) carriage_return_only: bool,
+    /// Whether the first line is `sep=`, which is no data.
+    pub(crate) separator_line: bool,
+}
+
+/// Finds out what a file is.
+///
+/// # Errors
+/// [`FileError`] when it can't be opened, is empty, is no spreadsheet, is protected, damaged, or
+/// unpacks too far.
+pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
+    let mut file = File::open(path).map_err(|error| FileError::open(path, &error))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(FileError::NotASpreadsheet { file: file_name(path) });
+    }
+    let survey = Bytes::survey(&mut file).map_err(|error| FileError::open(path, &error))?;
+    if survey.size == 0 {
+        return Err(FileError::Empty { file: file_name(path) });
+    }
+    let mut recognised = Recognised {
+        path: path.to_owned(),
+        name: file_name(path),
+        size: survey.size,
+        sha256: survey.sha256.clone(),
+        format: Format::Csv,
+        encoding: None,
+        delimiter: None,
+        sheets: Vec::new(),
+        may_be_broken: false,
+        carriage_return_only: false,
+        separator_line: false,
+    };
+    if survey.head.starts_with(b"PK") {
+        recognised.format = archive::format_of(path, &mut file)?;
+        recognised.sheets = crate::read::sheet_names(path, recognised.format)?;
+        return Ok(recognised);
+    }
+    if survey.head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        recognised.format = Format::Xls;
+        recognised.sheets = crate::read::sheet_names(path, Format::Xls)?;
+        return Ok(recognised);
+    }
+    if OTHERS.iter().any(|other| survey.head.starts_with(other)) {
+        return Err(FileError::NotASpreadsheet { file: file_name(path) });
+    }
+    let encoding = encoding_of(&survey);
+    let (text, _, _) = encoding.decode(&survey.head);
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(FileError::Empty { file: file_name(path) });
+    }
+    if !looks_like_text(text) {
+        return Err(FileError::NotASpreadsheet { file: file_name(path) });
+    }
+    recognised.encoding = Some(encoding);
+    recognised.may_be_broken = encoding != encoding_rs::UTF_8 || survey.evidence.is_broken();
+    if let Some(markup) = markup_of(text) {
+        recognised.format = markup;
+        recognised.sheets = crate::read::table_names(path, encoding)?;
+        return Ok(recognised);
+    }
+    recognised.carriage_return_only = text.contains('\r') && !text.contains('\n');
+    let (delimiter, said) = delimiter_of(text);
+    recognised.delimiter = Some(delimiter);
+    recognised.separator_line = said;
+    Ok(recognised)
+}
+
+/// Whether text is markup that has tables.
+fn markup_of(text: &str) -> Option<Format> {
+    let start = text.trim_start();
+    if !start.starts_with('<') {
+        return None;
+    }
+    let lower: String = start.chars().take(100_000).flat_map(char::to_lowercase).collect();
+    if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") && lower.contains("<worksheet") {
+        Some(Format::Xml)
+    } else if lower.contains("<table") || lower.starts_with("<html") || lower.starts_with("<!doctype html") {
+        Some(Format::Html)
+    } else {
+        None
+    }
+}
+
+/// What one pass over all bytes tells.
+struct Bytes {
+    size: u64,
+    sha256: String,
+    head: Vec<u8>,
+    evidence: Evidence,
+}
+
+impl Bytes {
+    fn survey(file: &mut File) -> std::io::Result<Self> {
+        let mut hash = Sha256::new();
+        let (mut head, mut size, mut evidence) = (Vec::new(), 0_u64, Evidence::new());
+        let mut buffer = vec![0; 256 << 10];
+        file.seek(SeekFrom::Start(0))?;
+        loop {
+            let read = file.read(&mut buffer)?;
+            if read == 0 {
+                break;
+            }
+            let piece = &buffer[..read];
+            size += read as u64;
+            hash.update(piece);
+            let wanted = (LOOKED_AT - head.len().min(LOOKED_AT)).min(read);
+            head.extend_from_slice(&piece[..wanted]);
+            evidence.see(piece);
+        }
+        Ok(Self { size, sha256: hex(&hash.finalize()), head, evidence })
+    }
+
+    /// Whether the head is all there is.
+    fn is_whole(&self) -> bool {
+        self.size <= self.head.len() as u64
+    }
+}
+
+/// Bytes in lower-case hex.
+#[must_use]
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

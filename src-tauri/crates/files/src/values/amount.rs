@@ -1,0 +1,277 @@
+//! Amounts as lenders write them: read exactly, never rounded.
+
+use super::ValueError;
+use crate::cell::{Cell, number_text, trimmed};
+use caseload_domain::Currency;
+use compact_str::CompactString;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// Which mark separates the decimals of amounts written as text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// 1,234.56
+    #[default]
+    Point,
+    /// 1.234,56
+    Comma,
+}
+
+/// An amount as written: what its marks allow it to mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Marks {
+    /// One reading only, with a point for the decimals.
+    Point,
+    /// One reading only, with a comma for the decimals.
+    Comma,
+    /// `1,234` or `1.234`: thousands or decimals.
+    Either,
+    /// No marks at all.
+    None,
+}
+
+pub(crate) fn marks(text: &str) -> Marks {
+    let point = text.matches(['.', '．']).count();
+    let comma = text.matches([',', '，']).count();
+    let after =
+        |mark: [char; 2]| text.rsplit(mark).next().map_or(0, |tail| tail.chars().filter(char::is_ascii_digit).count());
+    match (point, comma) {
+        (0, 0) => Marks::None,
+        (1.., 1..) => {
+            if text.rfind(['.', '．']) > text.rfind([',', '，']) {
+                Marks::Point
+            } else {
+                Marks::Comma
+            }
+        }
+        (0, 2..) => Marks::Point,
+        (2.., 0) => Marks::Comma,
+        (0, _) => {
+            if after([',', '，']) == 3 {
+                Marks::Either
+            } else {
+                Marks::Comma
+            }
+        }
+        (_, 0) => {
+            if after(['.', '．']) == 3 {
+                Marks::Either
+            } else {
+                Marks::Point
+            }
+        }
+    }
+}
+
+/// Reads an amount in minor units of a currency; `None` where the cell is empty.
+///
+/// # Errors
+/// [`ValueError::ImpossibleAmount`], [`ValueError::TooManyDecimals`] or [`ValueError::AmountTooLarge`].
+pub fn amount(cell: &Cell, currency: Currency, mark: DecimalMark) -> Result<Option<i64>, ValueError> {
+    match cell {
+        Cell::Empty => Ok(None),
+        Cell::Number(number) => {
+            // The shortest text that reads back as the same float is what the sender typed; a
+            // computed cell (0.1 + 0.2) may carry noise beyond the 15 digits that a spreadsheet shows.
+            let text = number_text(*number);
+            let exact = decimal_in_minor(&text, currency);
+            if exact == Err(ValueError::TooManyDecimals)
+                && let Some(shown) = fifteen_digits(*number)
+            {
+                return decimal_in_minor(&shown, currency).map(Some);
+            }
+            exact.map(Some)
+        }
+        Cell::Text(text) => match plain_digits(text, mark)? {
+            Some(digits) => decimal_in_minor(&digits, currency).map(Some),
+            None => Ok(None),
+        },
+        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => Err(ValueError::ImpossibleAmount),
+    }
+}
+
+/// The number as a spreadsheet shows it, when that has fewer digits than the float.
+fn fifteen_digits(number: f64) -> Option<CompactString> {
+    let shown: f64 = format!("{number:.14e}").parse().ok()?;
+    let text = number_text(shown);
+    (text.chars().filter(char::is_ascii_digit).count() <= 15).then_some(text)
+}
+
+/// The digits of an amount with a point for decimals; `None` where the text says there is none.
+fn plain_digits(text: &CompactString, mark: DecimalMark) -> Result<Option<CompactString>, ValueError> {
+    let text = trimmed(text);
+    // Most amounts are plain already.
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && mark == DecimalMark::Point
+    {
+        return if text.bytes().filter(|byte| *byte == b'.').count() <= 1 && text != "." {
+            Ok(Some(text))
+        } else {
+            Err(ValueError::ImpossibleAmount)
+        };
+    }
+    let lower = text.to_lowercase();
+    if matches!(lower.as_str(), "" | "-" | "--" | "—" | "n/a" | "na" | "nan" | "null" | "none" | "无") {
+        return Ok(None);
+    }
+    let mut digits = CompactString::default();
+    let (mut negative, mut decimals, mut seen, mut space) = (false, false, false, false);
+    // Digits in each group before the decimals.
+    let mut groups = vec![0_u32];
+    let mut letters = String::new();
+    // "Rs. 5": the point belongs to the sign.
+    let plain = text.strip_prefix("Rs.").unwrap_or(&text);
+    let characters: Vec<char> = plain.chars().collect();
+    for (index, &raw) in characters.iter().enumerate() {
+        let character = match raw {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(raw as u32 - 0xfee0).unwrap_or(raw),
+            other => other,
+        };
+        match character {
+            '0'..='9' => {
+                if space && seen {
+                    if decimals {
+                        return Err(ValueError::ImpossibleAmount);
+                    }
+                    groups.push(0);
+                }
+                space = false;
+                if !decimals && let Some(group) = groups.last_mut() {
+                    *group += 1;
+                }
+                digits.push(character);
+                seen = true;
+            }
+            '.' | ',' | '\'' | '’' => {
+                let is_mark = character == if mark == DecimalMark::Point { '.' } else { ',' };
+                if decimals || space || (!is_mark && !seen) {
+                    return Err(ValueError::ImpossibleAmount);
+                }
+                if is_mark {
+                    decimals = true;
+                    digits.push('.');
+                } else {
+                    groups.push(0);
+                }
+            }
+            '-' | '−' | '–' if !negative && (!seen || index + 1 == characters.len()) => negative = true,
+            '(' if !seen => negative = true,
+            ')' if negative => {}
+            '+' if !seen => {}
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{3000}' => space = seen,
+            '¥' | '￥' | '$' | '€' | '£' | '₹' | '₩' | '元' | '円' => {}
+            other if other.is_ascii_alphabetic() => letters.push(other),
+            _ => return Err(ValueError::ImpossibleAmount),
+        }
+    }
+    let known_letters = letters.is_empty()
+        || matches!(letters.to_uppercase().as_str(), "RS" | "RMB")
+        || letters.parse::<Currency>().is_ok();
+    if !seen || !known_letters || !are_thousands(&groups) {
+        return Err(ValueError::ImpossibleAmount);
+    }
+    if negative {
+        digits.insert(0, '-');
+    }
+    Ok(Some(digits))
+}
+
+/// Whether digits are grouped as money is: by threes, or by twos above the last three (lakh and crore).
+fn are_thousands(groups: &[u32]) -> bool {
+    let Some((last, before)) = groups.split_last() else { return true };
+    match before {
+        [] => true,
+        [first, rest @ ..] if *last == 3 => {
+            ((1..=3).contains(first) && rest.iter().all(|group| *group == 3))
+                || ((1..=2).contains(first) && rest.iter().all(|group| *group == 2))
+        }
+        _ => false,
+    }
+}
+
+/// Decimal digits in minor units, exactly.
+fn decimal_in_minor(digits: &str, currency: Currency) -> Result<i64, ValueError> {
+    let decimal = Decimal::from_str_exact(digits).map_err(|error| match error {
+        rust_decimal::Error::ExceedsMaximumPossibleValue => ValueError::AmountTooLarge,
+        rust_decimal::Error::Underflow => ValueError::TooManyDecimals,
+        _ if digits.find('.').unwrap_or(digits.len()) > 20 => ValueError::AmountTooLarge,
+        _ => ValueError::ImpossibleAmount,
+    })?;
+    let scaled = decimal
+        .checked_mul(Decimal::from(10_i64.pow(currency.decimals())))
+        .ok_or(ValueError::AmountTooLarge)?
+        .normalize();
+    if scaled.scale() > 0 {
+        return Err(ValueError::TooManyDecimals);
+    }
+    match scaled.to_i64() {
+        Some(minor) if minor.abs() <= caseload_domain::money::LARGEST_MINOR => Ok(minor),
+        _ => Err(ValueError::AmountTooLarge),
+    }
+}
+
+/// An amount that a person or a script types, such as `1234.50`, in minor units.
+///
+/// # Errors
+/// As [`amount`].
+pub fn typed_amount(text: &str, currency: Currency) -> Result<i64, ValueError> {
+    amount(&Cell::Text(text.into()), currency, DecimalMark::Point)?.ok_or(ValueError::ImpossibleAmount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    #[test]
+    fn amounts_in_every_spelling() {
+        use DecimalMark::{Comma, Point};
+        for (spelling, mark, minor) in [
+            ("1234.56", Point, 123_456),
+            ("1,234.56", Point, 123_456),
+            ("¥1,234.56", Point, 123_456),
+            ("￥１，２３４．５６", Point, 123_456),
+            ("1.234,56", Comma, 123_456),
+            ("1 234,56", Comma, 123_456),
+            ("1\u{a0}234,56 €", Comma, 123_456),
+            ("(12.00)", Point, -1200),
+            ("-12", Point, -1200),
+            ("12.00-", Point, -1200),
+            ("CNY 12.5", Point, 1250),
+            ("12.500", Point, 1250),
+            ("1'234.50", Point, 123_450),
+            ("12元", Point, 1200),
+            ("0.01", Point, 1),
+            ("₹1,10,775.00", Point, 11_077_500),
+            ("Rs. 1,10,775", Point, 11_077_500),
+            ("1,23,45,678.90", Point, 1_234_567_890),
+        ] {
+            assert_eq!(amount(&text(spelling), Currency::CNY, mark), Ok(Some(minor)), "{spelling}");
+        }
+        for (spelling, error) in [
+            ("12.345", ValueError::TooManyDecimals),
+            ("1,23,4.00", ValueError::ImpossibleAmount),
+            ("1,23,456,789.00", ValueError::ImpossibleAmount),
+            ("1234,567.00", ValueError::ImpossibleAmount),
+            ("12 13", ValueError::ImpossibleAmount),
+            ("1.2.3", ValueError::ImpossibleAmount),
+            ("abc", ValueError::ImpossibleAmount),
+            ("12%", ValueError::ImpossibleAmount),
+            ("1e5", ValueError::ImpossibleAmount),
+            ("90071992547409.92", ValueError::AmountTooLarge),
+            ("99999999999999999999999999999999", ValueError::AmountTooLarge),
+        ] {
+            assert_eq!(amount(&text(spelling), Currency::CNY, Point), Err(error), "{spelling}");
+        }
+        assert_eq!(amount(&Cell::Number(52_437.42), Currency::CNY, Point), Ok(Some(5_243_742)));
+        assert_eq!(amount(&Cell::Number(0.1 + 0.2), Currency::CNY, Point), Ok(Some(30)));
+        assert_eq!(
+            amount(&Cell::Number(1.005), Currency::CNY, Point),
+            Err(ValueError::TooManyDecimals),
+            "never rounded"
+        );
+        assert_eq!(amount(&text(" - "), Currency::CNY, Point), Ok(None));
+    }
+}

@@ -1,0 +1,368 @@
+//! Dates as lenders write them.
+
+use super::ValueError;
+use crate::cell::Cell;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// Whether the day or the month comes first where a date is written with numbers only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// 31/12/2024.
+    Dmy,
+    /// 12/31/2024.
+    Mdy,
+    /// 2024/12/31; also where a two-digit year comes first.
+    Ymd,
+}
+
+impl DateOrder {
+    /// The order of that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "dmy" => Some(Self::Dmy),
+            "mdy" => Some(Self::Mdy),
+            "ymd" => Some(Self::Ymd),
+            _ => None,
+        }
+    }
+}
+
+/// A date and what was remarkable about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateValue {
+    /// The cell is empty or says "none" in the customary ways.
+    Missing,
+    /// A whole date.
+    Date(NaiveDate),
+    /// Only month and year were given; the first of the month stands for it.
+    MonthOnly(NaiveDate),
+    /// A date that systems write for "never", such as 3000-12-31.
+    Sentinel(NaiveDate),
+}
+
+/// The first and last Excel serials taken for dates where text or a plain number stands in a
+/// column of dates: 1950-01-01 to 2149-12-31.
+const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=91_312;
+
+/// Reads a date.
+///
+/// # Errors
+/// [`ValueError::ImpossibleDate`] or [`ValueError::AmbiguousDate`].
+pub fn date(cell: &Cell, order: Option<DateOrder>) -> Result<DateValue, ValueError> {
+    let found = match cell {
+        Cell::Empty => return Ok(DateValue::Missing),
+        Cell::Date(stamp) => stamp.date(),
+        Cell::Number(number) => date_of_number(*number).ok_or(ValueError::ImpossibleDate)?,
+        Cell::Bool(_) | Cell::Error(_) => return Err(ValueError::ImpossibleDate),
+        Cell::Text(text) => match date_of_text(text, order)? {
+            DateValue::Date(found) => found,
+            other => return Ok(other),
+        },
+    };
+    Ok(if is_sentinel(found) { DateValue::Sentinel(found) } else { DateValue::Date(found) })
+}
+
+/// Systems write the end of their time for "never", and its beginning for "nothing".
+fn is_sentinel(date: NaiveDate) -> bool {
+    let day = (date.year(), date.ordinal());
+    date.year() >= 2900 || date.year() <= 1901 || day == (1970, 1) || day == (2099, 365)
+}
+
+/// Whether text is a date in itself, and not a mere number that could be one.
+pub(crate) fn looks_like_date(text: &str) -> bool {
+    let number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let orders = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
+    !number
+        && match written(text) {
+            Written::Missing | Written::Impossible => false,
+            Written::Plain(_) | Written::MonthOnly(_) => true,
+            Written::Numbers { .. } => orders.iter().any(|order| date_of_text(text, Some(*order)).is_ok()),
+            // An amount such as 1.234,56 has three numbers too.
+            Written::Short { first, second, third } => {
+                first.max(second).max(third) < 100
+                    && orders.iter().any(|order| date_of_text(text, Some(*order)).is_ok())
+            }
+        }
+}
+
+/// An Excel serial (1900 system) or a date written as eight digits.
+#[allow(clippy::cast_possible_truncation, reason = "bounded by the range before it is used")]
+fn date_of_number(number: f64) -> Option<NaiveDate> {
+    let whole = number.floor();
+    if !(0.0..1e9).contains(&whole) {
+        return None;
+    }
+    date_of_digits(whole as i64)
+}
+
+fn date_of_digits(number: i64) -> Option<NaiveDate> {
+    if SERIALS.contains(&number) {
+        // Serial 25,569 is 1970-01-01 in the 1900 system.
+        return caseload_domain::calendar::date_of(i32::try_from(number - 25_569).ok()?);
+    }
+    if (19_000_101..=99_991_231).contains(&number) {
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        return NaiveDate::from_ymd_opt(
+            i32::try_from(year).ok()?,
+            u32::try_from(month).ok()?,
+            u32::try_from(day).ok()?,
+        );
+    }
+    None
+}
+
+/// A date's parts as they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    Missing,
+    /// Everything is said.
+    Plain(NaiveDate),
+    MonthOnly(NaiveDate),
+    /// Two numbers and a year, in the order written.
+    Numbers {
+        first: u32,
+        second: u32,
+        year: i32,
+    },
+    /// Three short numbers, of which any may be the year.
+    Short {
+        first: u32,
+        second: u32,
+        third: u32,
+    },
+    Impossible,
+}
+
+/// Takes a text date apart without deciding what its order is.
+pub(crate) fn written(text: &str) -> Written {
+    let folded: String = text
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        .chars()
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            '\u{3000}' | '\u{a0}' | '\u{202f}' => ' ',
+            other => other,
+        })
+        .collect();
+    if matches!(
+        folded.to_ascii_lowercase().as_str(),
+        "" | "-"
+            | "--"
+            | "/"
+            | "\\"
+            | "n/a"
+            | "na"
+            | "nan"
+            | "nat"
+            | "null"
+            | "none"
+            | "无"
+            | "空"
+            | "0000-00-00"
+            | "0"
+    ) {
+        return Written::Missing;
+    }
+    let mut numbers: Vec<(u32, usize)> = Vec::new();
+    let mut month_name: Option<(u32, usize)> = None;
+    let mut rest = folded.as_str();
+    // A time of day, where there is one, follows a space or a T and has a colon.
+    if let Some(colon) = rest.find(':') {
+        match rest[..colon].rfind([' ', 'T']) {
+            Some(at) => rest = &rest[..at],
+            None => return Written::Impossible,
+        }
+    }
+    while let Some(next) = rest.chars().next() {
+        if next.is_ascii_digit() {
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            let Ok(number) = rest[..end].parse() else { return Written::Impossible };
+            numbers.push((number, end));
+            rest = &rest[end..];
+        } else if next.is_alphabetic() && !matches!(next, '年' | '月' | '日' | '号') {
+            let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+            let word = &rest[..end];
+            if let Some(month) = month_of(word) {
+                if month_name.is_some() {
+                    return Written::Impossible;
+                }
+                month_name = Some((month, numbers.len()));
+            } else if !is_weekday(word) {
+                return Written::Impossible;
+            }
+            rest = &rest[end..];
+        } else if matches!(next, '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '日' | '号' | '\'') {
+            rest = &rest[next.len_utf8()..];
+        } else {
+            return Written::Impossible;
+        }
+    }
+    let plain = |year: i32, month: u32, day: u32| {
+        NaiveDate::from_ymd_opt(year, month, day).map_or(Written::Impossible, Written::Plain)
+    };
+    match (numbers.as_slice(), month_name) {
+        (&[(number, digits)], None) if digits >= 5 => {
+            date_of_digits(i64::from(number)).map_or(Written::Impossible, Written::Plain)
+        }
+        (&[(first, first_digits), (second, _), (third, third_digits)], None) => {
+            if first_digits == 4 {
+                plain(first.cast_signed(), second, third)
+            } else if third_digits == 4 {
+                Written::Numbers { first, second, year: third.cast_signed() }
+            } else {
+                Written::Short { first, second, third }
+            }
+        }
+        // 2024-02, 2024年2月.
+        (&[(year, 4), (month, 1..=2)], None) => {
+            NaiveDate::from_ymd_opt(year.cast_signed(), month, 1).map_or(Written::Impossible, Written::MonthOnly)
+        }
+        (&[(first, first_digits), (second, second_digits)], Some((month, place))) => {
+            if first_digits == 4 {
+                plain(first.cast_signed(), month, second)
+            } else if place == 2 && second_digits != 4 {
+                Written::Impossible
+            } else {
+                plain(full_year(second, second_digits), month, first)
+            }
+        }
+        (&[(year, digits)], Some((month, _))) if digits == 4 || digits == 2 => {
+            NaiveDate::from_ymd_opt(full_year(year, digits), month, 1).map_or(Written::Impossible, Written::MonthOnly)
+        }
+        _ => Written::Impossible,
+    }
+}
+
+fn date_of_text(text: &str, order: Option<DateOrder>) -> Result<DateValue, ValueError> {
+    let of = |year: i32, month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day).map(DateValue::Date);
+    match written(text) {
+        Written::Missing => Ok(DateValue::Missing),
+        Written::Plain(date) => Ok(DateValue::Date(date)),
+        Written::MonthOnly(date) => Ok(DateValue::MonthOnly(date)),
+        Written::Impossible => Err(ValueError::ImpossibleDate),
+        Written::Numbers { first, second, year } => {
+            if first == second {
+                return of(year, first, second).ok_or(ValueError::ImpossibleDate);
+            }
+            match order {
+                Some(DateOrder::Dmy) => of(year, second, first).ok_or(ValueError::ImpossibleDate),
+                Some(DateOrder::Mdy) => of(year, first, second).ok_or(ValueError::ImpossibleDate),
+                Some(DateOrder::Ymd) | None => match (of(year, second, first), of(year, first, second)) {
+                    (Some(_), Some(_)) => Err(ValueError::AmbiguousDate),
+                    (Some(date), None) | (None, Some(date)) => Ok(date),
+                    (None, None) => Err(ValueError::ImpossibleDate),
+                },
+            }
+        }
+        Written::Short { first, second, third } => match order {
+            Some(DateOrder::Dmy) => of(full_year(third, 2), second, first).ok_or(ValueError::ImpossibleDate),
+            Some(DateOrder::Mdy) => of(full_year(third, 2), first, second).ok_or(ValueError::ImpossibleDate),
+            Some(DateOrder::Ymd) => of(full_year(first, 2), second, third).ok_or(ValueError::ImpossibleDate),
+            None => Err(ValueError::AmbiguousDate),
+        },
+    }
+}
+
+/// Two digits mean 1970 to 2069.
+fn full_year(year: u32, digits: usize) -> i32 {
+    match (digits, year) {
+        (2, 0..=69) => 2000 + year.cast_signed(),
+        (2, _) => 1900 + year.cast_signed(),
+        _ => year.cast_signed(),
+    }
+}
+
+fn month_of(word: &str) -> Option<u32> {
+    let lower = word.to_lowercase();
+    let start: String = lower.chars().take(3).collect();
+    let months = [
+        ["jan", "ene", "janv"],
+        ["feb", "fév", "fev"],
+        ["mar", "mär", "mrz"],
+        ["apr", "avr", "abr"],
+        ["may", "mai", "mag"],
+        ["jun", "juin", "giu"],
+        ["jul", "juil", "lug"],
+        ["aug", "aoû", "ago"],
+        ["sep", "set", "sept"],
+        ["oct", "okt", "ott"],
+        ["nov", "nov", "nov"],
+        ["dec", "dez", "déc"],
+    ];
+    (1..)
+        .zip(months)
+        .find(|(_, names)| names.contains(&start.as_str()) || names.contains(&lower.as_str()))
+        .map(|(month, _)| month)
+}
+
+fn is_weekday(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| lower.starts_with(day))
+        || matches!(lower.as_str(), "st" | "nd" | "rd" | "th")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    #[test]
+    fn dates_in_every_spelling() {
+        let leap = NaiveDate::from_ymd_opt(2024, 2, 29).expect("a date");
+        for spelling in [
+            "2024-02-29",
+            "2024/2/29",
+            "2024.02.29",
+            "20240229",
+            "2024年02月29日",
+            "2024年2月29号",
+            "29-Feb-24",
+            "29 February 2024",
+            "Feb 29, 2024",
+            "45351",
+            "2024-02-29 00:00:00",
+            "2024-02-29T13:45:00",
+            "29.02.2024",
+            "２０２４－０２－２９",
+            "Thu 29 Feb 2024",
+            " 2024-02-29\u{3000}",
+        ] {
+            assert_eq!(date(&text(spelling), None), Ok(DateValue::Date(leap)), "{spelling}");
+        }
+        assert_eq!(date(&Cell::Number(45_351.0), None), Ok(DateValue::Date(leap)));
+        assert_eq!(date(&Cell::Number(20_240_229.0), None), Ok(DateValue::Date(leap)));
+    }
+
+    #[test]
+    fn day_and_month_are_never_guessed() {
+        let third_of_april = NaiveDate::from_ymd_opt(2024, 4, 3).expect("a date");
+        for (spelling, order, expected) in [
+            ("3/4/2024", None, Err(ValueError::AmbiguousDate)),
+            ("3/4/2024", Some(DateOrder::Dmy), Ok(DateValue::Date(third_of_april))),
+            ("4/3/2024", Some(DateOrder::Mdy), Ok(DateValue::Date(third_of_april))),
+            ("4/3/24 9:00", Some(DateOrder::Mdy), Ok(DateValue::Date(third_of_april))),
+            ("3/4/24", None, Err(ValueError::AmbiguousDate)),
+            ("31/4/2024", Some(DateOrder::Dmy), Err(ValueError::ImpossibleDate)),
+            ("13/13/2024", None, Err(ValueError::ImpossibleDate)),
+            ("2024-02-30", None, Err(ValueError::ImpossibleDate)),
+            ("soon", None, Err(ValueError::ImpossibleDate)),
+            ("", None, Ok(DateValue::Missing)),
+            ("N/A", None, Ok(DateValue::Missing)),
+        ] {
+            assert_eq!(date(&text(spelling), order), expected, "{spelling} {order:?}");
+        }
+        for never in ["3000-12-31", "9999-12-31", "2099-12-31", "1970-01-01", "1900-01-01"] {
+            assert!(matches!(date(&text(never), None), Ok(DateValue::Sentinel(_))), "{never}");
+        }
+        assert!(looks_like_date("29-Feb-24") && looks_like_date("3/4/2024"));
+        assert!(!looks_like_date("20240229") && !looks_like_date("soon") && !looks_like_date("12.50"));
+        assert!(!looks_like_date("1.234,56") && !looks_like_date("12,34,567.00"));
+        assert!(matches!(date(&text("Dec-2018"), None), Ok(DateValue::MonthOnly(_))));
+    }
+}

@@ -1,0 +1,71 @@
+//! What a cell means: dates, amounts, counts, identifiers. Nothing is guessed and nothing rounded;
+//! a value that can't be read is refused with a code, and its row with it.
+
+mod amount;
+mod date;
+mod identifier;
+
+use crate::cell::{Cell, trimmed};
+
+pub use amount::{DecimalMark, amount, typed_amount};
+pub(crate) use amount::{Marks, marks};
+pub use date::{DateOrder, DateValue, date};
+pub(crate) use date::{Written, looks_like_date, written};
+pub use identifier::{Identifier, identifier};
+
+/// Why a value can't be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueError {
+    /// No date in any known spelling, or one that the calendar lacks.
+    ImpossibleDate,
+    /// Day and month can't be told apart and nobody said which comes first.
+    AmbiguousDate,
+    /// No amount in any known spelling.
+    ImpossibleAmount,
+    /// More decimals than the currency has.
+    TooManyDecimals,
+    /// Beyond 2⁵³ − 1 minor units.
+    AmountTooLarge,
+    /// No whole number.
+    ImpossibleCount,
+    /// No currency code.
+    UnknownCurrency,
+}
+
+impl ValueError {
+    /// The code in results.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ImpossibleDate => "impossible_date",
+            Self::AmbiguousDate => "ambiguous_date",
+            Self::ImpossibleAmount => "impossible_amount",
+            Self::TooManyDecimals => "too_many_decimals",
+            Self::AmountTooLarge => "amount_too_large",
+            Self::ImpossibleCount => "impossible_count",
+            Self::UnknownCurrency => "unknown_currency",
+        }
+    }
+}
+
+/// Reads a whole number; `None` where the cell is empty.
+///
+/// # Errors
+/// [`ValueError::ImpossibleCount`].
+#[allow(clippy::cast_possible_truncation, reason = "whole and within ±2³¹ by the check before")]
+pub fn count(cell: &Cell) -> Result<Option<i64>, ValueError> {
+    match cell {
+        Cell::Empty => Ok(None),
+        Cell::Number(number) if number.fract() == 0.0 && number.abs() < 2_147_483_648.0 => Ok(Some(*number as i64)),
+        Cell::Text(text) => {
+            let plain = trimmed(text);
+            let plain = plain.trim_end_matches(['天', '日']).trim_end_matches(" days").trim();
+            if matches!(plain, "" | "-" | "--" | "N/A" | "n/a" | "NaN" | "nan") {
+                return Ok(None);
+            }
+            let plain = plain.strip_suffix(".0").unwrap_or(plain).replace('−', "-");
+            plain.parse().map(Some).map_err(|_| ValueError::ImpossibleCount)
+        }
+        _ => Err(ValueError::ImpossibleCount),
+    }
+}
