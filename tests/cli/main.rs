@@ -14,6 +14,7 @@
 )]
 
 mod contract;
+mod dresses;
 mod refusals;
 mod shared_data;
 

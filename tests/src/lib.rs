@@ -1,6 +1,7 @@
 //! What the tests of all fronts share: invented portfolios in ugly dress, and the programs built.
 
 pub mod fixtures;
+pub mod fuzz;
 
 use std::path::PathBuf;
 

@@ -2,7 +2,8 @@
 
 use crate::app::{App, PickedFile};
 use crate::dialogs::{Ask, ask};
-use caseload_engine::{Failure, ImportRequest, ImportResult, ImportRun, Inspection, Progress};
+use caseload_engine::{Cancel, Failure, ImportRequest, ImportResult, ImportRun, Inspection, Progress};
+use serde::Serialize;
 use std::path::PathBuf;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -13,7 +14,7 @@ pub async fn pick_import_file(
     handle: AppHandle,
     filter: String,
 ) -> Result<Option<PickedFile>, Failure> {
-    let endings = vec!["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+    let endings = vec!["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "htm", "html", "xml"];
     let picked = ask(&handle, Ask::Open { filter, endings }).await;
     Ok(picked.map(|path| app.keep_file(path)))
 }
@@ -48,6 +49,31 @@ pub async fn import_file(
     let result = engine.import(&request, told, cancel).await;
     app.finish(&job);
     result
+}
+
+/// The rejected rows, in a file that the user chooses.
+#[derive(Debug, Serialize)]
+pub struct SavedRejects {
+    /// Where it is.
+    path: String,
+    /// How many rows.
+    rows: u64,
+}
+
+#[tauri::command]
+pub async fn save_rejects(
+    app: State<'_, App>,
+    handle: AppHandle,
+    mut request: ImportRequest,
+    name: String,
+) -> Result<Option<SavedRejects>, Failure> {
+    request.path = app.file(&request.path)?;
+    let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(None) };
+    let path = target.display().to_string();
+    // Run dry: what is rejected is the same before and after.
+    (request.rejects, request.dry_run, request.remember_as) = (Some(target), true, None);
+    let result = app.engine().await?.import(&request, |_| {}, Cancel::default()).await?;
+    Ok(Some(SavedRejects { path, rows: result.rows.rejected }))
 }
 
 #[tauri::command]

@@ -7,6 +7,7 @@ mod cases;
 mod division;
 mod imports;
 mod outsourcing;
+mod profiles;
 mod settings;
 
 use tauri::ipc::Invoke;
@@ -31,7 +32,9 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         settings::environment,
         outsourcing::export_batch,
         cases::export_list,
+        profiles::export_profile,
         imports::import_file,
+        profiles::import_profile,
         imports::imports,
         imports::inspect_file,
         cases::list_position,
@@ -40,10 +43,14 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         aging::overview,
         imports::pick_import_file,
         outsourcing::place,
+        profiles::profiles,
         settings::read_log,
         settings::redo,
+        profiles::remove_profile,
         division::retire_collector,
         cases::reveal,
+        profiles::save_profile,
+        imports::save_rejects,
         settings::set_currency,
         settings::try_sample,
         settings::undo,

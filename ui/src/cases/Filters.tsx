@@ -47,6 +47,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.undivided) said.push([t('cases.undivided'), without('undivided')]);
   if (filter.worsened) said.push([t('cases.onlyWorsened'), without('worsened')]);
   if (filter.brought_by) said.push([t('cases.onlyNew'), without('brought_by')]);
+  if (filter.changed_by) said.push([t('cases.onlyChanged'), without('changed_by')]);
   if (filter.batch) said.push([t('cases.onlyBatch', { batch: filter.batch }), without('batch')]);
   if (filter.outsourced != null)
     said.push([filter.outsourced ? t('overview.outsourced') : t('overview.inHouse'), without('outsourced')]);

@@ -23,7 +23,7 @@ import { onFileDrag } from '../host/window';
 import { Cases } from '../screens/Cases';
 import { Division } from '../screens/Division';
 import { History } from '../screens/History';
-import { Import } from '../screens/Import';
+import { Import } from '../screens/import/Import';
 import { Outsourcing } from '../screens/Outsourcing';
 import { Overview } from '../screens/Overview';
 import { Settings } from '../screens/Settings';

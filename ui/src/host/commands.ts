@@ -30,6 +30,7 @@ import type {
   Overview,
   Placed,
   PlaceRequest,
+  Profile,
   Progress,
   Revealed,
   Selection,
@@ -78,6 +79,18 @@ export function importFile(
   const progress = new Channel<Progress>(onProgress);
   return invoke<ImportResult>('import_file', { request, job, progress });
 }
+/** Where the rejected rows were written, and how many. */
+export interface SavedRejects {
+  path: string;
+  rows: number;
+}
+export const saveRejects = (request: With<ImportRequest, 'path' | 'as_of'>, name: string) =>
+  invoke<SavedRejects | null>('save_rejects', { request, name });
+export const profiles = () => invoke<Profile[]>('profiles');
+export const saveProfile = (profile: Profile, before: string | null) => invoke<null>('save_profile', { profile, before });
+export const removeProfile = (name: string) => invoke<null>('remove_profile', { name });
+export const exportProfile = (name: string) => invoke<string | null>('export_profile', { name });
+export const importProfile = (filter: string) => invoke<Profile | null>('import_profile', { filter });
 export const cancel = (job: string) => invoke<null>('cancel', { job });
 export const imports = () => invoke<ImportRun[]>('imports');
 

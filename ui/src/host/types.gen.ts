@@ -310,6 +310,10 @@ currencies: Array<string>,
  */
 brought_by: number | null, 
 /**
+ * Only cases that were there before and of which this import said something new.
+ */
+changed_by: number | null, 
+/**
  * Only cases placed in the batch of this number.
  */
 batch: string | null, 

@@ -8,8 +8,8 @@ import { useChange } from '../state/change';
 import { type Density, type LanguageChoice, useLook, usePreferences } from '../state/preferences';
 import { environmentQuery } from '../state/queries';
 import { useWords } from '../words';
-
-const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'INR', 'JPY', 'HKD', 'TWD', 'SGD', 'IDR', 'VND', 'PHP', 'THB', 'MYR', 'KES', 'NGN', 'ZAR', 'BRL', 'MXN', 'CHF', 'CAD', 'AUD', 'KRW', 'KWD'];
+import { CURRENCIES } from './currencies';
+import { Profiles } from './Profiles';
 
 export function Settings({ book }: { book: BookState }) {
   const { t } = useWords();
@@ -19,7 +19,7 @@ export function Settings({ book }: { book: BookState }) {
   const environment = useQuery(environmentQuery);
   return (
     <div className="page">
-      <Stack gap="lg" maw={560}>
+      <Stack gap="lg" maw={680}>
         <b style={{ fontSize: 15 }}>{t('settings.title')}</b>
         <Setting name={t('settings.language')}>
           <SegmentedControl
@@ -64,6 +64,9 @@ export function Settings({ book }: { book: BookState }) {
             value={book.currency}
             onChange={(value) => value && value !== book.currency && void change(() => host.setCurrency(value))}
           />
+        </Setting>
+        <Setting name={t('settings.profiles')} hint={t('settings.profilesHint')}>
+          <Profiles />
         </Setting>
         <Setting name={t('settings.book')} hint={t('settings.bookHint')}>
           <div className="selectable" style={{ overflowWrap: 'anywhere' }}>

@@ -30,6 +30,8 @@ export const bookStateQuery = queryOptions({
   refetchInterval: 4000,
 });
 
+export const profilesQuery = queryOptions({ queryKey: [BOOK, 'profiles'], queryFn: host.profiles });
+
 export const overviewQuery = (asOf: string) =>
   queryOptions({
     queryKey: [BOOK, 'overview', asOf],

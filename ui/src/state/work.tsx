@@ -33,11 +33,16 @@ export function WorkProvider({ children }: { children: ReactNode }) {
   const [result, setResult] = useState<ImportResult | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const number = useRef(0);
-  const enqueue = useCallback((files: host.PickedFile[]) => {
-    setResult(null);
-    setFailure(null);
-    setQueue((before) => [...before, ...files]);
-  }, []);
+  const enqueue = useCallback(
+    (files: host.PickedFile[]) => {
+      // A file that is done makes room for those that come.
+      const done = result ? 1 : 0;
+      setResult(null);
+      setFailure(null);
+      setQueue((before) => [...before.slice(done), ...files]);
+    },
+    [result],
+  );
   const next = useCallback(() => {
     setResult(null);
     setFailure(null);

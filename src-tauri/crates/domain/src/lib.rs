@@ -7,8 +7,8 @@ pub mod aging;
 pub mod calendar;
 pub mod case;
 pub mod division;
-pub mod masking;
 pub mod identity;
+pub mod masking;
 pub mod money;
 pub mod outsourcing;
 

@@ -37,8 +37,8 @@ pub use export::{Export, ExportedFile, FileLanguage};
 pub use failure::{Failure, codes};
 pub use history::{LogLine, UndoResult, UndoneChange};
 pub use import::{
-    ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow, Inspection,
-    Notice, NoticeCount, RowCounts, RowRole, Totals,
+    ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow,
+    Inspection, Notice, NoticeCount, RowCounts, RowRole, Totals,
 };
 pub use lists::{CaseFilter, ListOpened, ListRequest, ListSort, SortKey};
 pub use outsource::{AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Excluded, PlaceRequest, Placed};

@@ -50,6 +50,8 @@ pub struct CaseFilter {
     pub currencies: Vec<String>,
     /// Only cases that this change brought.
     pub brought_by: Option<i64>,
+    /// Only cases that were there before and of which this import said something new.
+    pub changed_by: Option<i64>,
     /// Only cases placed in the batch of this number.
     pub batch: Option<String>,
     /// Only these loan numbers.
@@ -217,6 +219,9 @@ pub(crate) async fn filtered(
             found.extend(engine.book.case_by_loan_no(loan_no).await?);
         }
         restrict(&mut only, found);
+    }
+    if let Some(change) = filter.changed_by {
+        restrict(&mut only, engine.book.changed_by_import(change).await?);
     }
     if let Some(number) = &filter.batch {
         let batch = engine.batch_row(number).await?;

@@ -232,8 +232,7 @@ impl Engine {
         })?;
         let request = SampleRequest { cases: 2_000, seed: 1, as_of, out: folder.join("sample.csv") };
         write_sample(&request)?;
-        let import =
-            ImportRequest { currency: Some(Currency::CNY), ..ImportRequest::of(request.out.clone(), as_of) };
+        let import = ImportRequest { currency: Some(Currency::CNY), ..ImportRequest::of(request.out.clone(), as_of) };
         let result = self.import(&import, |_| {}, Cancel::default()).await?;
         for name in names.collectors {
             self.add_collector(&crate::collectors::CollectorToAdd {

@@ -86,7 +86,7 @@ impl Layout {
     }
 }
 
-/// The columns that the data fill: one without a header is one where half of the rows have something.
+/// The columns that the data fill: one without a header is one where most rows have something.
 fn width(data: &[Row]) -> usize {
     let mut shown: Vec<usize> = Vec::new();
     let mut rows = 0;
@@ -99,7 +99,7 @@ fn width(data: &[Row]) -> usize {
             *count += usize::from(!cell.is_blank());
         }
     }
-    shown.iter().rposition(|count| count * 2 >= rows && *count > 0).map_or(0, |last| last + 1)
+    shown.iter().rposition(|count| count * 2 > rows).map_or(0, |last| last + 1)
 }
 
 /// The headers of rows merged downwards: the lowest cell that shows something names the column.
@@ -205,7 +205,12 @@ mod tests {
         let found = Layout::find(&rows(&[&["Loan no", "Note", "", "Note", "Outstanding"]]), &[]).expect("found");
         assert_eq!(found.headers, ["Loan no", "Note", "C", "Note (2)", "Outstanding"]);
         let found = Layout::find(
-            &rows(&[&["Loan no", "Outstanding"], &["A-1", "1.00", "hard case"], &["A-2", "2.00"], &["A-3", "1", "!", "?"]]),
+            &rows(&[
+                &["Loan no", "Outstanding"],
+                &["A-1", "1.00", "hard case"],
+                &["A-2", "2.00"],
+                &["A-3", "1.00", "!", "?"],
+            ]),
             &[],
         );
         assert_eq!(found.expect("found").headers, ["Loan no", "Outstanding", "C"], "a column that nobody named");

@@ -163,7 +163,11 @@ mod tests {
         assert_eq!(survey(&["3/4/2024", "13/4/2024"]).orders, [Some(DateOrder::Dmy)]);
         assert_eq!(survey(&["3/4/24", "4/13/24"]).orders, [Some(DateOrder::Mdy)]);
         assert_eq!(survey(&["2024-03-04", "3/4/2024"]).unsettled, [(0, "3/4/2024".to_owned())]);
-        assert_eq!(survey(&["13/4/2024", "4/13/2024", "3/4/2024"]).unsettled.len(), 1, "a column that contradicts itself");
+        assert_eq!(
+            survey(&["13/4/2024", "4/13/2024", "3/4/2024"]).unsettled.len(),
+            1,
+            "a column that contradicts itself"
+        );
         assert!(survey(&["2024-03-04", "4/4/2024"]).unsettled.is_empty(), "nothing is open");
     }
 }

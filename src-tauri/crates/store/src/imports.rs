@@ -9,6 +9,7 @@ use sqlx::Row as _;
 statements! {
     INSERT_IMPORT = "INSERT INTO imports (change_id, at, file, sha256, kind, as_of_day, rows, result) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING run";
     IMPORTS = "SELECT i.run, i.change_id, i.at, i.file, i.sha256, i.kind, i.as_of_day, i.rows, c.undone_by FROM imports i JOIN changes c ON c.id = i.change_id ORDER BY i.run DESC";
+    CHANGED_BY_IMPORT = "SELECT case_id FROM case_versions WHERE change_id = $1 UNION SELECT case_id FROM instalments WHERE change_id = $1 UNION SELECT case_id FROM payments WHERE change_id = $1 ORDER BY case_id";
     NEXT_RUN = "SELECT coalesce(max(run), 0) + 1 FROM imports";
     SET_RESULT = "UPDATE imports SET result = $2 WHERE run = $1";
     LAST_IMPORT_CHANGE = "SELECT coalesce(max(i.change_id), 0) FROM imports i JOIN changes c ON c.id = i.change_id WHERE c.undone_by IS NULL";
@@ -58,6 +59,16 @@ impl Book {
                 undone: row.get::<Option<i64>, _>("undone_by").is_some(),
             })
             .collect())
+    }
+
+    /// The cases that were there before and of which an import said something new, and those it
+    /// brought instalments or payments for.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn changed_by_import(&self, change: i64) -> Result<Vec<i64>, StoreError> {
+        let rows = sqlx::query(CHANGED_BY_IMPORT).bind(change).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
     /// The number that the next import would have.

@@ -1,8 +1,8 @@
 //! Instalments and payments.
 
+use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::loader::insert_many;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -71,8 +71,13 @@ impl Change {
                 "SELECT case_id, number, due_day, amount FROM instalments WHERE case_id IN ({ids}) ORDER BY case_id, number, change_id"
             );
             for row in self.of_cases(sql, some).await? {
-                let known =
-                    KnownInstalment { case_id: row.get(0), number: row.get(1), due_day: row.get(2), amount: row.get(3), paid: 0 };
+                let known = KnownInstalment {
+                    case_id: row.get(0),
+                    number: row.get(1),
+                    due_day: row.get(2),
+                    amount: row.get(3),
+                    paid: 0,
+                };
                 // The newest comes last and holds.
                 found.insert((known.case_id, known.number), known);
             }

@@ -46,7 +46,8 @@ fn test() -> Outcome {
     run(cargo(&["clippy"]).args(all).args(["--", "-D", "warnings"]))?;
     run(cargo(&["build"]).args(all))?;
     let tests = ["test", "--workspace", "--features", PICKER];
-    run(cargo(&tests).args(["--lib", "--bins", "--test", "engine", "--test", "cli", "--test", "tidy"]))?;
+    run(cargo(&tests)
+        .args(["--lib", "--bins", "--test", "engine", "--test", "cli", "--test", "tidy", "--test", "fuzz"]))?;
     if !cfg!(target_os = "linux") {
         println!("skipped: the window is driven by WebKitWebDriver, which only Linux has");
         return Ok(());

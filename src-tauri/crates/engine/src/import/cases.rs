@@ -232,6 +232,11 @@ impl<'plan> RowCheck<'plan> {
         (case, fact)
     }
 
+    /// Whether there is a column that says when a loan was due; without one the book may know.
+    pub(super) fn tells_due_dates(&self) -> bool {
+        self.plan.place_of(Field::DueDate).or(self.plan.place_of(Field::DaysPastDue)).is_some()
+    }
+
     /// Whether a number written as text has gone through a float: nothing but zeros after its
     /// fifteenth digit, where that is no accident.
     fn is_rounded(&self, column: usize, text: &str, check: ResidentNumber) -> bool {
@@ -271,7 +276,7 @@ impl<'plan> RowCheck<'plan> {
                 fact.due_day = i32::try_from(days).ok().and_then(|days| self.as_of_day.checked_sub(days));
             }
             (None, None) => {
-                if fact.settled_day.is_none() && fact.outstanding > 0 {
+                if self.tells_due_dates() && fact.settled_day.is_none() && fact.outstanding > 0 {
                     warn(notice(Field::DueDate, code::DUE_DATE_MISSING, String::new()));
                 }
             }

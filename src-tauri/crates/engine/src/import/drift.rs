@@ -89,13 +89,7 @@ pub(super) fn says_nothing_new(case: &CaseRow, fact: &NewFact, before: &CaseRow,
 }
 
 /// What moved without a reason between the figures that held before and those of a row.
-pub(super) fn drift(
-    row: u64,
-    case: &CaseRow,
-    fact: &NewFact,
-    known: &NewFact,
-    warn: &mut impl FnMut(Notice),
-) {
+pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, warn: &mut impl FnMut(Notice)) {
     if known.withdrawn || known.settled_day.is_some() || fact.settled_day.is_some() {
         return;
     }
@@ -142,7 +136,11 @@ mod tests {
         let before = fact(100, 40, 10_000);
         assert!(codes(&fact(130, 40, 10_000), &before).is_empty(), "thirty days later, thirty days older");
         assert!(codes(&fact(130, 70, 5_000), &before).is_empty(), "an instalment was paid");
-        assert_eq!(codes(&fact(130, 70, 10_000), &before), ["days_jumped 60 → 60 (30)"], "younger, and nothing was paid");
+        assert_eq!(
+            codes(&fact(130, 70, 10_000), &before),
+            ["days_jumped 60 → 60 (30)"],
+            "younger, and nothing was paid"
+        );
         assert_eq!(codes(&fact(130, 20, 9_000), &before), ["days_jumped 60 → 110 (30)"], "older than the calendar");
         assert_eq!(codes(&fact(130, 40, 12_000), &before), ["balance_up 100.00 → 120.00"]);
         let charged = NewFact { penalty: Some(2_000), ..fact(130, 40, 12_000) };

@@ -26,9 +26,9 @@ pub use report::{ColumnMatch, FileInfo, FooterRow, ImportResult, ImportRun, RowC
 use crate::engine::Engine;
 use crate::export::FileLanguage;
 use crate::failure::Failure;
+use crate::profiles::checked_name;
 use crate::progress::{Cancel, Progress};
 use caseload_domain::{Currency, Field};
-use crate::profiles::checked_name;
 use caseload_files::columns::Kind;
 use caseload_files::values::DateOrder;
 use chrono::NaiveDate;
@@ -130,9 +130,8 @@ impl Engine {
         }
         let (currency, profiles) = (self.currency().await?, self.profiles().await?);
         let wanted = request.clone();
-        let in_background = |error: tokio::task::JoinError| {
-            Failure::new(crate::codes::FILE_DAMAGED).with("reason", error.to_string())
-        };
+        let in_background =
+            |error: tokio::task::JoinError| Failure::new(crate::codes::FILE_DAMAGED).with("reason", error.to_string());
         let plan = tokio::task::spawn_blocking(move || plan::Plan::make(&wanted, currency, &profiles))
             .await
             .map_err(in_background)??;

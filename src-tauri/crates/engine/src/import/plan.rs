@@ -104,8 +104,7 @@ impl Plan {
         };
         // Headers that someone has named before count as known ones.
         let remembered = named.map_or(profiles, std::slice::from_ref).iter().flat_map(|profile| &profile.columns);
-        let given: Vec<String> =
-            request.columns.iter().chain(remembered).map(|(header, _)| header.clone()).collect();
+        let given: Vec<String> = request.columns.iter().chain(remembered).map(|(header, _)| header.clone()).collect();
         let candidates: Vec<Option<String>> = match (&request.sheet, file.format) {
             (None, Format::Csv) => vec![None],
             (Some(sheet), _) => vec![Some(sheet.clone())],
@@ -128,10 +127,8 @@ impl Plan {
             return Err(FileError::NoHeader { file: file.name }.into());
         };
         let profile = named.or_else(|| recognised(profiles, &layout.headers)).cloned();
-        let kind = request
-            .kind
-            .or_else(|| profile.as_ref().map(|profile| profile.kind))
-            .unwrap_or_else(|| Kind::of(&layout));
+        let kind =
+            request.kind.or_else(|| profile.as_ref().map(|profile| profile.kind)).unwrap_or_else(|| Kind::of(&layout));
         let sample: Vec<Row> =
             above.iter().filter(|row| row.number > layout.header_row && !row.is_blank()).cloned().collect();
         let mapping = profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
@@ -276,9 +273,9 @@ fn fits(sample: &[Row], column: usize, kind: ValueKind) -> usize {
     for cell in sample.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_blank()) {
         shown += 1;
         let read = match kind {
-            ValueKind::Date => [DateOrder::Dmy, DateOrder::Mdy]
-                .into_iter()
-                .any(|order| matches!(values::date(cell, Some(order)), Ok(DateValue::Date(_) | DateValue::MonthOnly(_)))),
+            ValueKind::Date => [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
+                matches!(values::date(cell, Some(order)), Ok(DateValue::Date(_) | DateValue::MonthOnly(_)))
+            }),
             _ => [DecimalMark::Point, DecimalMark::Comma]
                 .into_iter()
                 .any(|mark| matches!(values::amount(cell, Currency::CNY, mark), Ok(Some(_)))),

@@ -25,7 +25,9 @@ const OWN_HEADERS: [(&str, &str); 2] = [("Caseload: reason", "Caseload：原因"
 /// Whether a column was added by this program to rows it rejected before; it is none of the lender's.
 pub(super) fn is_own_header(header: &str) -> bool {
     let plain = normalise_header(header);
-    OWN_HEADERS.iter().any(|(english, chinese)| plain == normalise_header(english) || plain == normalise_header(chinese))
+    OWN_HEADERS
+        .iter()
+        .any(|(english, chinese)| plain == normalise_header(english) || plain == normalise_header(chinese))
 }
 
 /// Reads the file once more and writes the rejected rows.
@@ -82,7 +84,8 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
 /// A reason as a sentence that names the column.
 fn words(reason: &Notice, plan: &Plan, chinese: bool) -> String {
     let known = WORDS.iter().find(|(code, ..)| *code == reason.code);
-    let words = known.map_or(reason.code.as_str(), |(_, english, in_chinese)| if chinese { in_chinese } else { english });
+    let words =
+        known.map_or(reason.code.as_str(), |(_, english, in_chinese)| if chinese { in_chinese } else { english });
     let words = words.replace("{value}", &reason.value);
     let column = reason.field.and_then(|field| plan.place_of(field)).map(|at| plan.columns[at].header.as_str());
     match column {

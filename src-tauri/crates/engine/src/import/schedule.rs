@@ -117,7 +117,12 @@ fn read(
                     let loan = known.find(&entry.loan_no);
                     if let Some(known_as) = &loan.known_as {
                         let field = Some(Field::LoanNo);
-                        found.warnings.push(Notice::new(row.number, field, code::LEADING_ZEROS_LOST, known_as.as_str()));
+                        found.warnings.push(Notice::new(
+                            row.number,
+                            field,
+                            code::LEADING_ZEROS_LOST,
+                            known_as.as_str(),
+                        ));
                     }
                     if let Some(known) = known.get(loan.key) {
                         entry.case_id = known.id;
@@ -158,9 +163,7 @@ pub(super) fn entry(plan: &Plan, row: &Row, warn: &mut impl FnMut(Notice)) -> Re
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
     let currency = match identifier(Field::Currency).as_str() {
         "" | "¥" | "￥" => plan.currency,
-        sign => {
-            Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, code::UNKNOWN_CURRENCY, sign))?
-        }
+        sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, code::UNKNOWN_CURRENCY, sign))?,
     };
     let amount = |field: Field| match cell(field) {
         Some(cell) => values::amount(cell, currency, plan.spelling.decimal_mark)

@@ -5,7 +5,8 @@ use super::cases::{Checked, RowCheck};
 use super::drift;
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{
-    DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice, Notices, PORTFOLIO_SHRUNK, STRAY_CELL,
+    DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice, Notices, PORTFOLIO_SHRUNK,
+    STRAY_CELL,
 };
 use super::plan::Plan;
 use super::report::{FooterRow, ImportResult, RowCounts, Totals};
@@ -36,6 +37,8 @@ const UPDATES_AT_ONCE: usize = 250;
 pub(super) const PROGRESS_EVERY: u64 = 2_000;
 /// From this size on, a first file is loaded without secondary indices.
 const LARGE_FILE: u64 = 4 << 20;
+/// Fewer cases than this that a file doesn't name are no sign of anything.
+const WORTH_TELLING: u64 = 10;
 /// Rows below the table that are shown.
 const FOOTERS_SHOWN: usize = 50;
 /// Warnings and rejects that the book's record of an import keeps of each.
@@ -270,11 +273,12 @@ async fn cases(
     if (seen > 0 || request.full) && found.absent.len() as u64 > seen {
         let open = open_among(engine, &found.absent, request).await?;
         let (gone, all) = (open.len() as u64, open.len() as u64 + seen);
-        if gone > seen {
+        if gone > seen && gone >= WORTH_TELLING {
             found.warnings.push(Notice::new(0, None, PORTFOLIO_SHRUNK, format!("{seen} / {all}")));
         }
     }
-    let closed = if request.full { close_absent(engine, change, &found.absent, request).await? } else { Closed::default() };
+    let closed =
+        if request.full { close_absent(engine, change, &found.absent, request).await? } else { Closed::default() };
     Ok((found, closed))
 }
 
@@ -392,11 +396,7 @@ struct Checking<'plan> {
 
 impl Checking<'_> {
     /// Goes through the file; gives what was found and how many cases of the book it names.
-    fn run(
-        mut self,
-        progress: &(impl Fn(Progress) + Send + Sync),
-        cancel: &Cancel,
-    ) -> Result<(Found, u64), Failure> {
+    fn run(mut self, progress: &(impl Fn(Progress) + Send + Sync), cancel: &Cancel) -> Result<(Found, u64), Failure> {
         let check = RowCheck::new(self.plan);
         let header_row = self.plan.layout.header_row;
         let mut failed: Option<Failure> = None;
@@ -469,13 +469,13 @@ impl Checking<'_> {
             }
             Checked::Case(checked) => {
                 let (case, fact) = *checked;
-                self.take_case(case, fact, row)?;
+                self.take_case(case, fact, row, check)?;
             }
         }
         Ok(())
     }
 
-    fn take_case(&mut self, case: CaseRow, fact: NewFact, row: &Row) -> Result<(), Failure> {
+    fn take_case(&mut self, case: CaseRow, fact: NewFact, row: &Row, check: &RowCheck<'_>) -> Result<(), Failure> {
         let currency = case.currency.parse().unwrap_or(self.plan.currency);
         let (digest, outstanding) = (case.digest, fact.outstanding);
         let number = u32::try_from(row.number).unwrap_or(u32::MAX);
@@ -491,6 +491,9 @@ impl Checking<'_> {
             self.known.insert(loan.key, Known { id, digest, row: number, outcome: Outcome::Created });
             self.found.counts.created += 1;
             self.found.sums.add(currency, outstanding)?;
+            if !check.tells_due_dates() && fact.settled_day.is_none() && outstanding > 0 {
+                self.found.warnings.push(Notice::new(row.number, Some(Field::DueDate), DUE_DATE_MISSING, ""));
+            }
             if self.sender.is_some() {
                 self.chunk.push_case(id, &case)?;
                 self.chunk.push_fact(id, &fact)?;
@@ -535,8 +538,7 @@ impl Checking<'_> {
         if waiting.is_empty() {
             return Ok(());
         }
-        let ids: Vec<i64> =
-            waiting.iter().filter_map(|row| self.known.get(row.key)).map(|known| known.id).collect();
+        let ids: Vec<i64> = waiting.iter().filter_map(|row| self.known.get(row.key)).map(|known| known.id).collect();
         let (rows, facts) = self.runtime.block_on(async {
             Ok::<_, Failure>((self.book.case_rows(&ids).await?, self.book.facts_of(&ids).await?))
         })?;
@@ -592,9 +594,7 @@ impl Checking<'_> {
             _ => counts.unchanged -= 1,
         }
         self.contradicted.insert(first);
-        let notice = |row: u64, other: u64| {
-            Notice::new(row, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string())
-        };
+        let notice = |row: u64, other: u64| Notice::new(row, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string());
         self.found.reject(notice(first, row.number));
         self.found.reject(notice(row.number, first));
         if self.sender.is_some() && before != Outcome::Unchanged {

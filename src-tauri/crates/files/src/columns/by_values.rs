@@ -58,7 +58,8 @@ fn is_amount(cell: &Cell, text: &str) -> bool {
     let signed = text.contains(['¥', '￥', '$', '€', '£', '₹']);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let plain = text.chars().all(|c| c.is_ascii_digit() || " .,'-+()¥￥$€£₹\u{a0}\u{202f}".contains(c));
-    let marked = text.rsplit(['.', ',']).next().is_some_and(|tail| tail.len() < text.len() && matches!(tail.len(), 2 | 3));
+    let marked =
+        text.rsplit(['.', ',']).next().is_some_and(|tail| tail.len() < text.len() && matches!(tail.len(), 2 | 3));
     match cell {
         Cell::Number(number) => number.fract() != 0.0,
         _ => digits > 0 && plain && (signed || marked),
@@ -94,7 +95,8 @@ pub fn guess(columns: &mut [Column], kind: Kind, said: &dyn Fn(&str) -> bool, ro
             columns[at].by = Some(MatchedBy::Values);
         }
     };
-    let of_look = |is: &dyn Fn(&Look) -> bool| looks.iter().filter(|(_, look)| is(look)).map(|(at, _)| *at).collect::<Vec<_>>();
+    let of_look =
+        |is: &dyn Fn(&Look) -> bool| looks.iter().filter(|(_, look)| is(look)).map(|(at, _)| *at).collect::<Vec<_>>();
     let only = |found: &[usize]| (found.len() == 1).then(|| found[0]);
 
     let resident_numbers = of_look(&|look| look.mostly(look.resident_numbers));

@@ -179,7 +179,12 @@ mod tests {
     use super::*;
 
     fn layout(headers: &[&str]) -> Layout {
-        Layout { header_row: 1, depth: 1, headers: headers.iter().map(|header| (*header).to_owned()).collect(), matched: 0 }
+        Layout {
+            header_row: 1,
+            depth: 1,
+            headers: headers.iter().map(|header| (*header).to_owned()).collect(),
+            matched: 0,
+        }
     }
 
     #[test]

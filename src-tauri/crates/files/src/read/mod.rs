@@ -33,9 +33,7 @@ pub fn read_rows(
     let sheet = sheet.or(file.sheets.first().map(String::as_str));
     match (file.format, sheet) {
         (Format::Csv, None) => text::read(file, sink),
-        (Format::Csv, Some(sheet)) => {
-            Err(FileError::NoSuchSheet { file: file.name.clone(), sheet: sheet.to_owned() })
-        }
+        (Format::Csv, Some(sheet)) => Err(FileError::NoSuchSheet { file: file.name.clone(), sheet: sheet.to_owned() }),
         (Format::Html | Format::Xml, sheet) => web::read(file, sheet.unwrap_or_default(), sink),
         (_, sheet) => workbook::read(file, sheet.unwrap_or_default(), sink),
     }

@@ -1,8 +1,8 @@
 //! `OpenDocument` sheets, streamed: a few bytes can say that a row or a cell repeats a million times.
 
+use super::MOST_COLUMNS;
 use super::bounded::Bounded;
 use super::rows::Rows;
-use super::MOST_COLUMNS;
 use crate::cell::{Cell, Row};
 use crate::error::{FileError, file_name};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -80,11 +80,20 @@ pub(super) fn read(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> Contro
 enum Part {
     /// A style whose sheets are hidden.
     HiddenStyle(String),
-    Sheet { name: String, style: String },
+    Sheet {
+        name: String,
+        style: String,
+    },
     SheetEnd,
     /// A cell that shows something, at a column counted from 0.
-    Cell { column: usize, repeat: usize, value: Cell },
-    RowEnd { repeat: u64 },
+    Cell {
+        column: usize,
+        repeat: usize,
+        value: Cell,
+    },
+    RowEnd {
+        repeat: u64,
+    },
 }
 
 /// Where in the document the walk is.

@@ -185,7 +185,8 @@ impl<R: Read> Records<R> {
                 .filter(|line| line.bytes().filter(|byte| *byte == delimiter).count() + 1 >= width)
                 .count();
             // In the last row nothing follows but the end of the file.
-            let cut_off = self.ended && self.at == self.filled && field.ends_with('\n') && field.contains(char::from(delimiter));
+            let cut_off =
+                self.ended && self.at == self.filled && field.ends_with('\n') && field.contains(char::from(delimiter));
             rows_within > 0 || cut_off
         })
     }

@@ -3,8 +3,8 @@
 //! Both are markup with rows and cells, so one tokenizer of real-world HTML reads them; nothing is
 //! kept but the row at hand.
 
-use super::bounded::Bounded;
 use super::MOST_COLUMNS;
+use super::bounded::Bounded;
 use super::rows::Rows;
 use crate::cell::{Cell, Row};
 use crate::error::FileError;
@@ -152,7 +152,9 @@ impl OpenCell {
             index: attribute(tag, "ss:index").and_then(|text| text.parse().ok()),
             columns: attribute(tag, "colspan")
                 .and_then(|text| text.trim().parse().ok())
-                .or_else(|| attribute(tag, "ss:mergeacross").and_then(|text| text.parse::<usize>().ok()?.checked_add(1)))
+                .or_else(|| {
+                    attribute(tag, "ss:mergeacross").and_then(|text| text.parse::<usize>().ok()?.checked_add(1))
+                })
                 .unwrap_or(1),
             rows: attribute(tag, "rowspan")
                 .and_then(|text| text.trim().parse().ok())

@@ -43,8 +43,7 @@ pub(super) fn tame(path: &Path) -> Result<Tamed, FileError> {
     let mut bytes = Vec::new();
     let mut limited = file.take(LARGEST_FILE);
     limited.read_to_end(&mut bytes).map_err(|error| FileError::open(path, &error))?;
-    let mut container =
-        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| FileError::damaged(path, error))?;
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| FileError::damaged(path, error))?;
     if container.exists("/EncryptedPackage") {
         return Err(FileError::Protected { file: file_name(path) });
     }
@@ -60,7 +59,8 @@ pub(super) fn tame(path: &Path) -> Result<Tamed, FileError> {
     stream.read_to_end(&mut book).map_err(|error| FileError::damaged(path, error))?;
     let (changed, strays) = tame_book(&mut book).map_err(|reason| FileError::damaged(path, reason))?;
     if changed {
-        let written = stream.seek(SeekFrom::Start(0)).and_then(|_| stream.write_all(&book)).and_then(|()| stream.flush());
+        let written =
+            stream.seek(SeekFrom::Start(0)).and_then(|_| stream.write_all(&book)).and_then(|()| stream.flush());
         written.map_err(|error| FileError::damaged(path, error))?;
     }
     drop(stream);

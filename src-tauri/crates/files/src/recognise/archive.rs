@@ -20,10 +20,8 @@ const MOST_ENTRIES: usize = 20_000;
 
 /// Tells the kind of a workbook, and refuses one that would burst its reader.
 pub(super) fn format_of(path: &Path, file: &mut File) -> Result<Format, FileError> {
-    let mut archive =
-        zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
-    let too_far =
-        |bytes: u64| FileError::InflatesTooFar { file: file_name(path), megabytes: bytes / 1_000_000 };
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
+    let too_far = |bytes: u64| FileError::InflatesTooFar { file: file_name(path), megabytes: bytes / 1_000_000 };
     if archive.len() > MOST_ENTRIES {
         return Err(FileError::damaged(path, "it has more than 20,000 parts"));
     }

@@ -113,7 +113,8 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let text = String::from_utf8_lossy(&start);
     let label = ["charset=", "encoding="].into_iter().find_map(|name| text.split_once(name))?.1;
     let label = label.trim_start_matches(['"', '\'']);
-    let label = &label[..label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(label.len())];
+    let label =
+        &label[..label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(label.len())];
     Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8)
 }
 

@@ -18,8 +18,17 @@ use std::path::{Path, PathBuf};
 const LOOKED_AT: usize = 1 << 20;
 
 /// How files begin that are no tables, though some read like text.
-const OTHERS: &[&[u8]] =
-    &[b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"SQLite format 3"];
+const OTHERS: &[&[u8]] = &[
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"{\\rtf",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"SQLite format 3",
+];
 
 /// The kinds of file that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]

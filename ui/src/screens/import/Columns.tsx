@@ -1,0 +1,140 @@
+// The columns: header, field, how it was recognised, first values. Closed where a profile knows them.
+import { Badge, Button, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Field, MatchedBy, RowRole } from '../../host/types.gen';
+import { useWords, wordFor } from '../../words';
+import { Step } from './OneFile';
+import type { Part } from './said';
+
+export function Columns({ data, said, say }: Part) {
+  const { t } = useWords();
+  const [opened, setOpened] = useState<boolean | null>(null);
+  const guessed = data.columns.filter((column) => column.by === 'values').length;
+  // What was decided before needs no second look; what was guessed or is missing does.
+  const shown = opened ?? (!data.profile || data.missing.length > 0 || guessed > 0);
+  const read = data.columns.filter((column) => column.field).length;
+  const aside = (
+    <>
+      <span className="soft">{t('import.columnsRead', { read, count: data.columns.length })}</span>
+      {guessed > 0 && (
+        <span className="guessed" data-testid="guessed">
+          {t('import.guessed', { count: guessed })}
+        </span>
+      )}
+      <span style={{ flex: 1 }} />
+      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setOpened(!shown)} aria-expanded={shown} data-testid="toggle-columns">
+        {shown ? t('import.hide') : t('import.show')}
+      </Button>
+    </>
+  );
+  return (
+    <Step id="columns" title={t('import.columns')} aside={aside}>
+      {shown && (
+        <>
+          <ColumnsTable data={data} said={said} say={say} />
+          <FirstRows data={data} />
+          <TextInput
+            mt={10}
+            maw={360}
+            label={t('import.rememberAs')}
+            description={t('import.rememberHint')}
+            value={said.rememberAs}
+            maxLength={100}
+            onChange={(event) => say({ rememberAs: event.currentTarget.value })}
+            data-testid="remember-as"
+          />
+        </>
+      )}
+    </Step>
+  );
+}
+
+function ColumnsTable({ data, said, say }: Part) {
+  const { t } = useWords();
+  const how: Record<MatchedBy, string> = {
+    alias: t('import.byAlias'),
+    values: t('import.byValues'),
+    profile: t('import.byProfile'),
+    given: t('import.byGiven'),
+  };
+  const choose = (header: string, value: string | null) => {
+    const field = value === 'keep' || !value ? null : (value as Field);
+    // A field has one column: whoever had it keeps its column as it is.
+    const others = said.columns.filter(([other, taken]) => other !== header && (taken === null || taken !== field));
+    const before = data.columns.find((column) => column.field === field && column.header !== header);
+    const freed: [string, Field | null][] = field && before ? [[before.header, null]] : [];
+    say({ columns: [...others.filter(([other]) => !freed.some(([one]) => one === other)), ...freed, [header, field]] });
+  };
+  const choices = [
+    { value: 'keep', label: t('import.keep') },
+    ...data.fields.map((field) => ({ value: field as string, label: wordFor('field', field) })),
+  ];
+  return (
+    <div style={{ maxHeight: 330, overflow: 'auto' }}>
+      <table className="figures" data-testid="columns-table">
+        <thead>
+          <tr>
+            <th>{t('import.header')}</th>
+            <th>{t('import.field')}</th>
+            <th>{t('import.by')}</th>
+            <th>{t('import.samples')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.columns.map((column) => (
+            <tr key={column.header}>
+              <td className="selectable">{column.header}</td>
+              <td>
+                <Select
+                  w={170}
+                  searchable
+                  allowDeselect={false}
+                  aria-label={`${t('import.field')}: ${column.header}`}
+                  data={choices}
+                  value={column.field ?? 'keep'}
+                  onChange={(value) => choose(column.header, value)}
+                />
+              </td>
+              <td className={column.by === 'values' ? 'guessed' : 'soft'}>{column.by ? how[column.by] : ''}</td>
+              <td className="soft" style={{ maxWidth: 420, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+                {column.samples.join(' · ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The rows at the top as they stand in the file, with what each was taken for. */
+function FirstRows({ data }: { data: Part['data'] }) {
+  const { t } = useWords();
+  const names: Record<RowRole, string> = {
+    title: t('import.roleTitle'),
+    header: t('import.roleHeader'),
+    data: '',
+    blank: t('import.blank'),
+    footer: t('import.roleFooter'),
+  };
+  return (
+    <details style={{ padding: '10px 0 0' }}>
+      <summary>{t('import.firstRows')}</summary>
+      <div className="scroll-x" style={{ maxHeight: 280, overflow: 'auto' }}>
+        <table className="figures" data-testid="first-rows">
+          <tbody>
+            {data.rows.map(({ row, role, cells }) => (
+              <tr key={row} className={`row-${role}`}>
+                <td className="right soft">{row}</td>
+                <td>{names[role] && <Badge>{names[role]}</Badge>}</td>
+                {cells.map((cell, index) => (
+                  <td key={index}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

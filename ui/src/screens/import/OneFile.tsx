@@ -1,0 +1,157 @@
+// One file on its way into the book: what it was recognised as, its columns, the preview.
+import { Button } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { Empty } from '../../frame/parts';
+import { count } from '../../format';
+import * as host from '../../host/commands';
+import type { BookState, Failure, ImportResult } from '../../host/types.gen';
+import { failureText } from '../../state/change';
+import { usePlace } from '../../state/place';
+import { type ImportForm, useWork } from '../../state/work';
+import { useWords, wordFor } from '../../words';
+import { Columns } from './Columns';
+import { Preview } from './Preview';
+import { HeaderRow, Recognised } from './Recognised';
+import { Result } from './Result';
+import { NOTICES_SHOWN, type Said } from './said';
+
+export function Step({ title, aside, children, id }: { title: string; aside?: ReactNode; children?: ReactNode; id: string }) {
+  return (
+    <section className="panel" data-testid={`step-${id}`}>
+      <div className="step-head">
+        <h2>{title}</h2>
+        {aside}
+      </div>
+      {children && <div className="step-body">{children}</div>}
+    </section>
+  );
+}
+
+export function OneFile({ file, book }: { file: host.PickedFile; book: BookState }) {
+  const { t, language } = useWords();
+  const { asOf } = usePlace();
+  const work = useWork();
+  const [said, setSaid] = useState<Said>({
+    kind: null,
+    sheet: null,
+    headerRow: null,
+    columns: [],
+    profile: null,
+    rememberAs: '',
+    dates: null,
+    currency: null,
+    asOf,
+    full: false,
+  });
+  const form: ImportForm = useMemo(
+    () => ({
+      path: file.token,
+      as_of: said.asOf,
+      kind: said.kind,
+      sheet: said.sheet,
+      header_row: said.headerRow,
+      columns: said.columns,
+      profile: said.profile,
+      dates: said.dates,
+      currency: said.currency,
+      full: said.full,
+      language,
+      most_notices: NOTICES_SHOWN,
+    }),
+    // Under which name it is kept changes nothing of how it is read.
+    [
+      file.token,
+      said.asOf,
+      said.kind,
+      said.sheet,
+      said.headerRow,
+      said.columns,
+      said.profile,
+      said.dates,
+      said.currency,
+      said.full,
+      language,
+    ],
+  );
+  const inspection = useQuery({
+    queryKey: ['inspection', form],
+    queryFn: () => host.inspectFile(form),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+  const [preview, setPreview] = useState<ImportResult | null>(null);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const [checking, setChecking] = useState(false);
+  const data = inspection.error ? undefined : inspection.data;
+  const ready = !!data && data.missing.length === 0 && data.unsettled_dates.length === 0 && !inspection.isPlaceholderData;
+
+  // Where nothing has to be decided the check runs by itself; a later answer to an older question is dropped.
+  const asked = useRef(0);
+  useEffect(() => {
+    setPreview(null);
+    setRefused(null);
+    if (!ready || work.result) return;
+    asked.current += 1;
+    const mine = asked.current;
+    const job = `check-${file.token}-${mine}`;
+    setChecking(true);
+    host.importFile({ ...form, dry_run: true }, job, () => {}).then(
+      (found) => {
+        if (asked.current !== mine) return;
+        setPreview(found);
+        setChecking(false);
+      },
+      (failure: unknown) => {
+        if (asked.current !== mine) return;
+        setRefused(failure as Failure);
+        setChecking(false);
+      },
+    );
+    return () => {
+      asked.current += 1;
+      setChecking(false);
+      void host.cancel(job);
+    };
+  }, [ready, form, file.token, work.result, book.change]);
+
+  if (work.result) return <Result result={work.result} form={form} />;
+  const say = (part: Partial<Said>) => setSaid((before) => ({ ...before, ...part }));
+  const aside = (
+    <>
+      <span className="selectable">{file.name}</span>
+      <span className="soft">{count(Math.ceil(file.size / 1024), language)} KB</span>
+      <span style={{ flex: 1 }} />
+      <Button variant="subtle" color="gray" size="compact-xs" onClick={work.next} disabled={!!work.job} data-testid="drop-file">
+        {t('app.cancel')}
+      </Button>
+    </>
+  );
+  return (
+    <>
+      <Step id="file" title={t('import.file')} aside={aside}>
+        {inspection.error && (
+          <p data-testid="import-failure" style={{ margin: '0 0 10px' }}>
+            {failureText(inspection.error)}
+          </p>
+        )}
+        {data && <Recognised data={data} said={said} say={say} currency={said.currency ?? book.currency} />}
+        {inspection.error && <HeaderRow said={said} say={say} shown={null} />}
+      </Step>
+      {data && <Columns data={data} said={said} say={say} />}
+      {(checking || preview || refused) && (
+        <Step id="preview" title={t('import.preview')} aside={checking && <span className="soft">{t('import.checking')}</span>}>
+          {refused && <p data-testid="import-failure">{failureText(refused)}</p>}
+          {preview && <Preview preview={preview} form={form} said={said} say={say} file={file} />}
+          {work.failure && <p data-testid="import-failure">{failureText(work.failure)}</p>}
+        </Step>
+      )}
+      {inspection.isPending && <Empty title={t('import.checking')} />}
+      {data && data.missing.length > 0 && (
+        <p className="asks" data-testid="missing">
+          {t('import.missing', { fields: data.missing.map((field) => wordFor('field', field)).join(', ') })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+// What a file was recognised as, and the choices that can correct it.
+import { Button, Group, NumberInput, Select } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
+import { useQuery } from '@tanstack/react-query';
+import { date } from '../../format';
+import type { DateOrder, Kind } from '../../host/types.gen';
+import { profilesQuery } from '../../state/queries';
+import { useWords } from '../../words';
+import { CURRENCIES } from '../currencies';
+import type { Part, Said } from './said';
+
+export function HeaderRow({ said, say, shown }: { said: Said; say: Part['say']; shown: number | null }) {
+  const { t } = useWords();
+  return (
+    <NumberInput
+      w={110}
+      label={t('import.headerRow')}
+      min={1}
+      allowDecimal={false}
+      value={said.headerRow ?? shown ?? ''}
+      onChange={(value) => say({ headerRow: value === '' ? null : Number(value), columns: [] })}
+    />
+  );
+}
+
+export function Recognised({ data, said, say, currency }: Part & { currency: string }) {
+  const { t, language } = useWords();
+  const profiles = useQuery(profilesQuery);
+  const { file } = data;
+  const dates: [DateOrder | 'auto', string][] = [
+    ['auto', t('import.datesAuto')],
+    ['dmy', t('import.datesDmy')],
+    ['mdy', t('import.datesMdy')],
+    ['ymd', t('import.datesYmd')],
+  ];
+  const delimiter = file.delimiter === '\t' ? t('import.tab') : file.delimiter;
+  const kinds: [Kind, string][] = [
+    ['cases', t('import.kindCases')],
+    ['instalments', t('import.kindInstalments')],
+    ['payments', t('import.kindPayments')],
+  ];
+  const names = profiles.data?.map((profile) => profile.name) ?? [];
+  return (
+    <>
+      <div data-testid="recognised" style={{ marginBottom: 10 }}>
+        <b>{file.format.toUpperCase()}</b>
+        {file.encoding && ` · ${t('import.encoding')} ${file.encoding}`}
+        {delimiter && ` · ${t('import.delimiter')} ${delimiter}`}
+        {data.profile && ` · ${t('import.knownAs', { profile: data.profile })}`}
+      </div>
+      <Group gap="sm" align="end">
+        {data.sheets.length > 0 && (
+          <Select
+            w={170}
+            label={t('import.sheet')}
+            allowDeselect={false}
+            data={data.sheets}
+            value={file.sheet}
+            onChange={(sheet) => say({ sheet, columns: [], headerRow: null })}
+            data-testid="import-sheet"
+          />
+        )}
+        <HeaderRow said={said} say={say} shown={file.header_row} />
+        <Select
+          w={120}
+          label={t('import.kind')}
+          allowDeselect={false}
+          data={kinds.map(([value, label]) => ({ value, label }))}
+          value={data.kind}
+          onChange={(kind) => say({ kind: kind as Kind, columns: [] })}
+        />
+        <DatePickerInput
+          w={150}
+          size="xs"
+          label={t('import.asOf')}
+          value={said.asOf}
+          valueFormat="YYYY-MM-DD"
+          onChange={(day) => day && say({ asOf: day })}
+          data-testid="import-as-of"
+        />
+        <Select
+          w={120}
+          label={t('import.dates')}
+          allowDeselect={false}
+          data={dates.map(([value, label]) => ({ value, label }))}
+          value={said.dates ?? 'auto'}
+          onChange={(value) => say({ dates: value === 'auto' ? null : (value as DateOrder) })}
+          data-testid="import-dates"
+        />
+        <Select
+          w={90}
+          searchable
+          label={t('import.currency')}
+          allowDeselect={false}
+          data={CURRENCIES.includes(currency) ? CURRENCIES : [currency, ...CURRENCIES]}
+          value={currency}
+          onChange={(value) => say({ currency: value })}
+        />
+        {names.length > 0 && (
+          <Select
+            w={150}
+            label={t('import.profile')}
+            placeholder={t('import.profileAuto')}
+            data={names}
+            value={said.profile ?? data.profile}
+            onChange={(profile) => say({ profile, columns: [] })}
+            data-testid="import-profile"
+          />
+        )}
+      </Group>
+      {data.as_of_hint && data.as_of_hint !== said.asOf && (
+        <p data-testid="as-of-hint" style={{ margin: '10px 0 0' }}>
+          {t('import.asOfHint', { date: date(data.as_of_hint, language) })}{' '}
+          <Button variant="light" size="compact-xs" onClick={() => data.as_of_hint && say({ asOf: data.as_of_hint })}>
+            {t('import.asOfUse')}
+          </Button>
+        </p>
+      )}
+      {data.unsettled_dates.length > 0 && (
+        <div className="asks" data-testid="dates-asked">
+          {t('import.datesAsk', { columns: data.unsettled_dates.join(', '), example: data.unsettled_example ?? '' })}{' '}
+          <Button variant="light" size="compact-xs" onClick={() => say({ dates: 'dmy' })}>
+            {t('import.datesDmy')}
+          </Button>{' '}
+          <Button variant="light" size="compact-xs" onClick={() => say({ dates: 'mdy' })}>
+            {t('import.datesMdy')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
