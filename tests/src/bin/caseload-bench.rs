@@ -72,7 +72,8 @@ async fn import(book: &Path, file: &Path) -> Result<String, Failure> {
 fn calamine_alone(file: &Path) -> Result<(), String> {
     use calamine::Reader as _;
     let started = Instant::now();
-    let mut book: calamine::Xlsx<_> = calamine::open_workbook(file).map_err(|error: calamine::XlsxError| error.to_string())?;
+    let mut book: calamine::Xlsx<_> =
+        calamine::open_workbook(file).map_err(|error: calamine::XlsxError| error.to_string())?;
     let sheet = book.sheet_names().first().cloned().unwrap_or_default();
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(|error| error.to_string())?;
     let mut count = 0_u64;

@@ -109,7 +109,7 @@ impl Engine {
                 let example = self.book.case_rows(&[*first]).await?.pop().map(|(_, case)| case.loan_no);
                 return Err(Failure::new(code)
                     .with("cases", refused.len())
-                    .with("example", example.unwrap_or_default()));
+                    .with("example", example.unwrap_or_default().into_string()));
             }
         }
         if moving.is_empty() {
@@ -123,7 +123,7 @@ impl Engine {
         if moving.len() == 1
             && let Some((_, case)) = change.case_rows(&moving).await?.pop()
         {
-            params["loan_no"] = case.loan_no.into();
+            params["loan_no"] = case.loan_no.into_string().into();
         }
         if let Some((id, name)) = collector {
             let pairs: Vec<(i64, i64)> = moving.iter().map(|case| (*case, id)).collect();

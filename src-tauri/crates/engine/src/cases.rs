@@ -209,10 +209,10 @@ impl Engine {
                     agency: name_at(standing.agency[index], portfolio.agencies.iter().map(|a| &a.name)),
                     hand: u32::from(standing.hand[index]),
                     more: more_of(&case),
-                    loan_no: case.loan_no,
-                    debtor_name: case.debtor_name,
-                    product: case.product,
-                    region: case.region,
+                    loan_no: case.loan_no.into(),
+                    debtor_name: case.debtor_name.into(),
+                    product: case.product.into(),
+                    region: case.region.into(),
                 })
             })
             .collect())
@@ -259,10 +259,10 @@ impl Engine {
             bucket_label: open.then(|| convention.buckets.buckets()[bucket].label()),
             phone: mask_phone(&case.phone),
             debtor_no: mask_number(&case.debtor_no),
-            email: case.email.clone(),
-            address: case.address.clone(),
-            reason: case.reason.clone(),
-            term: case.term.clone(),
+            email: case.email.to_string(),
+            address: case.address.to_string(),
+            reason: case.reason.to_string(),
+            term: case.term.to_string(),
             loan_amount: case.loan_amount.map(money),
             disbursed_on: case.disbursed_day.and_then(date_of),
             principal: figures.and_then(|fact| fact.principal).map(money),
@@ -325,7 +325,7 @@ impl Engine {
             .map(|(other, _)| portfolio.case_ids[other])
             .take(100)
             .collect();
-        Ok(self.book.case_rows(&ids).await?.into_iter().map(|(_, case)| case.loan_no).collect())
+        Ok(self.book.case_rows(&ids).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect())
     }
 
     /// The lender's own header that a name stands for, whatever its case, spaces and underscores.
@@ -354,7 +354,7 @@ impl Engine {
         let change = self.change(What::Reveal).await?;
         let number = change.commit(&serde_json::json!({ "loan_no": loan_no })).await?;
         self.absorb_nothing(number).await;
-        Ok(Revealed { phone: case.phone, debtor_no: case.debtor_no })
+        Ok(Revealed { phone: case.phone.into(), debtor_no: case.debtor_no.into() })
     }
 }
 

@@ -212,7 +212,7 @@ impl Engine {
             let ids: Vec<i64> = units.cases[at].iter().map(|&index| portfolio.case_ids[index as usize]).collect();
             for (_, case) in self.book.case_rows(&ids).await? {
                 found.push(LeftCase {
-                    loan_no: case.loan_no,
+                    loan_no: case.loan_no.into(),
                     code: if nobody { "nobody_takes_it" } else { "collectors_full" }.to_owned(),
                 });
             }

@@ -447,7 +447,7 @@ impl Engine {
                 some.iter().map(|(index, reason)| (portfolio.case_ids[*index], *reason)).collect();
             for (id, case) in rows {
                 if let Some(code) = reasons.get(&id) {
-                    named.push(Excluded { loan_no: case.loan_no, code: *code });
+                    named.push(Excluded { loan_no: case.loan_no.into(), code: *code });
                 }
             }
         }

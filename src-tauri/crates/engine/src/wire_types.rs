@@ -97,7 +97,9 @@ fn declarations() -> String {
     );
     // The catalogues of the window must have words for each.
     let codes: Vec<String> = crate::import::NOTICE_WORDS.iter().map(|(code, ..)| format!("\"{code}\"")).collect();
-    text.push_str(&format!("\nexport type NoticeCode = {};\n", codes.join(" | ")));
+    text.push_str("\nexport type NoticeCode = ");
+    text.push_str(&codes.join(" | "));
+    text.push_str(";\n");
     text
 }
 

@@ -20,5 +20,5 @@ pub use cell::{Cell, Row};
 pub use error::FileError;
 pub use header::{field_of_header, normalise_header};
 pub use layout::{Layout, column_letters};
-pub use read::{read_rows, sample_rows};
+pub use read::{read_rows, read_rows_ahead, sample_rows};
 pub use recognise::{Format, Recognised, recognise};

@@ -5,6 +5,7 @@ use crate::change::Change;
 use crate::error::StoreError;
 use crate::statements::statements;
 use caseload_domain::Field;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -38,33 +39,33 @@ pub(crate) const IDS_AT_ONCE: usize = 500;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseRow {
     /// The loan's number.
-    pub loan_no: String,
+    pub loan_no: CompactString,
     /// Which debtor; see [`caseload_domain::case::debtor_key`].
     pub debtor_key: i64,
     /// Who owes.
-    pub debtor_name: String,
+    pub debtor_name: CompactString,
     /// ID-card or customer number.
-    pub debtor_no: String,
+    pub debtor_no: CompactString,
     /// Telephone.
-    pub phone: String,
+    pub phone: CompactString,
     /// Electronic address.
-    pub email: String,
+    pub email: CompactString,
     /// Postal address.
-    pub address: String,
+    pub address: CompactString,
     /// City, province or region.
-    pub region: String,
+    pub region: CompactString,
     /// Product.
-    pub product: String,
+    pub product: CompactString,
     /// ISO code.
-    pub currency: String,
+    pub currency: CompactString,
     /// Minor units lent.
     pub loan_amount: Option<i64>,
     /// Day of disbursement.
     pub disbursed_day: Option<i32>,
     /// Length of the loan as written.
-    pub term: String,
+    pub term: CompactString,
     /// Overdue reason as written.
-    pub reason: String,
+    pub reason: CompactString,
     /// The lender's other columns: a JSON object of texts, in the file's order.
     pub more: String,
     /// 63 bits over everything that the row of the file said, figures included.
@@ -98,24 +99,29 @@ pub enum TextSort {
     Region,
 }
 
+/// A text, which for most of a case is short enough to need no memory of its own.
+fn text(row: &SqliteRow, column: usize) -> CompactString {
+    CompactString::from(row.get::<&str, _>(column))
+}
+
 fn case_row(row: &SqliteRow) -> CaseColumns {
     (
         row.get(0),
         CaseRow {
-            loan_no: row.get(1),
+            loan_no: text(row, 1),
             debtor_key: row.get(2),
-            debtor_name: row.get(3),
-            debtor_no: row.get(4),
-            phone: row.get(5),
-            email: row.get(6),
-            address: row.get(7),
-            region: row.get(8),
-            product: row.get(9),
-            currency: row.get(10),
+            debtor_name: text(row, 3),
+            debtor_no: text(row, 4),
+            phone: text(row, 5),
+            email: text(row, 6),
+            address: text(row, 7),
+            region: text(row, 8),
+            product: text(row, 9),
+            currency: text(row, 10),
             loan_amount: row.get(11),
             disbursed_day: row.get(12),
-            term: row.get(13),
-            reason: row.get(14),
+            term: text(row, 13),
+            reason: text(row, 14),
             more: row.get(15),
             digest: row.get(16),
         },

@@ -47,22 +47,28 @@ pub enum StoreError {
     Database(String),
 }
 
+impl StoreError {
+    /// The error of one of `SQLite`'s codes; the low byte of an extended one is the primary.
+    pub(crate) fn of_code(code: i32, message: String) -> Self {
+        match code & 0xff {
+            5 | 6 => Self::Locked,
+            8 => Self::ReadOnly(message),
+            11 => Self::Damaged(message),
+            13 => Self::DiskFull,
+            14 => Self::CannotOpen(message),
+            26 => Self::NotABook,
+            19 if message.contains("UNIQUE") => Self::Exists(message),
+            _ => Self::Database(message),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(database) = &error {
             let message = database.message().to_owned();
-            // The low byte of SQLite's extended code is the primary one.
-            let code = database.code().and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff);
-            return match code {
-                Some(5 | 6) => Self::Locked,
-                Some(8) => Self::ReadOnly(message),
-                Some(11) => Self::Damaged(message),
-                Some(13) => Self::DiskFull,
-                Some(14) => Self::CannotOpen(message),
-                Some(26) => Self::NotABook,
-                Some(19) if message.contains("UNIQUE") => Self::Exists(message),
-                _ => Self::Database(message),
-            };
+            let code = database.code().and_then(|code| code.parse().ok()).unwrap_or(0);
+            return Self::of_code(code, message);
         }
         match error {
             sqlx::Error::PoolTimedOut => Self::Locked,

@@ -6,6 +6,7 @@
 mod aggregates;
 mod assignments;
 mod book;
+mod bulk;
 mod cases;
 mod change;
 mod check;

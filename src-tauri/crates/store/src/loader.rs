@@ -1,6 +1,6 @@
-//! Writing many cases at once. Rows go several hundred to a statement with their arguments bound in
-//! one go; a chunk is filled on the thread that parses and written on another.
+//! Writing many cases at once. A chunk is filled on the thread that parses and written on another.
 
+use crate::bulk::Rows;
 use crate::cases::CaseRow;
 use crate::change::Change;
 use crate::error::StoreError;
@@ -8,6 +8,7 @@ use crate::schema::CASE_INDICES;
 use crate::statements::statements;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, SqlSafeStr as _};
+use std::ffi::CStr;
 
 statements! {
     LAST_CASE_ID = "SELECT coalesce(max(id), 0) FROM cases";
@@ -19,11 +20,11 @@ statements! {
     VERSION_OF_CASE = "SELECT before FROM case_versions WHERE case_id = $1 AND change_id = $2";
 }
 
-/// Rows in one statement: enough that the statement's cost is shared, few enough for its variables.
-const ROWS_AT_ONCE: usize = 250;
-const CASE_COLUMNS: &str = "id, loan_no, debtor_key, debtor_name, debtor_no, phone, email, address, region, product, currency, loan_amount, disbursed_day, term, reason, more, digest, change_id";
+/// Rows that go from one thread to the other together.
+const ROWS_AT_ONCE: usize = 500;
+pub(crate) const INSERT_CASE: &CStr = c"INSERT INTO cases (id, loan_no, debtor_key, debtor_name, debtor_no, phone, email, address, region, product, currency, loan_amount, disbursed_day, term, reason, more, digest, change_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 const CASE_COLUMN_COUNT: usize = 18;
-const FACT_COLUMNS: &str = "case_id, effective_day, change_id, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn";
+pub(crate) const INSERT_FACT: &CStr = c"INSERT INTO facts (case_id, effective_day, change_id, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 const FACT_COLUMN_COUNT: usize = 14;
 
 /// The figures of a case from a day on.
@@ -55,12 +56,10 @@ pub struct NewFact {
     pub withdrawn: bool,
 }
 
-/// New cases with their first facts, ready to be written.
+/// New cases and facts, ready to be written.
 pub struct CaseChunk {
-    cases: SqliteArguments,
-    facts: SqliteArguments,
-    count: usize,
-    fact_count: usize,
+    cases: Rows,
+    facts: Rows,
     change: i64,
 }
 
@@ -68,58 +67,73 @@ impl CaseChunk {
     /// An empty chunk of change `change`.
     #[must_use]
     pub fn new(change: i64) -> Self {
-        Self { cases: SqliteArguments::default(), facts: SqliteArguments::default(), count: 0, fact_count: 0, change }
+        Self { cases: Rows::of(CASE_COLUMN_COUNT), facts: Rows::of(FACT_COLUMN_COUNT), change }
     }
 
     /// Whether it should be written now.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.count.max(self.fact_count) >= ROWS_AT_ONCE
+        self.cases.count.max(self.facts.count) >= ROWS_AT_ONCE
     }
 
     /// Whether there is nothing in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count == 0 && self.fact_count == 0
+        self.cases.count == 0 && self.facts.count == 0
     }
 
     /// Adds a case under the number `id`.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] when a value can't be bound.
-    pub fn push_case(&mut self, id: i64, case: &CaseRow) -> Result<(), StoreError> {
-        let arguments = &mut self.cases;
-        bind(arguments, id)?;
-        bind(arguments, case.loan_no.as_str())?;
-        bind_case(arguments, case)?;
-        bind(arguments, self.change)?;
-        self.count += 1;
-        Ok(())
+    pub fn push_case(&mut self, id: i64, case: &CaseRow) {
+        let rows = &mut self.cases;
+        rows.begin();
+        rows.integer(id);
+        rows.text(&case.loan_no);
+        rows.integer(case.debtor_key);
+        for text in texts(case) {
+            rows.text(text);
+        }
+        rows.integer(case.loan_amount);
+        rows.integer(case.disbursed_day.map(i64::from));
+        rows.text(&case.term);
+        rows.text(&case.reason);
+        rows.text(&case.more);
+        rows.integer(case.digest);
+        rows.integer(self.change);
     }
 
     /// Adds a fact of case `id`, new or not.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] when a value can't be bound.
-    pub fn push_fact(&mut self, id: i64, fact: &NewFact) -> Result<(), StoreError> {
-        let arguments = &mut self.facts;
-        bind(arguments, id)?;
-        bind(arguments, fact.effective_day)?;
-        bind(arguments, self.change)?;
-        bind(arguments, fact.due_day)?;
-        bind(arguments, fact.outstanding)?;
-        bind(arguments, fact.principal)?;
-        bind(arguments, fact.interest)?;
-        bind(arguments, fact.penalty)?;
-        bind(arguments, fact.fees)?;
-        bind(arguments, fact.days_past_due)?;
-        bind(arguments, fact.last_paid_day)?;
-        bind(arguments, fact.last_paid_amount)?;
-        bind(arguments, fact.settled_day)?;
-        bind(arguments, fact.withdrawn)?;
-        self.fact_count += 1;
-        Ok(())
+    pub fn push_fact(&mut self, id: i64, fact: &NewFact) {
+        let rows = &mut self.facts;
+        rows.begin();
+        rows.integer(id);
+        rows.integer(i64::from(fact.effective_day));
+        rows.integer(self.change);
+        rows.integer(fact.due_day.map(i64::from));
+        rows.integer(fact.outstanding);
+        rows.integer(fact.principal);
+        rows.integer(fact.interest);
+        rows.integer(fact.penalty);
+        rows.integer(fact.fees);
+        rows.integer(fact.days_past_due);
+        rows.integer(fact.last_paid_day.map(i64::from));
+        rows.integer(fact.last_paid_amount);
+        rows.integer(fact.settled_day.map(i64::from));
+        rows.integer(i64::from(fact.withdrawn));
     }
+}
+
+/// The texts between a case's debtor and its amount, in the order of the columns.
+fn texts(case: &CaseRow) -> [&str; 8] {
+    [
+        &case.debtor_name,
+        &case.debtor_no,
+        &case.phone,
+        &case.email,
+        &case.address,
+        &case.region,
+        &case.product,
+        &case.currency,
+    ]
 }
 
 fn bind<'t, T>(arguments: &mut SqliteArguments, value: T) -> Result<(), StoreError>
@@ -132,17 +146,8 @@ where
 /// Everything of a case but its number in the book and its loan number, in the order of the columns.
 fn bind_case(arguments: &mut SqliteArguments, case: &CaseRow) -> Result<(), StoreError> {
     bind(arguments, case.debtor_key)?;
-    for text in [
-        &case.debtor_name,
-        &case.debtor_no,
-        &case.phone,
-        &case.email,
-        &case.address,
-        &case.region,
-        &case.product,
-        &case.currency,
-    ] {
-        bind(arguments, text.as_str())?;
+    for text in texts(case) {
+        bind(arguments, text)?;
     }
     bind(arguments, case.loan_amount)?;
     bind(arguments, case.disbursed_day)?;
@@ -196,14 +201,8 @@ impl Change {
     /// # Errors
     /// What the database says.
     pub async fn write_chunk(&mut self, chunk: CaseChunk) -> Result<(), StoreError> {
-        if chunk.count > 0 {
-            let sql = insert_many("cases", CASE_COLUMNS, CASE_COLUMN_COUNT, chunk.count);
-            sqlx::query_with(AssertSqlSafe(sql), chunk.cases).execute(self.connection()).await?;
-        }
-        if chunk.fact_count > 0 {
-            let sql = insert_many("facts", FACT_COLUMNS, FACT_COLUMN_COUNT, chunk.fact_count);
-            sqlx::query_with(AssertSqlSafe(sql), chunk.facts).execute(self.connection()).await?;
-        }
+        chunk.cases.insert(self.connection(), INSERT_CASE).await?;
+        chunk.facts.insert(self.connection(), INSERT_FACT).await?;
         Ok(())
     }
 

@@ -57,7 +57,10 @@ mod tests {
     async fn every_statement_prepares_and_none_scans_cases_unawares() {
         let folder = tempfile::tempdir().expect("a folder");
         let book = crate::Book::open(&folder.path().join("plan.caseload")).await.expect("a new book");
-        let statements = all();
+        let mut statements = all();
+        for (name, sql) in [("INSERT_CASE", crate::loader::INSERT_CASE), ("INSERT_FACT", crate::loader::INSERT_FACT)] {
+            statements.push((name, sql.to_str().expect("UTF-8")));
+        }
         assert!(statements.len() > 40, "the list holds the statements of every module");
         for (name, sql) in statements {
             let plan = sqlx::query(sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))

@@ -102,7 +102,7 @@ impl<'plan> RowCheck<'plan> {
                 self.plan.currency
             }
         };
-        currency.code().clone_into(&mut case.currency);
+        case.currency = currency.code().into();
         let (mut outstanding, mut whole_number) = (None, None);
         for (index, column) in self.plan.columns.iter().enumerate() {
             let Some(field) = column.field else { continue };
@@ -124,7 +124,7 @@ impl<'plan> RowCheck<'plan> {
                     } else if check == ResidentNumber::WrongCheck {
                         warn(notice(Some(field), code::ID_CHECKSUM, &read.text));
                     }
-                    let text = read.text.into_string();
+                    let text = read.text;
                     match field {
                         Field::LoanNo => case.loan_no = text,
                         Field::DebtorNo => {
@@ -136,7 +136,7 @@ impl<'plan> RowCheck<'plan> {
                     }
                 }
                 ValueKind::Text => {
-                    let text = cell.display().into_string();
+                    let text = cell.display();
                     match field {
                         Field::DebtorName => case.debtor_name = text,
                         Field::Email => case.email = text,
@@ -331,7 +331,7 @@ impl<'plan> RowCheck<'plan> {
         let mut hash = Sha256::new();
         hash.update(&self.fields);
         for text in [
-            &case.loan_no,
+            case.loan_no.as_str(),
             &case.debtor_name,
             &case.debtor_no,
             &case.phone,

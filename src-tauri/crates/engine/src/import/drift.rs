@@ -100,7 +100,7 @@ pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, w
         .fold(0, i64::saturating_add);
     if rise > charges {
         let money = |minor: i64| {
-            case.currency.parse().map_or_else(|_| minor.to_string(), |currency| Money { currency, minor }.digits())
+            case.currency.parse().map_or_else(|()| minor.to_string(), |currency| Money { currency, minor }.digits())
         };
         let value = format!("{} → {}", money(known.outstanding), money(fact.outstanding));
         warn(Notice::new(row, Some(Field::Outstanding), BALANCE_UP, value));
@@ -126,7 +126,7 @@ mod tests {
 
     fn codes(now: &NewFact, before: &NewFact) -> Vec<String> {
         let mut found = Vec::new();
-        let case = CaseRow { currency: "CNY".to_owned(), ..CaseRow::default() };
+        let case = CaseRow { currency: "CNY".into(), ..CaseRow::default() };
         drift(1, &case, now, before, &mut |notice| found.push(format!("{} {}", notice.code, notice.value)));
         found
     }

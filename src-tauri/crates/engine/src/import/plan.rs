@@ -16,6 +16,10 @@ use std::ops::ControlFlow;
 
 /// Rows looked at before a whole pass is made.
 pub(super) const SAMPLE: usize = 2_000;
+/// Rows in which the table of a workbook with several sheets is looked for.
+const FIRST_LOOK: usize = 100;
+/// Sheets among which the table is looked for; any other can be named.
+const MOST_SHEETS: usize = 100;
 
 /// A file with all decisions made.
 pub(crate) struct Plan {
@@ -108,11 +112,13 @@ impl Plan {
         let candidates: Vec<Option<String>> = match (&request.sheet, file.format) {
             (None, Format::Csv) => vec![None],
             (Some(sheet), _) => vec![Some(sheet.clone())],
-            (None, _) => file.sheets.iter().cloned().map(Some).collect(),
+            (None, _) => file.sheets.iter().take(MOST_SHEETS).cloned().map(Some).collect(),
         };
         let mut best: Option<(usize, Option<String>, Layout, Vec<Row>)> = None;
-        for sheet in candidates {
-            let rows = sample_rows(&file, sheet.as_deref(), SAMPLE)?;
+        // Where the table is has to be found first; only then is it looked at more closely.
+        let first_look = if candidates.len() > 1 { FIRST_LOOK } else { SAMPLE };
+        let samples = sample_rows(&file, &candidates, first_look)?;
+        for (sheet, rows) in candidates.into_iter().zip(samples) {
             let found = match request.header_row {
                 Some(number) => Layout::at(&rows, number),
                 None => Layout::find(&rows, &given),
@@ -123,9 +129,17 @@ impl Plan {
                 best = Some((layout.matched, sheet, layout, rows));
             }
         }
-        let Some((_, sheet, layout, above)) = best else {
+        let Some((_, sheet, mut layout, mut above)) = best else {
             return Err(FileError::NoHeader { file: file.name }.into());
         };
+        if first_look < SAMPLE && above.len() == first_look {
+            above = sample_rows(&file, std::slice::from_ref(&sheet), SAMPLE)?.pop().unwrap_or_default();
+            layout = match request.header_row {
+                Some(number) => Layout::at(&above, number),
+                None => Layout::find(&above, &given),
+            }
+            .unwrap_or(layout);
+        }
         let profile = named.or_else(|| recognised(profiles, &layout.headers)).cloned();
         let kind =
             request.kind.or_else(|| profile.as_ref().map(|profile| profile.kind)).unwrap_or_else(|| Kind::of(&layout));

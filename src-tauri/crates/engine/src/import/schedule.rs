@@ -14,7 +14,7 @@ use caseload_domain::case::debtor_key;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
-use caseload_files::{Row, read_rows};
+use caseload_files::{Row, read_rows_ahead};
 use caseload_store::{CaseChunk, CaseRow, Change, NewInstalment, NewPayment};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -92,7 +92,7 @@ fn read(
     let (mut list, mut new) = (Vec::new(), Vec::new());
     let mut trailing_blank = 0;
     let mut cancelled = false;
-    read_rows(&plan.file, plan.sheet.as_deref(), &mut |row| {
+    read_rows_ahead(&plan.file, plan.sheet.as_deref(), &mut |row| {
         if row.number <= plan.layout.header_row {
             return ControlFlow::Continue(());
         }
@@ -271,7 +271,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
         .collect();
     let mut chunk = CaseChunk::new(change.id());
     for (id, case) in new.iter().filter(|(id, _)| standing.contains(id)) {
-        chunk.push_case(*id, case)?;
+        chunk.push_case(*id, case);
         if chunk.is_full() {
             change.write_chunk(std::mem::replace(&mut chunk, CaseChunk::new(change.id()))).await?;
         }
@@ -342,17 +342,17 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
 
 /// A loan that the book learns of by its schedule.
 fn case_of(plan: &Plan, row: &Row, entry: &Entry) -> CaseRow {
-    let text = |field: Field| plan.place_of(field).map(|at| row.cell(at).display().to_string()).unwrap_or_default();
+    let text = |field: Field| plan.place_of(field).map(|at| row.cell(at).display()).unwrap_or_default();
     let (name, number, phone) = (text(Field::DebtorName), text(Field::DebtorNo), text(Field::Phone));
     CaseRow {
         debtor_key: debtor_key(&entry.loan_no, &name, Some(number.as_str()), &phone),
-        loan_no: entry.loan_no.clone(),
+        loan_no: entry.loan_no.as_str().into(),
         debtor_name: name,
         debtor_no: number,
         phone,
         region: text(Field::Region),
         product: text(Field::Product),
-        currency: entry.currency.code().to_owned(),
+        currency: entry.currency.code().into(),
         more: "{}".to_owned(),
         ..CaseRow::default()
     }

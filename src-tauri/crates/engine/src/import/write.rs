@@ -21,7 +21,7 @@ use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
 use caseload_domain::{Field, Money, Status};
 use caseload_files::columns::Kind;
-use caseload_files::{Cell, Row, read_rows, values};
+use caseload_files::{Cell, Row, read_rows, read_rows_ahead, values};
 use caseload_store::{Book, CaseChunk, CaseRow, Change, NewFact, What};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -295,7 +295,7 @@ async fn write_updates(change: &mut Change, updates: Vec<Update>) -> Result<(), 
     let mut chunk = CaseChunk::new(change.id());
     for Update { id, before, case, fact } in updates {
         change.update_case(id, &before, &case).await?;
-        chunk.push_fact(id, &fact)?;
+        chunk.push_fact(id, &fact);
     }
     change.write_chunk(chunk).await?;
     Ok(())
@@ -360,7 +360,7 @@ async fn close_absent(
                 withdrawn: true,
                 ..NewFact::default()
             };
-            chunk.push_fact(case.id, &fact)?;
+            chunk.push_fact(case.id, &fact);
         }
         change.write_chunk(chunk).await?;
     }
@@ -401,7 +401,7 @@ impl Checking<'_> {
         let header_row = self.plan.layout.header_row;
         let mut failed: Option<Failure> = None;
         let mut trailing_blank = 0;
-        read_rows(&self.plan.file, self.plan.sheet.as_deref(), &mut |row| {
+        read_rows_ahead(&self.plan.file, self.plan.sheet.as_deref(), &mut |row| {
             if row.number <= header_row {
                 return ControlFlow::Continue(());
             }
@@ -495,8 +495,8 @@ impl Checking<'_> {
                 self.found.warnings.push(Notice::new(row.number, Some(Field::DueDate), DUE_DATE_MISSING, ""));
             }
             if self.sender.is_some() {
-                self.chunk.push_case(id, &case)?;
-                self.chunk.push_fact(id, &fact)?;
+                self.chunk.push_case(id, &case);
+                self.chunk.push_fact(id, &fact);
                 if self.chunk.is_full() {
                     self.flush()?;
                 }

@@ -1,5 +1,6 @@
 //! Streaming the rows of a file, whatever its format.
 
+mod ahead;
 mod bounded;
 mod ods;
 mod rows;
@@ -7,12 +8,14 @@ mod text;
 mod web;
 mod workbook;
 mod xls;
+mod xlsx;
 
 use crate::cell::Row;
 use crate::error::FileError;
 use crate::recognise::{Format, Recognised};
 use std::ops::ControlFlow;
 
+pub use ahead::read_rows_ahead;
 pub(crate) use web::table_names;
 pub(crate) use workbook::sheet_names;
 
@@ -35,19 +38,28 @@ pub fn read_rows(
         (Format::Csv, None) => text::read(file, sink),
         (Format::Csv, Some(sheet)) => Err(FileError::NoSuchSheet { file: file.name.clone(), sheet: sheet.to_owned() }),
         (Format::Html | Format::Xml, sheet) => web::read(file, sheet.unwrap_or_default(), sink),
-        (_, sheet) => workbook::read(file, sheet.unwrap_or_default(), sink),
+        (_, sheet) => workbook::read(file, &[sheet.unwrap_or_default()], &mut |_, row| sink(row)),
     }
 }
 
-/// The first rows of a file or sheet.
+/// The first rows of each of the sheets given, or of a text.
 ///
 /// # Errors
 /// As [`read_rows`].
-pub fn sample_rows(file: &Recognised, sheet: Option<&str>, most: usize) -> Result<Vec<Row>, FileError> {
-    let mut rows = Vec::new();
-    read_rows(file, sheet, &mut |row| {
+pub fn sample_rows(file: &Recognised, sheets: &[Option<String>], most: usize) -> Result<Vec<Vec<Row>>, FileError> {
+    let mut samples = vec![Vec::new(); sheets.len()];
+    let mut take = |index: usize, row: Row| {
+        let rows: &mut Vec<Row> = &mut samples[index];
         rows.push(row);
         if rows.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    Ok(rows)
+    };
+    let names: Vec<&str> = sheets.iter().flatten().map(String::as_str).collect();
+    if matches!(file.format, Format::Csv | Format::Html | Format::Xml) || names.len() < sheets.len() {
+        for (index, sheet) in sheets.iter().enumerate() {
+            read_rows(file, sheet.as_deref(), &mut |row| take(index, row))?;
+        }
+    } else {
+        workbook::read(file, &names, &mut take)?;
+    }
+    Ok(samples)
 }

@@ -7,6 +7,7 @@ use crate::cell::{Cell, Row};
 use crate::error::{FileError, file_name};
 use chrono::{NaiveDate, NaiveDateTime};
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -177,7 +178,7 @@ fn walk(path: &Path, see: See<'_>) -> Result<(), FileError> {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok().flatten()?;
-    attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+    attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
 }
 
 fn repeat<T: std::str::FromStr + From<u8>>(element: &BytesStart<'_>, name: &str) -> T {
@@ -192,10 +193,8 @@ impl At {
         }
         match element.name().as_ref() {
             "style:style" => self.style = attribute(element, "style:name").unwrap_or_default(),
-            "style:table-properties" => {
-                if attribute(element, "table:display").as_deref() == Some("false") {
-                    return see(Part::HiddenStyle(self.style.clone()));
-                }
+            "style:table-properties" if attribute(element, "table:display").as_deref() == Some("false") => {
+                return see(Part::HiddenStyle(self.style.clone()));
             }
             "table:table" => {
                 return see(Part::Sheet {

@@ -42,7 +42,7 @@ fn read_decoded(
     while records.advance().map_err(|error| FileError::damaged(&file.path, error))? {
         // The reader passes over empty lines in silence; its line count tells how many.
         let lines = records.core.line();
-        let within = records.text().iter().filter(|byte| **byte == b'\n').count() as u64;
+        let within = records.line_breaks();
         let blank = lines.saturating_sub(lines_before).saturating_sub(1 + within);
         lines_before = lines;
         if number == 0 && file.separator_line {
@@ -72,7 +72,7 @@ fn read_decoded(
         }
         number += 1;
         width = width.max(records.count);
-        if sink(row(number, records.fields().map(|field| cell(&field)), false)).is_break() {
+        if sink(row(number, records.fields().map(cell), false)).is_break() {
             return Ok(());
         }
     }
@@ -164,12 +164,19 @@ impl<R: Read> Records<R> {
         &self.output[..self.written]
     }
 
-    fn fields(&self) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    /// Line breaks within the record's fields.
+    fn line_breaks(&self) -> u64 {
+        std::str::from_utf8(self.text()).map_or(0, |text| text.matches('\n').count()) as u64
+    }
+
+    fn fields(&self) -> impl Iterator<Item = &str> {
         let mut start = 0;
+        // What comes from the decoder is UTF-8, and delimiters and quotes cut nothing in two.
+        let text = std::str::from_utf8(self.text()).unwrap_or_default();
         self.ends[..self.count].iter().map(move |end| {
-            let field = &self.output[start..*end];
+            let field = text.get(start..*end).unwrap_or_default();
             start = *end;
-            String::from_utf8_lossy(field)
+            field
         })
     }
 

@@ -2,11 +2,12 @@
 //! whole rectangle, and one stray cell in the far corner would end the program.
 
 use super::rows::Rows;
-use super::{ods, xls};
+use super::{ods, xls, xlsx};
 use crate::cell::{Cell, Row};
 use crate::error::{FileError, file_name};
 use crate::recognise::{Format, Recognised};
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsb, Xlsx};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
 use std::ops::ControlFlow;
@@ -57,7 +58,11 @@ pub(crate) fn sheet_names(path: &Path, format: Format) -> Result<Vec<String>, Fi
     }
     guarded(path, || {
         Ok(match format {
-            Format::Xlsx => names(&open::<Xlsx<_>>(path)?),
+            // Opening it would read all texts of all sheets for nothing.
+            Format::Xlsx => match xlsx::sheet_names(path)? {
+                Some(names) => names,
+                None => names(&open::<Xlsx<_>>(path)?),
+            },
             Format::Xlsb => names(&open::<Xlsb<_>>(path)?),
             Format::Xls => names(&open_source::<_, Xls<_>>(path, xls::tame(path)?.bytes)?),
             Format::Ods => ods::sheet_names(path)?,
@@ -66,52 +71,94 @@ pub(crate) fn sheet_names(path: &Path, format: Format) -> Result<Vec<String>, Fi
     })
 }
 
-pub(super) fn read(
-    file: &Recognised,
-    sheet: &str,
-    sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), FileError> {
+/// Takes the rows of several sheets: which of them, and the row; a break ends that sheet only.
+pub(super) type SheetSink<'sink> = dyn FnMut(usize, Row) -> ControlFlow<()> + 'sink;
+
+/// Streams the rows of some sheets. The workbook is opened once, for what its sheets share is read
+/// whole each time.
+pub(super) fn read(file: &Recognised, sheets: &[&str], sink: &mut SheetSink<'_>) -> Result<(), FileError> {
     let path = &file.path;
-    if !file.sheets.iter().any(|name| name == sheet) {
-        return Err(FileError::NoSuchSheet { file: file.name.clone(), sheet: sheet.to_owned() });
+    if let Some(sheet) = sheets.iter().find(|sheet| !file.sheets.iter().any(|name| name == *sheet)) {
+        return Err(FileError::NoSuchSheet { file: file.name.clone(), sheet: (*sheet).to_owned() });
     }
+    let sheets = || sheets.iter().copied().enumerate();
     guarded(path, || match file.format {
         Format::Xlsx => {
             let mut book = open::<Xlsx<_>>(path)?;
-            let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
-            let mut rows = Rows::new(sink);
-            while let Some(cell) = cells.next_cell().map_err(|error| FileError::damaged(path, error))? {
-                let (row, column) = cell.get_position();
-                if rows.cell(row, column, || cell_of_ref(cell.get_value())).is_break() {
-                    return Ok(());
-                }
+            for (index, sheet) in sheets() {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
+                stream(&mut |row| sink(index, row), |rows| {
+                    loop {
+                        let cell = cells.next_cell().map_err(|error| FileError::damaged(path, error))?;
+                        let Some(cell) = cell else { return Ok(()) };
+                        let (row, column) = cell.get_position();
+                        if rows.cell(row, column, || cell_of_ref(cell.get_value())).is_break() {
+                            return Ok(());
+                        }
+                    }
+                })?;
             }
-            rows.finish();
             Ok(())
         }
         Format::Xlsb => {
             let mut book = open::<Xlsb<_>>(path)?;
-            let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
-            let mut rows = Rows::new(sink);
-            while let Some(cell) = cells.next_cell().map_err(|error| FileError::damaged(path, error))? {
-                let (row, column) = cell.get_position();
-                if rows.cell(row, column, || cell_of_ref(cell.get_value())).is_break() {
-                    return Ok(());
-                }
+            for (index, sheet) in sheets() {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
+                stream(&mut |row| sink(index, row), |rows| {
+                    loop {
+                        let cell = cells.next_cell().map_err(|error| FileError::damaged(path, error))?;
+                        let Some(cell) = cell else { return Ok(()) };
+                        let (row, column) = cell.get_position();
+                        if rows.cell(row, column, || cell_of_ref(cell.get_value())).is_break() {
+                            return Ok(());
+                        }
+                    }
+                })?;
             }
-            rows.finish();
             Ok(())
         }
-        Format::Xls => read_xls(path, sheet, sink),
-        Format::Ods => ods::read(path, sheet, sink),
+        Format::Xls => {
+            let tamed = xls::tame(path)?;
+            let mut book: Xls<Cursor<Vec<u8>>> = open_source(path, tamed.bytes)?;
+            for (index, sheet) in sheets() {
+                read_xls(path, &mut book, &tamed.strays, sheet, &mut |row| sink(index, row))?;
+            }
+            Ok(())
+        }
+        Format::Ods => {
+            for (index, sheet) in sheets() {
+                ods::read(path, sheet, &mut |row| sink(index, row))?;
+            }
+            Ok(())
+        }
         Format::Csv | Format::Html | Format::Xml => Ok(()),
     })
 }
 
+/// Gives the cells that `read` comes upon to `sink` as rows; a sink that has enough is asked no more.
+fn stream(
+    sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    read: impl FnOnce(&mut Rows<'_>) -> Result<(), FileError>,
+) -> Result<(), FileError> {
+    let mut enough = false;
+    let mut until_enough = |row: Row| {
+        enough = enough || sink(row).is_break();
+        if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut rows = Rows::new(&mut until_enough);
+    read(&mut rows)?;
+    rows.finish();
+    Ok(())
+}
+
 /// The reader of XLS holds a whole sheet, which is within bounds by then.
-fn read_xls(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FileError> {
-    let tamed = xls::tame(path)?;
-    let mut book: Xls<Cursor<Vec<u8>>> = open_source(path, tamed.bytes)?;
+fn read_xls(
+    path: &Path,
+    book: &mut Xls<Cursor<Vec<u8>>>,
+    all_strays: &[BTreeSet<u64>],
+    sheet: &str,
+    sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), FileError> {
     let place = book.sheets_metadata().iter().position(|known| known.name == sheet);
     let range = book.worksheet_range(sheet).map_err(|error| FileError::damaged(path, error))?;
     let mut rows = Rows::new(sink);
@@ -124,7 +171,7 @@ fn read_xls(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> ControlFlow<(
         }
     }
     let last = rows.finish();
-    let strays = place.and_then(|at| tamed.strays.get(at)).into_iter().flatten().filter(|row| **row > last);
+    let strays = place.and_then(|at| all_strays.get(at)).into_iter().flatten().filter(|row| **row > last);
     for number in strays {
         if sink(Row { number: *number, beyond: true, ..Row::default() }).is_break() {
             break;

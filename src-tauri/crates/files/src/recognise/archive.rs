@@ -52,7 +52,8 @@ pub(super) fn format_of(path: &Path, file: &mut File) -> Result<Format, FileErro
     if format != Format::Ods {
         for (index, name, size) in held {
             // Pictures and the like are never unpacked.
-            if name.ends_with(".xml") || name.ends_with(".bin") || name.ends_with(".rels") {
+            let ending = name.rsplit('.').next();
+            if matches!(ending, Some("xml" | "bin" | "rels")) {
                 verify(path, &mut archive, index, &name, size)?;
             }
         }

@@ -17,6 +17,10 @@ use std::path::{Path, PathBuf};
 /// How much of a file is looked at for its encoding and delimiter.
 const LOOKED_AT: usize = 1 << 20;
 
+/// How archives begin, and with them XLSX, XLSB and ODS.
+const ARCHIVE: &[u8] = b"PK";
+/// How the containers of Excel 97–2003 begin.
+const CONTAINER: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// How files begin that are no tables, though some read like text.
 const OTHERS: &[&[u8]] = &[
     b"%PDF",
@@ -120,12 +124,12 @@ pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
         carriage_return_only: false,
         separator_line: false,
     };
-    if survey.head.starts_with(b"PK") {
+    if survey.head.starts_with(ARCHIVE) {
         recognised.format = archive::format_of(path, &mut file)?;
         recognised.sheets = crate::read::sheet_names(path, recognised.format)?;
         return Ok(recognised);
     }
-    if survey.head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+    if survey.head.starts_with(CONTAINER) {
         recognised.format = Format::Xls;
         recognised.sheets = crate::read::sheet_names(path, Format::Xls)?;
         return Ok(recognised);
@@ -196,7 +200,10 @@ impl Bytes {
             hash.update(piece);
             let wanted = (LOOKED_AT - head.len().min(LOOKED_AT)).min(read);
             head.extend_from_slice(&piece[..wanted]);
-            evidence.see(piece);
+            // Workbooks are no text, whatever their bytes.
+            if !head.starts_with(ARCHIVE) && !head.starts_with(CONTAINER) {
+                evidence.see(piece);
+            }
         }
         Ok(Self { size, sha256: hex(&hash.finalize()), head, evidence })
     }
