@@ -28,7 +28,7 @@ const COMMANDS: &[&str] = &[
     "list_rows",
     "open_list",
     "overview",
-    "pick_import_file",
+    "pick_import_files",
     "place",
     "profiles",
     "read_log",

@@ -13,6 +13,7 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod imports;
 mod jobs;
 mod screens;
 mod window;

@@ -37,6 +37,12 @@ impl Home {
         std::fs::write(self.path("picker.txt"), path.display().to_string()).expect("written");
     }
 
+    /// Answers the next dialog with several files.
+    pub fn pick_several(&self, paths: &[&Path]) {
+        let lines: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        std::fs::write(self.path("picker.txt"), lines.join("\n")).expect("written");
+    }
+
     /// Looks into the book as the command line would, beside the window.
     pub async fn cases(&self, as_of: chrono::NaiveDate) -> Vec<CaseLine> {
         let engine = Engine::open(&self.book(), "test").await.expect("the book opens");
@@ -182,6 +188,31 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("{id} shows “{text}”, not “{found}”");
+    }
+
+    /// Waits until the text stands anywhere in the window.
+    pub async fn shows_anywhere(&self, text: &str) {
+        for _ in 0..200 {
+            let body = self.css("body").await;
+            if body.prop("textContent").await.ok().flatten().is_some_and(|found| found.contains(text)) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the window shows “{text}”");
+    }
+
+    /// Waits until the element with a test id has the focus.
+    pub async fn focused(&self, id: &str) {
+        let wanted = format!("document.activeElement?.dataset.testid === '{id}'");
+        for _ in 0..100 {
+            let answer = self.driver.execute(format!("return {wanted}"), Vec::new()).await.expect("a script runs");
+            if answer.json().as_bool() == Some(true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{id} has the focus");
     }
 
     /// Types into the element with a test id, whatever stood there.

@@ -1,7 +1,7 @@
 //! Choosing, looking at and importing files.
 
 use crate::app::{App, PickedFile};
-use crate::dialogs::{Ask, ask};
+use crate::dialogs::{Ask, ask, ask_several};
 use caseload_engine::{Cancel, Failure, ImportRequest, ImportResult, ImportRun, Inspection, Progress};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -9,14 +9,14 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 #[tauri::command]
-pub async fn pick_import_file(
+pub async fn pick_import_files(
     app: State<'_, App>,
     handle: AppHandle,
     filter: String,
-) -> Result<Option<PickedFile>, Failure> {
+) -> Result<Vec<PickedFile>, Failure> {
     let endings = vec!["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "htm", "html", "xml"];
-    let picked = ask(&handle, Ask::Open { filter, endings }).await;
-    Ok(picked.map(|path| app.keep_file(path)))
+    let picked = ask_several(&handle, Ask::OpenSeveral { filter, endings }).await;
+    Ok(picked.into_iter().map(|path| app.keep_file(path)).collect())
 }
 
 #[tauri::command]

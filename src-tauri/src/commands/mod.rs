@@ -41,7 +41,7 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         cases::list_rows,
         cases::open_list,
         aging::overview,
-        imports::pick_import_file,
+        imports::pick_import_files,
         outsourcing::place,
         profiles::profiles,
         settings::read_log,

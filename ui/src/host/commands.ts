@@ -67,7 +67,7 @@ export const chooseBook = (create: boolean) => invoke<BookState | null>('choose_
 export const setCurrency = (currency: string) => invoke<null>('set_currency', { currency });
 export const trySample = (people: People) => invoke<ImportResult>('try_sample', { people });
 
-export const pickImportFile = (filter: string) => invoke<PickedFile | null>('pick_import_file', { filter });
+export const pickImportFiles = (filter: string) => invoke<PickedFile[]>('pick_import_files', { filter });
 export const acceptDropped = (paths: string[]) => invoke<PickedFile[]>('accept_dropped', { paths });
 export const inspectFile = (request: With<ImportRequest, 'path' | 'as_of'>) =>
   invoke<Inspection>('inspect_file', { request });

@@ -16,9 +16,9 @@ export function Welcome({ book }: { book: BookState }) {
   const change = useChange();
   const [making, setMaking] = useState(false);
   const choose = async () => {
-    const file = await change(() => host.pickImportFile(t('import.filter')));
-    if (!file) return;
-    enqueue([file]);
+    const files = await change(() => host.pickImportFiles(t('import.filter')));
+    if (!files?.length) return;
+    enqueue(files);
     go('import');
   };
   const sample = async () => {

@@ -315,7 +315,7 @@ export const en = {
   },
   import: {
     title: 'Import',
-    choose: 'Choose a file…',
+    choose: 'Choose files…',
     chooseHint: 'or drop some on the window. CSV, text, XLSX, XLSM, XLSB, XLS, ODS, web tables; told by their content, not their name.',
     filter: 'Spreadsheets and text',
     file: 'File',
@@ -387,6 +387,8 @@ export const en = {
     profile: 'Profile',
     profileAuto: 'None',
     rememberAs: 'Keep these columns as a profile',
+    rememberName: 'Name',
+    will: '{{created, number}} new, {{updated, number}} changed',
     rememberHint: 'A name, such as the lender’s. The next file with these headers goes straight to the preview.',
     keptAs: 'Read as the profile “{{profile}}”.',
     columnsRead: '{{read, number}} of {{count, number}} read, the others kept as they are',

@@ -383,6 +383,8 @@ export const zh: Messages = {
     profile: '导入方案',
     profileAuto: '无',
     rememberAs: '将这些列保存为导入方案',
+    rememberName: '名称',
+    will: '新增 {{created, number}}，更新 {{updated, number}}',
     rememberHint: '填写名称，例如放款机构名。下次表头相同的文件会直接进入预览。',
     keptAs: '按方案“{{profile}}”读取。',
     columnsRead: '共 {{count, number}} 列，识别 {{read, number}} 列，其余原样保留',

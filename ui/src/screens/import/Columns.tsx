@@ -1,5 +1,5 @@
 // The columns: header, field, how it was recognised, first values. Closed where a profile knows them.
-import { Badge, Button, Select, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Field, MatchedBy, RowRole } from '../../host/types.gen';
 import { useWords, wordFor } from '../../words';
@@ -31,18 +31,26 @@ export function Columns({ data, said, say }: Part) {
     <Step id="columns" title={t('import.columns')} aside={aside}>
       {shown && (
         <>
+          {data.missing.length > 0 && (
+            <p className="asks" style={{ margin: '0 0 8px' }} data-testid="missing">
+              {t('import.missing', { fields: data.missing.map((field) => wordFor('field', field)).join(', ') })}
+            </p>
+          )}
           <ColumnsTable data={data} said={said} say={say} />
           <FirstRows data={data} />
-          <TextInput
-            mt={10}
-            maw={360}
-            label={t('import.rememberAs')}
-            description={t('import.rememberHint')}
-            value={said.rememberAs}
-            maxLength={100}
-            onChange={(event) => say({ rememberAs: event.currentTarget.value })}
-            data-testid="remember-as"
-          />
+          <Group gap={10} mt={10} align="center">
+            <label htmlFor="remember-as">{t('import.rememberAs')}</label>
+            <TextInput
+              id="remember-as"
+              w={200}
+              value={said.rememberAs}
+              placeholder={t('import.rememberName')}
+              maxLength={100}
+              onChange={(event) => say({ rememberAs: event.currentTarget.value })}
+              data-testid="remember-as"
+            />
+            <span className="soft">{t('import.rememberHint')}</span>
+          </Group>
         </>
       )}
     </Step>

@@ -35,8 +35,8 @@ function Choose() {
   const { enqueue } = useWork();
   const { data } = useQuery(importsQuery);
   const choose = () =>
-    host.pickImportFile(t('import.filter')).then((file) => {
-      if (file) enqueue([file]);
+    host.pickImportFiles(t('import.filter')).then((files) => {
+      if (files.length > 0) enqueue(files);
     }, sayFailure);
   return (
     <>

@@ -9,9 +9,9 @@ import type { BookState, Failure, ImportResult } from '../../host/types.gen';
 import { failureText } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { type ImportForm, useWork } from '../../state/work';
-import { useWords, wordFor } from '../../words';
+import { useWords } from '../../words';
 import { Columns } from './Columns';
-import { Preview } from './Preview';
+import { ImportNow, Preview } from './Preview';
 import { HeaderRow, Recognised } from './Recognised';
 import { Result } from './Result';
 import { NOTICES_SHOWN, type Said } from './said';
@@ -142,16 +142,12 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       {(checking || preview || refused) && (
         <Step id="preview" title={t('import.preview')} aside={checking && <span className="soft">{t('import.checking')}</span>}>
           {refused && <p data-testid="import-failure">{failureText(refused)}</p>}
-          {preview && <Preview preview={preview} form={form} said={said} say={say} file={file} />}
+          {preview && <Preview preview={preview} form={form} />}
           {work.failure && <p data-testid="import-failure">{failureText(work.failure)}</p>}
         </Step>
       )}
+      {preview && <ImportNow preview={preview} form={form} said={said} say={say} file={file} />}
       {inspection.isPending && <Empty title={t('import.checking')} />}
-      {data && data.missing.length > 0 && (
-        <p className="asks" data-testid="missing">
-          {t('import.missing', { fields: data.missing.map((field) => wordFor('field', field)).join(', ') })}
-        </p>
-      )}
     </>
   );
 }

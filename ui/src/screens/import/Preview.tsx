@@ -1,5 +1,5 @@
-// What an import would do: counts, the damage report, rejected rows; and the button that does it.
-import { Button, Checkbox, Group } from '@mantine/core';
+// What an import would do: counts, the damage report, rejected rows; and the line with the button that does it.
+import { Button, Checkbox } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { sums } from '../../format';
 import type { PickedFile } from '../../host/commands';
@@ -18,7 +18,20 @@ interface Props {
   file: PickedFile;
 }
 
-export function Preview({ preview, form, said, say, file }: Props) {
+export function Preview({ preview, form }: Pick<Props, 'preview' | 'form'>) {
+  return (
+    <>
+      <Counts rows={preview.rows} closed={preview.closed} />
+      <Totals result={preview} />
+      <DamageReport result={preview} />
+      <Rejects result={preview} form={form} />
+      <Footers result={preview} />
+    </>
+  );
+}
+
+/** Stays at the foot of the page while what is above it is looked through. */
+export function ImportNow({ preview, form, said, say, file }: Props) {
   const { t, language } = useWords();
   const work = useWork();
   const button = useRef<HTMLButtonElement>(null);
@@ -29,15 +42,24 @@ export function Preview({ preview, form, said, say, file }: Props) {
   const { rows } = preview;
   const taken = rows.created + rows.updated + rows.unchanged;
   return (
-    <>
-      <Counts rows={rows} closed={preview.closed} />
-      <Totals result={preview} />
-      <DamageReport result={preview} />
-      <Rejects result={preview} form={form} />
-      <Footers result={preview} />
+    <div className="step-actions">
+      <Button
+        ref={button}
+        disabled={!!work.job || rows.read === 0}
+        loading={!!work.job}
+        data-testid="import-now"
+        onClick={() => void work.start({ ...form, remember_as: said.rememberAs.trim() || null }, file.name, rows.read)}
+      >
+        {t('import.import', { rows: t('count.rows', { count: taken }) })}
+      </Button>
+      <span className="soft">
+        {t('import.will', { created: rows.created, updated: rows.updated })}
+        {rows.rejected > 0 && ` · ${t('import.leavesOut', { count: rows.rejected })}`}
+        {work.job && ` · ${t('import.busy')}`}
+      </span>
+      <span style={{ flex: 1 }} />
       {preview.kind === 'cases' && (
         <Checkbox
-          my={10}
           label={
             preview.closed > 0
               ? t('import.fullCloses', { cases: t('count.cases', { count: preview.closed }), sum: sums(preview.closed_outstanding, language) })
@@ -48,19 +70,6 @@ export function Preview({ preview, form, said, say, file }: Props) {
           data-testid="import-full"
         />
       )}
-      <Group gap={10} mt={10}>
-        <Button
-          ref={button}
-          disabled={!!work.job || rows.read === 0}
-          loading={!!work.job}
-          data-testid="import-now"
-          onClick={() => void work.start({ ...form, remember_as: said.rememberAs.trim() || null }, file.name, rows.read)}
-        >
-          {t('import.import', { rows: t('count.rows', { count: taken }) })}
-        </Button>
-        {rows.rejected > 0 && <span className="soft">{t('import.leavesOut', { count: rows.rejected })}</span>}
-        {work.job && <span className="soft">{t('import.busy')}</span>}
-      </Group>
-    </>
+    </div>
   );
 }

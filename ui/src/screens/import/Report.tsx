@@ -90,7 +90,7 @@ function Sort({ sort, notices, opened = false }: { sort: NoticeCount; notices: N
       </summary>
       {shown && (
         <div style={{ maxHeight: 220, overflow: 'auto', marginTop: 4 }}>
-          <table className="figures">
+          <table className="figures narrow">
             <tbody>
               {notices.map((notice, index) => (
                 <tr key={index}>
@@ -119,7 +119,7 @@ export function Footers({ result }: { result: ImportResult }) {
       <summary>
         {t('import.footer')} <span className="soft">· {t('count.rows', { count: result.rows.footer })}</span>
       </summary>
-      <table className="figures">
+      <table className="figures narrow">
         <tbody>
           {result.footers.map((footer) => (
             <tr key={footer.row}>

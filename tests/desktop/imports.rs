@@ -1,0 +1,180 @@
+//! Import in the window: what it understands, what it asks, what it shows, and by keyboard alone.
+
+use crate::window::{Home, Window};
+use caseload_tests::fixtures;
+use std::path::{Path, PathBuf};
+use thirtyfour::prelude::*;
+
+const GERMAN: &str = "Kreditnummer;Kunde;Kreditbetrag;Restschuld;Fälligkeit\n\
+    KR-0001;Jörg Müller;5.000,00;1.234,56;28.02.2025\n\
+    KR-0002;Änne Weiß;8.000,00;2.000,00;31.05.2025\n";
+
+fn write(home: &Home, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    let path = home.path(name);
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+async fn at_import(home: &Home) -> Window {
+    let window = Window::open(home).await;
+    window.find("welcome").await;
+    window.as_of(fixtures::as_of()).await;
+    window.click("nav-import").await;
+    window
+}
+
+async fn choose(window: &Window, home: &Home, file: &Path) {
+    home.pick(file);
+    window.click("choose-file").await;
+}
+
+/// Reads the column of a header as a field, by the list that the wizard offers.
+async fn read_as(window: &Window, header: &str, field: &str) {
+    let list = format!("input[aria-label='Read as: {header}']");
+    window.click_css(&list).await;
+    let input = window.css(&list).await;
+    input.send_keys(Key::Control + "a").await.expect("keys");
+    input.send_keys(field).await.expect("keys");
+    input.send_keys(Key::Enter + "").await.expect("keys");
+}
+
+#[tokio::test]
+async fn a_lenders_file_is_known_again_by_its_headers() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    choose(&window, &home, &write(&home, "lender.csv", GERMAN)).await;
+    // The key and the only date are guessed and shown as guesses; of two amounts none is.
+    window.shows("guessed", "2 guessed by their values").await;
+    window.shows("missing", "Outstanding").await;
+    window.photograph("import-guessed").await;
+    read_as(&window, "Restschuld", "Outstanding").await;
+    window.shows("count-created", "2").await;
+    window.fill("remember-as", "Nordbank").await;
+    window.photograph("import-mapped").await;
+    window.click("import-now").await;
+    window.shows("import-done", "Nordbank").await;
+    window.click("import-another").await;
+    let next = GERMAN.replace("1.234,56", "1.000,00") + "KR-0003;Eva;1.000,00;500,00;01.06.2025\n";
+    choose(&window, &home, &write(&home, "next.csv", next)).await;
+    window.shows("recognised", "known as “Nordbank”").await;
+    window.shows("count-created", "1").await;
+    window.shows("count-updated", "1").await;
+    window.gone("columns-table").await;
+    window.photograph("import-known").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    // A count leads to its cases.
+    window.click("count-updated").await;
+    window.shows("list-summary", "1 case").await;
+    window.click("nav-settings").await;
+    window.shows("profiles", "Nordbank").await;
+    window.click("edit-profile-Nordbank").await;
+    window.fill("profile-name", "Nordbank neu").await;
+    window.photograph("profile-edit").await;
+    window.click("profile-save").await;
+    window.shows("profiles", "Nordbank neu").await;
+    window.close().await;
+    let total: i64 = home.cases(fixtures::as_of()).await.iter().map(|case| case.outstanding.minor).sum();
+    assert_eq!(total, 100_000 + 200_000 + 50_000);
+}
+
+#[tokio::test]
+async fn what_nothing_settles_is_asked() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let text = "loan no,total due,due date\nA-1,1.00,3/4/2025\nA-2,2.00,5/6/2025\n";
+    choose(&window, &home, &write(&home, "dates.csv", text)).await;
+    window.shows("dates-asked", "such as 3/4/2025").await;
+    window.photograph("import-dates-asked").await;
+    window.click_css("[data-testid='dates-asked'] button:nth-of-type(2)").await;
+    window.shows("count-created", "2").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    window.close().await;
+    let cases = home.cases(fixtures::as_of()).await;
+    assert_eq!(cases[0].due_date, chrono::NaiveDate::from_ymd_opt(2025, 3, 4), "the month came first");
+}
+
+#[tokio::test]
+async fn damage_is_told_and_rejected_rows_are_corrected_in_a_workbook() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let text = "loan no,id no,total due,due date,dpd\n\
+        A-1,11010519491231002X,10.00,2025-05-31,30\n\
+        A-2,110105194912310021,20.00,2025-05-31,99\n\
+        A-3,11010519491231002X,ten,2025-05-31,30\n\
+        A-4,11010519491231002X,40.00,3000-12-31,\n\
+        Total,,100.00,,\n";
+    choose(&window, &home, &write(&home, "damaged.csv", text)).await;
+    window.shows("count-rejected", "1").await;
+    for told in ["check digit", "disagree", "Placeholder date", "total differs"] {
+        window.shows("warnings", told).await;
+    }
+    window.shows("import-sum", "says").await;
+    window.shows("footers", "Totals").await;
+    window.photograph("import-damage").await;
+    let rejects = home.path("rejected.xlsx");
+    home.pick(&rejects);
+    window.click("save-rejects").await;
+    window.shows_anywhere("1 row written to").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    window.click("import-another").await;
+    // Corrected as a user would, the workbook imports as it is.
+    let corrected = home.path("corrected.xlsx");
+    fixtures::correct_workbook(&rejects, &corrected, &[("total due", "30.00")]);
+    choose(&window, &home, &corrected).await;
+    window.shows("count-created", "1").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    window.close().await;
+    let cases = home.cases(fixtures::as_of()).await;
+    let corrected = cases.iter().find(|case| case.loan_no == "A-3").expect("imported");
+    assert_eq!((corrected.outstanding.minor, corrected.more.len()), (3_000, 0), "and brings no column of ours");
+}
+
+#[tokio::test]
+async fn a_file_goes_in_by_keyboard_alone_and_several_wait_their_turn() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let first = write(&home, "first.csv", fixtures::csv());
+    let second = write(&home, "second.csv", "loan no,total due,due date\nZ-1,1.00,2025-05-31\n");
+    home.pick_several(&[&first, &second]);
+    // The focus is on what comes next: choose, import, on to the next file, import, its cases.
+    window.find("choose-file").await;
+    window.press(&Key::Enter.value().to_string()).await;
+    window.shows("import-queue", "1 more file waits: second.csv").await;
+    window.shows("count-created", "40").await;
+    window.focused("import-now").await;
+    window.press(&Key::Enter.value().to_string()).await;
+    window.find("import-next").await;
+    window.focused("import-next").await;
+    window.press(&Key::Enter.value().to_string()).await;
+    window.shows("count-created", "1").await;
+    window.focused("import-now").await;
+    window.press(&Key::Enter.value().to_string()).await;
+    window.focused("show-new").await;
+    window.press(&Key::Enter.value().to_string()).await;
+    window.shows("list-summary", "1 case").await;
+    window.close().await;
+    assert_eq!(home.cases(fixtures::as_of()).await.len(), 41);
+}
+
+#[tokio::test]
+async fn a_cancelled_import_leaves_nothing_behind() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let large = home.path("large.csv");
+    let sample =
+        caseload_engine::SampleRequest { cases: 200_000, seed: 3, as_of: fixtures::as_of(), out: large.clone() };
+    caseload_engine::write_sample(&sample).expect("a sample");
+    choose(&window, &home, &large).await;
+    window.shows("count-created", "200,000").await;
+    window.click("import-now").await;
+    window.shows("job", "rows").await;
+    window.photograph("import-running").await;
+    window.click("cancel-job").await;
+    window.shows("import-failure", "Cancelled").await;
+    window.close().await;
+    assert!(home.cases(fixtures::as_of()).await.is_empty(), "the book is as it was");
+}
