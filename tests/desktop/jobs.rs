@@ -172,7 +172,7 @@ async fn cases_are_assigned_by_keyboard_alone() {
     window.find("assign-name").await;
     window.press("ann").await;
     window.press(&Key::Enter.value().to_string()).await;
-    window.shows("load-Anna", "1").await;
+    window.shows("undivided-count", "37 cases").await;
     window.close().await;
     let cases = home.cases(fixtures::as_of()).await;
     assert_eq!(cases.iter().filter(|case| case.collector.is_some()).count(), 3);

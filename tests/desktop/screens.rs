@@ -4,6 +4,13 @@ use crate::window::{Home, Window};
 use std::time::Duration;
 use thirtyfour::prelude::*;
 
+/// Something of everything that the import has to show.
+const FILE: &str = "Overdue loans of June\nloan no,id no,total due,due date,dpd,remark\n\
+    A-1,11010519491231002X,10.00,2026-05-31,30,\n\
+    A-2,110105194912310021,20.00,2026-05-31,99,second\n\
+    A-3,11010519491231002X,ten,2026-05-31,30,\n\
+    Total,,100.00,,,\n";
+
 #[tokio::test]
 async fn every_screen_in_both_languages_and_themes() {
     let home = Home::new();
@@ -21,6 +28,8 @@ async fn every_screen_in_both_languages_and_themes() {
     window.shows("eligible", "150 cases").await;
     window.click("place-batch").await;
     window.find("batch-page").await;
+    let file = home.path("file.csv");
+    std::fs::write(&file, FILE).expect("written");
     for language in ["en", "zh-CN"] {
         for theme in ["light", "dark"] {
             let script = format!(
@@ -34,6 +43,14 @@ async fn every_screen_in_both_languages_and_themes() {
                 window.find(&format!("screen-{screen}")).await;
                 tokio::time::sleep(Duration::from_millis(700)).await;
                 window.photograph(&format!("{screen}-{language}-{theme}")).await;
+                if screen == "import" {
+                    home.pick(&file);
+                    window.click("choose-file").await;
+                    window.find("import-now").await;
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    window.photograph(&format!("wizard-{language}-{theme}")).await;
+                    window.click("drop-file").await;
+                }
                 if screen == "cases" {
                     let cell = window.css(".ag-row[row-index='1'] [col-id='loan_no']").await;
                     window.driver.action_chain().double_click_element(&cell).perform().await.expect("opened");

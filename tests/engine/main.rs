@@ -16,3 +16,4 @@
 mod aging_properties;
 mod book;
 mod division_properties;
+mod import_properties;

@@ -16,7 +16,8 @@ export function JobLine() {
   }, [job]);
   if (!job) return <div style={{ gridColumn: 2 }} />;
   const seconds = Math.max(0.001, (now - job.startedAt) / 1000);
-  const rate = job.done / seconds;
+  // The first moments tell nothing of the rest.
+  const rate = seconds < 1 ? 0 : job.done / seconds;
   const share = job.total ? Math.min(1, job.done / job.total) : null;
   return (
     <div className="job" role="status" data-testid="job">

@@ -248,6 +248,7 @@ async fn cases(
             waiting: Vec::new(),
             found,
             contradicted: HashSet::new(),
+            repeats: HashMap::new(),
             named: HashSet::new(),
         }
         .run(&progress, &cancel)
@@ -390,6 +391,8 @@ struct Checking<'plan> {
     found: Found,
     /// Rows that a later one contradicts.
     contradicted: HashSet<u64>,
+    /// Rows that say the same of a loan as an earlier one, by its key.
+    repeats: HashMap<LoanKey, Vec<u64>>,
     /// Cases of the book whose row was rejected: the file names them, so they are not absent.
     named: HashSet<i64>,
 }
@@ -523,6 +526,7 @@ impl Checking<'_> {
             }
             _ if known.digest == digest => {
                 let first = known.row.to_string();
+                self.repeats.entry(loan.key).or_default().push(row.number);
                 self.found.counts.unchanged += 1;
                 self.found.warnings.push(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_ROW, first));
             }
@@ -596,6 +600,11 @@ impl Checking<'_> {
         self.contradicted.insert(first);
         let notice = |row: u64, other: u64| Notice::new(row, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string());
         self.found.reject(notice(first, row.number));
+        // What repeated a row that does not stand stands no more than it.
+        for repeat in self.repeats.remove(&key).unwrap_or_default() {
+            self.found.counts.unchanged -= 1;
+            self.found.reject(notice(repeat, row.number));
+        }
         self.found.reject(notice(row.number, first));
         if self.sender.is_some() && before != Outcome::Unchanged {
             self.flush()?;
