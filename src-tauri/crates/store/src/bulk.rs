@@ -1,9 +1,11 @@
-//! Many rows at once through `SQLite`'s own interface. Bound by the library of the rest of the
-//! store, every value would be allocated on one thread and freed on another, which takes longer
-//! than the insert itself. One of two places with code for one database only.
+//! Many rows at once, in and out, through `SQLite`'s own interface. By the library of the rest of
+//! the store every value would be allocated on one thread and freed on another, which takes longer
+//! than the insert or the scan itself. One of two places with code for one database only.
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
+use crate::book::Book;
 use crate::error::StoreError;
+use compact_str::CompactString;
 use libsqlite3_sys as ffi;
 use sqlx::sqlite::SqliteConnection;
 use std::ffi::{CStr, c_int};
@@ -62,11 +64,7 @@ impl Rows {
         // of the statement ends with a nought; the statement is finalized below, come what may.
         let code = unsafe { ffi::sqlite3_prepare_v2(database, sql.as_ptr(), -1, &raw mut statement, null_mut()) };
         let done = if code == ffi::SQLITE_OK { self.step_all(statement) } else { Err(code) };
-        let result = done.map_err(|code| {
-            // SAFETY: the message lives until the next call on the connection, and is copied before.
-            let message = unsafe { CStr::from_ptr(ffi::sqlite3_errmsg(database)) }.to_string_lossy().into_owned();
-            StoreError::of_code(code, message)
-        });
+        let result = done.map_err(|code| failure(database, code));
         // SAFETY: the statement was prepared or is null, which does nothing, and is not used again.
         // What it returns is the error of the last step, which was reported.
         unsafe { ffi::sqlite3_finalize(statement) };
@@ -113,4 +111,102 @@ fn bind(statement: *mut ffi::sqlite3_stmt, index: c_int, bytes: &[u8]) -> Result
         _ => (unsafe { ffi::sqlite3_bind_null(statement, index) }, rest),
     };
     if code == ffi::SQLITE_OK { Ok(rest) } else { Err(code) }
+}
+
+/// A row at hand; its texts live until the next one.
+pub(crate) struct RawRow {
+    statement: *mut ffi::sqlite3_stmt,
+}
+
+/// What a column can be read as. Nothing is `0` or an empty text where it is not asked for as such.
+pub(crate) trait Column {
+    fn of(row: &RawRow, index: c_int) -> Self;
+}
+
+impl Column for i64 {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        // SAFETY: the statement stands on a row; an index that it lacks reads as nothing.
+        unsafe { ffi::sqlite3_column_int64(row.statement, index) }
+    }
+}
+
+impl Column for i32 {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        i32::try_from(i64::of(row, index)).unwrap_or_default()
+    }
+}
+
+impl Column for u32 {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        u32::try_from(i64::of(row, index)).unwrap_or_default()
+    }
+}
+
+impl Column for bool {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        i64::of(row, index) != 0
+    }
+}
+
+impl Column for CompactString {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        row.text(index).into()
+    }
+}
+
+impl<T: Column> Column for Option<T> {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        // SAFETY: as for numbers.
+        let kind = unsafe { ffi::sqlite3_column_type(row.statement, index) };
+        (kind != ffi::SQLITE_NULL).then(|| T::of(row, index))
+    }
+}
+
+impl RawRow {
+    /// The value of a column, from 0.
+    pub(crate) fn get<T: Column>(&self, index: c_int) -> T {
+        T::of(self, index)
+    }
+
+    /// The text of a column, from 0; empty where there is none.
+    pub(crate) fn text(&self, index: c_int) -> &str {
+        // SAFETY: the statement stands on a row. The text is asked for before its length, as the
+        // interface wants it, and lives until the statement is stepped, which needs the row back.
+        let bytes = unsafe {
+            let text = ffi::sqlite3_column_text(self.statement, index);
+            let length = usize::try_from(ffi::sqlite3_column_bytes(self.statement, index)).unwrap_or_default();
+            if text.is_null() { &[] } else { std::slice::from_raw_parts(text, length) }
+        };
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// Gives every row of a statement without variables to `sink` as it comes.
+pub(crate) async fn each_row(book: &Book, sql: &'static str, mut sink: impl FnMut(&RawRow)) -> Result<(), StoreError> {
+    let mut connection = book.readers().acquire().await?;
+    let mut handle = connection.lock_handle().await?;
+    let database = handle.as_raw_handle().as_ptr();
+    let mut row = RawRow { statement: null_mut() };
+    let length = c_int::try_from(sql.len()).unwrap_or(c_int::MAX);
+    // SAFETY: the handle is locked, so the connection is open and nobody else uses it; the length
+    // is the text's own; the statement is finalized below, come what may.
+    let mut code =
+        unsafe { ffi::sqlite3_prepare_v2(database, sql.as_ptr().cast(), length, &raw mut row.statement, null_mut()) };
+    while code == ffi::SQLITE_OK || code == ffi::SQLITE_ROW {
+        // SAFETY: the statement was prepared and has no variables.
+        code = unsafe { ffi::sqlite3_step(row.statement) };
+        if code == ffi::SQLITE_ROW {
+            sink(&row);
+        }
+    }
+    let result = if code == ffi::SQLITE_DONE { Ok(()) } else { Err(failure(database, code)) };
+    // SAFETY: the statement was prepared or is null, which does nothing, and is not used again.
+    unsafe { ffi::sqlite3_finalize(row.statement) };
+    result
+}
+
+fn failure(database: *mut ffi::sqlite3, code: c_int) -> StoreError {
+    // SAFETY: the connection is open; the message lives until the next call on it, and is copied.
+    let message = unsafe { CStr::from_ptr(ffi::sqlite3_errmsg(database)) }.to_string_lossy().into_owned();
+    StoreError::of_code(code, message)
 }

@@ -1,6 +1,7 @@
 //! Reading cases: rows of a list, text search, and orders by text.
 
 use crate::book::Book;
+use crate::bulk::each_row;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::statements::statements;
@@ -78,7 +79,7 @@ pub struct StoredKey {
     /// Number in the book.
     pub id: i64,
     /// The loan's number.
-    pub loan_no: String,
+    pub loan_no: CompactString,
     /// See [`CaseRow::digest`].
     pub digest: i64,
 }
@@ -184,7 +185,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn stored_keys(&self, mut sink: impl FnMut(StoredKey)) -> Result<(), StoreError> {
-        crate::portfolio::each_row(self, STORED_KEYS, |row| {
+        each_row(self, STORED_KEYS, |row| {
             sink(StoredKey { id: row.get(0), loan_no: row.get(1), digest: row.get(2) });
         })
         .await
@@ -255,7 +256,7 @@ impl Book {
             TextSort::Region => SORTED_BY_REGION,
         };
         let mut found = Vec::new();
-        crate::portfolio::each_row(self, sql, |row| found.push(row.get(0))).await?;
+        each_row(self, sql, |row| found.push(row.get(0))).await?;
         Ok(found)
     }
 }

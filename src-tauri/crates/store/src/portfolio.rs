@@ -2,13 +2,12 @@
 //! memory.
 
 use crate::book::Book;
+use crate::bulk::each_row;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::error::StoreError;
 use crate::loader::NewFact;
 use crate::statements::statements;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
-use std::future::poll_fn;
 
 statements! {
     PORTFOLIO_CASES = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases ORDER BY id";
@@ -22,19 +21,19 @@ statements! {
 
 /// What a case is grouped and filtered by.
 #[derive(Clone, Debug)]
-pub struct CaseKeyColumns {
+pub struct CaseKeyColumns<'row> {
     /// The case.
     pub case_id: i64,
     /// Its debtor.
     pub debtor_key: i64,
     /// ISO code.
-    pub currency: String,
+    pub currency: &'row str,
     /// Product.
-    pub product: String,
+    pub product: &'row str,
     /// Region.
-    pub region: String,
+    pub region: &'row str,
     /// Overdue reason.
-    pub reason: String,
+    pub reason: &'row str,
     /// Day of disbursement.
     pub disbursed_day: Option<i32>,
     /// The change that brought it.
@@ -118,33 +117,20 @@ pub struct PlacementSpan {
     pub until_day: Option<i32>,
 }
 
-/// Gives every row of a statement to `sink` as it comes.
-pub(crate) async fn each_row(
-    book: &Book,
-    sql: &'static str,
-    mut sink: impl FnMut(&SqliteRow),
-) -> Result<(), StoreError> {
-    let mut rows = sqlx::query(sql).fetch(book.readers());
-    while let Some(row) = poll_fn(|context| rows.as_mut().poll_next(context)).await {
-        sink(&row?);
-    }
-    Ok(())
-}
-
 impl Book {
     /// Every case, in order, to `sink`.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_case(&self, mut sink: impl FnMut(CaseKeyColumns)) -> Result<(), StoreError> {
+    pub async fn each_case(&self, mut sink: impl FnMut(CaseKeyColumns<'_>)) -> Result<(), StoreError> {
         each_row(self, PORTFOLIO_CASES, |row| {
             sink(CaseKeyColumns {
                 case_id: row.get(0),
                 debtor_key: row.get(1),
-                currency: row.get(2),
-                product: row.get(3),
-                region: row.get(4),
-                reason: row.get(5),
+                currency: row.text(2),
+                product: row.text(3),
+                region: row.text(4),
+                reason: row.text(5),
                 disbursed_day: row.get(6),
                 change: row.get(7),
             });
@@ -240,7 +226,10 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn each_assignment(&self, mut sink: impl FnMut(AssignmentSpan)) -> Result<(), StoreError> {
-        each_row(self, PORTFOLIO_ASSIGNMENTS, |row| sink(assignment(row))).await
+        each_row(self, PORTFOLIO_ASSIGNMENTS, |row| {
+            sink(assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)));
+        })
+        .await
     }
 
     /// The assignments of some cases, in the order of cases.
@@ -258,7 +247,8 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            spans.extend(query.fetch_all(self.readers()).await?.iter().map(assignment));
+            let rows = query.fetch_all(self.readers()).await?;
+            spans.extend(rows.iter().map(|row| assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))));
         }
         spans.sort_by_key(|span| span.case_id);
         Ok(spans)
@@ -276,7 +266,7 @@ impl Book {
                 batch_id: row.get(2),
                 hand: row.get(3),
                 from_day: row.get(4),
-                until_day: row.get::<Option<i64>, _>(6).and_then(|_| row.get(5)),
+                until_day: row.get::<Option<i64>>(6).and_then(|_| row.get(5)),
             });
         })
         .await
@@ -286,17 +276,18 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_change_stamp(&self, mut sink: impl FnMut(i64, String)) -> Result<(), StoreError> {
-        each_row(self, CHANGE_STAMPS, |row| sink(row.get(0), row.get(1))).await
+    pub async fn each_change_stamp(&self, mut sink: impl FnMut(i64, &str)) -> Result<(), StoreError> {
+        each_row(self, CHANGE_STAMPS, |row| sink(row.get(0), row.text(1))).await
     }
 }
 
-fn assignment(row: &SqliteRow) -> AssignmentSpan {
-    AssignmentSpan {
-        case_id: row.get(0),
-        collector_id: row.get(1),
-        from_day: row.get(2),
-        // A day remains where an ending was taken back; the ending's change tells.
-        until_day: row.get::<Option<i64>, _>(4).and_then(|_| row.get(3)),
-    }
+fn assignment(
+    case_id: i64,
+    collector_id: i64,
+    from_day: i32,
+    until_day: Option<i32>,
+    ended_change: Option<i64>,
+) -> AssignmentSpan {
+    // A day remains where an ending was taken back; the ending's change tells.
+    AssignmentSpan { case_id, collector_id, from_day, until_day: ended_change.and(until_day) }
 }

@@ -66,7 +66,7 @@ impl KnownLoans {
                 let key = LoanKey::of(&stored.loan_no);
                 if stored.loan_no.starts_with('0') && is_number(&stored.loan_no) {
                     let bare = LoanKey::of(stored.loan_no.trim_start_matches('0'));
-                    known.without_zeros.insert(bare, (key, stored.loan_no));
+                    known.without_zeros.insert(bare, (key, stored.loan_no.into()));
                 }
                 let before = Known { id: stored.id, digest: stored.digest, row: 0, outcome: Outcome::NotSeen };
                 known.loans.insert(key, before);

@@ -16,13 +16,13 @@ struct Interner {
 }
 
 impl Interner {
-    fn push(&mut self, text: String) {
+    fn push(&mut self, text: &str) {
         let next = u32::try_from(self.texts.distinct.len()).unwrap_or(u32::MAX);
-        let number = if let Some(number) = self.numbers.get(&text) {
+        let number = if let Some(number) = self.numbers.get(text) {
             *number
         } else {
-            self.texts.distinct.push(text.clone());
-            self.numbers.insert(text, next);
+            self.texts.distinct.push(text.to_owned());
+            self.numbers.insert(text.to_owned(), next);
             next
         };
         self.texts.of_case.push(number);
