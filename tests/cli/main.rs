@@ -15,6 +15,7 @@
 
 mod contract;
 mod dresses;
+mod imports;
 mod power;
 mod refusals;
 mod shared_data;

@@ -92,7 +92,7 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     assert_eq!(days("2024-03-20").await.0, 70, "a reversal takes the money back");
     let unknown = "loan_no,paid_on,amount\nnobody,2024-03-18,5.00\n";
     let result = desk.import("unknown.csv", "2024-03-20", unknown).await;
-    assert_eq!((result.rows.rejected, result.rejects[0].code.as_str()), (1, "unknown_loan"));
+    assert_eq!((result.rows.rejected, &*result.rejects[0].code), (1, "unknown_loan"));
     let before = desk.engine.case("S", date("2024-03-20"), Some(date("2000-01-01")), None, None).await.expect("there");
     assert_eq!(before.line.status, caseload_domain::Status::NotYet, "nothing was known then");
     assert!(before.payments.is_empty() && before.history.is_empty(), "nor had anything happened");

@@ -163,22 +163,27 @@ impl Dress {
 
 /// What must come out, found the slow way: all rows of a loan are looked at together.
 fn slowly(lines: &[Line]) -> (u64, u64, u64, BTreeMap<String, (i64, NaiveDate)>) {
-    let mut rows_of: BTreeMap<u8, Vec<(i64, u64)>> = BTreeMap::new();
+    // A row that can't be read says something, too, which nobody knows.
+    let mut rows_of: BTreeMap<u8, Vec<Option<(i64, u64)>>> = BTreeMap::new();
     let mut rejected = 0;
     for line in lines {
         match line {
-            Line::Loan { loan, hundredths, days } => rows_of.entry(*loan).or_default().push((*hundredths, *days)),
+            Line::Loan { loan, hundredths, days } => {
+                rows_of.entry(*loan).or_default().push(Some((*hundredths, *days)));
+            }
+            Line::NotAnAmount { loan } | Line::NoSuchDay { loan } => rows_of.entry(*loan).or_default().push(None),
             Line::Blank => {}
-            _ => rejected += 1,
+            Line::NoNumber => rejected += 1,
         }
     }
     let (mut unchanged, mut standing) = (0, BTreeMap::new());
     for (loan, rows) in rows_of {
-        if rows.iter().all(|row| *row == rows[0]) {
-            unchanged += rows.len() as u64 - 1;
-            standing.insert(format!("P-{loan:04}"), (rows[0].0, due(rows[0].1)));
-        } else {
-            rejected += rows.len() as u64;
+        match rows[0] {
+            Some(first) if rows.iter().all(|row| *row == Some(first)) => {
+                unchanged += rows.len() as u64 - 1;
+                standing.insert(format!("P-{loan:04}"), (first.0, due(first.1)));
+            }
+            _ => rejected += rows.len() as u64,
         }
     }
     (standing.len() as u64, unchanged, rejected, standing)

@@ -509,7 +509,11 @@ amount: Money,
 /**
  * What is missing.
  */
-shortfall: Money, };
+shortfall: Money, 
+/**
+ * The lender's other columns.
+ */
+more: Record<string, string>, };
 
 export type PaymentItem = { 
 /**
@@ -523,7 +527,15 @@ amount: Money,
 /**
  * The lender's reference.
  */
-reference: string, };
+reference: string, 
+/**
+ * The reference of the payment that it takes back, or empty.
+ */
+reverses: string, 
+/**
+ * The lender's other columns.
+ */
+more: Record<string, string>, };
 
 export type Revealed = { 
 /**
@@ -1349,6 +1361,14 @@ header_row: number | null,
  */
 columns: Array<[string, Field | null]>, 
 /**
+ * Encoding of a text, such as `gb18030` or `windows-1257`; recognised when absent.
+ */
+encoding: string | null, 
+/**
+ * Delimiter of a text: the character, or `tab`; recognised when absent.
+ */
+delimiter: string | null, 
+/**
  * The profile to read it by; the one that knows its headers when absent.
  */
 profile: string | null, 
@@ -1647,4 +1667,4 @@ ok: boolean,
  */
 problems: Array<Problem>, };
 
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "sentinel_date" | "date_without_day" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";

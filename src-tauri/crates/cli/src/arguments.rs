@@ -42,6 +42,12 @@ pub enum Command {
         /// Read the column HEADER as FIELD.
         #[arg(long, value_name = "FIELD=HEADER", value_parser = mapping)]
         map: Vec<(Field, String)>,
+        /// Encoding of a text, such as gb18030 or windows-1257; recognised unless given.
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
+        /// Delimiter of a text: the character, or tab; recognised unless given.
+        #[arg(long, value_name = "CHAR")]
+        delimiter: Option<String>,
         /// Read it as the profile NAME says; with --map, keep how it was read under that name.
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,

@@ -67,13 +67,29 @@ fn actor() -> String {
 
 async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bool) -> Result<Outcome, Failure> {
     match command {
-        Command::Import { file, kind, sheet, header_row, map, profile, currency, dates, full, dry_run, rejects } => {
+        Command::Import {
+            file,
+            kind,
+            sheet,
+            header_row,
+            map,
+            encoding,
+            delimiter,
+            profile,
+            currency,
+            dates,
+            full,
+            dry_run,
+            rejects,
+        } => {
             let (profile, remember_as) = profile_to_use(engine, profile, !map.is_empty()).await?;
             let request = ImportRequest {
                 kind,
                 sheet,
                 header_row,
                 columns: map.into_iter().map(|(field, header)| (header, Some(field))).collect(),
+                encoding,
+                delimiter,
                 profile,
                 remember_as,
                 currency,

@@ -147,6 +147,21 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "账本已被其他操作更改。请重新查看后再试。",
     ),
     (
+        codes::TARGET_IN_USE,
+        "{file} is the book or the file that is being read. Choose another name.",
+        "{file} 是账本或正在读取的文件。请换一个文件名。",
+    ),
+    (
+        codes::FULL_WITHOUT_ROWS,
+        "No row of the file could be read, so as a whole portfolio it would close every case. Nothing was changed.",
+        "文件中没有可读取的行；作为全部案件导入会关闭所有案件。未作任何更改。",
+    ),
+    (
+        codes::FULL_WITHOUT_NUMBERS,
+        "{rows} rows have no loan number, so it can't be told which cases are absent. Correct them, or import without --full.",
+        "{rows} 行缺少案件编号，无法判断哪些案件缺失。请更正后重试，或不使用 --full 导入。",
+    ),
+    (
         codes::NO_SUCH_PROFILE,
         "There is no profile named {profile}. `caseload profiles` lists them; --map and --profile together save one.",
         "没有名为 {profile} 的导入方案。用 `caseload profiles` 查看；同时使用 --map 和 --profile 可保存一个。",

@@ -94,6 +94,9 @@ pub struct InstalmentItem {
     pub amount: Money,
     /// What is missing.
     pub shortfall: Money,
+    /// The lender's other columns.
+    #[ts(type = "Record<string, string>")]
+    pub more: Map<String, Value>,
 }
 
 /// Money that came, or was taken back.
@@ -106,6 +109,11 @@ pub struct PaymentItem {
     pub amount: Money,
     /// The lender's reference.
     pub reference: String,
+    /// The reference of the payment that it takes back, or empty.
+    pub reverses: String,
+    /// The lender's other columns.
+    #[ts(type = "Record<string, string>")]
+    pub more: Map<String, Value>,
 }
 
 /// Numbers that are hidden until someone asks.
@@ -286,6 +294,12 @@ impl Engine {
                             due_date: state.instalment.due,
                             amount: money(state.instalment.amount),
                             shortfall: money(state.shortfall.max(0)),
+                            more: glance
+                                .instalments
+                                .iter()
+                                .rfind(|(known, _)| known.number == state.instalment.number)
+                                .map(|(known, _)| serde_json::from_str(&known.more).unwrap_or_default())
+                                .unwrap_or_default(),
                         })
                         .collect()
                 })
@@ -297,6 +311,8 @@ impl Engine {
                     paid_on: date_of(payment.paid_day),
                     amount: money(payment.amount),
                     reference: payment.reference.clone(),
+                    reverses: payment.reverses.clone(),
+                    more: serde_json::from_str(&payment.more).unwrap_or_default(),
                 })
                 .collect(),
             history: glance

@@ -100,6 +100,22 @@ impl Engine {
         self.portfolio.read().await.clone()
     }
 
+    /// Refuses to write over the book or over a file that is being read.
+    pub(crate) fn refuse_in_use(&self, target: &Path, sources: &[&Path]) -> Result<(), Failure> {
+        let real = |path: &Path| path.canonicalize().ok();
+        let book = self.path();
+        let in_use = real(target).is_some_and(|target| {
+            std::iter::once(book.as_path())
+                .chain(sources.iter().copied())
+                .any(|path| real(path).as_ref() == Some(&target))
+        });
+        if in_use {
+            let file = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            return Err(Failure::new(crate::codes::TARGET_IN_USE).with("file", file));
+        }
+        Ok(())
+    }
+
     /// Begins a change in the name of the engine's user.
     pub(crate) async fn change(&self, what: What) -> Result<Change, Failure> {
         Ok(self.book.change(&self.actor, what).await?)

@@ -106,6 +106,12 @@ pub mod codes {
         CASES_NOT_OPEN = "cases_not_open";
         /// The book was changed by someone else meanwhile; look again.
         BOOK_CHANGED = "book_changed";
+        /// The target is the book itself or a file that is being read: `file`.
+        TARGET_IN_USE = "target_in_use";
+        /// A whole portfolio without a row would close every case.
+        FULL_WITHOUT_ROWS = "full_without_rows";
+        /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.
+        FULL_WITHOUT_NUMBERS = "full_without_numbers";
         /// No profile of that name: `profile`.
         NO_SUCH_PROFILE = "no_such_profile";
         /// A file that should hold a profile does not: `file`.

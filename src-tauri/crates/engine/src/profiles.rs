@@ -145,6 +145,7 @@ impl Engine {
     /// # Errors
     /// `no_such_profile`, `file_cannot_write`, `disk_full`.
     pub async fn export_profile(&self, name: &str, target: &Path) -> Result<(), Failure> {
+        self.refuse_in_use(target, &[])?;
         let profile = Profile { used: 0, ..self.profile(name).await? };
         let text = serde_json::to_string_pretty(&profile)
             .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;

@@ -95,7 +95,17 @@ const ALIASES: &[(Field, &[&str])] = &[
     (Field::Fees, &["fees", "费用", "管理费"]),
     (
         Field::DueDate,
-        &["due date", "last repayment date", "oldest unpaid due date", "应还日期", "应还款日", "最后还款日", "逾期日"],
+        &[
+            "due date",
+            "last repayment date",
+            "oldest unpaid due date",
+            "应还日期",
+            "应还款日",
+            "最后还款日",
+            "逾期日",
+            "到期日",
+            "到期还款日",
+        ],
     ),
     (Field::DaysPastDue, &["dpd", "days past due", "days late", "逾期天数"]),
     (Field::LastPaidOn, &["last payment date", "last paid on", "最近还款日期"]),

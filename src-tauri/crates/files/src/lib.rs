@@ -21,4 +21,4 @@ pub use error::FileError;
 pub use header::{field_of_header, normalise_header};
 pub use layout::{Layout, column_letters};
 pub use read::{read_rows, read_rows_ahead, sample_rows};
-pub use recognise::{Format, Recognised, recognise};
+pub use recognise::{Format, Recognised, SaidOfText, encoding_by_name, recognise};

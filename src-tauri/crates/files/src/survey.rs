@@ -4,6 +4,7 @@ use crate::cell::{Cell, Row};
 use crate::columns::Column;
 use crate::values::{DateOrder, DecimalMark, Marks, Written, marks, written};
 use caseload_domain::case::ValueKind;
+use chrono::Datelike as _;
 
 /// What has been seen of a file's dates and amounts.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,9 @@ pub struct Survey {
 struct DateEvidence {
     /// The first value that may be read in two ways.
     example: Option<String>,
+    /// Real dates of a workbook, and those of them whose day is no month.
+    typed: u64,
+    typed_beyond_twelve: u64,
     day_first: u64,
     month_first: u64,
     year_first: u64,
@@ -34,6 +38,11 @@ pub struct Spelling {
     pub unsettled: Vec<(usize, String)>,
     /// What separates decimals.
     pub decimal_mark: DecimalMark,
+    /// Both marks separate decimals.
+    pub mixed_marks: bool,
+    /// Columns in which a spreadsheet seems to have made dates of the texts that it could read the
+    /// wrong way round, and left the others.
+    pub half_converted: Vec<usize>,
 }
 
 impl Survey {
@@ -59,6 +68,10 @@ impl Survey {
     /// Takes a row of data into account.
     pub fn see(&mut self, row: &Row) {
         for (index, kind) in self.columns.iter().enumerate() {
+            if let (Some(ValueKind::Date), Cell::Date(stamp)) = (kind, row.cell(index)) {
+                self.dates[index].typed += 1;
+                self.dates[index].typed_beyond_twelve += u64::from(stamp.day() > 12);
+            }
             let (Some(kind), Cell::Text(text)) = (kind, row.cell(index)) else {
                 continue;
             };
@@ -101,22 +114,22 @@ impl Survey {
     }
 
     /// What the rows seen settle; `said` is the order the user gave, which goes before all, and
-    /// `remembered` the one given for such a file before, for what is open in this one.
-    /// Columns of one file are written by one hand: an open column follows the others.
+    /// `remembered` the one given for such a file before, for what is open in this one. A column
+    /// that doesn't settle its order itself is open, whatever others say.
     #[must_use]
     pub fn settle(&self, said: Option<DateOrder>, remembered: Option<DateOrder>) -> Spelling {
-        let settled: Vec<Option<DateOrder>> = self.dates.iter().map(DateEvidence::order).collect();
-        let mut voices: Vec<DateOrder> = settled.iter().copied().flatten().collect();
-        voices.dedup();
-        let common = if voices.len() == 1 { voices.first().copied() } else { None };
         let mut spelling = Spelling {
             decimal_mark: if self.comma > self.point { DecimalMark::Comma } else { DecimalMark::Point },
+            mixed_marks: self.comma > 0 && self.point > 0,
             ..Spelling::default()
         };
         for (index, evidence) in self.dates.iter().enumerate() {
-            let order = said.or(settled[index]).or(common).or(remembered);
+            let order = said.or(evidence.order()).or(remembered);
             if order.is_none() && evidence.is_open() {
                 spelling.unsettled.push((index, evidence.example.clone().unwrap_or_default()));
+            }
+            if evidence.is_half_converted() {
+                spelling.half_converted.push(index);
             }
             spelling.orders.push(order);
         }
@@ -132,6 +145,11 @@ impl DateEvidence {
 
     fn is_open(&self) -> bool {
         self.open > 0 && self.order().is_none()
+    }
+
+    /// Texts whose day is no month, beside real dates all of whose days could be months.
+    fn is_half_converted(&self) -> bool {
+        self.typed > 1 && self.typed_beyond_twelve == 0 && self.open == 0 && self.day_first + self.month_first > 0
     }
 
     fn order(&self) -> Option<DateOrder> {

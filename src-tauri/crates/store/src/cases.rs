@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 statements! {
     HAS_CASES = "SELECT EXISTS (SELECT 1 FROM facts) OR EXISTS (SELECT 1 FROM instalments)";
     CASE_BY_LOAN_NO = "SELECT id FROM cases WHERE loan_no = $1";
-    STORED_KEYS = "SELECT id, loan_no, digest FROM cases ORDER BY id";
+    STORED_KEYS = "SELECT id, loan_no, digest, currency FROM cases ORDER BY id";
     SEARCH = "SELECT id FROM cases WHERE instr(lower(loan_no), $1) > 0 OR instr(lower(debtor_name), $1) > 0 OR instr(phone, $1) > 0 OR instr(lower(debtor_no), $1) > 0 OR instr(lower(product), $1) > 0 OR instr(lower(region), $1) > 0 OR instr(lower(more), $1) > 0 ORDER BY id";
     WITH_MORE_VALUE = "SELECT id FROM cases WHERE json_extract(more, $1) = $2 ORDER BY id";
     WITH_DEBTOR_NAME = "SELECT id FROM cases WHERE debtor_name = $1 ORDER BY id";
@@ -82,6 +82,8 @@ pub struct StoredKey {
     pub loan_no: CompactString,
     /// See [`CaseRow::digest`].
     pub digest: i64,
+    /// ISO code.
+    pub currency: CompactString,
 }
 
 /// Case columns by number, as a list shows them.
@@ -186,7 +188,7 @@ impl Book {
     /// What the database says.
     pub async fn stored_keys(&self, mut sink: impl FnMut(StoredKey)) -> Result<(), StoreError> {
         each_row(self, STORED_KEYS, |row| {
-            sink(StoredKey { id: row.get(0), loan_no: row.get(1), digest: row.get(2) });
+            sink(StoredKey { id: row.get(0), loan_no: row.get(1), digest: row.get(2), currency: row.get(3) });
         })
         .await
     }

@@ -8,6 +8,7 @@ use crate::error::StoreError;
 use crate::loader::NewFact;
 use crate::statements::statements;
 use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashSet;
 
 statements! {
     PORTFOLIO_CASES = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases ORDER BY id";
@@ -191,6 +192,24 @@ impl Book {
             }));
         }
         Ok(facts)
+    }
+
+    /// Which of some cases have a schedule.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn with_schedule(&self, case_ids: &[i64]) -> Result<HashSet<i64>, StoreError> {
+        let mut found = HashSet::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let ids = placeholders(some.len());
+            let sql = format!("SELECT DISTINCT case_id FROM instalments WHERE case_id IN ({ids})");
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| row.get::<i64, _>(0)));
+        }
+        Ok(found)
     }
 
     /// Every instalment, in order, to `sink`.

@@ -25,6 +25,8 @@ pub struct NewInstalment {
     pub principal: Option<i64>,
     /// Interest's part.
     pub interest: Option<i64>,
+    /// The lender's other columns: a JSON object of texts; empty for none.
+    pub more: String,
 }
 
 /// An instalment as it stands in the book.
@@ -43,7 +45,7 @@ pub struct KnownInstalment {
 }
 
 /// A payment, to be written or in the book.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewPayment {
     /// The case.
     pub case_id: i64,
@@ -53,8 +55,12 @@ pub struct NewPayment {
     pub amount: i64,
     /// The lender's reference, or empty.
     pub reference: String,
+    /// The reference of the payment that it takes back, or empty.
+    pub reverses: String,
     /// The instalment whose row reported it, where it came with a schedule.
     pub instalment_number: Option<i64>,
+    /// The lender's other columns: a JSON object of texts; empty for none.
+    pub more: String,
 }
 
 impl Change {
@@ -101,7 +107,7 @@ impl Change {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT case_id, paid_day, amount, reference FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY id",
+                "SELECT case_id, paid_day, amount, reference, reverses FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY case_id, id",
                 placeholders(some.len())
             );
             found.extend(self.of_cases(sql, some).await?.iter().map(|row| NewPayment {
@@ -109,7 +115,8 @@ impl Change {
                 paid_day: row.get(1),
                 amount: row.get(2),
                 reference: row.get(3),
-                instalment_number: None,
+                reverses: row.get(4),
+                ..NewPayment::default()
             }));
         }
         Ok(found)
@@ -132,8 +139,8 @@ impl Change {
         for some in instalments.chunks(ROWS_AT_ONCE) {
             let sql = insert_many(
                 "instalments",
-                "case_id, number, change_id, due_day, amount, principal, interest",
-                7,
+                "case_id, number, change_id, due_day, amount, principal, interest, more",
+                8,
                 some.len(),
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -145,7 +152,8 @@ impl Change {
                     .bind(instalment.due_day)
                     .bind(instalment.amount)
                     .bind(instalment.principal)
-                    .bind(instalment.interest);
+                    .bind(instalment.interest)
+                    .bind(&instalment.more);
             }
             query.execute(self.connection()).await?;
         }
@@ -161,8 +169,8 @@ impl Change {
         for some in payments.chunks(ROWS_AT_ONCE) {
             let sql = insert_many(
                 "payments",
-                "case_id, paid_day, amount, reference, instalment_number, change_id",
-                6,
+                "case_id, paid_day, amount, reference, reverses, instalment_number, more, change_id",
+                8,
                 some.len(),
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -172,7 +180,9 @@ impl Change {
                     .bind(payment.paid_day)
                     .bind(payment.amount)
                     .bind(&payment.reference)
+                    .bind(&payment.reverses)
                     .bind(payment.instalment_number)
+                    .bind(&payment.more)
                     .bind(change);
             }
             query.execute(self.connection()).await?;

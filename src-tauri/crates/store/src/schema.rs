@@ -4,10 +4,10 @@
 pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
 
 /// The version of the newest schema, kept in `user_version`.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// The step that leads to each version, from 1.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
 
 /// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
 /// costs several times what making them afterwards does.
@@ -223,4 +223,11 @@ CREATE TABLE exports (
     change_id INTEGER NOT NULL REFERENCES changes (id)
 ) STRICT;
 CREATE INDEX exports_batch ON exports (batch_id);
+";
+
+/// What a lender sends beside an instalment or a payment is kept with it.
+const VERSION_2: &str = "
+ALTER TABLE instalments ADD COLUMN more TEXT NOT NULL DEFAULT '';
+ALTER TABLE payments ADD COLUMN more TEXT NOT NULL DEFAULT '';
+ALTER TABLE payments ADD COLUMN reverses TEXT NOT NULL DEFAULT '';
 ";

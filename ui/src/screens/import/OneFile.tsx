@@ -39,6 +39,8 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
     columns: [],
     profile: null,
     rememberAs: '',
+    encoding: null,
+    delimiter: null,
     dates: null,
     currency: null,
     asOf,
@@ -53,6 +55,8 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       header_row: said.headerRow,
       columns: said.columns,
       profile: said.profile,
+      encoding: said.encoding,
+      delimiter: said.delimiter,
       dates: said.dates,
       currency: said.currency,
       full: said.full,
@@ -68,6 +72,8 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       said.headerRow,
       said.columns,
       said.profile,
+      said.encoding,
+      said.delimiter,
       said.dates,
       said.currency,
       said.full,
@@ -83,6 +89,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
   const [preview, setPreview] = useState<ImportResult | null>(null);
   const [refused, setRefused] = useState<Failure | null>(null);
   const [checking, setChecking] = useState(false);
+  const [checked, setChecked] = useState(0);
   const data = inspection.error ? undefined : inspection.data;
   const ready = !!data && data.missing.length === 0 && data.unsettled_dates.length === 0 && !inspection.isPlaceholderData;
 
@@ -96,7 +103,8 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
     const mine = asked.current;
     const job = `check-${file.token}-${mine}`;
     setChecking(true);
-    host.importFile({ ...form, dry_run: true }, job, () => {}).then(
+    setChecked(0);
+    host.importFile({ ...form, dry_run: true }, job, ({ done }) => setChecked(done)).then(
       (found) => {
         if (asked.current !== mine) return;
         setPreview(found);
@@ -140,13 +148,19 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       </Step>
       {data && <Columns data={data} said={said} say={say} />}
       {(checking || preview || refused) && (
-        <Step id="preview" title={t('import.preview')} aside={checking && <span className="soft">{t('import.checking')}</span>}>
+        <Step id="preview" title={t('import.preview')} aside={
+            checking && (
+              <span className="soft">
+                {t('import.checking')} {checked > 0 && t('count.rows', { count: checked })}
+              </span>
+            )
+          }>
           {refused && <p data-testid="import-failure">{failureText(refused)}</p>}
           {preview && <Preview preview={preview} form={form} />}
           {work.failure && <p data-testid="import-failure">{failureText(work.failure)}</p>}
         </Step>
       )}
-      {preview && <ImportNow preview={preview} form={form} said={said} say={say} file={file} />}
+      {preview && <ImportNow preview={preview} form={form} said={said} say={say} file={file} guessed={!!data?.columns.some((column) => column.by === 'values')} />}
       {inspection.isPending && <Empty title={t('import.checking')} />}
     </>
   );

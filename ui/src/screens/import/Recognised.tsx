@@ -23,6 +23,12 @@ export function HeaderRow({ said, say, shown }: { said: Said; say: Part['say']; 
   );
 }
 
+const ENCODINGS = [
+  'UTF-8', 'gb18030', 'Big5', 'Shift_JIS', 'UTF-16LE', 'UTF-16BE', 'windows-1250', 'windows-1251', 'windows-1252',
+  'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258',
+];
+const DELIMITERS = [',', ';', '\t', '|'];
+
 export function Recognised({ data, said, say, currency }: Part & { currency: string }) {
   const { t, language } = useWords();
   const profiles = useQuery(profilesQuery);
@@ -33,7 +39,6 @@ export function Recognised({ data, said, say, currency }: Part & { currency: str
     ['mdy', t('import.datesMdy')],
     ['ymd', t('import.datesYmd')],
   ];
-  const delimiter = file.delimiter === '\t' ? t('import.tab') : file.delimiter;
   const kinds: [Kind, string][] = [
     ['cases', t('import.kindCases')],
     ['instalments', t('import.kindInstalments')],
@@ -44,8 +49,7 @@ export function Recognised({ data, said, say, currency }: Part & { currency: str
     <>
       <div data-testid="recognised" style={{ marginBottom: 10 }}>
         <b>{file.format.toUpperCase()}</b>
-        {file.encoding && ` · ${t('import.encoding')} ${file.encoding}`}
-        {delimiter && ` · ${t('import.delimiter')} ${delimiter}`}
+        {file.encoding && ` · ${file.encoding}`}
         {data.profile && ` · ${t('import.knownAs', { profile: data.profile })}`}
       </div>
       <Group gap="sm" align="end">
@@ -60,9 +64,31 @@ export function Recognised({ data, said, say, currency }: Part & { currency: str
             data-testid="import-sheet"
           />
         )}
+        {file.encoding && (
+          <Select
+            w={130}
+            searchable
+            label={t('import.encoding')}
+            allowDeselect={false}
+            data={ENCODINGS.includes(file.encoding) ? ENCODINGS : [file.encoding, ...ENCODINGS]}
+            value={said.encoding ?? file.encoding}
+            onChange={(encoding) => say({ encoding, columns: [] })}
+            data-testid="import-encoding"
+          />
+        )}
+        {file.delimiter && (
+          <Select
+            w={90}
+            label={t('import.delimiter')}
+            allowDeselect={false}
+            data={DELIMITERS.map((value) => ({ value, label: value === '\t' ? t('import.tab') : value }))}
+            value={file.delimiter}
+            onChange={(delimiter) => say({ delimiter: delimiter === '\t' ? 'tab' : delimiter, columns: [], headerRow: null })}
+          />
+        )}
         <HeaderRow said={said} say={say} shown={file.header_row} />
         <Select
-          w={120}
+          w={110}
           label={t('import.kind')}
           allowDeselect={false}
           data={kinds.map(([value, label]) => ({ value, label }))}

@@ -10,6 +10,8 @@ export interface Said {
   profile: string | null;
   /** The name under which to keep how it was read; empty for none. */
   rememberAs: string;
+  encoding: string | null;
+  delimiter: string | null;
   dates: DateOrder | null;
   currency: string | null;
   asOf: string;

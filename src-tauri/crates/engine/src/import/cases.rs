@@ -2,7 +2,7 @@
 
 use super::notices::{self as code, Notice};
 use super::plan::Plan;
-use super::totals::says_total;
+use super::totals::{is_total, speaks_of_a_loan};
 use caseload_domain::calendar::day_number;
 use caseload_domain::case::{ValueKind, debtor_key, first_63_bits};
 use caseload_domain::identity::{ResidentNumber, resident_number};
@@ -33,6 +33,8 @@ pub(crate) struct RowCheck<'plan> {
     /// Headers of the columns without a field, as JSON strings.
     more: Vec<(usize, String)>,
     as_of_day: i32,
+    /// The day that the file's own days past due are for.
+    days_as_of: i32,
     /// The fields that there are columns for, which is part of what a row says.
     fields: Vec<u8>,
 }
@@ -57,6 +59,7 @@ impl<'plan> RowCheck<'plan> {
                 .map(|(index, column)| (index, json_text(&column.header)))
                 .collect(),
             as_of_day: day_number(plan.as_of),
+            days_as_of: day_number(plan.days_as_of),
             fields,
         }
     }
@@ -66,18 +69,31 @@ impl<'plan> RowCheck<'plan> {
         if row.is_blank() {
             return Some(if row.beyond { Checked::Footer { total: false } } else { Checked::Blank });
         }
+        if is_total(self.plan, row) {
+            return Some(Checked::Footer { total: true });
+        }
         let mut shown = row.cells.iter().filter(|cell| !cell.is_blank());
         let first = shown.next().map(Cell::display).unwrap_or_default();
         let others = shown.count();
         let key = self.plan.place_of(Field::LoanNo).map(|at| row.cell(at));
         let key_is_first = key.is_some_and(|cell| cell.display() == first);
         let key_is_blank = key.is_none_or(Cell::is_blank);
-        let total = says_total(&first) && (key_is_blank || key_is_first);
-        // A remark is a lone text with spaces; a loan number has none.
-        let remark = others == 0
-            && (key_is_first || key_is_blank)
-            && first.contains(|c: char| c.is_whitespace() || c == ':' || c == '：');
-        (total || remark).then_some(Checked::Footer { total })
+        // A remark is a lone text with spaces; a loan number has none. Where it ends in a colon's
+        // sense, such as who made the list, a figure may stand beside it.
+        let colon = first.contains([':', '：']) && others <= 2 && !speaks_of_a_loan(self.plan, row);
+        let lone = others == 0 && first.contains(|c: char| c.is_whitespace() || c == ':' || c == '：');
+        let remark = (key_is_first || key_is_blank) && (lone || colon);
+        (remark || self.is_header_again(row)).then_some(Checked::Footer { total: false })
+    }
+
+    /// Whether a row is the header once more, as on each page of a printed list.
+    fn is_header_again(&self, row: &Row) -> bool {
+        let same = self.plan.columns.iter().enumerate().filter(|(at, column)| {
+            column.field.is_some() && matches!(row.cell(*at), Cell::Text(text) if trimmed_eq(text, &column.header))
+        });
+        let read = self.plan.columns.iter().filter(|column| column.field.is_some()).count();
+        let same = same.count();
+        same >= 2 && same * 2 > read
     }
 
     /// Reads a row's fields. Warnings are given to `warn`.
@@ -92,7 +108,8 @@ impl<'plan> RowCheck<'plan> {
 
     /// Reads all that can be read; what is wrong goes to `wrong`, and then the case is not to be taken.
     fn read(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> (CaseRow, NewFact) {
-        let notice = |field: Option<Field>, code: &str, value: &str| Notice::new(row.number, field, code, value);
+        let notice =
+            |field: Option<Field>, code: &'static str, value: &str| Notice::new(row.number, field, code, value);
         let mut case = CaseRow::default();
         let mut fact = NewFact { effective_day: self.as_of_day, ..NewFact::default() };
         let currency = match self.currency(row) {
@@ -149,11 +166,10 @@ impl<'plan> RowCheck<'plan> {
                     }
                 }
                 ValueKind::Amount => {
-                    let amount =
-                        values::amount(cell, currency, self.plan.spelling.decimal_mark).unwrap_or_else(|error| {
-                            wrong.push(refuse(error));
-                            None
-                        });
+                    let amount = self.plan.amount(row, index, currency).unwrap_or_else(|error| {
+                        wrong.push(refuse(error));
+                        None
+                    });
                     match field {
                         Field::LoanAmount => case.loan_amount = amount,
                         Field::Outstanding => outstanding = amount,
@@ -166,8 +182,7 @@ impl<'plan> RowCheck<'plan> {
                     }
                 }
                 ValueKind::Date => {
-                    let order = self.plan.spelling.orders.get(index).copied().flatten();
-                    let day = match values::date(cell, order) {
+                    let day = match self.plan.date(row, index) {
                         Ok(DateValue::Missing) => None,
                         Ok(DateValue::Date(date)) => Some(day_number(date)),
                         Ok(DateValue::MonthOnly(date)) => {
@@ -232,9 +247,9 @@ impl<'plan> RowCheck<'plan> {
         (case, fact)
     }
 
-    /// Whether there is a column that says when a loan was due; without one the book may know.
-    pub(super) fn tells_due_dates(&self) -> bool {
-        self.plan.place_of(Field::DueDate).or(self.plan.place_of(Field::DaysPastDue)).is_some()
+    /// Whether a row says itself in which currency its amounts are, or the whole file does.
+    pub(super) fn says_currency(&self, row: &Row) -> bool {
+        self.plan.says_currency || self.plan.place_of(Field::Currency).is_some_and(|at| !row.cell(at).is_blank())
     }
 
     /// Whether a number written as text has gone through a float: nothing but zeros after its
@@ -262,10 +277,10 @@ impl<'plan> RowCheck<'plan> {
 
     /// The due date wins over the days past due; where only the days are given, they date it.
     fn settle_due_date(&self, fact: &mut NewFact, row: u64, warn: &mut impl FnMut(Notice)) {
-        let notice = |field: Field, code: &str, value: String| Notice::new(row, Some(field), code, value);
+        let notice = |field: Field, code: &'static str, value: String| Notice::new(row, Some(field), code, value);
         match (fact.due_day, fact.days_past_due) {
             (Some(due), Some(days)) => {
-                let computed = i64::from(self.as_of_day) - i64::from(due);
+                let computed = i64::from(self.days_as_of) - i64::from(due);
                 // A count that stops at nought before the due date agrees too.
                 // What a lender counted until a loan was paid off says nothing of today.
                 if fact.settled_day.is_none() && computed != days && computed.max(0) != days {
@@ -273,21 +288,16 @@ impl<'plan> RowCheck<'plan> {
                 }
             }
             (None, Some(days)) => {
-                fact.due_day = i32::try_from(days).ok().and_then(|days| self.as_of_day.checked_sub(days));
+                fact.due_day = i32::try_from(days).ok().and_then(|days| self.days_as_of.checked_sub(days));
             }
-            (None, None) => {
-                if self.tells_due_dates() && fact.settled_day.is_none() && fact.outstanding > 0 {
-                    warn(notice(Field::DueDate, code::DUE_DATE_MISSING, String::new()));
-                }
-            }
-            (Some(_), None) => {}
+            (Some(_) | None, None) => {}
         }
     }
 
     /// The columns without a field, as a JSON object of texts. Cells beyond the last column are
     /// kept under their column's letters where a sheet has places; in a text they show that the
     /// row has a delimiter too many, and everything after it is in the wrong column.
-    fn more(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> String {
+    pub(super) fn more(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> String {
         let mut json = String::from("{");
         let mut put = |header: &str, text: &str| {
             if json.len() > 1 {
@@ -309,7 +319,9 @@ impl<'plan> RowCheck<'plan> {
             if text.is_empty() {
                 continue;
             }
-            if matches!(cell, Cell::Number(number) if number.abs() >= 1e15 && number.fract() == 0.0) {
+            if matches!(cell, Cell::Number(number) if number.abs() >= 1e15 && number.fract() == 0.0)
+                || (text.contains("E+") && values::identifier(cell).damaged)
+            {
                 warn(Notice::new(row.number, None, code::NUMBER_DAMAGED, text.as_str()));
             }
             put(header, &text);
@@ -367,6 +379,11 @@ impl<'plan> RowCheck<'plan> {
         }
         first_63_bits(&hash.finalize())
     }
+}
+
+fn trimmed_eq(text: &str, header: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    text.len().abs_diff(header.len()) < 16 && plain(text) == plain(header)
 }
 
 fn json_text(text: &str) -> String {

@@ -1,69 +1,97 @@
 //! A row against what the book knew of its loan: what it leaves unsaid stays, and what moved in a
 //! way that neither the calendar nor a payment explains is told.
 
-use super::notices::{BALANCE_UP, DAYS_JUMPED, Notice};
+use super::notices::{BALANCE_UP, DAYS_JUMPED, LEADING_ZEROS_LOST, Notice};
 use super::plan::Plan;
 use caseload_domain::case::debtor_key;
 use caseload_domain::{Field, Money};
 use caseload_store::{CaseRow, NewFact};
 
-/// Completes a row by what the book has of the loan under fields that the file has no column for.
-/// A column that is there and empty says that there is nothing.
-pub(super) fn complete(plan: &Plan, case: &mut CaseRow, fact: &mut NewFact, before: &CaseRow, known: &NewFact) {
-    let absent = |field: Field| plan.place_of(field).is_none();
+/// Completes a row by what the book has of the loan where the row says nothing: no column, or a
+/// blank cell. A number that a spreadsheet has cut short is taken for the whole one in the book.
+pub(super) fn complete(
+    (row, plan): (u64, &Plan),
+    (case, fact): (&mut CaseRow, &mut NewFact),
+    (before, known): (&CaseRow, &NewFact),
+    warn: &mut impl FnMut(Notice),
+) {
+    let numbered = !case.debtor_no.is_empty();
+    let by_number = debtor_key(&case.loan_no, "", Some(&case.debtor_no), "") == case.debtor_key;
     case.loan_no.clone_from(&before.loan_no);
-    for (field, text, earlier) in [
-        (Field::DebtorName, &mut case.debtor_name, &before.debtor_name),
-        (Field::DebtorNo, &mut case.debtor_no, &before.debtor_no),
-        (Field::Phone, &mut case.phone, &before.phone),
-        (Field::Email, &mut case.email, &before.email),
-        (Field::Address, &mut case.address, &before.address),
-        (Field::Region, &mut case.region, &before.region),
-        (Field::Product, &mut case.product, &before.product),
-        (Field::Currency, &mut case.currency, &before.currency),
-        (Field::Term, &mut case.term, &before.term),
-        (Field::Reason, &mut case.reason, &before.reason),
+    for (text, earlier) in [
+        (&mut case.debtor_name, &before.debtor_name),
+        (&mut case.debtor_no, &before.debtor_no),
+        (&mut case.phone, &before.phone),
+        (&mut case.email, &before.email),
+        (&mut case.address, &before.address),
+        (&mut case.region, &before.region),
+        (&mut case.product, &before.product),
+        (&mut case.term, &before.term),
+        (&mut case.reason, &before.reason),
     ] {
-        if absent(field) {
+        if text.is_empty() {
             text.clone_from(earlier);
         }
     }
-    if absent(Field::LoanAmount) {
-        case.loan_amount = before.loan_amount;
-    }
-    if absent(Field::DisbursedOn) {
-        case.disbursed_day = before.disbursed_day;
-    }
-    case.more = more_of_both(&case.more, &before.more, plan);
-    if absent(Field::DebtorNo) && !before.debtor_no.is_empty() {
-        case.debtor_key = before.debtor_key;
-    } else if absent(Field::DebtorName) || absent(Field::Phone) || absent(Field::DebtorNo) {
-        let by_number = debtor_key(&case.loan_no, "", Some(&case.debtor_no), "");
-        if case.debtor_no.is_empty() || case.debtor_key != by_number {
-            case.debtor_key = debtor_key(&case.loan_no, &case.debtor_name, None, &case.phone);
+    let mut whole = !numbered;
+    for (field, number, earlier) in
+        [(Field::DebtorNo, &mut case.debtor_no, &before.debtor_no), (Field::Phone, &mut case.phone, &before.phone)]
+    {
+        if lost_zeros(number, earlier) {
+            warn(Notice::new(row, Some(field), LEADING_ZEROS_LOST, earlier.as_str()));
+        } else if !lost_digits(number, earlier) {
+            continue;
         }
+        number.clone_from(earlier);
+        whole |= field == Field::DebtorNo;
     }
-    if absent(Field::DueDate) && absent(Field::DaysPastDue) {
+    case.debtor_key = match () {
+        () if whole && !before.debtor_no.is_empty() => before.debtor_key,
+        () if numbered && by_number => case.debtor_key,
+        () => debtor_key(&case.loan_no, &case.debtor_name, None, &case.phone),
+    };
+    case.loan_amount = case.loan_amount.or(before.loan_amount);
+    case.disbursed_day = case.disbursed_day.or(before.disbursed_day);
+    case.more = more_of_both(&case.more, &before.more, plan);
+    if fact.due_day.is_none() && fact.days_past_due.is_none() {
         (fact.due_day, fact.days_past_due) = (known.due_day, known.days_past_due);
     }
-    for (field, part, earlier) in [
-        (Field::Principal, &mut fact.principal, known.principal),
-        (Field::Interest, &mut fact.interest, known.interest),
-        (Field::Penalty, &mut fact.penalty, known.penalty),
-        (Field::Fees, &mut fact.fees, known.fees),
-        (Field::LastPaidAmount, &mut fact.last_paid_amount, known.last_paid_amount),
-    ] {
-        // Parts of another total would not add up to this one.
-        if absent(field) && (field == Field::LastPaidAmount || fact.outstanding == known.outstanding) {
-            *part = earlier;
-        }
+    // Parts of another total would not add up to this one.
+    if fact.outstanding == known.outstanding {
+        fact.principal = fact.principal.or(known.principal);
+        fact.interest = fact.interest.or(known.interest);
+        fact.penalty = fact.penalty.or(known.penalty);
+        fact.fees = fact.fees.or(known.fees);
     }
-    if absent(Field::LastPaidOn) {
-        fact.last_paid_day = known.last_paid_day;
-    }
-    if absent(Field::SettledOn) && !known.withdrawn {
+    fact.last_paid_day = fact.last_paid_day.or(known.last_paid_day);
+    fact.last_paid_amount = fact.last_paid_amount.or(known.last_paid_amount);
+    if plan.place_of(Field::SettledOn).is_none() && !known.withdrawn {
         fact.settled_day = known.settled_day.filter(|_| fact.outstanding == 0);
     }
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a number is an earlier one without its leading zeros.
+fn lost_zeros(number: &str, earlier: &str) -> bool {
+    digits(number)
+        && digits(earlier)
+        && number.len() < earlier.len()
+        && earlier.starts_with('0')
+        && earlier.trim_start_matches('0') == number
+}
+
+/// Whether a number is an earlier one whose digits from the sixteenth on have become noughts.
+fn lost_digits(number: &str, earlier: &str) -> bool {
+    number.len() > 15
+        && number.len() == earlier.len()
+        && number != earlier
+        && digits(number)
+        && earlier.is_ascii()
+        && number[..15] == earlier[..15]
+        && number[15..].bytes().all(|byte| byte == b'0')
 }
 
 /// The lender's own columns: those of the row, after those of earlier files that this one lacks.
@@ -90,7 +118,9 @@ pub(super) fn says_nothing_new(case: &CaseRow, fact: &NewFact, before: &CaseRow,
 
 /// What moved without a reason between the figures that held before and those of a row.
 pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, warn: &mut impl FnMut(Notice)) {
-    if known.withdrawn || known.settled_day.is_some() || fact.settled_day.is_some() {
+    // What a file says of an earlier day than the book's figures moved the other way.
+    let back_dated = fact.effective_day < known.effective_day;
+    if back_dated || known.withdrawn || known.settled_day.is_some() || fact.settled_day.is_some() {
         return;
     }
     let rise = fact.outstanding.saturating_sub(known.outstanding);
@@ -129,6 +159,24 @@ mod tests {
         let case = CaseRow { currency: "CNY".into(), ..CaseRow::default() };
         drift(1, &case, now, before, &mut |notice| found.push(format!("{} {}", notice.code, notice.value)));
         found
+    }
+
+    #[test]
+    fn numbers_cut_short_are_known() {
+        for (number, earlier, zeros, digits) in [
+            ("138", "0138", true, false),
+            ("138", "1138", false, false),
+            ("110101199003070000", "110101199003070038", false, true),
+            ("110101199003070000", "220101199003070038", false, false),
+            ("110101199003070038", "110101199003070038", false, false),
+            ("", "0138", false, false),
+        ] {
+            assert_eq!(
+                (lost_zeros(number, earlier), lost_digits(number, earlier)),
+                (zeros, digits),
+                "{number} {earlier}"
+            );
+        }
     }
 
     #[test]

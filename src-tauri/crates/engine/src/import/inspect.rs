@@ -165,10 +165,7 @@ fn as_of_hint(plan: &Plan, sample: &[Row]) -> Option<NaiveDate> {
     let mut votes: HashMap<NaiveDate, usize> = HashMap::new();
     let mut cast = 0;
     for row in sample {
-        let Ok(DateValue::Date(due)) = values::date(row.cell(due), plan.spelling.orders.get(due).copied().flatten())
-        else {
-            continue;
-        };
+        let Ok(DateValue::Date(due)) = plan.date(row, due) else { continue };
         let Ok(Some(days)) = values::count(row.cell(days)) else { continue };
         // Rows that say 0 fit any day before the due date.
         if days > 0

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::failure::Failure;
+use caseload_domain::Currency;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -27,6 +28,20 @@ pub(super) struct Known {
     /// The loan's first row in the file; 0 before there is one.
     pub(super) row: u32,
     pub(super) outcome: Outcome,
+    /// ISO code of the loan's amounts.
+    pub(super) currency: [u8; 3],
+}
+
+impl Known {
+    /// The loan's currency; `None` where its code is none.
+    pub(super) fn currency(&self) -> Option<Currency> {
+        std::str::from_utf8(&self.currency).ok()?.parse().ok()
+    }
+}
+
+/// The code of a currency as its three letters.
+pub(super) fn letters(code: &str) -> [u8; 3] {
+    <[u8; 3]>::try_from(code.as_bytes()).unwrap_or(*b"???")
 }
 
 /// 128 bits of a loan number: among millions, no two meet.
@@ -46,8 +61,9 @@ impl LoanKey {
 #[derive(Default)]
 pub(super) struct KnownLoans {
     loans: HashMap<LoanKey, Known>,
-    /// Numbers of the book that begin with zeros, by what is left without them.
-    without_zeros: HashMap<LoanKey, (LoanKey, String)>,
+    /// Numbers of the book that begin with zeros, by what is left without them; nothing where
+    /// several leave the same.
+    without_zeros: HashMap<LoanKey, Option<(LoanKey, String)>>,
 }
 
 /// A loan found, and the number that the book has for it where a row has another.
@@ -66,9 +82,15 @@ impl KnownLoans {
                 let key = LoanKey::of(&stored.loan_no);
                 if stored.loan_no.starts_with('0') && is_number(&stored.loan_no) {
                     let bare = LoanKey::of(stored.loan_no.trim_start_matches('0'));
-                    known.without_zeros.insert(bare, (key, stored.loan_no.into()));
+                    known.take_zeros(bare, key, stored.loan_no.into());
                 }
-                let before = Known { id: stored.id, digest: stored.digest, row: 0, outcome: Outcome::NotSeen };
+                let before = Known {
+                    id: stored.id,
+                    digest: stored.digest,
+                    row: 0,
+                    outcome: Outcome::NotSeen,
+                    currency: letters(&stored.currency),
+                };
                 known.loans.insert(key, before);
             })
             .await?;
@@ -82,15 +104,21 @@ impl KnownLoans {
         if self.loans.contains_key(&key) || !is_number(loan_no) {
             return Found { key, known_as: None };
         }
-        if let Some((full, number)) = self.without_zeros.get(&key) {
-            return Found { key: *full, known_as: Some(number.clone()) };
-        }
         let bare = loan_no.trim_start_matches('0');
         let short = LoanKey::of(bare);
-        if bare.len() < loan_no.len() && self.loans.get(&short).is_some_and(|known| known.outcome != Outcome::Created) {
-            return Found { key: short, known_as: Some(bare.to_owned()) };
+        let stored = |known: &Known| known.outcome != Outcome::Created;
+        let plain = (bare.len() < loan_no.len() && self.loans.get(&short).is_some_and(stored))
+            .then(|| (short, bare.to_owned()));
+        // Where two numbers of the book could be meant, neither is.
+        match (self.without_zeros.get(&short), plain) {
+            (Some(Some((full, number))), None) => Found { key: *full, known_as: Some(number.clone()) },
+            (None, Some((key, number))) => Found { key, known_as: Some(number) },
+            _ => Found { key, known_as: None },
         }
-        Found { key, known_as: None }
+    }
+
+    fn take_zeros(&mut self, bare: LoanKey, key: LoanKey, number: String) {
+        self.without_zeros.entry(bare).and_modify(|known| *known = None).or_insert(Some((key, number)));
     }
 
     pub(super) fn get(&self, key: LoanKey) -> Option<&Known> {
@@ -121,14 +149,20 @@ mod tests {
     #[test]
     fn numbers_that_lost_their_zeros_are_found_again() {
         let mut known = KnownLoans::default();
-        for (id, loan_no, outcome) in
-            [(1, "00120", Outcome::NotSeen), (2, "77", Outcome::NotSeen), (3, "88", Outcome::Created)]
-        {
+        for (id, loan_no, outcome) in [
+            (1, "00120", Outcome::NotSeen),
+            (2, "77", Outcome::NotSeen),
+            (3, "88", Outcome::Created),
+            (4, "0123", Outcome::NotSeen),
+            (5, "123", Outcome::NotSeen),
+            (6, "055", Outcome::NotSeen),
+            (7, "0055", Outcome::NotSeen),
+        ] {
             let key = LoanKey::of(loan_no);
             if loan_no.starts_with('0') {
-                known.without_zeros.insert(LoanKey::of(loan_no.trim_start_matches('0')), (key, loan_no.to_owned()));
+                known.take_zeros(LoanKey::of(loan_no.trim_start_matches('0')), key, loan_no.to_owned());
             }
-            known.insert(key, Known { id, digest: 0, row: 0, outcome });
+            known.insert(key, Known { id, digest: 0, row: 0, outcome, currency: *b"CNY" });
         }
         let found = |loan_no: &str| {
             let found = known.find(loan_no);
@@ -139,5 +173,6 @@ mod tests {
         assert_eq!(found("0077"), (Some(2), Some("77".to_owned())));
         assert_eq!(found("0088"), (None, None), "two loans of one file are two");
         assert_eq!(found("A-77"), (None, None));
+        assert_eq!((found("00123"), found("55")), ((None, None), (None, None)), "two could be meant");
     }
 }

@@ -57,6 +57,12 @@ pub struct ImportRequest {
     /// Columns by their header, and the field each is; `null` keeps the column as it is.
     #[serde(default)]
     pub columns: Vec<(String, Option<Field>)>,
+    /// Encoding of a text, such as `gb18030` or `windows-1257`; recognised when absent.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// Delimiter of a text: the character, or `tab`; recognised when absent.
+    #[serde(default)]
+    pub delimiter: Option<String>,
     /// The profile to read it by; the one that knows its headers when absent.
     #[serde(default)]
     pub profile: Option<String>,
@@ -99,6 +105,8 @@ impl ImportRequest {
             sheet: None,
             header_row: None,
             columns: Vec::new(),
+            encoding: None,
+            delimiter: None,
             profile: None,
             remember_as: None,
             currency: None,
@@ -132,19 +140,30 @@ impl Engine {
         let wanted = request.clone();
         let in_background =
             |error: tokio::task::JoinError| Failure::new(crate::codes::FILE_DAMAGED).with("reason", error.to_string());
-        let plan = tokio::task::spawn_blocking(move || plan::Plan::make(&wanted, currency, &profiles))
+        let mut plan = tokio::task::spawn_blocking(move || plan::Plan::make(&wanted, currency, &profiles))
             .await
             .map_err(in_background)??;
-        let plan = Arc::new(plan);
-        let mut result = write::run(self, plan.clone(), request, progress, cancel).await?;
-        if let Some(target) = request.rejects.clone() {
-            let (rejects, language) = (result.rejects.clone(), request.language.unwrap_or(FileLanguage::English));
-            tokio::task::spawn_blocking(move || rejects::write(&target, &plan, &rejects, language))
-                .await
-                .map_err(in_background)??;
-            result.rejects.truncate(request.most_notices.unwrap_or(usize::MAX));
+        if let Some(target) = &request.rejects {
+            self.refuse_in_use(target, &[&request.path])?;
         }
-        Ok(result)
+        self.date_by_earlier(&mut plan).await?;
+        write::run(self, Arc::new(plan), request, progress, cancel).await
+    }
+
+    /// Where only days past due are given, those of a file that was imported before are of the day
+    /// that it was imported for, whenever it comes again.
+    async fn date_by_earlier(&self, plan: &mut plan::Plan) -> Result<(), Failure> {
+        if plan.place_of(Field::DueDate).is_some() || plan.place_of(Field::DaysPastDue).is_none() {
+            return Ok(());
+        }
+        let earlier = self.book.imports().await?.into_iter().find(|run| !run.undone && run.sha256 == plan.file.sha256);
+        if let Some(day) = earlier.and_then(|run| caseload_domain::calendar::date_of(run.as_of_day))
+            && day != plan.as_of
+        {
+            plan.days_as_of = day;
+            plan.oddities.push(Notice::new(0, Some(Field::DaysPastDue), notices::FILE_KNOWN, day.to_string()));
+        }
+        Ok(())
     }
 
     /// Every earlier import, newest first.

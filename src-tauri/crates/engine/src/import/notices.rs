@@ -3,6 +3,7 @@
 
 use caseload_domain::Field;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Declares the codes with the words that a workbook of rejected rows gives for them.
@@ -42,6 +43,19 @@ notice_codes! {
     COLUMNS_SHIFTED = "columns_shifted", "More cells than the header: the columns are shifted", "单元格多于表头：列已错位";
     SENTINEL_DATE = "sentinel_date", "Placeholder date: {value}", "占位日期：{value}";
     DATE_WITHOUT_DAY = "date_without_day", "Only a month: {value}", "只有年月：{value}";
+    CURRENCY_CONFLICT = "currency_conflict", "Another currency than the row's, or than the loan's in the book: {value}", "币种与该行或账本中案件的币种不符：{value}";
+    AMBIGUOUS_AMOUNT = "ambiguous_amount", "Thousands or decimals can't be told apart: {value}", "分不清千位与小数：{value}";
+    AMOUNTS_SCALED = "amounts_scaled", "Amounts are multiplied by the unit in the header: {value}", "金额已按表头单位换算：{value}";
+    GUESSED_BY_VALUES = "guessed_by_values", "Read so because of its values, not of its header: {value}", "按内容而非表头识别：{value}";
+    MORE_SHEETS = "more_sheets", "Other sheets look like lists too and are not read: {value}", "其他工作表也像清单，未读取：{value}";
+    DATES_HALF_CONVERTED = "dates_half_converted", "A spreadsheet may have swapped day and month of some dates: {value}", "表格软件可能颠倒了部分日期的日与月：{value}";
+    SCHEDULE_DECIDES = "schedule_decides", "The loan has a schedule, which decides what is overdue", "该案件有还款计划，逾期金额以计划为准";
+    BALANCES_FELL = "balances_fell", "Less than half of the money is left: {value}", "欠款减少过半：{value}";
+    ALREADY_REVERSED = "already_reversed", "The payment was reversed before: {value}", "该还款已被冲正：{value}";
+    REVERSAL_EXCEEDS = "reversal_exceeds", "More is taken back than was paid: {value}", "冲正金额大于原还款：{value}";
+    REFERENCE_TAKEN = "reference_taken", "Another payment of the loan has this reference: {value}", "该流水号已有另一笔还款：{value}";
+    DATE_IN_FUTURE = "date_in_future", "After the day of the file: {value}", "晚于文件日期：{value}";
+    FILE_KNOWN = "file_known", "The same file was imported before, for {value}; its days past due are of that day", "该文件已按 {value} 导入过，逾期天数以当日为准";
     DATE_MISSING = "date_missing", "No date", "缺少日期";
     DUE_DATE_MISSING = "due_date_missing", "No due date", "缺少应还日期";
     DAYS_PAST_DUE_DISAGREE = "days_past_due_disagree", "Days past due disagree with the due date: {value}", "逾期天数与应还日期不符：{value}";
@@ -64,14 +78,15 @@ pub struct Notice {
     /// The field it concerns.
     pub field: Option<Field>,
     /// What is wrong with it.
-    pub code: String,
+    #[ts(type = "string")]
+    pub code: Cow<'static, str>,
     /// The value as the file has it, or the numbers of other rows concerned.
     pub value: String,
 }
 
 impl Notice {
-    pub(crate) fn new(row: u64, field: Option<Field>, code: &str, value: impl Into<String>) -> Self {
-        Self { row, field, code: code.to_owned(), value: value.into() }
+    pub(crate) fn new(row: u64, field: Option<Field>, code: &'static str, value: impl Into<String>) -> Self {
+        Self { row, field, code: Cow::Borrowed(code), value: value.into() }
     }
 }
 
@@ -79,7 +94,8 @@ impl Notice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct NoticeCount {
     /// What is wrong.
-    pub code: String,
+    #[ts(type = "string")]
+    pub code: Cow<'static, str>,
     /// The field it concerns.
     pub field: Option<Field>,
     /// Whether such rows were rejected; else they were taken and deserve a look.
@@ -92,13 +108,13 @@ pub struct NoticeCount {
 #[derive(Default)]
 pub(crate) struct Notices {
     pub(crate) list: Vec<Notice>,
-    counts: BTreeMap<(String, Option<Field>), u64>,
-    /// How many are kept; `None` for all.
-    most: Option<usize>,
+    counts: BTreeMap<(Cow<'static, str>, Option<Field>), u64>,
+    /// How many are kept.
+    most: usize,
 }
 
 impl Notices {
-    pub(crate) fn keeping(most: Option<usize>) -> Self {
+    pub(crate) fn keeping(most: usize) -> Self {
         Self { most, ..Self::default() }
     }
 
@@ -109,7 +125,7 @@ impl Notices {
                 self.counts.insert((notice.code.clone(), notice.field), 1);
             }
         }
-        if self.most.is_none_or(|most| self.list.len() < most) {
+        if self.list.len() < self.most {
             self.list.push(notice);
         }
     }
@@ -130,7 +146,7 @@ mod tests {
 
     #[test]
     fn all_are_counted_and_the_first_are_kept() {
-        let mut notices = Notices::keeping(Some(2));
+        let mut notices = Notices::keeping(2);
         for row in 1..=5 {
             notices.push(Notice::new(row, Some(Field::DueDate), SENTINEL_DATE, "3000-12-31"));
         }

@@ -1,16 +1,20 @@
 //! How a file will be read: its sheet, header, columns and spelling.
 
 use super::ImportRequest;
-use super::notices::{COLUMNS_SHIFTED, Notice};
+use super::cases::RowCheck;
+use super::notices::{AMOUNTS_SCALED, COLUMNS_SHIFTED, DATES_HALF_CONVERTED, GUESSED_BY_VALUES, MORE_SHEETS, Notice};
 use super::report::{ColumnMatch, FileInfo};
 use crate::failure::{Failure, codes};
 use crate::profiles::{Profile, recognised};
 use caseload_domain::case::ValueKind;
+use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{self, Column, Kind, match_columns};
+use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
 use caseload_files::survey::{Spelling, Survey};
-use caseload_files::values::{self, DateOrder, DateValue, DecimalMark};
-use caseload_files::{FileError, Format, Layout, Recognised, Row, read_rows, recognise, sample_rows};
+use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Sign, Spelt, Unit, ValueError};
+use caseload_files::{
+    Cell, FileError, Format, Layout, Recognised, Row, SaidOfText, encoding_by_name, read_rows, recognise, sample_rows,
+};
 use chrono::NaiveDate;
 use std::ops::ControlFlow;
 
@@ -30,11 +34,17 @@ pub(crate) struct Plan {
     pub columns: Vec<Column>,
     pub spelling: Spelling,
     pub currency: Currency,
+    /// Whether the file or the user names it; else it is the book's own.
+    pub says_currency: bool,
     pub as_of: NaiveDate,
     /// The profile that the file was recognised by.
     pub profile: Option<Profile>,
     /// Columns of long numbers that a spreadsheet has rounded.
     pub rounded: Vec<usize>,
+    /// For each column, the power of ten by which its amounts are to be multiplied.
+    pub powers: Vec<i8>,
+    /// The day for which the file's own days past due are.
+    pub days_as_of: NaiveDate,
     /// What is odd about the file as a whole.
     pub oddities: Vec<Notice>,
 }
@@ -69,15 +79,16 @@ impl Plan {
         if survey.is_open() && request.dates.is_none() && sample.len() >= SAMPLE {
             // The sample doesn't tell; every row is looked at.
             survey = Survey::of(&plan.columns);
-            let header_row = plan.layout.header_row;
+            let (header_row, check) = (plan.layout.header_row, RowCheck::new(&plan));
             read_rows(&plan.file, plan.sheet.as_deref(), &mut |row| {
-                if row.number > header_row {
+                if row.number > header_row && check.aside(&row).is_none() {
                     survey.see(&row);
                 }
                 ControlFlow::Continue(())
             })?;
         }
         plan.spelling = survey.settle(request.dates, plan.remembered_dates());
+        plan.oddities.extend(plan.odd_columns(&sample));
         if let Some((_, example)) = plan.spelling.unsettled.first() {
             let headers: Vec<String> =
                 plan.spelling.unsettled.iter().map(|(index, _)| plan.columns[*index].header.clone()).collect();
@@ -86,7 +97,6 @@ impl Plan {
                 .with("example", example.as_str()));
         }
         plan.rounded = plan.rounded_columns(&sample);
-        plan.oddities = plan.shifted_columns(&sample);
         Ok(plan)
     }
 
@@ -96,7 +106,18 @@ impl Plan {
         currency: Currency,
         profiles: &[Profile],
     ) -> Result<LaidOut, Failure> {
-        let file = recognise(&request.path)?;
+        let unknown = |field: &str, value: &str| {
+            Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value)
+        };
+        let encoding = match &request.encoding {
+            Some(name) => Some(encoding_by_name(name).ok_or_else(|| unknown("encoding", name))?),
+            None => None,
+        };
+        let delimiter = match &request.delimiter {
+            Some(text) => Some(delimiter_of(text).ok_or_else(|| unknown("delimiter", text))?),
+            None => None,
+        };
+        let file = recognise(&request.path, SaidOfText { encoding, delimiter })?;
         let named = match &request.profile {
             Some(name) => Some(
                 profiles
@@ -115,6 +136,7 @@ impl Plan {
             (None, _) => file.sheets.iter().take(MOST_SHEETS).cloned().map(Some).collect(),
         };
         let mut best: Option<(usize, Option<String>, Layout, Vec<Row>)> = None;
+        let mut lists: Vec<(usize, String)> = Vec::new();
         // Where the table is has to be found first; only then is it looked at more closely.
         let first_look = if candidates.len() > 1 { FIRST_LOOK } else { SAMPLE };
         let samples = sample_rows(&file, &candidates, first_look)?;
@@ -123,6 +145,9 @@ impl Plan {
                 Some(number) => Layout::at(&rows, number),
                 None => Layout::find(&rows, &given),
             };
+            if let (Some(layout), Some(name)) = (&found, &sheet) {
+                lists.push((layout.matched, name.clone()));
+            }
             if let Some(layout) = found
                 && best.as_ref().is_none_or(|(matched, ..)| layout.matched > *matched)
             {
@@ -153,6 +178,28 @@ impl Plan {
             })
         };
         columns::guess(&mut columns, kind, &said, &sample);
+        let mut titles = above.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
+        let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display())).unwrap_or_default();
+        let units: Vec<Unit> = columns
+            .iter()
+            .map(|column| {
+                let own = values::unit_of_header(&column.header);
+                if own == Unit::default() { title_unit } else { own }
+            })
+            .collect();
+        let money = |at: usize| columns[at].field.is_some_and(|field| field.kind() == ValueKind::Amount);
+        let stated = stated_currency(&sample, &units, &money);
+        let other_lists: Vec<String> = lists
+            .into_iter()
+            .filter(|(matched, name)| sheet.as_ref() != Some(name) && *matched >= 3 && *matched * 2 > layout.matched)
+            .map(|(_, name)| name)
+            .collect();
+        let oddities = if request.sheet.is_none() && !other_lists.is_empty() {
+            vec![Notice::new(0, None, MORE_SHEETS, other_lists.join(", "))]
+        } else {
+            Vec::new()
+        };
+        let powers = (0..columns.len()).map(|at| if money(at) { units[at].power } else { 0 }).collect();
         let plan = Self {
             file,
             sheet,
@@ -160,21 +207,27 @@ impl Plan {
             layout,
             columns,
             spelling: Spelling::default(),
+            says_currency: request.currency.or(stated).is_some(),
             currency: request
                 .currency
                 .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
+                .or(stated)
                 .unwrap_or(currency),
             as_of: request.as_of,
             profile,
             rounded: Vec::new(),
-            oddities: Vec::new(),
+            powers,
+            days_as_of: request.as_of,
+            oddities,
         };
         Ok(LaidOut { plan, above, sample })
     }
 
     pub(super) fn survey(&self, sample: &[Row]) -> Survey {
         let mut survey = Survey::of(&self.columns);
-        for row in sample {
+        // The date of a total row tells nothing of how the dates of loans are written.
+        let check = RowCheck::new(self);
+        for row in sample.iter().filter(|row| check.aside(row).is_none()) {
             survey.see(row);
         }
         survey
@@ -187,6 +240,29 @@ impl Plan {
     /// Where the column of a field is.
     pub(crate) fn place_of(&self, field: Field) -> Option<usize> {
         self.columns.iter().position(|column| column.field == Some(field))
+    }
+
+    /// The amount in a column of a row, minor units of `currency`.
+    pub(super) fn amount(&self, row: &Row, at: usize, currency: Currency) -> Result<Option<i64>, ValueError> {
+        let spelt = Spelt {
+            currency,
+            mark: self.spelling.decimal_mark,
+            mixed: self.spelling.mixed_marks,
+            power: self.powers.get(at).copied().unwrap_or(0),
+        };
+        values::amount(row.cell(at), spelt)
+    }
+
+    /// The date in a column of a row.
+    pub(super) fn date(&self, row: &Row, at: usize) -> Result<DateValue, ValueError> {
+        let order = self.spelling.orders.get(at).copied().flatten();
+        match row.cell(at) {
+            // A bare number counts from where the workbook does.
+            Cell::Number(days) if self.file.from_1904 && (0.0..100_000.0).contains(days) => {
+                values::date(&Cell::Number(days + DAYS_BETWEEN_SYSTEMS), order)
+            }
+            cell => values::date(cell, order),
+        }
     }
 
     /// The fields that must be there and are not.
@@ -253,48 +329,109 @@ impl Plan {
             .collect()
     }
 
-    /// Whether the values stand under their neighbours' headers: most columns of dates and amounts
-    /// hold none, and the columns beside them do.
+    /// What is odd about whole columns.
+    fn odd_columns(&self, sample: &[Row]) -> Vec<Notice> {
+        let header_row = self.layout.header_row;
+        let mut odd = self.shifted_columns(sample);
+        for (column, power) in self.columns.iter().zip(&self.powers).filter(|(_, power)| **power != 0) {
+            let value = format!("{} × 10^{power}", column.header);
+            odd.push(Notice::new(header_row, column.field, AMOUNTS_SCALED, value));
+        }
+        for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Values)) {
+            odd.push(Notice::new(header_row, column.field, GUESSED_BY_VALUES, column.header.as_str()));
+        }
+        for at in &self.spelling.half_converted {
+            let column = &self.columns[*at];
+            odd.push(Notice::new(header_row, column.field, DATES_HALF_CONVERTED, column.header.as_str()));
+        }
+        odd
+    }
+
+    /// Whether values stand under their neighbours' headers: most columns of dates and amounts hold
+    /// none, and the columns beside them do; or one of ID numbers or telephones holds none, and the
+    /// column beside it does.
     fn shifted_columns(&self, sample: &[Row]) -> Vec<Notice> {
-        let typed: Vec<(usize, ValueKind)> = self
-            .columns
-            .iter()
-            .enumerate()
-            .filter_map(|(at, column)| Some((at, column.field?.kind())))
-            .filter(|(_, kind)| matches!(kind, ValueKind::Date | ValueKind::Amount))
-            .collect();
+        let read: Vec<(usize, Field)> =
+            self.columns.iter().enumerate().filter_map(|(at, column)| Some((at, column.field?))).collect();
+        let typed: Vec<&(usize, Field)> =
+            read.iter().filter(|(_, field)| matches!(field.kind(), ValueKind::Date | ValueKind::Amount)).collect();
+        let stands_beside = |at: usize, field: Field, step: isize| {
+            let beside = at.checked_add_signed(step);
+            fits(sample, at, field) < 20 && beside.is_some_and(|beside| fits(sample, beside, field) > 80)
+        };
+        let notice = |headers: &[&str]| Notice::new(self.layout.header_row, None, COLUMNS_SHIFTED, headers.join(", "));
         for step in [1, -1] {
             let moved: Vec<&str> = typed
                 .iter()
-                .filter(|(at, kind)| {
-                    let beside = at.checked_add_signed(step);
-                    fits(sample, *at, *kind) < 20 && beside.is_some_and(|beside| fits(sample, beside, *kind) > 80)
-                })
+                .filter(|(at, field)| stands_beside(*at, *field, step))
                 .map(|(at, _)| self.columns[*at].header.as_str())
                 .collect();
             if !moved.is_empty() && moved.len() * 2 > typed.len() {
-                return vec![Notice::new(self.layout.header_row, None, COLUMNS_SHIFTED, moved.join(", "))];
+                return vec![notice(&moved)];
             }
         }
-        Vec::new()
+        let moved: Vec<&str> = read
+            .iter()
+            .filter(|(_, field)| matches!(field, Field::DebtorNo | Field::Phone))
+            .filter(|(at, field)| [1, -1].into_iter().any(|step| stands_beside(*at, *field, step)))
+            .map(|(at, _)| self.columns[*at].header.as_str())
+            .collect();
+        if moved.is_empty() { Vec::new() } else { vec![notice(&moved)] }
     }
+}
+
+/// The days from the beginning of the one date system of workbooks to that of the other.
+const DAYS_BETWEEN_SYSTEMS: f64 = 1_462.0;
+
+fn delimiter_of(text: &str) -> Option<u8> {
+    match text {
+        "tab" | "\\t" => Some(b'\t'),
+        "comma" => Some(b','),
+        "semicolon" => Some(b';'),
+        "pipe" => Some(b'|'),
+        other => other.as_bytes().first().copied().filter(|byte| byte.is_ascii() && other.len() == 1),
+    }
+}
+
+/// The currency that the headers or the amounts of a file name, where all that name one agree.
+fn stated_currency(sample: &[Row], units: &[Unit], money: &dyn Fn(usize) -> bool) -> Option<Currency> {
+    let columns: Vec<usize> = (0..units.len()).filter(|at| money(*at)).collect();
+    let mut stated: Vec<Currency> = columns.iter().filter_map(|at| units[*at].currency).collect();
+    if stated.is_empty() {
+        let cells = sample.iter().flat_map(|row| columns.iter().map(|at| row.cell(*at)));
+        for text in cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None }) {
+            let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
+            let symbols: String = text.chars().filter(|c| "¥￥$€£₹₩元円".contains(*c)).collect();
+            if let Some(Sign::Of(currency)) = Sign::of(&letters, &symbols) {
+                stated.push(currency);
+            }
+        }
+    }
+    stated.dedup();
+    // 元 is written for several currencies and tells nothing against the book's own.
+    (stated.len() == 1 && stated[0] != Currency::CNY).then(|| stated[0])
 }
 
 /// How many in a hundred values that a column shows can be read as that kind; 50 where too few are
 /// there to tell.
-fn fits(sample: &[Row], column: usize, kind: ValueKind) -> usize {
+fn fits(sample: &[Row], column: usize, field: Field) -> usize {
     let (mut shown, mut fit) = (0, 0);
     for cell in sample.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_blank()) {
         shown += 1;
-        let read = match kind {
-            ValueKind::Date => [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
+        let text = values::identifier(cell).text;
+        let read = match field {
+            Field::DebtorNo => resident_number(&text) != ResidentNumber::No,
+            Field::Phone => columns::is_phone(&text),
+            other if other.kind() == ValueKind::Date => [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
                 matches!(values::date(cell, Some(order)), Ok(DateValue::Date(_) | DateValue::MonthOnly(_)))
             }),
             _ => [DecimalMark::Point, DecimalMark::Comma]
                 .into_iter()
-                .any(|mark| matches!(values::amount(cell, Currency::CNY, mark), Ok(Some(_)))),
+                .any(|mark| matches!(values::amount(cell, Spelt::plain(Currency::CNY, mark)), Ok(Some(_)))),
         };
         fit += usize::from(read);
     }
-    (fit * 100).checked_div(shown).filter(|_| shown >= 3).unwrap_or(50)
+    // An ID number among other values tells much, a number that could be an amount little.
+    let enough = if matches!(field, Field::DebtorNo | Field::Phone) { 1 } else { 3 };
+    (fit * 100).checked_div(shown).filter(|_| shown >= enough).unwrap_or(50)
 }

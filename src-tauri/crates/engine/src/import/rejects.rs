@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use caseload_domain::case::ValueKind;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
-use caseload_files::values::{self, DateValue, DecimalMark};
+use caseload_files::values::{self, DateValue, DecimalMark, Spelt};
 use caseload_files::write::{MarkedRow, write_marked};
 use caseload_files::{Cell, Row, normalise_header, read_rows};
 use chrono::NaiveTime;
@@ -72,7 +72,7 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
             _ => Vec::new(),
         },
         Kind::Instalments | Kind::Payments => {
-            schedule::entry(plan, row, &mut |_| {}).err().map(|reason| vec![reason]).unwrap_or_default()
+            schedule::entry(plan, check, row, &mut |_| {}).err().map(|reason| vec![reason]).unwrap_or_default()
         }
     };
     if !all.contains(first) {
@@ -85,7 +85,7 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
 fn words(reason: &Notice, plan: &Plan, chinese: bool) -> String {
     let known = WORDS.iter().find(|(code, ..)| *code == reason.code);
     let words =
-        known.map_or(reason.code.as_str(), |(_, english, in_chinese)| if chinese { in_chinese } else { english });
+        known.map_or(reason.code.as_ref(), |(_, english, in_chinese)| if chinese { in_chinese } else { english });
     let words = words.replace("{value}", &reason.value);
     let column = reason.field.and_then(|field| plan.place_of(field)).map(|at| plan.columns[at].header.as_str());
     match column {
@@ -102,8 +102,7 @@ fn unmistakable(plan: &Plan, row: &Row, at: usize) -> Cell {
     let Cell::Text(text) = cell else { return cell.clone() };
     match plan.columns[at].field.map(Field::kind) {
         Some(ValueKind::Date) => {
-            let order = plan.spelling.orders.get(at).copied().flatten();
-            match values::date(cell, order) {
+            match plan.date(row, at) {
                 // Alone it would be open, or read otherwise.
                 Ok(DateValue::Date(date)) if values::date(cell, None) != Ok(DateValue::Date(date)) => {
                     Cell::Date(date.and_time(NaiveTime::MIN))
@@ -114,7 +113,7 @@ fn unmistakable(plan: &Plan, row: &Row, at: usize) -> Cell {
         Some(ValueKind::Amount) if plan.spelling.decimal_mark == DecimalMark::Comma => {
             // Three decimals hold every amount of every currency.
             let fine = "KWD".parse::<Currency>().unwrap_or(plan.currency);
-            match values::amount(cell, fine, DecimalMark::Comma) {
+            match values::amount(cell, Spelt::plain(fine, DecimalMark::Comma)) {
                 #[allow(clippy::cast_precision_loss, reason = "a workbook's numbers are floats")]
                 Ok(Some(minor)) => Cell::Number(minor as f64 / 1_000.0),
                 _ => Cell::Text(text.clone()),

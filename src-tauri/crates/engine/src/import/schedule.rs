@@ -2,7 +2,7 @@
 
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
-use super::known::{Known, KnownLoans, Outcome};
+use super::known::{Known, KnownLoans, Outcome, letters};
 use super::notices::{self as code, Notice};
 use super::plan::Plan;
 use super::write::{Found, PROGRESS_EVERY};
@@ -40,6 +40,8 @@ pub(super) struct Entry {
     paid_day: Option<i32>,
     reference: String,
     reverses: String,
+    /// The lender's other columns: a JSON object of texts.
+    more: String,
 }
 
 /// All rows of a file with their loans looked up.
@@ -111,7 +113,7 @@ fn read(
                 return ControlFlow::Continue(());
             }
             Some(Checked::Footer { total }) => found.footer(plan, &row, total),
-            _ => match entry(plan, &row, &mut |notice| found.warnings.push(notice)) {
+            _ => match entry(plan, &check, &row, &mut |notice| found.warnings.push(notice)) {
                 Ok(mut entry) => {
                     found.total.add(plan, entry.currency, entry.amount.unwrap_or(0));
                     let loan = known.find(&entry.loan_no);
@@ -124,20 +126,41 @@ fn read(
                             known_as.as_str(),
                         ));
                     }
+                    if entry.day > day_number(plan.as_of) && plan.kind == Kind::Payments {
+                        let day = caseload_domain::calendar::date_of(entry.day).unwrap_or_default();
+                        let field = Some(Field::PaidOn);
+                        found.warnings.push(Notice::new(row.number, field, code::DATE_IN_FUTURE, day.to_string()));
+                    }
                     if let Some(known) = known.get(loan.key) {
                         entry.case_id = known.id;
-                        list.push(entry);
+                        match of_loan(&entry, known, check.says_currency(&row)) {
+                            Ok(currency) => {
+                                entry.currency = currency;
+                                list.push(entry);
+                            }
+                            Err(notice) => found.reject(notice),
+                        }
                     } else if plan.kind == Kind::Payments {
                         let loan_no = entry.loan_no.as_str();
                         found.reject(Notice::new(row.number, Some(Field::LoanNo), code::UNKNOWN_LOAN, loan_no));
                     } else {
                         entry.case_id = next_id;
-                        known.insert(loan.key, Known { id: next_id, digest: 0, row: 0, outcome: Outcome::Created });
+                        known.insert(
+                            loan.key,
+                            Known {
+                                id: next_id,
+                                digest: 0,
+                                row: 0,
+                                outcome: Outcome::Created,
+                                currency: letters(entry.currency.code()),
+                            },
+                        );
                         new.push((next_id, case_of(plan, &row, &entry)));
                         next_id += 1;
                         list.push(entry);
                     }
                 }
+                Err(_) if found.total.is_sum(plan, &row) => found.footer(plan, &row, true),
                 Err(notice) => {
                     found.total.add_rejected(plan, &row);
                     found.reject(notice);
@@ -155,9 +178,33 @@ fn read(
     Ok(Entries { found, list, new })
 }
 
+/// The currency in which a row is of its loan: the loan's own, unless the row says another.
+fn of_loan(entry: &Entry, known: &Known, said: bool) -> Result<Currency, Notice> {
+    match known.currency() {
+        Some(of_book) if of_book != entry.currency => {
+            if said || of_book.decimals() != entry.currency.decimals() {
+                let value = format!("{} ≠ {of_book}", entry.currency);
+                return Err(Notice::new(entry.row, Some(Field::Currency), code::CURRENCY_CONFLICT, value));
+            }
+            Ok(of_book)
+        }
+        _ => Ok(entry.currency),
+    }
+}
+
 /// Reads what a row says; the first thing that is wrong with it otherwise.
-pub(super) fn entry(plan: &Plan, row: &Row, warn: &mut impl FnMut(Notice)) -> Result<Entry, Notice> {
-    let refused = |field: Field, code: &str, value: &str| Notice::new(row.number, Some(field), code, value);
+pub(super) fn entry(
+    plan: &Plan,
+    check: &RowCheck<'_>,
+    row: &Row,
+    warn: &mut impl FnMut(Notice),
+) -> Result<Entry, Notice> {
+    let mut wrong = Vec::new();
+    let more = check.more(row, warn, &mut wrong);
+    if let Some(reason) = wrong.into_iter().next() {
+        return Err(reason);
+    }
+    let refused = |field: Field, code: &'static str, value: &str| Notice::new(row.number, Some(field), code, value);
     let cell = |field: Field| plan.place_of(field).map(|at| row.cell(at));
     let identifier =
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
@@ -165,15 +212,15 @@ pub(super) fn entry(plan: &Plan, row: &Row, warn: &mut impl FnMut(Notice)) -> Re
         "" | "¥" | "￥" => plan.currency,
         sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, code::UNKNOWN_CURRENCY, sign))?,
     };
-    let amount = |field: Field| match cell(field) {
-        Some(cell) => values::amount(cell, currency, plan.spelling.decimal_mark)
-            .map_err(|error| refused(field, error.code(), &cell.display())),
+    let amount = |field: Field| match plan.place_of(field) {
+        Some(at) => {
+            plan.amount(row, at, currency).map_err(|error| refused(field, error.code(), &row.cell(at).display()))
+        }
         None => Ok(None),
     };
     let mut date = |field: Field| {
         let Some(at) = plan.place_of(field) else { return Ok(None) };
-        let order = plan.spelling.orders.get(at).copied().flatten();
-        match values::date(row.cell(at), order) {
+        match plan.date(row, at) {
             Ok(DateValue::Missing) => Ok(None),
             Ok(DateValue::Date(date)) => Ok(Some(day_number(date))),
             Ok(DateValue::MonthOnly(date)) => {
@@ -207,7 +254,14 @@ pub(super) fn entry(plan: &Plan, row: &Row, warn: &mut impl FnMut(Notice)) -> Re
         return Err(refused(Field::InstalmentNo, code::INSTALMENT_NO_MISSING, ""));
     }
     let reverses = identifier(Field::Reverses);
-    let paid = amount(Field::Amount)?;
+    let (principal, interest) = (amount(Field::Principal)?, amount(Field::Interest)?);
+    let parts = || Some(principal?.saturating_add(interest.unwrap_or(0)));
+    let paid = match amount(Field::Amount)? {
+        Some(amount) => Some(amount),
+        // An instalment without a sum is the sum of its parts.
+        None if plan.kind == Kind::Instalments => parts(),
+        None => None,
+    };
     if paid.is_none() && reverses.is_empty() {
         return Err(refused(Field::Amount, code::AMOUNT_MISSING, ""));
     }
@@ -222,12 +276,13 @@ pub(super) fn entry(plan: &Plan, row: &Row, warn: &mut impl FnMut(Notice)) -> Re
         number,
         day,
         amount: paid,
-        principal: amount(Field::Principal)?,
-        interest: amount(Field::Interest)?,
+        principal,
+        interest,
         paid_amount: amount(Field::PaidAmount)?,
         paid_day,
         reference: identifier(Field::Reference),
         reverses,
+        more,
     })
 }
 
@@ -318,6 +373,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                     amount,
                     principal: entry.principal,
                     interest: entry.interest,
+                    more: entry.more.clone(),
                 });
             }
             if more_paid != 0 {
@@ -328,8 +384,8 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                     case_id: entry.case_id,
                     paid_day: entry.paid_day.unwrap_or(day_number(plan.as_of)),
                     amount: more_paid,
-                    reference: String::new(),
                     instalment_number: Some(number),
+                    ..NewPayment::default()
                 });
             }
         }
@@ -369,27 +425,32 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
         .filter_map(|entry| Some(((entry.case_id, entry.reference.as_str()), entry.amount?)))
         .collect();
     let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
+    let mut ledger = Ledger::default();
     let mut written: Vec<NewPayment> = Vec::new();
     for some in list.chunks(ROWS_AT_ONCE) {
         let mut in_book: HashMap<PaymentKey, u64> = HashMap::new();
         let mut amounts_in_book: HashMap<(i64, String), i64> = HashMap::new();
+        ledger.reading = None;
         for known in change.payments_of(&cases_of(some)).await? {
             amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
+            ledger.take_from_book(&known);
             *in_book.entry((known.case_id, known.paid_day, known.amount, known.reference)).or_default() += 1;
         }
         for entry in some {
-            let amount = if entry.reverses.is_empty() {
-                entry.amount.unwrap_or(0)
-            } else {
-                let reversed = amounts_in_file
+            let reversed = (!entry.reverses.is_empty()).then(|| {
+                amounts_in_file
                     .get(&(entry.case_id, entry.reverses.as_str()))
-                    .or_else(|| amounts_in_book.get(&(entry.case_id, entry.reverses.clone())));
-                let Some(reversed) = reversed else {
+                    .or_else(|| amounts_in_book.get(&(entry.case_id, entry.reverses.clone())))
+                    .copied()
+            });
+            let amount = match reversed {
+                None => entry.amount.unwrap_or(0),
+                Some(Some(reversed)) => -entry.amount.unwrap_or(reversed).saturating_abs(),
+                Some(None) => {
                     let reverses = entry.reverses.as_str();
                     found.reject(Notice::new(entry.row, Some(Field::Reverses), code::UNKNOWN_PAYMENT, reverses));
                     continue;
-                };
-                -entry.amount.unwrap_or(*reversed).saturating_abs()
+                }
             };
             // A reference names one payment; without one, equal payments of a day are told by count.
             let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());
@@ -397,6 +458,10 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             let times = seen.entry(key).or_default();
             *times += 1;
             let again = if entry.reference.is_empty() { *times <= known } else { *times > 1 || known > 0 };
+            if !again && let Some(reason) = ledger.refuses(entry, amount, reversed.flatten()) {
+                found.reject(reason);
+                continue;
+            }
             found.sums.add(entry.currency, amount)?;
             if again {
                 found.counts.unchanged += 1;
@@ -407,7 +472,9 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                     paid_day: entry.day,
                     amount,
                     reference: entry.reference.clone(),
+                    reverses: entry.reverses.clone(),
                     instalment_number: None,
+                    more: entry.more.clone(),
                 });
             }
         }
@@ -415,4 +482,59 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
     // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
     Ok(found)
+}
+
+/// Which references are taken, and how much of each payment was taken back.
+#[derive(Default)]
+struct Ledger {
+    /// By case, reference and whether money was taken back: the amount.
+    taken: HashMap<(i64, String, bool), i64>,
+    /// By case and reference of the payment: what was taken back of it.
+    reversed: HashMap<(i64, String), i64>,
+    /// Cases whose payments in the book were taken into account.
+    of_book: HashSet<i64>,
+    reading: Option<i64>,
+}
+
+impl Ledger {
+    /// Takes a payment of the book into account; those of one case come together, once.
+    fn take_from_book(&mut self, known: &NewPayment) {
+        if self.reading != Some(known.case_id) && !self.of_book.insert(known.case_id) {
+            return;
+        }
+        self.reading = Some(known.case_id);
+        self.take(known.case_id, known.amount, &known.reference, &known.reverses);
+    }
+
+    fn take(&mut self, case_id: i64, amount: i64, reference: &str, reverses: &str) {
+        if !reference.is_empty() {
+            self.taken.insert((case_id, reference.to_owned(), amount < 0), amount);
+        }
+        if !reverses.is_empty() {
+            let back = self.reversed.entry((case_id, reverses.to_owned())).or_default();
+            *back = back.saturating_add(amount.saturating_abs());
+        }
+    }
+
+    /// Why a new row can't be, where it can't; else it is taken into account.
+    fn refuses(&mut self, entry: &Entry, amount: i64, reversed: Option<i64>) -> Option<Notice> {
+        if let Some(reversed) = reversed {
+            let back = self.reversed.get(&(entry.case_id, entry.reverses.clone())).copied().unwrap_or(0);
+            let left = reversed.saturating_abs().saturating_sub(back);
+            let refused = |code| Some(Notice::new(entry.row, Some(Field::Reverses), code, entry.reverses.as_str()));
+            if left <= 0 {
+                return refused(code::ALREADY_REVERSED);
+            }
+            if amount.saturating_abs() > left {
+                return refused(code::REVERSAL_EXCEEDS);
+            }
+        }
+        let reference = (entry.case_id, entry.reference.clone(), amount < 0);
+        if !entry.reference.is_empty() && self.taken.contains_key(&reference) {
+            let value = entry.reference.as_str();
+            return Some(Notice::new(entry.row, Some(Field::Reference), code::REFERENCE_TAKEN, value));
+        }
+        self.take(entry.case_id, amount, &entry.reference, &entry.reverses);
+        None
+    }
 }

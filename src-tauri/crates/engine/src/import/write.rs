@@ -3,16 +3,18 @@
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
 use super::drift;
-use super::known::{Known, KnownLoans, LoanKey, Outcome};
+use super::known::{Known, KnownLoans, LoanKey, Outcome, letters};
 use super::notices::{
-    DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice, Notices, PORTFOLIO_SHRUNK,
-    STRAY_CELL,
+    BALANCES_FELL, CURRENCY_CONFLICT, DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice,
+    Notices, PORTFOLIO_SHRUNK, SCHEDULE_DECIDES, STRAY_CELL,
 };
 use super::plan::Plan;
+use super::rejects;
 use super::report::{FooterRow, ImportResult, RowCounts, Totals};
 use super::schedule;
 use super::totals::RunningTotal;
 use crate::engine::{Engine, sums_of};
+use crate::export::FileLanguage;
 use crate::failure::{Failure, codes};
 use crate::portfolio::NO_DAY;
 use crate::profiles::{Profile, checked_name};
@@ -41,6 +43,8 @@ const LARGE_FILE: u64 = 4 << 20;
 const WORTH_TELLING: u64 = 10;
 /// Rows below the table that are shown.
 const FOOTERS_SHOWN: usize = 50;
+/// Warnings and rejects that are listed of each where nobody asks for fewer; all are counted.
+const NOTICES_LISTED: usize = 100_000;
 /// Warnings and rejects that the book's record of an import keeps of each.
 const NOTICES_RECORDED: usize = 1_000;
 
@@ -73,13 +77,14 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn new(request: &ImportRequest) -> Self {
+        let most = request.most_notices.unwrap_or(NOTICES_LISTED);
         // The workbook of rejected rows needs every one.
-        let rejects = if request.rejects.is_some() { None } else { request.most_notices };
+        let rejects = if request.rejects.is_some() { usize::MAX } else { most };
         Self {
             counts: RowCounts::default(),
             sums: Sums::default(),
             total: RunningTotal::default(),
-            warnings: Notices::keeping(request.most_notices),
+            warnings: Notices::keeping(most),
             rejects: Notices::keeping(rejects),
             footers: Vec::new(),
             absent: Vec::new(),
@@ -141,7 +146,7 @@ pub(super) async fn run(
     found.rejects.list.sort_by_key(|notice| notice.row);
     found.warnings.list.sort_by_key(|notice| notice.row);
     let notice_counts = found.rejects.counts(true).chain(found.warnings.counts(false)).collect();
-    let result = ImportResult {
+    let mut result = ImportResult {
         run,
         change: change.as_ref().map(Change::id),
         dry_run: request.dry_run,
@@ -159,6 +164,22 @@ pub(super) async fn run(
         notice_counts,
         footers: found.footers,
     };
+    // Before anything lasts: an import whose rejected rows can't be written did not happen.
+    if let Some(target) = request.rejects.clone() {
+        let (of_plan, rejects) = (plan.clone(), result.rejects.clone());
+        let language = request.language.unwrap_or(FileLanguage::English);
+        let written = tokio::task::spawn_blocking(move || rejects::write(&target, &of_plan, &rejects, language))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))
+            .flatten();
+        if let Err(failure) = written {
+            if let Some(change) = change {
+                change.roll_back().await?;
+            }
+            return Err(failure);
+        }
+        result.rejects.truncate(request.most_notices.unwrap_or(NOTICES_LISTED));
+    }
     match change {
         Some(change) => record(change, &plan, request, result).await,
         None => Ok(result),
@@ -249,6 +270,9 @@ async fn cases(
             found,
             contradicted: HashSet::new(),
             repeats: HashMap::new(),
+            spoiled: HashMap::new(),
+            unnamed: 0,
+            moved: (0, 0),
             named: HashSet::new(),
         }
         .run(&progress, &cancel)
@@ -266,7 +290,13 @@ async fn cases(
     let checked =
         checking.await.map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))?;
     written?;
-    let (mut found, seen) = checked?;
+    let (mut found, Seen { cases: seen, unnamed }) = checked?;
+    if request.full && seen + found.counts.created == 0 {
+        return Err(Failure::new(codes::FULL_WITHOUT_ROWS));
+    }
+    if request.full && unnamed > 0 {
+        return Err(Failure::new(codes::FULL_WITHOUT_NUMBERS).with("rows", unnamed));
+    }
     if let Some(change) = change.as_mut().filter(|_| without_indices) {
         change.create_case_indices().await?;
     }
@@ -368,6 +398,14 @@ async fn close_absent(
     Ok(closed)
 }
 
+/// How much of the book a file names.
+struct Seen {
+    /// Cases of the book.
+    cases: u64,
+    /// Rejected rows without a loan number, which may be any.
+    unnamed: u64,
+}
+
 /// A row of a loan in the book that says other than the book's digest.
 struct Waiting {
     key: LoanKey,
@@ -393,13 +431,19 @@ struct Checking<'plan> {
     contradicted: HashSet<u64>,
     /// Rows that say the same of a loan as an earlier one, by its key.
     repeats: HashMap<LoanKey, Vec<u64>>,
+    /// Loans of which a row was rejected for what it says, with that row.
+    spoiled: HashMap<LoanKey, u64>,
+    /// Rejected rows that have no loan number.
+    unnamed: u64,
+    /// What the book had as outstanding on loans that changed, and what the file has.
+    moved: (i128, i128),
     /// Cases of the book whose row was rejected: the file names them, so they are not absent.
     named: HashSet<i64>,
 }
 
 impl Checking<'_> {
-    /// Goes through the file; gives what was found and how many cases of the book it names.
-    fn run(mut self, progress: &(impl Fn(Progress) + Send + Sync), cancel: &Cancel) -> Result<(Found, u64), Failure> {
+    /// Goes through the file; gives what was found and how much of the book it names.
+    fn run(mut self, progress: &(impl Fn(Progress) + Send + Sync), cancel: &Cancel) -> Result<(Found, Seen), Failure> {
         let check = RowCheck::new(self.plan);
         let header_row = self.plan.layout.header_row;
         let mut failed: Option<Failure> = None;
@@ -444,7 +488,15 @@ impl Checking<'_> {
         absent.sort_unstable();
         self.found.absent = absent;
         progress(Progress { done: self.found.counts.read, total: Some(self.found.counts.read) });
-        Ok((self.found, seen))
+        if self.moved.0 > 0 && self.moved.1 * 2 < self.moved.0 {
+            let money = |sum: i128| {
+                let minor = i64::try_from(sum).unwrap_or(i64::MAX);
+                Money { currency: self.plan.currency, minor }.digits()
+            };
+            let value = format!("{} → {}", money(self.moved.0), money(self.moved.1));
+            self.found.warnings.push(Notice::new(0, Some(Field::Outstanding), BALANCES_FELL, value));
+        }
+        Ok((self.found, Seen { cases: seen, unnamed: self.unnamed }))
     }
 
     fn take(&mut self, check: &RowCheck<'_>, row: &Row, trailing_blank: &mut u64) -> Result<(), Failure> {
@@ -459,13 +511,14 @@ impl Checking<'_> {
                 *trailing_blank += 1;
             }
             Checked::Footer { total } => self.found.footer(self.plan, row, total),
+            Checked::Rejected(_) if self.found.total.is_sum(self.plan, row) => self.found.footer(self.plan, row, true),
             Checked::Rejected(reasons) => {
-                if let Some(at) = self.plan.place_of(Field::LoanNo) {
-                    let loan_no = values::identifier(row.cell(at)).text;
-                    let key = self.known.find(&loan_no).key;
-                    self.named.extend(self.known.get(key).map(|known| known.id));
-                }
                 self.found.total.add_rejected(self.plan, row);
+                let loan_no = self.plan.place_of(Field::LoanNo).map(|at| values::identifier(row.cell(at)).text);
+                match loan_no.filter(|loan_no| !loan_no.is_empty()) {
+                    Some(loan_no) => self.spoil(&loan_no, row)?,
+                    None => self.unnamed += 1,
+                }
                 if let Some(first) = reasons.into_iter().next() {
                     self.found.reject(first);
                 }
@@ -478,12 +531,39 @@ impl Checking<'_> {
         Ok(())
     }
 
-    fn take_case(&mut self, case: CaseRow, fact: NewFact, row: &Row, check: &RowCheck<'_>) -> Result<(), Failure> {
-        let currency = case.currency.parse().unwrap_or(self.plan.currency);
+    /// A row that is rejected spoils the other rows of its loan: which of them is right nobody knows.
+    fn spoil(&mut self, loan_no: &str, row: &Row) -> Result<(), Failure> {
+        let key = self.known.find(loan_no).key;
+        self.named.extend(self.known.get(key).map(|known| known.id));
+        self.spoiled.entry(key).or_insert(row.number);
+        let stands = |known: &Known| !matches!(known.outcome, Outcome::NotSeen | Outcome::Contradicted);
+        if self.known.get(key).is_some_and(stands) { self.contradict(key, row.number) } else { Ok(()) }
+    }
+
+    fn take_case(&mut self, mut case: CaseRow, fact: NewFact, row: &Row, check: &RowCheck<'_>) -> Result<(), Failure> {
+        let mut currency = case.currency.parse().unwrap_or(self.plan.currency);
         let (digest, outstanding) = (case.digest, fact.outstanding);
         let number = u32::try_from(row.number).unwrap_or(u32::MAX);
         self.found.total.add(self.plan, currency, outstanding);
         let loan = self.known.find(&case.loan_no);
+        if let Some(other) = self.spoiled.get(&loan.key) {
+            let notice = Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string());
+            self.named.extend(self.known.get(loan.key).map(|known| known.id));
+            self.found.reject(notice);
+            return Ok(());
+        }
+        if let Some(of_book) = self.known.get(loan.key).and_then(Known::currency).filter(|of_book| *of_book != currency)
+        {
+            if check.says_currency(row) || of_book.decimals() != currency.decimals() {
+                let value = format!("{currency} ≠ {of_book}");
+                self.spoil(&case.loan_no.clone(), row)?;
+                self.found.reject(Notice::new(row.number, Some(Field::Currency), CURRENCY_CONFLICT, value));
+                return Ok(());
+            }
+            // The file names no currency: the loan's own is meant.
+            case.currency = of_book.code().into();
+            currency = of_book;
+        }
         if let Some(known_as) = &loan.known_as {
             let notice = Notice::new(row.number, Some(Field::LoanNo), LEADING_ZEROS_LOST, known_as.as_str());
             self.found.warnings.push(notice);
@@ -491,10 +571,13 @@ impl Checking<'_> {
         let Some(known) = self.known.get_mut(loan.key) else {
             let id = self.next_id;
             self.next_id += 1;
-            self.known.insert(loan.key, Known { id, digest, row: number, outcome: Outcome::Created });
+            self.known.insert(
+                loan.key,
+                Known { id, digest, row: number, outcome: Outcome::Created, currency: letters(&case.currency) },
+            );
             self.found.counts.created += 1;
             self.found.sums.add(currency, outstanding)?;
-            if !check.tells_due_dates() && fact.settled_day.is_none() && outstanding > 0 {
+            if fact.due_day.is_none() && fact.settled_day.is_none() && outstanding > 0 {
                 self.found.warnings.push(Notice::new(row.number, Some(Field::DueDate), DUE_DATE_MISSING, ""));
             }
             if self.sender.is_some() {
@@ -530,7 +613,11 @@ impl Checking<'_> {
                 self.found.counts.unchanged += 1;
                 self.found.warnings.push(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_ROW, first));
             }
-            _ => self.contradict(loan.key, row)?,
+            _ => {
+                self.contradict(loan.key, row.number)?;
+                let first = self.known.get(loan.key).map_or(0, |known| known.row).to_string();
+                self.found.reject(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_LOAN_NO, first));
+            }
         }
         Ok(())
     }
@@ -543,8 +630,9 @@ impl Checking<'_> {
             return Ok(());
         }
         let ids: Vec<i64> = waiting.iter().filter_map(|row| self.known.get(row.key)).map(|known| known.id).collect();
-        let (rows, facts) = self.runtime.block_on(async {
-            Ok::<_, Failure>((self.book.case_rows(&ids).await?, self.book.facts_of(&ids).await?))
+        let (rows, facts, scheduled) = self.runtime.block_on(async {
+            let scheduled = self.book.with_schedule(&ids).await?;
+            Ok::<_, Failure>((self.book.case_rows(&ids).await?, self.book.facts_of(&ids).await?, scheduled))
         })?;
         let mut rows: HashMap<i64, CaseRow> = rows.into_iter().collect();
         let day = day_number(self.plan.as_of);
@@ -563,7 +651,14 @@ impl Checking<'_> {
             // A loan that only a schedule has told of has no figures yet.
             let figures = holding.remove(&id);
             let holds = figures.clone().unwrap_or_default();
-            drift::complete(self.plan, &mut case, &mut fact, &before, &holds);
+            let warnings = &mut self.found.warnings;
+            let mut warn = |notice: Notice| warnings.push(notice);
+            drift::complete((row, self.plan), (&mut case, &mut fact), (&before, &holds), &mut warn);
+            if scheduled.contains(&id) {
+                warn(Notice::new(row, Some(Field::Outstanding), SCHEDULE_DECIDES, ""));
+            } else if fact.due_day.is_none() && fact.settled_day.is_none() && fact.outstanding > 0 {
+                warn(Notice::new(row, Some(Field::DueDate), DUE_DATE_MISSING, ""));
+            }
             if figures.is_some() && drift::says_nothing_new(&case, &fact, &before, &holds) {
                 known.outcome = Outcome::Unchanged;
                 self.found.counts.unchanged += 1;
@@ -571,9 +666,10 @@ impl Checking<'_> {
             }
             known.outcome = Outcome::Updated;
             self.found.counts.updated += 1;
-            if figures.is_some() {
-                let warnings = &mut self.found.warnings;
-                drift::drift(row, &case, &fact, &holds, &mut |notice| warnings.push(notice));
+            if figures.is_some() && !scheduled.contains(&id) {
+                drift::drift(row, &case, &fact, &holds, &mut warn);
+                self.moved.0 += i128::from(holds.outstanding);
+                self.moved.1 += i128::from(fact.outstanding);
             }
             updates.push(Update { id, before, case, fact });
         }
@@ -583,8 +679,9 @@ impl Checking<'_> {
         Ok(())
     }
 
-    /// A second row of a loan says something else than the first: neither stands.
-    fn contradict(&mut self, key: LoanKey, row: &Row) -> Result<(), Failure> {
+    /// Another row of a loan, `other`, says something else than the first: that one stands no more,
+    /// nor do those that repeat it.
+    fn contradict(&mut self, key: LoanKey, other: u64) -> Result<(), Failure> {
         self.resolve()?;
         let Some(known) = self.known.get_mut(key) else {
             return Ok(());
@@ -599,13 +696,12 @@ impl Checking<'_> {
         }
         self.contradicted.insert(first);
         let notice = |row: u64, other: u64| Notice::new(row, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string());
-        self.found.reject(notice(first, row.number));
+        self.found.reject(notice(first, other));
         // What repeated a row that does not stand stands no more than it.
         for repeat in self.repeats.remove(&key).unwrap_or_default() {
             self.found.counts.unchanged -= 1;
-            self.found.reject(notice(repeat, row.number));
+            self.found.reject(notice(repeat, other));
         }
-        self.found.reject(notice(row.number, first));
         if self.sender.is_some() && before != Outcome::Unchanged {
             self.flush()?;
             self.send(Step::Revert { id, created: before == Outcome::Created })?;

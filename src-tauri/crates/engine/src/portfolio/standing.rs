@@ -167,7 +167,7 @@ impl Portfolio {
         let settled = newest.map_or(NO_DAY, |fact| fact.settled);
         let status = if settled != NO_DAY {
             if settled <= as_of { Status::Settled } else { Status::Open }
-        } else if chosen.is_some_and(|fact| fact.withdrawn) {
+        } else if chosen.is_some_and(|fact| fact.withdrawn && fact.effective <= as_of) {
             Status::Withdrawn
         } else if balance <= 0 {
             Status::Settled

@@ -4,6 +4,7 @@
 
 use super::{Column, Kind, MatchedBy};
 use crate::cell::{Cell, Row};
+use crate::header::{field_of_header, normalise_header};
 use crate::values::{identifier, looks_like_date};
 use caseload_domain::Field;
 use caseload_domain::identity::{ResidentNumber, resident_number};
@@ -67,7 +68,8 @@ fn is_amount(cell: &Cell, text: &str) -> bool {
 }
 
 /// A Chinese mobile number, or one written as telephone numbers are.
-fn is_phone(text: &str) -> bool {
+#[must_use]
+pub fn is_phone(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let others = text.chars().any(|c| !c.is_ascii_digit() && !"+-() ".contains(c));
     let national = digits.strip_prefix("86").filter(|_| digits.len() == 13).unwrap_or(&digits);
@@ -82,10 +84,67 @@ fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/#".contains(&byte))
 }
 
+/// Words in headers that say what their values are: of somebody else, or of another day or sum.
+const OTHERWISE: &[&str] = &[
+    "birth",
+    "dob",
+    "expir",
+    "offer",
+    "spouse",
+    "relative",
+    "contact",
+    "emergency",
+    "guarantor",
+    "employer",
+    "company",
+    "income",
+    "salary",
+    "limit",
+    "fee",
+    "rate",
+    "created",
+    "updated",
+    "entry",
+    "sign",
+    "出生",
+    "生日",
+    "配偶",
+    "亲属",
+    "亲戚",
+    "联系人",
+    "紧急",
+    "担保",
+    "单位",
+    "公司",
+    "家人",
+    "父",
+    "母",
+    "收入",
+    "工资",
+    "额度",
+    "利率",
+    "录入",
+    "创建",
+    "更新",
+    "签约",
+    "入职",
+    "有效期",
+];
+
+/// Whether a header says by itself that its column is none that is looked for.
+fn says_otherwise(header: &str) -> bool {
+    let plain = normalise_header(header);
+    field_of_header(header).is_some() || OTHERWISE.iter().any(|word| plain.contains(word))
+}
+
 /// Gives a field to columns that have none, where the first rows of data leave one choice.
 pub fn guess(columns: &mut [Column], kind: Kind, said: &dyn Fn(&str) -> bool, rows: &[Row]) {
-    let free: Vec<usize> =
-        (0..columns.len()).filter(|at| columns[*at].field.is_none() && !said(&columns[*at].header)).collect();
+    let free: Vec<usize> = (0..columns.len())
+        .filter(|at| {
+            let Column { header, field, .. } = &columns[*at];
+            field.is_none() && !said(header) && !says_otherwise(header)
+        })
+        .collect();
     let looks: Vec<(usize, Look)> = free.into_iter().map(|at| (at, Look::of(rows, at))).collect();
     let mut give = |field: Field, at: Option<usize>| {
         if let Some(at) = at.filter(|_| kind.has(field) && columns.iter().all(|column| column.field != Some(field)))
@@ -152,6 +211,14 @@ mod tests {
             found,
             [None, Some(F::LoanNo), None, Some(F::DebtorNo), Some(F::Phone), Some(F::Outstanding), Some(F::DueDate)]
         );
+    }
+
+    #[test]
+    fn a_header_that_says_otherwise_is_believed() {
+        let rows: &[&[&str]] = &[&["13812340001", "1990-01-31", "5.00", "2024-03-15"]];
+        for header in ["spouse mobile", "紧急联系人电话"] {
+            assert_eq!(guessed(&[header, "birth date", "monthly income", "还款日期"], rows), [None; 4], "{header}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod by_values;
 
-pub use by_values::guess;
+pub use by_values::{guess, is_phone};
 
 use crate::header::{field_of_header, normalise_header};
 use crate::layout::Layout;
@@ -65,7 +65,7 @@ impl Kind {
         };
         if has(Field::InstalmentNo) && has(Field::DueDate) {
             Self::Instalments
-        } else if has(Field::PaidOn) && has(Field::Amount) && !has(Field::DueDate) && !has(Field::Outstanding) {
+        } else if has(Field::PaidOn) && has(Field::Amount) && !has(Field::DueDate) && !has(Field::DaysPastDue) {
             Self::Payments
         } else {
             Self::Cases

@@ -144,7 +144,9 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::OutputFull => {
                     let room = self.output.len() * 2;
                     if room > LONGEST_RECORD {
-                        return Err(format!("a quotation mark that is opened in line {begun} is never closed"));
+                        return Err(format!(
+                            "line {begun} is longer than 16 MB; a quotation mark in it may never be closed"
+                        ));
                     }
                     self.output.resize(room, 0);
                 }

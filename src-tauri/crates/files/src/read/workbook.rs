@@ -3,16 +3,18 @@
 
 use super::rows::Rows;
 use super::{ods, xls, xlsx};
-use crate::cell::{Cell, Row};
+use crate::cell::{Cell as Content, Row};
 use crate::error::{FileError, file_name};
 use crate::recognise::{Format, Recognised};
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsb, Xlsx};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Once;
 
 type Source = BufReader<File>;
 
@@ -41,10 +43,26 @@ where
     })
 }
 
-/// A reader's panic is the file's fault and becomes an error that names it.
+thread_local! {
+    /// Whether this thread is within a reader whose panic is told as an error.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A reader's panic is the file's fault and becomes an error that names it; nothing is printed.
 fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, FileError>) -> Result<T, FileError> {
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(FileError::damaged(path, "its content contradicts itself")))
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !GUARDED.get() {
+                before(panic);
+            }
+        }));
+    });
+    let within = GUARDED.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(read));
+    GUARDED.set(within);
+    outcome.unwrap_or_else(|_| Err(FileError::damaged(path, "its content contradicts itself")))
 }
 
 /// The names of the sheets that a user can see.
@@ -180,9 +198,9 @@ fn read_xls(
     Ok(())
 }
 
-fn cell_of_ref(value: &DataRef<'_>) -> Cell {
+fn cell_of_ref(value: &DataRef<'_>) -> Content {
     match value {
-        DataRef::Empty => Cell::Empty,
+        DataRef::Empty => Content::Empty,
         DataRef::String(text) => text_cell(text),
         DataRef::SharedString(text) => text_cell(text),
         other => cell_of(&Data::from(other.clone())),
@@ -190,24 +208,24 @@ fn cell_of_ref(value: &DataRef<'_>) -> Cell {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a workbook's numbers are floats to begin with")]
-fn cell_of(value: &Data) -> Cell {
+fn cell_of(value: &Data) -> Content {
     match value {
-        Data::Empty => Cell::Empty,
+        Data::Empty => Content::Empty,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(text),
-        Data::Float(number) => Cell::Number(*number),
-        Data::Int(number) => Cell::Number(*number as f64),
-        Data::Bool(bool) => Cell::Bool(*bool),
+        Data::Float(number) => Content::Number(*number),
+        Data::Int(number) => Content::Number(*number as f64),
+        Data::Bool(bool) => Content::Bool(*bool),
         Data::DateTime(stamp) => match stamp.as_datetime() {
-            Some(date) if stamp.is_datetime() => Cell::Date(date),
-            _ => Cell::Number(stamp.as_f64()),
+            Some(date) if stamp.is_datetime() => Content::Date(date),
+            _ => Content::Number(stamp.as_f64()),
         },
-        Data::Error(error) => Cell::Error(error.to_string().into()),
+        Data::Error(error) => Content::Error(error.to_string().into()),
         // Formats that calamine may add: better shown than lost.
         #[allow(unreachable_patterns, reason = "the enum may grow")]
         other => text_cell(&other.to_string()),
     }
 }
 
-fn text_cell(text: &str) -> Cell {
-    if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
+fn text_cell(text: &str) -> Content {
+    if text.is_empty() { Content::Empty } else { Content::Text(text.into()) }
 }

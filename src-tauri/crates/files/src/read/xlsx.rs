@@ -1,43 +1,65 @@
 //! The sheets of an XLSX, without reading what they hold.
 
 use crate::error::FileError;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+/// Goes through the elements of `xl/workbook.xml`; gives whether it is there.
+fn each_element(path: &Path, mut see: impl FnMut(&BytesStart<'_>)) -> Result<bool, FileError> {
+    let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
+    let Ok(entry) = archive.by_name("xl/workbook.xml") else { return Ok(false) };
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(entry));
+    xml.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|error| FileError::damaged(path, error))? {
+            Event::Start(element) | Event::Empty(element) => see(&element),
+            Event::Eof => return Ok(true),
+            _ => {}
+        }
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok().flatten()?;
+    attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
+}
+
+/// Whether the workbook counts its days from 1904, which a bare number in a column of dates does too.
+pub(crate) fn counts_from_1904(path: &Path) -> Result<bool, FileError> {
+    let mut found = false;
+    each_element(path, |element| {
+        if element.local_name().as_ref() == "workbookPr" {
+            found = attribute(element, "date1904").is_some_and(|value| matches!(value.as_str(), "1" | "true"));
+        }
+    })?;
+    Ok(found)
+}
+
 /// The names of the sheets that a user can see, in their order; `None` where the workbook is put
 /// together otherwise than usual, and its reader has to find them.
 pub(super) fn sheet_names(path: &Path) -> Result<Option<Vec<String>>, FileError> {
     let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
-    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
+    let archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
     // Sheets of charts and macros stand among the others and have parts of their own.
     let only_tables = archive
         .file_names()
         .all(|part| part.is_ok_and(|part| !part.contains("chartsheets/") && !part.contains("macrosheets/")));
-    let Ok(entry) = archive.by_name("xl/workbook.xml") else { return Ok(None) };
-    let mut xml = quick_xml::Reader::from_reader(BufReader::new(entry));
-    xml.config_mut().check_end_names = false;
-    let (mut names, mut buffer) = (Vec::new(), Vec::new());
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|error| FileError::damaged(path, error))? {
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheet" => {
-                let attribute = |name: &str| {
-                    let attribute = element.try_get_attribute(name).ok().flatten()?;
-                    attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
-                };
-                let seen = attribute("state").is_none_or(|state| state == "visible");
-                match attribute("name") {
-                    Some(name) if seen => names.push(name),
-                    Some(_) => {}
-                    None => return Ok(None),
-                }
+    let (mut names, mut nameless) = (Vec::new(), false);
+    let there = each_element(path, |element| {
+        if element.local_name().as_ref() == "sheet" {
+            let seen = attribute(element, "state").is_none_or(|state| state == "visible");
+            match attribute(element, "name") {
+                Some(name) if seen => names.push(name),
+                Some(_) => {}
+                None => nameless = true,
             }
-            Event::Eof => break,
-            _ => {}
         }
-    }
-    Ok((only_tables && !names.is_empty()).then_some(names))
+    })?;
+    Ok((there && only_tables && !nameless && !names.is_empty()).then_some(names))
 }

@@ -72,6 +72,7 @@ impl Format {
 
 /// A file and what was found out about it.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "what was found out are answers to as many questions")]
 pub struct Recognised {
     /// Where it is.
     pub path: PathBuf,
@@ -89,6 +90,8 @@ pub struct Recognised {
     pub delimiter: Option<u8>,
     /// The names of a workbook's visible sheets; empty for text.
     pub sheets: Vec<String>,
+    /// Whether a workbook counts its days from 1904.
+    pub from_1904: bool,
     /// Whether text may have characters in it that can't be decoded.
     pub may_be_broken: bool,
     /// Whether lines end in a lone carriage return.
@@ -97,12 +100,27 @@ pub struct Recognised {
     pub(crate) separator_line: bool,
 }
 
-/// Finds out what a file is.
+/// What the user says of a text, where it was not recognised.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SaidOfText {
+    /// Its encoding.
+    pub encoding: Option<&'static Encoding>,
+    /// What separates its fields.
+    pub delimiter: Option<u8>,
+}
+
+/// The encoding of that name.
+#[must_use]
+pub fn encoding_by_name(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(name.trim().as_bytes())
+}
+
+/// Finds out what a file is. What is said of it goes before what its bytes look like.
 ///
 /// # Errors
 /// [`FileError`] when it can't be opened, is empty, is no spreadsheet, is protected, damaged, or
 /// unpacks too far.
-pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
+pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError> {
     let mut file = File::open(path).map_err(|error| FileError::open(path, &error))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(FileError::NotASpreadsheet { file: file_name(path) });
@@ -120,6 +138,7 @@ pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
         encoding: None,
         delimiter: None,
         sheets: Vec::new(),
+        from_1904: false,
         may_be_broken: false,
         carriage_return_only: false,
         separator_line: false,
@@ -127,6 +146,7 @@ pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
     if survey.head.starts_with(ARCHIVE) {
         recognised.format = archive::format_of(path, &mut file)?;
         recognised.sheets = crate::read::sheet_names(path, recognised.format)?;
+        recognised.from_1904 = recognised.format == Format::Xlsx && crate::read::counts_from_1904(path)?;
         return Ok(recognised);
     }
     if survey.head.starts_with(CONTAINER) {
@@ -137,7 +157,7 @@ pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
     if OTHERS.iter().any(|other| survey.head.starts_with(other)) {
         return Err(FileError::NotASpreadsheet { file: file_name(path) });
     }
-    let encoding = encoding_of(&survey);
+    let encoding = said.encoding.unwrap_or_else(|| encoding_of(&survey));
     let (text, _, _) = encoding.decode(&survey.head);
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
@@ -154,9 +174,9 @@ pub fn recognise(path: &Path) -> Result<Recognised, FileError> {
         return Ok(recognised);
     }
     recognised.carriage_return_only = text.contains('\r') && !text.contains('\n');
-    let (delimiter, said) = delimiter_of(text);
-    recognised.delimiter = Some(delimiter);
-    recognised.separator_line = said;
+    let (delimiter, by_first_line) = delimiter_of(text);
+    recognised.delimiter = Some(said.delimiter.unwrap_or(delimiter));
+    recognised.separator_line = by_first_line;
     Ok(recognised)
 }
 

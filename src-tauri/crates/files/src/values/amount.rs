@@ -1,6 +1,7 @@
 //! Amounts as lenders write them: read exactly, never rounded.
 
 use super::ValueError;
+use super::unit::Sign;
 use crate::cell::{Cell, number_text, trimmed};
 use caseload_domain::Currency;
 use compact_str::CompactString;
@@ -63,27 +64,50 @@ pub(crate) fn marks(text: &str) -> Marks {
     }
 }
 
+/// How amounts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spelt {
+    /// Their currency.
+    pub currency: Currency,
+    /// What separates their decimals.
+    pub mark: DecimalMark,
+    /// Both marks separate decimals in the file: what may be read either way is not read.
+    pub mixed: bool,
+    /// The power of ten by which they are to be multiplied.
+    pub power: i8,
+}
+
+impl Spelt {
+    /// Plain amounts of a currency.
+    #[must_use]
+    pub fn plain(currency: Currency, mark: DecimalMark) -> Self {
+        Self { currency, mark, mixed: false, power: 0 }
+    }
+}
+
 /// Reads an amount in minor units of a currency; `None` where the cell is empty.
 ///
 /// # Errors
-/// [`ValueError::ImpossibleAmount`], [`ValueError::TooManyDecimals`] or [`ValueError::AmountTooLarge`].
-pub fn amount(cell: &Cell, currency: Currency, mark: DecimalMark) -> Result<Option<i64>, ValueError> {
+/// [`ValueError::ImpossibleAmount`], [`ValueError::TooManyDecimals`], [`ValueError::AmountTooLarge`]
+/// or [`ValueError::CurrencyConflict`].
+pub fn amount(cell: &Cell, spelt: Spelt) -> Result<Option<i64>, ValueError> {
     match cell {
         Cell::Empty => Ok(None),
         Cell::Number(number) => {
             // The shortest text that reads back as the same float is what the sender typed; a
             // computed cell (0.1 + 0.2) may carry noise beyond the 15 digits that a spreadsheet shows.
             let text = number_text(*number);
-            let exact = decimal_in_minor(&text, currency);
+            let exact = decimal_in_minor(&text, spelt);
             if exact == Err(ValueError::TooManyDecimals)
                 && let Some(shown) = fifteen_digits(*number)
             {
-                return decimal_in_minor(&shown, currency).map(Some);
+                return decimal_in_minor(&shown, spelt).map(Some);
             }
             exact.map(Some)
         }
-        Cell::Text(text) => match plain_digits(text, mark)? {
-            Some(digits) => decimal_in_minor(&digits, currency).map(Some),
+        Cell::Text(text) if spelt.mixed && marks(text) == Marks::Either => Err(ValueError::AmbiguousAmount),
+        Cell::Text(text) => match plain_digits(text, spelt)? {
+            Some(digits) => decimal_in_minor(&digits, spelt).map(Some),
             None => Ok(None),
         },
         Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => Err(ValueError::ImpossibleAmount),
@@ -98,8 +122,8 @@ fn fifteen_digits(number: f64) -> Option<CompactString> {
 }
 
 /// The digits of an amount with a point for decimals; `None` where the text says there is none.
-fn plain_digits(text: &CompactString, mark: DecimalMark) -> Result<Option<CompactString>, ValueError> {
-    let text = trimmed(text);
+fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactString>, ValueError> {
+    let (text, mark) = (trimmed(text), spelt.mark);
     // Most amounts are plain already.
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && mark == DecimalMark::Point
     {
@@ -117,7 +141,7 @@ fn plain_digits(text: &CompactString, mark: DecimalMark) -> Result<Option<Compac
     let (mut negative, mut decimals, mut seen, mut space) = (false, false, false, false);
     // Digits in each group before the decimals.
     let mut groups = vec![0_u32];
-    let mut letters = String::new();
+    let (mut letters, mut symbols) = (String::new(), String::new());
     // "Rs. 5": the point belongs to the sign.
     let plain = text.strip_prefix("Rs.").unwrap_or(&text);
     let characters: Vec<char> = plain.chars().collect();
@@ -158,16 +182,20 @@ fn plain_digits(text: &CompactString, mark: DecimalMark) -> Result<Option<Compac
             ')' if negative => {}
             '+' if !seen => {}
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{3000}' => space = seen,
-            '¥' | '￥' | '$' | '€' | '£' | '₹' | '₩' | '元' | '円' => {}
+            '¥' | '￥' | '$' | '€' | '£' | '₹' | '₩' | '元' | '円' => symbols.push(character),
             other if other.is_ascii_alphabetic() => letters.push(other),
             _ => return Err(ValueError::ImpossibleAmount),
         }
     }
-    let known_letters = letters.is_empty()
-        || matches!(letters.to_uppercase().as_str(), "RS" | "RMB")
-        || letters.parse::<Currency>().is_ok();
-    if !seen || !known_letters || !are_thousands(&groups) {
+    if !seen || !are_thousands(&groups) {
         return Err(ValueError::ImpossibleAmount);
+    }
+    if !letters.is_empty() || !symbols.is_empty() {
+        match Sign::of(&letters, &symbols) {
+            Some(sign) if sign.may_be(spelt.currency) => {}
+            Some(_) => return Err(ValueError::CurrencyConflict),
+            None => return Err(ValueError::ImpossibleAmount),
+        }
     }
     if negative {
         digits.insert(0, '-');
@@ -189,17 +217,17 @@ fn are_thousands(groups: &[u32]) -> bool {
 }
 
 /// Decimal digits in minor units, exactly.
-fn decimal_in_minor(digits: &str, currency: Currency) -> Result<i64, ValueError> {
+fn decimal_in_minor(digits: &str, spelt: Spelt) -> Result<i64, ValueError> {
     let decimal = Decimal::from_str_exact(digits).map_err(|error| match error {
         rust_decimal::Error::ExceedsMaximumPossibleValue => ValueError::AmountTooLarge,
         rust_decimal::Error::Underflow => ValueError::TooManyDecimals,
         _ if digits.find('.').unwrap_or(digits.len()) > 20 => ValueError::AmountTooLarge,
         _ => ValueError::ImpossibleAmount,
     })?;
-    let scaled = decimal
-        .checked_mul(Decimal::from(10_i64.pow(currency.decimals())))
-        .ok_or(ValueError::AmountTooLarge)?
-        .normalize();
+    let power = i32::try_from(spelt.currency.decimals()).unwrap_or(2) + i32::from(spelt.power);
+    let factor = Decimal::from(10_i64.pow(power.unsigned_abs()));
+    let scaled = if power >= 0 { decimal.checked_mul(factor) } else { decimal.checked_div(factor) };
+    let scaled = scaled.ok_or(ValueError::AmountTooLarge)?.normalize();
     if scaled.scale() > 0 {
         return Err(ValueError::TooManyDecimals);
     }
@@ -214,7 +242,7 @@ fn decimal_in_minor(digits: &str, currency: Currency) -> Result<i64, ValueError>
 /// # Errors
 /// As [`amount`].
 pub fn typed_amount(text: &str, currency: Currency) -> Result<i64, ValueError> {
-    amount(&Cell::Text(text.into()), currency, DecimalMark::Point)?.ok_or(ValueError::ImpossibleAmount)
+    amount(&Cell::Text(text.into()), Spelt::plain(currency, DecimalMark::Point))?.ok_or(ValueError::ImpossibleAmount)
 }
 
 #[cfg(test)]
@@ -235,7 +263,7 @@ mod tests {
             ("￥１，２３４．５６", Point, 123_456),
             ("1.234,56", Comma, 123_456),
             ("1 234,56", Comma, 123_456),
-            ("1\u{a0}234,56 €", Comma, 123_456),
+            ("1\u{a0}234,56 元", Comma, 123_456),
             ("(12.00)", Point, -1200),
             ("-12", Point, -1200),
             ("12.00-", Point, -1200),
@@ -244,11 +272,10 @@ mod tests {
             ("1'234.50", Point, 123_450),
             ("12元", Point, 1200),
             ("0.01", Point, 1),
-            ("₹1,10,775.00", Point, 11_077_500),
-            ("Rs. 1,10,775", Point, 11_077_500),
+            ("1,10,775.00", Point, 11_077_500),
             ("1,23,45,678.90", Point, 1_234_567_890),
         ] {
-            assert_eq!(amount(&text(spelling), Currency::CNY, mark), Ok(Some(minor)), "{spelling}");
+            assert_eq!(amount(&text(spelling), Spelt::plain(Currency::CNY, mark)), Ok(Some(minor)), "{spelling}");
         }
         for (spelling, error) in [
             ("12.345", ValueError::TooManyDecimals),
@@ -263,15 +290,29 @@ mod tests {
             ("90071992547409.92", ValueError::AmountTooLarge),
             ("99999999999999999999999999999999", ValueError::AmountTooLarge),
         ] {
-            assert_eq!(amount(&text(spelling), Currency::CNY, Point), Err(error), "{spelling}");
+            assert_eq!(amount(&text(spelling), Spelt::plain(Currency::CNY, Point)), Err(error), "{spelling}");
         }
-        assert_eq!(amount(&Cell::Number(52_437.42), Currency::CNY, Point), Ok(Some(5_243_742)));
-        assert_eq!(amount(&Cell::Number(0.1 + 0.2), Currency::CNY, Point), Ok(Some(30)));
+        assert_eq!(amount(&Cell::Number(52_437.42), Spelt::plain(Currency::CNY, Point)), Ok(Some(5_243_742)));
+        assert_eq!(amount(&Cell::Number(0.1 + 0.2), Spelt::plain(Currency::CNY, Point)), Ok(Some(30)));
+        let rupees = Spelt::plain("INR".parse().expect("a code"), Point);
+        for spelling in ["₹1,10,775.00", "Rs. 1,10,775", "INR 110775"] {
+            assert_eq!(amount(&text(spelling), rupees), Ok(Some(11_077_500)), "{spelling}");
+        }
+        for other in ["$150", "€150", "150 EUR", "US$ 150", "₹1,10,775.00"] {
+            let read = amount(&text(other), Spelt::plain(Currency::CNY, Point));
+            assert_eq!(read, Err(ValueError::CurrencyConflict), "{other}");
+        }
+        let counted = |power: i8| Spelt { power, ..Spelt::plain(Currency::CNY, Point) };
+        assert_eq!(amount(&text("1.5"), counted(4)), Ok(Some(1_500_000)), "1.5 万元");
+        assert_eq!(amount(&text("150"), counted(-2)), Ok(Some(150)), "150 分");
+        assert_eq!(amount(&Cell::Number(0.5), counted(-2)), Err(ValueError::TooManyDecimals));
+        let mixed = Spelt { mixed: true, ..Spelt::plain(Currency::CNY, Point) };
+        assert_eq!(amount(&text("7,890"), mixed), Err(ValueError::AmbiguousAmount));
         assert_eq!(
-            amount(&Cell::Number(1.005), Currency::CNY, Point),
+            amount(&Cell::Number(1.005), Spelt::plain(Currency::CNY, Point)),
             Err(ValueError::TooManyDecimals),
             "never rounded"
         );
-        assert_eq!(amount(&text(" - "), Currency::CNY, Point), Ok(None));
+        assert_eq!(amount(&text(" - "), Spelt::plain(Currency::CNY, Point)), Ok(None));
     }
 }

@@ -166,6 +166,12 @@ pub(crate) fn written(text: &str) -> Written {
     ) {
         return Written::Missing;
     }
+    let mut folded = folded;
+    for era in ["中华民国", "中華民國", "民国", "民國"] {
+        if let Some(rest) = folded.strip_prefix(era) {
+            folded = rest.trim_start().to_owned();
+        }
+    }
     let mut numbers: Vec<(u32, usize)> = Vec::new();
     let mut month_name: Option<(u32, usize)> = None;
     let mut rest = folded.as_str();
@@ -210,6 +216,9 @@ pub(crate) fn written(text: &str) -> Written {
         (&[(first, first_digits), (second, _), (third, third_digits)], None) => {
             if first_digits == 4 {
                 plain(first.cast_signed(), second, third)
+            } else if first_digits == 3 {
+                // Years of the Republic, as Taiwan writes them: 113 is 2024.
+                plain(first.cast_signed() + 1911, second, third)
             } else if third_digits == 4 {
                 Written::Numbers { first, second, year: third.cast_signed() }
             } else {
@@ -331,6 +340,8 @@ mod tests {
             "29.02.2024",
             "２０２４－０２－２９",
             "Thu 29 Feb 2024",
+            "113/02/29",
+            "民國113年2月29日",
             " 2024-02-29\u{3000}",
         ] {
             assert_eq!(date(&text(spelling), None), Ok(DateValue::Date(leap)), "{spelling}");

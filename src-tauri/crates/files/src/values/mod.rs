@@ -4,14 +4,16 @@
 mod amount;
 mod date;
 mod identifier;
+mod unit;
 
 use crate::cell::{Cell, trimmed};
 
-pub use amount::{DecimalMark, amount, typed_amount};
+pub use amount::{DecimalMark, Spelt, amount, typed_amount};
 pub(crate) use amount::{Marks, marks};
 pub use date::{DateOrder, DateValue, date};
 pub(crate) use date::{Written, looks_like_date, written};
 pub use identifier::{Identifier, identifier};
+pub use unit::{Sign, Unit, unit_of_header, unit_of_title};
 
 /// Why a value can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,10 @@ pub enum ValueError {
     ImpossibleCount,
     /// No currency code.
     UnknownCurrency,
+    /// The amount bears the sign of another currency.
+    CurrencyConflict,
+    /// Thousands or decimals, in a file that writes decimals both ways.
+    AmbiguousAmount,
 }
 
 impl ValueError {
@@ -44,6 +50,8 @@ impl ValueError {
             Self::AmountTooLarge => "amount_too_large",
             Self::ImpossibleCount => "impossible_count",
             Self::UnknownCurrency => "unknown_currency",
+            Self::CurrencyConflict => "currency_conflict",
+            Self::AmbiguousAmount => "ambiguous_amount",
         }
     }
 }

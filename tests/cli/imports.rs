@@ -1,0 +1,274 @@
+//! Import by the command line: what a file says between its lines, and what must not pass in silence.
+
+use crate::Cli;
+use serde_json::Value;
+
+const DAY: &str = "2024-03-01";
+
+fn codes(result: &Value, list: &str) -> Vec<String> {
+    result[list]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|notice| notice["code"].as_str().expect("a code").to_owned())
+        .collect()
+}
+
+fn import(cli: &Cli, name: &str, text: &str, more: &[&str]) -> Value {
+    let file = cli.file(name, text);
+    let mut arguments = vec!["import", file.to_str().expect("a path")];
+    arguments.extend(more);
+    cli.json(&arguments)
+}
+
+fn outstanding(cli: &Cli, loan_no: &str) -> (String, i64) {
+    let money = &cli.json(&["case", loan_no])["outstanding"];
+    (money["currency"].as_str().expect("a code").to_owned(), money["minor"].as_i64().expect("minor units"))
+}
+
+#[test]
+fn a_currency_that_an_amount_bears_is_heeded() {
+    for (header, amount, created, code) in [
+        ("balance", "150", 1, "CNY"),
+        ("balance", "¥150", 1, "CNY"),
+        ("balance", "€150", 1, "EUR"),
+        ("balance", "150 USD", 1, "USD"),
+        ("balance", "HK$150", 1, "HKD"),
+        ("balance", "$150", 0, ""),
+        ("balance (USD)", "150", 1, "USD"),
+        ("逾期总金额（美元）", "150", 1, "USD"),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let result = import(&cli, "a.csv", &format!("loan no,{header},due date\nA1,{amount},2024-01-10\n"), &[]);
+        assert_eq!(result["rows"]["created"], created, "{header} {amount}: {result}");
+        if created == 1 {
+            assert_eq!(outstanding(&cli, "A1"), (code.to_owned(), 15_000), "{header} {amount}");
+        } else {
+            assert_eq!(codes(&result, "rejects"), ["currency_conflict"], "{amount}");
+        }
+    }
+    let cli = Cli::as_of(DAY);
+    let result = import(&cli, "b.csv", "loan no,currency,balance,due date\nA1,USD,EUR 150,2024-01-10\n", &[]);
+    assert_eq!(codes(&result, "rejects"), ["currency_conflict"], "two currencies in one row");
+    import(&cli, "c.csv", "loan no,currency,balance,due date\nA1,EUR,10,2024-01-10\nA2,XXX,1,2024-01-10\n", &[]);
+    assert_eq!(cli.json(&["cases"])["total"], 1, "no such currency");
+    let flip = import(&cli, "d.csv", "loan no,currency,balance\nA1,USD,7\n", &[]);
+    assert_eq!(codes(&flip, "rejects"), ["currency_conflict"]);
+    let plain = import(&cli, "e.csv", "loan no,balance\nA1,7\n", &[]);
+    assert_eq!(plain["totals"]["outstanding"][0]["currency"], "EUR", "the loan's own is meant");
+    assert_eq!(outstanding(&cli, "A1"), ("EUR".to_owned(), 700));
+    let paid = import(&cli, "f.csv", "loan no,paid on,amount,currency\nA1,2024-02-10,1,USD\n", &[]);
+    assert_eq!(codes(&paid, "rejects"), ["currency_conflict"]);
+}
+
+#[test]
+fn a_unit_of_thousands_or_cents_is_heeded_and_told() {
+    for (title, header, amount, minor) in [
+        ("", "逾期总金额（万元）", "1.5", 1_500_000),
+        ("", "逾期总金额（分）", "150", 150),
+        ("", "balance (in thousands)", "100", 10_000_000),
+        ("案件清单 单位：万元,,\n", "逾期总金额", "1.5", 1_500_000),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let text = format!("{title}loan no,{header},due date\nA1,{amount},2024-01-10\nA2,{amount},2024-01-10\n");
+        let result = import(&cli, "a.csv", &text, &[]);
+        assert_eq!(outstanding(&cli, "A1").1, minor, "{title}{header}");
+        assert!(codes(&result, "warnings").contains(&"amounts_scaled".to_owned()), "{header}");
+    }
+}
+
+#[test]
+fn totals_are_no_cases_and_cases_no_totals() {
+    for label in ["合 计", "合　计", "本页合计", "共2笔", "Sub Total", "Grand total:", "Итого", "Records: 2"]
+    {
+        for total in ["3.00", "4.00"] {
+            let cli = Cli::as_of(DAY);
+            let text = format!(
+                "loan no,name,balance,due date\nA1,a,1.00,2024-01-10\nA2,b,2.00,2024-01-10\n{label},,{total},\n"
+            );
+            let result = import(&cli, "a.csv", &text, &[]);
+            assert_eq!((&result["rows"]["created"], &result["rows"]["footer"]), (&2.into(), &1.into()), "{label}");
+            let differs = codes(&result, "warnings").contains(&"total_differs".to_owned());
+            assert_eq!(differs, total == "4.00", "{label} {total}");
+        }
+    }
+    let cli = Cli::as_of(DAY);
+    let text = "loan no,name,balance,due date\nA1,a,1.00,2024-01-10\nA2,b,2.00,2024-01-10\n,,3.00,\n\
+        ,Total Energies Ltd,2.00,2024-01-10\nSum 12,c,5.00,2024-01-10\n合计科技有限公司,d,6.00,2024-01-10\n";
+    let result = import(&cli, "a.csv", text, &[]);
+    assert_eq!(result["rows"]["footer"], 1, "the sum without a name");
+    assert_eq!(codes(&result, "rejects"), ["loan_no_missing"], "a firm is no total");
+    assert_eq!(result["rows"]["created"], 4);
+}
+
+#[test]
+fn a_later_file_completes_and_does_not_erase() {
+    let cli = Cli::as_of(DAY);
+    import(
+        &cli,
+        "a.csv",
+        "loan no,name,id no,phone,balance,due date,branch\n0012,Chen,110101199003070038,01380000001,10.00,2024-01-10,North\n",
+        &[],
+    );
+    let blank = import(&cli, "b.csv", "loan no,name,id no,phone,balance,due date\n0012,,,,8.00,\n", &[]);
+    assert_eq!(blank["rows"]["updated"], 1);
+    let case = cli.json(&["case", "0012"]);
+    assert_eq!((&case["debtor_name"], &case["due_date"]), (&"Chen".into(), &"2024-01-10".into()));
+    assert_eq!((&case["more"]["branch"], &case["outstanding"]["minor"]), (&"North".into(), &800.into()));
+    // A spreadsheet takes zeros from the front and digits from the end.
+    let text = "loan no,name,id no,phone,balance,due date\n12,Chen,110101199003070000,1380000001,8.00,2024-01-10\n";
+    let cut = import(&cli, "c.csv", text, &[]);
+    assert_eq!(cut["rows"]["unchanged"], 1, "{cut}");
+    let told = codes(&cut, "warnings");
+    assert_eq!(told.iter().filter(|code| *code == "leading_zeros_lost").count(), 2, "of the loan and of the phone");
+    assert!(told.contains(&"number_damaged".to_owned()), "{told:?}");
+    assert_eq!(cli.json(&["cases", "--where", "debtor_no=110101199003070038"])["total"], 1, "the whole number is kept");
+    // Two loans that differ by zeros only are two.
+    import(&cli, "d.csv", "loan no,balance,due date\n0123,1.00,2024-01-10\n123,2.00,2024-01-10\n", &[]);
+    let third = import(&cli, "e.csv", "loan no,balance,due date\n00123,9.00,2024-01-10\n", &[]);
+    assert_eq!(third["rows"]["created"], 1, "which of two is meant nobody knows");
+}
+
+#[test]
+fn what_an_agency_sends_back_is_no_list_of_cases() {
+    let cli = Cli::as_of("2024-03-20");
+    import(&cli, "a.csv", "案件编号,逾期总金额,应还日期\nL1,1000,2023-06-10\n", &["--as-of", DAY]);
+    let text = "案件编号,还款金额,还款日期,最新欠款,是否结清,还款人,还款方式\nL1,400,2024-03-15,600,否,张,微信\n";
+    let result = import(&cli, "b.csv", text, &[]);
+    assert_eq!((&result["kind"], &result["rows"]["created"]), (&"payments".into(), &1.into()));
+    let case = cli.json(&["case", "L1"]);
+    assert_eq!((&case["due_date"], &case["outstanding"]["minor"]), (&"2023-06-10".into(), &60_000.into()));
+    assert_eq!(case["payments"][0]["more"]["还款方式"], "微信", "nothing that is sent is dropped");
+}
+
+#[test]
+fn a_header_that_says_otherwise_is_not_overruled_by_its_values() {
+    let cli = Cli::as_of(DAY);
+    let text = "loan no,balance,birth date,spouse mobile,offer expires\nA1,1.00,1980-01-31,13812340001,2024-05-01\n";
+    let result = import(&cli, "a.csv", text, &[]);
+    for column in result["columns"].as_array().expect("a list").iter().skip(2) {
+        assert_eq!(column["field"], Value::Null, "{column}");
+    }
+    let guessed = import(&cli, "b.csv", "loan no,balance,frist\nA2,1.00,2024-01-31\n", &[]);
+    assert!(codes(&guessed, "warnings").contains(&"guessed_by_values".to_owned()), "a guess is told");
+}
+
+#[test]
+fn money_is_taken_back_once_and_no_more_than_came() {
+    let cli = Cli::as_of(DAY);
+    import(&cli, "a.csv", "loan no,balance,due date\nL1,500,2024-01-10\n", &[]);
+    let header = "loan no,paid on,amount,reference,reverses\n";
+    let paid = format!("{header}L1,2024-03-02,60,R1,\nL1,2024-03-03,50,R2,\n");
+    import(&cli, "p.csv", &paid, &["--as-of", "2024-03-20"]);
+    let back = format!("{header}L1,2024-03-04,-60,X1,R1\n");
+    assert_eq!(import(&cli, "q.csv", &back, &["--as-of", "2024-03-20"])["rows"]["created"], 1);
+    assert_eq!(import(&cli, "q.csv", &back, &["--as-of", "2024-03-20"])["rows"]["unchanged"], 1, "the same file again");
+    for (row, code) in [
+        ("L1,2024-03-05,-60,X2,R1", "already_reversed"),
+        ("L1,2024-03-05,-999,X3,R2", "reversal_exceeds"),
+        ("L1,2024-03-05,-10,X4,R9", "unknown_payment"),
+        ("L1,2024-03-02,75,R2,", "reference_taken"),
+    ] {
+        let result = import(&cli, "r.csv", &format!("{header}{row}\n"), &["--as-of", "2024-03-20"]);
+        assert_eq!(codes(&result, "rejects"), [code], "{row}");
+    }
+    let case = cli.json(&["case", "L1", "--as-of", "2024-03-20"]);
+    assert_eq!(case["outstanding"]["minor"], 45_000, "500 − 50");
+}
+
+#[test]
+fn a_whole_portfolio_closes_nothing_by_accident() {
+    let cli = Cli::as_of(DAY);
+    import(&cli, "a.csv", "loan no,balance,due date\nA1,1.00,2024-01-10\nA2,2.00,2024-01-10\n", &[]);
+    let nothing = cli.file("b.csv", "loan no,balance,due date\n");
+    assert_eq!(cli.refused(&["import", nothing.to_str().expect("a path"), "--full"]), "full_without_rows");
+    let nameless = cli.file("c.csv", "loan no,balance,due date\nA1,1.00,2024-01-10\n,2.00,2024-01-10\n");
+    assert_eq!(cli.refused(&["import", nameless.to_str().expect("a path"), "--full"]), "full_without_numbers");
+    let dry = import(&cli, "d.csv", "loan no,balance,due date\nA1,1.00,2024-01-10\n", &["--full", "--dry-run"]);
+    assert_eq!((&dry["closed"], &dry["closed_outstanding"][0]["minor"]), (&1.into(), &200.into()));
+    import(&cli, "d.csv", "loan no,balance,due date\nA1,1.00,2024-01-10\n", &["--full", "--as-of", "2024-02-01"]);
+    let status = |day: &str| cli.json(&["case", "A2", "--as-of", day])["status"].clone();
+    assert_eq!((status("2024-01-20"), status("2024-02-01")), ("open".into(), "withdrawn".into()));
+}
+
+#[test]
+fn rows_of_one_loan_that_contradict_each_other_all_fall() {
+    let cli = Cli::as_of(DAY);
+    let text = "loan no,balance,due date\nA1,1.00,2024-01-10\nA1,xx,2024-01-10\nA2,1.00,2024-01-10\n\
+        A2,1.00,2024-01-10\nA2,2.00,2024-01-10\nA3,oops,2024-01-10\nA3,3.00,2024-01-10\n";
+    let result = import(&cli, "a.csv", text, &[]);
+    assert_eq!((&result["rows"]["rejected"], &result["rows"]["created"]), (&7.into(), &0.into()), "{result}");
+    assert_eq!(result["totals"]["outstanding"][0]["minor"], 0);
+}
+
+#[test]
+fn the_same_file_on_another_day_changes_nothing() {
+    let cli = Cli::as_of(DAY);
+    import(&cli, "a.csv", "loan no,balance,dpd\nA1,1.00,30\n", &[]);
+    let again = import(&cli, "a.csv", "loan no,balance,dpd\nA1,1.00,30\n", &["--as-of", "2024-03-09"]);
+    assert_eq!(again["rows"]["unchanged"], 1, "{again}");
+    assert!(codes(&again, "warnings").contains(&"file_known".to_owned()));
+}
+
+#[test]
+fn rejected_rows_are_never_written_over_what_is_in_use() {
+    let cli = Cli::as_of(DAY);
+    let file = cli.file("a.csv", "loan no,balance,due date\nA1,x,2024-01-10\n");
+    let path = file.to_str().expect("a path");
+    cli.json(&["cases"]);
+    let book = cli.book();
+    for target in [path, book.to_str().expect("a path")] {
+        assert_eq!(cli.refused(&["import", path, "--rejects", target]), "target_in_use", "{target}");
+    }
+    assert_eq!(cli.refused(&["import", path, "--rejects", "/nowhere/at/all.xlsx"]), "file_cannot_write");
+    assert_eq!(cli.json(&["imports"]), serde_json::json!([]), "nothing was imported");
+    assert_eq!(cli.refused(&["cases", "--out", book.to_str().expect("a path")]), "target_in_use");
+}
+
+#[test]
+fn dates_are_settled_by_their_own_column_and_calendar() {
+    let cli = Cli::as_of(DAY);
+    let other =
+        cli.file("a.csv", "loan no,balance,due date,loan date\nA1,1,03/04/2023,25/12/2022\nA2,1,05/06/2023,1/1/2023\n");
+    assert_eq!(
+        cli.refused(&["import", other.to_str().expect("a path")]),
+        "ambiguous_dates",
+        "another column tells nothing"
+    );
+    let total = cli.file("b.csv", "loan no,balance,due date\nA1,1,03/04/2023\nTotal,1,31/12/2023\n");
+    assert_eq!(cli.refused(&["import", total.to_str().expect("a path")]), "ambiguous_dates", "nor does a total");
+    import(&cli, "c.csv", "loan no,balance,due date\nT1,1,113/01/05\nT2,1,112年12月25日\n", &[]);
+    assert_eq!(cli.json(&["case", "T1"])["due_date"], "2024-01-05", "of the Republic");
+    assert_eq!(cli.json(&["case", "T2"])["due_date"], "2023-12-25");
+}
+
+#[test]
+fn an_encoding_and_a_delimiter_can_be_said() {
+    let cli = Cli::as_of(DAY);
+    let file = cli.file("a.csv", b"loan no;name;balance;due date\nA1;B\xe7rzi\xf2\xf0;1,5;2024-01-10\n".as_slice());
+    let path = file.to_str().expect("a path");
+    let result = cli.json(&["import", path, "--encoding", "windows-1257", "--delimiter", ";"]);
+    assert_eq!(result["file"]["encoding"], "windows-1257");
+    assert_eq!(cli.json(&["case", "A1"])["debtor_name"], "Bērziņš");
+    assert_eq!(cli.refused(&["import", path, "--encoding", "klingon"]), "value_out_of_range");
+}
+
+#[test]
+fn a_mapping_is_kept_by_name_and_known_again() {
+    let cli = Cli::as_of(DAY);
+    let first = "Konto;Rest;Frist;Notiz\nK1;1,00;2024-01-10;a\n";
+    let file = cli.file("a.csv", first);
+    let path = file.to_str().expect("a path");
+    assert_eq!(cli.refused(&["import", path, "--profile", "nord"]), "no_such_profile");
+    let map = ["--map", "loan_no=Konto", "--map", "outstanding=Rest", "--map", "due_date=Frist", "--profile", "nord"];
+    assert_eq!(import(&cli, "a.csv", first, &map)["profile"], "nord");
+    let again = import(&cli, "b.csv", "Notiz;Frist;Konto;Rest\nb;2024-01-11;K2;2,00\n", &[]);
+    assert_eq!((&again["profile"], &again["rows"]["created"]), (&"nord".into(), &1.into()));
+    assert_eq!(again["columns"][2]["by"], "profile");
+    let out = cli.path("nord.json");
+    cli.json(&["profiles", "export", "nord", "--out", out.to_str().expect("a path")]);
+    cli.json(&["profiles", "remove", "nord"]);
+    assert_eq!(cli.json(&["profiles"]), serde_json::json!([]));
+    assert_eq!(cli.json(&["profiles", "import", out.to_str().expect("a path")])[0]["name"], "nord");
+    assert_eq!(cli.refused(&["profiles", "import", path]), "not_a_profile");
+}
