@@ -1,11 +1,14 @@
 //! The encoding of text, from what one pass over its bytes tells.
 
 use super::Bytes;
+use super::alphabets::{by_alphabet, east_asian};
 use crate::header::field_of_header;
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How much is shown to the statistical detector.
 const FED: usize = 4 << 20;
+/// How much of lines beyond ASCII is kept.
+const LINES_KEPT: usize = 128 << 10;
 /// Broken sequences are counted up to this many; a file with more is no UTF-8.
 const MOST_BROKEN: u64 = 10_000;
 
@@ -17,6 +20,8 @@ pub(super) struct Evidence {
     carried: Vec<u8>,
     beyond_ascii: u64,
     broken: u64,
+    /// The first lines with something beyond ASCII in them.
+    lines: Vec<u8>,
 }
 
 impl Evidence {
@@ -27,6 +32,7 @@ impl Evidence {
             carried: Vec::new(),
             beyond_ascii: 0,
             broken: 0,
+            lines: Vec::new(),
         }
     }
 
@@ -37,6 +43,13 @@ impl Evidence {
         if self.fed < FED {
             self.detector.feed(piece, false);
             self.fed += piece.len();
+        }
+        for line in piece.split(|byte| *byte == b'\n').filter(|line| !line.is_ascii()) {
+            if self.lines.len() > LINES_KEPT {
+                break;
+            }
+            self.lines.extend_from_slice(&line[..line.len().min(LINES_KEPT)]);
+            self.lines.push(b'\n');
         }
         if self.broken > MOST_BROKEN {
             return;
@@ -88,6 +101,13 @@ pub(super) fn encoding_of(survey: &Bytes) -> &'static Encoding {
     }
     let guessed = survey.evidence.detector.guess(None, chardetng::Utf8Detection::Deny);
     let guessed = if guessed == GBK { GB18030 } else { guessed };
+    // Where little is written, alphabets tell more than statistics do.
+    let guessed = if guessed.is_single_byte() {
+        let lines = &survey.evidence.lines;
+        by_alphabet(lines, guessed).or_else(|| east_asian(lines, guessed)).unwrap_or(guessed)
+    } else {
+        guessed
+    };
     let cut =
         if survey.is_whole() { head.len() } else { head.iter().rposition(|byte| *byte == b'\n').unwrap_or(head.len()) };
     let mut best = (0, guessed);

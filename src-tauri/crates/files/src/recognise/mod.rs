@@ -1,5 +1,6 @@
 //! What a file is, told from its bytes: a CSV called `.xlsx` is a CSV.
 
+mod alphabets;
 mod archive;
 mod delimiter;
 mod encoding;
