@@ -272,3 +272,174 @@ fn a_mapping_is_kept_by_name_and_known_again() {
     assert_eq!(cli.json(&["profiles", "import", out.to_str().expect("a path")])[0]["name"], "nord");
     assert_eq!(cli.refused(&["profiles", "import", path]), "not_a_profile");
 }
+
+#[test]
+fn the_same_figures_of_another_day_are_news() {
+    let cli = Cli::as_of(DAY);
+    let list = |note: &str| {
+        format!("loan no,balance,due date,note\n1,1000,2024-01-10,\n2,50,2024-01-10,\n3,1,2024-01-10,{note}\n")
+    };
+    import(&cli, "a.csv", &list("a"), &[]);
+    import(
+        &cli,
+        "p.csv",
+        "loan no,paid on,amount,reference\n1,2024-03-02,100,A1\n2,2024-03-02,50,A2\n",
+        &["--as-of", "2024-03-03"],
+    );
+    let later = import(&cli, "b.csv", &list("b"), &["--as-of", "2024-03-05"]);
+    assert_eq!((&later["rows"]["unchanged"], &later["rows"]["updated"]), (&2.into(), &1.into()));
+    let on = |loan_no: &str, day: &str| {
+        let case = cli.json(&["case", loan_no, "--as-of", day]);
+        (case["status"].as_str().expect("a status").to_owned(), case["outstanding"]["minor"].as_i64().expect("minor"))
+    };
+    assert_eq!(on("1", "2024-03-04"), ("open".to_owned(), 90_000), "less what was paid since");
+    assert_eq!(on("1", "2024-03-05"), ("open".to_owned(), 100_000), "the payment is in the newer figure");
+    assert_eq!(on("2", "2024-03-05"), ("open".to_owned(), 5_000));
+    let again = import(&cli, "b.csv", &list("b"), &["--as-of", "2024-03-05"]);
+    assert_eq!(again["rows"]["unchanged"], 3);
+    assert_eq!(cli.refused(&["undo", "1"]), "cannot_undo", "a later report builds on it");
+    import(&cli, "q.csv", "loan no,paid on,amount,reference\n1,2024-03-06,10,A3\n", &["--as-of", "2024-03-06"]);
+    let known = import(&cli, "b.csv", &list("b"), &["--as-of", "2024-03-07"]);
+    assert_eq!(codes(&known, "warnings"), ["file_known"]);
+    assert_eq!(on("1", "2024-03-07").1, 99_000, "the same file again changes nothing");
+}
+
+#[test]
+fn an_older_file_takes_nothing_from_a_newer_one() {
+    let cli = Cli::as_of(DAY);
+    let head = "loan no,name,phone,balance,due date,tag\n";
+    import(&cli, "a.csv", &format!("{head}1,New,13900000009,10,2024-01-10,new\n"), &["--as-of", "2024-03-10"]);
+    import(&cli, "b.csv", &format!("{head}1,Old,13900000001,12,2024-01-10,old\n"), &[]);
+    let case = |day: &str| cli.json(&["case", "1", "--as-of", day]);
+    assert_eq!(
+        (&case(DAY)["outstanding"]["minor"], &case("2024-03-10")["outstanding"]["minor"]),
+        (&1_200.into(), &1_000.into())
+    );
+    assert_eq!((&case(DAY)["debtor_name"], &case(DAY)["more"]["tag"]), (&"New".into(), &"new".into()));
+    let head = "loan no,instalment no,due date,amount,paid amount,paid on\n";
+    let early = format!("{head}L,1,2024-01-10,1000,400,2024-01-12\nL,2,2024-02-10,1000,,\n");
+    let late = format!("{head}L,1,2024-01-10,1000,1000,2024-01-20\nL,2,2024-02-10,1000,300,2024-02-15\n");
+    import(&cli, "c.csv", &early, &[]);
+    import(&cli, "d.csv", &late, &["--as-of", "2024-03-02"]);
+    let again = import(&cli, "c.csv", &early, &[]);
+    assert_eq!((&again["rows"]["unchanged"], codes(&again, "warnings")), (&2.into(), vec!["older_file".to_owned()]));
+    let owed = |day: &str| cli.json(&["case", "L", "--as-of", day])["outstanding"]["minor"].clone();
+    assert_eq!((owed("2024-01-13"), owed("2024-03-02")), (60_000.into(), 70_000.into()));
+}
+
+#[test]
+fn a_loan_that_opens_again_was_settled_until_then() {
+    let cli = Cli::as_of(DAY);
+    import(&cli, "a.csv", "loan no,balance,due date,settled date\n1,100,2024-01-10,2024-02-15\n", &[]);
+    import(&cli, "b.csv", "loan no,balance,due date\n1,60,2024-01-10\n", &["--as-of", "2024-03-05"]);
+    for (day, status) in [("2024-02-10", "open"), ("2024-02-20", "settled"), (DAY, "settled"), ("2024-03-05", "open")] {
+        assert_eq!(cli.json(&["case", "1", "--as-of", day])["status"], status, "{day}");
+    }
+}
+
+#[test]
+fn instalments_that_contradict_each_other_all_fall() {
+    let cli = Cli::as_of(DAY);
+    let text = "loan no,instalment no,due date,amount\nN,1,2024-01-10,500\nN,1,2024-01-10,500\nN,1,2024-02-10,500\n";
+    let result = import(&cli, "a.csv", text, &[]);
+    assert_eq!((&result["rows"]["rejected"], &result["rows"]["unchanged"]), (&3.into(), &0.into()));
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}
+
+#[test]
+fn a_payment_is_in_the_currency_of_its_loan() {
+    let cli = Cli::as_of("2024-03-05");
+    import(
+        &cli,
+        "a.csv",
+        "loan no,balance,due date,currency\nU,10,2024-01-10,USD\nJ,1000,2024-01-10,JPY\n",
+        &["--as-of", DAY],
+    );
+    let head = "loan no,paid on,amount\n";
+    let plain = import(&cli, "p.csv", &format!("{head}U,2024-03-02,2.00\nJ,2024-03-02,200\n"), &[]);
+    assert_eq!((&plain["rows"]["created"], &plain["rejects"]), (&2.into(), &serde_json::json!([])));
+    let signed =
+        import(&cli, "q.csv", &format!("{head}U,2024-03-03,$2.00\nJ,2024-03-03,¥200\nU,2024-03-03,€5.00\n"), &[]);
+    assert_eq!(
+        (&signed["rows"]["created"], codes(&signed, "rejects")),
+        (&2.into(), vec!["currency_conflict".to_owned()])
+    );
+    assert_eq!((outstanding(&cli, "U").1, outstanding(&cli, "J").1), (600, 600));
+}
+
+#[test]
+fn money_that_a_schedule_reported_is_told_when_it_comes_again() {
+    let cli = Cli::as_of(DAY);
+    let schedule = "loan no,instalment no,due date,amount,paid amount,paid on\nL,1,2024-01-10,1000,1000,2024-01-12\nL,2,2024-02-10,1000,,\n";
+    import(&cli, "a.csv", schedule, &[]);
+    let paid = import(&cli, "p.csv", "loan no,paid on,amount,reference\nL,2024-01-12,1000,R1\n", &[]);
+    assert_eq!(codes(&paid, "warnings"), ["paid_twice"]);
+}
+
+#[test]
+fn what_may_be_thousands_or_decimals_is_not_guessed() {
+    for (rows, currency, expected) in [
+        (["5.000", "12.000"], "EUR", None),
+        (["5.000", "1.000.000"], "EUR", Some(500_000)),
+        (["5.000", "12,5"], "EUR", Some(500_000)),
+        (["5.000", "1234.5"], "EUR", Some(500)),
+        (["5.000", "0.500"], "EUR", Some(500)),
+        (["5,000", "12,000"], "EUR", Some(500_000)),
+        (["5,125", "0,500"], "KWD", Some(5_125)),
+        (["5.125", "12.125"], "KWD", Some(5_125)),
+        (["5.-", "7.-"], "CHF", Some(500)),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let text = format!(
+            "loan no;balance;due date;currency\nA;{};2024-01-10;{currency}\nB;{};2024-01-10;{currency}\n",
+            rows[0], rows[1]
+        );
+        let result = import(&cli, "a.csv", &text, &[]);
+        match expected {
+            Some(minor) => assert_eq!(outstanding(&cli, "A").1, minor, "{rows:?} {currency}"),
+            None => assert_eq!(codes(&result, "rejects"), ["ambiguous_amount", "ambiguous_amount"], "{rows:?}"),
+        }
+    }
+}
+
+#[test]
+fn totals_are_compared_in_their_own_currency() {
+    let loans = |code: &str| {
+        format!("loan no,name,currency,balance,due date\nL1,A,{code},100,2024-01-31\nL2,B,{code},200,2024-02-01\n")
+    };
+    for (code, total, told) in [
+        ("USD", "Total,,,999,", true),
+        ("USD", "Total,,USD,999,", true),
+        ("USD", "Total,,,300,", false),
+        ("JPY", "Total,,,301,", true),
+        ("KWD", "Total,,,300.001,", true),
+        ("CNY", "Jumlah,,,300,", false),
+        ("CNY", "Everything together,,,300,", false),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let result = import(&cli, "a.csv", &format!("{}{total}\n", loans(code)), &[]);
+        assert_eq!((&result["rows"]["footer"], &result["rows"]["created"]), (&1.into(), &2.into()), "{total}");
+        assert_eq!(codes(&result, "warnings").contains(&"total_differs".to_owned()), told, "{code} {total}");
+        assert_eq!(result["totals"]["stated"]["currency"], code, "{total}");
+    }
+}
+
+#[test]
+fn a_row_that_the_end_of_the_file_cuts_is_not_taken() {
+    let cli = Cli::as_of(DAY);
+    let whole = "loan no,balance,due date\nL1,100.00,2024-01-10\nL2,100.00,2024-01-10\nL3,49";
+    let result = import(&cli, "a.csv", whole, &[]);
+    assert_eq!((&result["rows"]["created"], codes(&result, "rejects")), (&2.into(), vec!["row_cut_off".to_owned()]));
+    let result = import(&cli, "b.csv", &format!("{whole},2024-01-10"), &[]);
+    assert_eq!(result["rows"]["rejected"], 0, "only the line end is missing");
+}
+
+#[test]
+fn one_bad_byte_spoils_one_cell() {
+    let cli = Cli::as_of(DAY);
+    let mut text = "合同号,客户姓名,币种,逾期总金额,应还款日\nA1,李雷,CNY,1.00,2024-01-10\nA2,".as_bytes().to_vec();
+    text.extend(b"\xc0\xee,CNY,2.00,2024-01-10\n");
+    let file = cli.file("a.csv", text);
+    let result = cli.json(&["import", file.to_str().expect("a path")]);
+    assert_eq!((&result["rows"]["created"], codes(&result, "warnings")), (&2.into(), vec!["text_damaged".to_owned()]));
+}

@@ -128,11 +128,15 @@ async fn a_rejected_row_of_a_whole_portfolio_is_not_absent() {
     desk.import(
         "one.csv",
         "2025-01-31",
-        "loan no,total due,due date,dpd\nA,1.00,2025-01-01,30\nB,2.00,2025-01-01,30\n",
+        "loan no,total due,due date,dpd\nA,1.00,2025-01-01,30\nB,2.00,2025-01-01,30\nC,3.00,2025-01-01,30\n",
     )
     .await;
-    let path =
-        desk.file("two.csv", "loan no,total due,due date,dpd\nA,1OO,2025-01-01,30\nB,2.00,2025-01-01,99999999\n");
+    let rejected = "loan no,total due,due date,dpd\nA,1OO,2025-01-01,30\nB,2.00,2025-01-01,99999999\n";
+    let path = desk.file("two.csv", rejected);
+    let full = Desk::request(&path, "2025-01-31", serde_json::json!({ "full": true }));
+    let refused = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect_err("no row can be used");
+    assert_eq!(refused.code, codes::FULL_WITHOUT_ROWS);
+    let path = desk.file("three.csv", &format!("{rejected}C,3.00,2025-01-01,30\n"));
     let full = Desk::request(&path, "2025-01-31", serde_json::json!({ "full": true }));
     let result = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect("run");
     assert_eq!((result.rows.rejected, result.closed), (2, 0), "both are in the file");

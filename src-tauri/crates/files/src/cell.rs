@@ -75,6 +75,8 @@ pub struct Row {
     pub beyond: bool,
     /// A quotation mark in it is a character and no quote; the reader has told the rows apart.
     pub stray_quote: bool,
+    /// The text ends within it: no line end, and fewer cells than the rows above have.
+    pub cut_off: bool,
 }
 
 impl Row {

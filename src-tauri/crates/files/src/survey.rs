@@ -13,6 +13,8 @@ pub struct Survey {
     dates: Vec<DateEvidence>,
     point: u64,
     comma: u64,
+    /// Amounts whose mark may be either.
+    either: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -40,6 +42,8 @@ pub struct Spelling {
     pub decimal_mark: DecimalMark,
     /// Both marks separate decimals.
     pub mixed_marks: bool,
+    /// Nothing tells what separates decimals.
+    pub unsettled_marks: bool,
     /// Columns in which a spreadsheet seems to have made dates of the texts that it could read the
     /// wrong way round, and left the others.
     pub half_converted: Vec<usize>,
@@ -62,6 +66,7 @@ impl Survey {
             dates: vec![DateEvidence::default(); columns.len()],
             point: 0,
             comma: 0,
+            either: 0,
         }
     }
 
@@ -79,7 +84,8 @@ impl Survey {
                 match marks(text) {
                     Marks::Point => self.point += 1,
                     Marks::Comma => self.comma += 1,
-                    Marks::Either | Marks::None => {}
+                    Marks::Either => self.either += 1,
+                    Marks::None => {}
                 }
                 continue;
             }
@@ -113,6 +119,12 @@ impl Survey {
         self.dates.iter().any(DateEvidence::is_open)
     }
 
+    /// Whether the mark of decimals still needs what other rows say.
+    #[must_use]
+    pub fn marks_are_open(&self) -> bool {
+        self.either > 0 && self.point + self.comma == 0
+    }
+
     /// What the rows seen settle; `said` is the order the user gave, which goes before all, and
     /// `remembered` the one given for such a file before, for what is open in this one. A column
     /// that doesn't settle its order itself is open, whatever others say.
@@ -121,6 +133,7 @@ impl Survey {
         let mut spelling = Spelling {
             decimal_mark: if self.comma > self.point { DecimalMark::Comma } else { DecimalMark::Point },
             mixed_marks: self.comma > 0 && self.point > 0,
+            unsettled_marks: self.marks_are_open(),
             ..Spelling::default()
         };
         for (index, evidence) in self.dates.iter().enumerate() {

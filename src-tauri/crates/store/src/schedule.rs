@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::loader::insert_many;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const ROWS_AT_ONCE: usize = 500;
 
@@ -64,6 +64,40 @@ pub struct NewPayment {
 }
 
 impl Change {
+    /// What files of instalments have reported as paid on some cases: case, day and minor units.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn reported_payments(&mut self, case_ids: &[i64]) -> Result<HashSet<(i64, i32, i64)>, StoreError> {
+        let mut reported = HashSet::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT case_id, paid_day, amount FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({})",
+                placeholders(some.len())
+            );
+            reported.extend(self.of_cases(sql, some).await?.iter().map(|row| (row.get(0), row.get(1), row.get(2))));
+        }
+        Ok(reported)
+    }
+
+    /// The newest day for which a file of instalments told of each of some cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn schedule_days(&mut self, case_ids: &[i64]) -> Result<HashMap<i64, i32>, StoreError> {
+        let mut days = HashMap::with_capacity(case_ids.len());
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let ids = placeholders(some.len());
+            let sql = format!(
+                "SELECT t.case_id, max(i.as_of_day) FROM (SELECT case_id, change_id FROM instalments WHERE case_id IN ({ids}) UNION SELECT case_id, change_id FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids})) t JOIN imports i ON i.change_id = t.change_id GROUP BY t.case_id"
+            );
+            for row in self.of_cases(sql, some).await? {
+                days.insert(row.get(0), row.get(1));
+            }
+        }
+        Ok(days)
+    }
+
     /// The instalments of some cases as they stand, with what rows of a schedule have reported as
     /// paid on each so far.
     ///

@@ -220,6 +220,9 @@ impl<'plan> RowCheck<'plan> {
         if row.stray_quote {
             warn(notice(None, code::STRAY_QUOTE, &row.cells.first().map(Cell::display).unwrap_or_default()));
         }
+        if row.cut_off {
+            wrong.insert(0, notice(None, code::ROW_CUT_OFF, ""));
+        }
         if case.loan_no.is_empty() {
             wrong.push(notice(Some(Field::LoanNo), code::LOAN_NO_MISSING, ""));
         }
@@ -338,7 +341,8 @@ impl<'plan> RowCheck<'plan> {
         json
     }
 
-    /// 63 bits over everything that a row says; the day the file is for is not part of it.
+    /// 63 bits over everything that a row says, and the day it says it of: the same figures of
+    /// another day are news, for what was paid until then is in them.
     fn digest(&self, case: &CaseRow, fact: &NewFact) -> i64 {
         let mut hash = Sha256::new();
         hash.update(&self.fields);
@@ -372,6 +376,7 @@ impl<'plan> RowCheck<'plan> {
             fact.last_paid_day.map(i64::from),
             fact.last_paid_amount,
             fact.settled_day.map(i64::from),
+            Some(i64::from(fact.effective_day)),
         ];
         for number in numbers {
             hash.update([u8::from(number.is_some())]);

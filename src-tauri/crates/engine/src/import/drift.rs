@@ -70,6 +70,38 @@ pub(super) fn complete(
     }
 }
 
+/// A row of an earlier day than the newest figures of its loan tells of a person only what the book lacks.
+pub(super) fn keep_newer(case: &mut CaseRow, before: &CaseRow) {
+    let older = std::mem::replace(case, before.clone());
+    for (text, older) in [
+        (&mut case.debtor_name, older.debtor_name),
+        (&mut case.debtor_no, older.debtor_no),
+        (&mut case.phone, older.phone),
+        (&mut case.email, older.email),
+        (&mut case.address, older.address),
+        (&mut case.region, older.region),
+        (&mut case.product, older.product),
+        (&mut case.term, older.term),
+        (&mut case.reason, older.reason),
+    ] {
+        if text.is_empty() {
+            *text = older;
+        }
+    }
+    if before.debtor_no.is_empty() && !case.debtor_no.is_empty() {
+        case.debtor_key = older.debtor_key;
+    }
+    case.loan_amount = before.loan_amount.or(older.loan_amount);
+    case.disbursed_day = before.disbursed_day.or(older.disbursed_day);
+    if before.more != older.more {
+        let object = |text: &str| serde_json::from_str::<serde_json::Map<_, _>>(text).unwrap_or_default();
+        let mut both = object(&older.more);
+        both.extend(object(&before.more));
+        case.more = serde_json::Value::Object(both).to_string();
+    }
+    case.digest = older.digest;
+}
+
 fn digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -150,18 +150,22 @@ impl Engine {
         write::run(self, Arc::new(plan), request, progress, cancel).await
     }
 
-    /// Where only days past due are given, those of a file that was imported before are of the day
-    /// that it was imported for, whenever it comes again.
+    /// A list that was imported before is told from a new one by its bytes: where it agrees with the
+    /// book it is no report of another day, and days past due without dates are of the day that it
+    /// was imported for.
     async fn date_by_earlier(&self, plan: &mut plan::Plan) -> Result<(), Failure> {
-        if plan.place_of(Field::DueDate).is_some() || plan.place_of(Field::DaysPastDue).is_none() {
+        if plan.kind != Kind::Cases {
             return Ok(());
         }
         let earlier = self.book.imports().await?.into_iter().find(|run| !run.undone && run.sha256 == plan.file.sha256);
         if let Some(day) = earlier.and_then(|run| caseload_domain::calendar::date_of(run.as_of_day))
             && day != plan.as_of
         {
-            plan.days_as_of = day;
-            plan.oddities.push(Notice::new(0, Some(Field::DaysPastDue), notices::FILE_KNOWN, day.to_string()));
+            plan.is_known = true;
+            if plan.place_of(Field::DueDate).is_none() {
+                plan.days_as_of = day;
+            }
+            plan.oddities.push(Notice::new(0, None, notices::FILE_KNOWN, day.to_string()));
         }
         Ok(())
     }

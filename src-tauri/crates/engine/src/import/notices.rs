@@ -41,6 +41,9 @@ notice_codes! {
     TEXT_DAMAGED = "text_damaged", "Characters that were lost before: {value}", "文字已损坏：{value}";
     STRAY_QUOTE = "stray_quote", "A stray quotation mark: {value}", "多余的引号：{value}";
     COLUMNS_SHIFTED = "columns_shifted", "More cells than the header: the columns are shifted", "单元格多于表头：列已错位";
+    ROW_CUT_OFF = "row_cut_off", "The file ends within this row", "文件在此行中断";
+    OLDER_FILE = "older_file", "The book has this instalment from a newer file", "账本中该期来自更新的文件";
+    PAID_TWICE = "paid_twice", "The schedule's file had this payment already, without a reference: {value}", "还款计划文件已含该笔还款（无流水号）：{value}";
     SENTINEL_DATE = "sentinel_date", "Placeholder date: {value}", "占位日期：{value}";
     DATE_WITHOUT_DAY = "date_without_day", "Only a month: {value}", "只有年月：{value}";
     CURRENCY_CONFLICT = "currency_conflict", "Another currency than the row's, or than the loan's in the book: {value}", "币种与该行或账本中案件的币种不符：{value}";
@@ -55,7 +58,7 @@ notice_codes! {
     REVERSAL_EXCEEDS = "reversal_exceeds", "More is taken back than was paid: {value}", "冲正金额大于原还款：{value}";
     REFERENCE_TAKEN = "reference_taken", "Another payment of the loan has this reference: {value}", "该流水号已有另一笔还款：{value}";
     DATE_IN_FUTURE = "date_in_future", "After the day of the file: {value}", "晚于文件日期：{value}";
-    FILE_KNOWN = "file_known", "The same file was imported before, for {value}; its days past due are of that day", "该文件已按 {value} 导入过，逾期天数以当日为准";
+    FILE_KNOWN = "file_known", "The same file was imported before, for {value}; rows that agree with the book change nothing", "该文件已按 {value} 导入过；与账本一致的行不作变更";
     DATE_MISSING = "date_missing", "No date", "缺少日期";
     DUE_DATE_MISSING = "due_date_missing", "No due date", "缺少应还日期";
     DAYS_PAST_DUE_DISAGREE = "days_past_due_disagree", "Days past due disagree with the due date: {value}", "逾期天数与应还日期不符：{value}";

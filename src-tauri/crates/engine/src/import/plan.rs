@@ -36,6 +36,8 @@ pub(crate) struct Plan {
     pub currency: Currency,
     /// Whether the file or the user names it; else it is the book's own.
     pub says_currency: bool,
+    /// Whether the user or a header names it, and not only signs beside some amounts.
+    pub currency_is_said: bool,
     pub as_of: NaiveDate,
     /// The profile that the file was recognised by.
     pub profile: Option<Profile>,
@@ -45,6 +47,8 @@ pub(crate) struct Plan {
     pub powers: Vec<i8>,
     /// The day for which the file's own days past due are.
     pub days_as_of: NaiveDate,
+    /// The same bytes were imported before, for another day.
+    pub is_known: bool,
     /// What is odd about the file as a whole.
     pub oddities: Vec<Notice>,
 }
@@ -76,7 +80,8 @@ impl Plan {
             return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "full").with("value", plan.kind.name()));
         }
         let mut survey = plan.survey(&sample);
-        if survey.is_open() && request.dates.is_none() && sample.len() >= SAMPLE {
+        let dates_open = survey.is_open() && request.dates.is_none();
+        if (dates_open || survey.marks_are_open()) && sample.len() >= SAMPLE {
             // The sample doesn't tell; every row is looked at.
             survey = Survey::of(&plan.columns);
             let (header_row, check) = (plan.layout.header_row, RowCheck::new(&plan));
@@ -189,6 +194,8 @@ impl Plan {
             .collect();
         let money = |at: usize| columns[at].field.is_some_and(|field| field.kind() == ValueKind::Amount);
         let stated = stated_currency(&sample, &units, &money);
+        let currency_is_said =
+            request.currency.is_some() || (0..units.len()).any(|at| money(at) && units[at].currency.is_some());
         let other_lists: Vec<String> = lists
             .into_iter()
             .filter(|(matched, name)| sheet.as_ref() != Some(name) && *matched >= 3 && *matched * 2 > layout.matched)
@@ -208,6 +215,7 @@ impl Plan {
             columns,
             spelling: Spelling::default(),
             says_currency: request.currency.or(stated).is_some(),
+            currency_is_said,
             currency: request
                 .currency
                 .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
@@ -218,6 +226,7 @@ impl Plan {
             rounded: Vec::new(),
             powers,
             days_as_of: request.as_of,
+            is_known: false,
             oddities,
         };
         Ok(LaidOut { plan, above, sample })
@@ -248,6 +257,7 @@ impl Plan {
             currency,
             mark: self.spelling.decimal_mark,
             mixed: self.spelling.mixed_marks,
+            unsettled: self.spelling.unsettled_marks,
             power: self.powers.get(at).copied().unwrap_or(0),
         };
         values::amount(row.cell(at), spelt)

@@ -54,7 +54,10 @@ pub(super) fn write(target: &Path, plan: &Plan, rejects: &[Notice], language: Fi
                     .collect();
                 let reason = all.iter().map(|reason| words(reason, plan, chinese)).collect::<Vec<_>>().join("; ");
                 let cells = kept.iter().map(|at| unmistakable(plan, &row, *at)).collect();
-                let notes = vec![Cow::Owned(reason), Cow::Owned(row.number.to_string())];
+                let mut notes = vec![Cow::Owned(reason), Cow::Owned(row.number.to_string())];
+                // Cells beyond the lender's header stand beyond ours.
+                let beyond = row.cells.iter().skip(plan.columns.len());
+                notes.extend(beyond.map(|cell| Cow::Owned(cell.display().to_string())));
                 failed = give(&MarkedRow { cells, marked, notes });
             }
             if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -71,9 +74,10 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
             Checked::Rejected(reasons) => reasons,
             _ => Vec::new(),
         },
-        Kind::Instalments | Kind::Payments => {
-            schedule::entry(plan, check, row, &mut |_| {}).err().map(|reason| vec![reason]).unwrap_or_default()
-        }
+        Kind::Instalments | Kind::Payments => schedule::entry(plan, check, row, plan.currency, &mut |_| {})
+            .err()
+            .map(|reason| vec![reason])
+            .unwrap_or_default(),
     };
     if !all.contains(first) {
         all.insert(0, first.clone());

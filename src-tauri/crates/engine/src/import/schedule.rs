@@ -113,9 +113,10 @@ fn read(
                 return ControlFlow::Continue(());
             }
             Some(Checked::Footer { total }) => found.footer(plan, &row, total),
-            _ => match entry(plan, &check, &row, &mut |notice| found.warnings.push(notice)) {
+            _ => match entry(plan, &check, &row, unsaid(plan, &known, &row), &mut |notice| found.warnings.push(notice))
+            {
                 Ok(mut entry) => {
-                    found.total.add(plan, entry.currency, entry.amount.unwrap_or(0));
+                    found.total.add(entry.currency, entry.amount.unwrap_or(0));
                     let loan = known.find(&entry.loan_no);
                     if let Some(known_as) = &loan.known_as {
                         let field = Some(Field::LoanNo);
@@ -133,7 +134,7 @@ fn read(
                     }
                     if let Some(known) = known.get(loan.key) {
                         entry.case_id = known.id;
-                        match of_loan(&entry, known, check.says_currency(&row)) {
+                        match of_loan(&entry, known) {
                             Ok(currency) => {
                                 entry.currency = currency;
                                 list.push(entry);
@@ -178,15 +179,22 @@ fn read(
     Ok(Entries { found, list, new })
 }
 
-/// The currency in which a row is of its loan: the loan's own, unless the row says another.
-fn of_loan(entry: &Entry, known: &Known, said: bool) -> Result<Currency, Notice> {
+/// The currency of a row that names none: what the user or the header says, else the loan's own,
+/// else the plan's.
+fn unsaid(plan: &Plan, known: &KnownLoans, row: &Row) -> Currency {
+    let of_book = || {
+        let loan_no = values::identifier(row.cell(plan.place_of(Field::LoanNo)?)).text;
+        known.get(known.find(&loan_no).key).and_then(Known::currency)
+    };
+    if plan.currency_is_said { plan.currency } else { of_book().unwrap_or(plan.currency) }
+}
+
+/// The currency of a row, which has to be its loan's.
+fn of_loan(entry: &Entry, known: &Known) -> Result<Currency, Notice> {
     match known.currency() {
         Some(of_book) if of_book != entry.currency => {
-            if said || of_book.decimals() != entry.currency.decimals() {
-                let value = format!("{} ≠ {of_book}", entry.currency);
-                return Err(Notice::new(entry.row, Some(Field::Currency), code::CURRENCY_CONFLICT, value));
-            }
-            Ok(of_book)
+            let value = format!("{} ≠ {of_book}", entry.currency);
+            Err(Notice::new(entry.row, Some(Field::Currency), code::CURRENCY_CONFLICT, value))
         }
         _ => Ok(entry.currency),
     }
@@ -197,8 +205,12 @@ pub(super) fn entry(
     plan: &Plan,
     check: &RowCheck<'_>,
     row: &Row,
+    unsaid: Currency,
     warn: &mut impl FnMut(Notice),
 ) -> Result<Entry, Notice> {
+    if row.cut_off {
+        return Err(Notice::new(row.number, None, code::ROW_CUT_OFF, ""));
+    }
     let mut wrong = Vec::new();
     let more = check.more(row, warn, &mut wrong);
     if let Some(reason) = wrong.into_iter().next() {
@@ -209,7 +221,7 @@ pub(super) fn entry(
     let identifier =
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
     let currency = match identifier(Field::Currency).as_str() {
-        "" | "¥" | "￥" => plan.currency,
+        "" | "¥" | "￥" => unsaid,
         sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, code::UNKNOWN_CURRENCY, sign))?,
     };
     let amount = |field: Field| match plan.place_of(field) {
@@ -299,7 +311,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
     // Two rows of one instalment that contradict each other: neither stands.
     let mut first_of: HashMap<(i64, i64), usize> = HashMap::new();
     let mut contradicted: HashMap<usize, u64> = HashMap::new();
-    let mut repeats: HashSet<usize> = HashSet::new();
+    let mut repeats: HashMap<usize, usize> = HashMap::new();
     let says = |entry: &Entry| (entry.day, entry.amount, entry.paid_amount, entry.paid_day);
     for (index, entry) in list.iter().enumerate() {
         let key = (entry.case_id, entry.number.unwrap_or(0));
@@ -308,7 +320,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                 first_of.insert(key, index);
             }
             Some(&first) if says(&list[first]) == says(entry) => {
-                repeats.insert(index);
+                repeats.insert(index, first);
             }
             Some(&first) => {
                 contradicted.insert(first, entry.row);
@@ -317,6 +329,12 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
         }
     }
     drop(first_of);
+    // What repeats a row that does not stand stands no more than it.
+    for (index, first) in &repeats {
+        if let Some(other) = contradicted.get(first).copied() {
+            contradicted.insert(*index, other);
+        }
+    }
     // A new loan of which no row stands is not opened.
     let standing: HashSet<i64> = list
         .iter()
@@ -333,7 +351,9 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
     }
     change.write_chunk(chunk).await?;
     let mut at = 0;
+    let today = day_number(plan.as_of);
     for some in list.chunks(ROWS_AT_ONCE) {
+        let newest = change.schedule_days(&cases_of(some)).await?;
         let known: HashMap<(i64, i64), (i32, i64, i64)> = change
             .instalments_of(&cases_of(some))
             .await?
@@ -347,7 +367,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                 found.reject(Notice::new(entry.row, field, code::DUPLICATE_INSTALMENT, other.to_string()));
                 continue;
             }
-            if repeats.contains(&index) {
+            if repeats.contains_key(&index) {
                 found.counts.unchanged += 1;
                 continue;
             }
@@ -355,8 +375,14 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
             found.sums.add(entry.currency, amount)?;
             let before = known.get(&(entry.case_id, number)).copied();
             let paid_before = before.map_or(0, |(.., paid)| paid);
-            let more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
-            let same = before.is_some_and(|(day, before, _)| (day, before) == (entry.day, amount));
+            let mut more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
+            let mut same = before.is_some_and(|(day, before, _)| (day, before) == (entry.day, amount));
+            // What a newer file says stands; an older one may only know of money that it does not.
+            let older = newest.get(&entry.case_id).is_some_and(|newest| *newest > today);
+            if older && before.is_some() && (!same || more_paid < 0) {
+                found.warnings.push(Notice::new(entry.row, Some(Field::InstalmentNo), code::OLDER_FILE, ""));
+                (same, more_paid) = (true, more_paid.max(0));
+            }
             match before {
                 None => found.counts.created += 1,
                 Some(_) if same && more_paid == 0 => {
@@ -431,6 +457,7 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
         let mut in_book: HashMap<PaymentKey, u64> = HashMap::new();
         let mut amounts_in_book: HashMap<(i64, String), i64> = HashMap::new();
         ledger.reading = None;
+        let reported = change.reported_payments(&cases_of(some)).await?;
         for known in change.payments_of(&cases_of(some)).await? {
             amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
             ledger.take_from_book(&known);
@@ -461,6 +488,10 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             if !again && let Some(reason) = ledger.refuses(entry, amount, reversed.flatten()) {
                 found.reject(reason);
                 continue;
+            }
+            if !again && reported.contains(&(entry.case_id, entry.day, amount)) {
+                let value = entry.reference.as_str();
+                found.warnings.push(Notice::new(entry.row, Some(Field::Amount), code::PAID_TWICE, value));
             }
             found.sums.add(entry.currency, amount)?;
             if again {

@@ -28,6 +28,24 @@ const TOTALS: &[&str] = &[
     "summe",
     "gesamt",
     "gesamtsumme",
+    "totaloutstanding",
+    "totalamountdue",
+    "totaldue",
+    "portfoliototal",
+    "totalgénéral",
+    "totalgeneral",
+    "totalegenerale",
+    "totalgeral",
+    "jumlah",
+    "tổngcộng",
+    "итог",
+    "toplam",
+    "कुल",
+    "รวม",
+    "합계",
+    "총계",
+    "الإجمالي",
+    "المجموع",
     "总数",
     "总额",
 ];
@@ -73,60 +91,98 @@ pub(super) fn is_total(plan: &Plan, row: &Row) -> bool {
 /// for the lender's sum knows nothing of what becomes of them here.
 #[derive(Default)]
 pub(super) struct RunningTotal {
+    /// One for each currency; amounts of two add up to nothing.
+    sums: Vec<Sum>,
+    /// The last total that the file stated.
+    stated: Option<Money>,
+}
+
+/// The amounts in one currency, minor units.
+struct Sum {
+    currency: Currency,
     all: i64,
+    /// After the last total row.
     since_last: i64,
-    /// Amounts in two currencies add up to nothing.
-    mixed: bool,
     /// How many rows were added.
     rows: u64,
-    /// The last total that the file stated, minor units.
-    stated: Option<i64>,
 }
 
 impl RunningTotal {
-    pub(super) fn add(&mut self, plan: &Plan, currency: Currency, minor: i64) {
-        self.rows += 1;
-        self.mixed |= currency != plan.currency;
-        self.all = self.all.saturating_add(minor);
-        self.since_last = self.since_last.saturating_add(minor);
+    pub(super) fn add(&mut self, currency: Currency, minor: i64) {
+        let at = self.sums.iter().position(|sum| sum.currency == currency).unwrap_or_else(|| {
+            self.sums.push(Sum { currency, all: 0, since_last: 0, rows: 0 });
+            self.sums.len() - 1
+        });
+        let sum = &mut self.sums[at];
+        sum.rows += 1;
+        sum.all = sum.all.saturating_add(minor);
+        sum.since_last = sum.since_last.saturating_add(minor);
     }
 
     /// Adds a row that was not taken, where its amount can be read at all.
     pub(super) fn add_rejected(&mut self, plan: &Plan, row: &Row) {
-        if let Some(minor) = amount_of(plan, row) {
-            self.add(plan, plan.currency, minor);
+        let currency = named_currency(plan, row).unwrap_or(plan.currency);
+        if let Some(minor) = amount_of(plan, row, currency) {
+            self.add(currency, minor);
         }
     }
 
-    /// Whether a row without a number and a name of its own is the sum of all before it.
+    /// The sum that a row would be of: in the currency that it names, or in the only one there is.
+    fn of_row(&self, plan: &Plan, row: &Row) -> Option<&Sum> {
+        match named_currency(plan, row) {
+            Some(named) => self.sums.iter().find(|sum| sum.currency == named),
+            None if self.sums.len() == 1 => self.sums.first(),
+            None => None,
+        }
+    }
+
+    /// Whether a row is the sum of all before it: one without a number and a name of its own, or
+    /// with a mere word in the place of the number where every loan has digits.
     pub(super) fn is_sum(&self, plan: &Plan, row: &Row) -> bool {
-        let named = [Field::LoanNo, Field::DebtorName].into_iter().filter_map(|field| plan.place_of(field));
-        self.rows > 1
-            && self.all != 0
-            && named.into_iter().all(|at| row.cell(at).is_blank())
+        let blank = |field: Field| plan.place_of(field).is_none_or(|at| row.cell(at).is_blank());
+        let word = |field: Field| {
+            plan.place_of(field).is_some_and(|at| match row.cell(at) {
+                Cell::Text(text) => !text.chars().any(char::is_numeric),
+                _ => false,
+            })
+        };
+        // A list of two columns has loans that show no more than a total does.
+        let tells_apart = [Field::DueDate, Field::PaidOn].into_iter().any(|field| plan.place_of(field).is_some());
+        blank(Field::DebtorName)
+            && (blank(Field::LoanNo) || (tells_apart && word(Field::LoanNo)))
             && !speaks_of_a_loan(plan, row)
-            && amount_of(plan, row) == Some(self.all)
+            && self
+                .of_row(plan, row)
+                .is_some_and(|sum| sum.rows > 1 && sum.all != 0 && amount_of(plan, row, sum.currency) == Some(sum.all))
     }
 
     /// Compares with a total row of the file: the sum of all rows before it, or of those since the
     /// last one.
     pub(super) fn compare(&mut self, plan: &Plan, row: &Row) -> Option<Notice> {
-        let stated = amount_of(plan, row)?;
-        // A total above the rows, or of none, says nothing of those that follow.
-        let agrees = self.mixed || self.rows == 0 || stated == self.all || stated == self.since_last;
-        let money = |minor: i64| Money { currency: plan.currency, minor }.digits();
+        // A total above the rows, or of amounts in several currencies, says nothing.
+        let (currency, all, since_last) = self.of_row(plan, row).map(|sum| (sum.currency, sum.all, sum.since_last))?;
+        let stated = amount_of(plan, row, currency)?;
+        let agrees = stated == all || stated == since_last;
         let notice = (!agrees).then(|| {
-            let value = format!("{} ≠ {}", money(stated), money(self.all));
+            let money = |minor: i64| Money { currency, minor }.digits();
+            let value = format!("{} ≠ {}", money(stated), money(all));
             Notice::new(row.number, Some(amount_field(plan)), TOTAL_DIFFERS, value)
         });
-        self.stated = Some(stated);
-        self.since_last = 0;
+        self.stated = Some(Money { currency, minor: stated });
+        if let Some(sum) = self.sums.iter_mut().find(|sum| sum.currency == currency) {
+            sum.since_last = 0;
+        }
         notice
     }
 
-    pub(super) fn stated(&self, currency: Currency) -> Option<Money> {
-        self.stated.map(|minor| Money { currency, minor })
+    pub(super) fn stated(&self) -> Option<Money> {
+        self.stated
     }
+}
+
+/// The currency that a row names itself.
+fn named_currency(plan: &Plan, row: &Row) -> Option<Currency> {
+    Currency::from_sign(&row.cell(plan.place_of(Field::Currency)?).display())
 }
 
 fn amount_field(plan: &Plan) -> Field {
@@ -136,9 +192,9 @@ fn amount_field(plan: &Plan) -> Field {
     }
 }
 
-/// The amount in the column that is added up, minor units of the plan's currency.
-fn amount_of(plan: &Plan, row: &Row) -> Option<i64> {
-    plan.amount(row, plan.place_of(amount_field(plan))?, plan.currency).ok().flatten()
+/// The amount in the column that is added up, minor units of `currency`.
+fn amount_of(plan: &Plan, row: &Row, currency: Currency) -> Option<i64> {
+    plan.amount(row, plan.place_of(amount_field(plan))?, currency).ok().flatten()
 }
 
 #[cfg(test)]

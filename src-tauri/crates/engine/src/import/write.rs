@@ -158,7 +158,7 @@ pub(super) async fn run(
         rows: found.counts,
         closed: closed.cases,
         closed_outstanding: closed.outstanding,
-        totals: Totals { outstanding: found.sums.to_list(), stated: found.total.stated(plan.currency) },
+        totals: Totals { outstanding: found.sums.to_list(), stated: found.total.stated() },
         warnings: found.warnings.list,
         rejects: found.rejects.list,
         notice_counts,
@@ -291,7 +291,8 @@ async fn cases(
         checking.await.map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))?;
     written?;
     let (mut found, Seen { cases: seen, unnamed }) = checked?;
-    if request.full && seen + found.counts.created == 0 {
+    let rows = found.counts;
+    if request.full && rows.created + rows.updated + rows.unchanged == 0 {
         return Err(Failure::new(codes::FULL_WITHOUT_ROWS));
     }
     if request.full && unnamed > 0 {
@@ -511,7 +512,9 @@ impl Checking<'_> {
                 *trailing_blank += 1;
             }
             Checked::Footer { total } => self.found.footer(self.plan, row, total),
-            Checked::Rejected(_) if self.found.total.is_sum(self.plan, row) => self.found.footer(self.plan, row, true),
+            Checked::Rejected(_) | Checked::Case(_) if self.found.total.is_sum(self.plan, row) => {
+                self.found.footer(self.plan, row, true);
+            }
             Checked::Rejected(reasons) => {
                 self.found.total.add_rejected(self.plan, row);
                 let loan_no = self.plan.place_of(Field::LoanNo).map(|at| values::identifier(row.cell(at)).text);
@@ -544,7 +547,7 @@ impl Checking<'_> {
         let mut currency = case.currency.parse().unwrap_or(self.plan.currency);
         let (digest, outstanding) = (case.digest, fact.outstanding);
         let number = u32::try_from(row.number).unwrap_or(u32::MAX);
-        self.found.total.add(self.plan, currency, outstanding);
+        self.found.total.add(currency, outstanding);
         let loan = self.known.find(&case.loan_no);
         if let Some(other) = self.spoiled.get(&loan.key) {
             let notice = Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string());
@@ -637,13 +640,15 @@ impl Checking<'_> {
         let mut rows: HashMap<i64, CaseRow> = rows.into_iter().collect();
         let day = day_number(self.plan.as_of);
         let mut holding: HashMap<i64, NewFact> = HashMap::new();
+        let mut newest: HashMap<i64, i32> = HashMap::new();
         for (id, fact) in facts {
+            newest.insert(id, fact.effective_day);
             // The newest that was effective by the day of the file holds; else the first.
             if fact.effective_day <= day || !holding.contains_key(&id) {
                 holding.insert(id, fact);
             }
         }
-        let mut updates = Vec::new();
+        let (mut updates, mut confirmed) = (Vec::new(), Vec::new());
         for Waiting { key, row, mut case, mut fact } in waiting {
             let Some(known) = self.known.get_mut(key) else { continue };
             let id = known.id;
@@ -654,6 +659,9 @@ impl Checking<'_> {
             let warnings = &mut self.found.warnings;
             let mut warn = |notice: Notice| warnings.push(notice);
             drift::complete((row, self.plan), (&mut case, &mut fact), (&before, &holds), &mut warn);
+            if newest.get(&id).is_some_and(|newest| *newest > day) {
+                drift::keep_newer(&mut case, &before);
+            }
             if scheduled.contains(&id) {
                 warn(Notice::new(row, Some(Field::Outstanding), SCHEDULE_DECIDES, ""));
             } else if fact.due_day.is_none() && fact.settled_day.is_none() && fact.outstanding > 0 {
@@ -662,6 +670,9 @@ impl Checking<'_> {
             if figures.is_some() && drift::says_nothing_new(&case, &fact, &before, &holds) {
                 known.outcome = Outcome::Unchanged;
                 self.found.counts.unchanged += 1;
+                if holds.effective_day != day && !self.plan.is_known {
+                    confirmed.push((id, fact));
+                }
                 continue;
             }
             known.outcome = Outcome::Updated;
@@ -673,8 +684,16 @@ impl Checking<'_> {
             }
             updates.push(Update { id, before, case, fact });
         }
-        if self.sender.is_some() && !updates.is_empty() {
-            self.send(Step::Update(updates))?;
+        if self.sender.is_some() {
+            for (id, fact) in confirmed {
+                self.chunk.push_fact(id, &fact);
+            }
+            if self.chunk.is_full() {
+                self.flush()?;
+            }
+            if !updates.is_empty() {
+                self.send(Step::Update(updates))?;
+            }
         }
         Ok(())
     }
@@ -702,7 +721,7 @@ impl Checking<'_> {
             self.found.counts.unchanged -= 1;
             self.found.reject(notice(repeat, other));
         }
-        if self.sender.is_some() && before != Outcome::Unchanged {
+        if self.sender.is_some() {
             self.flush()?;
             self.send(Step::Revert { id, created: before == Outcome::Created })?;
         }

@@ -164,7 +164,10 @@ impl Portfolio {
             outstanding = outstanding.saturating_sub(paid);
             balance = outstanding;
         }
-        let settled = newest.map_or(NO_DAY, |fact| fact.settled);
+        // The newest report knows best when a loan was settled; one that opens it again does so from
+        // its own day on.
+        let settled = [newest, chosen].into_iter().flatten().map(|fact| fact.settled).find(|day| *day != NO_DAY);
+        let settled = settled.unwrap_or(NO_DAY);
         let status = if settled != NO_DAY {
             if settled <= as_of { Status::Settled } else { Status::Open }
         } else if chosen.is_some_and(|fact| fact.withdrawn && fact.effective <= as_of) {

@@ -39,12 +39,14 @@ fn read_decoded(
     let mut lines_before = 1_u64;
     // The most cells that a row has had so far, by which a row swallowed by a stray quotation mark is known.
     let mut width = 0;
+    // How many rows above have the same count of cells.
+    let (mut count_above, mut even) = (0, 0_u64);
     while records.advance().map_err(|error| FileError::damaged(&file.path, error))? {
         // The reader passes over empty lines in silence; its line count tells how many.
         let lines = records.core.line();
         let within = records.line_breaks();
         let blank = lines.saturating_sub(lines_before).saturating_sub(1 + within);
-        lines_before = lines;
+        let lines_begun = std::mem::replace(&mut lines_before, lines);
         if number == 0 && file.separator_line {
             number += 1;
             continue;
@@ -72,7 +74,11 @@ fn read_decoded(
         }
         number += 1;
         width = width.max(records.count);
-        if sink(row(number, records.fields().map(cell), false)).is_break() {
+        // Its line was not counted, so no line end came.
+        let cut_off = lines == lines_begun + within && even > 1 && records.count < count_above;
+        even = if records.count == count_above { even + 1 } else { 1 };
+        count_above = records.count;
+        if sink(Row { cut_off, ..row(number, records.fields().map(cell), false) }).is_break() {
             return Ok(());
         }
     }
@@ -87,7 +93,7 @@ fn row(number: u64, cells: impl Iterator<Item = Cell>, stray_quote: bool) -> Row
     let mut cells: Vec<Cell> = cells.take(super::MOST_COLUMNS + 1).collect();
     let beyond = cells.len() > super::MOST_COLUMNS;
     cells.truncate(super::MOST_COLUMNS);
-    Row { number, cells, beyond, stray_quote }
+    Row { number, cells, beyond, stray_quote, cut_off: false }
 }
 
 /// The records of a text, one at a time, within a bound.

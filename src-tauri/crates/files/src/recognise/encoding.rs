@@ -78,7 +78,7 @@ impl Evidence {
     /// Whether all of it is UTF-8, or so nearly that it was UTF-8 before something broke it.
     fn is_utf8(&self) -> bool {
         let broken = self.broken + u64::from(!self.carried.is_empty());
-        broken == 0 || (broken <= MOST_BROKEN && broken * 100 < self.beyond_ascii)
+        broken == 0 || (broken <= MOST_BROKEN && broken * 10 < self.beyond_ascii)
     }
 }
 

@@ -34,8 +34,14 @@ pub(crate) enum Marks {
 pub(crate) fn marks(text: &str) -> Marks {
     let point = text.matches(['.', '．']).count();
     let comma = text.matches([',', '，']).count();
-    let after =
-        |mark: [char; 2]| text.rsplit(mark).next().map_or(0, |tail| tail.chars().filter(char::is_ascii_digit).count());
+    let digits = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
+    // No group of thousands follows four digits, nor a nought.
+    let either = |mark: [char; 2]| {
+        text.rsplit_once(mark).is_some_and(|(before, after)| {
+            let first = before.chars().find(|c| c.is_ascii_digit() || ('０'..='９').contains(c));
+            digits(after) == 3 && (1..=3).contains(&digits(before)) && !matches!(first, Some('0' | '０'))
+        })
+    };
     match (point, comma) {
         (0, 0) => Marks::None,
         (1.., 1..) => {
@@ -48,14 +54,14 @@ pub(crate) fn marks(text: &str) -> Marks {
         (0, 2..) => Marks::Point,
         (2.., 0) => Marks::Comma,
         (0, _) => {
-            if after([',', '，']) == 3 {
+            if either([',', '，']) {
                 Marks::Either
             } else {
                 Marks::Comma
             }
         }
         (_, 0) => {
-            if after(['.', '．']) == 3 {
+            if either(['.', '．']) {
                 Marks::Either
             } else {
                 Marks::Point
@@ -73,6 +79,8 @@ pub struct Spelt {
     pub mark: DecimalMark,
     /// Both marks separate decimals in the file: what may be read either way is not read.
     pub mixed: bool,
+    /// Nothing in the file settles which mark it is: what may be read either way is not read.
+    pub unsettled: bool,
     /// The power of ten by which they are to be multiplied.
     pub power: i8,
 }
@@ -81,7 +89,15 @@ impl Spelt {
     /// Plain amounts of a currency.
     #[must_use]
     pub fn plain(currency: Currency, mark: DecimalMark) -> Self {
-        Self { currency, mark, mixed: false, power: 0 }
+        Self { currency, mark, mixed: false, unsettled: false, power: 0 }
+    }
+
+    /// Whether nothing tells if a text's only mark stands before decimals or thousands. Where
+    /// nothing in the file tells either, a comma is taken for thousands, and a point before three
+    /// digits for decimals where the currency has three.
+    fn may_be_either(self, text: &str) -> bool {
+        let unusual = |text: &str| text.contains(['.', '．']) != (self.currency.decimals() == 3);
+        (self.mixed || (self.unsettled && unusual(text))) && marks(text) == Marks::Either
     }
 }
 
@@ -105,7 +121,7 @@ pub fn amount(cell: &Cell, spelt: Spelt) -> Result<Option<i64>, ValueError> {
             }
             exact.map(Some)
         }
-        Cell::Text(text) if spelt.mixed && marks(text) == Marks::Either => Err(ValueError::AmbiguousAmount),
+        Cell::Text(text) if spelt.may_be_either(text) => Err(ValueError::AmbiguousAmount),
         Cell::Text(text) => match plain_digits(text, spelt)? {
             Some(digits) => decimal_in_minor(&digits, spelt).map(Some),
             None => Ok(None),
@@ -144,6 +160,11 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
     let (mut letters, mut symbols) = (String::new(), String::new());
     // "Rs. 5": the point belongs to the sign.
     let plain = text.strip_prefix("Rs.").unwrap_or(&text);
+    // "5.-" and "5/-": no decimals.
+    let plain = [".-", ",-", ".–", ",–", ".—", ".--", "/-"]
+        .into_iter()
+        .find_map(|none| plain.strip_suffix(none))
+        .unwrap_or(plain);
     let characters: Vec<char> = plain.chars().collect();
     for (index, &raw) in characters.iter().enumerate() {
         let character = match raw {
@@ -182,7 +203,9 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
             ')' if negative => {}
             '+' if !seen => {}
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{3000}' => space = seen,
-            '¥' | '￥' | '$' | '€' | '£' | '₹' | '₩' | '元' | '円' => symbols.push(character),
+            '¥' | '￥' | '$' | '€' | '£' | '₹' | '₩' | '元' | '円' | '원' => symbols.push(character),
+            // Shift-JIS and Windows code page 949 write the signs of yen and won where others have a backslash.
+            '\\' if !seen => symbols.push('¥'),
             other if other.is_ascii_alphabetic() => letters.push(other),
             _ => return Err(ValueError::ImpossibleAmount),
         }
