@@ -395,9 +395,12 @@ fn what_may_be_thousands_or_decimals_is_not_guessed() {
             rows[0], rows[1]
         );
         let result = import(&cli, "a.csv", &text, &[]);
-        match expected {
-            Some(minor) => assert_eq!(outstanding(&cli, "A").1, minor, "{rows:?} {currency}"),
-            None => assert_eq!(codes(&result, "rejects"), ["ambiguous_amount", "ambiguous_amount"], "{rows:?}"),
+        if let Some(minor) = expected {
+            assert_eq!(outstanding(&cli, "A").1, minor, "{rows:?} {currency}");
+        } else {
+            assert_eq!(codes(&result, "rejects"), ["ambiguous_amount", "ambiguous_amount"], "{rows:?}");
+            import(&cli, "a.csv", &text, &["--decimals", "comma"]);
+            assert_eq!(outstanding(&cli, "A").1, 500_000, "as said");
         }
     }
 }
@@ -442,4 +445,18 @@ fn one_bad_byte_spoils_one_cell() {
     let file = cli.file("a.csv", text);
     let result = cli.json(&["import", file.to_str().expect("a path")]);
     assert_eq!((&result["rows"]["created"], codes(&result, "warnings")), (&2.into(), vec!["text_damaged".to_owned()]));
+}
+
+#[test]
+fn a_mapping_that_contradicts_itself_or_reads_nothing_is_not_kept() {
+    let cli = Cli::as_of(DAY);
+    let file = cli.file("a.csv", "Ref,Owes,When\nP1,90,2024-01-10\n");
+    let path = file.to_str().expect("a path");
+    for maps in [["outstanding=Owes", "outstanding=When"], ["outstanding=Owes", "loan_no=Owes"]] {
+        let output = cli.run(&["import", path, "--map", maps[0], "--map", maps[1]]);
+        assert_eq!(output.status.code(), Some(2), "{maps:?}");
+    }
+    let maps = ["--map", "loan_no=Ref", "--map", "outstanding=When", "--profile", "acme"];
+    assert_eq!(import(&cli, "a.csv", "Ref,Owes,When\nP1,90,2024-01-10\n", &maps)["rows"]["rejected"], 1);
+    assert_eq!(cli.json(&["profiles"]), serde_json::json!([]));
 }

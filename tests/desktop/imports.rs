@@ -82,10 +82,13 @@ async fn a_lenders_file_is_known_again_by_its_headers() {
 async fn what_nothing_settles_is_asked() {
     let home = Home::new();
     let window = at_import(&home).await;
-    let text = "loan no,total due,due date\nA-1,1.00,3/4/2025\nA-2,2.00,5/6/2025\n";
+    let text = "loan no,total due,due date\nA-1,5.000,3/4/2025\nA-2,12.000,5/6/2025\n";
     choose(&window, &home, &write(&home, "dates.csv", text)).await;
     window.shows("dates-asked", "such as 3/4/2025").await;
+    window.shows("decimals-asked", "5.000").await;
     window.photograph("import-dates-asked").await;
+    window.click_css("[data-testid='decimals-asked'] button:nth-of-type(1)").await;
+    window.gone("decimals-asked").await;
     window.click_css("[data-testid='dates-asked'] button:nth-of-type(2)").await;
     window.shows("count-created", "2").await;
     window.click("import-now").await;
@@ -93,6 +96,7 @@ async fn what_nothing_settles_is_asked() {
     window.close().await;
     let cases = home.cases(fixtures::as_of()).await;
     assert_eq!(cases[0].due_date, chrono::NaiveDate::from_ymd_opt(2025, 3, 4), "the month came first");
+    assert_eq!(cases[0].outstanding.minor, 500_000, "the point stood before thousands");
 }
 
 #[tokio::test]

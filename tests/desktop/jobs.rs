@@ -153,8 +153,7 @@ async fn cases_are_assigned_by_keyboard_alone() {
     window.click("nav-division").await;
     add_collector(&window, "Anna").await;
     add_collector(&window, "Bo").await;
-    let row = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await;
-    row.click().await.expect("focus");
+    window.select_first_row().await;
     window.press(&format!("{}{}", Key::Down.value(), " ")).await;
     window.shows("picked", "2 selected").await;
     // Lift, go to the second card, drop.
@@ -165,8 +164,7 @@ async fn cases_are_assigned_by_keyboard_alone() {
     window.press(&Key::Enter.value().to_string()).await;
     window.shows("load-Bo", "2").await;
     // Assign to… with type-ahead.
-    let row = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await;
-    row.click().await.expect("focus");
+    window.select_first_row().await;
     window.shows("picked", "1 selected").await;
     window.press("a").await;
     window.find("assign-name").await;

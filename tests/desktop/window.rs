@@ -133,12 +133,33 @@ impl Window {
 
     /// The first element of a selector, once it is there.
     pub async fn css(&self, selector: &str) -> WebElement {
-        self.driver
-            .query(By::Css(selector))
-            .wait(PATIENCE, Duration::from_millis(80))
-            .first()
-            .await
-            .unwrap_or_else(|error| panic!("{selector} is on screen: {error}"))
+        let mut last = String::new();
+        // What is drawn anew between being found and being looked at is looked for again.
+        for _ in 0..3 {
+            match self.driver.query(By::Css(selector)).wait(PATIENCE, Duration::from_millis(80)).first().await {
+                Ok(element) => return element,
+                Err(error) => last = error.to_string(),
+            }
+            if !last.contains("stale") {
+                break;
+            }
+        }
+        panic!("{selector} is on screen: {last}");
+    }
+
+    /// Selects the first row of the list, which may still be drawing itself anew.
+    pub async fn select_first_row(&self) {
+        for _ in 0..10 {
+            self.click_css(".ag-row[row-index='0'] [col-id='loan_no']").await;
+            for _ in 0..15 {
+                let picked = self.driver.find_all(By::Css("[data-testid='picked']")).await;
+                if picked.is_ok_and(|picked| !picked.is_empty()) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        panic!("the first row is selected");
     }
 
     /// Waits until nothing has the test id any more.

@@ -18,6 +18,8 @@ export type Kind = "cases" | "instalments" | "payments";
 
 export type DateOrder = "dmy" | "mdy" | "ymd";
 
+export type DecimalMark = "point" | "comma";
+
 export type DayCount = "next-day" | "day-end" | "months";
 
 export type Status = "open" | "settled" | "withdrawn" | "not_yet";
@@ -1385,6 +1387,10 @@ currency: Currency | null,
  */
 dates: DateOrder | null, 
 /**
+ * What separates decimals, where the file can't tell.
+ */
+decimals: DecimalMark | null, 
+/**
  * The file is the whole portfolio: open cases that are absent are closed as withdrawn.
  */
 full: boolean, 
@@ -1580,6 +1586,10 @@ unsettled_dates: Array<string>,
  * A value of the first of them.
  */
 unsettled_example: string | null, 
+/**
+ * An amount whose point may stand before decimals or thousands, where nothing tells.
+ */
+unsettled_amount: string | null, 
 /**
  * Fields that the file must have and no column was matched to.
  */

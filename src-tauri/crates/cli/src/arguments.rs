@@ -1,8 +1,9 @@
 //! The command line's grammar: a public interface, which grows and doesn't change.
 
-use caseload_engine::{Currency, DateOrder, DayCount, DivideBy, DivideOnly, Field, GroupBy, Kind};
+use caseload_engine::{Currency, DateOrder, DayCount, DecimalMark, DivideBy, DivideOnly, Field, GroupBy, Kind};
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Work on a book of overdue loans: import, aging, division, outsourcing.
@@ -21,6 +22,26 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// Refuses what each argument allows and all together don't: a field read from two columns, or a
+    /// column read as two fields.
+    pub fn consistent(self) -> Result<Self, clap::Error> {
+        if let Command::Import { map, .. } = &self.command {
+            for (index, (field, header)) in map.iter().enumerate() {
+                let other = map[..index].iter().find(|(other, of)| other == field || of == header);
+                if let Some((other, of)) = other.filter(|other| **other != map[index]) {
+                    let (first, second) = (format!("{}={of}", other.name()), format!("{}={header}", field.name()));
+                    return Err(Self::command().error(
+                        ErrorKind::ArgumentConflict,
+                        format!("--map {first} and --map {second} contradict each other"),
+                    ));
+                }
+            }
+        }
+        Ok(self)
+    }
 }
 
 /// What can be done.
@@ -57,6 +78,9 @@ pub enum Command {
         /// Which of day, month and year comes first where a file can't tell.
         #[arg(long, value_parser = dates)]
         dates: Option<DateOrder>,
+        /// What separates decimals where a file can't tell: point or comma.
+        #[arg(long, value_parser = decimals)]
+        decimals: Option<DecimalMark>,
         /// The file is the whole portfolio: open cases that are absent are closed as withdrawn.
         #[arg(long)]
         full: bool,
@@ -331,6 +355,10 @@ fn currency(text: &str) -> Result<Currency, String> {
 
 fn dates(text: &str) -> Result<DateOrder, String> {
     DateOrder::by_name(text).ok_or_else(|| "dmy, mdy or ymd".to_owned())
+}
+
+fn decimals(text: &str) -> Result<DecimalMark, String> {
+    DecimalMark::by_name(text).ok_or_else(|| "point or comma".to_owned())
 }
 
 fn day_count(text: &str) -> Result<DayCount, String> {

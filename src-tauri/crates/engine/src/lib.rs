@@ -51,4 +51,4 @@ pub use table_export::{ListExported, TableFormat};
 pub use caseload_domain::aging::DayCount;
 pub use caseload_domain::{Currency, Field, Money};
 pub use caseload_files::columns::{Kind, MatchedBy};
-pub use caseload_files::values::DateOrder;
+pub use caseload_files::values::{DateOrder, DecimalMark};

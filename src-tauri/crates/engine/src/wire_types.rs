@@ -24,6 +24,7 @@ fn declarations() -> String {
         Field,
         Kind,
         DateOrder,
+        DecimalMark,
         DayCount,
         caseload_domain::Status,
         caseload_domain::outsourcing::Exclusion,

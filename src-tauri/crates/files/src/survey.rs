@@ -15,6 +15,8 @@ pub struct Survey {
     comma: u64,
     /// Amounts whose mark may be either.
     either: u64,
+    /// The first of them that has a point.
+    pointed: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,8 @@ pub struct Spelling {
     pub mixed_marks: bool,
     /// Nothing tells what separates decimals.
     pub unsettled_marks: bool,
+    /// Then, the first amount with a point that may stand before decimals or thousands.
+    pub unsettled_amount: Option<String>,
     /// Columns in which a spreadsheet seems to have made dates of the texts that it could read the
     /// wrong way round, and left the others.
     pub half_converted: Vec<usize>,
@@ -67,6 +71,7 @@ impl Survey {
             point: 0,
             comma: 0,
             either: 0,
+            pointed: None,
         }
     }
 
@@ -84,7 +89,12 @@ impl Survey {
                 match marks(text) {
                     Marks::Point => self.point += 1,
                     Marks::Comma => self.comma += 1,
-                    Marks::Either => self.either += 1,
+                    Marks::Either => {
+                        self.either += 1;
+                        if self.pointed.is_none() && text.contains('.') {
+                            self.pointed = Some(text.trim().to_owned());
+                        }
+                    }
                     Marks::None => {}
                 }
                 continue;
@@ -126,14 +136,23 @@ impl Survey {
     }
 
     /// What the rows seen settle; `said` is the order the user gave, which goes before all, and
-    /// `remembered` the one given for such a file before, for what is open in this one. A column
+    /// `remembered` the one given for such a file before, for what is open in this one; `mark` is the
+    /// mark of decimals that the user gave. A column
     /// that doesn't settle its order itself is open, whatever others say.
     #[must_use]
-    pub fn settle(&self, said: Option<DateOrder>, remembered: Option<DateOrder>) -> Spelling {
+    pub fn settle(
+        &self,
+        said: Option<DateOrder>,
+        remembered: Option<DateOrder>,
+        mark: Option<DecimalMark>,
+    ) -> Spelling {
+        let recognised = if self.comma > self.point { DecimalMark::Comma } else { DecimalMark::Point };
+        let unsettled_marks = mark.is_none() && self.marks_are_open();
         let mut spelling = Spelling {
-            decimal_mark: if self.comma > self.point { DecimalMark::Comma } else { DecimalMark::Point },
-            mixed_marks: self.comma > 0 && self.point > 0,
-            unsettled_marks: self.marks_are_open(),
+            decimal_mark: mark.unwrap_or(recognised),
+            mixed_marks: mark.is_none() && self.comma > 0 && self.point > 0,
+            unsettled_marks,
+            unsettled_amount: self.pointed.clone().filter(|_| unsettled_marks),
             ..Spelling::default()
         };
         for (index, evidence) in self.dates.iter().enumerate() {
@@ -186,7 +205,7 @@ mod tests {
         for date in dates {
             survey.see(&Row { number: 1, cells: vec![Cell::Text((*date).into())], ..Row::default() });
         }
-        survey.settle(None, None)
+        survey.settle(None, None, None)
     }
 
     #[test]

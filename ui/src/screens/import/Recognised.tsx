@@ -3,7 +3,7 @@ import { Button, Group, NumberInput, Select } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { date } from '../../format';
-import type { DateOrder, Kind } from '../../host/types.gen';
+import type { DateOrder, DecimalMark, Kind } from '../../host/types.gen';
 import { profilesQuery } from '../../state/queries';
 import { useWords } from '../../words';
 import { CURRENCIES } from '../currencies';
@@ -114,6 +114,19 @@ export function Recognised({ data, said, say, currency }: Part & { currency: str
           data-testid="import-dates"
         />
         <Select
+          w={120}
+          label={t('import.decimals')}
+          allowDeselect={false}
+          data={[
+            { value: 'auto', label: t('import.datesAuto') },
+            { value: 'point', label: t('import.decimalsPoint') },
+            { value: 'comma', label: t('import.decimalsComma') },
+          ]}
+          value={said.decimals ?? 'auto'}
+          onChange={(value) => say({ decimals: value === 'auto' ? null : (value as DecimalMark) })}
+          data-testid="import-decimals"
+        />
+        <Select
           w={90}
           searchable
           label={t('import.currency')}
@@ -150,6 +163,17 @@ export function Recognised({ data, said, say, currency }: Part & { currency: str
           </Button>{' '}
           <Button variant="light" size="compact-xs" onClick={() => say({ dates: 'mdy' })}>
             {t('import.datesMdy')}
+          </Button>
+        </div>
+      )}
+      {data.unsettled_amount && (
+        <div className="asks" data-testid="decimals-asked">
+          {t('import.decimalsAsk', { example: data.unsettled_amount })}{' '}
+          <Button variant="light" size="compact-xs" onClick={() => say({ decimals: 'comma' })}>
+            {data.unsettled_amount.replace('.', '')}
+          </Button>{' '}
+          <Button variant="light" size="compact-xs" onClick={() => say({ decimals: 'point' })}>
+            {data.unsettled_amount.replace(/\.(\d\d)0$/, '.$1')}
           </Button>
         </div>
       )}

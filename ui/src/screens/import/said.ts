@@ -1,5 +1,5 @@
 // What the user has said about a file, and what a part of the page gets to show and change it.
-import type { DateOrder, Field, Inspection, Kind } from '../../host/types.gen';
+import type { DateOrder, DecimalMark, Field, Inspection, Kind } from '../../host/types.gen';
 
 export interface Said {
   kind: Kind | null;
@@ -13,6 +13,7 @@ export interface Said {
   encoding: string | null;
   delimiter: string | null;
   dates: DateOrder | null;
+  decimals: DecimalMark | null;
   currency: string | null;
   asOf: string;
   full: boolean;

@@ -78,6 +78,8 @@ pub struct Inspection {
     pub unsettled_dates: Vec<String>,
     /// A value of the first of them.
     pub unsettled_example: Option<String>,
+    /// An amount whose point may stand before decimals or thousands, where nothing tells.
+    pub unsettled_amount: Option<String>,
     /// Fields that the file must have and no column was matched to.
     pub missing: Vec<Field>,
     /// The day that the file's own days past due speak for, where they agree.
@@ -103,7 +105,7 @@ impl Engine {
 
 fn inspect(request: &ImportRequest, currency: Currency, profiles: &[Profile]) -> Result<Inspection, Failure> {
     let LaidOut { mut plan, above, sample } = Plan::lay_out(request, currency, profiles)?;
-    plan.spelling = plan.survey(&sample).settle(request.dates, plan.remembered_dates());
+    plan.spelling = plan.survey(&sample).settle(request.dates, plan.remembered_dates(), request.decimals);
     let columns = plan
         .matches()
         .into_iter()
@@ -129,6 +131,7 @@ fn inspect(request: &ImportRequest, currency: Currency, profiles: &[Profile]) ->
         rows: shown_rows(&plan, &above),
         unsettled_dates: unsettled.iter().map(|(index, _)| plan.columns[*index].header.clone()).collect(),
         unsettled_example: unsettled.first().map(|(_, example)| example.clone()),
+        unsettled_amount: plan.spelling.unsettled_amount.clone(),
         missing: plan.missing(),
         as_of_hint: as_of_hint(&plan, &sample),
         fields: Field::ALL.iter().copied().filter(|field| plan.kind.has(*field)).collect(),

@@ -30,7 +30,7 @@ use crate::profiles::checked_name;
 use crate::progress::{Cancel, Progress};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
-use caseload_files::values::DateOrder;
+use caseload_files::values::{DateOrder, DecimalMark};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -75,6 +75,9 @@ pub struct ImportRequest {
     /// Which of day and month comes first, where the file can't tell.
     #[serde(default)]
     pub dates: Option<DateOrder>,
+    /// What separates decimals, where the file can't tell.
+    #[serde(default)]
+    pub decimals: Option<DecimalMark>,
     /// The file is the whole portfolio: open cases that are absent are closed as withdrawn.
     #[serde(default)]
     pub full: bool,
@@ -111,6 +114,7 @@ impl ImportRequest {
             remember_as: None,
             currency: None,
             dates: None,
+            decimals: None,
             full: false,
             dry_run: false,
             rejects: None,

@@ -47,7 +47,7 @@ notice_codes! {
     SENTINEL_DATE = "sentinel_date", "Placeholder date: {value}", "占位日期：{value}";
     DATE_WITHOUT_DAY = "date_without_day", "Only a month: {value}", "只有年月：{value}";
     CURRENCY_CONFLICT = "currency_conflict", "Another currency than the row's, or than the loan's in the book: {value}", "币种与该行或账本中案件的币种不符：{value}";
-    AMBIGUOUS_AMOUNT = "ambiguous_amount", "Thousands or decimals can't be told apart: {value}", "分不清千位与小数：{value}";
+    AMBIGUOUS_AMOUNT = "ambiguous_amount", "Thousands or decimals can't be told apart: {value}; say what separates decimals", "分不清千位与小数：{value}，请指定小数点";
     AMOUNTS_SCALED = "amounts_scaled", "Amounts are multiplied by the unit in the header: {value}", "金额已按表头单位换算：{value}";
     GUESSED_BY_VALUES = "guessed_by_values", "Read so because of its values, not of its header: {value}", "按内容而非表头识别：{value}";
     MORE_SHEETS = "more_sheets", "Other sheets look like lists too and are not read: {value}", "其他工作表也像清单，未读取：{value}";

@@ -81,7 +81,8 @@ impl Plan {
         }
         let mut survey = plan.survey(&sample);
         let dates_open = survey.is_open() && request.dates.is_none();
-        if (dates_open || survey.marks_are_open()) && sample.len() >= SAMPLE {
+        let marks_open = survey.marks_are_open() && request.decimals.is_none();
+        if (dates_open || marks_open) && sample.len() >= SAMPLE {
             // The sample doesn't tell; every row is looked at.
             survey = Survey::of(&plan.columns);
             let (header_row, check) = (plan.layout.header_row, RowCheck::new(&plan));
@@ -92,7 +93,7 @@ impl Plan {
                 ControlFlow::Continue(())
             })?;
         }
-        plan.spelling = survey.settle(request.dates, plan.remembered_dates());
+        plan.spelling = survey.settle(request.dates, plan.remembered_dates(), request.decimals);
         plan.oddities.extend(plan.odd_columns(&sample));
         if let Some((_, example)) = plan.spelling.unsettled.first() {
             let headers: Vec<String> =

@@ -203,7 +203,9 @@ async fn record(
     let text = serde_json::to_string(&kept)
         .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
     change.set_import_result(result.run, &text).await?;
-    if let Some(profile) = profile_used(plan, request, change.id())? {
+    // A mapping by which not one row could be read is not worth keeping.
+    let useful = result.rows.created + result.rows.updated + result.rows.unchanged > 0;
+    if let Some(profile) = profile_used(plan, request, change.id())?.filter(|_| useful) {
         profile.save(&mut change).await?;
         result.profile = Some(profile.name);
     }

@@ -7,15 +7,29 @@ use caseload_domain::Currency;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
 
 /// Which mark separates the decimals of amounts written as text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
 pub enum DecimalMark {
     /// 1,234.56
     #[default]
     Point,
     /// 1.234,56
     Comma,
+}
+
+impl DecimalMark {
+    /// The mark of that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "point" => Some(Self::Point),
+            "comma" => Some(Self::Comma),
+            _ => None,
+        }
+    }
 }
 
 /// An amount as written: what its marks allow it to mean.
