@@ -189,3 +189,19 @@ fn a_batch_with_a_passphrase_is_one_archive() {
     let log = cli.json(&["log"]).to_string();
     assert!(!log.contains("correct horse"), "the passphrase is in no log");
 }
+
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    let cli = Cli::as_of("2024-03-01");
+    let mut child = std::process::Command::new(caseload_tests::program("caseload"))
+        .arg("--book")
+        .arg(cli.book())
+        .args(["--json", "collectors"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("caseload runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -10,6 +10,7 @@ use caseload_engine::{
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What a command came to.
@@ -29,11 +30,9 @@ impl Outcome {
 
     /// Prints the one document, or the text.
     pub fn print(&self, json: bool) {
-        if json {
-            println!("{}", self.json);
-        } else {
-            println!("{}", self.text);
-        }
+        let mut out = std::io::stdout().lock();
+        // Whoever reads may stop before the end, as `head` does.
+        let _ = if json { writeln!(out, "{}", self.json) } else { writeln!(out, "{}", self.text) };
     }
 }
 
