@@ -18,21 +18,7 @@ pub(super) fn complete(
     let numbered = !case.debtor_no.is_empty();
     let by_number = debtor_key(&case.loan_no, "", Some(&case.debtor_no), "") == case.debtor_key;
     case.loan_no.clone_from(&before.loan_no);
-    for (text, earlier) in [
-        (&mut case.debtor_name, &before.debtor_name),
-        (&mut case.debtor_no, &before.debtor_no),
-        (&mut case.phone, &before.phone),
-        (&mut case.email, &before.email),
-        (&mut case.address, &before.address),
-        (&mut case.region, &before.region),
-        (&mut case.product, &before.product),
-        (&mut case.term, &before.term),
-        (&mut case.reason, &before.reason),
-    ] {
-        if text.is_empty() {
-            text.clone_from(earlier);
-        }
-    }
+    fill_blanks(case, before);
     let mut whole = !numbered;
     for (field, number, earlier) in
         [(Field::DebtorNo, &mut case.debtor_no, &before.debtor_no), (Field::Phone, &mut case.phone, &before.phone)]
@@ -50,8 +36,6 @@ pub(super) fn complete(
         () if numbered && by_number => case.debtor_key,
         () => debtor_key(&case.loan_no, &case.debtor_name, None, &case.phone),
     };
-    case.loan_amount = case.loan_amount.or(before.loan_amount);
-    case.disbursed_day = case.disbursed_day.or(before.disbursed_day);
     case.more = more_of_both(&case.more, &before.more, plan);
     if fact.due_day.is_none() && fact.days_past_due.is_none() {
         (fact.due_day, fact.days_past_due) = (known.due_day, known.days_past_due);
@@ -73,33 +57,42 @@ pub(super) fn complete(
 /// A row of an earlier day than the newest figures of its loan tells of a person only what the book lacks.
 pub(super) fn keep_newer(case: &mut CaseRow, before: &CaseRow) {
     let older = std::mem::replace(case, before.clone());
-    for (text, older) in [
-        (&mut case.debtor_name, older.debtor_name),
-        (&mut case.debtor_no, older.debtor_no),
-        (&mut case.phone, older.phone),
-        (&mut case.email, older.email),
-        (&mut case.address, older.address),
-        (&mut case.region, older.region),
-        (&mut case.product, older.product),
-        (&mut case.term, older.term),
-        (&mut case.reason, older.reason),
-    ] {
-        if text.is_empty() {
-            *text = older;
-        }
-    }
+    fill_blanks(case, &older);
     if before.debtor_no.is_empty() && !case.debtor_no.is_empty() {
         case.debtor_key = older.debtor_key;
     }
-    case.loan_amount = before.loan_amount.or(older.loan_amount);
-    case.disbursed_day = before.disbursed_day.or(older.disbursed_day);
     if before.more != older.more {
-        let object = |text: &str| serde_json::from_str::<serde_json::Map<_, _>>(text).unwrap_or_default();
         let mut both = object(&older.more);
         both.extend(object(&before.more));
         case.more = serde_json::Value::Object(both).to_string();
     }
     case.digest = older.digest;
+}
+
+/// Fills what a case leaves blank by what another telling of it says.
+fn fill_blanks(case: &mut CaseRow, other: &CaseRow) {
+    for (text, other) in [
+        (&mut case.debtor_name, &other.debtor_name),
+        (&mut case.debtor_no, &other.debtor_no),
+        (&mut case.phone, &other.phone),
+        (&mut case.email, &other.email),
+        (&mut case.address, &other.address),
+        (&mut case.region, &other.region),
+        (&mut case.product, &other.product),
+        (&mut case.term, &other.term),
+        (&mut case.reason, &other.reason),
+    ] {
+        if text.is_empty() {
+            text.clone_from(other);
+        }
+    }
+    case.loan_amount = case.loan_amount.or(other.loan_amount);
+    case.disbursed_day = case.disbursed_day.or(other.disbursed_day);
+}
+
+/// The lender's own columns of a case, by their headers.
+fn object(text: &str) -> serde_json::Map<String, serde_json::Value> {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 fn digits(text: &str) -> bool {
@@ -131,7 +124,6 @@ fn more_of_both(row: &str, before: &str, plan: &Plan) -> String {
     if before == "{}" || row == before {
         return row.to_owned();
     }
-    let object = |text: &str| serde_json::from_str::<serde_json::Map<_, _>>(text).unwrap_or_default();
     let mut both = object(before);
     both.retain(|header, _| !plan.columns.iter().any(|column| column.header == *header));
     if both.is_empty() {

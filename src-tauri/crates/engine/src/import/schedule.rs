@@ -135,10 +135,7 @@ fn read(
                     if let Some(known) = known.get(loan.key) {
                         entry.case_id = known.id;
                         match of_loan(&entry, known) {
-                            Ok(currency) => {
-                                entry.currency = currency;
-                                list.push(entry);
-                            }
+                            Ok(()) => list.push(entry),
                             Err(notice) => found.reject(notice),
                         }
                     } else if plan.kind == Kind::Payments {
@@ -189,14 +186,14 @@ fn unsaid(plan: &Plan, known: &KnownLoans, row: &Row) -> Currency {
     if plan.currency_is_said { plan.currency } else { of_book().unwrap_or(plan.currency) }
 }
 
-/// The currency of a row, which has to be its loan's.
-fn of_loan(entry: &Entry, known: &Known) -> Result<Currency, Notice> {
+/// Refuses a row in another currency than its loan's.
+fn of_loan(entry: &Entry, known: &Known) -> Result<(), Notice> {
     match known.currency() {
         Some(of_book) if of_book != entry.currency => {
             let value = format!("{} ≠ {of_book}", entry.currency);
             Err(Notice::new(entry.row, Some(Field::Currency), code::CURRENCY_CONFLICT, value))
         }
-        _ => Ok(entry.currency),
+        _ => Ok(()),
     }
 }
 
