@@ -1,8 +1,8 @@
 //! Books on disk: what imports, undo and dates do to them.
 
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignTarget, Cancel, CollectorToAdd, Engine, ImportRequest, ListRequest, PlaceRequest,
-    Selection, codes,
+    AgencyToAdd, AgingRequest, AssignTarget, Basis, Cancel, CollectorToAdd, Engine, ImportRequest, ListRequest,
+    PlaceRequest, Selection, codes,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -40,7 +40,8 @@ impl Desk {
     }
 
     async fn buckets(&self, as_of: &str) -> Vec<(String, u64, i64)> {
-        let request = AgingRequest { as_of: date(as_of), known_on: None, bucket_set: None, day_count: None, by: None };
+        let request =
+            AgingRequest { as_of: date(as_of), known_on: None, basis: Basis::default(), compare: None, by: None };
         let table = self.engine.aging(&request).await.expect("a table");
         table
             .buckets
@@ -79,7 +80,7 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     let schedule = "loan_no,instalment_no,due_date,amount\nS,1,2024-01-10,1000.00\nS,2,2024-02-10,1000.00\nS,3,2024-03-10,1000.00\n";
     assert_eq!(desk.import("plan.csv", "2024-03-20", schedule).await.rows.created, 3);
     let days = async |as_of: &str| {
-        let case = desk.engine.case("S", date(as_of), None, None, None).await.expect("there");
+        let case = desk.engine.case("S", date(as_of), None, &Basis::default()).await.expect("there");
         (case.line.days_past_due, case.line.status)
     };
     assert_eq!(days("2024-03-20").await.0, 70);
@@ -93,7 +94,8 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     let unknown = "loan_no,paid_on,amount\nnobody,2024-03-18,5.00\n";
     let result = desk.import("unknown.csv", "2024-03-20", unknown).await;
     assert_eq!((result.rows.rejected, &*result.rejects[0].code), (1, "unknown_loan"));
-    let before = desk.engine.case("S", date("2024-03-20"), Some(date("2000-01-01")), None, None).await.expect("there");
+    let before =
+        desk.engine.case("S", date("2024-03-20"), Some(date("2000-01-01")), &Basis::default()).await.expect("there");
     assert_eq!(before.line.status, caseload_domain::Status::NotYet, "nothing was known then");
     assert!(before.payments.is_empty() && before.history.is_empty(), "nor had anything happened");
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    CaseLine, CaseView, Failure, FileLanguage, ListExported, ListOpened, ListRequest, Revealed, TableFormat,
+    Basis, CaseLine, CaseView, Failure, FileLanguage, ListExported, ListOpened, ListRequest, Revealed, TableFormat,
 };
 use chrono::NaiveDate;
 use tauri::{AppHandle, State};
@@ -25,7 +25,7 @@ pub async fn list_position(app: State<'_, App>, list_id: u32, case_id: i64) -> R
 
 #[tauri::command]
 pub async fn case_view(app: State<'_, App>, loan_no: String, as_of: NaiveDate) -> Result<CaseView, Failure> {
-    app.engine().await?.case(&loan_no, as_of, None, None, None).await
+    app.engine().await?.case(&loan_no, as_of, None, &Basis::default()).await
 }
 
 #[tauri::command]

@@ -4,6 +4,7 @@
 
 mod aging;
 mod cases;
+mod conventions;
 mod division;
 mod imports;
 mod outsourcing;
@@ -24,6 +25,7 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         outsourcing::batch_cases,
         outsourcing::batches,
         settings::book_state,
+        conventions::bucket_sets,
         imports::cancel,
         cases::case_view,
         settings::choose_book,
@@ -33,26 +35,39 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         outsourcing::export_batch,
         cases::export_list,
         profiles::export_profile,
+        aging::export_report,
         imports::import_file,
         profiles::import_profile,
         imports::imports,
         imports::inspect_file,
         cases::list_position,
         cases::list_rows,
+        aging::movement,
         cases::open_list,
         aging::overview,
+        conventions::pause,
+        conventions::pauses,
         imports::pick_import_files,
         outsourcing::place,
+        conventions::policies,
+        conventions::preview_bucket_set,
+        aging::print,
         profiles::profiles,
         settings::read_log,
         settings::redo,
         profiles::remove_profile,
         division::retire_collector,
         cases::reveal,
+        aging::roll_rates,
+        conventions::save_bucket_set,
+        conventions::save_policy,
         profiles::save_profile,
         imports::save_rejects,
         settings::set_currency,
         settings::try_sample,
         settings::undo,
+        conventions::unpause,
+        conventions::use_policy,
+        aging::vintage,
     ]
 }

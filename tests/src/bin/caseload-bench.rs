@@ -4,8 +4,8 @@
 //! Each measurement is a process of its own, so that its peak memory is its own.
 
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, Cancel, CollectorToAdd, DivideRequest, Engine, Failure, FileLanguage, ImportRequest,
-    ListRequest, PlaceRequest, SampleRequest, write_sample,
+    AgencyToAdd, AgingRequest, Basis, Cancel, CollectorToAdd, DivideRequest, Engine, Failure, FileLanguage,
+    ImportRequest, ListRequest, PlaceRequest, SampleRequest, write_sample,
 };
 use chrono::{Days, NaiveDate};
 use std::fmt::Write as _;
@@ -119,7 +119,7 @@ async fn work(book: &Path) -> Result<String, Failure> {
     };
     let milliseconds = |started: Instant| started.elapsed().as_secs_f64() * 1e3;
     let table =
-        |day: NaiveDate| AgingRequest { as_of: day, known_on: None, bucket_set: None, day_count: None, by: None };
+        |day: NaiveDate| AgingRequest { as_of: day, known_on: None, basis: Basis::default(), by: None, compare: None };
 
     let started = Instant::now();
     engine.aging(&table(as_of())).await?;

@@ -22,6 +22,174 @@ export type DecimalMark = "point" | "comma";
 
 export type DayCount = "next-day" | "day-end" | "months";
 
+export type ClassBy = "past-due" | "delinquent";
+
+export type Level = "case" | "debtor";
+
+export type Terms = { 
+/**
+ * How days are counted.
+ */
+day_count: DayCount, 
+/**
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ */
+tolerance: number, 
+/**
+ * Whether money pays the fees charged by its day before it pays instalments.
+ */
+fees_first: boolean, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number, 
+/**
+ * Which days decide the bucket.
+ */
+class_by: ClassBy, };
+
+export type Bucket = { 
+/**
+ * The short name: `M2`.
+ */
+code: string, 
+/**
+ * First day of the class; `None` in the first bucket, which is open below.
+ */
+from: number | null, 
+/**
+ * Last day of the class; `None` in the last bucket, which is open above.
+ */
+to: number | null, };
+
+export type BucketSet = { name: string, version: number, buckets: Array<Bucket>, };
+
+export type Basis = { 
+/**
+ * Name of a policy, with `@` and its version where it is not the newest.
+ */
+policy: string | null, 
+/**
+ * Name of a bucket set, with `@` and its version where it is not the newest.
+ */
+bucket_set: string | null, 
+/**
+ * The day count.
+ */
+day_count: DayCount | null, 
+/**
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ */
+tolerance: number | null, 
+/**
+ * Whether fees are paid before instalments.
+ */
+fees_first: boolean | null, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number | null, 
+/**
+ * Whose age decides the bucket: the case's own where it is absent.
+ */
+level: Level | null, };
+
+export type Policy = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Which one of that name, from 1.
+ */
+version: number, 
+/**
+ * The bucket set that goes with it.
+ */
+bucket_set: string, 
+/**
+ * The products it is for; empty for all that have none of their own.
+ */
+products: Array<string>, 
+/**
+ * How days are counted.
+ */
+day_count: DayCount, 
+/**
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ */
+tolerance: number, 
+/**
+ * Whether money pays the fees charged by its day before it pays instalments.
+ */
+fees_first: boolean, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number, 
+/**
+ * Which days decide the bucket.
+ */
+class_by: ClassBy, };
+
+export type Policies = { 
+/**
+ * The newest version of each, the built-in one first.
+ */
+policies: Array<Policy>, 
+/**
+ * Name of the one in use.
+ */
+used: string, };
+
+export type PauseRequest = { 
+/**
+ * The case; with neither a case nor a product, all cases.
+ */
+loan_no: string | null, 
+/**
+ * The product.
+ */
+product: string | null, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day; open-ended when absent.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type PauseView = { 
+/**
+ * By which it is removed.
+ */
+id: number, 
+/**
+ * The case; `null` where it is for more.
+ */
+loan_no: string | null, 
+/**
+ * The product; `null` where it is for a case or for all.
+ */
+product: string | null, 
+/**
+ * First day.
+ */
+from: string | null, 
+/**
+ * Last day; `null` while it goes on.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
 export type Status = "open" | "settled" | "withdrawn" | "not_yet";
 
 export type Exclusion = "not_open" | "already_placed" | "same_agency" | "too_young" | "other_bucket" | "nothing_outstanding" | "over_most_cases" | "over_most_outstanding";
@@ -78,7 +246,7 @@ undo: string | null,
  */
 redo: string | null, };
 
-export type GroupBy = "product" | "region" | "collector" | "agency" | "reason";
+export type GroupBy = "product" | "region" | "collector" | "agency" | "reason" | "side" | "disbursement_month";
 
 export type AgingRequest = { 
 /**
@@ -90,17 +258,41 @@ as_of: string,
  */
 known_on: string | null, 
 /**
- * Name of the bucket set; `m` when absent.
+ * One more table for each value of this.
+ */
+by: GroupBy | null, 
+/**
+ * The same table of this day as well.
+ */
+compare: string | null, 
+/**
+ * Name of a policy, with `@` and its version where it is not the newest.
+ */
+policy: string | null, 
+/**
+ * Name of a bucket set, with `@` and its version where it is not the newest.
  */
 bucket_set: string | null, 
 /**
- * The day count; the set's customary one when absent.
+ * The day count.
  */
 day_count: DayCount | null, 
 /**
- * One more table for each value of this.
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
  */
-by: GroupBy | null, };
+tolerance: number | null, 
+/**
+ * Whether fees are paid before instalments.
+ */
+fees_first: boolean | null, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number | null, 
+/**
+ * Whose age decides the bucket: the case's own where it is absent.
+ */
+level: Level | null, };
 
 export type AgingBucket = { 
 /**
@@ -152,7 +344,15 @@ debtors: number,
 /**
  * Overdue and unpaid, per currency.
  */
-outstanding: Array<Money>, };
+outstanding: Array<Money>, 
+/**
+ * Of the cases, those with an agency.
+ */
+outsourced_cases: number, 
+/**
+ * Of the money, what is with an agency.
+ */
+outsourced: Array<Money>, };
 
 export type AgingGroup = { 
 /**
@@ -162,7 +362,11 @@ key: string,
 /**
  * Its buckets.
  */
-buckets: Array<AgingBucket>, };
+buckets: Array<AgingBucket>, 
+/**
+ * Over its buckets.
+ */
+total: AgingTotal, };
 
 export type AgingTable = { 
 /**
@@ -186,6 +390,22 @@ bucket_set_version: number,
  */
 day_count: DayCount, 
 /**
+ * Name of the policy.
+ */
+policy: string, 
+/**
+ * Version of the policy.
+ */
+policy_version: number, 
+/**
+ * Its terms, and those of the request.
+ */
+terms: Terms, 
+/**
+ * Whose age decides the bucket.
+ */
+level: Level, 
+/**
  * From the youngest bucket to the oldest.
  */
 buckets: Array<AgingBucket>, 
@@ -196,7 +416,436 @@ total: AgingTotal,
 /**
  * One table for each value of the grouping asked for, else none.
  */
-groups: Array<AgingGroup>, };
+groups: Array<AgingGroup>, 
+/**
+ * The same table of the day to compare with; `null` unless asked for.
+ */
+before: AgingTable | null, };
+
+export type Flow = "rolled_on" | "stayed" | "rolled_back" | "cured" | "settled" | "withdrawn" | "new" | "returned";
+
+export type MovementRequest = { 
+/**
+ * The day it begins with.
+ */
+from: string, 
+/**
+ * The day it ends with.
+ */
+to: string, 
+/**
+ * Only what was entered by the end of this day (UTC) counts; everything when absent.
+ */
+known_on: string | null, 
+/**
+ * Name of a policy, with `@` and its version where it is not the newest.
+ */
+policy: string | null, 
+/**
+ * Name of a bucket set, with `@` and its version where it is not the newest.
+ */
+bucket_set: string | null, 
+/**
+ * The day count.
+ */
+day_count: DayCount | null, 
+/**
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ */
+tolerance: number | null, 
+/**
+ * Whether fees are paid before instalments.
+ */
+fees_first: boolean | null, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number | null, 
+/**
+ * Whose age decides the bucket: the case's own where it is absent.
+ */
+level: Level | null, };
+
+export type MovementState = { 
+/**
+ * The code of a bucket, or `not_yet`, `settled`, `withdrawn`.
+ */
+code: string, 
+/**
+ * The bucket with its boundaries; the code where it is none.
+ */
+label: string, };
+
+export type MovementCell = { 
+/**
+ * Place in [`Movement::states`] on the first day.
+ */
+from: number, 
+/**
+ * Place on the last day.
+ */
+to: number, 
+/**
+ * What became of them.
+ */
+flow: Flow, 
+/**
+ * How many.
+ */
+cases: number, 
+/**
+ * Overdue and unpaid on the first day, per currency.
+ */
+before: Array<Money>, 
+/**
+ * Overdue and unpaid on the last day.
+ */
+after: Array<Money>, };
+
+export type MovementSum = { 
+/**
+ * How many cases.
+ */
+cases: number, 
+/**
+ * Overdue and unpaid on the first day, per currency.
+ */
+before: Array<Money>, 
+/**
+ * Overdue and unpaid on the last day.
+ */
+after: Array<Money>, };
+
+export type FlowSum = { 
+/**
+ * The flow.
+ */
+flow: Flow, 
+/**
+ * How many cases.
+ */
+cases: number, 
+/**
+ * Overdue and unpaid on the first day, per currency.
+ */
+before: Array<Money>, 
+/**
+ * Overdue and unpaid on the last day.
+ */
+after: Array<Money>, };
+
+export type Movement = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * By what was known on this day; `null` for all that is known.
+ */
+known_on: string | null, 
+/**
+ * Name of the bucket set.
+ */
+bucket_set: string, 
+/**
+ * Version of the bucket set.
+ */
+bucket_set_version: number, 
+/**
+ * The day count.
+ */
+day_count: DayCount, 
+/**
+ * The policy and its version: `standard@1`.
+ */
+policy: string, 
+/**
+ * The buckets from the youngest, then `not_yet`, `settled` and `withdrawn`.
+ */
+states: Array<MovementState>, 
+/**
+ * Every pair of states that has cases.
+ */
+cells: Array<MovementCell>, 
+/**
+ * The cells by what became of the cases.
+ */
+flows: Array<FlowSum>, 
+/**
+ * Open cases of the first day: one sum a bucket, that of its aging table.
+ */
+opening: Array<MovementSum>, 
+/**
+ * Open cases of the last day: one sum a bucket, that of its aging table.
+ */
+closing: Array<MovementSum>, };
+
+export type RollRate = { 
+/**
+ * Code of the bucket.
+ */
+bucket: string, 
+/**
+ * Its money, and all that follow, are in this currency.
+ */
+currency: Currency, 
+/**
+ * Cases in it on the first day.
+ */
+cases: number, 
+/**
+ * Overdue in it on the first day, minor units.
+ */
+before: number, 
+/**
+ * Now in the next bucket, minor units; the roll rate is this by `before`.
+ */
+rolled_on: number, 
+/**
+ * Percent; `null` where nothing was in the bucket, or there is no next one.
+ */
+roll_percent: number | null, 
+/**
+ * Share of the money of the first day whose cases stayed, percent.
+ */
+stayed_percent: number | null, 
+/**
+ * Share whose cases rolled back, percent.
+ */
+rolled_back_percent: number | null, 
+/**
+ * Share whose cases were cured, percent.
+ */
+cured_percent: number | null, 
+/**
+ * Share whose cases were settled, percent.
+ */
+settled_percent: number | null, 
+/**
+ * Share whose cases were withdrawn, percent.
+ */
+withdrawn_percent: number | null, };
+
+export type RollMonth = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * One for each bucket and currency that had money.
+ */
+rates: Array<RollRate>, };
+
+export type RollRates = { 
+/**
+ * The day they lead up to.
+ */
+as_of: string, 
+/**
+ * Name of the bucket set.
+ */
+bucket_set: string, 
+/**
+ * Version of the bucket set.
+ */
+bucket_set_version: number, 
+/**
+ * The day count.
+ */
+day_count: DayCount, 
+/**
+ * The policy and its version.
+ */
+policy: string, 
+/**
+ * The buckets with their boundaries, from the youngest.
+ */
+buckets: Array<MovementState>, 
+/**
+ * The months.
+ */
+months: Array<RollMonth>, };
+
+export type BucketPreviewRequest = { 
+/**
+ * The day to look at.
+ */
+as_of: string, 
+/**
+ * Its buckets, from the youngest.
+ */
+buckets: Array<Bucket>, };
+
+export type BucketPreviewCell = { 
+/**
+ * Place among the buckets of the policy.
+ */
+from: number, 
+/**
+ * Place among those being made.
+ */
+to: number, 
+/**
+ * How many.
+ */
+cases: number, 
+/**
+ * Overdue and unpaid, per currency.
+ */
+outstanding: Array<Money>, };
+
+export type BucketPreview = { 
+/**
+ * The buckets of the book's policy.
+ */
+from: Array<MovementState>, 
+/**
+ * Those being made.
+ */
+to: Array<MovementState>, 
+/**
+ * Cases whose bucket would have another name or other boundaries.
+ */
+moved: number, 
+/**
+ * Every pair that has cases.
+ */
+cells: Array<BucketPreviewCell>, };
+
+export type VintageRequest = { 
+/**
+ * The day up to which the curves are drawn.
+ */
+as_of: string, 
+/**
+ * A loan counts while it is overdue by more days than this; 30 when absent.
+ */
+days: number | null, 
+/**
+ * Name of a policy, with `@` and its version where it is not the newest.
+ */
+policy: string | null, 
+/**
+ * Name of a bucket set, with `@` and its version where it is not the newest.
+ */
+bucket_set: string | null, 
+/**
+ * The day count.
+ */
+day_count: DayCount | null, 
+/**
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ */
+tolerance: number | null, 
+/**
+ * Whether fees are paid before instalments.
+ */
+fees_first: boolean | null, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number | null, 
+/**
+ * Whose age decides the bucket: the case's own where it is absent.
+ */
+level: Level | null, };
+
+export type VintagePoint = { 
+/**
+ * Whole months after the month of disbursement; the point is at that month's end, or at the day
+ * asked where the month is not over.
+ */
+months_on_book: number, 
+/**
+ * Loans overdue by more than the days asked.
+ */
+overdue: number, 
+/**
+ * Percent of the month's loans.
+ */
+percent: number | null, };
+
+export type Vintage = { 
+/**
+ * The month: `2024-03`.
+ */
+month: string, 
+/**
+ * Loans of that month that the book knows.
+ */
+loans: number, 
+/**
+ * By months on book, from 0.
+ */
+points: Array<VintagePoint>, };
+
+export type Vintages = { 
+/**
+ * The day up to which they are drawn.
+ */
+as_of: string, 
+/**
+ * A loan counts while it is overdue by more days than this.
+ */
+days: number, 
+/**
+ * The day count.
+ */
+day_count: DayCount, 
+/**
+ * The policy and its version.
+ */
+policy: string, 
+/**
+ * Loans without a day of disbursement, which are in no curve.
+ */
+without_disbursement: number, 
+/**
+ * From the oldest month.
+ */
+vintages: Array<Vintage>, };
+
+export type ReportRequest = { "report": "aging" } & AgingRequest | { "report": "movement" } & MovementRequest | { "report": "roll_rates", 
+/**
+ * The day they lead up to.
+ */
+as_of: string, 
+/**
+ * Name of a policy, with `@` and its version where it is not the newest.
+ */
+policy: string | null, 
+/**
+ * Name of a bucket set, with `@` and its version where it is not the newest.
+ */
+bucket_set: string | null, 
+/**
+ * The day count.
+ */
+day_count: DayCount | null, 
+/**
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ */
+tolerance: number | null, 
+/**
+ * Whether fees are paid before instalments.
+ */
+fees_first: boolean | null, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number | null, 
+/**
+ * Whose age decides the bucket: the case's own where it is absent.
+ */
+level: Level | null, } | { "report": "vintage" } & VintageRequest;
 
 export type BatchDue = { 
 /**
@@ -262,6 +911,20 @@ products: Array<string>,
  */
 regions: Array<string>, };
 
+export type Moved = { 
+/**
+ * The earlier day; the later one is that of the list.
+ */
+since: string, 
+/**
+ * Where they were: codes of buckets, `not_yet`, `settled`, `withdrawn`; anywhere when empty.
+ */
+from: Array<string>, 
+/**
+ * Where they are; anywhere when empty.
+ */
+to: Array<string>, };
+
 export type CaseFilter = { 
 /**
  * Statuses; empty is all that exist on the day.
@@ -316,6 +979,14 @@ brought_by: number | null,
  */
 changed_by: number | null, 
 /**
+ * Only cases that came from a state on an earlier day, and are in one now.
+ */
+moved: Moved | null, 
+/**
+ * Only cases disbursed in these months, `2024-03`; an empty one stands for no day.
+ */
+disbursement_months: Array<string>, 
+/**
  * Only cases placed in the batch of this number.
  */
 batch: string | null, 
@@ -354,7 +1025,19 @@ export type ListRequest = {
  */
 as_of: string, 
 /**
- * Name of the bucket set; `m` when absent.
+ * Which cases.
+ */
+filter: CaseFilter, 
+/**
+ * In which order; by their number in the book when empty.
+ */
+sort: Array<ListSort>, 
+/**
+ * Name of a policy, with `@` and its version where it is not the newest.
+ */
+policy: string | null, 
+/**
+ * Name of a bucket set, with `@` and its version where it is not the newest.
  */
 bucket_set: string | null, 
 /**
@@ -362,13 +1045,21 @@ bucket_set: string | null,
  */
 day_count: DayCount | null, 
 /**
- * Which cases.
+ * The shortfall of an instalment, in minor units, up to which it counts as paid.
  */
-filter: CaseFilter, 
+tolerance: number | null, 
 /**
- * In which order; by their number in the book when empty.
+ * Whether fees are paid before instalments.
  */
-sort: Array<ListSort>, };
+fees_first: boolean | null, 
+/**
+ * Days by which a case is less delinquent than it is past due.
+ */
+grace_days: number | null, 
+/**
+ * Whose age decides the bucket: the case's own where it is absent.
+ */
+level: Level | null, };
 
 export type ListOpened = { 
 /**
@@ -418,7 +1109,11 @@ due_date: string | null,
  */
 days_past_due: number, 
 /**
- * Bucket code; `null` unless the case is open.
+ * Days past due without grace and paused days.
+ */
+delinquent_days: number, 
+/**
+ * Bucket code; `null` where the loan is settled, withdrawn or unknown on the day.
  */
 bucket: string | null, 
 /**
@@ -448,8 +1143,9 @@ more: Record<string, string>, };
 
 export type WhyLine = { 
 /**
- * `reported`, `instalment`, `applied`, `payment`, `settled`, `withdrawn`, `oldest_unpaid`,
- * `no_due_date`, `days_past_due` or `bucket`.
+ * `reported`, `instalment`, `applied`, `fees`, `fees_paid`, `payment`, `reversal`, `tolerated`,
+ * `overpaid`, `settled`, `withdrawn`, `oldest_unpaid`, `no_due_date`, `days_past_due`,
+ * `months_missed`, `grace`, `paused`, `delinquent_days`, `bucket` or `debtor_bucket`.
  */
 what: string, 
 /**
@@ -468,6 +1164,36 @@ left: Money | null,
  * Days, a number of an instalment, or a bucket with its boundaries.
  */
 detail: string | null, };
+
+export type OtherAge = { 
+/**
+ * Policy and version where it is a lender's own: `standard@1`; else `null`.
+ */
+policy: string | null, 
+/**
+ * How days are counted.
+ */
+day_count: DayCount, 
+/**
+ * Name of the bucket set.
+ */
+bucket_set: string, 
+/**
+ * Days past due.
+ */
+days_past_due: number, 
+/**
+ * Days past due without grace and paused days.
+ */
+delinquent_days: number, 
+/**
+ * Overdue and unpaid.
+ */
+outstanding: Money, 
+/**
+ * The bucket with its boundaries; `null` unless the case is open under it.
+ */
+bucket_label: string | null, };
 
 export type HistoryItem = { 
 /**
@@ -509,7 +1235,11 @@ due_date: string,
  */
 amount: Money, 
 /**
- * What is missing.
+ * Fees charged with it, beyond the amount.
+ */
+fees: Money, 
+/**
+ * What is missing, of the fees too.
  */
 shortfall: Money, 
 /**
@@ -623,9 +1353,21 @@ reported_days_past_due: number | null,
  */
 siblings: Array<string>, 
 /**
+ * Days past due of the debtor's oldest open case.
+ */
+debtor_days_past_due: number, 
+/**
+ * The policy and its version that the age was computed by: `standard@1`.
+ */
+policy: string, 
+/**
  * Why it is where it is.
  */
 why: Array<WhyLine>, 
+/**
+ * The same case under other conventions.
+ */
+other_ages: Array<OtherAge>, 
 /**
  * What was done with it, oldest first.
  */
@@ -667,7 +1409,11 @@ due_date: string | null,
  */
 days_past_due: number, 
 /**
- * Bucket code; `null` unless the case is open.
+ * Days past due without grace and paused days.
+ */
+delinquent_days: number, 
+/**
+ * Bucket code; `null` where the loan is settled, withdrawn or unknown on the day.
  */
 bucket: string | null, 
 /**

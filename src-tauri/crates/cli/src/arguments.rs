@@ -1,9 +1,11 @@
 //! The command line's grammar: a public interface, which grows and doesn't change.
 
-use caseload_engine::{Currency, DateOrder, DayCount, DecimalMark, DivideBy, DivideOnly, Field, GroupBy, Kind};
+use caseload_engine::{
+    ClassBy, Currency, DateOrder, DayCount, DecimalMark, DivideBy, DivideOnly, Field, GroupBy, Kind, Level,
+};
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Work on a book of overdue loans: import, aging, division, outsourcing.
@@ -101,18 +103,78 @@ pub enum Command {
     },
     /// The aging table.
     Aging {
-        /// Bucket set: m, 30-60-90, rbi-sma or ifrs9.
-        #[arg(long, value_name = "SET")]
-        buckets: Option<String>,
-        /// How days are counted: next-day, day-end or months.
-        #[arg(long, value_parser = day_count)]
-        day_count: Option<DayCount>,
+        /// By what age is counted.
+        #[command(flatten)]
+        basis: BasisArguments,
         /// By what had been entered by the end of this day (UTC).
         #[arg(long, value_name = "DATE")]
         known_on: Option<NaiveDate>,
         /// One table more for each value.
         #[arg(long, value_parser = group_by)]
         by: Option<GroupBy>,
+        /// The same table of this day as well.
+        #[arg(long, value_name = "DATE")]
+        compare: Option<NaiveDate>,
+        /// Write it to a workbook as well.
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: Option<PathBuf>,
+    },
+    /// What became of the same loans from one day to another.
+    Movement {
+        /// The first day.
+        #[arg(long, value_name = "DATE")]
+        from: NaiveDate,
+        /// The last day; that of --as-of unless given.
+        #[arg(long, value_name = "DATE")]
+        to: Option<NaiveDate>,
+        /// By what age is counted.
+        #[command(flatten)]
+        basis: BasisArguments,
+        /// By what had been entered by the end of this day (UTC).
+        #[arg(long, value_name = "DATE")]
+        known_on: Option<NaiveDate>,
+        /// Write it to a workbook as well.
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: Option<PathBuf>,
+    },
+    /// Roll rates by bucket over the last twelve months.
+    RollRates {
+        /// By what age is counted.
+        #[command(flatten)]
+        basis: BasisArguments,
+        /// Write them to a workbook as well.
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: Option<PathBuf>,
+    },
+    /// Vintage curves: what share of a month's disbursements is overdue, by months on book.
+    Vintage {
+        /// A loan counts while it is overdue by more days than this; 30 unless given.
+        #[arg(long, value_name = "N")]
+        days: Option<i32>,
+        /// By what age is counted.
+        #[command(flatten)]
+        basis: BasisArguments,
+        /// Write them to a workbook as well.
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: Option<PathBuf>,
+    },
+    /// The rules of age, by name and version; the one in use is marked.
+    Policies {
+        /// Save one or choose the one in use.
+        #[command(subcommand)]
+        action: Option<PolicyAction>,
+    },
+    /// The bucket sets, built in and the lender's own.
+    BucketSets {
+        /// Save one.
+        #[command(subcommand)]
+        action: Option<BucketSetAction>,
+    },
+    /// Days that don't make cases more delinquent.
+    Pauses {
+        /// Add or remove one.
+        #[command(subcommand)]
+        action: Option<PauseAction>,
     },
     /// The list of cases.
     Cases {
@@ -137,6 +199,9 @@ pub enum Command {
         /// Write the whole list to a file as well.
         #[arg(long, value_name = "FILE.csv|.xlsx")]
         out: Option<PathBuf>,
+        /// By what age is counted.
+        #[command(flatten)]
+        basis: BasisArguments,
     },
     /// One case, and why it is where it is.
     Case {
@@ -145,12 +210,9 @@ pub enum Command {
         /// By what had been entered by the end of this day (UTC).
         #[arg(long, value_name = "DATE")]
         known_on: Option<NaiveDate>,
-        /// Bucket set.
-        #[arg(long, value_name = "SET")]
-        buckets: Option<String>,
-        /// How days are counted.
-        #[arg(long, value_parser = day_count)]
-        day_count: Option<DayCount>,
+        /// By what age is counted.
+        #[command(flatten)]
+        basis: BasisArguments,
     },
     /// The collectors and their loads.
     Collectors {
@@ -266,6 +328,109 @@ pub enum Command {
     },
 }
 
+/// By what age is counted; the book's policy where nothing is said.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BasisArguments {
+    /// A policy, with @ and its version where it is not the newest.
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+    /// Bucket set: m, 30-60-90, rbi-sma, ifrs9, or one of the lender's own.
+    #[arg(long, value_name = "SET")]
+    pub buckets: Option<String>,
+    /// How days are counted: next-day, day-end or months.
+    #[arg(long, value_parser = day_count)]
+    pub day_count: Option<DayCount>,
+    /// The shortfall of an instalment up to which it counts as paid, in the book's currency.
+    #[arg(long, value_name = "AMOUNT")]
+    pub tolerance: Option<String>,
+    /// Money pays fees before instalments.
+    #[arg(long)]
+    pub fees_first: bool,
+    /// Days by which a case is less delinquent than it is past due.
+    #[arg(long, value_name = "N")]
+    pub grace_days: Option<u16>,
+    /// Whose age decides the bucket: case or debtor.
+    #[arg(long, value_parser = level)]
+    pub level: Option<Level>,
+}
+
+/// What can be done with policies.
+#[derive(Debug, Subcommand)]
+pub enum PolicyAction {
+    /// Save a policy; one of that name gets its next version.
+    Add {
+        /// Its name.
+        name: String,
+        /// The bucket set that goes with it; m unless given.
+        #[arg(long, value_name = "SET")]
+        buckets: Option<String>,
+        /// How days are counted; next-day unless given.
+        #[arg(long, value_parser = day_count)]
+        day_count: Option<DayCount>,
+        /// The shortfall of an instalment up to which it counts as paid, in the book's currency.
+        #[arg(long, value_name = "AMOUNT")]
+        tolerance: Option<String>,
+        /// Money pays fees before instalments.
+        #[arg(long)]
+        fees_first: bool,
+        /// Days by which a case is less delinquent than it is past due.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        grace_days: u16,
+        /// Which days decide the bucket: past-due or delinquent.
+        #[arg(long, value_parser = class_by, default_value = "past-due")]
+        class_by: ClassBy,
+        /// A product that it is for; may be given several times. For all without their own unless given.
+        #[arg(long, value_name = "NAME")]
+        product: Vec<String>,
+    },
+    /// Make a policy that of the book.
+    Use {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// What can be done with bucket sets.
+#[derive(Debug, Subcommand)]
+pub enum BucketSetAction {
+    /// Save a set; one of that name gets its next version.
+    Add {
+        /// Its name.
+        name: String,
+        /// The buckets from the youngest: a code, a colon and the last day; the last bucket without one.
+        #[arg(required = true, value_name = "CODE:LAST_DAY")]
+        buckets: Vec<String>,
+    },
+}
+
+/// What can be done with pauses.
+#[derive(Debug, Subcommand)]
+pub enum PauseAction {
+    /// Pause days of a case, of a product, or of all.
+    Add {
+        /// The case.
+        #[arg(long, value_name = "LOAN_NO", conflicts_with = "product")]
+        loan: Option<String>,
+        /// The product.
+        #[arg(long, value_name = "NAME")]
+        product: Option<String>,
+        /// First day.
+        #[arg(long, value_name = "DATE")]
+        from: NaiveDate,
+        /// Last day; open-ended unless given.
+        #[arg(long, value_name = "DATE")]
+        until: Option<NaiveDate>,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Remove a pause.
+    Remove {
+        /// Its number.
+        pause: i64,
+    },
+}
+
 /// What can be done with profiles.
 #[derive(Debug, Subcommand)]
 pub enum ProfileAction {
@@ -365,6 +530,18 @@ fn day_count(text: &str) -> Result<DayCount, String> {
     DayCount::by_name(text).ok_or_else(|| "next-day, day-end or months".to_owned())
 }
 
+fn level(text: &str) -> Result<Level, String> {
+    Level::by_name(text).ok_or_else(|| "case or debtor".to_owned())
+}
+
+fn class_by(text: &str) -> Result<ClassBy, String> {
+    match text {
+        "past-due" => Ok(ClassBy::PastDue),
+        "delinquent" => Ok(ClassBy::Delinquent),
+        _ => Err("past-due or delinquent".to_owned()),
+    }
+}
+
 fn divide_by(text: &str) -> Result<DivideBy, String> {
     match text {
         "count" => Ok(DivideBy::Count),
@@ -388,6 +565,8 @@ fn group_by(text: &str) -> Result<GroupBy, String> {
         "collector" => Ok(GroupBy::Collector),
         "agency" => Ok(GroupBy::Agency),
         "reason" => Ok(GroupBy::Reason),
-        _ => Err("product, region, collector, agency or reason".to_owned()),
+        "side" => Ok(GroupBy::Side),
+        "disbursement-month" => Ok(GroupBy::DisbursementMonth),
+        _ => Err("product, region, collector, agency, reason, side or disbursement-month".to_owned()),
     }
 }

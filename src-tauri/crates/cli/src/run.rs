@@ -1,11 +1,14 @@
 //! Carrying a command out by the engine, and putting its outcome into JSON and text.
 
-use crate::arguments::{AgencyAction, Arguments, CollectorAction, Command, ProfileAction};
+use crate::arguments::{
+    AgencyAction, Arguments, BasisArguments, BucketSetAction, CollectorAction, Command, PauseAction, PolicyAction,
+    ProfileAction,
+};
 use crate::text;
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignTarget, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine, Failure, Field,
-    FileLanguage, ImportRequest, ListRequest, ListSort, PlaceRequest, Progress, SampleRequest, Selection, SortKey,
-    codes, write_sample,
+    AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine,
+    Failure, Field, FileLanguage, ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, PlaceRequest,
+    Policy, Progress, ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes, write_sample,
 };
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -129,23 +132,92 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let text = text::imports(&runs);
             Outcome::new(runs, text)
         }
-        Command::Aging { buckets, day_count, known_on, by } => {
-            let table = engine.aging(&AgingRequest { as_of, known_on, bucket_set: buckets, day_count, by }).await?;
+        Command::Aging { basis, known_on, by, compare, out } => {
+            let request = AgingRequest { as_of, known_on, basis: basis_of(engine, basis).await?, by, compare };
+            let table = engine.aging(&request).await?;
+            write_report(engine, &ReportRequest::Aging(request), out).await?;
             let text = text::aging(&table);
             Outcome::new(table, text)
         }
-        Command::Cases { bucket, filter, search, sort, limit, offset, out } => {
+        Command::Movement { from, to, basis, known_on, out } => {
+            let basis = basis_of(engine, basis).await?;
+            let request = MovementRequest { from, to: to.unwrap_or(as_of), known_on, basis };
+            let movement = engine.movement(&request).await?;
+            write_report(engine, &ReportRequest::Movement(request), out).await?;
+            let text = text::movement(&movement);
+            Outcome::new(movement, text)
+        }
+        Command::RollRates { basis, out } => {
+            let basis = basis_of(engine, basis).await?;
+            let rates = engine.roll_rates(as_of, &basis).await?;
+            write_report(engine, &ReportRequest::RollRates { as_of, basis }, out).await?;
+            let text = text::roll_rates(&rates);
+            Outcome::new(rates, text)
+        }
+        Command::Vintage { days, basis, out } => {
+            let request = VintageRequest { as_of, days, basis: basis_of(engine, basis).await? };
+            let vintages = engine.vintage(&request).await?;
+            write_report(engine, &ReportRequest::Vintage(request), out).await?;
+            let text = text::vintages(&vintages);
+            Outcome::new(vintages, text)
+        }
+        Command::Policies { action } => {
+            match action {
+                None => {}
+                Some(PolicyAction::Use { name }) => engine.use_policy(&name).await?,
+                Some(PolicyAction::Add {
+                    name,
+                    buckets,
+                    day_count,
+                    tolerance,
+                    fees_first,
+                    grace_days,
+                    class_by,
+                    product,
+                }) => {
+                    let tolerance = in_minor_units(engine, "tolerance", tolerance).await?.unwrap_or(0);
+                    let day_count = day_count.unwrap_or_default();
+                    let terms = Terms { day_count, tolerance, fees_first, grace_days, class_by };
+                    let bucket_set = buckets.unwrap_or_else(|| "m".to_owned());
+                    engine.save_policy(&Policy { name, version: 0, bucket_set, terms, products: product }).await?;
+                }
+            }
+            let policies = engine.policies().await?;
+            let text = text::policies(&policies);
+            Outcome::new(policies, text)
+        }
+        Command::BucketSets { action } => {
+            if let Some(BucketSetAction::Add { name, buckets }) = action {
+                engine.save_bucket_set(&name, ascending(&buckets)?).await?;
+            }
+            let sets = engine.bucket_sets().await?;
+            let text = text::bucket_sets(&sets);
+            Outcome::new(sets, text)
+        }
+        Command::Pauses { action } => {
+            match action {
+                None => {}
+                Some(PauseAction::Add { loan, product, from, until, reason }) => {
+                    engine.pause(&PauseRequest { loan_no: loan, product, from, until, reason }).await?;
+                }
+                Some(PauseAction::Remove { pause }) => engine.unpause(pause).await?,
+            }
+            let pauses = engine.pauses().await?;
+            let text = text::pauses(&pauses);
+            Outcome::new(pauses, text)
+        }
+        Command::Cases { bucket, filter, search, sort, limit, offset, out, basis } => {
             let request = ListRequest {
                 as_of,
-                bucket_set: None,
-                day_count: None,
+                basis: basis_of(engine, basis).await?,
                 filter: case_filter(engine, bucket, filter, search).await?,
                 sort: sort.iter().map(|text| list_sort(text)).collect::<Result<_, _>>()?,
             };
             cases(engine, &request, offset, limit, out.as_deref()).await
         }
-        Command::Case { loan_no, known_on, buckets, day_count } => {
-            let case = engine.case(&loan_no, as_of, known_on, buckets.as_deref(), day_count).await?;
+        Command::Case { loan_no, known_on, basis } => {
+            let basis = basis_of(engine, basis).await?;
+            let case = engine.case(&loan_no, as_of, known_on, &basis).await?;
             let text = text::case(&case);
             Outcome::new(case, text)
         }
@@ -238,6 +310,48 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         // Done before a book is opened.
         Command::Sample { .. } => Outcome::new(Value::Null, String::new()),
     }
+}
+
+/// By what age is counted, amounts in minor units.
+async fn basis_of(engine: &Engine, said: BasisArguments) -> Result<Basis, Failure> {
+    Ok(Basis {
+        policy: said.policy,
+        bucket_set: said.buckets,
+        day_count: said.day_count,
+        tolerance: in_minor_units(engine, "tolerance", said.tolerance).await?,
+        fees_first: said.fees_first.then_some(true),
+        grace_days: said.grace_days,
+        level: said.level,
+    })
+}
+
+/// An amount in the book's currency, as minor units.
+async fn in_minor_units(engine: &Engine, field: &str, text: Option<String>) -> Result<Option<i64>, Failure> {
+    match text {
+        Some(text) => engine.amount_in_book_currency(field, &text).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Buckets from `CODE:LAST_DAY`, each beginning on the day after the one before ends.
+fn ascending(texts: &[String]) -> Result<Vec<Bucket>, Failure> {
+    let mut buckets: Vec<Bucket> = Vec::new();
+    for text in texts {
+        let (code, last) = text.rsplit_once(':').unwrap_or((text, ""));
+        let refused = || Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "buckets").with("value", text.as_str());
+        let to = if last.trim().is_empty() { None } else { Some(last.trim().parse().map_err(|_| refused())?) };
+        let from = buckets.last().and_then(|before| before.to).and_then(|day: i32| day.checked_add(1));
+        buckets.push(Bucket { code: code.trim().to_owned(), from, to });
+    }
+    Ok(buckets)
+}
+
+/// Writes a report to a workbook where one was asked for.
+async fn write_report(engine: &Engine, request: &ReportRequest, out: Option<PathBuf>) -> Result<(), Failure> {
+    if let Some(out) = out {
+        engine.export_report(request, &out, language()).await?;
+    }
+    Ok(())
 }
 
 /// The language of files that are written: the user's.

@@ -2,8 +2,9 @@
 
 use crate::words::either;
 use caseload_engine::{
-    AgencySummary, AgingTable, Assigned, BatchSummary, CaseLine, CaseView, CheckResult, CollectorSummary, Division,
-    Export, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Placed, Profile, SampleResult, UndoResult,
+    AgencySummary, AgingTable, Assigned, BatchSummary, Bucket, BucketSet, CaseLine, CaseView, CheckResult,
+    CollectorSummary, Division, Export, Flow, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Movement,
+    MovementState, PauseView, Placed, Policies, Profile, RollRates, SampleResult, UndoResult, Vintages,
 };
 use std::fmt::Write as _;
 
@@ -191,18 +192,198 @@ pub fn aging(aging: &AgingTable) -> String {
         aging.total.debtors.to_string(),
         money(&aging.total.outstanding),
     ]);
-    let mut text =
-        format!("{} {} · {} · {}\n", either("as of", "截至"), aging.as_of, aging.bucket_set, aging.day_count.name());
+    let mut text = format!(
+        "{} {} · {} · {} · {}@{}\n",
+        either("as of", "截至"),
+        aging.as_of,
+        aging.bucket_set,
+        aging.day_count.name(),
+        aging.policy,
+        aging.policy_version
+    );
     text.push_str(&table.print());
     for group in &aging.groups {
         let key = if group.key.is_empty() { "–" } else { &group.key };
-        let cases: u64 = group.buckets.iter().map(|bucket| bucket.cases).sum();
-        let _ = write!(text, "\n\n{key} ({cases})");
+        let _ = write!(text, "\n\n{key} ({})", group.total.cases);
         for bucket in group.buckets.iter().filter(|bucket| bucket.cases > 0) {
             let _ = write!(text, "\n  {}  {}  {}", bucket.label, bucket.cases, money(&bucket.outstanding));
         }
     }
+    if let Some(before) = &aging.before {
+        let _ = write!(text, "\n\n{}", self::aging(before));
+    }
     text
+}
+
+/// Where cases were or are, for people.
+fn state(state: &MovementState) -> &str {
+    match state.code.as_str() {
+        "not_yet" => either("not there yet", "尚未入催"),
+        "settled" => either("settled", "结清"),
+        "withdrawn" => either("withdrawn", "撤回"),
+        _ => &state.label,
+    }
+}
+
+fn flow(flow: Flow) -> &'static str {
+    match flow {
+        Flow::RolledOn => either("rolled on", "恶化"),
+        Flow::Stayed => either("stayed", "维持"),
+        Flow::RolledBack => either("rolled back", "好转"),
+        Flow::Cured => either("cured", "回归正常"),
+        Flow::Settled => either("settled", "结清"),
+        Flow::Withdrawn => either("withdrawn", "撤回"),
+        Flow::New => either("new", "新增"),
+        Flow::Returned => either("returned", "再次入催"),
+    }
+}
+
+pub fn movement(movement: &Movement) -> String {
+    let mut cells = Table::new(&[
+        ("from", "期初", false),
+        ("to", "期末", false),
+        ("what became of them", "去向", false),
+        ("cases", "案件", true),
+        ("before", "期初金额", true),
+        ("after", "期末金额", true),
+    ]);
+    for cell in &movement.cells {
+        cells.row(vec![
+            state(&movement.states[cell.from]).to_owned(),
+            state(&movement.states[cell.to]).to_owned(),
+            flow(cell.flow).to_owned(),
+            cell.cases.to_string(),
+            money(&cell.before),
+            money(&cell.after),
+        ]);
+    }
+    let mut flows = Table::new(&[
+        ("what became of them", "去向", false),
+        ("cases", "案件", true),
+        ("before", "期初金额", true),
+        ("after", "期末金额", true),
+    ]);
+    for sum in &movement.flows {
+        let sums = (money(&sum.sum.before), money(&sum.sum.after));
+        flows.row(vec![flow(sum.flow).to_owned(), sum.sum.cases.to_string(), sums.0, sums.1]);
+    }
+    format!(
+        "{} → {} · {} · {} · {}\n{}\n\n{}",
+        movement.from,
+        movement.to,
+        movement.bucket_set,
+        movement.day_count.name(),
+        movement.policy,
+        cells.print(),
+        flows.print()
+    )
+}
+
+fn percent(percent: Option<f64>) -> String {
+    percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.2} %"))
+}
+
+pub fn roll_rates(rates: &RollRates) -> String {
+    let mut table = Table::new(&[
+        ("from", "期初", false),
+        ("to", "期末", false),
+        ("bucket", "账龄", false),
+        ("overdue", "期初金额", true),
+        ("roll rate", "迁移率", true),
+        ("stayed", "维持", true),
+        ("cured", "回归正常", true),
+        ("settled", "结清", true),
+    ]);
+    for month in &rates.months {
+        for rate in &month.rates {
+            table.row(vec![
+                month.from.to_string(),
+                month.to.to_string(),
+                rate.bucket.clone(),
+                money(&[Money { currency: rate.currency, minor: rate.before }]),
+                percent(rate.roll_percent),
+                percent(rate.stayed_percent),
+                percent(rate.cured_percent),
+                percent(rate.settled_percent),
+            ]);
+        }
+    }
+    format!("{} · {} · {}\n{}", rates.bucket_set, rates.day_count.name(), rates.policy, table.print())
+}
+
+pub fn vintages(vintages: &Vintages) -> String {
+    let most = vintages.vintages.iter().map(|vintage| vintage.points.len()).max().unwrap_or(0);
+    let months: Vec<String> = (0..most).map(|month| month.to_string()).collect();
+    let mut columns = vec![("disbursed in", "放款月份", false), ("loans", "笔数", true)];
+    columns.extend(months.iter().map(|month| (month.as_str(), month.as_str(), true)));
+    let mut table = Table::new(&columns);
+    for vintage in &vintages.vintages {
+        let mut row = vec![vintage.month.clone(), vintage.loans.to_string()];
+        row.extend(vintage.points.iter().map(|point| percent(point.percent)));
+        table.row(row);
+    }
+    let days = either("overdue by more than", "逾期超过");
+    format!("{days} {} {}\n{}", vintages.days, either("days", "天"), table.print())
+}
+
+pub fn policies(policies: &Policies) -> String {
+    let mut table = Table::new(&[
+        ("policy", "账龄政策", false),
+        ("bucket set", "账龄区间", false),
+        ("day count", "计日方式", false),
+        ("tolerance", "容差", true),
+        ("fees first", "费用优先", false),
+        ("grace", "宽限天数", true),
+        ("products", "产品", false),
+        ("", "", false),
+    ]);
+    for policy in &policies.policies {
+        let used = policies.used == policy.name;
+        table.row(vec![
+            format!("{}@{}", policy.name, policy.version),
+            policy.bucket_set.clone(),
+            policy.terms.day_count.name().to_owned(),
+            policy.terms.tolerance.to_string(),
+            either(
+                if policy.terms.fees_first { "yes" } else { "no" },
+                if policy.terms.fees_first { "是" } else { "否" },
+            )
+            .to_owned(),
+            policy.terms.grace_days.to_string(),
+            policy.products.join(", "),
+            if used { either("in use", "使用中").to_owned() } else { String::new() },
+        ]);
+    }
+    table.print()
+}
+
+pub fn bucket_sets(sets: &[BucketSet]) -> String {
+    let lines = sets.iter().map(|set| {
+        let labels: Vec<String> = set.buckets().iter().map(Bucket::label).collect();
+        format!("{}@{}  {}", set.name(), set.version(), labels.join(" · "))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+pub fn pauses(pauses: &[PauseView]) -> String {
+    let mut table = Table::new(&[
+        ("pause", "编号", true),
+        ("for", "适用", false),
+        ("from", "自", false),
+        ("until", "至", false),
+        ("reason", "原因", false),
+    ]);
+    for pause in pauses {
+        let whose = pause.loan_no.as_ref().or(pause.product.as_ref());
+        table.row(vec![
+            pause.id.to_string(),
+            whose.cloned().unwrap_or_else(|| either("all cases", "全部案件").to_owned()),
+            pause.from.map(|day| day.to_string()).unwrap_or_default(),
+            pause.until.map_or_else(|| "–".to_owned(), |day| day.to_string()),
+            pause.reason.clone(),
+        ]);
+    }
+    table.print()
 }
 
 pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
@@ -247,6 +428,12 @@ pub fn case(case: &CaseView) -> String {
         let left = line.left.map(|left| format!("→ {}", money(&[left]))).unwrap_or_default();
         let _ =
             writeln!(text, "  {date:10}  {}  {amount}  {left}  {}", line.what, line.detail.clone().unwrap_or_default());
+    }
+    for other in &case.other_ages {
+        let policy = other.policy.clone().unwrap_or_default();
+        let bucket = other.bucket_label.clone().unwrap_or_else(|| "–".to_owned());
+        let days = (other.day_count.name(), other.days_past_due);
+        let _ = writeln!(text, "  {} · {} {policy}: {} → {bucket}", other.bucket_set, days.0, days.1);
     }
     for item in &case.history {
         let _ = writeln!(text, "  {}  {}  {}  {}", item.at, item.actor, item.what, item.detail);

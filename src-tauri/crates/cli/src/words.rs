@@ -146,6 +146,14 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "The book was changed meanwhile. Look again and repeat.",
         "账本已被其他操作更改。请重新查看后再试。",
     ),
+    (codes::NO_SUCH_POLICY, "There is no policy named {policy}.", "没有名为 {policy} 的账龄政策。"),
+    (codes::CANNOT_PRINT, "The print dialog can't be opened ({reason}).", "无法打开打印对话框（{reason}）。"),
+    (codes::NO_SUCH_PAUSE, "There is no pause {pause}.", "没有暂停 {pause}。"),
+    (
+        codes::BUCKET_SET_BROKEN,
+        "The buckets must follow on each other and be open at both ends ({reason} at {bucket}).",
+        "账龄区间必须首尾相接且两端开放（{bucket}：{reason}）。",
+    ),
     (
         codes::TARGET_IN_USE,
         "{file} is the book or the file that is being read. Choose another name.",

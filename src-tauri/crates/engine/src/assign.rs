@@ -1,5 +1,6 @@
 //! Assigning by hand.
 
+use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::NOBODY;
@@ -87,7 +88,8 @@ impl Engine {
         selected.sort_unstable();
         selected.dedup();
         let portfolio = self.portfolio().await?;
-        let standing = portfolio.standing(day_number(as_of), None);
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day_number(as_of), None, &convention);
         let (mut moving, mut placed, mut not_open) = (Vec::new(), Vec::new(), Vec::new());
         for id in selected {
             let Some(index) = portfolio.index_of(id) else { continue };

@@ -1,14 +1,15 @@
 //! Single cases: a line of a list, and everything about one with the reasons.
 
-use crate::aging::convention;
+use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
-use crate::portfolio::{NO_DAY, NOBODY, Portfolio};
-use caseload_domain::aging::{Convention, DayCount};
-use caseload_domain::calendar::{date_of, day_number};
+use crate::portfolio::{NO_DAY, NOBODY, Portfolio, Position, Scratch};
+use crate::why::{OtherAge, WhyLine, applied, chosen_fact, forget_later, other_ages, why};
+use caseload_domain::aging::{Age, Convention, Level};
+use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::masking::{mask_number, mask_phone};
-use caseload_domain::{Currency, Money, Status};
-use caseload_store::{CaseRow, GlancedCase, What};
+use caseload_domain::{Money, Status};
+use caseload_store::{CaseRow, What};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -31,7 +32,9 @@ pub struct CaseLine {
     pub due_date: Option<NaiveDate>,
     /// Days past due; 0 when nothing is.
     pub days_past_due: i32,
-    /// Bucket code; `null` unless the case is open.
+    /// Days past due without grace and paused days.
+    pub delinquent_days: i32,
+    /// Bucket code; `null` where the loan is settled, withdrawn or unknown on the day.
     pub bucket: Option<String>,
     /// Overdue and unpaid.
     pub outstanding: Money,
@@ -46,23 +49,6 @@ pub struct CaseLine {
     /// The lender's other columns.
     #[ts(type = "Record<string, string>")]
     pub more: Map<String, Value>,
-}
-
-/// A step that leads to a case's number of days.
-#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
-pub struct WhyLine {
-    /// `reported`, `instalment`, `applied`, `payment`, `settled`, `withdrawn`, `oldest_unpaid`,
-    /// `no_due_date`, `days_past_due` or `bucket`.
-    pub what: String,
-    /// The day it concerns.
-    #[ts(type = "string | null")]
-    pub date: Option<NaiveDate>,
-    /// The amount it concerns.
-    pub amount: Option<Money>,
-    /// What is left to pay after it.
-    pub left: Option<Money>,
-    /// Days, a number of an instalment, or a bucket with its boundaries.
-    pub detail: Option<String>,
 }
 
 /// A change that touched a case.
@@ -92,7 +78,9 @@ pub struct InstalmentItem {
     pub due_date: NaiveDate,
     /// What is due.
     pub amount: Money,
-    /// What is missing.
+    /// Fees charged with it, beyond the amount.
+    pub fees: Money,
+    /// What is missing, of the fees too.
     pub shortfall: Money,
     /// The lender's other columns.
     #[ts(type = "Record<string, string>")]
@@ -169,8 +157,14 @@ pub struct CaseView {
     pub reported_days_past_due: Option<i64>,
     /// Loan numbers of the debtor's other cases.
     pub siblings: Vec<String>,
+    /// Days past due of the debtor's oldest open case.
+    pub debtor_days_past_due: i32,
+    /// The policy and its version that the age was computed by: `standard@1`.
+    pub policy: String,
     /// Why it is where it is.
     pub why: Vec<WhyLine>,
+    /// The same case under other conventions.
+    pub other_ages: Vec<OtherAge>,
     /// What was done with it, oldest first.
     pub history: Vec<HistoryItem>,
     /// Its schedule.
@@ -196,32 +190,27 @@ impl Engine {
         convention: &Convention,
     ) -> Result<Vec<CaseLine>, Failure> {
         let portfolio = self.portfolio().await?;
-        let standing = portfolio.standing(day_number(as_of), None);
+        let standing = portfolio.standing(day_number(as_of), None, convention);
+        let ages = standing.ages(&portfolio, convention);
         let rows = self.book.case_rows(case_ids).await?;
         Ok(rows
             .into_iter()
             .filter_map(|(id, case)| {
                 let index = portfolio.index_of(id)?;
-                let due = day(standing.due[index]);
-                let status = standing.status[index];
-                let (days, bucket) = convention.age(due, as_of);
-                let open = status == Status::Open;
-                Some(CaseLine {
-                    id,
-                    due_date: due,
-                    days_past_due: if open { days } else { 0 },
-                    bucket: open.then(|| convention.buckets.buckets()[bucket].code.clone()),
-                    outstanding: Money { currency: portfolio.currency_of(index), minor: standing.outstanding[index] },
-                    status,
-                    collector: name_at(standing.collector[index], portfolio.collectors.iter().map(|c| &c.name)),
-                    agency: name_at(standing.agency[index], portfolio.agencies.iter().map(|a| &a.name)),
-                    hand: u32::from(standing.hand[index]),
-                    more: more_of(&case),
-                    loan_no: case.loan_no.into(),
-                    debtor_name: case.debtor_name.into(),
-                    product: case.product.into(),
-                    region: case.region.into(),
-                })
+                let position = Position {
+                    status: standing.status[index],
+                    due: standing.due[index],
+                    outstanding: standing.outstanding[index],
+                    balance: 0,
+                };
+                let mut line = line_of(&portfolio, index, &position, standing.as_of, None, convention, case);
+                if let Some(bucket) = convention.buckets.buckets().get(usize::from(ages.buckets[index])) {
+                    line.bucket = Some(bucket.code.clone());
+                }
+                line.collector = name_at(standing.collector[index], portfolio.collectors.iter().map(|c| &c.name));
+                line.agency = name_at(standing.agency[index], portfolio.agencies.iter().map(|a| &a.name));
+                line.hand = u32::from(standing.hand[index]);
+                Some(line)
             })
             .collect())
     }
@@ -235,36 +224,44 @@ impl Engine {
         loan_no: &str,
         as_of: NaiveDate,
         known_on: Option<NaiveDate>,
-        bucket_set: Option<&str>,
-        day_count: Option<DayCount>,
+        basis: &Basis,
     ) -> Result<CaseView, Failure> {
-        let convention = convention(bucket_set, day_count)?;
+        let chosen = self.chosen(basis).await?;
+        let convention = &chosen.convention;
         let missing = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
         let id = self.book.case_by_loan_no(loan_no).await?.ok_or_else(missing)?;
         let portfolio = self.portfolio().await?;
         let index = portfolio.index_of(id).ok_or_else(missing)?;
         let (_, case) = self.book.case_rows(&[id]).await?.pop().ok_or_else(missing)?;
-        let mut line = self.case_lines(&[id], as_of, &convention).await?.pop().ok_or_else(missing)?;
         let (today, known) = (day_number(as_of), known_on.map(day_number));
-        let position = portfolio.position(index, today, known);
-        let currency = portfolio.currency_of(index);
-        let money = |minor: i64| Money { currency, minor };
-        let due = day(position.due);
-        let (days, bucket) = convention.age(due, as_of);
-        let open = position.status == Status::Open;
-        line.due_date = due;
-        line.status = position.status;
-        line.outstanding = money(position.outstanding);
-        line.days_past_due = if open { days } else { 0 };
-        line.bucket = open.then(|| convention.buckets.buckets()[bucket].code.clone());
+        let terms = convention.terms_of(&case.product);
+        let position = portfolio.position(index, today, known, &terms, &mut Scratch::default());
         let mut glance = self.book.glance(id).await?;
         if let Some(known_on) = known_on {
             forget_later(&mut glance, known_on);
         }
+        let applied = applied(&glance, as_of, &terms);
+        let kin = portfolio.cases_of_debtor.of(portfolio.debtors[index] as usize).iter().map(|at| *at as usize);
+        let kin: Vec<usize> = kin.collect();
+        let of_kin: Vec<Age> =
+            kin.iter().filter_map(|&at| open_age(&portfolio, at, today, known, convention)).collect();
+        let mut line = line_of(&portfolio, index, &position, today, known, convention, case.clone());
+        if convention.level == Level::Debtor && position.status == Status::Open {
+            let oldest = of_kin.iter().map(|age| age.bucket).max();
+            line.bucket = oldest.map(|bucket| convention.buckets.buckets()[bucket].code.clone());
+        }
+        (line.collector, line.agency, line.hand) = holder(&portfolio, index, today);
+        let money = |minor: i64| Money { currency: line.outstanding.currency, minor };
         let figures = chosen_fact(&glance, today);
-        let siblings = self.siblings(&portfolio, index).await?;
+        let kin: Vec<i64> = kin.iter().filter(|at| **at != index).map(|&at| portfolio.case_ids[at]).take(100).collect();
+        let siblings = self.book.case_rows(&kin).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect();
+        let other_ages = other_ages(self, &portfolio, index, (as_of, known), &chosen).await?;
         Ok(CaseView {
-            bucket_label: open.then(|| convention.buckets.buckets()[bucket].label()),
+            bucket_label: line
+                .bucket
+                .as_ref()
+                .and_then(|code| convention.buckets.index_by_code(code))
+                .map(|at| convention.buckets.buckets()[at].label()),
             phone: mask_phone(&case.phone),
             debtor_no: mask_number(&case.debtor_no),
             email: case.email.to_string(),
@@ -282,28 +279,27 @@ impl Engine {
             last_paid_amount: figures.and_then(|fact| fact.last_paid_amount).map(money),
             reported_days_past_due: figures.and_then(|fact| fact.days_past_due),
             siblings,
-            why: why(&portfolio, index, &glance, as_of, known, &line, &convention),
-            instalments: portfolio
-                .schedule(index, today, known)
-                .map(|applied| {
-                    applied
+            debtor_days_past_due: of_kin.iter().map(|age| age.past_due).max().unwrap_or(0),
+            policy: format!("{}@{}", chosen.policy, chosen.policy_version),
+            why: why(&glance, applied.as_ref(), &line, as_of, &portfolio.pauses_of(index, known), convention),
+            other_ages,
+            instalments: applied
+                .iter()
+                .flat_map(|applied| &applied.instalments)
+                .map(|state| InstalmentItem {
+                    instalment_no: state.instalment.number,
+                    due_date: state.instalment.due,
+                    amount: money(state.instalment.amount),
+                    fees: money(state.instalment.fees),
+                    shortfall: money(state.shortfall.max(0).saturating_add(state.fees_left)),
+                    more: glance
                         .instalments
                         .iter()
-                        .map(|state| InstalmentItem {
-                            instalment_no: state.instalment.number,
-                            due_date: state.instalment.due,
-                            amount: money(state.instalment.amount),
-                            shortfall: money(state.shortfall.max(0)),
-                            more: glance
-                                .instalments
-                                .iter()
-                                .rfind(|(known, _)| known.number == state.instalment.number)
-                                .map(|(known, _)| serde_json::from_str(&known.more).unwrap_or_default())
-                                .unwrap_or_default(),
-                        })
-                        .collect()
+                        .rfind(|(known, _)| known.number == state.instalment.number)
+                        .map(|(known, _)| serde_json::from_str(&known.more).unwrap_or_default())
+                        .unwrap_or_default(),
                 })
-                .unwrap_or_default(),
+                .collect(),
             payments: glance
                 .payments
                 .iter()
@@ -329,19 +325,6 @@ impl Engine {
                 .collect(),
             line,
         })
-    }
-
-    async fn siblings(&self, portfolio: &Portfolio, index: usize) -> Result<Vec<String>, Failure> {
-        let debtor = portfolio.debtors[index];
-        let ids: Vec<i64> = portfolio
-            .debtors
-            .iter()
-            .enumerate()
-            .filter(|(other, of)| *other != index && **of == debtor)
-            .map(|(other, _)| portfolio.case_ids[other])
-            .take(100)
-            .collect();
-        Ok(self.book.case_rows(&ids).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect())
     }
 
     /// The lender's own header that a name stands for, whatever its case, spaces and underscores.
@@ -374,93 +357,76 @@ impl Engine {
     }
 }
 
-/// Leaves what had been entered by the end of a day (UTC).
-fn forget_later(glance: &mut GlancedCase, known_on: NaiveDate) {
-    let day = known_on.to_string();
-    // Stamps are RFC 3339, so their first ten characters order as the days do.
-    glance.history.retain(|line| line.at.get(..10).is_some_and(|at| at <= day.as_str()));
-    let known: Vec<i64> = glance.history.iter().map(|line| line.change).collect();
-    glance.facts.retain(|(_, change)| known.contains(change));
-    glance.instalments.retain(|(_, change)| known.contains(change));
-    glance.payments.retain(|(_, change)| known.contains(change));
+/// The line of a case by its position; who has it is left open.
+fn line_of(
+    portfolio: &Portfolio,
+    index: usize,
+    position: &Position,
+    as_of: DayNumber,
+    known_on: Option<DayNumber>,
+    convention: &Convention,
+    case: CaseRow,
+) -> CaseLine {
+    let age = portfolio.age_of(index, position.due, as_of, known_on, convention);
+    let open = position.status == Status::Open;
+    // A loan that is no case yet has an age too: none.
+    let aged = open || (position.status == Status::NotYet && position.balance > 0);
+    CaseLine {
+        id: portfolio.case_ids[index],
+        due_date: day(position.due),
+        days_past_due: if open { age.past_due } else { 0 },
+        delinquent_days: if open { age.delinquent } else { 0 },
+        bucket: aged.then(|| convention.buckets.buckets()[age.bucket].code.clone()),
+        outstanding: Money { currency: portfolio.currency_of(index), minor: position.outstanding },
+        status: position.status,
+        collector: None,
+        agency: None,
+        hand: 0,
+        more: more_of(&case),
+        loan_no: case.loan_no.into(),
+        debtor_name: case.debtor_name.into(),
+        product: case.product.into(),
+        region: case.region.into(),
+    }
 }
 
-/// The lender's figures that hold on a day; see [`Portfolio::position`].
-fn chosen_fact(glance: &GlancedCase, as_of: i32) -> Option<&caseload_store::NewFact> {
-    let facts = &glance.facts;
-    facts.iter().rev().find(|(fact, _)| fact.effective_day <= as_of).or(facts.first()).map(|(fact, _)| fact)
+/// The age of a case where it is open.
+fn open_age(
+    portfolio: &Portfolio,
+    index: usize,
+    as_of: DayNumber,
+    known_on: Option<DayNumber>,
+    convention: &Convention,
+) -> Option<Age> {
+    let terms = portfolio.terms_of(index, convention);
+    let position = portfolio.position(index, as_of, known_on, &terms, &mut Scratch::default());
+    (position.status == Status::Open).then(|| portfolio.age_of(index, position.due, as_of, known_on, convention))
+}
+
+/// Who has a case on a day: collector, agency, and how many times it had been placed.
+fn holder(portfolio: &Portfolio, index: usize, as_of: DayNumber) -> (Option<String>, Option<String>, u32) {
+    let id = portfolio.case_ids[index];
+    let on = |from: i32, until: Option<i32>| from <= as_of && until.is_none_or(|until| until > as_of);
+    let assignments = spans_of(&portfolio.assignments, id, |span| span.case_id);
+    let collector = assignments.iter().rfind(|span| on(span.from_day, span.until_day)).and_then(|span| {
+        portfolio.collectors.iter().find(|collector| collector.id == span.collector_id).map(|one| one.name.clone())
+    });
+    let placements = spans_of(&portfolio.placements, id, |span| span.case_id);
+    let agency = placements.iter().rfind(|span| on(span.from_day, span.until_day)).and_then(|span| {
+        portfolio.agencies.iter().find(|agency| agency.id == span.agency_id).map(|one| one.name.clone())
+    });
+    let hand = placements.iter().filter(|span| span.from_day <= as_of).map(|span| span.hand).max();
+    (collector, agency, hand.unwrap_or(0))
+}
+
+/// The spans of one case among those of all, which are in the order of cases.
+fn spans_of<T>(spans: &[T], case_id: i64, of: impl Fn(&T) -> i64) -> &[T] {
+    let first = spans.partition_point(|span| of(span) < case_id);
+    let count = spans[first..].partition_point(|span| of(span) == case_id);
+    &spans[first..first + count]
 }
 
 /// The name at a place of a list; `None` for nobody.
 pub(crate) fn name_at<'names>(at: u32, names: impl Iterator<Item = &'names String>) -> Option<String> {
     if at == NOBODY { None } else { names.into_iter().nth(at as usize).cloned() }
-}
-
-/// The steps from the facts to the number of days.
-fn why(
-    portfolio: &Portfolio,
-    index: usize,
-    glance: &GlancedCase,
-    as_of: NaiveDate,
-    known_on: Option<i32>,
-    line: &CaseLine,
-    convention: &Convention,
-) -> Vec<WhyLine> {
-    let currency: Currency = line.outstanding.currency;
-    let money = |minor: i64| Some(Money { currency, minor });
-    let step =
-        |what: &str, date: Option<NaiveDate>, amount: Option<Money>, left: Option<Money>, detail: Option<String>| {
-            WhyLine { what: what.to_owned(), date, amount, left, detail }
-        };
-    let mut lines = Vec::new();
-    let today = day_number(as_of);
-    if let Some(applied) = portfolio.schedule(index, today, known_on) {
-        for state in &applied.instalments {
-            let number = Some(state.instalment.number.to_string());
-            lines.push(step(
-                "instalment",
-                Some(state.instalment.due),
-                money(state.instalment.amount),
-                None,
-                number.clone(),
-            ));
-            let mut left = state.instalment.amount;
-            for (day, amount) in &state.applied {
-                left -= amount;
-                lines.push(step("applied", Some(*day), money(*amount), money(left), number.clone()));
-            }
-        }
-    } else if let Some(fact) = chosen_fact(glance, today) {
-        let mut left = fact.outstanding;
-        lines.push(step("reported", date_of(fact.effective_day), money(left), money(left), None));
-        for (payment, _) in &glance.payments {
-            if payment.paid_day > fact.effective_day && payment.paid_day <= today {
-                left -= payment.amount;
-                lines.push(step("payment", date_of(payment.paid_day), money(payment.amount), money(left), None));
-            }
-        }
-        if fact.withdrawn {
-            lines.push(step("withdrawn", date_of(fact.effective_day), None, None, None));
-        }
-    }
-    if let Some((fact, _)) = glance.facts.last()
-        && let Some(settled) = fact.settled_day
-    {
-        lines.push(step("settled", date_of(settled), None, None, None));
-    }
-    match line.due_date {
-        Some(due) => lines.push(step("oldest_unpaid", Some(due), None, Some(line.outstanding), None)),
-        None => lines.push(step("no_due_date", None, None, None, None)),
-    }
-    if line.status == Status::Open {
-        let detail = format!("{} ({})", line.days_past_due, convention.day_count.name());
-        lines.push(step("days_past_due", Some(as_of), None, None, Some(detail)));
-        let label = line
-            .bucket
-            .as_ref()
-            .and_then(|code| convention.buckets.index_by_code(code))
-            .map(|at| convention.buckets.buckets()[at].label());
-        lines.push(step("bucket", Some(as_of), None, None, label));
-    }
-    lines
 }

@@ -1,10 +1,12 @@
 //! The book's own audit.
 
-use crate::aging::{convention, table};
+use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::portfolio::Portfolio;
+use crate::tally::table;
 use caseload_domain::Status;
+use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
 use chrono::NaiveDate;
@@ -44,7 +46,9 @@ impl Engine {
             .collect();
         let held = self.portfolio().await?;
         let fresh = Portfolio::load(&self.book, held.change).await?;
-        let (one, other) = (held.standing(day_number(as_of), None), fresh.standing(day_number(as_of), None));
+        let today = day_number(as_of);
+        let used = self.convention(&Basis::default()).await?;
+        let (one, other) = (held.standing(today, None, &used), fresh.standing(today, None, &used));
         let mut problem = |code: &str, place: String| {
             problems.push(Problem { code: code.to_owned(), place });
         };
@@ -57,8 +61,9 @@ impl Engine {
         {
             problem("columns_differ_from_book", as_of.to_string());
         }
-        for set in caseload_domain::aging::BucketSet::BUILT_IN {
-            let convention = convention(Some(set), None)?;
+        for set in self.bucket_sets().await? {
+            let convention = Convention { buckets: set, ..used.clone() };
+            let set = convention.buckets.name();
             let (buckets, total, _) = table(&fresh, &other, &convention, None)?;
             let open = other.status.iter().filter(|status| **status == Status::Open).count() as u64;
             if buckets.iter().map(|bucket| bucket.cases).sum::<u64>() != open || total.cases != open {

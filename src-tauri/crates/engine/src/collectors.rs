@@ -1,6 +1,6 @@
 //! The collectors and what each has.
 
-use crate::aging::convention;
+use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::portfolio::NOBODY;
@@ -67,10 +67,11 @@ impl Engine {
     /// # Errors
     /// What the book says.
     pub async fn collectors(&self, as_of: NaiveDate) -> Result<Vec<CollectorSummary>, Failure> {
-        let convention = convention(None, None)?;
+        let convention = self.convention(&Basis::default()).await?;
         let portfolio = self.portfolio().await?;
-        let standing = portfolio.standing(day_number(as_of), None);
-        let (_, buckets) = standing.ages(&convention);
+        let standing = portfolio.standing(day_number(as_of), None, &convention);
+        let ages = standing.ages(&portfolio, &convention);
+        let buckets = &ages.buckets;
         let count = portfolio.collectors.len();
         let (mut cases, mut debtors) = (vec![0_u64; count], vec![HashSet::new(); count]);
         let mut money: Vec<Vec<(caseload_domain::Currency, i64)>> = vec![Vec::new(); count];

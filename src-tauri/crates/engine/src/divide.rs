@@ -1,7 +1,7 @@
 //! Division by rule: always a proposal first, applied in one step.
 
-use crate::aging::convention;
 use crate::collectors::TAKES_FIELDS;
+use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
@@ -145,10 +145,10 @@ impl Engine {
     /// `no_collectors`, `no_such_collector`, `no_such_bucket`, `nothing_to_divide`, `book_changed`,
     /// or what the book says.
     pub async fn divide(&self, request: &DivideRequest) -> Result<Division, Failure> {
-        let convention = convention(None, None)?;
+        let convention = self.convention(&Basis::default()).await?;
         let portfolio = self.portfolio().await?;
         let day = day_number(request.as_of);
-        let standing = portfolio.standing(day, None);
+        let standing = portfolio.standing(day, None, &convention);
         let takers = takers(&portfolio, &request.to)?;
         let mut people: Vec<usize> = takers.clone();
         let units = units(&portfolio, &standing, &convention, request, &mut people)?;
@@ -271,7 +271,8 @@ fn units(
             })
         })
         .collect::<Result<Vec<u8>, Failure>>()?;
-    let (_, buckets) = standing.ages(convention);
+    let ages = standing.ages(portfolio, convention);
+    let buckets = &ages.buckets;
     let in_house = |index: usize| standing.status[index] == Status::Open && standing.agency[index] == NOBODY;
     // Who has a debtor's other cases, and how many of them.
     let mut siblings: HashMap<u32, BTreeMap<u32, u32>> = HashMap::new();

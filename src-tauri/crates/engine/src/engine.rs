@@ -160,6 +160,19 @@ impl Engine {
         Ok(set.and_then(|code| code.parse().ok()).unwrap_or(Currency::CNY))
     }
 
+    /// An amount that was typed in, in minor units of the book's currency.
+    ///
+    /// # Errors
+    /// `value_out_of_range` naming `field`, or what the book says.
+    pub async fn amount_in_book_currency(&self, field: &str, text: &str) -> Result<i64, Failure> {
+        caseload_files::values::typed_amount(text, self.currency().await?).map_err(|error| {
+            Failure::new(crate::codes::VALUE_OUT_OF_RANGE)
+                .with("field", field)
+                .with("value", text)
+                .with("reason", error.code())
+        })
+    }
+
     /// Chooses the currency of files that name none.
     ///
     /// # Errors

@@ -249,9 +249,10 @@ impl Engine {
         let rows = self.all_placements(batch.id).await?;
         let totals = crate::engine::sums_of(rows.iter().map(|row| (currency(row), row.figures.outstanding)))?;
         let target = folder.to_owned();
+        let buckets = self.bucket_set(&batch.bucket_set).await?;
         let (written_batch, written_totals) = (batch.clone(), totals.clone());
         let files = tokio::task::spawn_blocking(move || {
-            write_pack(&target, &written_batch, &rows, &written_totals, language, passphrase.as_deref())
+            write_pack(&target, &written_batch, &buckets, &rows, &written_totals, language, passphrase.as_deref())
         })
         .await
         .map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
@@ -281,6 +282,7 @@ impl Engine {
 fn write_pack(
     folder: &Path,
     batch: &BatchRow,
+    buckets: &BucketSet,
     rows: &[PlacementRow],
     totals: &[Money],
     language: FileLanguage,
@@ -328,7 +330,7 @@ fn write_pack(
     let text = format!("{}.csv", batch.number);
     write_csv(&place.join(&text), &columns, table())?;
     add(text, Some(count))?;
-    let manifest = manifest(batch, count, totals, &files);
+    let manifest = manifest(batch, buckets, count, totals, &files);
     let bytes = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
     write_bytes(&place.join("manifest.json"), &bytes)?;
@@ -351,15 +353,18 @@ fn write_pack(
     Ok(files)
 }
 
-fn manifest(batch: &BatchRow, rows: u64, totals: &[Money], files: &[ExportedFile]) -> serde_json::Value {
-    let buckets: Vec<serde_json::Value> = BucketSet::named(&batch.bucket_set)
-        .map(|set| {
-            set.buckets()
-                .iter()
-                .map(|bucket| serde_json::json!({ "code": bucket.code, "label": bucket.label(), "from": bucket.from, "to": bucket.to }))
-                .collect()
-        })
-        .unwrap_or_default();
+fn manifest(
+    batch: &BatchRow,
+    buckets: &BucketSet,
+    rows: u64,
+    totals: &[Money],
+    files: &[ExportedFile],
+) -> serde_json::Value {
+    let buckets: Vec<serde_json::Value> = buckets
+        .buckets()
+        .iter()
+        .map(|bucket| serde_json::json!({ "code": bucket.code, "label": bucket.label(), "from": bucket.from, "to": bucket.to }))
+        .collect();
     serde_json::json!({
         "batch": batch.number,
         "agency": batch.agency,

@@ -112,6 +112,15 @@ pub mod codes {
         FULL_WITHOUT_ROWS = "full_without_rows";
         /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.
         FULL_WITHOUT_NUMBERS = "full_without_numbers";
+        /// No policy of that name and version: `policy`.
+        NO_SUCH_POLICY = "no_such_policy";
+        /// No pause of that number: `pause`.
+        NO_SUCH_PAUSE = "no_such_pause";
+        /// The system's print dialog can't be opened: `reason`.
+        CANNOT_PRINT = "cannot_print";
+        /// A bucket set doesn't cover every day once: `reason` (`empty`, `not_contiguous`,
+        /// `not_open_ended`, `code_twice`, `code_empty`, `too_many`), `bucket`.
+        BUCKET_SET_BROKEN = "bucket_set_broken";
         /// No profile of that name: `profile`.
         NO_SUCH_PROFILE = "no_such_profile";
         /// A file that should hold a profile does not: `file`.

@@ -9,6 +9,7 @@ mod assign;
 mod cases;
 mod check;
 mod collectors;
+mod conventions;
 mod divide;
 mod engine;
 mod export;
@@ -16,21 +17,28 @@ mod failure;
 mod history;
 mod import;
 mod lists;
+mod movement;
 mod outsource;
 mod overview;
+mod pauses;
 mod portfolio;
 mod profiles;
 mod progress;
+mod report_export;
 mod sample;
 mod table_export;
+mod tally;
+mod vintage;
+mod why;
 #[cfg(test)]
 mod wire_types;
 
 pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
 pub use assign::{AssignTarget, Assigned, Selection};
-pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WhyLine};
+pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed};
 pub use check::{CheckResult, Problem};
 pub use collectors::{CollectorSummary, CollectorToAdd};
+pub use conventions::{Basis, Policies, Policy};
 pub use divide::{DivideBy, DivideOnly, DivideRequest, DividedCollector, Division, LeftCase};
 pub use engine::{BookState, Engine};
 pub use export::{Export, ExportedFile, FileLanguage};
@@ -40,15 +48,23 @@ pub use import::{
     ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow,
     Inspection, Notice, NoticeCount, RowCounts, RowRole, Totals,
 };
-pub use lists::{CaseFilter, ListOpened, ListRequest, ListSort, SortKey};
+pub use lists::{CaseFilter, ListOpened, ListRequest, ListSort, Moved, SortKey};
+pub use movement::{
+    BucketPreview, BucketPreviewCell, BucketPreviewRequest, Flow, FlowSum, Movement, MovementCell, MovementRequest,
+    MovementState, MovementSum, RollMonth, RollRate, RollRates,
+};
 pub use outsource::{AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Excluded, PlaceRequest, Placed};
 pub use overview::{BatchDue, Overview};
+pub use pauses::{PauseRequest, PauseView};
 pub use profiles::Profile;
 pub use progress::{Cancel, Progress};
+pub use report_export::ReportRequest;
 pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
 pub use table_export::{ListExported, TableFormat};
+pub use vintage::{Vintage, VintagePoint, VintageRequest, Vintages};
+pub use why::{OtherAge, WhyLine};
 
-pub use caseload_domain::aging::DayCount;
+pub use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Level, Terms};
 pub use caseload_domain::{Currency, Field, Money};
 pub use caseload_files::columns::{Kind, MatchedBy};
 pub use caseload_files::values::{DateOrder, DecimalMark};

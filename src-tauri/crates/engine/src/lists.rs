@@ -4,13 +4,14 @@
 //! same at the end as at the beginning, positions hold still while the user works, and "everything
 //! selected" is a list with exclusions.
 
-use crate::aging::convention;
 use crate::cases::CaseLine;
+use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
-use crate::portfolio::{NOBODY, Portfolio, Standing, Texts};
-use caseload_domain::aging::{Convention, DayCount};
-use caseload_domain::calendar::day_number;
+use crate::movement::States;
+use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
+use caseload_domain::aging::Convention;
+use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::{Field, Money, Status};
 use caseload_store::TextSort;
 use chrono::NaiveDate;
@@ -52,6 +53,10 @@ pub struct CaseFilter {
     pub brought_by: Option<i64>,
     /// Only cases that were there before and of which this import said something new.
     pub changed_by: Option<i64>,
+    /// Only cases that came from a state on an earlier day, and are in one now.
+    pub moved: Option<Moved>,
+    /// Only cases disbursed in these months, `2024-03`; an empty one stands for no day.
+    pub disbursement_months: Vec<String>,
     /// Only cases placed in the batch of this number.
     pub batch: Option<String>,
     /// Only these loan numbers.
@@ -62,6 +67,18 @@ pub struct CaseFilter {
     pub fields: Vec<(Field, String)>,
     /// Values of the lender's own columns: header and value, all of them.
     pub more: Vec<(String, String)>,
+}
+
+/// A movement of cases between two days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Moved {
+    /// The earlier day; the later one is that of the list.
+    #[ts(type = "string")]
+    pub since: NaiveDate,
+    /// Where they were: codes of buckets, `not_yet`, `settled`, `withdrawn`; anywhere when empty.
+    pub from: Vec<String>,
+    /// Where they are; anywhere when empty.
+    pub to: Vec<String>,
 }
 
 /// What a list is ordered by.
@@ -110,12 +127,9 @@ pub struct ListRequest {
     /// The day that every figure is for.
     #[ts(type = "string")]
     pub as_of: NaiveDate,
-    /// Name of the bucket set; `m` when absent.
-    #[serde(default)]
-    pub bucket_set: Option<String>,
-    /// The day count.
-    #[serde(default)]
-    pub day_count: Option<DayCount>,
+    /// By what age is counted; the book's policy when absent.
+    #[serde(flatten)]
+    pub basis: Basis,
     /// Which cases.
     #[serde(default)]
     pub filter: CaseFilter,
@@ -182,8 +196,9 @@ pub(crate) async fn filtered(
     standing: &Standing,
     convention: &Convention,
     filter: &CaseFilter,
-) -> Result<(Vec<u32>, Vec<i32>, Vec<u8>), Failure> {
-    let (days, buckets) = standing.ages(convention);
+) -> Result<(Vec<u32>, Arc<Ages>), Failure> {
+    let ages = standing.ages(portfolio, convention);
+    let buckets = &ages.buckets;
     let wanted_buckets = filter
         .buckets
         .iter()
@@ -200,7 +215,10 @@ pub(crate) async fn filtered(
     let products = texts(&filter.products, &portfolio.products);
     let regions = texts(&filter.regions, &portfolio.regions);
     let reasons = texts(&filter.reasons, &portfolio.reasons);
-    let buckets_before = filter.worsened.then(|| portfolio.standing(standing.as_of - 1, None).ages(convention).1);
+    let buckets_before =
+        filter.worsened.then(|| portfolio.standing(standing.as_of - 1, None, convention).ages(portfolio, convention));
+    let moved = filter.moved.as_ref().map(|moved| Crossing::of(moved, portfolio, standing, convention)).transpose()?;
+    let months = &filter.disbursement_months;
     let brought_by = filter.brought_by.map(|change| u32::try_from(change).unwrap_or(u32::MAX));
     let mut only: Option<HashSet<i64>> = None;
     if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
@@ -230,13 +248,16 @@ pub(crate) async fn filtered(
     }
     let lets_through = |index: usize| {
         let status = standing.status[index];
-        (if filter.status.is_empty() { status != Status::NotYet } else { filter.status.contains(&status) })
-            && (wanted_buckets.is_empty() || wanted_buckets.contains(&buckets[index]))
+        (if filter.status.is_empty() {
+            status != Status::NotYet || filter.moved.is_some()
+        } else {
+            filter.status.contains(&status)
+        }) && (wanted_buckets.is_empty() || wanted_buckets.contains(&buckets[index]))
             && collectors.as_ref().is_none_or(|places| places.contains(&standing.collector[index]))
             && (!filter.undivided
                 || (standing.collector[index] == NOBODY && standing.agency[index] == NOBODY && status == Status::Open))
             && buckets_before.as_ref().is_none_or(|before| {
-                status == Status::Open && before[index] != u8::MAX && buckets[index] > before[index]
+                status == Status::Open && before.buckets[index] != NO_BUCKET && buckets[index] > before.buckets[index]
             })
             && agencies.as_ref().is_none_or(|places| places.contains(&standing.agency[index]))
             && filter.outsourced.is_none_or(|outsourced| outsourced == (standing.agency[index] != NOBODY))
@@ -245,6 +266,8 @@ pub(crate) async fn filtered(
             && reasons.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.reasons.of_case[index]))
             && (filter.currencies.is_empty()
                 || filter.currencies.iter().any(|code| code == portfolio.currency_of(index).code()))
+            && moved.as_ref().is_none_or(|moved| moved.lets_through(standing, &ages, index))
+            && (months.is_empty() || months.contains(&month_name(portfolio.disbursed[index])))
             && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
             && only.as_ref().is_none_or(|only| only.contains(&portfolio.case_ids[index]))
     };
@@ -252,7 +275,57 @@ pub(crate) async fn filtered(
         .filter(|&index| lets_through(index))
         .map(|index| u32::try_from(index).unwrap_or(u32::MAX))
         .collect();
-    Ok((indices, days, buckets))
+    Ok((indices, ages))
+}
+
+/// A movement as places among the states of a bucket set.
+struct Crossing<'set> {
+    states: States<'set>,
+    before: Arc<Standing>,
+    ages: Arc<Ages>,
+    from: Vec<usize>,
+    to: Vec<usize>,
+}
+
+impl<'set> Crossing<'set> {
+    fn of(
+        moved: &Moved,
+        portfolio: &Portfolio,
+        standing: &Standing,
+        convention: &'set Convention,
+    ) -> Result<Self, Failure> {
+        let states = States(&convention.buckets);
+        let places = |codes: &[String]| {
+            codes
+                .iter()
+                .map(|code| {
+                    states.by_code(code).ok_or_else(|| {
+                        Failure::new(codes::NO_SUCH_BUCKET)
+                            .with("bucket", code.as_str())
+                            .with("bucket_set", convention.buckets.name())
+                    })
+                })
+                .collect::<Result<Vec<usize>, Failure>>()
+        };
+        let (from, to) = (places(&moved.from)?, places(&moved.to)?);
+        let before = portfolio.standing(day_number(moved.since), standing.known_on, convention);
+        let ages = before.ages(portfolio, convention);
+        Ok(Self { states, before, ages, from, to })
+    }
+
+    fn lets_through(&self, standing: &Standing, ages: &Ages, index: usize) -> bool {
+        (self.from.is_empty() || self.from.contains(&self.states.of(&self.before, &self.ages, index)))
+            && (self.to.is_empty() || self.to.contains(&self.states.of(standing, ages, index)))
+    }
+}
+
+/// The month of a day, `2024-03`; empty where there is no day.
+fn month_name(day: DayNumber) -> String {
+    if day == NO_DAY {
+        String::new()
+    } else {
+        date_of(day).map(|date| date.format("%Y-%m").to_string()).unwrap_or_default()
+    }
 }
 
 fn restrict(only: &mut Option<HashSet<i64>>, ids: Vec<i64>) {
@@ -293,10 +366,10 @@ impl Engine {
     /// # Errors
     /// `no_such_bucket`, `no_such_bucket_set`, `no_such_batch`, `sum_too_large`, or what the book says.
     pub async fn open_list(&self, request: &ListRequest) -> Result<ListOpened, Failure> {
-        let convention = convention(request.bucket_set.as_deref(), request.day_count)?;
+        let convention = self.convention(&request.basis).await?;
         let portfolio = self.portfolio().await?;
-        let standing = portfolio.standing(day_number(request.as_of), None);
-        let (mut indices, days, buckets) = filtered(self, &portfolio, &standing, &convention, &request.filter).await?;
+        let standing = portfolio.standing(day_number(request.as_of), None, &convention);
+        let (mut indices, ages) = filtered(self, &portfolio, &standing, &convention, &request.filter).await?;
         // What is settled or withdrawn is owed no more, whatever the last figure was.
         let outstanding = sums_of(
             indices
@@ -310,7 +383,7 @@ impl Engine {
             let debtor = portfolio.debtors[index as usize] as usize;
             debtors += u64::from(!std::mem::replace(&mut seen[debtor], true));
         }
-        self.sort(&portfolio, &standing, &days, &buckets, &request.sort, &mut indices).await?;
+        self.sort(&portfolio, &standing, &ages, &request.sort, &mut indices).await?;
         let total = indices.len() as u64;
         let ids = indices.iter().map(|&index| portfolio.case_ids[index as usize]).collect();
         Ok(ListOpened { list_id: self.lists.keep(ids, request.as_of, convention), total, debtors, outstanding })
@@ -321,8 +394,7 @@ impl Engine {
         &self,
         portfolio: &Portfolio,
         standing: &Standing,
-        days: &[i32],
-        buckets: &[u8],
+        ages: &Ages,
         sort: &[ListSort],
         indices: &mut [u32],
     ) -> Result<(), Failure> {
@@ -333,8 +405,8 @@ impl Engine {
                 SortKey::Product => distinct_ranks(&portfolio.products),
                 SortKey::Region => distinct_ranks(&portfolio.regions),
                 SortKey::DueDate => standing.due.iter().map(|due| i64::from(*due)).collect(),
-                SortKey::DaysPastDue => days.iter().map(|days| i64::from(*days)).collect(),
-                SortKey::Bucket => buckets.iter().map(|bucket| i64::from(*bucket)).collect(),
+                SortKey::DaysPastDue => ages.days.iter().map(|days| i64::from(*days)).collect(),
+                SortKey::Bucket => ages.buckets.iter().map(|bucket| i64::from(*bucket)).collect(),
                 SortKey::Outstanding => standing.outstanding.clone(),
                 SortKey::Status => standing.status.iter().map(|status| *status as i64).collect(),
                 SortKey::Hand => standing.hand.iter().map(|hand| i64::from(*hand)).collect(),

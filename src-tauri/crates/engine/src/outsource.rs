@@ -1,8 +1,8 @@
 //! Outsourcing: agencies, and batches built from what is eligible.
 
-use crate::aging::convention;
 use crate::assign::Selection;
 use crate::collectors::proper_name;
+use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::portfolio::{NO_DAY, NOBODY, Portfolio};
@@ -184,7 +184,8 @@ impl Engine {
     /// What the book says.
     pub async fn agencies(&self, as_of: NaiveDate) -> Result<Vec<AgencySummary>, Failure> {
         let portfolio = self.portfolio().await?;
-        let standing = portfolio.standing(day_number(as_of), None);
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day_number(as_of), None, &convention);
         let batches = self.book.batches().await?;
         let mut found = Vec::new();
         for (at, agency) in portfolio.agencies.iter().enumerate() {
@@ -264,12 +265,13 @@ impl Engine {
     /// `no_such_agency`, `no_such_bucket`, `nothing_to_place`, `value_out_of_range`,
     /// `book_changed`, or what the book says.
     pub async fn place(&self, request: &PlaceRequest) -> Result<Placed, Failure> {
-        let convention = convention(None, None)?;
+        let convention = self.convention(&Basis::default()).await?;
         let agency = self.agency_row(&request.agency).await?;
         let portfolio = self.portfolio().await?;
         let day = day_number(request.as_of);
-        let standing = portfolio.standing(day, None);
-        let (days, buckets) = standing.ages(&convention);
+        let standing = portfolio.standing(day, None, &convention);
+        let ages = standing.ages(&portfolio, &convention);
+        let (days, buckets) = (&ages.days, &ages.buckets);
         let chosen = self.choose(request, &agency, &portfolio, &days, &buckets).await?;
         let out_of_range =
             || Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "as_of").with("value", request.as_of.to_string());
@@ -337,8 +339,8 @@ impl Engine {
                 recall_due_day: day_number(recall_due),
                 term_days: agency.term_days,
                 commission: agency.commission.clone(),
-                bucket_set: convention.buckets.name().to_owned(),
-                day_count: convention.day_count.name().to_owned(),
+                bucket_set: convention.buckets.reference(),
+                day_count: convention.terms.day_count.name().to_owned(),
             })
             .await?;
         change.end_assignments(&ids, day).await?;
@@ -368,8 +370,8 @@ impl Engine {
         days: &[i32],
         buckets: &[u8],
     ) -> Result<Chosen, Failure> {
-        let convention = convention(None, None)?;
-        let standing = portfolio.standing(day_number(request.as_of), None);
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day_number(request.as_of), None, &convention);
         let criteria = Criteria {
             minimum_days: request.min_days.unwrap_or(DEFAULT_MINIMUM_DAYS),
             buckets: request
@@ -385,18 +387,7 @@ impl Engine {
                 .collect::<Result<_, _>>()?,
         };
         let limit = match &request.max_outstanding {
-            Some(text) => {
-                let currency = self.currency().await?;
-                Some((
-                    currency,
-                    caseload_files::values::typed_amount(text, currency).map_err(|error| {
-                        Failure::new(codes::VALUE_OUT_OF_RANGE)
-                            .with("field", "max_outstanding")
-                            .with("value", text.as_str())
-                            .with("reason", error.code())
-                    })?,
-                ))
-            }
+            Some(text) => Some((self.currency().await?, self.amount_in_book_currency("max_outstanding", text).await?)),
             None => None,
         };
         let asked: Vec<usize> = match &request.selection {

@@ -1,5 +1,6 @@
 //! What a supervisor looks at first in the morning.
 
+use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::Failure;
 use crate::portfolio::NOBODY;
@@ -58,12 +59,13 @@ impl Engine {
     /// # Errors
     /// `sum_too_large`, or what the book says.
     pub async fn overview(&self, as_of: NaiveDate) -> Result<Overview, Failure> {
-        let convention = crate::aging::convention(None, None)?;
+        let convention = self.convention(&Basis::default()).await?;
         let portfolio = self.portfolio().await?;
         let today = day_number(as_of);
-        let standing = portfolio.standing(today, None);
-        let before = portfolio.standing(today - 1, None);
-        let ((_, buckets), (_, buckets_before)) = (standing.ages(&convention), before.ages(&convention));
+        let standing = portfolio.standing(today, None, &convention);
+        let before = portfolio.standing(today - 1, None, &convention);
+        let (ages, ages_before) = (standing.ages(&portfolio, &convention), before.ages(&portfolio, &convention));
+        let (buckets, buckets_before) = (&ages.buckets, &ages_before.buckets);
         let new_since = self.book.last_import_change().await?;
         let newest = u32::try_from(new_since).unwrap_or(u32::MAX);
         let mut debtors = vec![false; portfolio.debtor_keys.len()];

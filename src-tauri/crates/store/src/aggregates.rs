@@ -9,7 +9,7 @@ use sqlx::Row as _;
 
 statements! {
     FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn, change_id FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
-    INSTALMENTS_OF_CASE = "SELECT number, due_day, amount, principal, interest, change_id, more FROM instalments WHERE case_id = $1 ORDER BY number, change_id";
+    INSTALMENTS_OF_CASE = "SELECT number, due_day, amount, principal, interest, change_id, more, fees FROM instalments WHERE case_id = $1 ORDER BY number, change_id";
     PAYMENTS_OF_CASE = "SELECT paid_day, amount, reference, instalment_number, change_id, reverses, more FROM payments WHERE case_id = $1 ORDER BY paid_day, id";
     HISTORY_OF_CASE = "SELECT c.id, c.at, c.actor, c.what, c.undone_by, c.params, h.detail FROM (
             SELECT change_id AS change, '' AS detail FROM cases WHERE id = $1
@@ -94,6 +94,7 @@ impl Book {
                         amount: row.get(2),
                         principal: row.get(3),
                         interest: row.get(4),
+                        fees: row.get(7),
                         more: row.get(6),
                     };
                     (instalment, row.get(5))

@@ -47,6 +47,10 @@ pub enum What {
     Setting,
     /// Masked numbers of a case were shown.
     Reveal,
+    /// Days were paused.
+    Pause,
+    /// A pause was removed.
+    Unpause,
 }
 
 impl What {
@@ -67,6 +71,8 @@ impl What {
             Self::Redo => "redo",
             Self::Setting => "setting",
             Self::Reveal => "reveal",
+            Self::Pause => "pause",
+            Self::Unpause => "unpause",
         }
     }
 
@@ -75,7 +81,16 @@ impl What {
     pub fn is_undoable(code: &str) -> bool {
         matches!(
             code,
-            "import" | "assign" | "unassign" | "divide" | "add_collector" | "retire_collector" | "add_agency" | "place"
+            "import"
+                | "assign"
+                | "unassign"
+                | "divide"
+                | "add_collector"
+                | "retire_collector"
+                | "add_agency"
+                | "place"
+                | "pause"
+                | "unpause"
         )
     }
 

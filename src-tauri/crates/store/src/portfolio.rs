@@ -13,7 +13,7 @@ use std::collections::HashSet;
 statements! {
     PORTFOLIO_CASES = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases ORDER BY id";
     PORTFOLIO_FACTS = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, withdrawn FROM facts ORDER BY case_id, effective_day, change_id";
-    PORTFOLIO_INSTALMENTS = "SELECT case_id, number, due_day, amount, change_id FROM instalments ORDER BY case_id, number, change_id";
+    PORTFOLIO_INSTALMENTS = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments ORDER BY case_id, number, change_id";
     PORTFOLIO_PAYMENTS = "SELECT case_id, paid_day, amount, change_id FROM payments ORDER BY case_id, paid_day, id";
     PORTFOLIO_ASSIGNMENTS = "SELECT case_id, collector_id, from_day, until_day, ended_change FROM assignments WHERE voided_change IS NULL ORDER BY case_id, id";
     PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.from_day, p.until_day, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
@@ -71,6 +71,8 @@ pub struct InstalmentRow {
     pub due_day: i32,
     /// Minor units.
     pub amount: i64,
+    /// Fees charged on its due date, minor units.
+    pub fees: i64,
     /// The change that entered it.
     pub change: i64,
 }
@@ -224,6 +226,7 @@ impl Book {
                 due_day: row.get(2),
                 amount: row.get(3),
                 change: row.get(4),
+                fees: row.get(5),
             });
         })
         .await

@@ -25,6 +25,8 @@ pub struct NewInstalment {
     pub principal: Option<i64>,
     /// Interest's part.
     pub interest: Option<i64>,
+    /// Fees charged on its due date, beyond the amount; minor units.
+    pub fees: Option<i64>,
     /// The lender's other columns: a JSON object of texts; empty for none.
     pub more: String,
 }
@@ -40,6 +42,8 @@ pub struct KnownInstalment {
     pub due_day: i32,
     /// Minor units.
     pub amount: i64,
+    /// Fees charged on its due date, beyond the amount; `None` where no file told of any.
+    pub fees: Option<i64>,
     /// Minor units that rows of a schedule have reported as paid.
     pub paid: i64,
 }
@@ -108,7 +112,7 @@ impl Change {
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let ids = placeholders(some.len());
             let sql = format!(
-                "SELECT case_id, number, due_day, amount FROM instalments WHERE case_id IN ({ids}) ORDER BY case_id, number, change_id"
+                "SELECT case_id, number, due_day, amount, fees FROM instalments WHERE case_id IN ({ids}) ORDER BY case_id, number, change_id"
             );
             for row in self.of_cases(sql, some).await? {
                 let known = KnownInstalment {
@@ -116,6 +120,7 @@ impl Change {
                     number: row.get(1),
                     due_day: row.get(2),
                     amount: row.get(3),
+                    fees: row.get(4),
                     paid: 0,
                 };
                 // The newest comes last and holds.
@@ -173,8 +178,8 @@ impl Change {
         for some in instalments.chunks(ROWS_AT_ONCE) {
             let sql = insert_many(
                 "instalments",
-                "case_id, number, change_id, due_day, amount, principal, interest, more",
-                8,
+                "case_id, number, change_id, due_day, amount, principal, interest, fees, more",
+                9,
                 some.len(),
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -187,6 +192,7 @@ impl Change {
                     .bind(instalment.amount)
                     .bind(instalment.principal)
                     .bind(instalment.interest)
+                    .bind(instalment.fees)
                     .bind(&instalment.more);
             }
             query.execute(self.connection()).await?;

@@ -4,10 +4,10 @@
 pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
 
 /// The version of the newest schema, kept in `user_version`.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// The step that leads to each version, from 1.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
 
 /// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
 /// costs several times what making them afterwards does.
@@ -230,4 +230,22 @@ const VERSION_2: &str = "
 ALTER TABLE instalments ADD COLUMN more TEXT NOT NULL DEFAULT '';
 ALTER TABLE payments ADD COLUMN more TEXT NOT NULL DEFAULT '';
 ALTER TABLE payments ADD COLUMN reverses TEXT NOT NULL DEFAULT '';
+";
+
+const VERSION_3: &str = "
+ALTER TABLE instalments ADD COLUMN fees INTEGER;
+
+-- Days that don't make cases more delinquent: of one case, of a product, or of all.
+CREATE TABLE pauses (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER REFERENCES cases (id),
+    product TEXT,
+    from_day INTEGER NOT NULL,
+    until_day INTEGER,
+    reason TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    removed_change INTEGER REFERENCES changes (id)
+) STRICT;
+CREATE INDEX pauses_case ON pauses (case_id);
+CREATE INDEX pauses_change ON pauses (change_id);
 ";

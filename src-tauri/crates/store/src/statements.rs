@@ -44,6 +44,7 @@ mod tests {
             crate::check::ALL,
             crate::imports::ALL,
             crate::loader::ALL,
+            crate::pauses::ALL,
             crate::people::ALL,
             crate::placements::ALL,
             crate::portfolio::ALL,

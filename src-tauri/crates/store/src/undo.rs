@@ -23,7 +23,11 @@ statements! {
             UNION ALL SELECT i.change_id FROM instalments i JOIN cases c ON c.id = i.case_id WHERE c.change_id = $1 AND i.change_id > $1
             UNION ALL SELECT a.change_id FROM assignments a JOIN cases c ON c.id = a.case_id WHERE c.change_id = $1 AND a.voided_change IS NULL
             UNION ALL SELECT p.change_id FROM placements p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.voided_change IS NULL
+            UNION ALL SELECT p.change_id FROM pauses p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.removed_change IS NULL
         )";
+    DROP_REMOVED_PAUSES = "DELETE FROM pauses WHERE removed_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
+    DROP_PAUSES = "DELETE FROM pauses WHERE change_id = $1";
+    RESTORE_PAUSES = "UPDATE pauses SET removed_change = NULL WHERE removed_change = $1";
     DROP_VOIDED_ASSIGNMENTS = "DELETE FROM assignments WHERE voided_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
     DROP_VOIDED_PLACEMENTS = "DELETE FROM placements WHERE voided_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
     DROP_FACTS = "DELETE FROM facts WHERE change_id = $1";
@@ -127,6 +131,8 @@ impl Change {
         match what.as_str() {
             "import" => self.undo_import(target).await?,
             "place" => self.undo_placement(target).await?,
+            "pause" => self.run(DROP_PAUSES, target).await?,
+            "unpause" => self.run(RESTORE_PAUSES, target).await?,
             "add_collector" => {
                 self.refuse_if_later(target, COLLECTOR_USED).await?;
                 self.run(DROP_VOIDED_OF_COLLECTOR, target).await?;
@@ -174,7 +180,14 @@ impl Change {
 
     async fn undo_import(&mut self, target: i64) -> Result<(), StoreError> {
         self.refuse_if_later(target, IMPORT_CHANGED_LATER).await?;
-        for sql in [DROP_VOIDED_ASSIGNMENTS, DROP_VOIDED_PLACEMENTS, DROP_FACTS, DROP_INSTALMENTS, DROP_PAYMENTS] {
+        for sql in [
+            DROP_VOIDED_ASSIGNMENTS,
+            DROP_VOIDED_PLACEMENTS,
+            DROP_REMOVED_PAUSES,
+            DROP_FACTS,
+            DROP_INSTALMENTS,
+            DROP_PAYMENTS,
+        ] {
             self.run(sql, target).await?;
         }
         let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target).fetch_all(self.connection()).await?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One class of age.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Bucket {
     /// The short name: `M2`.
     pub code: String,
@@ -49,14 +49,29 @@ pub enum BucketSetError {
     /// Two buckets have one code.
     #[error("bucket code {0} is there twice")]
     CodeTwice(String),
+    /// A bucket has no code.
+    #[error("a bucket has no code")]
+    CodeEmpty,
+    /// There are more buckets than anyone could read.
+    #[error("a bucket set has at most {MOST_BUCKETS} buckets")]
+    TooMany,
 }
 
+/// The most buckets of a set.
+pub const MOST_BUCKETS: usize = 60;
+
 /// A named, versioned list of buckets that covers every number of days exactly once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct BucketSet {
     name: String,
     version: u32,
     buckets: Vec<Bucket>,
+}
+
+impl Default for BucketSet {
+    fn default() -> Self {
+        Self::m()
+    }
 }
 
 impl BucketSet {
@@ -68,6 +83,9 @@ impl BucketSet {
         let (Some(first), Some(last)) = (buckets.first(), buckets.last()) else {
             return Err(BucketSetError::Empty);
         };
+        if buckets.len() > MOST_BUCKETS {
+            return Err(BucketSetError::TooMany);
+        }
         if first.from.is_some() {
             return Err(BucketSetError::NotOpenEnded(first.code.clone()));
         }
@@ -82,6 +100,9 @@ impl BucketSet {
             }
         }
         for (index, bucket) in buckets.iter().enumerate() {
+            if bucket.code.trim().is_empty() {
+                return Err(BucketSetError::CodeEmpty);
+            }
             if buckets[..index].iter().any(|other| other.code == bucket.code) {
                 return Err(BucketSetError::CodeTwice(bucket.code.clone()));
             }
@@ -129,6 +150,12 @@ impl BucketSet {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The name by which exactly this version is found again: `m`, or `own@3`.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        if Self::named(&self.name).is_some() { self.name.clone() } else { format!("{}@{}", self.name, self.version) }
     }
 
     /// The set's version; reports keep the one they were made with.

@@ -1,5 +1,7 @@
 //! A loan's schedule and the money applied to it, oldest instalment first.
 
+use super::Terms;
+use crate::calendar::day_number;
 use chrono::NaiveDate;
 
 /// One repayment of a schedule.
@@ -11,6 +13,8 @@ pub struct Instalment {
     pub due: NaiveDate,
     /// What is to be paid, in minor units.
     pub amount: i64,
+    /// Fees charged on the due date, in minor units; paid first where the terms say so, else last.
+    pub fees: i64,
 }
 
 /// Money that came, or a reversal where the amount is negative.
@@ -31,6 +35,10 @@ pub struct InstalmentState {
     pub applied: Vec<(NaiveDate, i64)>,
     /// What is still missing, in minor units.
     pub shortfall: i64,
+    /// The money that went to its fees: the day it counts from, and minor units.
+    pub to_fees: Vec<(NaiveDate, i64)>,
+    /// What is still missing of its fees, in minor units.
+    pub fees_left: i64,
 }
 
 /// The outcome of applying a loan's money to its schedule.
@@ -51,14 +59,15 @@ pub struct Application {
 /// Applies the payments that count by `as_of` to the schedule, oldest instalment first.
 ///
 /// The order of entry does not matter: payments count from their own date. A reversal takes back
-/// the newest money first; one that exceeds the money there takes what comes later.
-/// `tolerance` is the shortfall, in minor units, up to which an instalment counts as paid.
+/// the newest money first; one that exceeds the money there takes what comes later. Where the terms
+/// pay fees first, money goes to the fees charged by its day before it goes to instalments; else
+/// what is left over when all instalments are paid goes to them.
 #[must_use]
 pub fn apply_payments(
     instalments: &[Instalment],
     payments: &[Payment],
     as_of: NaiveDate,
-    tolerance: i64,
+    terms: &Terms,
 ) -> Application {
     let mut states: Vec<InstalmentState> = instalments
         .iter()
@@ -66,6 +75,8 @@ pub fn apply_payments(
             instalment: instalment.clone(),
             applied: Vec::new(),
             shortfall: instalment.amount,
+            to_fees: Vec::new(),
+            fees_left: instalment.fees.max(0),
         })
         .collect();
     states.sort_by_key(|state| (state.instalment.due, state.instalment.number));
@@ -73,11 +84,11 @@ pub fn apply_payments(
     let mut overpaid = 0_i64;
     let mut next = 0;
     for (day, mut money) in surviving_money(payments, as_of) {
+        if terms.fees_first {
+            pay_fees(states.iter_mut().take_while(|state| state.instalment.due <= day), day, &mut money);
+        }
         while money > 0 {
-            let Some(state) = states.get_mut(next) else {
-                overpaid = overpaid.saturating_add(money);
-                break;
-            };
+            let Some(state) = states.get_mut(next) else { break };
             let taken = money.min(state.shortfall.max(0));
             if taken > 0 {
                 state.applied.push((day, taken));
@@ -88,18 +99,35 @@ pub fn apply_payments(
                 next += 1;
             }
         }
+        pay_fees(states.iter_mut(), day, &mut money);
+        overpaid = overpaid.saturating_add(money);
     }
 
-    let oldest_unpaid = states.iter().find(|state| state.shortfall > tolerance).map(|state| state.instalment.due);
+    let oldest_unpaid = states.iter().find(|state| state.shortfall > terms.tolerance).map(|state| state.instalment.due);
     let (mut outstanding, mut balance) = (0_i64, 0_i64);
     for state in &states {
-        let shortfall = state.shortfall.max(0);
-        balance = balance.saturating_add(shortfall);
-        if state.instalment.due < as_of {
-            outstanding = outstanding.saturating_add(shortfall);
+        let missing = state.shortfall.max(0).saturating_add(state.fees_left);
+        balance = balance.saturating_add(missing);
+        if terms.is_past_due(day_number(state.instalment.due), day_number(as_of)) {
+            outstanding = outstanding.saturating_add(missing);
         }
     }
     Application { instalments: states, oldest_unpaid, outstanding, balance, overpaid }
+}
+
+/// Pays the fees of some instalments in their order with what there is of the money.
+fn pay_fees<'state>(states: impl Iterator<Item = &'state mut InstalmentState>, day: NaiveDate, money: &mut i64) {
+    for state in states {
+        let taken = state.fees_left.min(*money);
+        if taken > 0 {
+            state.to_fees.push((day, taken));
+            state.fees_left -= taken;
+            *money -= taken;
+        }
+        if *money <= 0 {
+            break;
+        }
+    }
 }
 
 /// The money that is left after reversals, in the order of its dates.

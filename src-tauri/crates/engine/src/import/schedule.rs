@@ -15,7 +15,7 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Row, read_rows_ahead};
-use caseload_store::{CaseChunk, CaseRow, Change, NewInstalment, NewPayment};
+use caseload_store::{CaseChunk, CaseRow, Change, KnownInstalment, NewInstalment, NewPayment};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub(super) struct Entry {
     amount: Option<i64>,
     principal: Option<i64>,
     interest: Option<i64>,
+    /// Fees charged with the instalment, beyond its amount.
+    fees: Option<i64>,
     paid_amount: Option<i64>,
     paid_day: Option<i32>,
     reference: String,
@@ -153,7 +155,7 @@ fn read(
                                 currency: letters(entry.currency.code()),
                             },
                         );
-                        new.push((next_id, case_of(plan, &row, &entry)));
+                        new.push((next_id, case_of(plan, &row, &entry, &mut |notice| found.warnings.push(notice))));
                         next_id += 1;
                         list.push(entry);
                     }
@@ -264,6 +266,10 @@ pub(super) fn entry(
     }
     let reverses = identifier(Field::Reverses);
     let (principal, interest) = (amount(Field::Principal)?, amount(Field::Interest)?);
+    let fees = if plan.kind == Kind::Instalments { amount(Field::Fees)? } else { None };
+    if fees.is_some_and(|fees| fees < 0) {
+        return Err(refused(Field::Fees, code::AMOUNT_NEGATIVE, &identifier(Field::Fees)));
+    }
     let parts = || Some(principal?.saturating_add(interest.unwrap_or(0)));
     let paid = match amount(Field::Amount)? {
         Some(amount) => Some(amount),
@@ -277,6 +283,7 @@ pub(super) fn entry(
     if plan.kind == Kind::Instalments && paid.is_some_and(|amount| amount < 0) {
         return Err(refused(Field::Amount, code::AMOUNT_NEGATIVE, &identifier(Field::Amount)));
     }
+    let paid = without_fees(paid, principal, interest, fees);
     Ok(Entry {
         row: row.number,
         loan_no,
@@ -287,12 +294,21 @@ pub(super) fn entry(
         amount: paid,
         principal,
         interest,
+        fees,
         paid_amount: amount(Field::PaidAmount)?,
         paid_day,
         reference: identifier(Field::Reference),
         reverses,
         more,
     })
+}
+
+/// The amount of an instalment beyond its fees: where principal, interest and fees together make the
+/// amount, the lender counts the fees in it.
+fn without_fees(amount: Option<i64>, principal: Option<i64>, interest: Option<i64>, fees: Option<i64>) -> Option<i64> {
+    let (Some(whole), Some(principal), Some(fees)) = (amount, principal, fees) else { return amount };
+    let parts = principal.saturating_add(interest.unwrap_or(0));
+    if fees > 0 && parts.saturating_add(fees) == whole { Some(parts) } else { amount }
 }
 
 /// The cases of some rows, each once.
@@ -309,7 +325,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
     let mut first_of: HashMap<(i64, i64), usize> = HashMap::new();
     let mut contradicted: HashMap<usize, u64> = HashMap::new();
     let mut repeats: HashMap<usize, usize> = HashMap::new();
-    let says = |entry: &Entry| (entry.day, entry.amount, entry.paid_amount, entry.paid_day);
+    let says = |entry: &Entry| (entry.day, entry.amount, entry.fees, entry.paid_amount, entry.paid_day);
     for (index, entry) in list.iter().enumerate() {
         let key = (entry.case_id, entry.number.unwrap_or(0));
         match first_of.get(&key) {
@@ -351,11 +367,11 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
     let today = day_number(plan.as_of);
     for some in list.chunks(ROWS_AT_ONCE) {
         let newest = change.schedule_days(&cases_of(some)).await?;
-        let known: HashMap<(i64, i64), (i32, i64, i64)> = change
+        let known: HashMap<(i64, i64), KnownInstalment> = change
             .instalments_of(&cases_of(some))
             .await?
             .into_iter()
-            .map(|known| ((known.case_id, known.number), (known.due_day, known.amount, known.paid)))
+            .map(|known| ((known.case_id, known.number), known))
             .collect();
         let (mut written, mut paid) = (Vec::new(), Vec::new());
         for (index, entry) in (at..).zip(some) {
@@ -371,9 +387,14 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
             let (number, amount) = (entry.number.unwrap_or(0), entry.amount.unwrap_or(0));
             found.sums.add(entry.currency, amount)?;
             let before = known.get(&(entry.case_id, number)).copied();
-            let paid_before = before.map_or(0, |(.., paid)| paid);
+            let paid_before = before.map_or(0, |known| known.paid);
             let mut more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
-            let mut same = before.is_some_and(|(day, before, _)| (day, before) == (entry.day, amount));
+            // A file without a column of fees says nothing against those that the book has.
+            let fees = entry.fees.or(before.and_then(|known| known.fees));
+            let mut same = before.is_some_and(|known| {
+                let charged = (known.fees.unwrap_or(0), fees.unwrap_or(0));
+                (known.due_day, known.amount) == (entry.day, amount) && charged.0 == charged.1
+            });
             // What a newer file says stands; an older one may only know of money that it does not.
             let older = newest.get(&entry.case_id).is_some_and(|newest| *newest > today);
             if older && before.is_some() && (!same || more_paid < 0) {
@@ -396,6 +417,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                     amount,
                     principal: entry.principal,
                     interest: entry.interest,
+                    fees,
                     more: entry.more.clone(),
                 });
             }
@@ -420,10 +442,19 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
 }
 
 /// A loan that the book learns of by its schedule.
-fn case_of(plan: &Plan, row: &Row, entry: &Entry) -> CaseRow {
+fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice)) -> CaseRow {
     let text = |field: Field| plan.place_of(field).map(|at| row.cell(at).display()).unwrap_or_default();
     let (name, number, phone) = (text(Field::DebtorName), text(Field::DebtorNo), text(Field::Phone));
+    let disbursed_on = plan.place_of(Field::DisbursedOn).and_then(|at| match plan.date(row, at) {
+        Ok(DateValue::Date(date) | DateValue::MonthOnly(date)) => Some(date),
+        Ok(DateValue::Missing | DateValue::Sentinel(_)) => None,
+        Err(error) => {
+            warn(Notice::new(row.number, Some(Field::DisbursedOn), error.code(), row.cell(at).display()));
+            None
+        }
+    });
     CaseRow {
+        disbursed_day: disbursed_on.map(day_number),
         debtor_key: debtor_key(&entry.loan_no, &name, Some(number.as_str()), &phone),
         loan_no: entry.loan_no.as_str().into(),
         debtor_name: name,

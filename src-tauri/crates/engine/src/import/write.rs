@@ -13,6 +13,7 @@ use super::rejects;
 use super::report::{FooterRow, ImportResult, RowCounts, Totals};
 use super::schedule;
 use super::totals::RunningTotal;
+use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::export::FileLanguage;
 use crate::failure::{Failure, codes};
@@ -351,7 +352,8 @@ struct OpenCase {
 
 async fn open_among(engine: &Engine, ids: &[i64], request: &ImportRequest) -> Result<Vec<OpenCase>, Failure> {
     let portfolio = engine.portfolio().await?;
-    let standing = portfolio.standing(day_number(request.as_of), None);
+    let convention = engine.convention(&Basis::default()).await?;
+    let standing = portfolio.standing(day_number(request.as_of), None, &convention);
     Ok(ids
         .iter()
         .filter_map(|id| Some((*id, portfolio.index_of(*id)?)))

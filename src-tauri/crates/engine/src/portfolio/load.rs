@@ -1,8 +1,9 @@
 //! Reading the columns from the book.
 
-use super::{Fact, Grouped, InstalmentEntry, NO_DAY, PaymentEntry, Portfolio, Texts};
+use super::{Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio, Texts};
 use crate::failure::Failure;
 use caseload_domain::Currency;
+use caseload_domain::aging::Pause;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_store::Book;
 use std::collections::HashMap;
@@ -16,6 +17,11 @@ struct Interner {
 }
 
 impl Interner {
+    /// The number of a text; one that nothing has where it does not occur.
+    fn number(&self, text: &str) -> u32 {
+        self.numbers.get(text).copied().unwrap_or(u32::MAX)
+    }
+
     fn push(&mut self, text: &str) {
         let next = u32::try_from(self.texts.distinct.len()).unwrap_or(u32::MAX);
         let number = if let Some(number) = self.numbers.get(text) {
@@ -59,6 +65,25 @@ impl<'ids, T> Grouping<'ids, T> {
         self.grouped.starts.resize(self.ids.len() + 1, here);
         self.grouped
     }
+}
+
+/// The cases of each debtor, in the order of their indices.
+fn cases_of_debtors(debtors: &[u32], count: usize) -> Grouped<u32> {
+    let mut starts = vec![0_u32; count + 1];
+    for debtor in debtors {
+        starts[*debtor as usize + 1] += 1;
+    }
+    for debtor in 0..count {
+        starts[debtor + 1] += starts[debtor];
+    }
+    let mut next = starts.clone();
+    let mut entries = vec![0_u32; debtors.len()];
+    for (case, debtor) in (0_u32..).zip(debtors) {
+        let at = &mut next[*debtor as usize];
+        entries[*at as usize] = case;
+        *at += 1;
+    }
+    Grouped { starts, entries }
 }
 
 impl Portfolio {
@@ -120,20 +145,21 @@ impl Portfolio {
         .await?;
         let facts = facts.finish();
 
-        let mut instalments = Grouping::new(&ids);
+        let mut grouping = Grouping::new(&ids);
+        let (mut later_versions, mut fees, mut before) = (Vec::new(), HashMap::new(), None);
         book.each_instalment(|row| {
-            instalments.push(
-                row.case_id,
-                InstalmentEntry {
-                    number: row.number,
-                    due: row.due_day,
-                    amount: row.amount,
-                    entered: entered_on(row.change),
-                },
-            );
+            let here = grouping.here();
+            if before.replace((row.case_id, row.number)) == Some((row.case_id, row.number)) {
+                later_versions.push(here);
+            }
+            if row.fees != 0 {
+                fees.insert(here, row.fees);
+            }
+            let entered = entered_on(row.change);
+            grouping.push(row.case_id, InstalmentEntry { due: row.due_day, amount: row.amount, entered });
         })
         .await?;
-        let instalments = instalments.finish();
+        let instalments = Instalments { grouped: grouping.finish(), later_versions, fees };
         let mut payments = Grouping::new(&ids);
         book.each_payment(|row| {
             payments.push(
@@ -144,12 +170,32 @@ impl Portfolio {
         .await?;
         let payments = payments.finish();
 
+        let mut pauses = Pauses::default();
+        for row in book.pauses().await? {
+            let entry = PauseEntry {
+                pause: Pause { from: row.from_day, until: row.until_day },
+                entered: entered_on(row.change),
+            };
+            match (row.case_id, row.product) {
+                (Some(case_id), _) => {
+                    if let Ok(index) = ids.binary_search(&case_id) {
+                        pauses.of_case.entry(index).or_default().push(entry);
+                    }
+                }
+                (None, Some(product)) => {
+                    let number = products.number(&product);
+                    pauses.of_product.entry(number).or_default().push(entry);
+                }
+                (None, None) => pauses.everywhere.push(entry),
+            }
+        }
         let (mut assignments, mut placements) = (Vec::new(), Vec::new());
         book.each_assignment(|span| assignments.push(span)).await?;
         book.each_placement(|span| placements.push(span)).await?;
         Ok(Self {
             change,
             case_ids: Arc::new(ids),
+            cases_of_debtor: Arc::new(cases_of_debtors(&debtors, debtor_keys.len())),
             debtors: Arc::new(debtors),
             debtor_keys: Arc::new(debtor_keys),
             currencies: Arc::new(currencies),
@@ -162,6 +208,7 @@ impl Portfolio {
             facts: Arc::new(facts),
             instalments: Arc::new(instalments),
             payments: Arc::new(payments),
+            pauses: Arc::new(pauses),
             assignments: Arc::new(assignments),
             placements: Arc::new(placements),
             collectors: book.collectors().await?,

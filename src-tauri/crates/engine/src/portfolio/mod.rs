@@ -4,14 +4,19 @@
 //! written; `caseload check` proves them equal to it. [`Standing`] is where each case stands on a
 //! date, computed from the facts for the dates asked and never stored.
 
+mod ages;
 mod load;
 mod standing;
 
+pub(crate) use ages::{Ages, NO_BUCKET};
 pub use standing::Standing;
+pub(crate) use standing::{Position, Scratch, threads};
 
 use caseload_domain::Currency;
+use caseload_domain::aging::{Convention, Pause, Terms};
 use caseload_domain::calendar::DayNumber;
 use caseload_store::{AgencyRow, AssignmentSpan, CollectorRow, PlacementSpan};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// Stands for "no day" in a column of days.
@@ -33,18 +38,53 @@ pub(crate) struct Fact {
     pub withdrawn: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// A version of an instalment. A million loans have a dozen each, so it is kept small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct InstalmentEntry {
-    pub number: i64,
-    pub due: DayNumber,
     pub amount: i64,
+    pub due: DayNumber,
     pub entered: DayNumber,
 }
 
+/// The instalments of a book.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Instalments {
+    pub grouped: Grouped<InstalmentEntry>,
+    /// Entries that are a later version of the instalment of the entry before; in order.
+    pub later_versions: Vec<u32>,
+    /// The fees of entries that have any, minor units.
+    pub fees: HashMap<u32, i64>,
+}
+
+/// A pause with the day on which it was entered.
 #[derive(Clone, Copy, Debug)]
+pub(crate) struct PauseEntry {
+    pub pause: Pause,
+    pub entered: DayNumber,
+}
+
+impl PauseEntry {
+    /// Whether it had been entered by the end of a day; always where no day is asked for.
+    pub(crate) fn is_known(&self, known_on: Option<DayNumber>) -> bool {
+        known_on.is_none_or(|known_on| self.entered <= known_on)
+    }
+}
+
+/// Which days are paused for which cases.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pauses {
+    pub everywhere: Vec<PauseEntry>,
+    /// By the number of a product's text.
+    pub of_product: HashMap<u32, Vec<PauseEntry>>,
+    /// By the index of a case.
+    pub of_case: HashMap<usize, Vec<PauseEntry>>,
+}
+
+/// A payment; negative takes money back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PaymentEntry {
-    pub paid: DayNumber,
     pub amount: i64,
+    pub paid: DayNumber,
     pub entered: DayNumber,
 }
 
@@ -77,6 +117,11 @@ impl<T> Grouped<T> {
         }
     }
 
+    /// Where the entries of the case at `index` begin among all.
+    pub(crate) fn start_of(&self, index: usize) -> u32 {
+        self.starts.get(index).copied().unwrap_or(0)
+    }
+
     /// Whether there is no entry at all.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -91,6 +136,8 @@ pub struct Portfolio {
     pub(crate) case_ids: Arc<Vec<i64>>,
     pub(crate) debtors: Arc<Vec<u32>>,
     pub(crate) debtor_keys: Arc<Vec<i64>>,
+    /// The cases of each debtor, by their indices.
+    pub(crate) cases_of_debtor: Arc<Grouped<u32>>,
     pub(crate) currencies: Arc<Vec<Currency>>,
     pub(crate) currency: Arc<Vec<u8>>,
     pub(crate) products: Arc<Texts>,
@@ -99,8 +146,9 @@ pub struct Portfolio {
     pub(crate) disbursed: Arc<Vec<DayNumber>>,
     pub(crate) brought_by: Arc<Vec<u32>>,
     pub(crate) facts: Arc<Grouped<Fact>>,
-    pub(crate) instalments: Arc<Grouped<InstalmentEntry>>,
+    pub(crate) instalments: Arc<Instalments>,
     pub(crate) payments: Arc<Grouped<PaymentEntry>>,
+    pub(crate) pauses: Arc<Pauses>,
     /// Sorted by case.
     pub(crate) assignments: Arc<Vec<AssignmentSpan>>,
     /// Sorted by case.
@@ -118,6 +166,7 @@ impl Clone for Portfolio {
             case_ids: self.case_ids.clone(),
             debtors: self.debtors.clone(),
             debtor_keys: self.debtor_keys.clone(),
+            cases_of_debtor: self.cases_of_debtor.clone(),
             currencies: self.currencies.clone(),
             currency: self.currency.clone(),
             products: self.products.clone(),
@@ -128,6 +177,7 @@ impl Clone for Portfolio {
             facts: self.facts.clone(),
             instalments: self.instalments.clone(),
             payments: self.payments.clone(),
+            pauses: self.pauses.clone(),
             assignments: self.assignments.clone(),
             placements: self.placements.clone(),
             collectors: self.collectors.clone(),
@@ -156,18 +206,28 @@ impl Portfolio {
         self.currencies[usize::from(self.currency[index])]
     }
 
-    /// Where every case stands on `as_of`, by what was known at the end of `known_on`.
+    /// The terms of the case at `index`, which are those of its product.
+    pub(crate) fn terms_of(&self, index: usize, convention: &Convention) -> Terms {
+        convention.terms_of(&self.products.distinct[self.products.of_case[index] as usize])
+    }
+
+    /// Where every case stands on `as_of`, by what was known at the end of `known_on`, under the
+    /// terms of a convention.
     #[must_use]
-    pub fn standing(&self, as_of: DayNumber, known_on: Option<DayNumber>) -> Arc<Standing> {
+    pub fn standing(&self, as_of: DayNumber, known_on: Option<DayNumber>, convention: &Convention) -> Arc<Standing> {
+        let terms: Vec<Terms> = self.products.distinct.iter().map(|product| convention.terms_of(product)).collect();
         let kept = |standings: &Vec<Arc<Standing>>| {
-            standings.iter().find(|standing| standing.as_of == as_of && standing.known_on == known_on).cloned()
+            let same = |standing: &&Arc<Standing>| {
+                standing.as_of == as_of && standing.known_on == known_on && standing.terms == terms
+            };
+            standings.iter().find(same).cloned()
         };
         if let Ok(standings) = self.standings.lock()
             && let Some(found) = kept(&standings)
         {
             return found;
         }
-        let fresh = Arc::new(Standing::compute(self, as_of, known_on));
+        let fresh = Arc::new(Standing::compute(self, as_of, known_on, terms.clone()));
         if let Ok(mut standings) = self.standings.lock() {
             if standings.len() >= STANDINGS_KEPT {
                 standings.remove(0);

@@ -1,10 +1,17 @@
 //! Where each case stands on a date, by what was known on another.
 
+use super::ages::Ages;
 use super::{Fact, NO_DAY, NOBODY, Portfolio};
 use caseload_domain::Status;
-use caseload_domain::aging::{Application, Convention, Instalment, Payment, apply_payments};
+use caseload_domain::aging::{Age, Convention, DueAmount, PaidAmount, Pause, Terms, paused_days, summarise};
 use caseload_domain::calendar::{DayNumber, date_of};
 use chrono::NaiveDate;
+use std::sync::{Arc, Mutex};
+
+/// Ages under how many conventions are kept of a standing.
+const AGES_KEPT: usize = 3;
+/// Fewer cases than this are not worth a thread.
+const LEAST_SHARE: usize = 20_000;
 
 /// Where one case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,12 +26,21 @@ pub struct Position {
     pub balance: i64,
 }
 
+/// Room for the schedule of one case at a time.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    dues: Vec<DueAmount>,
+    payments: Vec<PaidAmount>,
+}
+
 /// Where every case stands, in the order of the portfolio.
 #[derive(Debug)]
 pub struct Standing {
     pub(crate) as_of: DayNumber,
     pub(crate) known_on: Option<DayNumber>,
     pub(crate) date: NaiveDate,
+    /// The terms it was computed under, by the number of a product's text.
+    pub(crate) terms: Vec<Terms>,
     pub(crate) status: Vec<Status>,
     pub(crate) due: Vec<DayNumber>,
     pub(crate) outstanding: Vec<i64>,
@@ -34,28 +50,54 @@ pub struct Standing {
     pub(crate) agency: Vec<u32>,
     /// How many times the case had been placed by then.
     pub(crate) hand: Vec<u8>,
+    ages: Mutex<Vec<(Convention, Arc<Ages>)>>,
+}
+
+/// How many threads share the work on a whole book.
+pub(crate) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 impl Standing {
-    pub(super) fn compute(portfolio: &Portfolio, as_of: DayNumber, known_on: Option<DayNumber>) -> Self {
+    pub(super) fn compute(
+        portfolio: &Portfolio,
+        as_of: DayNumber,
+        known_on: Option<DayNumber>,
+        terms: Vec<Terms>,
+    ) -> Self {
         let count = portfolio.len();
         let mut standing = Self {
             as_of,
             known_on,
             date: date_of(as_of).unwrap_or_default(),
-            status: Vec::with_capacity(count),
-            due: Vec::with_capacity(count),
-            outstanding: Vec::with_capacity(count),
+            terms,
+            status: vec![Status::NotYet; count],
+            due: vec![NO_DAY; count],
+            outstanding: vec![0; count],
             collector: vec![NOBODY; count],
             agency: vec![NOBODY; count],
             hand: vec![0; count],
+            ages: Mutex::default(),
         };
-        for index in 0..count {
-            let position = portfolio.position(index, as_of, known_on);
-            standing.status.push(position.status);
-            standing.due.push(position.due);
-            standing.outstanding.push(position.outstanding);
-        }
+        let share = count.div_ceil(threads()).max(LEAST_SHARE);
+        std::thread::scope(|scope| {
+            let parts = standing.status.chunks_mut(share).zip(standing.due.chunks_mut(share));
+            let parts = parts.zip(standing.outstanding.chunks_mut(share));
+            for (part, ((status, due), outstanding)) in parts.enumerate() {
+                let terms = &standing.terms;
+                scope.spawn(move || {
+                    let mut scratch = Scratch::default();
+                    for at in 0..status.len() {
+                        let index = part * share + at;
+                        let terms = &terms[portfolio.products.of_case[index] as usize];
+                        let position = portfolio.position(index, as_of, known_on, terms, &mut scratch);
+                        status[at] = position.status;
+                        due[at] = position.due;
+                        outstanding[at] = position.outstanding;
+                    }
+                });
+            }
+        });
         let place = |ids: &[i64], wanted: i64| {
             ids.iter().position(|id| *id == wanted).and_then(|at| u32::try_from(at).ok()).unwrap_or(NOBODY)
         };
@@ -94,30 +136,52 @@ impl Standing {
         standing
     }
 
-    /// Days past due and bucket index of every open case; others have bucket `u8::MAX`.
-    pub(crate) fn ages(&self, convention: &Convention) -> (Vec<i32>, Vec<u8>) {
-        let mut by_due: std::collections::HashMap<DayNumber, (i32, u8)> = std::collections::HashMap::new();
-        let mut last = (NO_DAY, self.age(NO_DAY, convention));
-        let (mut days, mut buckets) = (Vec::with_capacity(self.due.len()), Vec::with_capacity(self.due.len()));
-        for (due, status) in self.due.iter().zip(&self.status) {
-            if *status != Status::Open {
-                days.push(0);
-                buckets.push(u8::MAX);
-                continue;
-            }
-            if last.0 != *due {
-                last = (*due, *by_due.entry(*due).or_insert_with(|| self.age(*due, convention)));
-            }
-            days.push(last.1.0);
-            buckets.push(last.1.1);
+    /// Days past due and bucket of every open case, under a convention.
+    pub(crate) fn ages(&self, portfolio: &Portfolio, convention: &Convention) -> Arc<Ages> {
+        if let Ok(kept) = self.ages.lock()
+            && let Some((_, found)) = kept.iter().find(|(known, _)| known == convention)
+        {
+            return found.clone();
         }
-        (days, buckets)
+        let fresh = Arc::new(Ages::compute(portfolio, self, convention));
+        if let Ok(mut kept) = self.ages.lock() {
+            if kept.len() >= AGES_KEPT {
+                kept.remove(0);
+            }
+            kept.push((convention.clone(), fresh.clone()));
+        }
+        fresh
+    }
+}
+
+impl Portfolio {
+    /// How old the open case at `index`, due on `due`, is on `as_of`.
+    pub(crate) fn age_of(
+        &self,
+        index: usize,
+        due: DayNumber,
+        as_of: DayNumber,
+        known_on: Option<DayNumber>,
+        convention: &Convention,
+    ) -> Age {
+        let terms = self.terms_of(index, convention);
+        let date = if due == NO_DAY { None } else { date_of(due) };
+        let paused = if due == NO_DAY { 0 } else { paused_days(&self.pauses_of(index, known_on), due, as_of) };
+        convention.age(&terms, date, date_of(as_of).unwrap_or_default(), paused)
     }
 
-    fn age(&self, due: DayNumber, convention: &Convention) -> (i32, u8) {
-        let due = if due == NO_DAY { None } else { date_of(due) };
-        let (days, bucket) = convention.age(due, self.date);
-        (days, u8::try_from(bucket).unwrap_or(u8::MAX))
+    /// The stretches of days that are paused for the case at `index`.
+    pub(crate) fn pauses_of(&self, index: usize, known_on: Option<DayNumber>) -> Vec<Pause> {
+        let mut pauses = self.pauses_of_product(self.products.of_case[index], known_on);
+        let own = self.pauses.of_case.get(&index).into_iter().flatten();
+        pauses.extend(own.filter(|entry| entry.is_known(known_on)).map(|entry| entry.pause));
+        pauses
+    }
+
+    /// The stretches of days that are paused for every case of a product.
+    pub(super) fn pauses_of_product(&self, product: u32, known_on: Option<DayNumber>) -> Vec<Pause> {
+        let all = self.pauses.everywhere.iter().chain(self.pauses.of_product.get(&product).into_iter().flatten());
+        all.filter(|entry| entry.is_known(known_on)).map(|entry| entry.pause).collect()
     }
 }
 
@@ -127,8 +191,14 @@ impl Portfolio {
     /// Of its figures the newest that hold by then count, or else its first: a case that a lender
     /// reports today was overdue before today. Without a schedule, the money that came after the
     /// day of the figures is taken off them; with one, the schedule decides.
-    #[must_use]
-    pub fn position(&self, index: usize, as_of: DayNumber, known_on: Option<DayNumber>) -> Position {
+    pub(crate) fn position(
+        &self,
+        index: usize,
+        as_of: DayNumber,
+        known_on: Option<DayNumber>,
+        terms: &Terms,
+        scratch: &mut Scratch,
+    ) -> Position {
         let known = |entered: DayNumber| known_on.is_none_or(|known_on| entered <= known_on);
         let mut chosen: Option<&Fact> = None;
         let mut newest: Option<&Fact> = None;
@@ -142,16 +212,20 @@ impl Portfolio {
         if self.disbursed[index] != NO_DAY && self.disbursed[index] > as_of {
             return not_yet;
         }
-        let schedule = if self.instalments.is_empty() { None } else { self.schedule(index, as_of, known_on) };
-        if chosen.is_none() && schedule.is_none() {
+        let scheduled = self.fill_schedule(index, known_on, scratch);
+        if chosen.is_none() && !scheduled {
             return not_yet;
         }
         let (mut due, mut outstanding) = chosen.map_or((NO_DAY, 0), |fact| (fact.due, fact.outstanding));
         let mut balance = outstanding;
-        if let Some(applied) = &schedule {
-            due = applied.oldest_unpaid.map_or(NO_DAY, caseload_domain::calendar::day_number);
-            outstanding = applied.outstanding;
-            balance = applied.balance;
+        let mut entered = true;
+        if scheduled {
+            let summary = summarise(&scratch.dues, &scratch.payments, as_of, terms);
+            due = summary.oldest_unpaid.unwrap_or(NO_DAY);
+            outstanding = summary.outstanding;
+            balance = summary.balance;
+            // A loan that only its schedule has told of is a case once an instalment was overdue.
+            entered = summary.entered || chosen.is_some();
         } else if let Some(fact) = chosen
             && !self.payments.is_empty()
         {
@@ -161,48 +235,63 @@ impl Portfolio {
                 .iter()
                 .filter(|payment| payment.paid > fact.effective && payment.paid <= as_of && known(payment.entered))
                 .fold(0_i64, |sum, payment| sum.saturating_add(payment.amount));
-            outstanding = outstanding.saturating_sub(paid);
+            // Money beyond what is owed leaves nothing to pay.
+            outstanding = outstanding.saturating_sub(paid).max(outstanding.min(0));
             balance = outstanding;
         }
         // The newest report knows best when a loan was settled; one that opens it again does so from
         // its own day on.
         let settled = [newest, chosen].into_iter().flatten().map(|fact| fact.settled).find(|day| *day != NO_DAY);
         let settled = settled.unwrap_or(NO_DAY);
+        // What the terms tolerate is not pursued.
+        let paid_up =
+            if scheduled { due == NO_DAY && outstanding <= terms.tolerance } else { balance <= terms.tolerance };
         let status = if settled != NO_DAY {
             if settled <= as_of { Status::Settled } else { Status::Open }
         } else if chosen.is_some_and(|fact| fact.withdrawn && fact.effective <= as_of) {
             Status::Withdrawn
-        } else if balance <= 0 {
+        } else if balance <= 0 || paid_up {
             Status::Settled
-        } else {
+        } else if entered {
             Status::Open
+        } else {
+            Status::NotYet
         };
         Position { status, due, outstanding, balance }
     }
 
-    /// The case's schedule with its money applied; `None` where it has no schedule.
-    #[must_use]
-    pub fn schedule(&self, index: usize, as_of: DayNumber, known_on: Option<DayNumber>) -> Option<Application> {
+    /// Puts the schedule of the case at `index` with its payments into `scratch`, each in the order
+    /// of its days; gives whether it has one.
+    fn fill_schedule(&self, index: usize, known_on: Option<DayNumber>, scratch: &mut Scratch) -> bool {
         let known = |entered: DayNumber| known_on.is_none_or(|known_on| entered <= known_on);
-        let mut instalments: Vec<Instalment> = Vec::new();
-        for entry in self.instalments.of(index).iter().filter(|entry| known(entry.entered)) {
-            let instalment = Instalment { number: entry.number, due: date_of(entry.due)?, amount: entry.amount };
-            match instalments.last_mut() {
-                // A later version of the same instalment stands in the place of the earlier.
-                Some(last) if last.number == entry.number => *last = instalment,
-                _ => instalments.push(instalment),
+        let instalments = &*self.instalments;
+        scratch.dues.clear();
+        scratch.payments.clear();
+        let (mut sorted, mut pushed) = (true, false);
+        for (at, entry) in (instalments.grouped.start_of(index)..).zip(instalments.grouped.of(index)) {
+            // A later version of the same instalment stands in the place of the earlier.
+            let later = !instalments.later_versions.is_empty() && instalments.later_versions.binary_search(&at).is_ok();
+            pushed &= later;
+            if !known(entry.entered) {
+                continue;
             }
+            let fees = if instalments.fees.is_empty() { 0 } else { instalments.fees.get(&at).copied().unwrap_or(0) };
+            let due = DueAmount { day: entry.due, amount: entry.amount, fees };
+            if pushed {
+                scratch.dues.pop();
+            }
+            pushed = true;
+            sorted &= scratch.dues.last().is_none_or(|last| last.day <= due.day);
+            scratch.dues.push(due);
         }
-        if instalments.is_empty() {
-            return None;
+        if scratch.dues.is_empty() {
+            return false;
         }
-        let payments: Vec<Payment> = self
-            .payments
-            .of(index)
-            .iter()
-            .filter(|payment| known(payment.entered))
-            .filter_map(|payment| Some(Payment { paid_on: date_of(payment.paid)?, amount: payment.amount }))
-            .collect();
-        Some(apply_payments(&instalments, &payments, date_of(as_of)?, 0))
+        if !sorted {
+            scratch.dues.sort_by_key(|due| due.day);
+        }
+        let payments = self.payments.of(index).iter().filter(|payment| known(payment.entered));
+        scratch.payments.extend(payments.map(|payment| PaidAmount { day: payment.paid, amount: payment.amount }));
+        true
     }
 }

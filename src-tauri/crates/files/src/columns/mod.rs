@@ -88,6 +88,8 @@ impl Kind {
                     | F::Amount
                     | F::Principal
                     | F::Interest
+                    | F::Fees
+                    | F::DisbursedOn
                     | F::PaidAmount
                     | F::PaidOn
                     | F::Currency

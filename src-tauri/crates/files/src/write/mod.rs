@@ -5,6 +5,7 @@
 
 mod archive;
 mod marked;
+mod report;
 mod text;
 mod workbook;
 
@@ -16,6 +17,7 @@ use std::path::Path;
 
 pub use archive::write_encrypted_zip;
 pub use marked::{MarkedRow, RowSink, write_marked};
+pub use report::{ReportSheet, write_report};
 pub use text::write_csv;
 pub use workbook::write_workbook;
 

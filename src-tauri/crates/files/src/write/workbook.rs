@@ -3,7 +3,7 @@
 use super::{ColumnKind, Value, WrittenColumn, beside};
 use crate::error::FileError;
 use caseload_domain::Currency;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -36,11 +36,7 @@ fn fill<'rows>(
     rows: impl Iterator<Item = Vec<Value<'rows>>>,
 ) -> Result<(), XlsxError> {
     let mut book = Workbook::new();
-    // Two exports of the same batch are the same to the last byte: no clock in the file.
-    book.set_properties(
-        &rust_xlsxwriter::DocProperties::new()
-            .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?),
-    );
+    set_up_book(&mut book)?;
     let formats = Formats::new();
     let page = book.add_worksheet_with_constant_memory()?;
     page.set_name(sheet)?;
@@ -62,26 +58,7 @@ fn fill<'rows>(
         }
         last = number;
         for (index, value) in (0_u16..).zip(&row) {
-            match value {
-                Value::Empty => {}
-                Value::Text(text) => {
-                    page.write_string_with_format(number, index, cut(text), &formats.text)?;
-                }
-                Value::Amount(minor, currency) => {
-                    let format = amounts.entry(*currency).or_insert_with(|| amount_format(*currency));
-                    page.write_number_with_format(number, index, major(*minor, *currency), format)?;
-                }
-                Value::Date(date) => {
-                    page.write_date_with_format(number, index, date, &formats.date)?;
-                }
-                Value::Integer(whole) => {
-                    #[allow(clippy::cast_precision_loss, reason = "a workbook's numbers are floats")]
-                    page.write_number(number, index, *whole as f64)?;
-                }
-                Value::Percent(percent) => {
-                    page.write_number_with_format(number, index, *percent, &formats.percent)?;
-                }
-            }
+            write_value(page, number, index, value, &formats, &mut amounts)?;
         }
     }
     if let Some(columns) = u16::try_from(columns.len()).ok().and_then(|count| count.checked_sub(1)) {
@@ -90,22 +67,68 @@ fn fill<'rows>(
     book.save_to_writer(file)
 }
 
-struct Formats {
-    header: Format,
+/// Two exports of the same things are the same to the last byte: no clock in the file.
+pub(super) fn set_up_book(book: &mut Workbook) -> Result<(), XlsxError> {
+    book.set_properties(
+        &rust_xlsxwriter::DocProperties::new()
+            .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?),
+    );
+    Ok(())
+}
+
+/// Writes a value as the type that it is.
+pub(super) fn write_value(
+    page: &mut Worksheet,
+    row: u32,
+    column: u16,
+    value: &Value<'_>,
+    formats: &Formats,
+    amounts: &mut HashMap<Currency, Format>,
+) -> Result<(), XlsxError> {
+    match value {
+        Value::Empty => {}
+        Value::Text(text) => {
+            page.write_string_with_format(row, column, cut(text), &formats.text)?;
+        }
+        Value::Amount(minor, currency) => {
+            let format = amounts.entry(*currency).or_insert_with(|| amount_format(*currency));
+            page.write_number_with_format(row, column, major(*minor, *currency), format)?;
+        }
+        Value::Date(date) => {
+            page.write_date_with_format(row, column, date, &formats.date)?;
+        }
+        Value::Integer(whole) => {
+            #[allow(clippy::cast_precision_loss, reason = "a workbook's numbers are floats")]
+            page.write_number(row, column, *whole as f64)?;
+        }
+        Value::Percent(percent) => {
+            page.write_number_with_format(row, column, *percent, &formats.percent)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) struct Formats {
+    pub(super) header: Format,
+    pub(super) header_right: Format,
+    pub(super) total: Format,
     text: Format,
     date: Format,
     percent: Format,
 }
 
 impl Formats {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
+        let header = Format::new()
+            .set_bold()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_background_color(Color::RGB(0x00E8_ECF1))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_num_format("@");
         Self {
-            header: Format::new()
-                .set_bold()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_background_color(Color::RGB(0x00E8_ECF1))
-                .set_border_bottom(FormatBorder::Thin)
-                .set_num_format("@"),
+            header_right: header.clone().set_align(FormatAlign::Right),
+            header,
+            total: Format::new().set_bold().set_border_top(FormatBorder::Thin),
             text: Format::new().set_num_format("@"),
             date: Format::new().set_num_format("yyyy-mm-dd"),
             percent: Format::new().set_num_format("0.##"),

@@ -1,0 +1,296 @@
+//! By what age is counted: policies by name and version, and bucket sets of the lender's own.
+
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::profiles::checked_name;
+use caseload_domain::aging::{Bucket, BucketSet, BucketSetError, Convention, DayCount, Level, Terms};
+use caseload_store::What;
+use serde::{Deserialize, Serialize};
+
+/// Settings of the book under which policies and own bucket sets are kept, each with all versions.
+const POLICIES: &str = "policy/";
+const BUCKET_SETS: &str = "buckets/";
+/// The setting that names the policy of the book.
+const POLICY_USED: &str = "policy";
+/// The policy that every book has.
+pub const STANDARD: &str = "standard";
+
+/// What an aging is to be computed by; what is absent is the book's own policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct Basis {
+    /// Name of a policy, with `@` and its version where it is not the newest.
+    pub policy: Option<String>,
+    /// Name of a bucket set, with `@` and its version where it is not the newest.
+    pub bucket_set: Option<String>,
+    /// The day count.
+    pub day_count: Option<DayCount>,
+    /// The shortfall of an instalment, in minor units, up to which it counts as paid.
+    pub tolerance: Option<i64>,
+    /// Whether fees are paid before instalments.
+    pub fees_first: Option<bool>,
+    /// Days by which a case is less delinquent than it is past due.
+    pub grace_days: Option<u16>,
+    /// Whose age decides the bucket: the case's own where it is absent.
+    pub level: Option<Level>,
+}
+
+/// A lender's rules of age.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// Which one of that name, from 1.
+    pub version: u32,
+    /// The bucket set that goes with it.
+    pub bucket_set: String,
+    /// Its terms.
+    #[serde(flatten)]
+    pub terms: Terms,
+    /// The products it is for; empty for all that have none of their own.
+    pub products: Vec<String>,
+}
+
+impl Policy {
+    fn standard() -> Self {
+        Self {
+            name: STANDARD.to_owned(),
+            version: 1,
+            bucket_set: "m".to_owned(),
+            terms: Terms::default(),
+            products: Vec::new(),
+        }
+    }
+}
+
+/// The policies of a book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Policies {
+    /// The newest version of each, the built-in one first.
+    pub policies: Vec<Policy>,
+    /// Name of the one in use.
+    pub used: String,
+}
+
+/// A convention with the policy that it comes from.
+pub(crate) struct Chosen {
+    pub convention: Convention,
+    pub policy: String,
+    pub policy_version: u32,
+}
+
+/// Name and version of `name@version`.
+fn with_version(name: &str) -> (&str, Option<u32>) {
+    match name.rsplit_once('@').and_then(|(name, version)| Some((name, version.parse().ok()?))) {
+        Some((name, version)) => (name, Some(version)),
+        None => (name, None),
+    }
+}
+
+impl Engine {
+    /// What `basis` asks for, on top of the book's policy.
+    ///
+    /// # Errors
+    /// `no_such_policy`, `no_such_bucket_set`, or what the book says.
+    pub(crate) async fn chosen(&self, basis: &Basis) -> Result<Chosen, Failure> {
+        let all = self.all_policies().await?;
+        let used = self.book.setting(POLICY_USED).await?;
+        let name = basis.policy.as_deref().or(used.as_deref()).unwrap_or(STANDARD);
+        let (plain, version) = with_version(name);
+        let policy = all
+            .iter()
+            .filter(|policy| policy.name == plain && version.is_none_or(|version| policy.version == version))
+            .max_by_key(|policy| policy.version)
+            .ok_or_else(|| Failure::new(codes::NO_SUCH_POLICY).with("policy", name))?;
+        let set = basis.bucket_set.as_deref().unwrap_or(&policy.bucket_set);
+        let buckets = self.bucket_set(set).await?;
+        let asked = |terms: Terms| Terms {
+            day_count: basis.day_count.unwrap_or(terms.day_count),
+            tolerance: basis.tolerance.unwrap_or(terms.tolerance),
+            fees_first: basis.fees_first.unwrap_or(terms.fees_first),
+            grace_days: basis.grace_days.unwrap_or(terms.grace_days),
+            ..terms
+        };
+        // A set that goes with another day count brings it, where neither it nor a policy was named.
+        let customary = basis.bucket_set.is_some() && basis.policy.is_none() && basis.day_count.is_none();
+        let mut terms = asked(policy.terms);
+        if customary && policy.terms.day_count == DayCount::default() {
+            terms.day_count = Convention::customary(set);
+        }
+        // A policy that was asked for by name stands alone; else products follow their own.
+        let own = newest(&all).into_iter().filter(|other| basis.policy.is_none() && other.name != policy.name);
+        let of_products =
+            own.flat_map(|other| other.products.iter().map(|product| (product.clone(), asked(other.terms)))).collect();
+        Ok(Chosen {
+            convention: Convention { terms, of_products, buckets, level: basis.level.unwrap_or_default() },
+            policy: policy.name.clone(),
+            policy_version: policy.version,
+        })
+    }
+
+    /// The convention that `basis` asks for.
+    ///
+    /// # Errors
+    /// As [`Engine::chosen`].
+    pub(crate) async fn convention(&self, basis: &Basis) -> Result<Convention, Failure> {
+        Ok(self.chosen(basis).await?.convention)
+    }
+
+    /// Every version of every policy.
+    async fn all_policies(&self) -> Result<Vec<Policy>, Failure> {
+        let mut all = vec![Policy::standard()];
+        for (_, value) in self.book.settings_under(POLICIES).await? {
+            all.extend(serde_json::from_str::<Vec<Policy>>(&value).unwrap_or_default());
+        }
+        Ok(all)
+    }
+
+    /// The newest version of each policy, the built-in one first, and the one in use.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn policies(&self) -> Result<Policies, Failure> {
+        let all = self.all_policies().await?;
+        let used = self.book.setting(POLICY_USED).await?.unwrap_or_else(|| STANDARD.to_owned());
+        Ok(Policies { policies: newest(&all).into_iter().cloned().collect(), used })
+    }
+
+    /// Keeps a policy as the next version of its name; gives the version.
+    ///
+    /// # Errors
+    /// `name_empty`, `no_such_bucket_set`, `value_out_of_range`, `name_taken` by the built-in
+    /// policy or where another policy has one of the products, or what the book says.
+    pub async fn save_policy(&self, policy: &Policy) -> Result<u32, Failure> {
+        let name = checked_name(&policy.name)?;
+        if name == STANDARD || name.contains('@') {
+            return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
+        }
+        self.bucket_set(&policy.bucket_set).await?;
+        if policy.terms.tolerance < 0 {
+            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "tolerance");
+            return Err(refused.with("value", policy.terms.tolerance));
+        }
+        let others = self.policies().await?.policies;
+        for other in others.iter().filter(|other| other.name != name) {
+            if let Some(product) = policy.products.iter().find(|product| other.products.contains(product)) {
+                return Err(Failure::new(codes::NAME_TAKEN).with("name", format!("{product} ({})", other.name)));
+            }
+        }
+        let key = format!("{POLICIES}{name}");
+        let mut versions: Vec<Policy> = self.versions(&key).await?;
+        let version = versions.last().map_or(1, |last| last.version + 1);
+        versions.push(Policy { name: name.clone(), version, ..policy.clone() });
+        self.keep(&key, &versions, serde_json::json!({ "key": "policy", "value": format!("{name}@{version}") }))
+            .await?;
+        Ok(version)
+    }
+
+    /// Makes a policy that of the book.
+    ///
+    /// # Errors
+    /// `no_such_policy`, or what the book says.
+    pub async fn use_policy(&self, name: &str) -> Result<(), Failure> {
+        let (plain, _) = with_version(name);
+        if !self.all_policies().await?.iter().any(|policy| policy.name == plain) {
+            return Err(Failure::new(codes::NO_SUCH_POLICY).with("policy", name));
+        }
+        let mut change = self.change(What::Setting).await?;
+        change.set_setting(POLICY_USED, name).await?;
+        let number = change.commit(&serde_json::json!({ "key": "policy_used", "value": name })).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+
+    /// A bucket set by its name, built in or the lender's own.
+    ///
+    /// # Errors
+    /// `no_such_bucket_set`, or what the book says.
+    pub async fn bucket_set(&self, name: &str) -> Result<BucketSet, Failure> {
+        let (plain, version) = with_version(name);
+        if let Some(set) = BucketSet::named(plain).filter(|set| version.is_none_or(|version| set.version() == version))
+        {
+            return Ok(set);
+        }
+        let versions: Vec<BucketSet> = self.versions(&format!("{BUCKET_SETS}{plain}")).await?;
+        versions
+            .into_iter()
+            .rfind(|set| version.is_none_or(|version| set.version() == version))
+            .ok_or_else(|| Failure::new(codes::NO_SUCH_BUCKET_SET).with("bucket_set", name))
+    }
+
+    /// The built-in bucket sets, then the newest version of each of the lender's own.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn bucket_sets(&self) -> Result<Vec<BucketSet>, Failure> {
+        let mut sets: Vec<BucketSet> = BucketSet::BUILT_IN.iter().filter_map(|name| BucketSet::named(name)).collect();
+        for (_, value) in self.book.settings_under(BUCKET_SETS).await? {
+            sets.extend(serde_json::from_str::<Vec<BucketSet>>(&value).unwrap_or_default().pop());
+        }
+        Ok(sets)
+    }
+
+    /// Keeps a bucket set of the lender's own as the next version of its name; gives the version.
+    ///
+    /// # Errors
+    /// `name_empty`, `name_taken` by a built-in set, `bucket_set_broken` with the reason, or what
+    /// the book says.
+    pub async fn save_bucket_set(&self, name: &str, buckets: Vec<Bucket>) -> Result<u32, Failure> {
+        let name = checked_name(name)?;
+        if BucketSet::named(&name).is_some() || name.contains('@') {
+            return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
+        }
+        let key = format!("{BUCKET_SETS}{name}");
+        let mut versions: Vec<BucketSet> = self.versions(&key).await?;
+        let version = versions.last().map_or(1, |last| last.version() + 1);
+        versions.push(checked_set(&name, version, buckets)?);
+        self.keep(&key, &versions, serde_json::json!({ "key": "bucket_set", "value": format!("{name}@{version}") }))
+            .await?;
+        Ok(version)
+    }
+
+    async fn versions<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Vec<T>, Failure> {
+        let stored = self.book.setting(key).await?;
+        Ok(stored.and_then(|value| serde_json::from_str(&value).ok()).unwrap_or_default())
+    }
+
+    async fn keep<T: Serialize>(&self, key: &str, versions: &[T], params: serde_json::Value) -> Result<(), Failure> {
+        let value = serde_json::to_string(versions)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        let mut change = self.change(What::Setting).await?;
+        change.set_setting(key, &value).await?;
+        let number = change.commit(&params).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+}
+
+/// The newest version of each policy, in the order of their first ones.
+fn newest(all: &[Policy]) -> Vec<&Policy> {
+    let mut newest: Vec<&Policy> = Vec::new();
+    for policy in all {
+        match newest.iter_mut().find(|known| known.name == policy.name) {
+            Some(known) if known.version < policy.version => *known = policy,
+            Some(_) => {}
+            None => newest.push(policy),
+        }
+    }
+    newest
+}
+
+/// A bucket set, or why it can't be one.
+pub(crate) fn checked_set(name: &str, version: u32, buckets: Vec<Bucket>) -> Result<BucketSet, Failure> {
+    BucketSet::new(name, version, buckets).map_err(|error| broken(&error))
+}
+
+fn broken(error: &BucketSetError) -> Failure {
+    let (reason, bucket) = match error {
+        BucketSetError::Empty => ("empty", ""),
+        BucketSetError::NotContiguous(bucket) => ("not_contiguous", bucket.as_str()),
+        BucketSetError::NotOpenEnded(bucket) => ("not_open_ended", bucket.as_str()),
+        BucketSetError::CodeTwice(bucket) => ("code_twice", bucket.as_str()),
+        BucketSetError::CodeEmpty => ("code_empty", ""),
+        BucketSetError::TooMany => ("too_many", ""),
+    };
+    Failure::new(codes::BUCKET_SET_BROKEN).with("reason", reason).with("bucket", bucket)
+}

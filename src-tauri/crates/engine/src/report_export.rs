@@ -1,0 +1,435 @@
+//! Reports about age as workbooks: typed cells, boundaries printed, the policy named.
+
+use crate::aging::{AgingBucket, AgingRequest, AgingTable, AgingTotal, GroupBy};
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::export::FileLanguage;
+use crate::failure::{Failure, codes};
+use crate::movement::{Flow, Movement, MovementRequest, MovementState, RollRates};
+use crate::table_export::ListExported;
+use crate::vintage::{VintageRequest, Vintages};
+use caseload_domain::{Currency, Money};
+use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, write_report};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::path::Path;
+
+/// A report to be written.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+#[serde(tag = "report", rename_all = "snake_case")]
+pub enum ReportRequest {
+    /// The aging table, with its groups and the day it is compared with.
+    Aging(AgingRequest),
+    /// The movement between two days.
+    Movement(MovementRequest),
+    /// Roll rates over twelve months.
+    RollRates {
+        /// The day they lead up to.
+        #[ts(type = "string")]
+        as_of: NaiveDate,
+        /// By what age is counted.
+        #[serde(flatten)]
+        basis: Basis,
+    },
+    /// Vintage curves.
+    Vintage(VintageRequest),
+}
+
+type Sheet = ReportSheet<'static>;
+type Cells = Vec<Value<'static>>;
+
+/// The words of a report.
+#[derive(Clone, Copy)]
+struct Words(FileLanguage);
+
+impl Words {
+    fn either(self, english: &str, chinese: &str) -> String {
+        match self.0 {
+            FileLanguage::English => english,
+            FileLanguage::Chinese => chinese,
+        }
+        .to_owned()
+    }
+
+    fn column(self, english: &str, chinese: &str, kind: ColumnKind, width: u16) -> WrittenColumn {
+        WrittenColumn { header: self.either(english, chinese), kind, width }
+    }
+
+    fn state(self, state: &MovementState) -> String {
+        match state.code.as_str() {
+            "not_yet" => self.either("not there yet", "尚未入催"),
+            "settled" => self.either("settled", "结清"),
+            "withdrawn" => self.either("withdrawn", "撤回"),
+            _ => state.label.clone(),
+        }
+    }
+
+    fn flow(self, flow: Flow) -> String {
+        let (english, chinese) = match flow {
+            Flow::RolledOn => ("rolled on", "恶化"),
+            Flow::Stayed => ("stayed", "维持"),
+            Flow::RolledBack => ("rolled back", "好转"),
+            Flow::Cured => ("cured", "回归正常"),
+            Flow::Settled => ("settled", "结清"),
+            Flow::Withdrawn => ("withdrawn", "撤回"),
+            Flow::New => ("new", "新增"),
+            Flow::Returned => ("returned", "再次入催"),
+        };
+        self.either(english, chinese)
+    }
+
+    fn group(self, by: GroupBy, key: &str) -> String {
+        match (by, key) {
+            (GroupBy::Side, "in_house") => self.either("in-house", "内催"),
+            (GroupBy::Side, "outsourced") => self.either("outsourced", "外催"),
+            (GroupBy::Collector | GroupBy::Agency, "") => self.either("nobody", "无"),
+            (_, "") => self.either("(none)", "（空）"),
+            (_, key) => key.to_owned(),
+        }
+    }
+}
+
+fn integer(count: u64) -> Value<'static> {
+    Value::Integer(count.cast_signed())
+}
+
+fn minor_of(amounts: &[Money], currency: Currency) -> Value<'static> {
+    let found = amounts.iter().find(|money| money.currency == currency);
+    Value::Amount(found.map_or(0, |money| money.minor), currency)
+}
+
+fn percent_or_nothing(percent: Option<f64>) -> Value<'static> {
+    percent.map_or(Value::Empty, Value::Percent)
+}
+
+/// The currencies that some sums are in.
+fn currencies<'money>(amounts: impl Iterator<Item = &'money Money>) -> Vec<Currency> {
+    let mut found: Vec<Currency> = Vec::new();
+    for money in amounts {
+        if !found.contains(&money.currency) {
+            found.push(money.currency);
+        }
+    }
+    found.sort_by(|one, other| one.code().cmp(other.code()));
+    found
+}
+
+/// By what the figures of a report were computed.
+struct Ground<'report> {
+    as_of: NaiveDate,
+    known_on: Option<NaiveDate>,
+    policy: String,
+    day_count: &'static str,
+    bucket_set: Option<(&'report str, u32)>,
+}
+
+impl Ground<'_> {
+    fn about(&self, words: Words) -> Vec<(String, Value<'static>)> {
+        let mut about = vec![(words.either("As of", "截至"), Value::Date(self.as_of))];
+        if let Some(known_on) = self.known_on {
+            about.push((words.either("As known on", "按当日所知"), Value::Date(known_on)));
+        }
+        about.push((words.either("Policy", "账龄政策"), Value::text(self.policy.clone())));
+        about.push((words.either("Day count", "计日方式"), Value::text(self.day_count)));
+        if let Some((name, version)) = self.bucket_set {
+            about.push((words.either("Bucket set", "账龄区间"), Value::text(format!("{name}, {version}"))));
+        }
+        about
+    }
+}
+
+fn ground_of(table: &AgingTable) -> Ground<'_> {
+    Ground {
+        as_of: table.as_of,
+        known_on: table.known_on,
+        policy: format!("{}@{}", table.policy, table.policy_version),
+        day_count: table.day_count.name(),
+        bucket_set: Some((&table.bucket_set, table.bucket_set_version)),
+    }
+}
+
+/// The terms of a table beyond its day count.
+fn terms(table: &AgingTable, words: Words, about: &mut Vec<(String, Value<'static>)>) {
+    if table.terms.tolerance > 0 {
+        let label = words.either("Tolerance (minor units)", "容差（最小货币单位）");
+        about.push((label, Value::Integer(table.terms.tolerance)));
+    }
+    if table.terms.fees_first {
+        about.push((words.either("Fees before instalments", "费用优先"), Value::text(words.either("yes", "是"))));
+    }
+    if table.terms.grace_days > 0 {
+        about.push((words.either("Grace days", "宽限天数"), Value::Integer(i64::from(table.terms.grace_days))));
+    }
+}
+
+fn aging(table: &AgingTable, by: Option<GroupBy>, words: Words) -> Vec<Sheet> {
+    let in_all = table.buckets.iter().flat_map(|bucket| bucket.outstanding.iter().chain(&bucket.outsourced));
+    let before = table.before.iter().flat_map(|table| &table.total.outstanding);
+    let money = currencies(in_all.chain(before));
+    let mut columns = vec![
+        words.column("bucket", "账龄", ColumnKind::Text, 24),
+        words.column("from day", "起始天数", ColumnKind::Integer, 12),
+        words.column("to day", "截止天数", ColumnKind::Integer, 12),
+        words.column("cases", "案件数", ColumnKind::Integer, 10),
+        words.column("debtors", "客户数", ColumnKind::Integer, 10),
+    ];
+    let amount = |english: &str, chinese: &str, currency: Currency| WrittenColumn {
+        header: format!("{} {}", words.either(english, chinese), currency.code()),
+        kind: ColumnKind::Amount,
+        width: 20,
+    };
+    columns.extend(money.iter().map(|currency| amount("outstanding", "逾期总金额", *currency)));
+    columns.push(words.column("outsourced cases", "外催案件数", ColumnKind::Integer, 16));
+    columns.extend(money.iter().map(|currency| amount("outsourced", "外催金额", *currency)));
+    if let Some(before) = &table.before {
+        let header = format!("{} {}", words.either("cases on", "案件数"), before.as_of);
+        columns.push(WrittenColumn { header, kind: ColumnKind::Integer, width: 20 });
+        columns.extend(money.iter().map(|currency| WrittenColumn {
+            header: format!("{} {} {}", words.either("outstanding", "逾期总金额"), currency.code(), before.as_of),
+            kind: ColumnKind::Amount,
+            width: 28,
+        }));
+    }
+    let cells_of = |cases: u64, debtors: u64, outstanding: &[Money], outsourced_cases: u64, outsourced: &[Money]| {
+        let mut cells = vec![integer(cases), integer(debtors)];
+        cells.extend(money.iter().map(|currency| minor_of(outstanding, *currency)));
+        cells.push(integer(outsourced_cases));
+        cells.extend(money.iter().map(|currency| minor_of(outsourced, *currency)));
+        cells
+    };
+    let of_before = |cells: &mut Cells, cases: u64, outstanding: &[Money]| {
+        cells.push(integer(cases));
+        cells.extend(money.iter().map(|currency| minor_of(outstanding, *currency)));
+    };
+    let day = |day: Option<i32>| day.map_or(Value::Empty, |day| Value::Integer(i64::from(day)));
+    let of_bucket = |bucket: &AgingBucket| {
+        let mut cells = vec![Value::text(bucket.label.clone()), day(bucket.from), day(bucket.to)];
+        let outsourced = (bucket.outsourced_cases, &bucket.outsourced);
+        cells.extend(cells_of(bucket.cases, bucket.debtors, &bucket.outstanding, outsourced.0, outsourced.1));
+        cells
+    };
+    let of_total = |total: &AgingTotal| {
+        let mut cells = vec![Value::text(words.either("total", "合计")), Value::Empty, Value::Empty];
+        let outsourced = (total.outsourced_cases, &total.outsourced);
+        cells.extend(cells_of(total.cases, total.debtors, &total.outstanding, outsourced.0, outsourced.1));
+        cells
+    };
+    let mut rows: Vec<Cells> = table.buckets.iter().map(of_bucket).collect();
+    rows.push(of_total(&table.total));
+    if let Some(before) = &table.before {
+        for (row, bucket) in rows.iter_mut().zip(&before.buckets) {
+            of_before(row, bucket.cases, &bucket.outstanding);
+        }
+        if let Some(row) = rows.last_mut() {
+            of_before(row, before.total.cases, &before.total.outstanding);
+        }
+    }
+    let mut about = ground_of(table).about(words);
+    terms(table, words, &mut about);
+    let mut sheets = vec![ReportSheet {
+        name: words.either("Aging", "账龄表"),
+        about: about.clone(),
+        columns: columns.clone(),
+        rows,
+        total: true,
+    }];
+    if let Some(by) = by {
+        let mut of_groups = vec![words.column("group", "分组", ColumnKind::Text, 24)];
+        of_groups.extend(columns.into_iter().take(6 + 2 * money.len()));
+        let mut rows = Vec::new();
+        for group in &table.groups {
+            let key = words.group(by, &group.key);
+            for mut cells in group.buckets.iter().map(of_bucket).chain([of_total(&group.total)]) {
+                cells.insert(0, Value::text(key.clone()));
+                rows.push(cells);
+            }
+        }
+        let name = words.either("Groups", "分组");
+        sheets.push(ReportSheet { name, about, columns: of_groups, rows, total: false });
+    }
+    sheets
+}
+
+fn movement(movement: &Movement, words: Words) -> Vec<Sheet> {
+    let all = movement.cells.iter().flat_map(|cell| cell.before.iter().chain(&cell.after));
+    let money = currencies(all);
+    let ground = Ground {
+        as_of: movement.to,
+        known_on: movement.known_on,
+        policy: movement.policy.clone(),
+        day_count: movement.day_count.name(),
+        bucket_set: Some((&movement.bucket_set, movement.bucket_set_version)),
+    };
+    let mut about = vec![(words.either("From", "自"), Value::Date(movement.from))];
+    about.extend(ground.about(words));
+    let amounts = |columns: &mut Vec<WrittenColumn>| {
+        for currency in &money {
+            for (english, chinese, day) in [("on", "于", movement.from), ("on", "于", movement.to)] {
+                columns.push(WrittenColumn {
+                    header: format!("{} {} {day}", currency.code(), words.either(english, chinese)),
+                    kind: ColumnKind::Amount,
+                    width: 22,
+                });
+            }
+        }
+    };
+    let sums = |cells: &mut Cells, before: &[Money], after: &[Money]| {
+        for currency in &money {
+            cells.push(minor_of(before, *currency));
+            cells.push(minor_of(after, *currency));
+        }
+    };
+    let mut columns = vec![
+        words.column("from", "期初", ColumnKind::Text, 22),
+        words.column("to", "期末", ColumnKind::Text, 22),
+        words.column("what became of them", "去向", ColumnKind::Text, 22),
+        words.column("cases", "案件数", ColumnKind::Integer, 10),
+    ];
+    amounts(&mut columns);
+    let rows = movement.cells.iter().map(|cell| {
+        let mut cells = vec![
+            Value::text(words.state(&movement.states[cell.from])),
+            Value::text(words.state(&movement.states[cell.to])),
+            Value::text(words.flow(cell.flow)),
+            integer(cell.cases),
+        ];
+        sums(&mut cells, &cell.before, &cell.after);
+        cells
+    });
+    let cells = ReportSheet {
+        name: words.either("Movement", "账龄迁移"),
+        about: about.clone(),
+        columns,
+        rows: rows.collect(),
+        total: false,
+    };
+    let mut columns = vec![
+        words.column("what became of them", "去向", ColumnKind::Text, 22),
+        words.column("cases", "案件数", ColumnKind::Integer, 10),
+    ];
+    amounts(&mut columns);
+    let rows = movement.flows.iter().map(|flow| {
+        let mut cells = vec![Value::text(words.flow(flow.flow)), integer(flow.sum.cases)];
+        sums(&mut cells, &flow.sum.before, &flow.sum.after);
+        cells
+    });
+    let flows =
+        ReportSheet { name: words.either("Flows", "去向"), about, columns, rows: rows.collect(), total: false };
+    vec![cells, flows]
+}
+
+fn roll_rates(rates: &RollRates, words: Words) -> Vec<Sheet> {
+    let ground = Ground {
+        as_of: rates.as_of,
+        known_on: None,
+        policy: rates.policy.clone(),
+        day_count: rates.day_count.name(),
+        bucket_set: Some((&rates.bucket_set, rates.bucket_set_version)),
+    };
+    let percent = |english: &str, chinese: &str| words.column(english, chinese, ColumnKind::Percent, 14);
+    let columns = vec![
+        words.column("from", "期初", ColumnKind::Date, 14),
+        words.column("to", "期末", ColumnKind::Date, 14),
+        words.column("bucket", "账龄", ColumnKind::Text, 22),
+        words.column("currency", "币种", ColumnKind::Text, 10),
+        words.column("cases", "案件数", ColumnKind::Integer, 10),
+        words.column("overdue at first", "期初金额", ColumnKind::Amount, 20),
+        words.column("now in the next", "迁入下一档", ColumnKind::Amount, 20),
+        percent("roll rate (%)", "迁移率（%）"),
+        percent("stayed (%)", "维持（%）"),
+        percent("rolled back (%)", "好转（%）"),
+        percent("cured (%)", "回归正常（%）"),
+        percent("settled (%)", "结清（%）"),
+        percent("withdrawn (%)", "撤回（%）"),
+    ];
+    let label = |code: &str| {
+        let bucket = rates.buckets.iter().find(|bucket| bucket.code == code);
+        bucket.map(|bucket| bucket.label.clone()).unwrap_or_default()
+    };
+    let mut rows = Vec::new();
+    for month in &rates.months {
+        for rate in &month.rates {
+            rows.push(vec![
+                Value::Date(month.from),
+                Value::Date(month.to),
+                Value::text(label(&rate.bucket)),
+                Value::text(rate.currency.code().to_owned()),
+                integer(rate.cases),
+                Value::Amount(rate.before, rate.currency),
+                Value::Amount(rate.rolled_on, rate.currency),
+                percent_or_nothing(rate.roll_percent),
+                percent_or_nothing(rate.stayed_percent),
+                percent_or_nothing(rate.rolled_back_percent),
+                percent_or_nothing(rate.cured_percent),
+                percent_or_nothing(rate.settled_percent),
+                percent_or_nothing(rate.withdrawn_percent),
+            ]);
+        }
+    }
+    let name = words.either("Roll rates", "迁移率");
+    vec![ReportSheet { name, about: ground.about(words), columns, rows, total: false }]
+}
+
+fn vintages(vintages: &Vintages, words: Words) -> Vec<Sheet> {
+    let ground = Ground {
+        as_of: vintages.as_of,
+        known_on: None,
+        policy: vintages.policy.clone(),
+        day_count: vintages.day_count.name(),
+        bucket_set: None,
+    };
+    let mut about = ground.about(words);
+    about.push((
+        words.either("Overdue by more than (days)", "逾期超过（天）"),
+        Value::Integer(i64::from(vintages.days)),
+    ));
+    let columns = vec![
+        words.column("disbursed in", "放款月份", ColumnKind::Text, 22),
+        words.column("loans", "笔数", ColumnKind::Integer, 10),
+        words.column("months on book", "账龄月数", ColumnKind::Integer, 16),
+        words.column("overdue", "逾期笔数", ColumnKind::Integer, 12),
+        words.column("share (%)", "占比（%）", ColumnKind::Percent, 12),
+    ];
+    let mut rows = Vec::new();
+    for vintage in &vintages.vintages {
+        for point in &vintage.points {
+            rows.push(vec![
+                Value::text(vintage.month.clone()),
+                integer(vintage.loans),
+                Value::Integer(i64::from(point.months_on_book)),
+                integer(point.overdue),
+                percent_or_nothing(point.percent),
+            ]);
+        }
+    }
+    vec![ReportSheet { name: words.either("Vintage", "Vintage"), about, columns, rows, total: false }]
+}
+
+impl Engine {
+    /// Writes a report as a workbook; gives where it is and how many rows it has.
+    ///
+    /// # Errors
+    /// What the report is refused for, `target_in_use`, `file_cannot_write`, or `disk_full`.
+    pub async fn export_report(
+        &self,
+        request: &ReportRequest,
+        target: &Path,
+        language: FileLanguage,
+    ) -> Result<ListExported, Failure> {
+        self.refuse_in_use(target, &[])?;
+        let words = Words(language);
+        let sheets = match request {
+            ReportRequest::Aging(request) => aging(&self.aging(request).await?, request.by, words),
+            ReportRequest::Movement(request) => movement(&self.movement(request).await?, words),
+            ReportRequest::RollRates { as_of, basis } => roll_rates(&self.roll_rates(*as_of, basis).await?, words),
+            ReportRequest::Vintage(request) => vintages(&self.vintage(request).await?, words),
+        };
+        let rows = sheets.iter().map(|sheet| sheet.rows.len() as u64).sum();
+        let path = target.display().to_string();
+        let target = target.to_owned();
+        tokio::task::spawn_blocking(move || write_report(&target, &sheets))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+        Ok(ListExported { path, rows })
+    }
+}

@@ -1,0 +1,264 @@
+//! Counting and summing the open cases of a standing by bucket and group, in one pass.
+//!
+//! The pass goes debtor by debtor, so that a debtor with several cases is counted once without any
+//! set of those seen.
+
+use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy};
+use crate::failure::{Failure, codes};
+use crate::portfolio::{Ages, NO_DAY, NOBODY, Portfolio, Standing, threads};
+use caseload_domain::aging::Convention;
+use caseload_domain::calendar::date_of;
+use caseload_domain::money::Sums;
+use caseload_domain::{Currency, Money, Status};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Fewer debtors than this are not worth a thread.
+const LEAST_SHARE: usize = 20_000;
+
+/// Counts and sums of the buckets of one group.
+#[derive(Clone)]
+struct Tally {
+    currencies: usize,
+    cases: Vec<u64>,
+    debtors: Vec<u64>,
+    outsourced_cases: Vec<u64>,
+    /// `sums[bucket * currencies + currency]`, minor units.
+    sums: Vec<i128>,
+    outsourced: Vec<i128>,
+    all_debtors: u64,
+}
+
+impl Tally {
+    fn new(buckets: usize, currencies: usize) -> Self {
+        Self {
+            currencies,
+            cases: vec![0; buckets],
+            debtors: vec![0; buckets],
+            outsourced_cases: vec![0; buckets],
+            sums: vec![0; buckets * currencies],
+            outsourced: vec![0; buckets * currencies],
+            all_debtors: 0,
+        }
+    }
+
+    fn add(&mut self, bucket: usize, currency: usize, minor: i64, outsourced: bool) {
+        self.cases[bucket] += 1;
+        self.sums[bucket * self.currencies + currency] += i128::from(minor);
+        if outsourced {
+            self.outsourced_cases[bucket] += 1;
+            self.outsourced[bucket * self.currencies + currency] += i128::from(minor);
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        let counts = [
+            (&mut self.cases, &other.cases),
+            (&mut self.debtors, &other.debtors),
+            (&mut self.outsourced_cases, &other.outsourced_cases),
+        ];
+        for (own, others) in counts {
+            for (own, other) in own.iter_mut().zip(others) {
+                *own += other;
+            }
+        }
+        for (own, others) in [(&mut self.sums, &other.sums), (&mut self.outsourced, &other.outsourced)] {
+            for (own, other) in own.iter_mut().zip(others) {
+                *own += other;
+            }
+        }
+        self.all_debtors += other.all_debtors;
+    }
+
+    fn buckets(&self, convention: &Convention, currencies: &[Currency]) -> Result<Vec<AgingBucket>, Failure> {
+        let buckets = convention.buckets.buckets().iter().enumerate();
+        buckets
+            .map(|(index, bucket)| {
+                let range = index * self.currencies..(index + 1) * self.currencies;
+                Ok(AgingBucket {
+                    code: bucket.code.clone(),
+                    label: bucket.label(),
+                    from: bucket.from,
+                    to: bucket.to,
+                    cases: self.cases[index],
+                    debtors: self.debtors[index],
+                    outstanding: money(&self.sums[range.clone()], currencies)?,
+                    outsourced_cases: self.outsourced_cases[index],
+                    outsourced: money(&self.outsourced[range], currencies)?,
+                })
+            })
+            .collect()
+    }
+
+    fn total(&self, currencies: &[Currency]) -> Result<AgingTotal, Failure> {
+        let over_buckets = |sums: &[i128]| -> Vec<i128> {
+            (0..self.currencies).map(|at| sums.iter().skip(at).step_by(self.currencies.max(1)).sum()).collect()
+        };
+        Ok(AgingTotal {
+            cases: self.cases.iter().sum(),
+            debtors: self.all_debtors,
+            outstanding: money(&over_buckets(&self.sums), currencies)?,
+            outsourced_cases: self.outsourced_cases.iter().sum(),
+            outsourced: money(&over_buckets(&self.outsourced), currencies)?,
+        })
+    }
+}
+
+/// One sum a currency as a list of those that are not nought.
+pub(crate) fn money(sums: &[i128], currencies: &[Currency]) -> Result<Vec<Money>, Failure> {
+    let mut money = Sums::default();
+    for (sum, currency) in sums.iter().zip(currencies) {
+        if *sum != 0 {
+            money.add(*currency, i64::try_from(*sum).map_err(|_| Failure::new(codes::SUM_TOO_LARGE))?)?;
+        }
+    }
+    Ok(money.to_list())
+}
+
+/// What one thread counts.
+struct Share {
+    whole: Tally,
+    groups: Vec<Tally>,
+}
+
+/// The table over the open cases of a standing.
+///
+/// # Errors
+/// `sum_too_large`.
+pub(crate) fn table(
+    portfolio: &Portfolio,
+    standing: &Standing,
+    convention: &Convention,
+    by: Option<GroupBy>,
+) -> Result<(Vec<AgingBucket>, AgingTotal, Vec<AgingGroup>), Failure> {
+    let ages = standing.ages(portfolio, convention);
+    let grouping = by.map(|by| Grouping::of(by, portfolio, standing));
+    let empty = Tally::new(convention.buckets.buckets().len(), portfolio.currencies.len());
+    let debtors = portfolio.debtor_keys.len();
+    let share = debtors.div_ceil(threads()).max(LEAST_SHARE);
+    let shares: Vec<Share> = std::thread::scope(|scope| {
+        let ranges = (0..debtors).step_by(share).map(|start| start..(start + share).min(debtors));
+        let (ages, grouping, empty) = (&*ages, grouping.as_ref(), &empty);
+        let work: Vec<_> =
+            ranges.map(|range| scope.spawn(move || count(portfolio, standing, ages, grouping, empty, range))).collect();
+        work.into_iter().filter_map(|work| work.join().ok()).collect()
+    });
+    let mut whole = empty.clone();
+    let mut groups: Vec<Tally> = vec![empty; grouping.as_ref().map_or(0, |grouping| grouping.names.len())];
+    for share in &shares {
+        whole.merge(&share.whole);
+        for (group, other) in groups.iter_mut().zip(&share.groups) {
+            group.merge(other);
+        }
+    }
+    let currencies = &portfolio.currencies;
+    let mut tables = Vec::new();
+    for (tally, key) in groups.iter().zip(grouping.into_iter().flat_map(|grouping| grouping.names)) {
+        if tally.all_debtors > 0 {
+            let (buckets, total) = (tally.buckets(convention, currencies)?, tally.total(currencies)?);
+            tables.push(AgingGroup { key, buckets, total });
+        }
+    }
+    tables.sort_by(|one, other| one.key.cmp(&other.key));
+    Ok((whole.buckets(convention, currencies)?, whole.total(currencies)?, tables))
+}
+
+fn count(
+    portfolio: &Portfolio,
+    standing: &Standing,
+    ages: &Ages,
+    grouping: Option<&Grouping<'_>>,
+    empty: &Tally,
+    debtors: Range<usize>,
+) -> Share {
+    let mut share = Share {
+        whole: empty.clone(),
+        groups: vec![empty.clone(); grouping.map_or(0, |grouping| grouping.names.len())],
+    };
+    // The buckets and groups that the debtor at hand was counted in.
+    let mut seen: Vec<(usize, usize)> = Vec::new();
+    for debtor in debtors {
+        seen.clear();
+        // One bit a bucket: a set has at most sixty.
+        let mut buckets = 0_u64;
+        for &case in portfolio.cases_of_debtor.of(debtor) {
+            let index = case as usize;
+            if standing.status[index] != Status::Open {
+                continue;
+            }
+            let (bucket, currency) = (usize::from(ages.buckets[index]), usize::from(portfolio.currency[index]));
+            let (minor, outsourced) = (standing.outstanding[index], standing.agency[index] != NOBODY);
+            share.whole.add(bucket, currency, minor, outsourced);
+            share.whole.debtors[bucket] += u64::from(buckets >> bucket & 1 == 0);
+            share.whole.all_debtors += u64::from(buckets == 0);
+            buckets |= 1 << bucket;
+            if let Some(grouping) = grouping {
+                let group = grouping.of_case(index);
+                let tally = &mut share.groups[group];
+                tally.add(bucket, currency, minor, outsourced);
+                if !seen.contains(&(group, bucket)) {
+                    tally.debtors[bucket] += 1;
+                    tally.all_debtors += u64::from(seen.iter().all(|(other, _)| *other != group));
+                    seen.push((group, bucket));
+                }
+            }
+        }
+    }
+    share
+}
+
+/// Which group each case is in; the last holds those that have nobody, or no value.
+struct Grouping<'columns> {
+    column: Cow<'columns, [u32]>,
+    names: Vec<String>,
+}
+
+impl<'columns> Grouping<'columns> {
+    fn of(by: GroupBy, portfolio: &'columns Portfolio, standing: &'columns Standing) -> Self {
+        let (column, mut names): (Cow<'columns, [u32]>, Vec<String>) = match by {
+            GroupBy::Product => (Cow::from(&portfolio.products.of_case), portfolio.products.distinct.clone()),
+            GroupBy::Region => (Cow::from(&portfolio.regions.of_case), portfolio.regions.distinct.clone()),
+            GroupBy::Reason => (Cow::from(&portfolio.reasons.of_case), portfolio.reasons.distinct.clone()),
+            GroupBy::Collector => {
+                let names = portfolio.collectors.iter().map(|collector| collector.name.clone());
+                (Cow::from(&standing.collector), names.collect())
+            }
+            GroupBy::Agency => {
+                let names = portfolio.agencies.iter().map(|agency| agency.name.clone());
+                (Cow::from(&standing.agency), names.collect())
+            }
+            GroupBy::Side => {
+                let sides = standing.agency.iter().map(|agency| u32::from(*agency != NOBODY)).collect();
+                (Cow::Owned(sides), vec!["in_house".to_owned(), "outsourced".to_owned()])
+            }
+            GroupBy::DisbursementMonth => by_month(portfolio),
+        };
+        names.push(String::new());
+        Self { column, names }
+    }
+
+    fn of_case(&self, index: usize) -> usize {
+        (self.column[index] as usize).min(self.names.len() - 1)
+    }
+}
+
+/// The month of disbursement of each case, with the months' names.
+fn by_month(portfolio: &Portfolio) -> (Cow<'_, [u32]>, Vec<String>) {
+    let mut months: Vec<i32> =
+        portfolio.disbursed.iter().filter(|day| **day != NO_DAY).map(|day| month_number(*day)).collect();
+    months.sort_unstable();
+    months.dedup();
+    let of = |day: &i32| {
+        let found = if *day == NO_DAY { None } else { months.binary_search(&month_number(*day)).ok() };
+        found.and_then(|at| u32::try_from(at).ok()).unwrap_or(NOBODY)
+    };
+    let column = portfolio.disbursed.iter().map(of).collect();
+    let names = months.iter().map(|month| format!("{}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1));
+    (Cow::Owned(column), names.collect())
+}
+
+/// Months from the year 0 to that of a day.
+pub(crate) fn month_number(day: i32) -> i32 {
+    use chrono::Datelike as _;
+    date_of(day).map_or(0, |date| date.year() * 12 + date.month0().cast_signed())
+}
