@@ -70,6 +70,36 @@ async fn every_screen_in_both_languages_and_themes() {
                     tokio::time::sleep(Duration::from_millis(500)).await;
                     window.photograph(&format!("batch-{language}-{theme}")).await;
                 }
+                if screen == "overview" {
+                    window.choose("split", 1).await;
+                    window.choose("compare", 3).await;
+                    window.find("groups").await;
+                    tokio::time::sleep(Duration::from_millis(400)).await;
+                    window.photograph(&format!("aging-compared-{language}-{theme}")).await;
+                    for tab in ["movement", "vintage"] {
+                        window.segment("overview-tabs", tab).await;
+                        window.find(if tab == "movement" { "matrix" } else { "vintages" }).await;
+                        tokio::time::sleep(Duration::from_millis(600)).await;
+                        window.photograph(&format!("{tab}-{language}-{theme}")).await;
+                        window.scroll_to_end().await;
+                        window.photograph(&format!("{tab}-end-{language}-{theme}")).await;
+                    }
+                    window.segment("overview-tabs", "aging").await;
+                }
+                if screen == "settings" {
+                    window.click("new-bucket-set").await;
+                    window.fill("bucket-last-1", "14").await;
+                    window.find("bucket-preview").await;
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    window.photograph(&format!("bucket-set-{language}-{theme}")).await;
+                    window.press(&Key::Escape.value().to_string()).await;
+                    window.gone("bucket-set-save").await;
+                    window.click("new-policy").await;
+                    tokio::time::sleep(Duration::from_millis(400)).await;
+                    window.photograph(&format!("policy-{language}-{theme}")).await;
+                    window.press(&Key::Escape.value().to_string()).await;
+                    window.gone("policy-save").await;
+                }
                 if screen == "division" {
                     window.click("propose").await;
                     tokio::time::sleep(Duration::from_millis(700)).await;

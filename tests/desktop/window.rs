@@ -246,6 +246,39 @@ impl Window {
         field.send_keys(text).await.expect("keys");
     }
 
+    /// Chooses a value of a row of segments.
+    pub async fn segment(&self, id: &str, value: &str) {
+        let script = "document.querySelector(arguments[0]).click()";
+        let selector = format!("[data-testid='{id}'] input[value='{value}']");
+        self.css(&format!("[data-testid='{id}']")).await;
+        self.driver.execute(script, vec![selector.into()]).await.expect("a segment");
+    }
+
+    /// Chooses what stands at a place, from 0, in the list of a select.
+    pub async fn choose(&self, id: &str, place: usize) {
+        self.click_css(&format!("input[data-testid='{id}']")).await;
+        for _ in 0..40 {
+            let script =
+                "const open = [...document.querySelectorAll('[role=listbox]')].find((list) => list.offsetParent);
+                const option = open?.querySelectorAll('[role=option]')[arguments[0]];
+                option?.click();
+                return Boolean(option);";
+            let chosen = self.driver.execute(script, vec![place.into()]).await.expect("a script runs");
+            if chosen.json().as_bool() == Some(true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{id} has a choice {place}");
+    }
+
+    /// Scrolls the page to its end.
+    pub async fn scroll_to_end(&self) {
+        let script = "const page = document.querySelector('.page'); page.scrollTop = page.scrollHeight;";
+        self.driver.execute(script, Vec::new()).await.expect("scrolled");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+
     /// Presses keys wherever the focus is.
     pub async fn press(&self, keys: &str) {
         self.driver.action_chain().send_keys(keys).perform().await.expect("keys");

@@ -13,6 +13,7 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod aging_of_books;
 mod aging_properties;
 mod book;
 mod division_properties;

@@ -1,22 +1,43 @@
-// One colour scale for buckets everywhere: pale to dark, never without the code beside it.
-const SCALE = ['#9aa5b1', '#f3d96b', '#f0b840', '#e98f35', '#d9662f', '#bf3f3a', '#972a4c', '#641b45'];
+// One colour scale for buckets everywhere: pale to dark, never without the code beside it. The buckets
+// are those of the policy in use.
+import type { Bucket, BucketSet } from './host/types.gen';
 
-/** The codes of the default set, youngest first. */
-export const BUCKET_CODES = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+'];
+const CURRENT = '#9aa5b1';
+const SCALE = ['#f3d96b', '#f0b840', '#e98f35', '#d9662f', '#bf3f3a', '#972a4c', '#641b45'];
 
-/** The boundaries in days of the default set, as they are shown. */
-export const BOUNDARIES: Record<string, string> = {
-  M0: '≤0',
-  M1: '1–30',
-  M2: '31–60',
-  M3: '61–90',
-  M4: '91–120',
-  M5: '121–150',
-  M6: '151–180',
-  'M7+': '>180',
-};
+let buckets: Bucket[] = [];
+
+/** Makes the buckets of a set those that everything is shown by. */
+export function showBuckets(set: BucketSet) {
+  buckets = set.buckets;
+}
+
+/** The codes of the set in use, youngest first. */
+export const bucketCodes = () => buckets.map((bucket) => bucket.code);
+
+/** Boundaries in days as they are shown: `31–60`, `≤0`, `>180`. */
+export function boundariesOf({ from, to }: Pick<Bucket, 'from' | 'to'>): string {
+  if (from === null) return to === null ? '' : `≤${to}`;
+  if (to === null) return `>${from - 1}`;
+  return from === to ? `${from}` : `${from}–${to}`;
+}
+
+/** The boundaries of a bucket of the set in use. */
+export function boundaries(code: string): string {
+  const bucket = buckets.find((one) => one.code === code);
+  return bucket ? boundariesOf(bucket) : '';
+}
+
+/** The colour of the bucket at a place of a set of so many: grey where nothing is overdue, else pale to dark. */
+export function colourAt(place: number, count: number): string {
+  if (place <= 0 || count <= 1) return CURRENT;
+  const share = count === 2 ? 1 : (place - 1) / (count - 2);
+  return SCALE[Math.round(share * (SCALE.length - 1))] ?? CURRENT;
+}
 
 export function bucketColour(code: string): string {
-  const at = BUCKET_CODES.indexOf(code);
-  return SCALE[at < 0 ? 0 : at] ?? '#9aa5b1';
+  return colourAt(
+    buckets.findIndex((bucket) => bucket.code === code),
+    buckets.length,
+  );
 }

@@ -122,3 +122,9 @@ export function addDays(iso: string, days: number): string {
 export function lastMonthEnd(iso: string): string {
   return addDays(`${iso.slice(0, 7)}-01`, -1);
 }
+
+/** An amount in few digits, such as ¥1.2M, where its exact figure stands elsewhere. */
+export function compact(one: Money, language: string, sign = false): string {
+  const shown = format(language, { notation: 'compact', maximumFractionDigits: 1 }).format(one.minor / 10 ** decimals(one.currency));
+  return minus(sign && one.minor >= 0 ? `${currencySign(one.currency, language)}${shown}` : shown);
+}

@@ -85,10 +85,17 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
         {data.bucket && (
           <span>
             <Bucket code={data.bucket} boundaries /> · {t('count.days', { count: data.days_past_due })}
+            {data.delinquent_days !== data.days_past_due && (
+              <span className="soft"> · {t('case.delinquent', { count: data.delinquent_days })}</span>
+            )}
+            {data.debtor_days_past_due > data.days_past_due && (
+              <span className="soft"> · {t('case.debtorDays', { count: data.debtor_days_past_due })}</span>
+            )}
           </span>
         )}
       </Group>
-      <Why lines={data.why} />
+      <Why lines={data.why} policy={data.policy} />
+      <OtherAges view={data} />
       <Group justify="space-between" align="end">
         <h3>{t('case.fields')}</h3>
         {(data.phone || data.debtor_no) && (
@@ -166,7 +173,7 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
   );
 }
 
-function Why({ lines }: { lines: WhyLine[] }) {
+function Why({ lines, policy }: { lines: WhyLine[]; policy: string }) {
   const { t, language } = useWords();
   const words = (line: WhyLine): string => {
     const detail = line.detail ?? '';
@@ -189,13 +196,35 @@ function Why({ lines }: { lines: WhyLine[] }) {
         return t('case.whyNoDue');
       case 'days_past_due':
         return t('case.whyDays', { detail });
+      case 'fees':
+        return t('case.whyFees', { detail });
+      case 'fees_paid':
+        return t('case.whyFeesPaid', { detail });
+      case 'reversal':
+        return t('case.whyReversal', { detail });
+      case 'tolerated':
+        return t('case.whyTolerated');
+      case 'overpaid':
+        return t('case.whyOverpaid');
+      case 'months_missed':
+        return t('case.whyMonths', { detail });
+      case 'grace':
+        return t('case.whyGrace', { detail });
+      case 'paused':
+        return t('case.whyPaused', { detail });
+      case 'delinquent_days':
+        return t('case.whyDelinquent', { detail });
+      case 'debtor_bucket':
+        return t('case.whyDebtor', { detail });
       default:
         return t('case.whyBucket', { detail });
     }
   };
   return (
     <>
-      <h3>{t('case.why')}</h3>
+      <h3>
+        {t('case.why')} <span style={{ fontWeight: 400 }}>· {policy}</span>
+      </h3>
       <ul className="why" data-testid="case-why">
         {lines.map((line, index) => (
           <li key={index}>
@@ -211,6 +240,32 @@ function Why({ lines }: { lines: WhyLine[] }) {
         ))}
       </ul>
     </>
+  );
+}
+
+/** The same case under other conventions. */
+function OtherAges({ view }: { view: CaseView }) {
+  const { t, language } = useWords();
+  if (view.status !== 'open' || view.other_ages.length === 0) return null;
+  return (
+    <details className="other-ages" data-testid="other-ages">
+      <summary>{t('case.otherAges')}</summary>
+      <table className="figures">
+        <tbody>
+          {view.other_ages.map((other) => (
+            <tr key={`${other.policy} ${other.day_count} ${other.bucket_set}`}>
+              <td className="wrap">
+                {other.policy ?? other.bucket_set} <span className="soft">· {t(`settings.dayCount.${other.day_count}`)}</span>
+              </td>
+              <td className="right">{other.days_past_due}</td>
+              <td className="right" title={money(other.outstanding, language)}>
+                {other.bucket_label ?? '–'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
 

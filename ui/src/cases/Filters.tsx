@@ -4,11 +4,11 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useState } from 'react';
-import { BOUNDARIES, BUCKET_CODES } from '../buckets';
+import { boundaries, bucketCodes } from '../buckets';
 import type { Status } from '../host/types.gen';
 import { type Filter, usePlace } from '../state/place';
 import { agenciesQuery, collectorsQuery, overviewQuery } from '../state/queries';
-import { useWords } from '../words';
+import { useWords, wordFor } from '../words';
 
 type Part = 'buckets' | 'products' | 'regions' | 'collectors' | 'agencies' | 'status';
 
@@ -31,7 +31,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   const choices: Record<Part, { label: string; data: { value: string; label: string }[] }> = {
     buckets: {
       label: t('cases.bucket'),
-      data: BUCKET_CODES.map((code) => ({ value: code, label: `${code} (${BOUNDARIES[code]})` })),
+      data: bucketCodes().map((code) => ({ value: code, label: labelOf(code) })),
     },
     products: { label: t('cases.product'), data: plain(overview.data?.products) },
     regions: { label: t('cases.region'), data: plain(overview.data?.regions) },
@@ -51,6 +51,17 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.batch) said.push([t('cases.onlyBatch', { batch: filter.batch }), without('batch')]);
   if (filter.outsourced != null)
     said.push([filter.outsourced ? t('overview.outsourced') : t('overview.inHouse'), without('outsourced')]);
+  if (filter.moved) {
+    const places = (codes: string[]) => codes.map((code) => wordFor('state', code)).join(', ') || t('movement.anywhere');
+    const { since, from, to } = filter.moved;
+    said.push([t('cases.onlyMoved', { since, from: places(from), to: places(to) }), without('moved')]);
+  }
+  if (filter.level === 'debtor') said.push([t('overview.levelDebtor'), without('level')]);
+  if (filter.disbursement_months?.length)
+    said.push([
+      t('cases.onlyDisbursed', { month: filter.disbursement_months.join(', ') || t('overview.noValue') }),
+      without('disbursement_months'),
+    ]);
   if (filter.loan_nos?.length) said.push([filter.loan_nos.join(', '), without('loan_nos')]);
   if (filter.reasons?.length) said.push([filter.reasons.join(', ') || t('overview.noValue'), without('reasons')]);
   return (
@@ -105,6 +116,10 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
     </>
   );
 }
+
+/** The code with its boundaries; a code that is its boundaries stands alone. */
+const labelOf = (code: string) =>
+  code.replace('-', '–') === boundaries(code) ? boundaries(code) : `${code} (${boundaries(code)})`;
 
 const plain = (values: string[] | undefined) => (values ?? []).map((value) => ({ value, label: value }));
 

@@ -2,6 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { showBuckets } from '../buckets';
 import * as host from '../host/commands';
 import { setTitle } from '../host/window';
 import { failureText, sayFailure } from '../state/change';
@@ -59,6 +60,8 @@ export function App() {
       </div>
     );
   }
+  // Before anything below is drawn: every bucket is shown as the policy in use has it.
+  showBuckets(book.data.buckets);
   return (
     <PlaceProvider today={environment.data.today}>
       <WorkProvider>

@@ -25,8 +25,8 @@ import { Division } from '../screens/Division';
 import { History } from '../screens/History';
 import { Import } from '../screens/import/Import';
 import { Outsourcing } from '../screens/Outsourcing';
-import { Overview } from '../screens/Overview';
-import { Settings } from '../screens/Settings';
+import { Overview } from '../screens/overview/Overview';
+import { Settings } from '../screens/settings/Settings';
 import { Welcome } from '../screens/Welcome';
 import { date } from '../format';
 import { sayFailure } from '../state/change';
@@ -185,7 +185,7 @@ export function Frame({ book }: { book: BookState }) {
 function ScreenOf({ screen, book }: { screen: Screen; book: BookState }) {
   switch (screen) {
     case 'overview':
-      return <Overview />;
+      return <Overview book={book} />;
     case 'cases':
       return <Cases />;
     case 'division':

@@ -1,14 +1,16 @@
 // Small pieces that every screen uses.
 import type { ReactNode } from 'react';
-import { BOUNDARIES, bucketColour } from '../buckets';
+import { boundaries as boundariesOfCode, bucketColour } from '../buckets';
 
 /** A bucket's colour with its code, and its boundaries where there is room. */
 export function Bucket({ code, boundaries = false }: { code: string; boundaries?: boolean }) {
   return (
-    <span className="bucket" title={`${code} (${BOUNDARIES[code] ?? ''})`}>
+    <span className="bucket" title={`${code} (${boundariesOfCode(code)})`}>
       <span className="bucket-dot" style={{ background: bucketColour(code) }} />
       {code}
-      {boundaries && <span className="soft">{BOUNDARIES[code]}</span>}
+      {boundaries && boundariesOfCode(code) !== code.replace('-', '–') && (
+        <span className="soft">{boundariesOfCode(code)}</span>
+      )}
     </span>
   );
 }

@@ -10,6 +10,10 @@ import type {
   BatchCase,
   BatchSummary,
   BookState,
+  Bucket,
+  BucketPreview,
+  BucketPreviewRequest,
+  BucketSet,
   CaseFilter,
   CaseLine,
   CaseView,
@@ -23,19 +27,29 @@ import type {
   ImportResult,
   ImportRun,
   Inspection,
+  Level,
   ListExported,
   ListOpened,
   ListRequest,
   LogLine,
+  Movement,
+  MovementRequest,
   Overview,
+  PauseRequest,
+  PauseView,
   Placed,
   PlaceRequest,
+  Policies,
+  Policy,
   Profile,
   Progress,
   Revealed,
+  RollRates,
   Selection,
   TableFormat,
   UndoResult,
+  VintageRequest,
+  Vintages,
 } from './types.gen';
 
 /** A file that the user chose; the window holds the token and never the file. */
@@ -95,11 +109,36 @@ export const cancel = (job: string) => invoke<null>('cancel', { job });
 export const imports = () => invoke<ImportRun[]>('imports');
 
 export const aging = (request: With<AgingRequest, 'as_of'>) => invoke<AgingTable>('aging', { request });
+export const movement = (request: With<MovementRequest, 'from' | 'to'>) => invoke<Movement>('movement', { request });
+export const rollRates = (asOf: string) => invoke<RollRates>('roll_rates', { asOf, basis: {} });
+export const vintage = (request: With<VintageRequest, 'as_of'>) => invoke<Vintages>('vintage', { request });
+/** A report to be written: what it is asked for, and which it is. */
+export type Report =
+  | ({ report: 'aging' } & With<AgingRequest, 'as_of'>)
+  | ({ report: 'movement' } & With<MovementRequest, 'from' | 'to'>)
+  | { report: 'roll_rates'; as_of: string }
+  | ({ report: 'vintage' } & With<VintageRequest, 'as_of'>);
+export const exportReport = (request: Report, name: string, language: FileLanguage) =>
+  invoke<ListExported | null>('export_report', { request, name, language });
+export const print = () => invoke<null>('print');
+
+export const policies = () => invoke<Policies>('policies');
+export const savePolicy = (policy: Policy) => invoke<number>('save_policy', { policy });
+export const usePolicy = (name: string) => invoke<null>('use_policy', { name });
+export const bucketSets = () => invoke<BucketSet[]>('bucket_sets');
+export const saveBucketSet = (name: string, buckets: Bucket[]) => invoke<number>('save_bucket_set', { name, buckets });
+export const previewBucketSet = (request: BucketPreviewRequest) =>
+  invoke<BucketPreview>('preview_bucket_set', { request });
+export const pauses = () => invoke<PauseView[]>('pauses');
+export const pause = (request: PauseRequest) => invoke<number>('pause', { request });
+export const unpause = (id: number) => invoke<null>('unpause', { id });
+
 export const overview = (asOf: string) => invoke<Overview>('overview', { asOf });
 
 /** A list to be opened; parts of the filter that are not said don't restrict. */
-export type ListToOpen = Omit<With<ListRequest, 'as_of'>, 'filter'> & { filter?: Partial<CaseFilter> };
-export const openList = (request: ListToOpen) => invoke<ListOpened>('open_list', { request });
+export type ListToOpen = Omit<With<ListRequest, 'as_of'>, 'filter'> & { filter?: Partial<CaseFilter> & { level?: Level } };
+export const openList = ({ filter: { level, ...filter } = {}, ...request }: ListToOpen) =>
+  invoke<ListOpened>('open_list', { request: { ...request, level, filter } });
 export const listRows = (listId: number, from: number, count: number) =>
   invoke<CaseLine[]>('list_rows', { listId, from, count });
 export const listPosition = (listId: number, caseId: number) =>

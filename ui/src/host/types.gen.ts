@@ -238,6 +238,14 @@ empty: boolean,
  */
 currency: Currency, 
 /**
+ * The policy in use and its version: `standard@1`.
+ */
+policy: string, 
+/**
+ * The bucket set of that policy.
+ */
+buckets: BucketSet, 
+/**
  * The code of the change that undo would take back.
  */
 undo: string | null, 
@@ -902,6 +910,10 @@ recalls_due: Array<BatchDue>,
  * Open collectors; without any, nothing can be divided.
  */
 collectors: number, 
+/**
+ * The earliest day that the book tells anything of.
+ */
+first_day: string | null, 
 /**
  * The products of the book, for filters.
  */

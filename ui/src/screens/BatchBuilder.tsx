@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { BucketBar } from '../frame/parts';
-import { BUCKET_CODES } from '../buckets';
+import { bucketCodes } from '../buckets';
 import { count, date, sums } from '../format';
 import * as host from '../host/commands';
 import type { AgencySummary, Exclusion, Placed } from '../host/types.gen';
@@ -106,7 +106,7 @@ export function BatchBuilder({ intent, agencies, currency }: Props) {
 function Preview({ placed }: { placed: Placed }) {
   const { t, language } = useWords();
   const reasons = Object.entries(placed.excluded_by) as [Exclusion, number][];
-  const ordered = Object.fromEntries(BUCKET_CODES.map((code) => [code, placed.by_bucket[code]]).filter(([, n]) => n));
+  const ordered = Object.fromEntries(bucketCodes().map((code) => [code, placed.by_bucket[code]]).filter(([, n]) => n));
   return (
     <>
       <div className="tiles">

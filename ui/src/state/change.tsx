@@ -14,8 +14,10 @@ export function failureText(failure: unknown): string {
   const params = { ...known.params };
   if (typeof params.field === 'string') params.field = wordFor('field', params.field);
   for (const [name, value] of Object.entries(params)) if (Array.isArray(value)) params[name] = value.join(', ');
-  const words = wordFor('failure', known.code, params);
-  return words === known.code ? wordFor('failure', 'unknown', { code: known.code }) : words;
+  // A broken bucket set says why in words of its own.
+  const code = known.code === 'bucket_set_broken' ? `${known.code}_${String(params.reason)}` : known.code;
+  const words = wordFor('failure', code, params);
+  return words === code ? wordFor('failure', 'unknown', { code: known.code }) : words;
 }
 
 export function say(message: string) {

@@ -1,12 +1,13 @@
 // Where the user is: the screen with its filter, and the day that everything is as of.
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
-import type { CaseFilter, Selection } from '../host/types.gen';
+import type { CaseFilter, Level, Selection } from '../host/types.gen';
 import { remember, remembered } from './preferences';
 
 export const SCREENS = ['overview', 'cases', 'division', 'outsourcing', 'import', 'history', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 
-export type Filter = Partial<CaseFilter>;
+/** Which cases, and whose age decides their bucket. */
+export type Filter = Partial<CaseFilter> & { level?: Level };
 
 /** A batch to be built, from a selection or from all. */
 export interface BuildIntent {

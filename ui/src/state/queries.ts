@@ -1,7 +1,7 @@
 // What is read from the book, and what a change makes out of date.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import * as host from '../host/commands';
-import type { Failure, GroupBy } from '../host/types.gen';
+import type { Bucket, Failure } from '../host/types.gen';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -39,10 +39,46 @@ export const overviewQuery = (asOf: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const agingQuery = (asOf: string, by: GroupBy | null) =>
+export type AgingAsked = Parameters<typeof host.aging>[0];
+
+export const agingQuery = (request: AgingAsked) =>
   queryOptions({
-    queryKey: [BOOK, 'aging', asOf, by],
-    queryFn: () => host.aging({ as_of: asOf, by }),
+    queryKey: [BOOK, 'aging', request],
+    queryFn: () => host.aging(request),
+    placeholderData: keepPreviousData,
+  });
+
+export const movementQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'movement', from, to],
+    queryFn: () => host.movement({ from, to }),
+    placeholderData: keepPreviousData,
+  });
+
+export const rollRatesQuery = (asOf: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'rollRates', asOf],
+    queryFn: () => host.rollRates(asOf),
+    placeholderData: keepPreviousData,
+  });
+
+export const vintageQuery = (asOf: string, days: number) =>
+  queryOptions({
+    queryKey: [BOOK, 'vintage', asOf, days],
+    queryFn: () => host.vintage({ as_of: asOf, days }),
+    placeholderData: keepPreviousData,
+  });
+
+export const policiesQuery = queryOptions({ queryKey: [BOOK, 'policies'], queryFn: host.policies });
+
+export const bucketSetsQuery = queryOptions({ queryKey: [BOOK, 'bucketSets'], queryFn: host.bucketSets });
+
+export const pausesQuery = queryOptions({ queryKey: [BOOK, 'pauses'], queryFn: host.pauses });
+
+export const bucketPreviewQuery = (asOf: string, buckets: Bucket[]) =>
+  queryOptions({
+    queryKey: [BOOK, 'bucketPreview', asOf, buckets],
+    queryFn: () => host.previewBucketSet({ as_of: asOf, buckets }),
     placeholderData: keepPreviousData,
   });
 

@@ -1,8 +1,10 @@
 //! An open book with what is kept of it in memory.
 
+use crate::conventions::Basis;
 use crate::failure::Failure;
 use crate::lists::Lists;
 use crate::portfolio::Portfolio;
+use caseload_domain::aging::BucketSet;
 use caseload_domain::{Currency, Money};
 use caseload_store::{Book, Change, What};
 use serde::Serialize;
@@ -35,6 +37,10 @@ pub struct BookState {
     pub empty: bool,
     /// The currency of files that name none.
     pub currency: Currency,
+    /// The policy in use and its version: `standard@1`.
+    pub policy: String,
+    /// The bucket set of that policy.
+    pub buckets: BucketSet,
     /// The code of the change that undo would take back.
     pub undo: Option<String>,
     /// The code of the change that redo would do again.
@@ -193,7 +199,10 @@ impl Engine {
     pub async fn state(&self) -> Result<BookState, Failure> {
         let path = self.path();
         let (undo, redo) = self.next_undo_and_redo().await?;
+        let chosen = self.chosen(&Basis::default()).await?;
         Ok(BookState {
+            policy: format!("{}@{}", chosen.policy, chosen.policy_version),
+            buckets: chosen.convention.buckets,
             name: path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
             path: path.display().to_string(),
             change: self.book.last_change().await?,

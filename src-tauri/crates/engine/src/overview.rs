@@ -47,6 +47,9 @@ pub struct Overview {
     pub recalls_due: Vec<BatchDue>,
     /// Open collectors; without any, nothing can be divided.
     pub collectors: u64,
+    /// The earliest day that the book tells anything of.
+    #[ts(type = "string | null")]
+    pub first_day: Option<NaiveDate>,
     /// The products of the book, for filters.
     pub products: Vec<String>,
     /// The regions of the book.
@@ -111,6 +114,7 @@ impl Engine {
                 })
                 .collect(),
             collectors: portfolio.collectors.iter().filter(|collector| collector.active).count() as u64,
+            first_day: portfolio.first_day().and_then(date_of),
             products: sorted(&portfolio.products),
             regions: sorted(&portfolio.regions),
         })

@@ -206,6 +206,15 @@ impl Portfolio {
         self.currencies[usize::from(self.currency[index])]
     }
 
+    /// The earliest day that anything is known of: a disbursement, a figure, an instalment.
+    pub(crate) fn first_day(&self) -> Option<DayNumber> {
+        let facts = self.facts.entries.iter().map(|fact| fact.effective);
+        let instalments = self.instalments.grouped.entries.iter().map(|entry| entry.due);
+        let disbursed = self.disbursed.iter().copied().filter(|day| *day != NO_DAY);
+        let due = self.facts.entries.iter().map(|fact| fact.due).filter(|day| *day != NO_DAY);
+        facts.chain(instalments).chain(disbursed).chain(due).min()
+    }
+
     /// The terms of the case at `index`, which are those of its product.
     pub(crate) fn terms_of(&self, index: usize, convention: &Convention) -> Terms {
         convention.terms_of(&self.products.distinct[self.products.of_case[index] as usize])

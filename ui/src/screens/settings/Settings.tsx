@@ -2,13 +2,16 @@
 import { Button, Group, Select, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import * as host from '../host/commands';
-import type { BookState } from '../host/types.gen';
-import { useChange } from '../state/change';
-import { type Density, type LanguageChoice, useLook, usePreferences } from '../state/preferences';
-import { environmentQuery } from '../state/queries';
-import { useWords } from '../words';
-import { CURRENCIES } from './currencies';
+import * as host from '../../host/commands';
+import type { BookState } from '../../host/types.gen';
+import { useChange } from '../../state/change';
+import { type Density, type LanguageChoice, useLook, usePreferences } from '../../state/preferences';
+import { environmentQuery } from '../../state/queries';
+import { useWords } from '../../words';
+import { CURRENCIES } from '../currencies';
+import { BucketSets } from './BucketSets';
+import { Pauses } from './Pauses';
+import { Policies } from './Policies';
 import { Profiles } from './Profiles';
 
 export function Settings({ book }: { book: BookState }) {
@@ -19,7 +22,7 @@ export function Settings({ book }: { book: BookState }) {
   const environment = useQuery(environmentQuery);
   return (
     <div className="page">
-      <Stack gap="lg" maw={680}>
+      <Stack gap="lg" maw={860}>
         <b style={{ fontSize: 15 }}>{t('settings.title')}</b>
         <Setting name={t('settings.language')}>
           <SegmentedControl
@@ -65,6 +68,15 @@ export function Settings({ book }: { book: BookState }) {
             onChange={(value) => value && value !== book.currency && void change(() => host.setCurrency(value))}
           />
         </Setting>
+        <Setting name={t('settings.policies')} hint={t('settings.policiesHint')}>
+          <Policies currency={book.currency} />
+        </Setting>
+        <Setting name={t('settings.bucketSets')} hint={t('settings.bucketSetsHint')}>
+          <BucketSets />
+        </Setting>
+        <Setting name={t('settings.pauses')} hint={t('settings.pausesHint')}>
+          <Pauses />
+        </Setting>
         <Setting name={t('settings.profiles')} hint={t('settings.profilesHint')}>
           <Profiles />
         </Setting>
@@ -89,7 +101,7 @@ export function Settings({ book }: { book: BookState }) {
 
 function Setting({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
   return (
-    <div style={{ display: 'grid', gridTemplateColumns: '190px minmax(0, 1fr)', gap: 16 }}>
+    <div style={{ display: 'grid', gridTemplateColumns: '180px minmax(0, 1fr)', gap: 16 }}>
       <div>
         {name}
         {hint && <div className="soft">{hint}</div>}

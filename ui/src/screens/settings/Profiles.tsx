@@ -2,11 +2,11 @@
 import { Button, Group, Modal, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import * as host from '../host/commands';
-import type { Field, Profile } from '../host/types.gen';
-import { say, sayFailure, useChange } from '../state/change';
-import { profilesQuery } from '../state/queries';
-import { useWords, wordFor } from '../words';
+import * as host from '../../host/commands';
+import type { Field, Profile } from '../../host/types.gen';
+import { say, sayFailure, useChange } from '../../state/change';
+import { profilesQuery } from '../../state/queries';
+import { useWords, wordFor } from '../../words';
 
 export function Profiles() {
   const { t } = useWords();
@@ -141,8 +141,8 @@ const FIELDS: Record<Profile['kind'], Field[]> = {
     'last_paid_on', 'last_paid_amount', 'settled_on', 'reason',
   ],
   instalments: [
-    'loan_no', 'instalment_no', 'due_date', 'amount', 'principal', 'interest', 'paid_amount', 'paid_on', 'currency',
-    'debtor_name', 'debtor_no', 'phone', 'product', 'region',
+    'loan_no', 'instalment_no', 'due_date', 'amount', 'principal', 'interest', 'fees', 'paid_amount', 'paid_on', 'currency',
+    'debtor_name', 'debtor_no', 'phone', 'product', 'region', 'disbursed_on',
   ],
   payments: ['loan_no', 'paid_on', 'amount', 'reference', 'reverses', 'currency'],
 };
