@@ -299,3 +299,29 @@ async fn a_book_that_is_none_is_said_so() {
     window.photograph("book-problem").await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn a_case_is_held_by_its_key_and_released_at_its_side() {
+    let home = Home::new();
+    let window = ready(&home).await;
+    window.click("nav-cases").await;
+    window.select_first_row().await;
+    window.press("h").await;
+    window.fill("hold-reason", "Dispute").await;
+    window.press(&Key::Escape.value().to_string()).await;
+    window.click("hold-save").await;
+    window.gone("hold-save").await;
+    let cell = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    window.driver.action_chain().double_click_element(&cell).perform().await.expect("opened");
+    window.shows("held", "Held: Dispute").await;
+    window.photograph("held").await;
+    window.click("nav-overview").await;
+    window.click("nav-cases").await;
+    let held = home.cases(fixtures::as_of()).await.into_iter().filter(|line| line.hold.is_some()).count();
+    assert_eq!(held, 1);
+    let cell = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    window.driver.action_chain().double_click_element(&cell).perform().await.expect("opened");
+    window.click("release-one").await;
+    window.gone("held").await;
+    window.close().await;
+}

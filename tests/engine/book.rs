@@ -1,8 +1,8 @@
 //! Books on disk: what imports, undo and dates do to them.
 
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignTarget, Basis, Cancel, CollectorToAdd, Engine, ImportRequest, ListRequest,
-    PlaceRequest, Selection, codes,
+    AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, HoldRequest, ImportRequest,
+    ListRequest, PlaceRequest, Policy, Selection, codes,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -214,4 +214,120 @@ async fn a_window_at_the_end_of_a_list_is_where_it_should_be() {
         assert!(key(&pair[0]) <= key(&pair[1]), "{:?} before {:?}", pair[0], pair[1]);
     }
     assert_eq!(desk.engine.list_position(list.list_id, all[20].id).expect("open"), Some(20));
+}
+
+#[tokio::test]
+async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
+    let desk = Desk::new().await;
+    desk.import("all.csv", "2025-06-30", "loan no,total due,due date\nA,100.00,2025-01-01\nB,50.00,2025-01-20\n").await;
+    let today = date("2025-06-30");
+    let held: HoldRequest = serde_json::from_value(serde_json::json!({
+        "selection": { "loan_nos": ["A"] }, "reason": "dispute", "until": "2025-07-10", "as_of": today,
+    }))
+    .expect("a request");
+    assert_eq!(desk.engine.hold(&held).await.expect("held").changed, 1);
+    let hold_on = async |day: &str| {
+        desk.engine
+            .case("A", date(day), None, &Basis::default())
+            .await
+            .expect("there")
+            .line
+            .hold
+            .map(|hold| hold.reason)
+    };
+    assert_eq!(hold_on("2025-07-09").await.as_deref(), Some("dispute"));
+    assert_eq!((hold_on("2025-07-10").await, hold_on("2025-06-29").await), (None, None), "from its day to its release");
+    desk.engine
+        .add_collector(&CollectorToAdd { name: "Anna".into(), weight: None, most_cases: None, takes: Vec::new() })
+        .await
+        .expect("added");
+    let divide = serde_json::from_value(serde_json::json!({ "as_of": today, "dry_run": true })).expect("a request");
+    let division = desk.engine.divide(&divide).await.expect("divided");
+    let left: Vec<_> = division.left.iter().map(|left| (left.loan_no.as_str(), left.code.as_str())).collect();
+    assert_eq!((division.assigned, left), (1, vec![("A", "held")]));
+    let agency = AgencyToAdd { name: "North".into(), term_days: 90, commission: vec![20.0] };
+    desk.engine.add_agency(&agency).await.expect("added");
+    let place: PlaceRequest =
+        serde_json::from_value(serde_json::json!({ "as_of": today, "agency": "North", "dry_run": true })).expect("one");
+    let placed = desk.engine.place(&place).await.expect("built");
+    assert_eq!((placed.cases, placed.excluded.len()), (1, 1), "{:?}", placed.excluded);
+    let counts = desk.engine.overview(date("2025-07-05")).await.expect("counts");
+    assert_eq!((counts.held, counts.holds_ending), (1, 1));
+    // Released by hand, and the release taken back.
+    let selection: Selection = serde_json::from_value(serde_json::json!({ "loan_nos": ["A", "B"] })).expect("one");
+    assert_eq!(desk.engine.release(&selection, date("2025-07-01")).await.expect("released").changed, 1);
+    assert_eq!(hold_on("2025-07-05").await, None);
+    desk.engine.undo(None).await.expect("taken back");
+    assert_eq!(hold_on("2025-07-05").await.as_deref(), Some("dispute"));
+    assert!(desk.engine.check(today).await.expect("asked").ok);
+}
+
+#[tokio::test]
+async fn pauses_stop_delinquent_days_and_never_days_past_due() {
+    let desk = Desk::new().await;
+    desk.import(
+        "all.csv",
+        "2025-06-30",
+        "loan no,total due,due date,product\nA,9.00,2025-05-31,Cash\nB,9.00,2025-05-31,Car\n",
+    )
+    .await;
+    let pause = async |more: serde_json::Value| {
+        let mut request = serde_json::json!({ "from": "2025-06-01", "until": "2025-06-10", "reason": "flood" });
+        request.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
+        desk.engine.pause(&serde_json::from_value(request).expect("a request")).await.expect("paused")
+    };
+    let days = async |loan_no: &str, basis: Basis| {
+        let case = desk.engine.case(loan_no, date("2025-06-30"), None, &basis).await.expect("there");
+        (case.line.days_past_due, case.line.delinquent_days, case.line.bucket.unwrap_or_default())
+    };
+    let first = pause(serde_json::json!({ "product": "Car" })).await;
+    pause(serde_json::json!({ "loan_no": "B", "from": "2025-06-08", "until": "2025-06-12" })).await;
+    assert_eq!(days("A", Basis::default()).await, (30, 30, "M1".to_owned()));
+    assert_eq!(days("B", Basis::default()).await, (30, 18, "M1".to_owned()), "days in two pauses count once");
+    let grace = Basis { grace_days: Some(5), ..Basis::default() };
+    assert_eq!(days("B", grace).await, (30, 13, "M1".to_owned()));
+    desk.engine.unpause(first).await.expect("removed");
+    assert_eq!(days("B", Basis::default()).await.1, 25);
+    desk.engine.undo(None).await.expect("taken back");
+    assert_eq!(days("B", Basis::default()).await.1, 18);
+}
+
+#[tokio::test]
+async fn policies_and_bucket_sets_have_versions_and_old_ones_stay() {
+    let desk = Desk::new().await;
+    desk.import(
+        "all.csv",
+        "2025-06-30",
+        "loan no,total due,due date,product\nA,9.00,2025-06-10,Cash\nB,9.00,2025-06-10,Car\n",
+    )
+    .await;
+    let buckets = |last: i32| -> Vec<Bucket> {
+        serde_json::from_value(serde_json::json!([
+            { "code": "young", "from": null, "to": last }, { "code": "old", "from": last + 1, "to": null },
+        ]))
+        .expect("buckets")
+    };
+    assert_eq!(desk.engine.save_bucket_set("ours", buckets(10)).await.expect("kept"), 1);
+    assert_eq!(desk.engine.save_bucket_set("ours", buckets(25)).await.expect("kept"), 2);
+    let broken = desk.engine.save_bucket_set("ours", buckets(10).into_iter().take(1).collect()).await;
+    assert_eq!(broken.expect_err("refused").code, codes::BUCKET_SET_BROKEN);
+    let bucket = async |set: &str| {
+        let basis = Basis { bucket_set: Some(set.to_owned()), ..Basis::default() };
+        desk.engine.case("A", date("2025-06-30"), None, &basis).await.expect("there").line.bucket
+    };
+    assert_eq!((bucket("ours").await.as_deref(), bucket("ours@1").await.as_deref()), (Some("young"), Some("old")));
+    // A policy for one product, beside the book's own.
+    let policy: Policy = serde_json::from_value(serde_json::json!({
+        "name": "cars", "version": 0, "bucket_set": "m", "day_count": "day-end", "tolerance": 0, "fees_first": false,
+        "grace_days": 0, "class_by": "past-due", "products": ["Car"],
+    }))
+    .expect("a policy");
+    assert_eq!(desk.engine.save_policy(&policy).await.expect("kept"), 1);
+    let days = async |loan_no: &str| {
+        desk.engine.case(loan_no, date("2025-06-30"), None, &Basis::default()).await.expect("there").line.days_past_due
+    };
+    assert_eq!((days("A").await, days("B").await), (20, 21), "each product by its own policy");
+    desk.engine.use_policy("cars").await.expect("used");
+    assert_eq!(days("A").await, 21);
+    assert!(desk.engine.check(date("2025-06-30")).await.expect("asked").ok);
 }

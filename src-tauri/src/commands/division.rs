@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use caseload_engine::{
-    AssignTarget, Assigned, CollectorSummary, CollectorToAdd, DivideRequest, Division, Failure, Selection,
+    AssignTarget, Assigned, CollectorSummary, CollectorToAdd, DivideRequest, Division, Failure, HoldRequest, Selection,
 };
 use chrono::NaiveDate;
 use tauri::State;
@@ -35,4 +35,14 @@ pub async fn assign(
 #[tauri::command]
 pub async fn divide(app: State<'_, App>, request: DivideRequest) -> Result<Division, Failure> {
     app.engine().await?.divide(&request).await
+}
+
+#[tauri::command]
+pub async fn hold(app: State<'_, App>, request: HoldRequest) -> Result<Assigned, Failure> {
+    app.engine().await?.hold(&request).await
+}
+
+#[tauri::command]
+pub async fn release(app: State<'_, App>, selection: Selection, as_of: NaiveDate) -> Result<Assigned, Failure> {
+    app.engine().await?.release(&selection, as_of).await
 }

@@ -170,7 +170,7 @@ export function CaseGrid(props: CaseGridProps) {
       { colId: 'hand', valueGetter: ({ data }) => data?.hand || (data && '–'), initialWidth: 72, ...number },
       {
         colId: 'status',
-        valueGetter: ({ data }) => data && wordFor('status', data.status),
+        valueGetter: ({ data }) => data && (data.hold ? t('hold.status', { reason: data.hold.reason }) : wordFor('status', data.status)),
         initialWidth: 96,
       },
     ];

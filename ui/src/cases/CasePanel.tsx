@@ -7,7 +7,7 @@ import { Bucket } from '../frame/parts';
 import { date, money, shortDate, stamp } from '../format';
 import * as host from '../host/commands';
 import type { CaseView, Money, Revealed, WhyLine } from '../host/types.gen';
-import { sayFailure } from '../state/change';
+import { sayFailure, useChange } from '../state/change';
 import { usePlace } from '../state/place';
 import { caseQuery } from '../state/queries';
 import { useWords, wordFor } from '../words';
@@ -23,6 +23,7 @@ interface Props {
 export function CasePanel({ loanNo, close, step, open }: Props) {
   const { t, language } = useWords();
   const { asOf, go } = usePlace();
+  const change = useChange();
   const { data } = useQuery(caseQuery(loanNo, asOf));
   const [revealed, setRevealed] = useState<Revealed | null>(null);
   useEffect(() => setRevealed(null), [loanNo]);
@@ -94,6 +95,22 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
           </span>
         )}
       </Group>
+      {data.hold && (
+        <div className="held" data-testid="held">
+          <span>
+            {t('hold.isHeld', { reason: data.hold.reason })}
+            <span className="soft"> · {data.hold.until ? t('hold.releasedOn', { date: date(data.hold.until, language) }) : t('hold.open-ended')}</span>
+          </span>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            data-testid="release-one"
+            onClick={() => void change(() => host.release({ cases: [data.id] }, asOf), () => t('hold.released', { cases: data.loan_no }))}
+          >
+            {t('hold.release')}
+          </Button>
+        </div>
+      )}
       <Why lines={data.why} policy={data.policy} />
       <OtherAges view={data} />
       <Group justify="space-between" align="end">

@@ -51,6 +51,8 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.batch) said.push([t('cases.onlyBatch', { batch: filter.batch }), without('batch')]);
   if (filter.outsourced != null)
     said.push([filter.outsourced ? t('overview.outsourced') : t('overview.inHouse'), without('outsourced')]);
+  if (filter.held != null) said.push([filter.held ? t('hold.only') : t('hold.onlyNot'), without('held')]);
+  if (filter.hold_ends) said.push([t('hold.onlyEnding'), without('hold_ends')]);
   if (filter.moved) {
     const places = (codes: string[]) => codes.map((code) => wordFor('state', code)).join(', ') || t('movement.anywhere');
     const { since, from, to } = filter.moved;

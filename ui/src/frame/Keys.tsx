@@ -16,6 +16,7 @@ export function Keys({ opened, close }: { opened: boolean; close: () => void }) 
     [['Space', '⇧ ↑ ↓', `${mod} A`], t('keys.select')],
     [['A'], t('keys.assign')],
     [['O'], t('keys.outsource')],
+    [['H'], t('keys.hold')],
     [['Enter'], t('keys.open')],
     [['M'], t('keys.lift')],
     [['D'], t('keys.date')],

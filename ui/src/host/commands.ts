@@ -153,6 +153,9 @@ export const addCollector = (request: With<CollectorToAdd, 'name'>) => invoke<nu
 export const retireCollector = (name: string, asOf: string) => invoke<number>('retire_collector', { name, asOf });
 export const assign = (selection: Selection, target: AssignTarget, asOf: string) =>
   invoke<Assigned>('assign', { selection, target, asOf });
+export const hold = (selection: Selection, reason: string, until: string | null, asOf: string) =>
+  invoke<Assigned>('hold', { request: { selection, reason, until, as_of: asOf } });
+export const release = (selection: Selection, asOf: string) => invoke<Assigned>('release', { selection, asOf });
 export const divide = (request: With<DivideRequest, 'as_of'>) => invoke<Division>('divide', { request });
 
 export const agencies = (asOf: string) => invoke<AgencySummary[]>('agencies', { asOf });

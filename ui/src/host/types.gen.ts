@@ -190,9 +190,41 @@ until: string | null,
  */
 reason: string, };
 
+export type HoldRequest = { 
+/**
+ * Which.
+ */
+selection: Selection, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The day on which they are released by themselves; when someone releases them where absent.
+ */
+until: string | null, 
+/**
+ * The day from which they are held.
+ */
+as_of: string, };
+
+export type HoldView = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Since when.
+ */
+from: string | null, 
+/**
+ * The day on which it is released by itself; `null` until someone releases it.
+ */
+until: string | null, };
+
 export type Status = "open" | "settled" | "withdrawn" | "not_yet";
 
-export type Exclusion = "not_open" | "already_placed" | "same_agency" | "too_young" | "other_bucket" | "nothing_outstanding" | "over_most_cases" | "over_most_outstanding";
+export type Exclusion = "not_open" | "already_placed" | "held" | "same_agency" | "too_young" | "other_bucket" | "nothing_outstanding" | "over_most_cases" | "over_most_outstanding";
 
 export type MatchedBy = "alias" | "values" | "profile" | "given";
 
@@ -903,6 +935,14 @@ outsourced: number,
  */
 worsened: number, 
 /**
+ * Open cases that are held.
+ */
+held: number, 
+/**
+ * Of these, those that are released by themselves within a week.
+ */
+holds_ending: number, 
+/**
  * Batches whose term ends within a week or has ended.
  */
 recalls_due: Array<BatchDue>, 
@@ -990,6 +1030,14 @@ brought_by: number | null,
  * Only cases that were there before and of which this import said something new.
  */
 changed_by: number | null, 
+/**
+ * Held (`true`) or not held (`false`) only.
+ */
+held: boolean | null, 
+/**
+ * Only cases whose hold is released by itself within a week.
+ */
+hold_ends: boolean, 
 /**
  * Only cases that came from a state on an earlier day, and are in one now.
  */
@@ -1148,6 +1196,10 @@ agency: string | null,
  * How many times it has been placed.
  */
 hand: number, 
+/**
+ * That it is held, and why; `null` where it is not.
+ */
+hold: HoldView | null, 
 /**
  * The lender's other columns.
  */
@@ -1449,6 +1501,10 @@ agency: string | null,
  */
 hand: number, 
 /**
+ * That it is held, and why; `null` where it is not.
+ */
+hold: HoldView | null, 
+/**
  * The lender's other columns.
  */
 more: Record<string, string>, };
@@ -1627,7 +1683,7 @@ export type LeftCase = {
  */
 loan_no: string, 
 /**
- * `nobody_takes_it` or `collectors_full`.
+ * `nobody_takes_it`, `collectors_full` or `held`.
  */
 code: string, };
 

@@ -9,11 +9,12 @@ import { AssignDialog } from '../cases/AssignDialog';
 import { CaseGrid } from '../cases/CaseGrid';
 import { CasePanel } from '../cases/CasePanel';
 import { Filters } from '../cases/Filters';
+import { HoldDialog } from '../cases/HoldDialog';
 import { NOTHING_PICKED, type Picked, pickedCount, pickedMoney, selectionOf } from '../cases/picked';
 import { Empty } from '../frame/parts';
 import { sums } from '../format';
 import * as host from '../host/commands';
-import type { AssignTarget, CaseLine, ListOpened, SortKey, TableFormat } from '../host/types.gen';
+import type { Assigned, AssignTarget, CaseLine, ListOpened, SortKey, TableFormat } from '../host/types.gen';
 import { say, useChange } from '../state/change';
 import { usePlace } from '../state/place';
 import { remember } from '../state/preferences';
@@ -45,6 +46,7 @@ export function Cases() {
   const [api, setApi] = useState<GridApi<CaseLine> | null>(null);
   const [shown, setShown] = useState<{ loanNo: string; position: number | null } | null>(null);
   const [assigning, setAssigning] = useState(false);
+  const [holding, setHolding] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const request = useMemo(() => ({ as_of: asOf, filter }), [asOf, filter]);
   useEffect(() => setPicked(NOTHING_PICKED), [asOf, filter]);
@@ -75,6 +77,15 @@ export function Cases() {
         return name ? t('division.assigned', { cases, name }) : t('division.unassigned', { cases });
       },
     );
+  const held = (work: () => Promise<Assigned>, words: 'hold.held' | 'hold.released') =>
+    change(
+      async () => {
+        const done = await work();
+        setPicked(NOTHING_PICKED);
+        return done;
+      },
+      (done) => t(words, { cases: t('count.cases', { count: Number(done.changed) }) }),
+    );
   const outsource = () => go('outsourcing', { build: { agency: null, selection: selectionOf(picked), cases: count } });
   const exportAs = async (format: TableFormat) => {
     if (!list) return;
@@ -85,6 +96,7 @@ export function Cases() {
     ['/', () => search.current?.focus()],
     ['A', () => count > 0 && setAssigning(true)],
     ['O', () => count > 0 && outsource()],
+    ['H', () => count > 0 && setHolding(true)],
     ['Escape', () => (shown ? setShown(null) : setPicked(NOTHING_PICKED))],
     ['ArrowDown', () => shown && step(1)],
     ['ArrowUp', () => shown && step(-1)],
@@ -140,6 +152,12 @@ export function Cases() {
             <Button variant="default" onClick={outsource}>
               {t('cases.outsource')}
             </Button>
+            <Button variant="default" onClick={() => setHolding(true)} data-testid="hold">
+              {t('hold.open')}
+            </Button>
+            <Button variant="default" onClick={() => void held(() => host.release(selectionOf(picked), asOf), 'hold.released')} data-testid="release">
+              {t('hold.release')}
+            </Button>
             <Button variant="default" onClick={() => void assignTo('undivided', null)}>
               {t('cases.unassign')}
             </Button>
@@ -181,6 +199,12 @@ export function Cases() {
           />
         )}
       </div>
+      <HoldDialog
+        opened={holding}
+        count={count}
+        close={() => setHolding(false)}
+        hold={(reason, until) => void held(() => host.hold(selectionOf(picked), reason, until, asOf), 'hold.held')}
+      />
       <AssignDialog
         opened={assigning}
         close={() => setAssigning(false)}

@@ -101,7 +101,8 @@ function Outcome({ division }: { division: Division }) {
     ],
   ];
   const full = division.left.filter((one) => one.code === 'collectors_full').length;
-  const nobody = division.left.length - full;
+  const held = division.left.filter((one) => one.code === 'held').length;
+  const nobody = division.left.length - full - held;
   return (
     <>
       <div className="tiles">
@@ -147,7 +148,7 @@ function Outcome({ division }: { division: Division }) {
       {division.left.length > 0 && (
         <p>
           {t('division.left')}: {count(division.left.length, language)} (
-          {[full && `${t('division.leftFull')} ${full}`, nobody && `${t('division.leftNobody')} ${nobody}`].filter(Boolean).join(', ')})
+          {[held && `${t('division.leftHeld')} ${held}`, full && `${t('division.leftFull')} ${full}`, nobody && `${t('division.leftNobody')} ${nobody}`].filter(Boolean).join(', ')})
         </p>
       )}
     </>

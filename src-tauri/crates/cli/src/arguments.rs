@@ -259,6 +259,24 @@ pub enum Command {
         #[arg(required = true)]
         loan_no: Vec<String>,
     },
+    /// Keep cases from being divided or placed for now.
+    Hold {
+        /// Loan numbers.
+        #[arg(required = true)]
+        loan_no: Vec<String>,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// The day on which they are released by themselves; when released by hand unless given.
+        #[arg(long, value_name = "DATE")]
+        until: Option<NaiveDate>,
+    },
+    /// Release cases that are held.
+    Release {
+        /// Loan numbers.
+        #[arg(required = true)]
+        loan_no: Vec<String>,
+    },
     /// The agencies and what they have.
     Agencies {
         /// Add one.

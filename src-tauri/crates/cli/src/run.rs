@@ -7,8 +7,9 @@ use crate::arguments::{
 use crate::text;
 use caseload_engine::{
     AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine,
-    Failure, Field, FileLanguage, ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, PlaceRequest,
-    Policy, Progress, ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes, write_sample,
+    Failure, Field, FileLanguage, HoldRequest, ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest,
+    PlaceRequest, Policy, Progress, ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes,
+    write_sample,
 };
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -259,6 +260,11 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         Command::Unassign { loan_no } => {
             assigned(engine.assign(&Selection::LoanNos(loan_no), &AssignTarget::Undivided, as_of).await?)
         }
+        Command::Hold { loan_no, reason, until } => {
+            let selection = Selection::LoanNos(loan_no);
+            assigned(engine.hold(&HoldRequest { selection, reason, until, as_of }).await?)
+        }
+        Command::Release { loan_no } => assigned(engine.release(&Selection::LoanNos(loan_no), as_of).await?),
         Command::Agencies { action } => {
             if let Some(AgencyAction::Add { name, term_days, commission }) = action {
                 let agency = AgencyToAdd { name, term_days, commission };
@@ -433,6 +439,7 @@ async fn case_filter(
             "currency" => filter.currencies.push(value),
             "bucket" => filter.buckets.push(value),
             "batch" => filter.batch = Some(value),
+            "held" => filter.held = Some(matches!(value.as_str(), "true" | "yes" | "1")),
             "loan_no" => filter.loan_nos.push(value),
             "status" => {
                 let status = serde_json::from_value(Value::from(value.as_str())).map_err(|_| {

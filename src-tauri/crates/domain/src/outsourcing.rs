@@ -16,6 +16,8 @@ pub enum Exclusion {
     NotOpen,
     /// It is with an agency now; a case is never with two at once.
     AlreadyPlaced,
+    /// It is held for now.
+    Held,
     /// It was with this agency before.
     SameAgency,
     /// Fewer days past due than asked for.
@@ -37,6 +39,8 @@ pub struct Candidate {
     pub open: bool,
     /// Whether an agency has it now.
     pub placed: bool,
+    /// Whether it is held for now.
+    pub held: bool,
     /// Whether this agency had it before.
     pub had_by_agency: bool,
     /// Days past due.
@@ -64,6 +68,8 @@ pub fn exclusion(candidate: &Candidate, criteria: &Criteria) -> Option<Exclusion
         Some(Exclusion::NotOpen)
     } else if candidate.placed {
         Some(Exclusion::AlreadyPlaced)
+    } else if candidate.held {
+        Some(Exclusion::Held)
     } else if candidate.days_past_due < criteria.minimum_days {
         Some(Exclusion::TooYoung)
     } else if !criteria.buckets.is_empty() && !criteria.buckets.contains(&candidate.bucket) {
@@ -90,13 +96,21 @@ mod tests {
 
     #[test]
     fn the_first_reason_that_holds_is_named() {
-        let good =
-            Candidate { open: true, placed: false, had_by_agency: false, days_past_due: 91, bucket: 4, outstanding: 1 };
+        let good = Candidate {
+            open: true,
+            placed: false,
+            held: false,
+            had_by_agency: false,
+            days_past_due: 91,
+            bucket: 4,
+            outstanding: 1,
+        };
         let criteria = Criteria { minimum_days: DEFAULT_MINIMUM_DAYS, buckets: vec![4] };
         for (candidate, expected) in [
             (good, None),
             (Candidate { open: false, ..good }, Some(Exclusion::NotOpen)),
             (Candidate { placed: true, ..good }, Some(Exclusion::AlreadyPlaced)),
+            (Candidate { held: true, ..good }, Some(Exclusion::Held)),
             (Candidate { days_past_due: 90, ..good }, Some(Exclusion::TooYoung)),
             (Candidate { bucket: 5, ..good }, Some(Exclusion::OtherBucket)),
             (Candidate { had_by_agency: true, ..good }, Some(Exclusion::SameAgency)),

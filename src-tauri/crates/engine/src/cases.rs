@@ -3,6 +3,7 @@
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
+use crate::holds::HoldView;
 use crate::portfolio::{NO_DAY, NOBODY, Portfolio, Position, Scratch};
 use crate::why::{OtherAge, WhyLine, applied, chosen_fact, forget_later, other_ages, why};
 use caseload_domain::aging::{Age, Convention, Level};
@@ -46,6 +47,8 @@ pub struct CaseLine {
     pub agency: Option<String>,
     /// How many times it has been placed.
     pub hand: u32,
+    /// That it is held, and why; `null` where it is not.
+    pub hold: Option<HoldView>,
     /// The lender's other columns.
     #[ts(type = "Record<string, string>")]
     pub more: Map<String, Value>,
@@ -382,6 +385,7 @@ fn line_of(
         collector: None,
         agency: None,
         hand: 0,
+        hold: portfolio.hold_of(portfolio.case_ids[index], as_of).map(HoldView::of),
         more: more_of(&case),
         loan_no: case.loan_no.into(),
         debtor_name: case.debtor_name.into(),

@@ -93,7 +93,7 @@ pub struct DividedCollector {
 pub struct LeftCase {
     /// Loan number.
     pub loan_no: String,
-    /// `nobody_takes_it` or `collectors_full`.
+    /// `nobody_takes_it`, `collectors_full` or `held`.
     pub code: String,
 }
 
@@ -136,6 +136,8 @@ struct Units {
     /// Bucket of each unit's oldest case.
     buckets: Vec<u8>,
     pools: Vec<Vec<bool>>,
+    /// Portfolio indices of cases that are held and stay out.
+    held: Vec<usize>,
 }
 
 impl Engine {
@@ -207,6 +209,13 @@ impl Engine {
 
     async fn left(&self, portfolio: &Portfolio, units: &Units, left: &[usize]) -> Result<Vec<LeftCase>, Failure> {
         let mut found = Vec::new();
+        for some in units.held.chunks(5_000) {
+            let ids: Vec<i64> = some.iter().map(|index| portfolio.case_ids[*index]).collect();
+            let rows = self.book.case_rows(&ids).await?;
+            found.extend(
+                rows.into_iter().map(|(_, case)| LeftCase { loan_no: case.loan_no.into(), code: "held".to_owned() }),
+            );
+        }
         for &at in left {
             let nobody = !units.pools[usize::from(units.list[at].pool)].iter().any(|takes| *takes);
             let ids: Vec<i64> = units.cases[at].iter().map(|&index| portfolio.case_ids[index as usize]).collect();
@@ -277,13 +286,21 @@ fn units(
     // Who has a debtor's other cases, and how many of them.
     let mut siblings: HashMap<u32, BTreeMap<u32, u32>> = HashMap::new();
     let mut cases_of: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut held = Vec::new();
     for index in (0..portfolio.len()).filter(|&index| in_house(index)) {
         let (debtor, collector) = (portfolio.debtors[index], standing.collector[index]);
         let active = collector != NOBODY && portfolio.collectors[collector as usize].active;
         if active {
             *siblings.entry(debtor).or_default().entry(collector).or_default() += 1;
         }
-        if collector == NOBODY || request.only == DivideOnly::All {
+        if portfolio.is_held(index, standing.as_of) {
+            // It stays where it is, and is named where it would have been divided.
+            if (collector == NOBODY || request.only == DivideOnly::All)
+                && (wanted.is_empty() || wanted.contains(&buckets[index]))
+            {
+                held.push(index);
+            }
+        } else if collector == NOBODY || request.only == DivideOnly::All {
             cases_of.entry(debtor).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
         }
     }
@@ -295,6 +312,7 @@ fn units(
         cases: Vec::with_capacity(debtors.len()),
         buckets: Vec::with_capacity(debtors.len()),
         pools: Vec::new(),
+        held,
     };
     let mut pool_numbers: HashMap<Vec<bool>, u16> = HashMap::new();
     let taker_count = people.len();

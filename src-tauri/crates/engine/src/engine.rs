@@ -145,6 +145,22 @@ impl Engine {
         Ok(())
     }
 
+    /// Brings the holds in memory up to date after a change that touched nothing else.
+    pub(crate) async fn absorb_holds(&self, change: i64) -> Result<(), Failure> {
+        let mut held = self.portfolio.write().await;
+        if let Some(current) = held.as_ref()
+            && current.change + 1 == change
+        {
+            let mut holds = Vec::new();
+            self.book.each_hold(|span| holds.push(span)).await?;
+            let mut next = Portfolio::clone(current);
+            next.holds = Arc::new(holds);
+            next.change = change;
+            *held = Some(Arc::new(next));
+        }
+        Ok(())
+    }
+
     /// Marks the columns in memory as seen at `change` where it touched nothing that is in them.
     pub(crate) async fn absorb_nothing(&self, change: i64) {
         let mut held = self.portfolio.write().await;

@@ -15,6 +15,7 @@ mod engine;
 mod export;
 mod failure;
 mod history;
+mod holds;
 mod import;
 mod lists;
 mod movement;
@@ -44,6 +45,7 @@ pub use engine::{BookState, Engine};
 pub use export::{Export, ExportedFile, FileLanguage};
 pub use failure::{Failure, codes};
 pub use history::{LogLine, UndoResult, UndoneChange};
+pub use holds::{HoldRequest, HoldView};
 pub use import::{
     ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow,
     Inspection, Notice, NoticeCount, RowCounts, RowRole, Totals,

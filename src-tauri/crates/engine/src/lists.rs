@@ -9,6 +9,7 @@ use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::movement::States;
+use crate::overview::ENDING_AHEAD;
 use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
@@ -53,6 +54,10 @@ pub struct CaseFilter {
     pub brought_by: Option<i64>,
     /// Only cases that were there before and of which this import said something new.
     pub changed_by: Option<i64>,
+    /// Held (`true`) or not held (`false`) only.
+    pub held: Option<bool>,
+    /// Only cases whose hold is released by itself within a week.
+    pub hold_ends: bool,
     /// Only cases that came from a state on an earlier day, and are in one now.
     pub moved: Option<Moved>,
     /// Only cases disbursed in these months, `2024-03`; an empty one stands for no day.
@@ -266,6 +271,8 @@ pub(crate) async fn filtered(
             && reasons.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.reasons.of_case[index]))
             && (filter.currencies.is_empty()
                 || filter.currencies.iter().any(|code| code == portfolio.currency_of(index).code()))
+            && filter.held.is_none_or(|held| held == portfolio.is_held(index, standing.as_of))
+            && (!filter.hold_ends || portfolio.hold_ends(index, standing.as_of, standing.as_of + ENDING_AHEAD))
             && moved.as_ref().is_none_or(|moved| moved.lets_through(standing, &ages, index))
             && (months.is_empty() || months.contains(&month_name(portfolio.disbursed[index])))
             && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)

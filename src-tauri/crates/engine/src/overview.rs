@@ -9,8 +9,8 @@ use caseload_domain::{Money, Status};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Days ahead of which an ending term is shown.
-const RECALLS_AHEAD: i32 = 7;
+/// Days ahead of which an ending term or hold is shown.
+pub(crate) const ENDING_AHEAD: i32 = 7;
 
 /// A batch whose term ends soon.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
@@ -43,6 +43,10 @@ pub struct Overview {
     pub outsourced: u64,
     /// Open cases that are in an older bucket than the day before.
     pub worsened: u64,
+    /// Open cases that are held.
+    pub held: u64,
+    /// Of these, those that are released by themselves within a week.
+    pub holds_ending: u64,
     /// Batches whose term ends within a week or has ended.
     pub recalls_due: Vec<BatchDue>,
     /// Open collectors; without any, nothing can be divided.
@@ -72,6 +76,7 @@ impl Engine {
         let new_since = self.book.last_import_change().await?;
         let newest = u32::try_from(new_since).unwrap_or(u32::MAX);
         let mut debtors = vec![false; portfolio.debtor_keys.len()];
+        let (mut held, mut holds_ending) = (0, 0);
         let (mut cases, mut new, mut undivided, mut outsourced, mut worsened) = (0, 0, 0, 0, 0);
         for index in (0..portfolio.len()).filter(|&index| standing.status[index] == Status::Open) {
             cases += 1;
@@ -79,6 +84,8 @@ impl Engine {
             new += u64::from(portfolio.brought_by[index] == newest);
             let placed = standing.agency[index] != NOBODY;
             outsourced += u64::from(placed);
+            held += u64::from(portfolio.is_held(index, today));
+            holds_ending += u64::from(portfolio.hold_ends(index, today, today + ENDING_AHEAD));
             undivided += u64::from(!placed && standing.collector[index] == NOBODY);
             worsened += u64::from(before.status[index] == Status::Open && buckets[index] > buckets_before[index]);
         }
@@ -101,12 +108,14 @@ impl Engine {
             undivided,
             outsourced,
             worsened,
+            held,
+            holds_ending,
             recalls_due: self
                 .book
                 .batches()
                 .await?
                 .iter()
-                .filter(|batch| batch.recall_due_day <= today + RECALLS_AHEAD && batch.placed_day <= today)
+                .filter(|batch| batch.recall_due_day <= today + ENDING_AHEAD && batch.placed_day <= today)
                 .map(|batch| BatchDue {
                     batch: batch.number.clone(),
                     agency: batch.agency.clone(),

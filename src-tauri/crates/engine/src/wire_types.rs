@@ -36,6 +36,8 @@ fn declarations() -> String {
         Policies,
         PauseRequest,
         PauseView,
+        HoldRequest,
+        HoldView,
         caseload_domain::Status,
         caseload_domain::outsourcing::Exclusion,
         caseload_files::columns::MatchedBy,

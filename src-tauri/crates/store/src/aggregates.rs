@@ -20,6 +20,9 @@ statements! {
             UNION SELECT a.change_id, k.name FROM assignments a JOIN collectors k ON k.id = a.collector_id WHERE a.case_id = $1
             UNION SELECT a.ended_change, '' FROM assignments a WHERE a.case_id = $1 AND a.ended_change IS NOT NULL AND NOT EXISTS (SELECT 1 FROM assignments b WHERE b.case_id = $1 AND b.change_id = a.ended_change)
             UNION SELECT p.change_id, g.name FROM placements p JOIN batches b ON b.id = p.batch_id JOIN agencies g ON g.id = b.agency_id WHERE p.case_id = $1
+            UNION SELECT change_id, reason FROM holds WHERE case_id = $1
+            UNION SELECT ended_change, '' FROM holds a WHERE case_id = $1 AND ended_change IS NOT NULL AND NOT EXISTS (SELECT 1 FROM holds b WHERE b.case_id = $1 AND b.change_id = a.ended_change)
+            UNION SELECT change_id, reason FROM pauses WHERE case_id = $1
         ) h JOIN changes c ON c.id = h.change ORDER BY c.id";
 }
 

@@ -51,6 +51,10 @@ pub enum What {
     Pause,
     /// A pause was removed.
     Unpause,
+    /// Cases were held.
+    Hold,
+    /// Cases were released.
+    Release,
 }
 
 impl What {
@@ -73,6 +77,8 @@ impl What {
             Self::Reveal => "reveal",
             Self::Pause => "pause",
             Self::Unpause => "unpause",
+            Self::Hold => "hold",
+            Self::Release => "release",
         }
     }
 
@@ -91,6 +97,8 @@ impl What {
                 | "place"
                 | "pause"
                 | "unpause"
+                | "hold"
+                | "release"
         )
     }
 

@@ -232,6 +232,7 @@ ALTER TABLE payments ADD COLUMN more TEXT NOT NULL DEFAULT '';
 ALTER TABLE payments ADD COLUMN reverses TEXT NOT NULL DEFAULT '';
 ";
 
+/// Fees of instalments, paused days, and holds.
 const VERSION_3: &str = "
 ALTER TABLE instalments ADD COLUMN fees INTEGER;
 
@@ -248,4 +249,20 @@ CREATE TABLE pauses (
 ) STRICT;
 CREATE INDEX pauses_case ON pauses (case_id);
 CREATE INDEX pauses_change ON pauses (change_id);
+
+-- Cases that must not be divided or placed for now.
+CREATE TABLE holds (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    reason TEXT NOT NULL,
+    from_day INTEGER NOT NULL,
+    -- The day on which it is released by itself.
+    until_day INTEGER,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    ended_day INTEGER,
+    ended_change INTEGER REFERENCES changes (id)
+) STRICT;
+CREATE INDEX holds_case ON holds (case_id);
+CREATE INDEX holds_change ON holds (change_id);
+CREATE INDEX holds_ended ON holds (ended_change);
 ";

@@ -24,8 +24,16 @@ statements! {
             UNION ALL SELECT a.change_id FROM assignments a JOIN cases c ON c.id = a.case_id WHERE c.change_id = $1 AND a.voided_change IS NULL
             UNION ALL SELECT p.change_id FROM placements p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.voided_change IS NULL
             UNION ALL SELECT p.change_id FROM pauses p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.removed_change IS NULL
+            UNION ALL SELECT h.change_id FROM holds h JOIN cases c ON c.id = h.case_id WHERE c.change_id = $1 AND h.ended_change IS NULL
         )";
     DROP_REMOVED_PAUSES = "DELETE FROM pauses WHERE removed_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
+    HOLD_CHANGED_LATER = "SELECT min(later) FROM (
+            SELECT ended_change AS later FROM holds WHERE change_id = $1 AND ended_change IS NOT NULL
+            UNION ALL SELECT b.change_id FROM holds a JOIN holds b ON b.case_id = a.case_id WHERE a.ended_change = $1 AND b.change_id > $1
+        )";
+    DROP_HOLDS = "DELETE FROM holds WHERE change_id = $1";
+    REOPEN_HOLDS = "UPDATE holds SET ended_change = NULL WHERE ended_change = $1";
+    DROP_ENDED_HOLDS = "DELETE FROM holds WHERE ended_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
     DROP_PAUSES = "DELETE FROM pauses WHERE change_id = $1";
     RESTORE_PAUSES = "UPDATE pauses SET removed_change = NULL WHERE removed_change = $1";
     DROP_VOIDED_ASSIGNMENTS = "DELETE FROM assignments WHERE voided_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
@@ -133,6 +141,11 @@ impl Change {
             "place" => self.undo_placement(target).await?,
             "pause" => self.run(DROP_PAUSES, target).await?,
             "unpause" => self.run(RESTORE_PAUSES, target).await?,
+            "hold" | "release" => {
+                self.refuse_if_later(target, HOLD_CHANGED_LATER).await?;
+                self.run(DROP_HOLDS, target).await?;
+                self.run(REOPEN_HOLDS, target).await?;
+            }
             "add_collector" => {
                 self.refuse_if_later(target, COLLECTOR_USED).await?;
                 self.run(DROP_VOIDED_OF_COLLECTOR, target).await?;
@@ -184,6 +197,7 @@ impl Change {
             DROP_VOIDED_ASSIGNMENTS,
             DROP_VOIDED_PLACEMENTS,
             DROP_REMOVED_PAUSES,
+            DROP_ENDED_HOLDS,
             DROP_FACTS,
             DROP_INSTALMENTS,
             DROP_PAYMENTS,

@@ -189,6 +189,8 @@ impl Portfolio {
                 (None, None) => pauses.everywhere.push(entry),
             }
         }
+        let mut holds = Vec::new();
+        book.each_hold(|span| holds.push(span)).await?;
         let (mut assignments, mut placements) = (Vec::new(), Vec::new());
         book.each_assignment(|span| assignments.push(span)).await?;
         book.each_placement(|span| placements.push(span)).await?;
@@ -209,6 +211,7 @@ impl Portfolio {
             instalments: Arc::new(instalments),
             payments: Arc::new(payments),
             pauses: Arc::new(pauses),
+            holds: Arc::new(holds),
             assignments: Arc::new(assignments),
             placements: Arc::new(placements),
             collectors: book.collectors().await?,

@@ -15,7 +15,7 @@ pub(crate) use standing::{Position, Scratch, threads};
 use caseload_domain::Currency;
 use caseload_domain::aging::{Convention, Pause, Terms};
 use caseload_domain::calendar::DayNumber;
-use caseload_store::{AgencyRow, AssignmentSpan, CollectorRow, PlacementSpan};
+use caseload_store::{AgencyRow, AssignmentSpan, CollectorRow, HoldSpan, PlacementSpan};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -150,6 +150,8 @@ pub struct Portfolio {
     pub(crate) payments: Arc<Grouped<PaymentEntry>>,
     pub(crate) pauses: Arc<Pauses>,
     /// Sorted by case.
+    pub(crate) holds: Arc<Vec<HoldSpan>>,
+    /// Sorted by case.
     pub(crate) assignments: Arc<Vec<AssignmentSpan>>,
     /// Sorted by case.
     pub(crate) placements: Arc<Vec<PlacementSpan>>,
@@ -178,6 +180,7 @@ impl Clone for Portfolio {
             instalments: self.instalments.clone(),
             payments: self.payments.clone(),
             pauses: self.pauses.clone(),
+            holds: self.holds.clone(),
             assignments: self.assignments.clone(),
             placements: self.placements.clone(),
             collectors: self.collectors.clone(),

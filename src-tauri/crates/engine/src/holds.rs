@@ -1,0 +1,128 @@
+//! Holds: cases that must not be divided or placed for now, with the reason and the day of release.
+
+use crate::assign::{Assigned, Selection};
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::portfolio::Portfolio;
+use caseload_domain::calendar::{DayNumber, date_of, day_number};
+use caseload_store::{HoldSpan, What};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Cases to be held.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct HoldRequest {
+    /// Which.
+    pub selection: Selection,
+    /// Why.
+    pub reason: String,
+    /// The day on which they are released by themselves; when someone releases them where absent.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub until: Option<NaiveDate>,
+    /// The day from which they are held.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+}
+
+/// That a case is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct HoldView {
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    #[ts(type = "string | null")]
+    pub from: Option<NaiveDate>,
+    /// The day on which it is released by itself; `null` until someone releases it.
+    #[ts(type = "string | null")]
+    pub until: Option<NaiveDate>,
+}
+
+/// Whether a hold is on on a day; on the day of its release it is not.
+fn is_on(span: &HoldSpan, day: DayNumber) -> bool {
+    let before = |end: Option<DayNumber>| end.is_none_or(|end| day < end);
+    span.from_day <= day && before(span.until_day) && before(span.ended_day)
+}
+
+impl Portfolio {
+    /// The hold that the case of that number is under on a day.
+    pub(crate) fn hold_of(&self, case_id: i64, day: DayNumber) -> Option<&HoldSpan> {
+        let first = self.holds.partition_point(|span| span.case_id < case_id);
+        self.holds[first..].iter().take_while(|span| span.case_id == case_id).find(|span| is_on(span, day))
+    }
+
+    /// Whether the case at `index` is held on a day.
+    pub(crate) fn is_held(&self, index: usize, day: DayNumber) -> bool {
+        !self.holds.is_empty() && self.hold_of(self.case_ids[index], day).is_some()
+    }
+
+    /// Whether the hold of the case at `index` ends on one of some days.
+    pub(crate) fn hold_ends(&self, index: usize, from: DayNumber, to: DayNumber) -> bool {
+        !self.holds.is_empty()
+            && self
+                .hold_of(self.case_ids[index], from)
+                .is_some_and(|span| span.until_day.is_some_and(|until| until <= to))
+    }
+}
+
+impl HoldView {
+    pub(crate) fn of(span: &HoldSpan) -> Self {
+        Self { reason: span.reason.clone(), from: date_of(span.from_day), until: span.until_day.and_then(date_of) }
+    }
+}
+
+impl Engine {
+    /// Holds the selected cases; a case that is held already gets the new reason and day.
+    ///
+    /// # Errors
+    /// `no_such_case`, `list_gone`, `value_out_of_range` for an empty reason or a release that is not
+    /// after the first day, or what the book says.
+    pub async fn hold(&self, request: &HoldRequest) -> Result<Assigned, Failure> {
+        let reason = request.reason.trim();
+        if reason.is_empty() {
+            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "reason").with("value", ""));
+        }
+        if let Some(until) = request.until.filter(|until| *until <= request.as_of) {
+            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
+                .with("field", "until")
+                .with("value", until.to_string()));
+        }
+        let mut cases = self.selected(&request.selection).await?;
+        cases.sort_unstable();
+        cases.dedup();
+        if cases.is_empty() {
+            return Ok(Assigned { changed: 0, change: None });
+        }
+        let day = day_number(request.as_of);
+        let mut change = self.change(What::Hold).await?;
+        change.end_holds(&cases, day).await?;
+        change.add_holds(&cases, reason, day, request.until.map(day_number)).await?;
+        let params = serde_json::json!({
+            "cases": cases.len(), "reason": reason, "until": request.until, "as_of": request.as_of,
+        });
+        let number = change.commit(&params).await?;
+        self.absorb_holds(number).await?;
+        Ok(Assigned { changed: cases.len() as u64, change: Some(number) })
+    }
+
+    /// Releases those of the selected cases that are held.
+    ///
+    /// # Errors
+    /// `no_such_case`, `list_gone`, or what the book says.
+    pub async fn release(&self, selection: &Selection, as_of: NaiveDate) -> Result<Assigned, Failure> {
+        let portfolio = self.portfolio().await?;
+        let day = day_number(as_of);
+        let mut cases = self.selected(selection).await?;
+        cases.retain(|id| portfolio.hold_of(*id, day).is_some());
+        cases.sort_unstable();
+        cases.dedup();
+        if cases.is_empty() {
+            return Ok(Assigned { changed: 0, change: None });
+        }
+        let mut change = self.change(What::Release).await?;
+        change.end_holds(&cases, day).await?;
+        let number = change.commit(&serde_json::json!({ "cases": cases.len(), "as_of": as_of })).await?;
+        self.absorb_holds(number).await?;
+        Ok(Assigned { changed: cases.len() as u64, change: Some(number) })
+    }
+}

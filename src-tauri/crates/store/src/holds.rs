@@ -1,0 +1,98 @@
+//! Cases that must not be divided or placed for now.
+
+use crate::book::Book;
+use crate::bulk::each_row;
+use crate::cases::{IDS_AT_ONCE, placeholders};
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::loader::insert_many;
+use crate::statements::statements;
+use sqlx::AssertSqlSafe;
+
+const ROWS_AT_ONCE: usize = 500;
+
+statements! {
+    HOLDS = "SELECT case_id, reason, from_day, until_day, ended_day, ended_change FROM holds ORDER BY case_id, id";
+}
+
+/// From when until when a case was held, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HoldSpan {
+    /// The case.
+    pub case_id: i64,
+    /// Why.
+    pub reason: String,
+    /// First day.
+    pub from_day: i32,
+    /// The day on which it is released by itself; `None` until someone releases it.
+    pub until_day: Option<i32>,
+    /// The day on which someone released it.
+    pub ended_day: Option<i32>,
+}
+
+impl Book {
+    /// Every hold, to `sink`, in the order of cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn each_hold(&self, mut sink: impl FnMut(HoldSpan)) -> Result<(), StoreError> {
+        each_row(self, HOLDS, |row| {
+            sink(HoldSpan {
+                case_id: row.get(0),
+                reason: row.text(1).to_owned(),
+                from_day: row.get(2),
+                until_day: row.get(3),
+                // A day remains where a release was taken back; the release's change tells.
+                ended_day: row.get::<Option<i64>>(5).and_then(|_| row.get(4)),
+            });
+        })
+        .await
+    }
+}
+
+impl Change {
+    /// Holds cases from `from_day` on. Their earlier holds must have been ended.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_holds(
+        &mut self,
+        case_ids: &[i64],
+        reason: &str,
+        from_day: i32,
+        until_day: Option<i32>,
+    ) -> Result<(), StoreError> {
+        let change = self.id();
+        for some in case_ids.chunks(ROWS_AT_ONCE) {
+            let sql = insert_many("holds", "case_id, reason, from_day, until_day, change_id", 5, some.len());
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for case_id in some {
+                query = query.bind(case_id).bind(reason).bind(from_day).bind(until_day).bind(change);
+            }
+            query.execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the holds of some cases that nobody has ended, on `day`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn end_holds(&mut self, case_ids: &[i64], day: i32) -> Result<(), StoreError> {
+        let change = self.id();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let (count, ids) = (some.len(), placeholders(some.len()));
+            let sql = format!(
+                "UPDATE holds SET ended_change = ${}, ended_day = ${} WHERE case_id IN ({ids}) AND ended_change IS NULL",
+                count + 1,
+                count + 2,
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            query.bind(change).bind(day).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+}

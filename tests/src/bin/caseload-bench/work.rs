@@ -1,0 +1,80 @@
+//! Aging, lists, division and a batch, on a book that was imported before.
+
+use crate::figures::{Figures, milliseconds};
+use crate::{AS_OF, as_of, earlier, table_of};
+use caseload_engine::{
+    AgencyToAdd, CollectorToAdd, DivideRequest, Engine, Failure, FileLanguage, ListRequest, PlaceRequest,
+};
+use std::path::Path;
+use std::time::Instant;
+
+/// Collectors to divide among.
+const COLLECTORS: usize = 50;
+/// Cases of the batch that is exported.
+const BATCH: u64 = 100_000;
+
+pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
+    let mut figures = Figures::default();
+    let started = Instant::now();
+    let engine = Engine::open(book, "bench").await?;
+    engine.aging(&table_of(as_of(), None)).await?;
+    figures.told("first_table_s", milliseconds(started) / 1e3);
+    // Another day each time, so that nothing is remembered.
+    let mut times = Vec::new();
+    for back in 1..=7 {
+        let started = Instant::now();
+        engine.aging(&table_of(earlier(back * 9), None)).await?;
+        times.push(milliseconds(started));
+    }
+    figures.told_times("table", &mut times);
+
+    let request: ListRequest = serde_json::from_value(serde_json::json!({
+        "as_of": AS_OF,
+        "filter": { "status": ["open"], "buckets": ["M1", "M2", "M3", "M7+"] },
+        "sort": [{ "by": "outstanding", "descending": true }]
+    }))
+    .unwrap_or_else(|_| unreachable!("a request in the engine's own form"));
+    let started = Instant::now();
+    let list = engine.open_list(&request).await?;
+    figures.told("open_list_ms", milliseconds(started));
+    let mut times = Vec::new();
+    for back in 1..=7 {
+        let started = Instant::now();
+        engine.list_rows(list.list_id, list.total.saturating_sub(100 * back), 100).await?;
+        times.push(milliseconds(started));
+    }
+    figures.told_times("window", &mut times);
+
+    for number in 1..=COLLECTORS {
+        let collector =
+            CollectorToAdd { name: format!("C{number:02}"), weight: None, most_cases: None, takes: Vec::new() };
+        engine.add_collector(&collector).await?;
+    }
+    engine.aging(&table_of(as_of(), None)).await?;
+    let divide = |dry_run: bool| -> DivideRequest {
+        serde_json::from_value(serde_json::json!({ "as_of": AS_OF, "by": "balance", "dry_run": dry_run }))
+            .unwrap_or_else(|_| unreachable!("a request in the engine's own form"))
+    };
+    let started = Instant::now();
+    let division = engine.divide(&divide(true)).await?;
+    figures.told("propose_s", milliseconds(started) / 1e3);
+    figures.told("spread_percent_x1000", division.spread_percent * 1e3);
+    let started = Instant::now();
+    engine.divide(&divide(false)).await?;
+    figures.told("apply_s", milliseconds(started) / 1e3);
+
+    engine.add_agency(&AgencyToAdd { name: "Northgate".to_owned(), term_days: 90, commission: vec![20.0] }).await?;
+    engine.aging(&table_of(as_of(), None)).await?;
+    let place: PlaceRequest = serde_json::from_value(serde_json::json!({
+        "as_of": AS_OF, "agency": "Northgate", "min_days": 0, "max_cases": BATCH, "name_excluded": 0
+    }))
+    .unwrap_or_else(|_| unreachable!("a request in the engine's own form"));
+    let started = Instant::now();
+    let placed = engine.place(&place).await?;
+    figures.told("place_s", milliseconds(started) / 1e3);
+    let started = Instant::now();
+    engine.export_batch(&placed.batch, &book.with_extension("pack"), FileLanguage::English, None).await?;
+    figures.told("export_s", milliseconds(started) / 1e3);
+    engine.close().await;
+    Ok(figures.0)
+}
