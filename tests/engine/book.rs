@@ -331,3 +331,26 @@ async fn policies_and_bucket_sets_have_versions_and_old_ones_stay() {
     assert_eq!(days("A").await, 21);
     assert!(desk.engine.check(date("2025-06-30")).await.expect("asked").ok);
 }
+
+#[tokio::test]
+async fn payments_are_taken_into_the_columns_as_they_would_be_read() {
+    let desk = Desk::new().await;
+    let schedule =
+        "loan_no,instalment_no,due_date,amount\nS,1,2024-01-10,1000.00\nS,2,2024-02-10,1000.00\nT,1,2024-01-10,50.00\n";
+    desk.import("plan.csv", "2024-03-20", schedule).await;
+    let days = async |loan_no: &str| {
+        desk.engine.case(loan_no, date("2024-03-20"), None, &Basis::default()).await.expect("there").line.days_past_due
+    };
+    // The columns are in memory from here on, and each file is added to them.
+    assert_eq!((days("S").await, days("T").await), (70, 70));
+    for (name, rows, expected) in [
+        ("one.csv", "S,2024-03-15,900.00,P1\nT,2024-03-15,50.00,P2\n", (70, 0)),
+        ("two.csv", "S,2024-03-01,100.00,P3\n", (39, 0)),
+        ("three.csv", "T,2024-03-16,-20.00,P4\nS,2024-03-15,1000.00,P5\n", (0, 70)),
+    ] {
+        desk.import(name, "2024-03-20", &format!("loan_no,paid_on,amount,reference\n{rows}")).await;
+        assert_eq!((days("S").await, days("T").await), expected, "{name}");
+        let check = desk.engine.check(date("2024-03-20")).await.expect("asked");
+        assert!(check.ok, "{:?}", check.problems);
+    }
+}

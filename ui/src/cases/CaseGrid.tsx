@@ -147,7 +147,15 @@ export function CaseGrid(props: CaseGridProps) {
     const right = (params: CellClassParams) => (params.data ? 'number' : '');
     const number: Partial<ColDef<CaseLine>> = { cellClass: right, headerClass: 'number' };
     const all: ColDef<CaseLine>[] = [
-      { colId: 'loan_no', valueGetter: ({ data }) => data?.loan_no, initialWidth: 140, initialPinned: 'left' },
+      {
+        colId: 'loan_no',
+        valueGetter: ({ data }) => data?.loan_no,
+        initialWidth: 140,
+        initialPinned: 'left',
+        cellClassRules: { held: ({ data }) => !!data?.hold },
+        tooltipValueGetter: ({ data }) =>
+          data?.hold ? `${data.loan_no} · ${t('hold.status', { reason: data.hold.reason })}` : data?.loan_no,
+      },
       { colId: 'debtor_name', valueGetter: ({ data }) => data?.debtor_name, initialWidth: 130 },
       {
         colId: 'bucket',

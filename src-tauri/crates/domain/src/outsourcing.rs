@@ -34,6 +34,7 @@ pub enum Exclusion {
 
 /// What eligibility looks at.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four plain facts about a case")]
 pub struct Candidate {
     /// Whether something is left to pay.
     pub open: bool,

@@ -93,12 +93,12 @@ impl Engine {
         let (mut moving, mut placed, mut not_open) = (Vec::new(), Vec::new(), Vec::new());
         for id in selected {
             let Some(index) = portfolio.index_of(id) else { continue };
-            let has = standing.collector[index];
+            let has = standing.holders.collector[index];
             let has = if has == NOBODY { None } else { portfolio.collectors.get(has as usize).map(|c| c.id) };
             if has == collector.map(|(id, _)| id) {
                 continue;
             }
-            if collector.is_some() && standing.agency[index] != NOBODY {
+            if collector.is_some() && standing.holders.agency[index] != NOBODY {
                 placed.push(id);
             } else if collector.is_some() && standing.status[index] != Status::Open {
                 not_open.push(id);

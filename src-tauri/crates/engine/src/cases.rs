@@ -210,9 +210,10 @@ impl Engine {
                 if let Some(bucket) = convention.buckets.buckets().get(usize::from(ages.buckets[index])) {
                     line.bucket = Some(bucket.code.clone());
                 }
-                line.collector = name_at(standing.collector[index], portfolio.collectors.iter().map(|c| &c.name));
-                line.agency = name_at(standing.agency[index], portfolio.agencies.iter().map(|a| &a.name));
-                line.hand = u32::from(standing.hand[index]);
+                line.collector =
+                    name_at(standing.holders.collector[index], portfolio.collectors.iter().map(|c| &c.name));
+                line.agency = name_at(standing.holders.agency[index], portfolio.agencies.iter().map(|a| &a.name));
+                line.hand = u32::from(standing.holders.hand[index]);
                 Some(line)
             })
             .collect())

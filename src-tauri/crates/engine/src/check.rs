@@ -56,8 +56,8 @@ impl Engine {
             || one.due != other.due
             || one.outstanding != other.outstanding
             || one.status != other.status
-            || one.collector != other.collector
-            || one.agency != other.agency
+            || held.payments.entries() != fresh.payments.entries()
+            || one.holders != other.holders
         {
             problem("columns_differ_from_book", as_of.to_string());
         }

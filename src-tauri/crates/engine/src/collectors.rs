@@ -77,7 +77,7 @@ impl Engine {
         let mut money: Vec<Vec<(caseload_domain::Currency, i64)>> = vec![Vec::new(); count];
         let mut by_bucket = vec![vec![0_u64; convention.buckets.buckets().len()]; count];
         for index in 0..portfolio.len() {
-            let collector = standing.collector[index];
+            let collector = standing.holders.collector[index];
             if collector == NOBODY || standing.status[index] != Status::Open {
                 continue;
             }

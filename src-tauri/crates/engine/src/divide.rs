@@ -282,13 +282,13 @@ fn units(
         .collect::<Result<Vec<u8>, Failure>>()?;
     let ages = standing.ages(portfolio, convention);
     let buckets = &ages.buckets;
-    let in_house = |index: usize| standing.status[index] == Status::Open && standing.agency[index] == NOBODY;
+    let in_house = |index: usize| standing.status[index] == Status::Open && standing.holders.agency[index] == NOBODY;
     // Who has a debtor's other cases, and how many of them.
     let mut siblings: HashMap<u32, BTreeMap<u32, u32>> = HashMap::new();
     let mut cases_of: HashMap<u32, Vec<u32>> = HashMap::new();
     let mut held = Vec::new();
     for index in (0..portfolio.len()).filter(|&index| in_house(index)) {
-        let (debtor, collector) = (portfolio.debtors[index], standing.collector[index]);
+        let (debtor, collector) = (portfolio.debtors[index], standing.holders.collector[index]);
         let active = collector != NOBODY && portfolio.collectors[collector as usize].active;
         if active {
             *siblings.entry(debtor).or_default().entry(collector).or_default() += 1;
@@ -348,7 +348,7 @@ fn units(
             .map(|&at| {
                 cases
                     .iter()
-                    .all(|&index| takes(&portfolio.collectors[at], portfolio, convention, &buckets, index as usize))
+                    .all(|&index| takes(&portfolio.collectors[at], portfolio, convention, buckets, index as usize))
             })
             .collect();
         let next = u16::try_from(pool_numbers.len()).unwrap_or(u16::MAX);
@@ -393,7 +393,7 @@ fn takes(
 /// How many open cases each collector has.
 fn loads(portfolio: &Portfolio, standing: &Standing) -> Vec<u64> {
     let mut loads = vec![0; portfolio.collectors.len()];
-    for (collector, status) in standing.collector.iter().zip(&standing.status) {
+    for (collector, status) in standing.holders.collector.iter().zip(&standing.status) {
         if *collector != NOBODY && *status == Status::Open {
             loads[*collector as usize] += 1;
         }
@@ -412,7 +412,7 @@ fn collectors(
     // What is divided anew is not in the way of what may be taken.
     let mut in_play = vec![0_u64; portfolio.collectors.len()];
     for &index in units.cases.iter().flatten() {
-        let collector = standing.collector[index as usize];
+        let collector = standing.holders.collector[index as usize];
         if collector != NOBODY {
             in_play[collector as usize] += 1;
         }
@@ -521,7 +521,7 @@ impl<'columns> Outcome<'columns> {
             let currency = usize::from(self.portfolio.currency[index]);
             let balance = &mut self.balances[currency][place];
             *balance = balance.saturating_add(self.standing.outstanding[index]);
-            let before = self.standing.collector[index];
+            let before = self.standing.holders.collector[index];
             if before != NOBODY && before as usize == person {
                 self.kept += 1;
                 continue;

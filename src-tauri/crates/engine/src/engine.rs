@@ -3,8 +3,9 @@
 use crate::conventions::Basis;
 use crate::failure::Failure;
 use crate::lists::Lists;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{PaidIn, Portfolio};
 use caseload_domain::aging::BucketSet;
+use caseload_domain::calendar::DayNumber;
 use caseload_domain::{Currency, Money};
 use caseload_store::{Book, Change, What};
 use serde::Serialize;
@@ -143,6 +144,20 @@ impl Engine {
         next.change = change;
         *held = Some(Arc::new(next));
         Ok(())
+    }
+
+    /// Brings the columns in memory up to date after an import of payments and nothing else, which
+    /// was entered on that day.
+    pub(crate) async fn absorb_payments(&self, change: i64, entered: DayNumber, paid: &[PaidIn]) {
+        let mut held = self.portfolio.write().await;
+        if let Some(current) = held.as_ref()
+            && current.change + 1 == change
+        {
+            let mut next = Portfolio::clone(current);
+            next.add_payments(entered, paid);
+            next.change = change;
+            *held = Some(Arc::new(next));
+        }
     }
 
     /// Brings the holds in memory up to date after a change that touched nothing else.

@@ -258,14 +258,16 @@ pub(crate) async fn filtered(
         } else {
             filter.status.contains(&status)
         }) && (wanted_buckets.is_empty() || wanted_buckets.contains(&buckets[index]))
-            && collectors.as_ref().is_none_or(|places| places.contains(&standing.collector[index]))
+            && collectors.as_ref().is_none_or(|places| places.contains(&standing.holders.collector[index]))
             && (!filter.undivided
-                || (standing.collector[index] == NOBODY && standing.agency[index] == NOBODY && status == Status::Open))
+                || (standing.holders.collector[index] == NOBODY
+                    && standing.holders.agency[index] == NOBODY
+                    && status == Status::Open))
             && buckets_before.as_ref().is_none_or(|before| {
                 status == Status::Open && before.buckets[index] != NO_BUCKET && buckets[index] > before.buckets[index]
             })
-            && agencies.as_ref().is_none_or(|places| places.contains(&standing.agency[index]))
-            && filter.outsourced.is_none_or(|outsourced| outsourced == (standing.agency[index] != NOBODY))
+            && agencies.as_ref().is_none_or(|places| places.contains(&standing.holders.agency[index]))
+            && filter.outsourced.is_none_or(|outsourced| outsourced == (standing.holders.agency[index] != NOBODY))
             && products.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.products.of_case[index]))
             && regions.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.regions.of_case[index]))
             && reasons.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.reasons.of_case[index]))
@@ -416,11 +418,13 @@ impl Engine {
                 SortKey::Bucket => ages.buckets.iter().map(|bucket| i64::from(*bucket)).collect(),
                 SortKey::Outstanding => standing.outstanding.clone(),
                 SortKey::Status => standing.status.iter().map(|status| *status as i64).collect(),
-                SortKey::Hand => standing.hand.iter().map(|hand| i64::from(*hand)).collect(),
+                SortKey::Hand => standing.holders.hand.iter().map(|hand| i64::from(*hand)).collect(),
                 SortKey::Collector => {
-                    name_ranks(&standing.collector, portfolio.collectors.iter().map(|c| c.name.as_str()))
+                    name_ranks(&standing.holders.collector, portfolio.collectors.iter().map(|c| c.name.as_str()))
                 }
-                SortKey::Agency => name_ranks(&standing.agency, portfolio.agencies.iter().map(|a| a.name.as_str())),
+                SortKey::Agency => {
+                    name_ranks(&standing.holders.agency, portfolio.agencies.iter().map(|a| a.name.as_str()))
+                }
             };
             // Stable, so that the keys that weigh less keep their order within equal ones.
             if key.descending {

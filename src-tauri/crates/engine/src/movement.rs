@@ -297,6 +297,7 @@ impl Matrix {
         matrix
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "an iterator is cheap to hand over")]
     fn sum(&self, portfolio: &Portfolio, cells: impl Iterator<Item = usize> + Clone) -> Result<MovementSum, Failure> {
         let over = |sums: &[i128]| -> Vec<i128> {
             (0..self.currencies).map(|at| cells.clone().map(|cell| sums[cell * self.currencies + at]).sum()).collect()

@@ -190,7 +190,7 @@ impl Engine {
         let mut found = Vec::new();
         for (at, agency) in portfolio.agencies.iter().enumerate() {
             let at = u32::try_from(at).unwrap_or(NOBODY);
-            let has: Vec<usize> = (0..portfolio.len()).filter(|&index| standing.agency[index] == at).collect();
+            let has: Vec<usize> = (0..portfolio.len()).filter(|&index| standing.holders.agency[index] == at).collect();
             found.push(AgencySummary {
                 name: agency.name.clone(),
                 term_days: agency.term_days,
@@ -272,7 +272,7 @@ impl Engine {
         let standing = portfolio.standing(day, None, &convention);
         let ages = standing.ages(&portfolio, &convention);
         let (days, buckets) = (&ages.days, &ages.buckets);
-        let chosen = self.choose(request, &agency, &portfolio, &days, &buckets).await?;
+        let chosen = self.choose(request, &agency, &portfolio, days, buckets).await?;
         let out_of_range =
             || Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "as_of").with("value", request.as_of.to_string());
         let recall_due = add_days(request.as_of, agency.term_days).ok_or_else(out_of_range)?;
@@ -310,7 +310,7 @@ impl Engine {
         let mut placements: Vec<NewPlacement> = (1..)
             .zip(&chosen.indices)
             .map(|(sequence, &index)| {
-                let hand = u32::from(standing.hand[index]) + 1;
+                let hand = u32::from(standing.holders.hand[index]) + 1;
                 NewPlacement {
                     case_id: portfolio.case_ids[index],
                     sequence,
@@ -403,7 +403,7 @@ impl Engine {
         for index in asked {
             let candidate = Candidate {
                 open: standing.status[index] == Status::Open,
-                placed: standing.agency[index] != NOBODY || portfolio.has_open_placement(index),
+                placed: standing.holders.agency[index] != NOBODY || portfolio.has_open_placement(index),
                 held: portfolio.is_held(index, day_number(request.as_of)),
                 had_by_agency: had.contains(&portfolio.case_ids[index]),
                 days_past_due: days[index],

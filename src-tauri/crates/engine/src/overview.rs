@@ -82,11 +82,11 @@ impl Engine {
             cases += 1;
             debtors[portfolio.debtors[index] as usize] = true;
             new += u64::from(portfolio.brought_by[index] == newest);
-            let placed = standing.agency[index] != NOBODY;
+            let placed = standing.holders.agency[index] != NOBODY;
             outsourced += u64::from(placed);
             held += u64::from(portfolio.is_held(index, today));
             holds_ending += u64::from(portfolio.hold_ends(index, today, today + ENDING_AHEAD));
-            undivided += u64::from(!placed && standing.collector[index] == NOBODY);
+            undivided += u64::from(!placed && standing.holders.collector[index] == NOBODY);
             worsened += u64::from(before.status[index] == Status::Open && buckets[index] > buckets_before[index]);
         }
         let outstanding = sums_of(

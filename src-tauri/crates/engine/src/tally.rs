@@ -5,16 +5,13 @@
 
 use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy};
 use crate::failure::{Failure, codes};
-use crate::portfolio::{Ages, NO_DAY, NOBODY, Portfolio, Standing, threads};
+use crate::portfolio::{Ages, LEAST_SHARE, NO_DAY, NOBODY, Portfolio, Standing, threads};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::date_of;
 use caseload_domain::money::Sums;
 use caseload_domain::{Currency, Money, Status};
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// Fewer debtors than this are not worth a thread.
-const LEAST_SHARE: usize = 20_000;
 
 /// Counts and sums of the buckets of one group.
 #[derive(Clone)]
@@ -187,7 +184,7 @@ fn count(
                 continue;
             }
             let (bucket, currency) = (usize::from(ages.buckets[index]), usize::from(portfolio.currency[index]));
-            let (minor, outsourced) = (standing.outstanding[index], standing.agency[index] != NOBODY);
+            let (minor, outsourced) = (standing.outstanding[index], standing.holders.agency[index] != NOBODY);
             share.whole.add(bucket, currency, minor, outsourced);
             share.whole.debtors[bucket] += u64::from(buckets >> bucket & 1 == 0);
             share.whole.all_debtors += u64::from(buckets == 0);
@@ -221,14 +218,14 @@ impl<'columns> Grouping<'columns> {
             GroupBy::Reason => (Cow::from(&portfolio.reasons.of_case), portfolio.reasons.distinct.clone()),
             GroupBy::Collector => {
                 let names = portfolio.collectors.iter().map(|collector| collector.name.clone());
-                (Cow::from(&standing.collector), names.collect())
+                (Cow::from(&standing.holders.collector), names.collect())
             }
             GroupBy::Agency => {
                 let names = portfolio.agencies.iter().map(|agency| agency.name.clone());
-                (Cow::from(&standing.agency), names.collect())
+                (Cow::from(&standing.holders.agency), names.collect())
             }
             GroupBy::Side => {
-                let sides = standing.agency.iter().map(|agency| u32::from(*agency != NOBODY)).collect();
+                let sides = standing.holders.agency.iter().map(|agency| u32::from(*agency != NOBODY)).collect();
                 (Cow::Owned(sides), vec!["in_house".to_owned(), "outsourced".to_owned()])
             }
             GroupBy::DisbursementMonth => by_month(portfolio),

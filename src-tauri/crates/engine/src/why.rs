@@ -104,12 +104,12 @@ struct Lines<'line> {
 }
 
 impl Lines<'_> {
-    fn money(&self, minor: i64) -> Option<Money> {
-        Some(Money { currency: self.of.outstanding.currency, minor })
+    fn money(&self, minor: i64) -> Money {
+        Money { currency: self.of.outstanding.currency, minor }
     }
 
     fn say(&mut self, what: &str, date: Option<NaiveDate>, amount: Option<i64>, left: Option<i64>, detail: String) {
-        let (amount, left) = (amount.and_then(|minor| self.money(minor)), left.and_then(|minor| self.money(minor)));
+        let (amount, left) = (amount.map(|minor| self.money(minor)), left.map(|minor| self.money(minor)));
         let detail = Some(detail).filter(|detail| !detail.is_empty());
         self.lines.push(WhyLine { what: what.to_owned(), date, amount, left, detail });
     }

@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
+use crate::portfolio::PaidIn;
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::day_number;
 use caseload_domain::case::debtor_key;
@@ -538,6 +539,10 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             }
         }
     }
+    found.paid = written
+        .iter()
+        .map(|payment| PaidIn { case_id: payment.case_id, day: payment.paid_day, amount: payment.amount })
+        .collect();
     // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
     Ok(found)

@@ -18,6 +18,7 @@ use crate::engine::{Engine, sums_of};
 use crate::export::FileLanguage;
 use crate::failure::{Failure, codes};
 use crate::portfolio::NO_DAY;
+use crate::portfolio::PaidIn;
 use crate::profiles::{Profile, checked_name};
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::day_number;
@@ -72,6 +73,8 @@ pub(super) struct Found {
     pub warnings: Notices,
     pub rejects: Notices,
     pub footers: Vec<FooterRow>,
+    /// Payments that were written, of a file that has nothing else.
+    pub paid: Vec<PaidIn>,
     /// Cases of the book that the file doesn't name.
     absent: Vec<i64>,
 }
@@ -88,6 +91,7 @@ impl Found {
             warnings: Notices::keeping(most),
             rejects: Notices::keeping(rejects),
             footers: Vec::new(),
+            paid: Vec::new(),
             absent: Vec::new(),
         }
     }
@@ -181,10 +185,13 @@ pub(super) async fn run(
         }
         result.rejects.truncate(request.most_notices.unwrap_or(NOTICES_LISTED));
     }
-    match change {
-        Some(change) => record(change, &plan, request, result).await,
-        None => Ok(result),
+    let Some(change) = change else { return Ok(result) };
+    let entered = change.at().get(..10).and_then(|day| day.parse().ok()).map(day_number);
+    let result = record(change, &plan, request, result).await?;
+    if let (Kind::Payments, Some(change), Some(entered)) = (plan.kind, result.change, entered) {
+        engine.absorb_payments(change, entered, &found.paid).await;
     }
+    Ok(result)
 }
 
 /// Writes the record of the import and its profile, and makes all of it last.

@@ -1,6 +1,6 @@
 //! How old every open case of a standing is.
 
-use super::{NO_DAY, Portfolio, Standing};
+use super::{LEAST_SHARE, NO_DAY, Portfolio, Standing, threads};
 use caseload_domain::Status;
 use caseload_domain::aging::{Convention, Level, Pause, Terms, paused_days};
 use caseload_domain::calendar::{DayNumber, date_of};
@@ -25,12 +25,24 @@ impl Ages {
         let count = standing.due.len();
         let tables = Tables::new(portfolio, standing, convention);
         let mut ages = Self { days: vec![0; count], buckets: vec![NO_BUCKET; count] };
-        for index in 0..count {
-            if standing.status[index] == Status::Open {
-                let table = &tables.list[tables.of_product[portfolio.products.of_case[index] as usize]];
-                (ages.days[index], ages.buckets[index]) = table.age(standing.due[index], convention);
+        let share = count.div_ceil(threads()).max(LEAST_SHARE);
+        std::thread::scope(|scope| {
+            let parts = ages.days.chunks_mut(share).zip(ages.buckets.chunks_mut(share));
+            for (part, (days, buckets)) in parts.enumerate() {
+                let tables = &tables;
+                scope.spawn(move || {
+                    let range = part * share..part * share + days.len();
+                    let (status, due) = (&standing.status[range.clone()], &standing.due[range.clone()]);
+                    let products = &portfolio.products.of_case[range];
+                    for at in 0..days.len() {
+                        if status[at] == Status::Open {
+                            let table = &tables.list[tables.of_product[products[at] as usize]];
+                            (days[at], buckets[at]) = table.age(due[at], convention);
+                        }
+                    }
+                });
             }
-        }
+        });
         for &index in portfolio.pauses.of_case.keys().filter(|index| standing.status[**index] == Status::Open) {
             let due = standing.due[index];
             let age = portfolio.age_of(index, due, standing.as_of, standing.known_on, convention);

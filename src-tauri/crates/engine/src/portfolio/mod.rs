@@ -5,12 +5,15 @@
 //! date, computed from the facts for the dates asked and never stored.
 
 mod ages;
+mod holders;
 mod load;
 mod standing;
 
+use holders::Stretches;
+
 pub(crate) use ages::{Ages, NO_BUCKET};
 pub use standing::Standing;
-pub(crate) use standing::{Position, Scratch, threads};
+pub(crate) use standing::{Position, Scratch};
 
 use caseload_domain::Currency;
 use caseload_domain::aging::{Convention, Pause, Terms};
@@ -23,6 +26,14 @@ use std::sync::{Arc, Mutex};
 pub(crate) const NO_DAY: DayNumber = DayNumber::MIN;
 /// Stands for "nobody" in a column of indices.
 pub(crate) const NOBODY: u32 = u32::MAX;
+/// Fewer cases or debtors than this are not worth a thread.
+pub(crate) const LEAST_SHARE: usize = 20_000;
+
+/// How many threads share the work on a whole book.
+pub(crate) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// How many standings are kept; a user looks at a handful of dates at a time.
 const STANDINGS_KEPT: usize = 4;
 
@@ -88,6 +99,14 @@ pub(crate) struct PaymentEntry {
     pub entered: DayNumber,
 }
 
+/// A payment that was just written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PaidIn {
+    pub case_id: i64,
+    pub day: DayNumber,
+    pub amount: i64,
+}
+
 /// Values of a column and the distinct texts that they point at.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
@@ -120,6 +139,11 @@ impl<T> Grouped<T> {
     /// Where the entries of the case at `index` begin among all.
     pub(crate) fn start_of(&self, index: usize) -> u32 {
         self.starts.get(index).copied().unwrap_or(0)
+    }
+
+    /// The entries of all cases, one after another.
+    pub(crate) fn entries(&self) -> &[T] {
+        &self.entries
     }
 
     /// Whether there is no entry at all.
@@ -158,6 +182,7 @@ pub struct Portfolio {
     pub(crate) collectors: Vec<CollectorRow>,
     pub(crate) agencies: Vec<AgencyRow>,
     standings: Mutex<Vec<Arc<Standing>>>,
+    stretches: Mutex<Stretches>,
 }
 
 impl Clone for Portfolio {
@@ -186,6 +211,7 @@ impl Clone for Portfolio {
             collectors: self.collectors.clone(),
             agencies: self.agencies.clone(),
             standings: Mutex::new(Vec::new()),
+            stretches: Mutex::default(),
         }
     }
 }
@@ -247,6 +273,36 @@ impl Portfolio {
             standings.push(fresh.clone());
         }
         fresh
+    }
+
+    /// Adds payments that were entered on a day, each at its place.
+    pub(crate) fn add_payments(&mut self, entered: DayNumber, paid: &[PaidIn]) {
+        let mut new: Vec<(usize, PaymentEntry)> = paid
+            .iter()
+            .filter_map(|one| {
+                let entry = PaymentEntry { amount: one.amount, paid: one.day, entered };
+                Some((self.index_of(one.case_id)?, entry))
+            })
+            .collect();
+        // Stable: those of one day stay in the order in which they came.
+        new.sort_by_key(|(index, entry)| (*index, entry.paid));
+        let old = &*self.payments;
+        let mut grouped = Grouped { starts: Vec::with_capacity(self.len() + 1), entries: Vec::new() };
+        grouped.entries.reserve(old.entries.len() + new.len());
+        let mut coming = new.into_iter().peekable();
+        for index in 0..self.len() {
+            grouped.starts.push(u32::try_from(grouped.entries.len()).unwrap_or(u32::MAX));
+            let mut known = old.of(index).iter().copied().peekable();
+            while let Some((_, entry)) = coming.next_if(|(of, _)| *of == index) {
+                while let Some(earlier) = known.next_if(|known| known.paid <= entry.paid) {
+                    grouped.entries.push(earlier);
+                }
+                grouped.entries.push(entry);
+            }
+            grouped.entries.extend(known);
+        }
+        grouped.starts.push(u32::try_from(grouped.entries.len()).unwrap_or(u32::MAX));
+        self.payments = Arc::new(grouped);
     }
 
     /// Puts the assignments of some cases in the place of those they had.

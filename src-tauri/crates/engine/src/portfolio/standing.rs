@@ -1,7 +1,8 @@
 //! Where each case stands on a date, by what was known on another.
 
 use super::ages::Ages;
-use super::{Fact, NO_DAY, NOBODY, Portfolio};
+use super::holders::Holders;
+use super::{Fact, LEAST_SHARE, NO_DAY, Portfolio, threads};
 use caseload_domain::Status;
 use caseload_domain::aging::{Age, Convention, DueAmount, PaidAmount, Pause, Terms, paused_days, summarise};
 use caseload_domain::calendar::{DayNumber, date_of};
@@ -10,8 +11,6 @@ use std::sync::{Arc, Mutex};
 
 /// Ages under how many conventions are kept of a standing.
 const AGES_KEPT: usize = 3;
-/// Fewer cases than this are not worth a thread.
-const LEAST_SHARE: usize = 20_000;
 
 /// Where one case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,18 +43,9 @@ pub struct Standing {
     pub(crate) status: Vec<Status>,
     pub(crate) due: Vec<DayNumber>,
     pub(crate) outstanding: Vec<i64>,
-    /// Index of the collector in the portfolio's list, or `NOBODY`.
-    pub(crate) collector: Vec<u32>,
-    /// Index of the agency in the portfolio's list, or `NOBODY`.
-    pub(crate) agency: Vec<u32>,
-    /// How many times the case had been placed by then.
-    pub(crate) hand: Vec<u8>,
+    /// Who has each case.
+    pub(crate) holders: Arc<Holders>,
     ages: Mutex<Vec<(Convention, Arc<Ages>)>>,
-}
-
-/// How many threads share the work on a whole book.
-pub(crate) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 impl Standing {
@@ -74,9 +64,7 @@ impl Standing {
             status: vec![Status::NotYet; count],
             due: vec![NO_DAY; count],
             outstanding: vec![0; count],
-            collector: vec![NOBODY; count],
-            agency: vec![NOBODY; count],
-            hand: vec![0; count],
+            holders: portfolio.holders(as_of),
             ages: Mutex::default(),
         };
         let share = count.div_ceil(threads()).max(LEAST_SHARE);
@@ -98,41 +86,6 @@ impl Standing {
                 });
             }
         });
-        let place = |ids: &[i64], wanted: i64| {
-            ids.iter().position(|id| *id == wanted).and_then(|at| u32::try_from(at).ok()).unwrap_or(NOBODY)
-        };
-        let collectors: Vec<i64> = portfolio.collectors.iter().map(|collector| collector.id).collect();
-        let mut index = 0;
-        let mut advance = |case_id: i64| {
-            while portfolio.case_ids.get(index).is_some_and(|id| *id < case_id) {
-                index += 1;
-            }
-            (portfolio.case_ids.get(index) == Some(&case_id)).then_some(index)
-        };
-        for span in portfolio.assignments.iter() {
-            if span.from_day <= as_of
-                && span.until_day.is_none_or(|until| until > as_of)
-                && let Some(at) = advance(span.case_id)
-            {
-                standing.collector[at] = place(&collectors, span.collector_id);
-            }
-        }
-        let agencies: Vec<i64> = portfolio.agencies.iter().map(|agency| agency.id).collect();
-        let mut index = 0;
-        let mut advance = |case_id: i64| {
-            while portfolio.case_ids.get(index).is_some_and(|id| *id < case_id) {
-                index += 1;
-            }
-            (portfolio.case_ids.get(index) == Some(&case_id)).then_some(index)
-        };
-        for span in portfolio.placements.iter().filter(|span| span.from_day <= as_of) {
-            if let Some(at) = advance(span.case_id) {
-                standing.hand[at] = standing.hand[at].max(u8::try_from(span.hand).unwrap_or(u8::MAX));
-                if span.until_day.is_none_or(|until| until > as_of) {
-                    standing.agency[at] = place(&agencies, span.agency_id);
-                }
-            }
-        }
         standing
     }
 
