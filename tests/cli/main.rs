@@ -13,6 +13,7 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod aging;
 mod contract;
 mod dresses;
 mod imports;

@@ -117,7 +117,7 @@ fn every_vector_of_aging_agrees_through_the_command_line() {
         let id = &vector["id"];
         let case = ask(&["case", "V-1"]);
         assert_eq!(case["days_past_due"], vector["expected_dpd"], "{id}");
-        if !vector["expected_bucket"].is_null() && case["status"] != "settled" {
+        if !vector["expected_bucket"].is_null() {
             assert_eq!(case["bucket"], vector["expected_bucket"], "{id}");
         }
         // The table holds the case in that bucket, and nowhere else; one that nothing is overdue of

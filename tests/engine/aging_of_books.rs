@@ -149,8 +149,14 @@ type Buckets = BTreeMap<String, (u64, i64)>;
 
 async fn table(desk: &Desk, as_of: i32, day_count: DayCount, level: Level) -> (Buckets, u64) {
     let basis = Basis { day_count: Some(day_count), level: Some(level), ..Basis::default() };
-    let request =
-        AgingRequest { as_of: day(as_of), known_on: None, basis, by: Some(GroupBy::DisbursementMonth), compare: None };
+    let request = AgingRequest {
+        as_of: day(as_of),
+        known_on: None,
+        basis,
+        by: Some(GroupBy::DisbursementMonth),
+        compare: None,
+        currency: None,
+    };
     let table = desk.engine.aging(&request).await.expect("a table");
     let sums = |amounts: &[caseload_engine::Money]| amounts.iter().map(|money| money.minor).sum::<i64>();
     let by_group: u64 = table.groups.iter().map(|group| group.total.cases).sum();
@@ -243,7 +249,7 @@ proptest! {
                 let (buckets, _) = table(&desk, as_of, day_count, Level::Case).await;
                 if let Some((since, opening)) = before.replace((as_of, buckets.clone())) {
                     let basis = Basis { day_count: Some(day_count), ..Basis::default() };
-                    let request = MovementRequest { from: day(since), to: day(as_of), known_on: None, basis };
+                    let request = MovementRequest { from: day(since), to: day(as_of), known_on: None, currency: None, basis };
                     reconciles(&desk.engine.movement(&request).await.expect("a movement"), &opening, &buckets);
                 }
             }

@@ -143,8 +143,12 @@ proptest! {
         prop_assert_eq!(summary.oldest_unpaid, applied.oldest_unpaid.map(day_number));
         prop_assert_eq!((summary.outstanding, summary.balance), (applied.outstanding, applied.balance));
         // A loan entered collection when anything was overdue on any day up to the one asked.
-        let entered = (0..=asked).any(|on| age(&instalments, &payments, day(on), &terms) > 0);
+        let entered = applied.outstanding > terms.tolerance
+            || (0..=asked).any(|on| age(&instalments, &payments, day(on), &terms) > 0);
         prop_assert_eq!(summary.entered, entered);
+        let missing = |state: &caseload_domain::aging::InstalmentState| state.shortfall.max(state.fees_left);
+        let settled = applied.instalments.iter().all(|state| missing(state) <= terms.tolerance);
+        prop_assert_eq!(summary.settled, settled);
     }
 
     #[test]

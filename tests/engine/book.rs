@@ -40,8 +40,14 @@ impl Desk {
     }
 
     async fn buckets(&self, as_of: &str) -> Vec<(String, u64, i64)> {
-        let request =
-            AgingRequest { as_of: date(as_of), known_on: None, basis: Basis::default(), compare: None, by: None };
+        let request = AgingRequest {
+            as_of: date(as_of),
+            known_on: None,
+            basis: Basis::default(),
+            compare: None,
+            currency: None,
+            by: None,
+        };
         let table = self.engine.aging(&request).await.expect("a table");
         table
             .buckets

@@ -32,7 +32,10 @@ export function boundaries(code: string): string {
 export function colourAt(place: number, count: number): string {
   if (place <= 0 || count <= 1) return CURRENT;
   const share = count === 2 ? 1 : (place - 1) / (count - 2);
-  return SCALE[Math.round(share * (SCALE.length - 1))] ?? CURRENT;
+  const at = share * (SCALE.length - 1);
+  const [from, to] = [SCALE[Math.floor(at)] ?? CURRENT, SCALE[Math.ceil(at)] ?? CURRENT];
+  // Between two steps of the scale, so that no two buckets of a longer set look alike.
+  return at % 1 === 0 ? from : `color-mix(in srgb, ${from} ${Math.round((1 - (at % 1)) * 100)}%, ${to})`;
 }
 
 export function bucketColour(code: string): string {

@@ -160,8 +160,8 @@ export function CaseGrid(props: CaseGridProps) {
       {
         colId: 'bucket',
         valueGetter: ({ data }) => data?.bucket,
-        cellRenderer: ({ data }: { data?: CaseLine }) => (data?.bucket ? <Bucket code={data.bucket} /> : null),
-        initialWidth: 86,
+        cellRenderer: ({ data }: { data?: CaseLine }) => (data?.bucket ? <Bucket code={data.bucket} boundaries /> : null),
+        initialWidth: 116,
       },
       { colId: 'days_past_due', valueGetter: ({ data }) => data?.days_past_due, initialWidth: 104, ...number },
       {

@@ -268,13 +268,23 @@ function OtherAges({ view }: { view: CaseView }) {
     <details className="other-ages" data-testid="other-ages">
       <summary>{t('case.otherAges')}</summary>
       <table className="figures">
+        <thead>
+          <tr>
+            <th>{t('case.convention')}</th>
+            <th className="right">{t('overview.days')}</th>
+            <th className="right">{t('overview.bucket')}</th>
+          </tr>
+        </thead>
         <tbody>
           {view.other_ages.map((other) => (
             <tr key={`${other.policy} ${other.day_count} ${other.bucket_set}`}>
               <td className="wrap">
-                {other.policy ?? other.bucket_set} <span className="soft">· {t(`settings.dayCount.${other.day_count}`)}</span>
+                {other.policy ? `${other.policy} · ${other.bucket_set}` : other.bucket_set} <span className="soft">· {t(`settings.dayCount.${other.day_count}`)}</span>
               </td>
-              <td className="right">{other.days_past_due}</td>
+              <td className="right">
+                {other.days_past_due}
+                {other.delinquent_days !== other.days_past_due && <span className="soft"> ({other.delinquent_days})</span>}
+              </td>
               <td className="right" title={money(other.outstanding, language)}>
                 {other.bucket_label ?? '–'}
               </td>

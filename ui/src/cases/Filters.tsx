@@ -39,7 +39,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
     agencies: { label: t('cases.agency'), data: plain(agencies.data?.map((one) => one.name)) },
     status: {
       label: t('cases.status'),
-      data: (['open', 'settled', 'withdrawn'] as const).map((one) => ({ value: one, label: t(`status.${one}`) })),
+      data: (['open', 'settled', 'withdrawn', 'not_yet'] as const).map((one) => ({ value: one, label: t(`status.${one}`) })),
     },
   };
   const said: [string, () => void][] = [];
@@ -47,6 +47,9 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.undivided) said.push([t('cases.undivided'), without('undivided')]);
   if (filter.worsened) said.push([t('cases.onlyWorsened'), without('worsened')]);
   if (filter.brought_by) said.push([t('cases.onlyNew'), without('brought_by')]);
+  if (filter.brought_on) said.push([t('cases.onlyBroughtOn', { date: filter.brought_on }), without('brought_on')]);
+  if (filter.known_on) said.push([t('cases.onlyKnownOn', { date: filter.known_on }), without('known_on')]);
+  if (filter.currencies?.length) said.push([filter.currencies.join(', '), without('currencies')]);
   if (filter.changed_by) said.push([t('cases.onlyChanged'), without('changed_by')]);
   if (filter.batch) said.push([t('cases.onlyBatch', { batch: filter.batch }), without('batch')]);
   if (filter.outsourced != null)
@@ -54,9 +57,13 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.held != null) said.push([filter.held ? t('hold.only') : t('hold.onlyNot'), without('held')]);
   if (filter.hold_ends) said.push([t('hold.onlyEnding'), without('hold_ends')]);
   if (filter.moved) {
-    const places = (codes: string[]) => codes.map((code) => wordFor('state', code)).join(', ') || t('movement.anywhere');
-    const { since, from, to } = filter.moved;
-    said.push([t('cases.onlyMoved', { since, from: places(from), to: places(to) }), without('moved')]);
+    const named = (code: string) => (bucketCodes().includes(code) ? labelOf(code) : wordFor('state', code));
+    const places = (codes: string[]) => codes.map(named).join(', ') || t('movement.anywhere');
+    const { since, from, to, flow } = filter.moved;
+    const words = flow
+      ? t('cases.onlyFlow', { since, flow: wordFor('flow', flow) })
+      : t('cases.onlyMoved', { since, from: places(from), to: places(to) });
+    said.push([words, without('moved')]);
   }
   if (filter.level === 'debtor') said.push([t('overview.levelDebtor'), without('level')]);
   if (filter.disbursement_months?.length)
@@ -102,7 +109,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
             data-testid={`filter-${part}`}
             placeholder={value.length ? undefined : choices[part].label}
             aria-label={choices[part].label}
-            data={withShown(choices[part].data, value, t('overview.nobody'))}
+            data={withShown(choices[part].data, value, t(part === 'collectors' || part === 'agencies' ? 'overview.nobody' : 'overview.noValue'))}
             value={value}
             searchable={part !== 'buckets' && part !== 'status'}
             comboboxProps={{ width: 'max-content', position: 'bottom-start' }}

@@ -136,9 +136,9 @@ export const unpause = (id: number) => invoke<null>('unpause', { id });
 export const overview = (asOf: string) => invoke<Overview>('overview', { asOf });
 
 /** A list to be opened; parts of the filter that are not said don't restrict. */
-export type ListToOpen = Omit<With<ListRequest, 'as_of'>, 'filter'> & { filter?: Partial<CaseFilter> & { level?: Level } };
-export const openList = ({ filter: { level, ...filter } = {}, ...request }: ListToOpen) =>
-  invoke<ListOpened>('open_list', { request: { ...request, level, filter } });
+export type ListToOpen = Omit<With<ListRequest, 'as_of'>, 'filter'> & { filter?: Partial<CaseFilter> & { level?: Level; known_on?: string } };
+export const openList = ({ filter: { level, known_on, ...filter } = {}, ...request }: ListToOpen) =>
+  invoke<ListOpened>('open_list', { request: { ...request, level, known_on, filter } });
 export const listRows = (listId: number, from: number, count: number) =>
   invoke<CaseLine[]>('list_rows', { listId, from, count });
 export const listPosition = (listId: number, caseId: number) =>

@@ -32,7 +32,8 @@ export type Terms = {
  */
 day_count: DayCount, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number, 
 /**
@@ -78,7 +79,8 @@ bucket_set: string | null,
  */
 day_count: DayCount | null, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number | null, 
 /**
@@ -116,7 +118,8 @@ products: Array<string>,
  */
 day_count: DayCount, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number, 
 /**
@@ -140,7 +143,21 @@ policies: Array<Policy>,
 /**
  * Name of the one in use.
  */
-used: string, };
+used: string, 
+/**
+ * Their earlier versions, by which old reports can be made again.
+ */
+earlier: Array<Policy>, };
+
+export type ProductPolicy = { 
+/**
+ * The product.
+ */
+product: string, 
+/**
+ * Name and version: `cash@2`.
+ */
+policy: string, };
 
 export type PauseRequest = { 
 /**
@@ -302,6 +319,10 @@ known_on: string | null,
  */
 by: GroupBy | null, 
 /**
+ * Only cases in this currency; all when absent.
+ */
+currency: Currency | null, 
+/**
  * The same table of this day as well.
  */
 compare: string | null, 
@@ -318,7 +339,8 @@ bucket_set: string | null,
  */
 day_count: DayCount | null, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number | null, 
 /**
@@ -438,7 +460,11 @@ policy: string,
  */
 policy_version: number, 
 /**
- * Its terms, and those of the request.
+ * Products that are aged by a policy of their own, with its name and version.
+ */
+product_policies: Array<ProductPolicy>, 
+/**
+ * The policy's terms, and those of the request.
  */
 terms: Terms, 
 /**
@@ -478,6 +504,10 @@ to: string,
  */
 known_on: string | null, 
 /**
+ * Only cases in this currency; all when absent.
+ */
+currency: Currency | null, 
+/**
  * Name of a policy, with `@` and its version where it is not the newest.
  */
 policy: string | null, 
@@ -490,7 +520,8 @@ bucket_set: string | null,
  */
 day_count: DayCount | null, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number | null, 
 /**
@@ -650,7 +681,11 @@ rolled_on: number,
  */
 roll_percent: number | null, 
 /**
- * Share of the money of the first day whose cases stayed, percent.
+ * Share of the money of the first day whose cases are in any older bucket, percent.
+ */
+worsened_percent: number | null, 
+/**
+ * Share whose cases stayed, percent.
  */
 stayed_percent: number | null, 
 /**
@@ -720,6 +755,10 @@ export type BucketPreviewRequest = {
  */
 as_of: string, 
 /**
+ * The set that it is compared with; that of the policy in use when absent.
+ */
+instead_of: string | null, 
+/**
  * Its buckets, from the youngest.
  */
 buckets: Array<Bucket>, };
@@ -744,7 +783,7 @@ outstanding: Array<Money>, };
 
 export type BucketPreview = { 
 /**
- * The buckets of the book's policy.
+ * The buckets that it is compared with.
  */
 from: Array<MovementState>, 
 /**
@@ -752,7 +791,7 @@ from: Array<MovementState>,
  */
 to: Array<MovementState>, 
 /**
- * Cases whose bucket would have another name or other boundaries.
+ * Cases whose bucket would have another code.
  */
 moved: number, 
 /**
@@ -782,7 +821,8 @@ bucket_set: string | null,
  */
 day_count: DayCount | null, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number | null, 
 /**
@@ -871,7 +911,8 @@ bucket_set: string | null,
  */
 day_count: DayCount | null, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number | null, 
 /**
@@ -915,13 +956,13 @@ debtors: number,
  */
 outstanding: Array<Money>, 
 /**
- * Open cases that the newest import brought.
+ * Open cases that the files of the newest day brought.
  */
 new: number, 
 /**
- * The change of that import; filters a list.
+ * That day; filters a list.
  */
-new_since: number, 
+new_on: string | null, 
 /**
  * Open cases in-house that nobody has.
  */
@@ -975,7 +1016,11 @@ from: Array<string>,
 /**
  * Where they are; anywhere when empty.
  */
-to: Array<string>, };
+to: Array<string>, 
+/**
+ * Only those of whom this became; whatever became of them when absent.
+ */
+flow: Flow | null, };
 
 export type CaseFilter = { 
 /**
@@ -1026,6 +1071,10 @@ currencies: Array<string>,
  * Only cases that this change brought.
  */
 brought_by: number | null, 
+/**
+ * Only cases that files of this day brought.
+ */
+brought_on: string | null, 
 /**
  * Only cases that were there before and of which this import said something new.
  */
@@ -1085,6 +1134,10 @@ export type ListRequest = {
  */
 as_of: string, 
 /**
+ * Only what was entered by the end of this day (UTC) counts; everything when absent.
+ */
+known_on: string | null, 
+/**
  * Which cases.
  */
 filter: CaseFilter, 
@@ -1105,7 +1158,8 @@ bucket_set: string | null,
  */
 day_count: DayCount | null, 
 /**
- * The shortfall of an instalment, in minor units, up to which it counts as paid.
+ * The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+ * as paid.
  */
 tolerance: number | null, 
 /**
@@ -1173,9 +1227,13 @@ days_past_due: number,
  */
 delinquent_days: number, 
 /**
- * Bucket code; `null` where the loan is settled, withdrawn or unknown on the day.
+ * Bucket code; in a list `null` unless the case is open or will be one.
  */
 bucket: string | null, 
+/**
+ * The bucket with its boundaries.
+ */
+bucket_label: string | null, 
 /**
  * Overdue and unpaid.
  */
@@ -1345,10 +1403,6 @@ debtor_no: string, };
 
 export type CaseView = { 
 /**
- * The bucket with its boundaries.
- */
-bucket_label: string | null, 
-/**
  * Telephone, its middle hidden.
  */
 phone: string, 
@@ -1477,9 +1531,13 @@ days_past_due: number,
  */
 delinquent_days: number, 
 /**
- * Bucket code; `null` where the loan is settled, withdrawn or unknown on the day.
+ * Bucket code; in a list `null` unless the case is open or will be one.
  */
 bucket: string | null, 
+/**
+ * The bucket with its boundaries.
+ */
+bucket_label: string | null, 
 /**
  * Overdue and unpaid.
  */

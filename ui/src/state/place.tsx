@@ -1,13 +1,14 @@
 // Where the user is: the screen with its filter, and the day that everything is as of.
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { CaseFilter, Level, Selection } from '../host/types.gen';
 import { remember, remembered } from './preferences';
+import { FIRST_VIEW, type View } from './view';
 
 export const SCREENS = ['overview', 'cases', 'division', 'outsourcing', 'import', 'history', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** Which cases, and whose age decides their bucket. */
-export type Filter = Partial<CaseFilter> & { level?: Level };
+/** Which cases; whose age decides their bucket, and by what was known when. */
+export type Filter = Partial<CaseFilter> & { level?: Level; known_on?: string };
 
 /** A batch to be built, from a selection or from all. */
 export interface BuildIntent {
@@ -26,6 +27,9 @@ interface Place {
   go: (screen: Screen, more?: { filter?: Filter; batch?: string | null; build?: BuildIntent | null }) => void;
   setFilter: (filter: Filter) => void;
   setAsOf: (day: string) => void;
+  /** What the overview is asked for. */
+  view: View;
+  setView: (part: Partial<View>) => void;
 }
 
 const Context = createContext<Place | null>(null);
@@ -43,27 +47,29 @@ export function PlaceProvider({ today, children }: { today: string; children: Re
   const [batch, setBatch] = useState<string | null>(null);
   const [build, setBuild] = useState<BuildIntent | null>(null);
   const [pinned, setPinned] = useState<string | null>(before.pinned);
+  const [view, keepView] = useState<View>(FIRST_VIEW);
+  const setView = useCallback((part: Partial<View>) => keepView((known) => ({ ...known, ...part })), []);
+  // Both are remembered together, as they are when the window is drawn.
+  useEffect(() => remember('place', { screen, pinned }), [screen, pinned]);
   const go = useCallback<Place['go']>(
     (next, more) => {
       setScreen(next);
       if (next === 'cases') setFilter(more?.filter ?? { status: ['open'] });
       setBatch(more?.batch ?? null);
       setBuild(more?.build ?? null);
-      remember('place', { screen: next, pinned });
     },
-    [pinned],
+    [],
   );
   const setAsOf = useCallback(
     (day: string) => {
       const next = day === today ? null : day;
       setPinned(next);
-      remember('place', { screen, pinned: next });
     },
-    [screen, today],
+    [today],
   );
   const value = useMemo(
-    () => ({ screen, filter, batch, build, today, asOf: pinned ?? today, go, setFilter, setAsOf }),
-    [screen, filter, batch, build, today, pinned, go, setAsOf],
+    () => ({ screen, filter, batch, build, today, asOf: pinned ?? today, go, setFilter, setAsOf, view, setView }),
+    [screen, filter, batch, build, today, pinned, go, setAsOf, view, setView],
   );
   return <Context value={value}>{children}</Context>;
 }

@@ -46,12 +46,16 @@ export const agingQuery = (request: AgingAsked) =>
     queryKey: [BOOK, 'aging', request],
     queryFn: () => host.aging(request),
     placeholderData: keepPreviousData,
+    // A slider asks for many days; they are quickly asked for again.
+    gcTime: 5000,
   });
 
-export const movementQuery = (from: string, to: string) =>
+export type MovementAsked = Parameters<typeof host.movement>[0];
+
+export const movementQuery = (request: MovementAsked) =>
   queryOptions({
-    queryKey: [BOOK, 'movement', from, to],
-    queryFn: () => host.movement({ from, to }),
+    queryKey: [BOOK, 'movement', request],
+    queryFn: () => host.movement(request),
     placeholderData: keepPreviousData,
   });
 
@@ -75,10 +79,10 @@ export const bucketSetsQuery = queryOptions({ queryKey: [BOOK, 'bucketSets'], qu
 
 export const pausesQuery = queryOptions({ queryKey: [BOOK, 'pauses'], queryFn: host.pauses });
 
-export const bucketPreviewQuery = (asOf: string, buckets: Bucket[]) =>
+export const bucketPreviewQuery = (asOf: string, buckets: Bucket[], insteadOf: string | null) =>
   queryOptions({
-    queryKey: [BOOK, 'bucketPreview', asOf, buckets],
-    queryFn: () => host.previewBucketSet({ as_of: asOf, buckets }),
+    queryKey: [BOOK, 'bucketPreview', asOf, buckets, insteadOf],
+    queryFn: () => host.previewBucketSet({ as_of: asOf, buckets, instead_of: insteadOf }),
     placeholderData: keepPreviousData,
   });
 

@@ -199,6 +199,9 @@ pub enum Command {
         /// Write the whole list to a file as well.
         #[arg(long, value_name = "FILE.csv|.xlsx")]
         out: Option<PathBuf>,
+        /// By what had been entered by the end of this day (UTC).
+        #[arg(long, value_name = "DATE")]
+        known_on: Option<NaiveDate>,
         /// By what age is counted.
         #[command(flatten)]
         basis: BasisArguments,

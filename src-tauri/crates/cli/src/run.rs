@@ -134,7 +134,8 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             Outcome::new(runs, text)
         }
         Command::Aging { basis, known_on, by, compare, out } => {
-            let request = AgingRequest { as_of, known_on, basis: basis_of(engine, basis).await?, by, compare };
+            let request =
+                AgingRequest { as_of, known_on, basis: basis_of(engine, basis).await?, by, currency: None, compare };
             let table = engine.aging(&request).await?;
             write_report(engine, &ReportRequest::Aging(request), out).await?;
             let text = text::aging(&table);
@@ -142,7 +143,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         }
         Command::Movement { from, to, basis, known_on, out } => {
             let basis = basis_of(engine, basis).await?;
-            let request = MovementRequest { from, to: to.unwrap_or(as_of), known_on, basis };
+            let request = MovementRequest { from, to: to.unwrap_or(as_of), known_on, currency: None, basis };
             let movement = engine.movement(&request).await?;
             write_report(engine, &ReportRequest::Movement(request), out).await?;
             let text = text::movement(&movement);
@@ -207,9 +208,10 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let text = text::pauses(&pauses);
             Outcome::new(pauses, text)
         }
-        Command::Cases { bucket, filter, search, sort, limit, offset, out, basis } => {
+        Command::Cases { bucket, filter, search, sort, limit, offset, out, known_on, basis } => {
             let request = ListRequest {
                 as_of,
+                known_on,
                 basis: basis_of(engine, basis).await?,
                 filter: case_filter(engine, bucket, filter, search).await?,
                 sort: sort.iter().map(|text| list_sort(text)).collect::<Result<_, _>>()?,

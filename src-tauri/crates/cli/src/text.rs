@@ -201,6 +201,9 @@ pub fn aging(aging: &AgingTable) -> String {
         aging.policy,
         aging.policy_version
     );
+    for own in &aging.product_policies {
+        let _ = writeln!(text, "{}: {}", own.product, own.policy);
+    }
     text.push_str(&table.print());
     for group in &aging.groups {
         let key = if group.key.is_empty() { "–" } else { &group.key };
@@ -420,8 +423,9 @@ pub fn case(case: &CaseView) -> String {
         case.line.loan_no,
         case.line.debtor_name,
         money(&[case.line.outstanding]),
-        case.bucket_label.clone().unwrap_or_else(|| case.line.status.name().to_owned()),
+        case.line.bucket_label.clone().unwrap_or_else(|| case.line.status.name().to_owned()),
     );
+    let _ = writeln!(text, "  {}", case.policy);
     for line in &case.why {
         let date = line.date.map(|date| date.to_string()).unwrap_or_default();
         let amount = line.amount.map(|amount| money(&[amount])).unwrap_or_default();

@@ -1,12 +1,12 @@
 //! The aging table: a question asked of the book, with a date.
 
-use crate::conventions::Basis;
+use crate::conventions::{Basis, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::tally::table;
-use caseload_domain::Money;
 use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
+use caseload_domain::{Currency, Money};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct AgingRequest {
     /// One more table for each value of this.
     #[serde(default)]
     pub by: Option<GroupBy>,
+    /// Only cases in this currency; all when absent.
+    #[serde(default)]
+    pub currency: Option<Currency>,
     /// The same table of this day as well.
     #[serde(default)]
     #[ts(type = "string | null")]
@@ -120,7 +123,9 @@ pub struct AgingTable {
     pub policy: String,
     /// Version of the policy.
     pub policy_version: u32,
-    /// Its terms, and those of the request.
+    /// Products that are aged by a policy of their own, with its name and version.
+    pub product_policies: Vec<ProductPolicy>,
+    /// The policy's terms, and those of the request.
     pub terms: Terms,
     /// Whose age decides the bucket.
     pub level: Level,
@@ -145,7 +150,7 @@ impl Engine {
         let table_of = |day: NaiveDate, before: Option<Box<AgingTable>>| {
             let convention = &chosen.convention;
             let standing = portfolio.standing(day_number(day), request.known_on.map(day_number), convention);
-            let (buckets, total, groups) = table(&portfolio, &standing, convention, request.by)?;
+            let (buckets, total, groups) = table(&portfolio, &standing, convention, (request.by, request.currency))?;
             Ok::<_, Failure>(AgingTable {
                 as_of: day,
                 known_on: request.known_on,
@@ -154,6 +159,7 @@ impl Engine {
                 day_count: convention.terms.day_count,
                 policy: chosen.policy.clone(),
                 policy_version: chosen.policy_version,
+                product_policies: chosen.of_products.clone(),
                 terms: convention.terms,
                 level: convention.level,
                 buckets,

@@ -6,7 +6,7 @@ use crate::failure::{Failure, codes};
 use crate::holds::HoldView;
 use crate::portfolio::{NO_DAY, NOBODY, Portfolio, Position, Scratch};
 use crate::why::{OtherAge, WhyLine, applied, chosen_fact, forget_later, other_ages, why};
-use caseload_domain::aging::{Age, Convention, Level};
+use caseload_domain::aging::{Age, Bucket, Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::masking::{mask_number, mask_phone};
 use caseload_domain::{Money, Status};
@@ -35,8 +35,10 @@ pub struct CaseLine {
     pub days_past_due: i32,
     /// Days past due without grace and paused days.
     pub delinquent_days: i32,
-    /// Bucket code; `null` where the loan is settled, withdrawn or unknown on the day.
+    /// Bucket code; in a list `null` unless the case is open or will be one.
     pub bucket: Option<String>,
+    /// The bucket with its boundaries.
+    pub bucket_label: Option<String>,
     /// Overdue and unpaid.
     pub outstanding: Money,
     /// Where it stands.
@@ -122,8 +124,6 @@ pub struct CaseView {
     /// The line of the list.
     #[serde(flatten)]
     pub line: CaseLine,
-    /// The bucket with its boundaries.
-    pub bucket_label: Option<String>,
     /// Telephone, its middle hidden.
     pub phone: String,
     /// ID number, its middle hidden.
@@ -176,6 +176,13 @@ pub struct CaseView {
     pub payments: Vec<PaymentItem>,
 }
 
+impl CaseLine {
+    fn class(&mut self, bucket: &Bucket) {
+        self.bucket = Some(bucket.code.clone());
+        self.bucket_label = Some(bucket.label());
+    }
+}
+
 pub(crate) fn more_of(case: &CaseRow) -> Map<String, Value> {
     serde_json::from_str(&case.more).unwrap_or_default()
 }
@@ -189,11 +196,11 @@ impl Engine {
     pub(crate) async fn case_lines(
         &self,
         case_ids: &[i64],
-        as_of: NaiveDate,
+        (as_of, known_on): (NaiveDate, Option<NaiveDate>),
         convention: &Convention,
     ) -> Result<Vec<CaseLine>, Failure> {
         let portfolio = self.portfolio().await?;
-        let standing = portfolio.standing(day_number(as_of), None, convention);
+        let standing = portfolio.standing(day_number(as_of), known_on.map(day_number), convention);
         let ages = standing.ages(&portfolio, convention);
         let rows = self.book.case_rows(case_ids).await?;
         Ok(rows
@@ -206,9 +213,10 @@ impl Engine {
                     outstanding: standing.outstanding[index],
                     balance: 0,
                 };
-                let mut line = line_of(&portfolio, index, &position, standing.as_of, None, convention, case);
+                let mut line =
+                    line_of(&portfolio, index, &position, standing.as_of, standing.known_on, convention, case);
                 if let Some(bucket) = convention.buckets.buckets().get(usize::from(ages.buckets[index])) {
-                    line.bucket = Some(bucket.code.clone());
+                    line.class(bucket);
                 }
                 line.collector =
                     name_at(standing.holders.collector[index], portfolio.collectors.iter().map(|c| &c.name));
@@ -238,7 +246,7 @@ impl Engine {
         let index = portfolio.index_of(id).ok_or_else(missing)?;
         let (_, case) = self.book.case_rows(&[id]).await?.pop().ok_or_else(missing)?;
         let (today, known) = (day_number(as_of), known_on.map(day_number));
-        let terms = convention.terms_of(&case.product);
+        let terms = portfolio.terms_of(index, convention);
         let position = portfolio.position(index, today, known, &terms, &mut Scratch::default());
         let mut glance = self.book.glance(id).await?;
         if let Some(known_on) = known_on {
@@ -251,8 +259,12 @@ impl Engine {
             kin.iter().filter_map(|&at| open_age(&portfolio, at, today, known, convention)).collect();
         let mut line = line_of(&portfolio, index, &position, today, known, convention, case.clone());
         if convention.level == Level::Debtor && position.status == Status::Open {
-            let oldest = of_kin.iter().map(|age| age.bucket).max();
-            line.bucket = oldest.map(|bucket| convention.buckets.buckets()[bucket].code.clone());
+            let oldest = of_kin.iter().map(|age| age.bucket).max().unwrap_or(0);
+            line.class(&convention.buckets.buckets()[oldest]);
+        }
+        if position.status == Status::Settled {
+            // Nothing is overdue of it.
+            line.class(&convention.buckets.buckets()[convention.buckets.index_of(0)]);
         }
         (line.collector, line.agency, line.hand) = holder(&portfolio, index, today);
         let money = |minor: i64| Money { currency: line.outstanding.currency, minor };
@@ -261,11 +273,6 @@ impl Engine {
         let siblings = self.book.case_rows(&kin).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect();
         let other_ages = other_ages(self, &portfolio, index, (as_of, known), &chosen).await?;
         Ok(CaseView {
-            bucket_label: line
-                .bucket
-                .as_ref()
-                .and_then(|code| convention.buckets.index_by_code(code))
-                .map(|at| convention.buckets.buckets()[at].label()),
             phone: mask_phone(&case.phone),
             debtor_no: mask_number(&case.debtor_no),
             email: case.email.to_string(),
@@ -284,8 +291,8 @@ impl Engine {
             reported_days_past_due: figures.and_then(|fact| fact.days_past_due),
             siblings,
             debtor_days_past_due: of_kin.iter().map(|age| age.past_due).max().unwrap_or(0),
-            policy: format!("{}@{}", chosen.policy, chosen.policy_version),
-            why: why(&glance, applied.as_ref(), &line, as_of, &portfolio.pauses_of(index, known), convention),
+            policy: chosen.policy_of(&case.product),
+            why: why(&glance, applied.as_ref(), &line, as_of, &portfolio.pauses_of(index, known), (convention, &terms)),
             other_ages,
             instalments: applied
                 .iter()
@@ -381,12 +388,16 @@ fn line_of(
         days_past_due: if open { age.past_due } else { 0 },
         delinquent_days: if open { age.delinquent } else { 0 },
         bucket: aged.then(|| convention.buckets.buckets()[age.bucket].code.clone()),
+        bucket_label: aged.then(|| convention.buckets.buckets()[age.bucket].label()),
         outstanding: Money { currency: portfolio.currency_of(index), minor: position.outstanding },
         status: position.status,
         collector: None,
         agency: None,
         hand: 0,
-        hold: portfolio.hold_of(portfolio.case_ids[index], as_of).map(HoldView::of),
+        hold: portfolio
+            .hold_of(portfolio.case_ids[index], as_of)
+            .filter(|span| known_on.is_none_or(|known_on| span.from_day <= known_on))
+            .map(HoldView::of),
         more: more_of(&case),
         loan_no: case.loan_no.into(),
         debtor_name: case.debtor_name.into(),

@@ -45,7 +45,7 @@ impl Engine {
             .map(|(code, place)| Problem { code: code.to_owned(), place })
             .collect();
         let held = self.portfolio().await?;
-        let fresh = Portfolio::load(&self.book, held.change).await?;
+        let fresh = Portfolio::load(&self.book, held.change, held.decimals_of_book).await?;
         let today = day_number(as_of);
         let used = self.convention(&Basis::default()).await?;
         let (one, other) = (held.standing(today, None, &used), fresh.standing(today, None, &used));
@@ -64,7 +64,7 @@ impl Engine {
         for set in self.bucket_sets().await? {
             let convention = Convention { buckets: set, ..used.clone() };
             let set = convention.buckets.name();
-            let (buckets, total, _) = table(&fresh, &other, &convention, None)?;
+            let (buckets, total, _) = table(&fresh, &other, &convention, (None, None))?;
             let open = other.status.iter().filter(|status| **status == Status::Open).count() as u64;
             if buckets.iter().map(|bucket| bucket.cases).sum::<u64>() != open || total.cases != open {
                 problem("case_not_in_one_bucket", set.to_owned());

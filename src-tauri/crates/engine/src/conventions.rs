@@ -25,7 +25,8 @@ pub struct Basis {
     pub bucket_set: Option<String>,
     /// The day count.
     pub day_count: Option<DayCount>,
-    /// The shortfall of an instalment, in minor units, up to which it counts as paid.
+    /// The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+    /// as paid.
     pub tolerance: Option<i64>,
     /// Whether fees are paid before instalments.
     pub fees_first: Option<bool>,
@@ -70,6 +71,8 @@ pub struct Policies {
     pub policies: Vec<Policy>,
     /// Name of the one in use.
     pub used: String,
+    /// Their earlier versions, by which old reports can be made again.
+    pub earlier: Vec<Policy>,
 }
 
 /// A convention with the policy that it comes from.
@@ -77,6 +80,26 @@ pub(crate) struct Chosen {
     pub convention: Convention,
     pub policy: String,
     pub policy_version: u32,
+    pub of_products: Vec<ProductPolicy>,
+}
+
+impl Chosen {
+    /// The policy of a product and its version: `standard@1`.
+    pub(crate) fn policy_of(&self, product: &str) -> String {
+        match self.of_products.iter().find(|own| own.product == product) {
+            Some(own) => own.policy.clone(),
+            None => format!("{}@{}", self.policy, self.policy_version),
+        }
+    }
+}
+
+/// A product with the policy by which it is aged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ProductPolicy {
+    /// The product.
+    pub product: String,
+    /// Name and version: `cash@2`.
+    pub policy: String,
 }
 
 /// Name and version of `name@version`.
@@ -118,13 +141,21 @@ impl Engine {
             terms.day_count = Convention::customary(set);
         }
         // A policy that was asked for by name stands alone; else products follow their own.
+        // Of theirs the terms hold; a table has one set of buckets, which is that of the policy in use.
         let own = newest(&all).into_iter().filter(|other| basis.policy.is_none() && other.name != policy.name);
-        let of_products =
-            own.flat_map(|other| other.products.iter().map(|product| (product.clone(), asked(other.terms)))).collect();
+        let (mut of_products, mut named) = (Vec::new(), Vec::new());
+        for other in own {
+            let reference = format!("{}@{}", other.name, other.version);
+            for product in &other.products {
+                of_products.push((product.clone(), asked(other.terms)));
+                named.push(ProductPolicy { product: product.clone(), policy: reference.clone() });
+            }
+        }
         Ok(Chosen {
             convention: Convention { terms, of_products, buckets, level: basis.level.unwrap_or_default() },
             policy: policy.name.clone(),
             policy_version: policy.version,
+            of_products: named,
         })
     }
 
@@ -152,7 +183,9 @@ impl Engine {
     pub async fn policies(&self) -> Result<Policies, Failure> {
         let all = self.all_policies().await?;
         let used = self.book.setting(POLICY_USED).await?.unwrap_or_else(|| STANDARD.to_owned());
-        Ok(Policies { policies: newest(&all).into_iter().cloned().collect(), used })
+        let policies: Vec<Policy> = newest(&all).into_iter().cloned().collect();
+        let earlier = all.into_iter().filter(|one| !policies.contains(one)).collect();
+        Ok(Policies { policies, used, earlier })
     }
 
     /// Keeps a policy as the next version of its name; gives the version.

@@ -97,7 +97,7 @@ impl Engine {
         {
             return Ok(current.clone());
         }
-        let fresh = Arc::new(Portfolio::load(&self.book, newest).await?);
+        let fresh = Arc::new(Portfolio::load(&self.book, newest, self.currency().await?.decimals()).await?);
         *self.portfolio.write().await = Some(fresh.clone());
         Ok(fresh)
     }
@@ -218,8 +218,9 @@ impl Engine {
         let mut change = self.change(What::Setting).await?;
         change.set_setting(CURRENCY_SETTING, currency.code()).await?;
         let params = serde_json::json!({ "key": CURRENCY_SETTING, "value": currency.code() });
-        let number = change.commit(&params).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&params).await?;
+        // Tolerances are in it, so the columns are read anew when they are asked for.
+        *self.portfolio.write().await = None;
         Ok(())
     }
 

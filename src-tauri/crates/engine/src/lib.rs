@@ -39,7 +39,7 @@ pub use assign::{AssignTarget, Assigned, Selection};
 pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed};
 pub use check::{CheckResult, Problem};
 pub use collectors::{CollectorSummary, CollectorToAdd};
-pub use conventions::{Basis, Policies, Policy};
+pub use conventions::{Basis, Policies, Policy, ProductPolicy};
 pub use divide::{DivideBy, DivideOnly, DivideRequest, DividedCollector, Division, LeftCase};
 pub use engine::{BookState, Engine};
 pub use export::{Export, ExportedFile, FileLanguage};

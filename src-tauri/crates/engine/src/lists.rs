@@ -8,7 +8,7 @@ use crate::cases::CaseLine;
 use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
-use crate::movement::States;
+use crate::movement::{Flow, States};
 use crate::overview::ENDING_AHEAD;
 use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
 use caseload_domain::aging::Convention;
@@ -52,6 +52,9 @@ pub struct CaseFilter {
     pub currencies: Vec<String>,
     /// Only cases that this change brought.
     pub brought_by: Option<i64>,
+    /// Only cases that files of this day brought.
+    #[ts(type = "string | null")]
+    pub brought_on: Option<NaiveDate>,
     /// Only cases that were there before and of which this import said something new.
     pub changed_by: Option<i64>,
     /// Held (`true`) or not held (`false`) only.
@@ -84,6 +87,9 @@ pub struct Moved {
     pub from: Vec<String>,
     /// Where they are; anywhere when empty.
     pub to: Vec<String>,
+    /// Only those of whom this became; whatever became of them when absent.
+    #[serde(default)]
+    pub flow: Option<Flow>,
 }
 
 /// What a list is ordered by.
@@ -132,6 +138,10 @@ pub struct ListRequest {
     /// The day that every figure is for.
     #[ts(type = "string")]
     pub as_of: NaiveDate,
+    /// Only what was entered by the end of this day (UTC) counts; everything when absent.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub known_on: Option<NaiveDate>,
     /// By what age is counted; the book's policy when absent.
     #[serde(flatten)]
     pub basis: Basis,
@@ -162,6 +172,7 @@ pub(crate) struct OpenList {
     id: u32,
     pub case_ids: Vec<i64>,
     pub as_of: NaiveDate,
+    pub known_on: Option<NaiveDate>,
     pub convention: Convention,
 }
 
@@ -173,13 +184,18 @@ pub(crate) struct Lists {
 }
 
 impl Lists {
-    fn keep(&self, case_ids: Vec<i64>, as_of: NaiveDate, convention: Convention) -> u32 {
+    fn keep(
+        &self,
+        case_ids: Vec<i64>,
+        (as_of, known_on): (NaiveDate, Option<NaiveDate>),
+        convention: Convention,
+    ) -> u32 {
         let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
         if let Ok(mut open) = self.open.lock() {
             if open.len() >= LISTS_KEPT {
                 open.remove(0);
             }
-            open.push(Arc::new(OpenList { id, case_ids, as_of, convention }));
+            open.push(Arc::new(OpenList { id, case_ids, as_of, known_on, convention }));
         }
         id
     }
@@ -220,11 +236,16 @@ pub(crate) async fn filtered(
     let products = texts(&filter.products, &portfolio.products);
     let regions = texts(&filter.regions, &portfolio.regions);
     let reasons = texts(&filter.reasons, &portfolio.reasons);
-    let buckets_before =
-        filter.worsened.then(|| portfolio.standing(standing.as_of - 1, None, convention).ages(portfolio, convention));
+    let buckets_before = filter
+        .worsened
+        .then(|| portfolio.standing(standing.as_of - 1, standing.known_on, convention).ages(portfolio, convention));
     let moved = filter.moved.as_ref().map(|moved| Crossing::of(moved, portfolio, standing, convention)).transpose()?;
     let months = &filter.disbursement_months;
     let brought_by = filter.brought_by.map(|change| u32::try_from(change).unwrap_or(u32::MAX));
+    let brought_on = match filter.brought_on {
+        Some(day) => Some(engine.imports_of(day_number(day)).await?),
+        None => None,
+    };
     let mut only: Option<HashSet<i64>> = None;
     if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         restrict(&mut only, engine.book.search(text).await?);
@@ -278,6 +299,7 @@ pub(crate) async fn filtered(
             && moved.as_ref().is_none_or(|moved| moved.lets_through(standing, &ages, index))
             && (months.is_empty() || months.contains(&month_name(portfolio.disbursed[index])))
             && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
+            && brought_on.as_ref().is_none_or(|changes| changes.contains(&portfolio.brought_by[index]))
             && only.as_ref().is_none_or(|only| only.contains(&portfolio.case_ids[index]))
     };
     let indices = (0..portfolio.len())
@@ -294,6 +316,7 @@ struct Crossing<'set> {
     ages: Arc<Ages>,
     from: Vec<usize>,
     to: Vec<usize>,
+    flow: Option<Flow>,
 }
 
 impl<'set> Crossing<'set> {
@@ -319,12 +342,14 @@ impl<'set> Crossing<'set> {
         let (from, to) = (places(&moved.from)?, places(&moved.to)?);
         let before = portfolio.standing(day_number(moved.since), standing.known_on, convention);
         let ages = before.ages(portfolio, convention);
-        Ok(Self { states, before, ages, from, to })
+        Ok(Self { states, before, ages, from, to, flow: moved.flow })
     }
 
     fn lets_through(&self, standing: &Standing, ages: &Ages, index: usize) -> bool {
-        (self.from.is_empty() || self.from.contains(&self.states.of(&self.before, &self.ages, index)))
-            && (self.to.is_empty() || self.to.contains(&self.states.of(standing, ages, index)))
+        let (from, to) = (self.states.of(&self.before, &self.ages, index), self.states.of(standing, ages, index));
+        (self.from.is_empty() || self.from.contains(&from))
+            && (self.to.is_empty() || self.to.contains(&to))
+            && self.flow.is_none_or(|flow| self.states.flow(from, to) == Some(flow))
     }
 }
 
@@ -377,7 +402,7 @@ impl Engine {
     pub async fn open_list(&self, request: &ListRequest) -> Result<ListOpened, Failure> {
         let convention = self.convention(&request.basis).await?;
         let portfolio = self.portfolio().await?;
-        let standing = portfolio.standing(day_number(request.as_of), None, &convention);
+        let standing = portfolio.standing(day_number(request.as_of), request.known_on.map(day_number), &convention);
         let (mut indices, ages) = filtered(self, &portfolio, &standing, &convention, &request.filter).await?;
         // What is settled or withdrawn is owed no more, whatever the last figure was.
         let outstanding = sums_of(
@@ -395,7 +420,12 @@ impl Engine {
         self.sort(&portfolio, &standing, &ages, &request.sort, &mut indices).await?;
         let total = indices.len() as u64;
         let ids = indices.iter().map(|&index| portfolio.case_ids[index as usize]).collect();
-        Ok(ListOpened { list_id: self.lists.keep(ids, request.as_of, convention), total, debtors, outstanding })
+        Ok(ListOpened {
+            list_id: self.lists.keep(ids, (request.as_of, request.known_on), convention),
+            total,
+            debtors,
+            outstanding,
+        })
     }
 
     /// Orders by the keys, the first one weighing most; ties by the case's number in the book.
@@ -455,7 +485,7 @@ impl Engine {
         let list = self.lists.get(list_id)?;
         let start = usize::try_from(from).unwrap_or(usize::MAX).min(list.case_ids.len());
         let end = start.saturating_add(count as usize).min(list.case_ids.len());
-        self.case_lines(&list.case_ids[start..end], list.as_of, &list.convention).await
+        self.case_lines(&list.case_ids[start..end], (list.as_of, list.known_on), &list.convention).await
     }
 
     /// Where in an open list the case of that number is, from 0.

@@ -2,7 +2,7 @@
 
 use crate::conventions::{Basis, Chosen};
 use crate::engine::Engine;
-use crate::failure::Failure;
+use crate::failure::{Failure, codes};
 use crate::portfolio::{Ages, NO_BUCKET, Portfolio, Standing};
 use crate::tally::money;
 use caseload_domain::aging::{BucketSet, Convention, DayCount};
@@ -27,6 +27,9 @@ pub struct MovementRequest {
     #[serde(default)]
     #[ts(type = "string | null")]
     pub known_on: Option<NaiveDate>,
+    /// Only cases in this currency; all when absent.
+    #[serde(default)]
+    pub currency: Option<Currency>,
     /// By what age is counted; the book's policy when absent.
     #[serde(flatten)]
     pub basis: Basis,
@@ -148,7 +151,9 @@ pub struct RollRate {
     pub rolled_on: i64,
     /// Percent; `null` where nothing was in the bucket, or there is no next one.
     pub roll_percent: Option<f64>,
-    /// Share of the money of the first day whose cases stayed, percent.
+    /// Share of the money of the first day whose cases are in any older bucket, percent.
+    pub worsened_percent: Option<f64>,
+    /// Share whose cases stayed, percent.
     pub stayed_percent: Option<f64>,
     /// Share whose cases rolled back, percent.
     pub rolled_back_percent: Option<f64>,
@@ -237,7 +242,7 @@ impl States<'_> {
 
     /// What became of cases that went from one state to another; `None` where they were open on
     /// neither day.
-    fn flow(&self, from: usize, to: usize) -> Option<Flow> {
+    pub(crate) fn flow(&self, from: usize, to: usize) -> Option<Flow> {
         let current = self.0.index_of(0);
         let buckets = self.buckets();
         if from >= buckets && to >= buckets {
@@ -271,21 +276,25 @@ impl Matrix {
         portfolio: &Portfolio,
         (from, ages_from, states_from): (&Standing, &Ages, &States<'_>),
         (to, ages_to, states_to): (&Standing, &Ages, &States<'_>),
+        only: Option<Currency>,
     ) -> Self {
         let states = states_from.count().max(states_to.count());
         let currencies = portfolio.currencies.len();
         let mut matrix = Self {
             states,
             currencies,
-            cases: vec![0; states * states],
+            cases: vec![0; states * states * currencies],
             before: vec![0; states * states * currencies],
             after: vec![0; states * states * currencies],
         };
         for index in 0..portfolio.len() {
             let (one, other) = (states_from.of(from, ages_from, index), states_to.of(to, ages_to, index));
+            if only.is_some_and(|only| only != portfolio.currency_of(index)) {
+                continue;
+            }
             let cell = one * states + other;
             let at = cell * currencies + usize::from(portfolio.currency[index]);
-            matrix.cases[cell] += 1;
+            matrix.cases[at] += 1;
             // What is settled or withdrawn is owed no more, whatever the last figure was.
             if from.status[index] == Status::Open {
                 matrix.before[at] += i128::from(from.outstanding[index]);
@@ -303,10 +312,15 @@ impl Matrix {
             (0..self.currencies).map(|at| cells.clone().map(|cell| sums[cell * self.currencies + at]).sum()).collect()
         };
         Ok(MovementSum {
-            cases: cells.clone().map(|cell| self.cases[cell]).sum(),
+            cases: cells.clone().map(|cell| self.cases_of(cell)).sum(),
             before: money(&over(&self.before), &portfolio.currencies)?,
             after: money(&over(&self.after), &portfolio.currencies)?,
         })
+    }
+
+    /// Cases of one cell, in every currency.
+    fn cases_of(&self, cell: usize) -> u64 {
+        self.cases[cell * self.currencies..(cell + 1) * self.currencies].iter().sum()
     }
 
     /// Minor units of one cell in one currency.
@@ -319,20 +333,25 @@ impl Engine {
     /// What became of the same loans from one day to another.
     ///
     /// # Errors
-    /// `no_such_policy`, `no_such_bucket_set`, `sum_too_large`, or what the book says.
+    /// `no_such_policy`, `no_such_bucket_set`, `value_out_of_range` where it ends before it begins,
+    /// `sum_too_large`, or what the book says.
     pub async fn movement(&self, request: &MovementRequest) -> Result<Movement, Failure> {
-        let Chosen { convention, policy, policy_version } = self.chosen(&request.basis).await?;
+        if request.from > request.to {
+            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "from");
+            return Err(refused.with("value", request.from.to_string()));
+        }
+        let Chosen { convention, policy, policy_version, .. } = self.chosen(&request.basis).await?;
         let portfolio = self.portfolio().await?;
         let known = request.known_on.map(day_number);
         let from = portfolio.standing(day_number(request.from), known, &convention);
         let to = portfolio.standing(day_number(request.to), known, &convention);
         let (ages_from, ages_to) = (from.ages(&portfolio, &convention), to.ages(&portfolio, &convention));
         let states = States(&convention.buckets);
-        let matrix = Matrix::of(&portfolio, (&from, &ages_from, &states), (&to, &ages_to, &states));
+        let matrix = Matrix::of(&portfolio, (&from, &ages_from, &states), (&to, &ages_to, &states), request.currency);
         let count = matrix.states;
         let mut cells = Vec::new();
         let mut by_flow: Vec<(Flow, Vec<usize>)> = Vec::new();
-        for cell in (0..count * count).filter(|cell| matrix.cases[*cell] > 0) {
+        for cell in (0..count * count).filter(|cell| matrix.cases_of(*cell) > 0) {
             let Some(flow) = states.flow(cell / count, cell % count) else { continue };
             let sum = matrix.sum(&portfolio, std::iter::once(cell))?;
             cells.push(MovementCell {
@@ -378,7 +397,7 @@ impl Engine {
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`, `sum_too_large`, or what the book says.
     pub async fn roll_rates(&self, as_of: NaiveDate, basis: &Basis) -> Result<RollRates, Failure> {
-        let Chosen { convention, policy, policy_version } = self.chosen(basis).await?;
+        let Chosen { convention, policy, policy_version, .. } = self.chosen(basis).await?;
         let portfolio = self.portfolio().await?;
         let states = States(&convention.buckets);
         let days: Vec<NaiveDate> =
@@ -389,7 +408,7 @@ impl Engine {
             let standing = portfolio.standing(day_number(day), None, &convention);
             if let Some((first, from)) = before.take() {
                 let (ages_from, ages_to) = (from.ages(&portfolio, &convention), standing.ages(&portfolio, &convention));
-                let matrix = Matrix::of(&portfolio, (&from, &ages_from, &states), (&standing, &ages_to, &states));
+                let matrix = Matrix::of(&portfolio, (&from, &ages_from, &states), (&standing, &ages_to, &states), None);
                 months.push(RollMonth {
                     from: first,
                     to: day,
@@ -409,28 +428,31 @@ impl Engine {
         })
     }
 
-    /// What would move between the buckets of the book's policy and other ones on a day.
+    /// What would move between two bucket sets on a day, by the terms of the book's policy.
     ///
     /// # Errors
     /// `bucket_set_broken` with the reason, or what the book says.
     pub async fn preview_bucket_set(&self, request: &BucketPreviewRequest) -> Result<BucketPreview, Failure> {
-        let convention = self.convention(&Basis::default()).await?;
+        let basis = Basis { bucket_set: request.instead_of.clone(), ..Basis::default() };
+        let mut convention = self.convention(&basis).await?;
+        // A set's customary day count is not asked for here: only the buckets differ.
+        convention.terms = self.convention(&Basis::default()).await?.terms;
         let buckets = crate::conventions::checked_set("preview", 1, request.buckets.clone())?;
         let other = Convention { buckets, ..convention.clone() };
         let portfolio = self.portfolio().await?;
         let standing = portfolio.standing(day_number(request.as_of), None, &convention);
         let (ages, ages_other) = (standing.ages(&portfolio, &convention), standing.ages(&portfolio, &other));
         let (states, states_other) = (States(&convention.buckets), States(&other.buckets));
-        let matrix = Matrix::of(&portfolio, (&standing, &ages, &states), (&standing, &ages_other, &states_other));
+        let matrix = Matrix::of(&portfolio, (&standing, &ages, &states), (&standing, &ages_other, &states_other), None);
         let (mut cells, mut moved) = (Vec::new(), 0);
         for from in 0..states.buckets() {
             for to in 0..states_other.buckets() {
                 let cell = from * matrix.states + to;
-                if matrix.cases[cell] == 0 {
+                if matrix.cases_of(cell) == 0 {
                     continue;
                 }
                 let sum = matrix.sum(&portfolio, std::iter::once(cell))?;
-                let same = convention.buckets.buckets()[from].label() == other.buckets.buckets()[to].label();
+                let same = convention.buckets.buckets()[from].code == other.buckets.buckets()[to].code;
                 moved += if same { 0 } else { sum.cases };
                 cells.push(BucketPreviewCell { from, to, cases: sum.cases, outstanding: sum.before });
             }
@@ -446,6 +468,9 @@ pub struct BucketPreviewRequest {
     /// The day to look at.
     #[ts(type = "string")]
     pub as_of: NaiveDate,
+    /// The set that it is compared with; that of the policy in use when absent.
+    #[serde(default)]
+    pub instead_of: Option<String>,
     /// Its buckets, from the youngest.
     pub buckets: Vec<caseload_domain::aging::Bucket>,
 }
@@ -466,11 +491,11 @@ pub struct BucketPreviewCell {
 /// What would move.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct BucketPreview {
-    /// The buckets of the book's policy.
+    /// The buckets that it is compared with.
     pub from: Vec<MovementState>,
     /// Those being made.
     pub to: Vec<MovementState>,
-    /// Cases whose bucket would have another name or other boundaries.
+    /// Cases whose bucket would have another code.
     pub moved: u64,
     /// Every pair that has cases.
     pub cells: Vec<BucketPreviewCell>,
@@ -495,10 +520,11 @@ fn rates(portfolio: &Portfolio, convention: &Convention, states: &States<'_>, ma
             rates.push(RollRate {
                 bucket: convention.buckets.buckets()[from].code.clone(),
                 currency: *currency,
-                cases: cells.clone().map(|(_, cell)| matrix.cases[cell]).sum(),
+                cases: cells.clone().map(|(_, cell)| matrix.cases[cell * matrix.currencies + place]).sum(),
                 before,
                 rolled_on,
                 roll_percent: next.and_then(|_| percent(rolled_on, before)),
+                worsened_percent: share(Flow::RolledOn),
                 stayed_percent: share(Flow::Stayed),
                 rolled_back_percent: share(Flow::RolledBack),
                 cured_percent: share(Flow::Cured),

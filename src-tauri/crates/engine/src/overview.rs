@@ -33,10 +33,11 @@ pub struct Overview {
     pub debtors: u64,
     /// Their money, per currency.
     pub outstanding: Vec<Money>,
-    /// Open cases that the newest import brought.
+    /// Open cases that the files of the newest day brought.
     pub new: u64,
-    /// The change of that import; filters a list.
-    pub new_since: i64,
+    /// That day; filters a list.
+    #[ts(type = "string | null")]
+    pub new_on: Option<NaiveDate>,
     /// Open cases in-house that nobody has.
     pub undivided: u64,
     /// Open cases with an agency.
@@ -61,6 +62,12 @@ pub struct Overview {
 }
 
 impl Engine {
+    /// The changes of the imports whose files are of a day.
+    pub(crate) async fn imports_of(&self, day: i32) -> Result<Vec<u32>, Failure> {
+        let changes = self.book.imports_of_day(day).await?;
+        Ok(changes.into_iter().filter_map(|change| u32::try_from(change).ok()).collect())
+    }
+
     /// The counts above the aging table as of a date.
     ///
     /// # Errors
@@ -73,15 +80,18 @@ impl Engine {
         let before = portfolio.standing(today - 1, None, &convention);
         let (ages, ages_before) = (standing.ages(&portfolio, &convention), before.ages(&portfolio, &convention));
         let (buckets, buckets_before) = (&ages.buckets, &ages_before.buckets);
-        let new_since = self.book.last_import_change().await?;
-        let newest = u32::try_from(new_since).unwrap_or(u32::MAX);
+        let new_on = self.book.last_day_that_brought_cases(today).await?;
+        let bringing = match new_on {
+            Some(day) => self.imports_of(day).await?,
+            None => Vec::new(),
+        };
         let mut debtors = vec![false; portfolio.debtor_keys.len()];
         let (mut held, mut holds_ending) = (0, 0);
         let (mut cases, mut new, mut undivided, mut outsourced, mut worsened) = (0, 0, 0, 0, 0);
         for index in (0..portfolio.len()).filter(|&index| standing.status[index] == Status::Open) {
             cases += 1;
             debtors[portfolio.debtors[index] as usize] = true;
-            new += u64::from(portfolio.brought_by[index] == newest);
+            new += u64::from(bringing.contains(&portfolio.brought_by[index]));
             let placed = standing.holders.agency[index] != NOBODY;
             outsourced += u64::from(placed);
             held += u64::from(portfolio.is_held(index, today));
@@ -104,7 +114,7 @@ impl Engine {
             debtors: debtors.iter().filter(|seen| **seen).count() as u64,
             outstanding,
             new,
-            new_since,
+            new_on: new_on.and_then(date_of),
             undivided,
             outsourced,
             worsened,
@@ -115,7 +125,14 @@ impl Engine {
                 .batches()
                 .await?
                 .iter()
-                .filter(|batch| batch.recall_due_day <= today + ENDING_AHEAD && batch.placed_day <= today)
+                .filter(|batch| {
+                    let out = |span: &caseload_store::PlacementSpan| {
+                        span.batch_id == batch.id && span.until_day.is_none_or(|until| until > today)
+                    };
+                    batch.recall_due_day <= today + ENDING_AHEAD
+                        && batch.placed_day <= today
+                        && portfolio.placements.iter().any(out)
+                })
                 .map(|batch| BatchDue {
                     batch: batch.number.clone(),
                     agency: batch.agency.clone(),

@@ -8,6 +8,7 @@ use crate::failure::{Failure, codes};
 use crate::movement::{Flow, Movement, MovementRequest, MovementState, RollRates};
 use crate::table_export::ListExported;
 use crate::vintage::{VintageRequest, Vintages};
+use caseload_domain::aging::{ClassBy, Level};
 use caseload_domain::{Currency, Money};
 use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, write_report};
 use chrono::NaiveDate;
@@ -149,20 +150,36 @@ fn ground_of(table: &AgingTable) -> Ground<'_> {
 }
 
 /// The terms of a table beyond its day count.
-fn terms(table: &AgingTable, words: Words, about: &mut Vec<(String, Value<'static>)>) {
+fn terms(table: &AgingTable, currency: Currency, words: Words, about: &mut Vec<(String, Value<'static>)>) {
     if table.terms.tolerance > 0 {
-        let label = words.either("Tolerance (minor units)", "容差（最小货币单位）");
-        about.push((label, Value::Integer(table.terms.tolerance)));
+        let label = format!("{} ({})", words.either("Tolerance", "容差"), currency.code());
+        about.push((label, Value::Amount(table.terms.tolerance, currency)));
     }
     if table.terms.fees_first {
         about.push((words.either("Fees before instalments", "费用优先"), Value::text(words.either("yes", "是"))));
+    }
+    if table.terms.class_by == ClassBy::Delinquent {
+        about.push((
+            words.either("Buckets go by", "账龄依据"),
+            Value::text(words.either("delinquent days", "违约天数")),
+        ));
+    }
+    if table.level == Level::Debtor {
+        about.push((
+            words.either("Bucket of", "账龄按"),
+            Value::text(words.either("the debtor's oldest case", "客户最长账龄")),
+        ));
+    }
+    for own in &table.product_policies {
+        let label = format!("{} ({})", words.either("Policy", "账龄政策"), own.product);
+        about.push((label, Value::text(own.policy.clone())));
     }
     if table.terms.grace_days > 0 {
         about.push((words.either("Grace days", "宽限天数"), Value::Integer(i64::from(table.terms.grace_days))));
     }
 }
 
-fn aging(table: &AgingTable, by: Option<GroupBy>, words: Words) -> Vec<Sheet> {
+fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Words) -> Vec<Sheet> {
     let in_all = table.buckets.iter().flat_map(|bucket| bucket.outstanding.iter().chain(&bucket.outsourced));
     let before = table.before.iter().flat_map(|table| &table.total.outstanding);
     let money = currencies(in_all.chain(before));
@@ -225,7 +242,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, words: Words) -> Vec<Sheet> {
         }
     }
     let mut about = ground_of(table).about(words);
-    terms(table, words, &mut about);
+    terms(table, currency, words, &mut about);
     let mut sheets = vec![ReportSheet {
         name: words.either("Aging", "账龄表"),
         about: about.clone(),
@@ -313,9 +330,28 @@ fn movement(movement: &Movement, words: Words) -> Vec<Sheet> {
         sums(&mut cells, &flow.sum.before, &flow.sum.after);
         cells
     });
-    let flows =
-        ReportSheet { name: words.either("Flows", "去向"), about, columns, rows: rows.collect(), total: false };
-    vec![cells, flows]
+    let flows = ReportSheet {
+        name: words.either("Flows", "去向"),
+        about: about.clone(),
+        columns,
+        rows: rows.collect(),
+        total: false,
+    };
+    let mut columns = vec![
+        words.column("bucket", "账龄", ColumnKind::Text, 22),
+        words.column("cases at first", "期初案件数", ColumnKind::Integer, 16),
+        words.column("cases at last", "期末案件数", ColumnKind::Integer, 16),
+    ];
+    amounts(&mut columns);
+    let buckets = movement.states.iter().zip(movement.opening.iter().zip(&movement.closing));
+    let rows = buckets.map(|(state, (opening, closing))| {
+        let mut cells = vec![Value::text(state.label.clone()), integer(opening.cases), integer(closing.cases)];
+        sums(&mut cells, &opening.before, &closing.after);
+        cells
+    });
+    let name = words.either("Both days", "期初与期末");
+    let days = ReportSheet { name, about, columns, rows: rows.collect(), total: false };
+    vec![cells, flows, days]
 }
 
 fn roll_rates(rates: &RollRates, words: Words) -> Vec<Sheet> {
@@ -336,6 +372,7 @@ fn roll_rates(rates: &RollRates, words: Words) -> Vec<Sheet> {
         words.column("overdue at first", "期初金额", ColumnKind::Amount, 20),
         words.column("now in the next", "迁入下一档", ColumnKind::Amount, 20),
         percent("roll rate (%)", "迁移率（%）"),
+        percent("any older (%)", "恶化（%）"),
         percent("stayed (%)", "维持（%）"),
         percent("rolled back (%)", "好转（%）"),
         percent("cured (%)", "回归正常（%）"),
@@ -358,6 +395,7 @@ fn roll_rates(rates: &RollRates, words: Words) -> Vec<Sheet> {
                 Value::Amount(rate.before, rate.currency),
                 Value::Amount(rate.rolled_on, rate.currency),
                 percent_or_nothing(rate.roll_percent),
+                percent_or_nothing(rate.worsened_percent),
                 percent_or_nothing(rate.stayed_percent),
                 percent_or_nothing(rate.rolled_back_percent),
                 percent_or_nothing(rate.cured_percent),
@@ -409,7 +447,8 @@ impl Engine {
     /// Writes a report as a workbook; gives where it is and how many rows it has.
     ///
     /// # Errors
-    /// What the report is refused for, `target_in_use`, `file_cannot_write`, or `disk_full`.
+    /// What the report is refused for, `target_in_use`, `value_out_of_range` for a file that is no `.xlsx`,
+    /// `file_cannot_write`, or `disk_full`.
     pub async fn export_report(
         &self,
         request: &ReportRequest,
@@ -417,9 +456,15 @@ impl Engine {
         language: FileLanguage,
     ) -> Result<ListExported, Failure> {
         self.refuse_in_use(target, &[])?;
+        if target.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
+            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "file");
+            return Err(refused.with("value", target.display().to_string()));
+        }
         let words = Words(language);
         let sheets = match request {
-            ReportRequest::Aging(request) => aging(&self.aging(request).await?, request.by, words),
+            ReportRequest::Aging(request) => {
+                aging(&self.aging(request).await?, request.by, self.currency().await?, words)
+            }
             ReportRequest::Movement(request) => movement(&self.movement(request).await?, words),
             ReportRequest::RollRates { as_of, basis } => roll_rates(&self.roll_rates(*as_of, basis).await?, words),
             ReportRequest::Vintage(request) => vintages(&self.vintage(request).await?, words),

@@ -57,7 +57,7 @@ const COLUMNS: &[ListColumn] = &[
     ("region", "区域", ColumnKind::Text, 12, |line| Value::text(line.region.clone())),
     ("due date", "应还日期", ColumnKind::Date, 12, |line| Value::date(line.due_date)),
     ("days past due", "逾期天数", ColumnKind::Integer, 13, |line| Value::Integer(i64::from(line.days_past_due))),
-    ("bucket", "账龄", ColumnKind::Text, 9, |line| Value::text(line.bucket.clone().unwrap_or_default())),
+    ("bucket", "账龄", ColumnKind::Text, 16, |line| Value::text(line.bucket_label.clone().unwrap_or_default())),
     ("currency", "币种", ColumnKind::Text, 9, |line| Value::text(line.outstanding.currency.to_string())),
     ("outstanding", "逾期总金额", ColumnKind::Amount, 15, |line| {
         Value::Amount(line.outstanding.minor, line.outstanding.currency)

@@ -126,7 +126,7 @@ pub(crate) fn table(
     portfolio: &Portfolio,
     standing: &Standing,
     convention: &Convention,
-    by: Option<GroupBy>,
+    (by, only): (Option<GroupBy>, Option<Currency>),
 ) -> Result<(Vec<AgingBucket>, AgingTotal, Vec<AgingGroup>), Failure> {
     let ages = standing.ages(portfolio, convention);
     let grouping = by.map(|by| Grouping::of(by, portfolio, standing));
@@ -136,8 +136,9 @@ pub(crate) fn table(
     let shares: Vec<Share> = std::thread::scope(|scope| {
         let ranges = (0..debtors).step_by(share).map(|start| start..(start + share).min(debtors));
         let (ages, grouping, empty) = (&*ages, grouping.as_ref(), &empty);
-        let work: Vec<_> =
-            ranges.map(|range| scope.spawn(move || count(portfolio, standing, ages, grouping, empty, range))).collect();
+        let work: Vec<_> = ranges
+            .map(|range| scope.spawn(move || count(portfolio, standing, ages, (grouping, only), empty, range)))
+            .collect();
         work.into_iter().filter_map(|work| work.join().ok()).collect()
     });
     let mut whole = empty.clone();
@@ -164,7 +165,7 @@ fn count(
     portfolio: &Portfolio,
     standing: &Standing,
     ages: &Ages,
-    grouping: Option<&Grouping<'_>>,
+    (grouping, only): (Option<&Grouping<'_>>, Option<Currency>),
     empty: &Tally,
     debtors: Range<usize>,
 ) -> Share {
@@ -180,7 +181,7 @@ fn count(
         let mut buckets = 0_u64;
         for &case in portfolio.cases_of_debtor.of(debtor) {
             let index = case as usize;
-            if standing.status[index] != Status::Open {
+            if standing.status[index] != Status::Open || only.is_some_and(|only| only != portfolio.currency_of(index)) {
                 continue;
             }
             let (bucket, currency) = (usize::from(ages.buckets[index]), usize::from(portfolio.currency[index]));

@@ -122,14 +122,13 @@ pub(crate) fn why(
     line: &CaseLine,
     as_of: NaiveDate,
     pauses: &[Pause],
-    convention: &Convention,
+    (convention, terms): (&Convention, &Terms),
 ) -> Vec<WhyLine> {
-    let terms = convention.terms_of(&line.product);
     let today = day_number(as_of);
     let mut lines = Lines { of: line, lines: Vec::new() };
     match (applied, chosen_fact(glance, today)) {
-        (Some(applied), _) => scheduled(&mut lines, glance, applied, today, &terms),
-        (None, Some(fact)) => reported(&mut lines, glance, fact, today, &terms),
+        (Some(applied), _) => scheduled(&mut lines, glance, applied, today, terms),
+        (None, Some(fact)) => reported(&mut lines, glance, fact, today, terms),
         (None, None) => {}
     }
     if let Some((fact, _)) = glance.facts.last()
@@ -144,7 +143,7 @@ pub(crate) fn why(
         None => lines.say("no_due_date", None, None, None, String::new()),
     }
     if line.status == Status::Open {
-        days(&mut lines, as_of, pauses, &terms, convention);
+        days(&mut lines, as_of, pauses, terms, convention);
     }
     lines.lines
 }
@@ -214,11 +213,14 @@ fn days(lines: &mut Lines<'_>, as_of: NaiveDate, pauses: &[Pause], terms: &Terms
     let line = lines.of;
     let counted = format!("{} ({})", line.days_past_due, terms.day_count.name());
     lines.say("days_past_due", Some(as_of), None, None, counted);
-    let Some(due) = line.due_date else { return };
+    let Some(due) = line.due_date else {
+        let own = convention.age(terms, None, as_of, 0).bucket;
+        return lines.say("bucket", Some(as_of), None, None, convention.buckets.buckets()[own].label());
+    };
     if terms.day_count == DayCount::Months {
         lines.say("months_missed", Some(as_of), None, None, months_missed(due, as_of).to_string());
     }
-    let paused = paused_days(pauses, day_number(due), day_number(as_of));
+    let paused = paused_days(pauses, terms.first_day_past_due(day_number(due)), day_number(as_of));
     if paused > 0 {
         lines.say("paused", Some(as_of), None, None, paused.to_string());
     }
@@ -266,9 +268,11 @@ pub(crate) async fn other_ages(
         if seen.contains(&convention) {
             continue;
         }
-        let position = portfolio.position(index, today, known_on, &convention.terms, &mut Scratch::default());
+        let terms = portfolio.in_currency(index, convention.terms);
+        let position = portfolio.position(index, today, known_on, &terms, &mut Scratch::default());
         let due = if position.due == NO_DAY { None } else { date_of(position.due) };
-        let paused = due.map_or(0, |due| paused_days(&portfolio.pauses_of(index, known_on), day_number(due), today));
+        let first = due.map(|due| convention.terms.first_day_past_due(day_number(due)));
+        let paused = first.map_or(0, |first| paused_days(&portfolio.pauses_of(index, known_on), first, today));
         let age = convention.age(&convention.terms, due, as_of, paused);
         let open = position.status == Status::Open;
         ages.push(OtherAge {

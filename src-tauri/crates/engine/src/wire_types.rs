@@ -34,6 +34,7 @@ fn declarations() -> String {
         Basis,
         Policy,
         Policies,
+        ProductPolicy,
         PauseRequest,
         PauseView,
         HoldRequest,

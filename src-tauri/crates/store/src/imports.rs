@@ -12,7 +12,8 @@ statements! {
     CHANGED_BY_IMPORT = "SELECT case_id FROM case_versions WHERE change_id = $1 UNION SELECT case_id FROM instalments WHERE change_id = $1 UNION SELECT case_id FROM payments WHERE change_id = $1 ORDER BY case_id";
     NEXT_RUN = "SELECT coalesce(max(run), 0) + 1 FROM imports";
     SET_RESULT = "UPDATE imports SET result = $2 WHERE run = $1";
-    LAST_IMPORT_CHANGE = "SELECT coalesce(max(i.change_id), 0) FROM imports i JOIN changes c ON c.id = i.change_id WHERE c.undone_by IS NULL";
+    LAST_DAY_WITH_CASES = "SELECT max(i.as_of_day) FROM imports i WHERE i.as_of_day <= $1 AND EXISTS (SELECT 1 FROM cases c WHERE c.change_id = i.change_id)";
+    IMPORTS_OF_DAY = "SELECT i.change_id FROM imports i JOIN changes c ON c.id = i.change_id WHERE i.as_of_day = $1 AND c.undone_by IS NULL";
 }
 
 /// One import.
@@ -79,12 +80,21 @@ impl Book {
         Ok(sqlx::query(NEXT_RUN).fetch_one(self.readers()).await?.get(0))
     }
 
-    /// The change of the newest import that stands; 0 when there is none.
+    /// The newest day up to one whose files brought cases.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn last_import_change(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query(LAST_IMPORT_CHANGE).fetch_one(self.readers()).await?.get(0))
+    pub async fn last_day_that_brought_cases(&self, until: i32) -> Result<Option<i32>, StoreError> {
+        Ok(sqlx::query(LAST_DAY_WITH_CASES).bind(until).fetch_one(self.readers()).await?.get(0))
+    }
+
+    /// The changes of the imports that stand and whose files are of a day.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn imports_of_day(&self, day: i32) -> Result<Vec<i64>, StoreError> {
+        let rows = sqlx::query(IMPORTS_OF_DAY).bind(day).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }
 

@@ -1,10 +1,11 @@
 """The aging table by DuckDB and by pandas, from columns that are in their memory already.
 
-beside.py plain COLUMNS.csv DAYS
+beside.py plain COLUMNS.csv DAYS PAST_DAYS
 beside.py schedule LOANS.csv INSTALMENTS.csv PAYMENTS.csv DAYS
 
 DAYS are numbers from 1970-01-01 with commas between. Prints name=value lines: milliseconds, median
 and worst of the days; and what was counted, as day/[product/]bucket=cases/debtors/outstanding.
+On past days only loans that were paid out by then count.
 The first day is asked once before anything is measured.
 """
 
@@ -46,38 +47,40 @@ def connect():
     return database
 
 
-def plain(file, days):
+def plain(file, days, past_days):
     """A line of figures a case."""
     columns = pandas.read_csv(file)
     columns["debtor"] = pandas.factorize(columns["debtor"])[0].astype("int32")
-    columns["due_day"] = columns["due_day"].astype("int32")
+    for name in ["due_day", "disbursed_day"]:
+        columns[name] = columns[name].astype("int32")
     database = connect()
     database.register("columns", columns)
     database.execute(
         "CREATE TABLE cases AS SELECT due_day::INTEGER AS due_day, outstanding::BIGINT AS outstanding, "
-        "debtor::INTEGER AS debtor, product::VARCHAR AS product FROM columns"
+        "debtor::INTEGER AS debtor, product::VARCHAR AS product, disbursed_day::INTEGER AS disbursed_day FROM columns"
     )
     database.unregister("columns")
     columns["product"] = columns["product"].astype("category")
-    due_day = columns["due_day"].to_numpy()
 
-    def by_duckdb(group, debtors):
+    def by_duckdb(group, debtors, past):
         keys = "product, bucket" if group else "bucket"
         sql = (
             f"SELECT {'product, ' if group else ''}{BUCKET} AS bucket, count(*), "
-            f"{'count(DISTINCT debtor), ' if debtors else ''}sum(outstanding) FROM cases GROUP BY {keys}"
+            f"{'count(DISTINCT debtor), ' if debtors else ''}sum(outstanding) FROM cases "
+            f"{'WHERE disbursed_day <= {day} ' if past else ''}GROUP BY {keys}"
         )
         return lambda day: database.execute(sql.format(day=day)).fetchall()
 
-    def by_pandas(group, debtors):
+    def by_pandas(group, debtors, past):
         wanted = {"cases": ("outstanding", "size")}
         if debtors:
             wanted["debtors"] = ("debtor", "nunique")
         wanted["sum"] = ("outstanding", "sum")
 
         def table(day):
-            bucket = numpy.searchsorted(LAST_DAYS, day - due_day).astype("int8")
-            frame = columns.assign(bucket=bucket)
+            frame = columns[columns["disbursed_day"] <= day] if past else columns
+            bucket = numpy.searchsorted(LAST_DAYS, day - frame["due_day"].to_numpy()).astype("int8")
+            frame = frame.assign(bucket=bucket)
             keys = ["product", "bucket"] if group else ["bucket"]
             found = frame.groupby(keys, observed=True).agg(**wanted).reset_index()
             return found.itertuples(index=False, name=None)
@@ -85,9 +88,13 @@ def plain(file, days):
         return table
 
     for name, by in [("duckdb", by_duckdb), ("pandas", by_pandas)]:
-        for table, group in [("bucket", False), ("product", True)]:
-            measure(f"{name}_{table}", days, by(group, True), True)
-            measure(f"{name}_{table}_without", days, by(group, False), False)
+        for table, some_days, group, past in [
+            ("bucket", days, False, False),
+            ("product", days, True, False),
+            ("past", past_days, False, True),
+        ]:
+            measure(f"{name}_{table}", some_days, by(group, True, past), True)
+            measure(f"{name}_{table}_without", some_days, by(group, False, past), False)
 
 
 def schedule(loans, instalments, payments, days):
@@ -135,6 +142,7 @@ def schedule(loans, instalments, payments, days):
 
 
 if __name__ == "__main__":
-    kind, *files, days = sys.argv[1:]
-    days = [int(day) for day in days.split(",")]
-    {"plain": plain, "schedule": schedule}[kind](*files, days)
+    kind, *rest = sys.argv[1:]
+    files = [word for word in rest if word.endswith(".csv")]
+    days = [[int(day) for day in word.split(",")] for word in rest[len(files) :]]
+    {"plain": plain, "schedule": schedule}[kind](*files, *days)

@@ -93,7 +93,8 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     let started = Instant::now();
     engine.aging(&table_of(as_of(), None)).await?;
     figures.told("today_ms", milliseconds(started));
-    let request = MovementRequest { from: earlier(60), to: earlier(30), known_on: None, basis: Basis::default() };
+    let request =
+        MovementRequest { from: earlier(60), to: earlier(30), known_on: None, currency: None, basis: Basis::default() };
     for name in ["movement_ms", "movement_again_ms"] {
         let started = Instant::now();
         engine.movement(&request).await?;

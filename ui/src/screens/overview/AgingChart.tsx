@@ -2,11 +2,11 @@
 import { Group, SegmentedControl } from '@mantine/core';
 import { bucketColour } from '../../buckets';
 import { Bucket } from '../../frame/parts';
-import { compact, count, countOrDash } from '../../format';
+import { compact, count, countOrDash, money } from '../../format';
 import type { AgingBucket, AgingTable, Money } from '../../host/types.gen';
-import { usePlace } from '../../state/place';
+import type { Measure } from '../../state/view';
 import { useWords } from '../../words';
-import type { Measure } from './Aging';
+import { useOpenCases } from './opening';
 
 interface Props {
   table: AgingTable;
@@ -16,14 +16,17 @@ interface Props {
 
 export function AgingChart({ table, shown, setShown }: Props) {
   const { t, language } = useWords();
-  const { go } = usePlace();
+  const openCases = useOpenCases(table);
   const currency = table.total.outstanding[0]?.currency ?? 'CNY';
   const minor = (amounts: Money[]) => amounts.find((one) => one.currency === currency)?.minor ?? 0;
   const value = (bucket: AgingBucket) => (shown === 'count' ? bucket.cases : Math.max(0, minor(bucket.outstanding)));
   const outside = (bucket: AgingBucket) =>
     shown === 'count' ? bucket.outsourced_cases : Math.max(0, minor(bucket.outsourced));
   const most = Math.max(1, ...table.buckets.map(value));
-  const level = table.level === 'debtor' ? ({ level: 'debtor' } as const) : {};
+  // By money the picture shows one currency, and opens its cases.
+  const ofCurrency = shown === 'money' && table.total.outstanding.length > 1 ? { currencies: [currency] } : {};
+  const written = (figure: number) =>
+    shown === 'count' ? count(figure, language) : money({ currency, minor: figure }, language);
   return (
     <div className="panel" style={{ padding: '10px 14px 12px' }}>
       <Group justify="space-between" mb={6}>
@@ -43,8 +46,7 @@ export function AgingChart({ table, shown, setShown }: Props) {
       </Group>
       {table.buckets.map((bucket) => {
         const [all, out] = [value(bucket), outside(bucket)];
-        const open = (outsourced: boolean) => () =>
-          go('cases', { filter: { status: ['open'], buckets: [bucket.code], outsourced, ...level } });
+        const open = (outsourced: boolean) => openCases({ buckets: [bucket.code], outsourced, ...ofCurrency });
         return (
           <div key={bucket.code} className="chart-row">
             <Bucket code={bucket.code} boundaries />
@@ -54,7 +56,7 @@ export function AgingChart({ table, shown, setShown }: Props) {
                   type="button"
                   className="chart-part"
                   aria-label={`${bucket.label} ${t('overview.inHouse')}`}
-                  title={`${t('overview.inHouse')}: ${count(bucket.cases - bucket.outsourced_cases, language)}`}
+                  title={`${t('overview.inHouse')}: ${written(all - out)}`}
                   style={{ width: `${((all - out) / most) * 100}%`, background: bucketColour(bucket.code) }}
                   onClick={open(false)}
                 />
@@ -64,14 +66,14 @@ export function AgingChart({ table, shown, setShown }: Props) {
                   type="button"
                   className="chart-part hatched"
                   aria-label={`${bucket.label} ${t('overview.outsourced')}`}
-                  title={`${t('overview.outsourced')}: ${count(bucket.outsourced_cases, language)}`}
+                  title={`${t('overview.outsourced')}: ${written(out)}`}
                   style={{ width: `${(out / most) * 100}%`, backgroundColor: bucketColour(bucket.code) }}
                   onClick={open(true)}
                 />
               )}
             </div>
             <span className="soft" style={{ textAlign: 'right' }}>
-              {shown === 'count' ? countOrDash(all, language) : all === 0 ? '–' : compact({ currency, minor: all }, language)}
+              {shown === 'count' ? countOrDash(all, language) : all === 0 ? '–' : compact({ currency, minor: all }, language, true)}
             </span>
           </div>
         );

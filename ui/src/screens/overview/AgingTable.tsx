@@ -1,10 +1,11 @@
 // One row a bucket; every figure opens its cases, and the change since another day stands beside it.
 import { boundariesOf } from '../../buckets';
 import { Bucket } from '../../frame/parts';
-import { count, countOrDash, money, percent, sums } from '../../format';
+import { count, countOrDash, money, percent } from '../../format';
 import type { AgingBucket, AgingTable as Table, AgingTotal, Money } from '../../host/types.gen';
-import { type Filter, usePlace } from '../../state/place';
+import type { Filter } from '../../state/place';
 import { useWords } from '../../words';
+import { useOpenCases } from './opening';
 
 /** A share of money; of counts where several currencies can't be added. */
 function shareOf(bucket: AgingBucket, table: Table): number {
@@ -43,12 +44,7 @@ function MoneyChange({ now, before }: { now: Money[]; before: Money[] | undefine
 
 export function AgingTable({ table }: { table: Table }) {
   const { t, language } = useWords();
-  const { go, setAsOf, asOf } = usePlace();
-  const level = table.level === 'debtor' ? ({ level: 'debtor' } as const) : {};
-  const open = (more: Filter) => () => {
-    if (asOf !== table.as_of) setAsOf(table.as_of);
-    go('cases', { filter: { status: ['open'], ...level, ...more } });
-  };
+  const open = useOpenCases(table);
   const figures = (one: AgingBucket | AgingTotal, before: AgingBucket | AgingTotal | undefined, more: Filter) => (
     <>
       <td className="right">
@@ -59,11 +55,15 @@ export function AgingTable({ table }: { table: Table }) {
       </td>
       <td className="right">
         <Change now={one.debtors} before={before?.debtors} />
-        {countOrDash(one.debtors, language)}
+        <button type="button" className="link" disabled={one.cases === 0} onClick={open(more)}>
+          {countOrDash(one.debtors, language)}
+        </button>
       </td>
       <td className="right">
         <MoneyChange now={one.outstanding} before={before?.outstanding} />
-        {sums(one.outstanding, language)}
+        <button type="button" className="link lines-of-money" disabled={one.cases === 0} onClick={open(more)}>
+          {one.outstanding.length === 0 ? '–' : one.outstanding.map((amount) => <span key={amount.currency}>{money(amount, language)}</span>)}
+        </button>
       </td>
     </>
   );
@@ -94,7 +94,9 @@ export function AgingTable({ table }: { table: Table }) {
               <Bucket code={bucket.code} />
             </td>
             <td className="soft">
-              {bucket.from === null && (bucket.to ?? 1) <= 0 ? t('overview.notDue') : boundariesOf(bucket)}
+              {bucket.from === null && (bucket.to ?? 1) <= 0 && table.terms.class_by === 'past-due'
+                ? t('overview.notDue')
+                : boundariesOf(bucket)}
               {bucket.code === 'M7+' && ` · ${t('overview.badDebt')}`}
             </td>
             {figures(bucket, table.before?.buckets[index], { buckets: [bucket.code] })}

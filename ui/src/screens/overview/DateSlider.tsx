@@ -1,11 +1,14 @@
-// The past on a slider: every figure is drawn anew while it moves.
+// The past on a slider: the aging table is drawn anew while it moves.
 import { Slider } from '@mantine/core';
+import { useThrottledCallback } from '@mantine/hooks';
 import { addDays, date, daysBetween } from '../../format';
 import { usePlace } from '../../state/place';
 import { useWords } from '../../words';
 
-/** Days back that the slider reaches at most. */
+/** Days back that the slider reaches, unless the day looked at lies further back. */
 const REACH = 730;
+/** Milliseconds between two tables while it moves. */
+const PACE = 60;
 
 interface Props {
   /** The earliest day that the book tells anything of. */
@@ -17,24 +20,30 @@ interface Props {
 export function DateSlider({ first, sliding, setSliding }: Props) {
   const { t, language } = useWords();
   const { asOf, today, setAsOf } = usePlace();
-  const back = Math.min(REACH, Math.max(30, first ? daysBetween(first, today) : 0));
+  const known = Math.min(REACH, Math.max(30, first ? daysBetween(first, today) : 0));
+  const back = Math.max(known, daysBetween(asOf, today));
   const start = addDays(today, -back);
+  const dayAt = (place: number) => addDays(start, place);
+  const slide = useThrottledCallback((place: number) => setSliding(dayAt(place)), PACE);
   const at = Math.min(back, Math.max(0, daysBetween(start, sliding ?? asOf)));
   return (
     <div className="date-slider">
       <span className="soft">{date(start, language)}</span>
       <Slider
+        // What is dragged is drawn at once; the table follows.
+        key={`${asOf} ${back}`}
         data-testid="date-slider"
         thumbLabel={t('overview.slider')}
+        thumbProps={{ 'aria-valuetext': date(dayAt(at), language) }}
         size="sm"
         min={0}
         max={back}
-        value={at}
-        label={(value) => date(addDays(start, value), language)}
-        onChange={(value) => setSliding(addDays(start, value))}
+        defaultValue={at}
+        label={(value) => date(dayAt(value), language)}
+        onChange={slide}
         onChangeEnd={(value) => {
           setSliding(null);
-          setAsOf(addDays(start, value));
+          setAsOf(dayAt(value));
         }}
       />
       <span className="soft">{t('app.today')}</span>

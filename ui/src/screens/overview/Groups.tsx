@@ -1,15 +1,27 @@
 // The aging table once more for each value of a grouping; every figure opens its cases.
 import { Bucket } from '../../frame/parts';
-import { compact, countOrDash, sums } from '../../format';
+import { compact, count, countOrDash, sums } from '../../format';
 import type { AgingBucket, AgingTable, AgingTotal, GroupBy } from '../../host/types.gen';
-import { type Filter, usePlace } from '../../state/place';
+import type { Filter } from '../../state/place';
+import type { Measure } from '../../state/view';
 import { useWords } from '../../words';
-import type { Measure } from './Aging';
+import { useOpenCases } from './opening';
+
+/** How many cases more or fewer than on the day that is compared with. */
+function Since({ now, before, known }: { now: number; before: number; known: boolean }) {
+  const { language } = useWords();
+  if (!known || now === before) return null;
+  return (
+    <span className="change">
+      {now > before ? '+' : '−'}
+      {count(Math.abs(now - before), language)}
+    </span>
+  );
+}
 
 export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; shown: Measure }) {
   const { t, language } = useWords();
-  const { go } = usePlace();
-  const level = table.level === 'debtor' ? ({ level: 'debtor' } as const) : {};
+  const open = useOpenCases(table);
   const filterOf = (key: string): Filter => {
     switch (by) {
       case 'product':
@@ -39,15 +51,16 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
       className="link"
       disabled={one.cases === 0}
       title={sums(one.outstanding, language)}
-      onClick={() => go('cases', { filter: { status: ['open'], ...level, ...filter } })}
+      onClick={open(filter)}
     >
       {shown === 'count' || one.cases === 0
         ? countOrDash(one.cases, language)
-        : one.outstanding.map((amount) => compact(amount, language, true)).join(' + ') || '–'}
+        : one.outstanding.map((amount) => <div key={amount.currency}>{compact(amount, language, true)}</div>)}
     </button>
   );
+  const before = (key: string) => table.before?.groups.find((group) => group.key === key);
   return (
-    <table className="figures" data-testid="groups">
+    <table className="figures matrix" data-testid="groups">
       <thead>
         <tr>
           <th />
@@ -66,10 +79,14 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
             <td>{name(group.key)}</td>
             {group.buckets.map((bucket) => (
               <td key={bucket.code} className="right">
+                <Since now={bucket.cases} before={before(group.key)?.buckets.find((one) => one.code === bucket.code)?.cases ?? 0} known={!!table.before} />
                 {figure(bucket, { buckets: [bucket.code], ...filterOf(group.key) })}
               </td>
             ))}
-            <td className="right">{figure(group.total, filterOf(group.key))}</td>
+            <td className="right">
+              <Since now={group.total.cases} before={before(group.key)?.total.cases ?? 0} known={!!table.before} />
+              {figure(group.total, filterOf(group.key))}
+            </td>
             <td className="right">{countOrDash(group.total.debtors, language)}</td>
           </tr>
         ))}

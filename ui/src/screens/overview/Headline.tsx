@@ -10,7 +10,7 @@ export function Headline({ counts }: { counts: Overview }) {
   const { go } = usePlace();
   const open: Filter = { status: ['open'] };
   const todo: [number, string, () => void][] = [
-    [counts.new, t('overview.new', { count: counts.new }), () => go('cases', { filter: { ...open, brought_by: counts.new_since } })],
+    [counts.new, t('overview.new', { count: counts.new }), () => go('cases', { filter: { ...open, brought_on: counts.new_on } })],
     [counts.undivided, t('overview.undivided', { count: counts.undivided }), () => go('division')],
     [counts.worsened, t('overview.worsened', { count: counts.worsened }), () => go('cases', { filter: { ...open, worsened: true } })],
     [counts.holds_ending, t('overview.holdsEnding', { count: counts.holds_ending }), () => go('cases', { filter: { ...open, hold_ends: true } })],

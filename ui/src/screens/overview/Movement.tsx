@@ -1,21 +1,20 @@
 // What became of the same loans between two days: a matrix, a picture of the flow, and roll rates.
-import { Button, Group, SegmentedControl, Select } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
+import { Group, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bucketColour } from '../../buckets';
 import { Flow } from '../../charts/Flow';
-import { addDays, compact, count, date, lastMonthEnd, sums } from '../../format';
+import { compact, count, date, sums } from '../../format';
 import type { Flow as FlowKind, Money, Movement as Moved, MovementState } from '../../host/types.gen';
+import { failureText } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { movementQuery } from '../../state/queries';
+import { type Measure, sinceOf } from '../../state/view';
 import { useWords, wordFor } from '../../words';
-import type { Measure } from './Aging';
+import { EarlierDay } from './EarlierDay';
 import { MovementMatrix } from './MovementMatrix';
+import { useOpening } from './opening';
 import { RollRates } from './RollRates';
-
-/** The day a movement begins with where none was chosen: the end of the month before. */
-export const beginning = (to: string) => lastMonthEnd(to);
 
 const FLOWS: FlowKind[] = ['rolled_on', 'stayed', 'rolled_back', 'cured', 'settled', 'withdrawn', 'new', 'returned'];
 
@@ -28,65 +27,40 @@ export const stateLabel = (state: MovementState) => {
   return words === state.code ? state.label : words;
 };
 
-interface Props {
-  since: string | null;
-  setSince: (day: string | null) => void;
-  to: string;
-}
-
-export function Movement({ since, setSince, to }: Props) {
+export function Movement({ to }: { to: string }) {
   const { t, language } = useWords();
-  const [shown, setShown] = useState<Measure>('money');
+  const { view, setView } = usePlace();
   const [chosen, setCurrency] = useState<string | null>(null);
-  const from = since ?? beginning(to);
-  const { data } = useQuery(movementQuery(from, to));
-  if (!data) return null;
+  const from = sinceOf(view, to);
+  const { data, error } = useQuery(movementQuery({ from, to, known_on: view.knownOn, currency: view.currency }));
+  if (!data) return <p className="soft">{error ? failureText(error) : t('app.loading')}</p>;
   const currencies = [...new Set(data.cells.flatMap((cell) => [...cell.before, ...cell.after]).map((one) => one.currency))].toSorted();
   const currency = chosen && currencies.includes(chosen) ? chosen : (currencies[0] ?? 'CNY');
-  const minor = (amounts: Money[]) => amounts.find((one) => one.currency === currency)?.minor ?? 0;
   return (
     <>
       <Group gap={8} mb={10} className="no-print">
         <span className="soft">{t('movement.from')}</span>
-        <DateInput
-          w={130}
-          size="xs"
-          valueFormat="YYYY-MM-DD"
-          maxDate={addDays(to, -1)}
-          value={from}
-          onChange={setSince}
-          data-testid="movement-from"
-          aria-label={t('movement.from')}
-        />
-        <span className="soft">{t('movement.to', { date: date(to, language) })}</span>
-        {[
-          [lastMonthEnd(to), t('overview.monthEndBefore')],
-          [addDays(to, -7), t('overview.weekBefore')],
-          [addDays(to, -1), t('overview.dayBefore')],
-        ].map(([day, label]) => (
-          <Button key={label} variant={day === from ? 'light' : 'default'} size="compact-xs" onClick={() => setSince(day ?? null)}>
-            {label}
-          </Button>
-        ))}
+        <EarlierDay id="movement-from" asOf={to} day={view.since} choose={(since) => since && setView({ since })} label={t('movement.from')} />
+        <span className="soft">{t('movement.between', { from: date(from, language), to: date(to, language) })}</span>
         <SegmentedControl
-          value={shown}
-          onChange={(next) => setShown(next as Measure)}
+          value={view.shown}
+          onChange={(next) => setView({ shown: next as Measure })}
           data={[
             { value: 'money', label: t('overview.byMoney') },
             { value: 'count', label: t('overview.byCount') },
           ]}
         />
-        {currencies.length > 1 && (
+        {currencies.length > 1 && view.shown === 'money' && (
           <Select w={90} allowDeselect={false} data={currencies} value={currency} onChange={setCurrency} aria-label={t('field.currency')} />
         )}
       </Group>
       <FlowTiles moved={data} />
       <div className="panel scroll-x" style={{ marginTop: 12 }}>
-        <MovementMatrix moved={data} shown={shown} currency={currency} />
+        <MovementMatrix moved={data} shown={view.shown} currency={currency} several={currencies.length > 1} />
       </div>
       <div className="panel" style={{ marginTop: 16, padding: '10px 14px 14px' }}>
         <b>{t('movement.flow')}</b>
-        <Picture moved={data} shown={shown} minor={minor} currency={currency} />
+        <Picture moved={data} shown={view.shown} currency={currency} />
       </div>
       <RollRates asOf={to} currency={currency} />
     </>
@@ -97,30 +71,21 @@ export function Movement({ since, setSince, to }: Props) {
 function FlowTiles({ moved }: { moved: Moved }) {
   const { t, language } = useWords();
   const { go } = usePlace();
-  const pairs = (flow: FlowKind) => moved.cells.filter((cell) => cell.flow === flow);
+  const opening = useOpening();
   return (
     <div className="flow-tiles" data-testid="flows">
       {FLOWS.flatMap((flow) => {
         const sum = moved.flows.find((one) => one.flow === flow);
         if (!sum) return [];
-        const cells = pairs(flow);
-        const codes = (side: 'from' | 'to') => [...new Set(cells.map((cell) => moved.states[cell[side]]?.code ?? ''))];
-        // Several cells can share their states with other flows; then one list can't hold exactly them.
-        const exact = moved.cells
-          .filter((cell) => codes('from').includes(moved.states[cell.from]?.code ?? '') && codes('to').includes(moved.states[cell.to]?.code ?? ''))
-          .every((cell) => cell.flow === flow);
-        const left = ['settled', 'withdrawn'].includes(flow);
+        const left = flow === 'settled' || flow === 'withdrawn';
         return [
           <button
             key={flow}
             type="button"
             className="link flow-tile"
-            disabled={!exact}
             data-testid={`flow-${flow}`}
             title={t(`movement.${flow}Hint`)}
-            onClick={() =>
-              go('cases', { filter: { moved: { since: moved.from, from: codes('from'), to: codes('to') } } })
-            }
+            onClick={() => go('cases', { filter: opening({ moved: { since: moved.from, from: [], to: [], flow } }) })}
           >
             <span className="soft">{wordFor('flow', flow)}</span>
             <b>{count(sum.cases, language)}</b>
@@ -132,19 +97,11 @@ function FlowTiles({ moved }: { moved: Moved }) {
   );
 }
 
-function Picture({
-  moved,
-  shown,
-  minor,
-  currency,
-}: {
-  moved: Moved;
-  shown: Measure;
-  minor: (amounts: Money[]) => number;
-  currency: string;
-}) {
+function Picture({ moved, shown, currency }: { moved: Moved; shown: Measure; currency: string }) {
   const { t, language } = useWords();
   const { go } = usePlace();
+  const opening = useOpening();
+  const minor = (amounts: Money[]) => amounts.find((one) => one.currency === currency)?.minor ?? 0;
   const states = moved.states.map((state) => ({
     code: state.code,
     label: stateLabel(state),
@@ -155,14 +112,24 @@ function Picture({
     const [before, after] = [Math.max(0, minor(cell.before)), Math.max(0, minor(cell.after))];
     // What is not there on one of the days is drawn by its money of the other.
     const [left, right] = [before || after, after || before];
-    const said = shown === 'count' ? t('count.cases', { count: cell.cases }) : `${compact({ currency, minor: before }, language, true)} → ${compact({ currency, minor: after }, language, true)}`;
+    const said =
+      shown === 'count'
+        ? t('count.cases', { count: cell.cases })
+        : `${compact({ currency, minor: before }, language, true)} → ${compact({ currency, minor: after }, language, true)}`;
+    const codes = { from: [from?.code ?? ''], to: [to?.code ?? ''] };
     return {
-      from: from?.code ?? '',
-      to: to?.code ?? '',
+      from: codes.from[0] ?? '',
+      to: codes.to[0] ?? '',
       before: shown === 'count' ? cell.cases : left,
       after: shown === 'count' ? cell.cases : right,
       title: `${from?.label} → ${to?.label}: ${said}`,
-      act: () => go('cases', { filter: { moved: { since: moved.from, from: [from?.code ?? ''], to: [to?.code ?? ''] } } }),
+      act: () =>
+        go('cases', {
+          filter: opening({
+            moved: { since: moved.from, ...codes, flow: null },
+            ...(shown === 'money' ? { currencies: [currency] } : {}),
+          }),
+        }),
     };
   });
   return <Flow left={states} right={states} ribbons={ribbons} label={t('movement.flow')} />;

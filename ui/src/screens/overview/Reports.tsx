@@ -4,24 +4,23 @@ import { IconFileSpreadsheet, IconPrinter } from '@tabler/icons-react';
 import * as host from '../../host/commands';
 import { say, sayFailure } from '../../state/change';
 import { usePlace } from '../../state/place';
+import { sinceOf, type Tab } from '../../state/view';
 import { useWords } from '../../words';
-import { beginning } from './Movement';
-import type { AgingView } from './Overview';
+import { agingAsked } from './Aging';
 
-interface Props {
-  tab: 'aging' | 'movement' | 'vintage';
-  view: AgingView;
-  since: string | null;
-  days: number;
-}
-
-export function Reports({ tab, view, since, days }: Props) {
+export function Reports() {
   const { t, language } = useWords();
-  const { asOf } = usePlace();
-  const reports: Record<Props['tab'], host.Report> = {
-    aging: { report: 'aging', as_of: asOf, ...view },
-    movement: { report: 'movement', from: since ?? beginning(asOf), to: asOf },
-    vintage: { report: 'vintage', as_of: asOf, days },
+  const { asOf, view } = usePlace();
+  const reports: Record<Tab, host.Report> = {
+    aging: { report: 'aging', ...agingAsked(view, asOf) },
+    movement: {
+      report: 'movement',
+      from: sinceOf(view, asOf),
+      to: asOf,
+      known_on: view.knownOn,
+      currency: view.currency,
+    },
+    vintage: { report: 'vintage', as_of: asOf, days: view.days },
   };
   const save = (report: host.Report) =>
     host.exportReport(report, `${report.report}-${asOf}.xlsx`, language).then((written) => {
@@ -29,22 +28,16 @@ export function Reports({ tab, view, since, days }: Props) {
     }, sayFailure);
   return (
     <>
-      <Button variant="default" leftSection={<IconFileSpreadsheet size={14} />} data-testid="export-report" onClick={() => void save(reports[tab])}>
+      <Button variant="default" leftSection={<IconFileSpreadsheet size={14} />} data-testid="export-report" onClick={() => void save(reports[view.tab])}>
         {t('overview.export')}
       </Button>
-      {tab === 'movement' && (
+      {view.tab === 'movement' && (
         <Button variant="default" onClick={() => void save({ report: 'roll_rates', as_of: asOf })} data-testid="export-roll-rates">
           {t('overview.exportRollRates')}
         </Button>
       )}
       <Tooltip label={t('overview.print')}>
-        <ActionIcon
-          variant="default"
-          size={30}
-          aria-label={t('overview.print')}
-          data-testid="print"
-          onClick={() => void host.print().catch(sayFailure)}
-        >
+        <ActionIcon variant="default" size={30} aria-label={t('overview.print')} data-testid="print" onClick={() => void host.print().catch(sayFailure)}>
           <IconPrinter size={15} />
         </ActionIcon>
       </Tooltip>

@@ -3,21 +3,17 @@ import { Group, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Lines } from '../../charts/Lines';
 import { count, percent } from '../../format';
+import { failureText } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { vintageQuery } from '../../state/queries';
 import { useWords } from '../../words';
 
-interface Props {
-  asOf: string;
-  days: number;
-  setDays: (days: number) => void;
-}
-
-export function Vintage({ asOf, days, setDays }: Props) {
+export function Vintage({ asOf }: { asOf: string }) {
   const { t, language } = useWords();
-  const { go } = usePlace();
-  const { data } = useQuery(vintageQuery(asOf, days));
-  if (!data) return null;
+  const { go, view, setView } = usePlace();
+  const { days } = view;
+  const { data, error } = useQuery(vintageQuery(asOf, days));
+  if (!data) return <p className="soft">{error ? failureText(error) : t('app.loading')}</p>;
   const most = Math.max(0, ...data.vintages.map((vintage) => vintage.points.length));
   const steps = Array.from({ length: most }, (_, month) => String(month));
   const lines = data.vintages.map((vintage, index) => ({
@@ -33,7 +29,7 @@ export function Vintage({ asOf, days, setDays }: Props) {
         <SegmentedControl
           data-testid="vintage-days"
           value={String(days)}
-          onChange={(value) => setDays(Number(value))}
+          onChange={(value) => setView({ days: Number(value) })}
           data={['0', '30', '60', '90'].map((value) => ({ value, label: t('vintage.days', { days: value }) }))}
         />
         <span className="soft">{t('vintage.hint')}</span>
@@ -47,7 +43,7 @@ export function Vintage({ asOf, days, setDays }: Props) {
             <Lines lines={lines} steps={steps} write={(value) => percent(value / 100, language, value < 5 ? 1 : 0)} label={t('vintage.title', { days })} height={280} />
           </div>
           <div className="panel scroll-x" style={{ marginTop: 14 }}>
-            <table className="figures vintages" data-testid="vintages">
+            <table className="figures matrix vintages" data-testid="vintages">
               <thead>
                 <tr>
                   <th>{t('vintage.month')}</th>
@@ -69,7 +65,7 @@ export function Vintage({ asOf, days, setDays }: Props) {
                       </span>
                     </td>
                     <td className="right">
-                      <button type="button" className="link" onClick={() => go('cases', { filter: { disbursement_months: [vintage.month] } })}>
+                      <button type="button" className="link" onClick={() => go('cases', { filter: { status: ['open', 'settled', 'withdrawn', 'not_yet'], disbursement_months: [vintage.month] } })}>
                         {count(vintage.loans, language)}
                       </button>
                     </td>

@@ -8,7 +8,7 @@ import { Flow } from '../../charts/Flow';
 import { count, sums } from '../../format';
 import * as host from '../../host/commands';
 import type { Bucket, BucketSet } from '../../host/types.gen';
-import { failureText, useChange } from '../../state/change';
+import { failureText, say, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { bucketPreviewQuery, bucketSetsQuery } from '../../state/queries';
 import { useWords } from '../../words';
@@ -89,21 +89,23 @@ function EditBucketSet({ set, close }: { set: BucketSet; close: () => void }) {
   const [name, setName] = useState(set.name);
   const [rows, setRows] = useState<Row[]>(set.buckets.map((bucket) => ({ code: bucket.code, last: bucket.to })));
   const buckets = toBuckets(rows);
-  const preview = useQuery(bucketPreviewQuery(asOf, buckets));
+  const preview = useQuery(bucketPreviewQuery(asOf, buckets, isNew ? null : `${set.name}@${set.version}`));
   const put = (at: number, part: Partial<Row>) => setRows(rows.map((row, index) => (index === at ? { ...row, ...part } : row)));
   const insert = (at: number) => {
-    const last = rows[at]?.last ?? (rows[at - 1]?.last ?? 0) + 30;
-    const next = [...rows];
-    next.splice(at + 1, 0, { code: `B${rows.length}`, last: last + 30 });
-    if (at === rows.length - 1) next[at] = { code: rows[at]?.code ?? '', last };
-    setRows(next);
+    // The bucket is cut in two: at its middle, or thirty days on where it is open-ended.
+    const row = rows[at];
+    if (!row) return;
+    const before = rows[at - 1]?.last ?? null;
+    const middle = row.last === null ? (before ?? 0) + 30 : before === null ? row.last - 1 : Math.floor((before + row.last) / 2);
+    let code = `${row.code}b`;
+    while (rows.some((one) => one.code === code)) code += 'b';
+    setRows([...rows.slice(0, at), { ...row, last: middle }, { code, last: row.last }, ...rows.slice(at + 1)]);
   };
   const save = async () => {
-    const saved = await change(
-      () => host.saveBucketSet(name, buckets),
-      (version) => t('settings.policySaved', { policy: `${name}@${version}` }),
-    );
-    if (saved) close();
+    const version = await change(() => host.saveBucketSet(name, buckets));
+    if (version === null) return;
+    say(t('settings.policySaved', { policy: `${name}@${version}` }));
+    close();
   };
   const { data } = preview;
   return (
@@ -164,11 +166,9 @@ function EditBucketSet({ set, close }: { set: BucketSet; close: () => void }) {
           </table>
         </div>
         <div data-testid="bucket-preview">
-          {preview.error ? (
-            <p className="asks">{failureText(preview.error)}</p>
-          ) : (
-            data && (
-              <>
+          {preview.error && <p className="asks">{failureText(preview.error)}</p>}
+          {data && (
+              <div style={preview.error ? { opacity: 0.4 } : undefined}>
                 <b>{t('settings.bucketMoves', { count: data.moved })}</b>
                 <Flow
                   label={t('settings.bucketMoves', { count: data.moved })}
@@ -182,8 +182,7 @@ function EditBucketSet({ set, close }: { set: BucketSet; close: () => void }) {
                     title: `${data.from[cell.from]?.label} → ${data.to[cell.to]?.label}: ${count(cell.cases, language)} · ${sums(cell.outstanding, language)}`,
                   }))}
                 />
-              </>
-            )
+              </div>
           )}
         </div>
       </div>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { decimals, money } from '../../format';
 import * as host from '../../host/commands';
 import type { DayCount, Policy } from '../../host/types.gen';
-import { useChange } from '../../state/change';
+import { say, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { bucketSetsQuery, overviewQuery, policiesQuery } from '../../state/queries';
 import { useWords } from '../../words';
@@ -18,6 +18,9 @@ export function Policies({ currency }: { currency: string }) {
   const { data } = useQuery(policiesQuery);
   const [edited, setEdited] = useState<Policy | null>(null);
   if (!data) return null;
+  const use = async (name: string) => {
+    await change(() => host.usePolicy(name).then(() => say(t('settings.policyNow', { policy: name, before: data.used }))));
+  };
   return (
     <>
       <table className="figures" data-testid="policies">
@@ -35,6 +38,7 @@ export function Policies({ currency }: { currency: string }) {
                   policy.tolerance > 0 && t('settings.toleranceOf', { amount: money({ currency, minor: policy.tolerance }, language) }),
                   policy.fees_first && t('settings.feesFirst'),
                   policy.grace_days > 0 && t('settings.graceOf', { count: policy.grace_days }),
+                  policy.class_by === 'delinquent' && t('settings.byDelinquent'),
                   policy.products.length > 0 && policy.products.join(', '),
                 ]
                   .filter(Boolean)
@@ -47,7 +51,7 @@ export function Policies({ currency }: { currency: string }) {
                       variant="subtle"
                       size="compact-xs"
                       data-testid={`use-policy-${policy.name}`}
-                      onClick={() => void change(() => host.usePolicy(policy.name))}
+                      onClick={() => void use(policy.name)}
                     >
                       {t('settings.policyUse')}
                     </Button>
@@ -87,11 +91,10 @@ function EditPolicy({ policy, currency, close }: { policy: Policy; currency: str
   const unit = 10 ** decimals(currency);
   const set = (part: Partial<Policy>) => setDraft({ ...draft, ...part });
   const save = async () => {
-    const saved = await change(
-      () => host.savePolicy(draft),
-      (version) => t('settings.policySaved', { policy: `${draft.name}@${version}` }),
-    );
-    if (saved) close();
+    const version = await change(() => host.savePolicy(draft));
+    if (version === null) return;
+    say(t('settings.policySaved', { policy: `${draft.name}@${version}` }));
+    close();
   };
   return (
     <Modal opened onClose={close} title={isNew ? t('settings.policyNew') : t('settings.policyNext', { policy: policy.name })}>
@@ -107,6 +110,8 @@ function EditPolicy({ policy, currency, close }: { policy: Policy; currency: str
         />
         <Select
           label={t('settings.bucketSet')}
+          description={draft.products.length > 0 ? t('settings.bucketSetOfProducts') : undefined}
+          disabled={draft.products.length > 0}
           allowDeselect={false}
           data-testid="policy-bucket-set"
           value={draft.bucket_set}

@@ -86,6 +86,9 @@ impl BucketSet {
         if buckets.len() > MOST_BUCKETS {
             return Err(BucketSetError::TooMany);
         }
+        if buckets.iter().any(|bucket| bucket.code.trim().is_empty()) {
+            return Err(BucketSetError::CodeEmpty);
+        }
         if first.from.is_some() {
             return Err(BucketSetError::NotOpenEnded(first.code.clone()));
         }
@@ -100,9 +103,6 @@ impl BucketSet {
             }
         }
         for (index, bucket) in buckets.iter().enumerate() {
-            if bucket.code.trim().is_empty() {
-                return Err(BucketSetError::CodeEmpty);
-            }
             if buckets[..index].iter().any(|other| other.code == bucket.code) {
                 return Err(BucketSetError::CodeTwice(bucket.code.clone()));
             }

@@ -11,10 +11,10 @@ pub struct Pause {
     pub until: Option<DayNumber>,
 }
 
-/// How many of the days after `due` up to `as_of` are paused; days in several pauses count once.
+/// How many of the days from `first`, the first day past due, up to `as_of` are paused; days in
+/// several pauses count once.
 #[must_use]
-pub fn paused_days(pauses: &[Pause], due: DayNumber, as_of: DayNumber) -> i32 {
-    let first = due.saturating_add(1);
+pub fn paused_days(pauses: &[Pause], first: DayNumber, as_of: DayNumber) -> i32 {
     let mut stretches: Vec<(DayNumber, DayNumber)> = pauses
         .iter()
         .map(|pause| (pause.from.max(first), pause.until.unwrap_or(as_of).min(as_of)))
@@ -53,7 +53,7 @@ mod tests {
             (vec![pause(30, None)], 10, 20, 0),
             (vec![pause(14, Some(12))], 10, 20, 0),
         ] {
-            assert_eq!(paused_days(&pauses, due, as_of), days, "{pauses:?}");
+            assert_eq!(paused_days(&pauses, due + 1, as_of), days, "{pauses:?}");
             // The slow, obvious way: day by day.
             let slowly = (due + 1..=as_of)
                 .filter(|day| pauses.iter().any(|p| p.from <= *day && p.until.is_none_or(|until| *day <= until)))

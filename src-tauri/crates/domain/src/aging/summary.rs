@@ -33,8 +33,11 @@ pub struct Summary {
     pub outstanding: i64,
     /// Everything still to pay, later instalments included; minor units.
     pub balance: i64,
-    /// Whether an instalment was overdue on this day or on any before: the loan entered collection.
+    /// Whether an instalment was overdue on this day or on any before, or anything is on this day:
+    /// the loan entered collection.
     pub entered: bool,
+    /// Whether no instalment and no fee is missing by more than the tolerance.
+    pub settled: bool,
 }
 
 /// Where a schedule stands on `as_of`. The instalments come in the order of their days, the
@@ -49,7 +52,7 @@ pub fn summarise(dues: &[DueAmount], payments: &[PaidAmount], as_of: DayNumber, 
     }
     let counted = payments.iter().filter(|payment| payment.day <= as_of);
     let paid = counted.fold(0_i64, |sum, payment| sum.saturating_add(payment.amount)).max(0);
-    let mut summary = Summary::default();
+    let mut summary = Summary { settled: true, ..Summary::default() };
     let mut left = paid;
     for due in dues {
         let shortfall = due.amount.saturating_sub(left).max(0);
@@ -66,12 +69,15 @@ pub fn summarise(dues: &[DueAmount], payments: &[PaidAmount], as_of: DayNumber, 
     for due in dues.iter().filter(|due| due.fees > 0) {
         let missing = due.fees.saturating_sub(left).max(0);
         left = left.saturating_sub(due.fees).max(0);
+        summary.settled &= missing <= terms.tolerance;
         summary.balance = summary.balance.saturating_add(missing);
         if terms.is_past_due(due.day, as_of) {
             summary.outstanding = summary.outstanding.saturating_add(missing);
         }
     }
+    summary.settled &= summary.oldest_unpaid.is_none();
     summary.entered = summary.oldest_unpaid.is_some_and(|day| terms.is_past_due(day, as_of))
+        || summary.outstanding > terms.tolerance
         || was_overdue(dues, payments, as_of, terms);
     summary
 }
@@ -139,6 +145,8 @@ fn by_lines(dues: &[DueAmount], payments: &[PaidAmount], as_of: DayNumber, terms
         oldest_unpaid: applied.oldest_unpaid.map(day_number),
         outstanding: applied.outstanding,
         balance: applied.balance,
-        entered: days.into_iter().filter(|day| *day <= as_of).any(overdue_on),
+        settled: applied.oldest_unpaid.is_none()
+            && applied.instalments.iter().all(|state| state.fees_left <= terms.tolerance),
+        entered: applied.outstanding > terms.tolerance || days.into_iter().filter(|day| *day <= as_of).any(overdue_on),
     }
 }

@@ -44,7 +44,8 @@ impl Level {
 pub struct Terms {
     /// How days are counted.
     pub day_count: DayCount,
-    /// The shortfall of an instalment, in minor units, up to which it counts as paid.
+    /// The shortfall of an instalment, in minor units of the book's currency, up to which it counts
+    /// as paid.
     pub tolerance: i64,
     /// Whether money pays the fees charged by its day before it pays instalments.
     pub fees_first: bool,

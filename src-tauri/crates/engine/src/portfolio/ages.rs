@@ -132,7 +132,7 @@ impl Table {
     }
 
     fn count(&self, due: DayNumber, convention: &Convention) -> (i32, u8) {
-        let paused = paused_days(&self.pauses, due, self.as_of);
+        let paused = paused_days(&self.pauses, self.terms.first_day_past_due(due), self.as_of);
         let age = convention.age(&self.terms, date_of(due), self.date, paused);
         (age.past_due, narrow(age.bucket))
     }

@@ -88,7 +88,7 @@ fn cases_of_debtors(debtors: &[u32], count: usize) -> Grouped<u32> {
 
 impl Portfolio {
     /// Reads every column. `change` is the newest change that the book had before.
-    pub(crate) async fn load(book: &Book, change: i64) -> Result<Self, Failure> {
+    pub(crate) async fn load(book: &Book, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
         let mut entered: Vec<DayNumber> = vec![NO_DAY];
         book.each_change_stamp(|_, at| {
             let day = at.get(..10).and_then(|day| day.parse().ok()).map_or(NO_DAY, day_number);
@@ -196,6 +196,7 @@ impl Portfolio {
         book.each_placement(|span| placements.push(span)).await?;
         Ok(Self {
             change,
+            decimals_of_book,
             case_ids: Arc::new(ids),
             cases_of_debtor: Arc::new(cases_of_debtors(&debtors, debtor_keys.len())),
             debtors: Arc::new(debtors),

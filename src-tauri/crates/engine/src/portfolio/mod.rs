@@ -157,6 +157,8 @@ impl<T> Grouped<T> {
 pub struct Portfolio {
     /// Number of the newest change that is in them.
     pub(crate) change: i64,
+    /// Decimals of the currency that tolerances are in.
+    pub(crate) decimals_of_book: u32,
     pub(crate) case_ids: Arc<Vec<i64>>,
     pub(crate) debtors: Arc<Vec<u32>>,
     pub(crate) debtor_keys: Arc<Vec<i64>>,
@@ -190,6 +192,7 @@ impl Clone for Portfolio {
     fn clone(&self) -> Self {
         Self {
             change: self.change,
+            decimals_of_book: self.decimals_of_book,
             case_ids: self.case_ids.clone(),
             debtors: self.debtors.clone(),
             debtor_keys: self.debtor_keys.clone(),
@@ -244,9 +247,22 @@ impl Portfolio {
         facts.chain(instalments).chain(disbursed).chain(due).min()
     }
 
-    /// The terms of the case at `index`, which are those of its product.
+    /// The terms of the case at `index`, which are those of its product, in its currency.
     pub(crate) fn terms_of(&self, index: usize, convention: &Convention) -> Terms {
-        convention.terms_of(&self.products.distinct[self.products.of_case[index] as usize])
+        let terms = convention.terms_of(&self.products.distinct[self.products.of_case[index] as usize]);
+        self.in_currency(index, terms)
+    }
+
+    /// Terms whose tolerance, which is in minor units of the book's currency, is in those of the case
+    /// at `index`: as many whole units of money, whatever their decimals.
+    pub(crate) fn in_currency(&self, index: usize, terms: Terms) -> Terms {
+        if terms.tolerance == 0 {
+            return terms;
+        }
+        let (own, of_book) = (self.currency_of(index).decimals(), self.decimals_of_book);
+        let by = 10_i64.saturating_pow(own.abs_diff(of_book));
+        let tolerance = if own >= of_book { terms.tolerance.saturating_mul(by) } else { terms.tolerance / by };
+        Terms { tolerance, ..terms }
     }
 
     /// Where every case stands on `as_of`, by what was known at the end of `known_on`, under the

@@ -77,8 +77,8 @@ impl Standing {
                     let mut scratch = Scratch::default();
                     for at in 0..status.len() {
                         let index = part * share + at;
-                        let terms = &terms[portfolio.products.of_case[index] as usize];
-                        let position = portfolio.position(index, as_of, known_on, terms, &mut scratch);
+                        let terms = portfolio.in_currency(index, terms[portfolio.products.of_case[index] as usize]);
+                        let position = portfolio.position(index, as_of, known_on, &terms, &mut scratch);
                         status[at] = position.status;
                         due[at] = position.due;
                         outstanding[at] = position.outstanding;
@@ -119,7 +119,11 @@ impl Portfolio {
     ) -> Age {
         let terms = self.terms_of(index, convention);
         let date = if due == NO_DAY { None } else { date_of(due) };
-        let paused = if due == NO_DAY { 0 } else { paused_days(&self.pauses_of(index, known_on), due, as_of) };
+        let paused = if due == NO_DAY {
+            0
+        } else {
+            paused_days(&self.pauses_of(index, known_on), terms.first_day_past_due(due), as_of)
+        };
         convention.age(&terms, date, date_of(as_of).unwrap_or_default(), paused)
     }
 
@@ -171,7 +175,7 @@ impl Portfolio {
         }
         let (mut due, mut outstanding) = chosen.map_or((NO_DAY, 0), |fact| (fact.due, fact.outstanding));
         let mut balance = outstanding;
-        let mut entered = true;
+        let (mut entered, mut paid_up) = (true, None);
         if scheduled {
             let summary = summarise(&scratch.dues, &scratch.payments, as_of, terms);
             due = summary.oldest_unpaid.unwrap_or(NO_DAY);
@@ -179,6 +183,7 @@ impl Portfolio {
             balance = summary.balance;
             // A loan that only its schedule has told of is a case once an instalment was overdue.
             entered = summary.entered || chosen.is_some();
+            paid_up = Some(summary.settled);
         } else if let Some(fact) = chosen
             && !self.payments.is_empty()
         {
@@ -196,14 +201,13 @@ impl Portfolio {
         // its own day on.
         let settled = [newest, chosen].into_iter().flatten().map(|fact| fact.settled).find(|day| *day != NO_DAY);
         let settled = settled.unwrap_or(NO_DAY);
-        // What the terms tolerate is not pursued.
-        let paid_up =
-            if scheduled { due == NO_DAY && outstanding <= terms.tolerance } else { balance <= terms.tolerance };
+        // What the terms tolerate is not pursued. A case without a schedule is one instalment.
+        let paid_up = paid_up.unwrap_or(balance <= terms.tolerance);
         let status = if settled != NO_DAY {
             if settled <= as_of { Status::Settled } else { Status::Open }
         } else if chosen.is_some_and(|fact| fact.withdrawn && fact.effective <= as_of) {
             Status::Withdrawn
-        } else if balance <= 0 || paid_up {
+        } else if paid_up {
             Status::Settled
         } else if entered {
             Status::Open
