@@ -34,7 +34,13 @@ async fn a_movement_opens_exactly_its_cases() {
     window.click("move-M1-M2").await;
     let noun = if cases == 1 { "case" } else { "cases" };
     window.shows("list-summary", &format!("{cases} {noun}")).await;
-    window.shows_anywhere("M1 → M2").await;
+    window.shows_anywhere("M1 (1–30) → M2 (31–60)").await;
+    // A flow opens exactly its cases too, whatever buckets they went through; the overview stands as
+    // it was left.
+    window.click("nav-overview").await;
+    let stayed = first_number(&window.css("[data-testid='flow-stayed'] b").await.text().await.expect("a text"));
+    window.click("flow-stayed").await;
+    window.shows("list-summary", &format!("{stayed} case")).await;
     window.click("nav-overview").await;
     window.segment("overview-tabs", "vintage").await;
     let loans = window.css("[data-testid='vintages'] .link").await;

@@ -360,3 +360,36 @@ async fn payments_are_taken_into_the_columns_as_they_would_be_read() {
         assert!(check.ok, "{:?}", check.problems);
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn figures_altered_behind_the_programs_back_are_found() {
+    let desk = Desk::new().await;
+    desk.import("all.csv", "2025-06-30", "loan no,total due,due date\nA,100.00,2025-01-01\nB,50.00,2025-01-20\n").await;
+    desk.import("plan.csv", "2025-06-30", "loan_no,instalment_no,due_date,amount\nS,1,2025-01-10,10.00\n").await;
+    desk.import("paid.csv", "2025-06-30", "loan_no,paid_on,amount,reference\nS,2025-03-15,9.00,P1\n").await;
+    desk.engine.undo(None).await.expect("taken back");
+    desk.import("paid.csv", "2025-06-30", "loan_no,paid_on,amount,reference\nS,2025-03-15,9.00,P1\n").await;
+    assert!(desk.engine.check(date("2025-06-30")).await.expect("asked").ok);
+    let book = desk.engine.path();
+    desk.engine.close().await;
+    for sql in [
+        "UPDATE facts SET outstanding = outstanding + 1 WHERE case_id = 1",
+        "UPDATE facts SET due_day = due_day - 1 WHERE case_id = 2",
+        "UPDATE facts SET settled_day = 20000 WHERE case_id = 2",
+        "UPDATE instalments SET amount = amount + 1",
+        "UPDATE instalments SET due_day = due_day + 1",
+        "UPDATE payments SET paid_day = paid_day + 1",
+        "UPDATE payments SET amount = amount - 1",
+        "DELETE FROM payments",
+    ] {
+        let copy = desk.folder.path().join("copy.caseload");
+        std::fs::copy(&book, &copy).expect("copied");
+        let altered = std::process::Command::new("sqlite3").arg(&copy).arg(sql).status().expect("sqlite3 runs");
+        assert!(altered.success(), "{sql}");
+        let engine = Engine::open(&copy, "tester").await.expect("a book");
+        let problems = engine.check(date("2025-06-30")).await.expect("asked").problems;
+        assert!(problems.iter().any(|problem| problem.code == "figures_altered"), "{sql}: {problems:?}");
+        engine.close().await;
+    }
+}

@@ -36,6 +36,7 @@ import { useWork } from '../state/work';
 import { useWords, wordFor } from '../words';
 import { AsOf } from './AsOf';
 import { Finder } from './Finder';
+import { Guard } from './Guard';
 import { JobLine } from './JobLine';
 import { Keys } from './Keys';
 
@@ -172,7 +173,9 @@ export function Frame({ book }: { book: BookState }) {
         </div>
       )}
       <main className="screen" data-testid={`screen-${welcome ? 'welcome' : place.screen}`}>
-        {welcome ? <Welcome book={book} /> : <ScreenOf screen={place.screen} book={book} />}
+        <Guard key={place.screen}>
+          {welcome ? <Welcome book={book} /> : <ScreenOf screen={place.screen} book={book} />}
+        </Guard>
       </main>
       <JobLine />
       {dropping && <div className="drop-veil">{t('app.dropHere')}</div>}

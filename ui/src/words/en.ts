@@ -27,6 +27,7 @@ export const en = {
     leftSeconds: '{{time}} left',
     cancelled: 'Cancelled. The book is as it was.',
     done: 'Done',
+    screenFailed: 'This screen can’t be drawn. Go elsewhere, or try again.',
     retry: 'Try again',
   },
   nav: {
@@ -167,7 +168,8 @@ export const en = {
     between: '{{from}} – {{to}}',
     on: 'On {{date}}',
     totalOn: 'All open cases on {{date}}',
-    changed: 'Change of amounts',
+    changed: 'Change',
+    changedHint: 'What the amounts of cases that are still open have changed by',
     corner: 'From ↓ to →',
     flow: 'What went where',
     anywhere: 'anywhere',

@@ -28,6 +28,7 @@ export const zh: Messages = {
     leftSeconds: '剩余 {{time}}',
     cancelled: '已取消，账本未更改。',
     done: '完成',
+    screenFailed: '此页面无法显示。请前往其他页面，或重试。',
     retry: '重试',
   },
   nav: {
@@ -162,7 +163,8 @@ export const zh: Messages = {
     between: '{{from}} 至 {{to}}',
     on: '{{date}}',
     totalOn: '{{date}} 全部未结案件',
-    changed: '金额变动',
+    changed: '变动',
+    changedHint: '仍未结案件的金额变动',
     corner: '期初 ↓ 期末 →',
     flow: '账龄流向',
     anywhere: '任意',

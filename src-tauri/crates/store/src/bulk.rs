@@ -182,8 +182,17 @@ impl RawRow {
 }
 
 /// Gives every row of a statement without variables to `sink` as it comes.
-pub(crate) async fn each_row(book: &Book, sql: &'static str, mut sink: impl FnMut(&RawRow)) -> Result<(), StoreError> {
-    let mut connection = book.readers().acquire().await?;
+pub(crate) async fn each_row(book: &Book, sql: &'static str, sink: impl FnMut(&RawRow)) -> Result<(), StoreError> {
+    each_row_on(&mut *book.readers().acquire().await?, sql, sink).await
+}
+
+/// Gives every row of a statement without variables to `sink` as it comes, on a connection and within
+/// the transaction that it is in.
+pub(crate) async fn each_row_on(
+    connection: &mut SqliteConnection,
+    sql: &str,
+    mut sink: impl FnMut(&RawRow),
+) -> Result<(), StoreError> {
     let mut handle = connection.lock_handle().await?;
     let database = handle.as_raw_handle().as_ptr();
     let mut row = RawRow { statement: null_mut() };

@@ -2,6 +2,7 @@
 
 use crate::book::Book;
 use crate::change::{LOG_FORWARD, entry, entry_digest};
+use crate::control::ControlSum;
 use crate::error::StoreError;
 use crate::statements::statements;
 use sqlx::Row as _;
@@ -47,6 +48,23 @@ impl Book {
             }
         }
         problems.extend(self.audit_chain().await?);
+        problems.extend(self.audit_figures().await?);
+        Ok(problems)
+    }
+
+    /// Compares what imports said they wrote with what is there; one that was taken back left nothing.
+    async fn audit_figures(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
+        let sums = self.control_sums().await?;
+        let mut problems = Vec::new();
+        for row in sqlx::query(LOG_FORWARD).fetch_all(self.readers()).await? {
+            let found = entry(&row);
+            let Some(said) = found.params.get("written").and_then(|said| said.as_str()) else { continue };
+            let there = sums.get(&found.change).copied().unwrap_or_default();
+            let expected = if found.undone_by.is_some() { ControlSum::default().text() } else { said.to_owned() };
+            if there.text() != expected {
+                problems.push(("figures_altered", format!("change {}", found.change)));
+            }
+        }
         Ok(problems)
     }
 

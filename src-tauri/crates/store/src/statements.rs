@@ -42,6 +42,7 @@ mod tests {
             crate::cases::ALL,
             crate::change::ALL,
             crate::check::ALL,
+            crate::control::ALL,
             crate::holds::ALL,
             crate::imports::ALL,
             crate::loader::ALL,

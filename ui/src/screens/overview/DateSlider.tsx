@@ -1,6 +1,7 @@
 // The past on a slider: the aging table is drawn anew while it moves.
 import { Slider } from '@mantine/core';
 import { useThrottledCallback } from '@mantine/hooks';
+import { useRef, useState } from 'react';
 import { addDays, date, daysBetween } from '../../format';
 import { usePlace } from '../../state/place';
 import { useWords } from '../../words';
@@ -24,24 +25,32 @@ export function DateSlider({ first, sliding, setSliding }: Props) {
   const back = Math.max(known, daysBetween(asOf, today));
   const start = addDays(today, -back);
   const dayAt = (place: number) => addDays(start, place);
-  const slide = useThrottledCallback((place: number) => setSliding(dayAt(place)), PACE);
+  const [place, setPlace] = useState<number | null>(null);
+  const moving = useRef(false);
+  // A call that comes late finds that the hand has let go.
+  const slide = useThrottledCallback((to: number) => moving.current && setSliding(dayAt(to)), PACE);
   const at = Math.min(back, Math.max(0, daysBetween(start, sliding ?? asOf)));
   return (
     <div className="date-slider">
       <span className="soft">{date(start, language)}</span>
       <Slider
-        // What is dragged is drawn at once; the table follows.
-        key={`${asOf} ${back}`}
         data-testid="date-slider"
         thumbLabel={t('overview.slider')}
-        thumbProps={{ 'aria-valuetext': date(dayAt(at), language) }}
+        thumbProps={{ 'aria-valuetext': date(dayAt(place ?? at), language) }}
         size="sm"
         min={0}
         max={back}
-        defaultValue={at}
+        // What is dragged is drawn at once; the table follows.
+        value={place ?? at}
         label={(value) => date(dayAt(value), language)}
-        onChange={slide}
+        onChange={(value) => {
+          moving.current = true;
+          setPlace(value);
+          slide(value);
+        }}
         onChangeEnd={(value) => {
+          moving.current = false;
+          setPlace(null);
           setSliding(null);
           setAsOf(dayAt(value));
         }}

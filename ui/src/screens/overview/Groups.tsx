@@ -79,12 +79,12 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
             <td>{name(group.key)}</td>
             {group.buckets.map((bucket) => (
               <td key={bucket.code} className="right">
-                <Since now={bucket.cases} before={before(group.key)?.buckets.find((one) => one.code === bucket.code)?.cases ?? 0} known={!!table.before} />
+                <Since now={bucket.cases} before={before(group.key)?.buckets.find((one) => one.code === bucket.code)?.cases ?? 0} known={!!table.before && shown === 'count'} />
                 {figure(bucket, { buckets: [bucket.code], ...filterOf(group.key) })}
               </td>
             ))}
             <td className="right">
-              <Since now={group.total.cases} before={before(group.key)?.total.cases ?? 0} known={!!table.before} />
+              <Since now={group.total.cases} before={before(group.key)?.total.cases ?? 0} known={!!table.before && shown === 'count'} />
               {figure(group.total, filterOf(group.key))}
             </td>
             <td className="right">{countOrDash(group.total.debtors, language)}</td>

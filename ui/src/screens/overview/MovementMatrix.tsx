@@ -63,7 +63,11 @@ export function MovementMatrix({ moved, shown, currency, several }: Props) {
         <tr>
           <th>{t('movement.corner')}</th>
           <th className="right">{t('movement.on', { date: date(moved.from, language) })}</th>
-          {shown === 'money' && <th className="right">{t('movement.changed')}</th>}
+          {shown === 'money' && (
+            <th className="right" title={t('movement.changedHint')}>
+              {t('movement.changed')}
+            </th>
+          )}
           {columns.map((place) => (
             <th key={place} className="right">
               {name(place)}

@@ -225,6 +225,7 @@ async fn record(
         "as_of": plan.as_of,
         "rows": counts,
         "closed": result.closed,
+        "written": change.control_sum().await?.text(),
     });
     change.commit(&params).await?;
     Ok(result)
