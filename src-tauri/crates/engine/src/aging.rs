@@ -3,7 +3,7 @@
 use crate::conventions::{Basis, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::Failure;
-use crate::tally::table;
+use crate::tally::table_of;
 use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Money};
@@ -149,8 +149,8 @@ impl Engine {
         let portfolio = self.portfolio().await?;
         let table_of = |day: NaiveDate, before: Option<Box<AgingTable>>| {
             let convention = &chosen.convention;
-            let standing = portfolio.standing(day_number(day), request.known_on.map(day_number), convention);
-            let (buckets, total, groups) = table(&portfolio, &standing, convention, (request.by, request.currency))?;
+            let days = (day_number(day), request.known_on.map(day_number));
+            let (buckets, total, groups) = table_of(&portfolio, days, convention, (request.by, request.currency))?;
             Ok::<_, Failure>(AgingTable {
                 as_of: day,
                 known_on: request.known_on,

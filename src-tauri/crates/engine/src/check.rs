@@ -4,7 +4,7 @@ use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::portfolio::Portfolio;
-use crate::tally::table;
+use crate::tally::{table, table_of};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
@@ -60,6 +60,15 @@ impl Engine {
             || one.holders != other.holders
         {
             problem("columns_differ_from_book", as_of.to_string());
+        }
+        // Where the book is plain, the short way must come to the same on any day.
+        for back in [0, 1, 30, 365] {
+            let day = today - back;
+            let unseen = Portfolio::clone(&fresh);
+            let short = table_of(&unseen, (day, None), &used, (None, None))?;
+            if short != table(&unseen, &unseen.standing(day, None, &used), &used, (None, None))? {
+                problem("columns_differ_from_book", format!("{back} days before {as_of}"));
+            }
         }
         for set in self.bucket_sets().await? {
             let convention = Convention { buckets: set, ..used.clone() };

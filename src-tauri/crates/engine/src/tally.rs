@@ -5,9 +5,9 @@
 
 use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy};
 use crate::failure::{Failure, codes};
-use crate::portfolio::{Ages, LEAST_SHARE, NO_DAY, NOBODY, Portfolio, Standing, threads};
-use caseload_domain::aging::Convention;
-use caseload_domain::calendar::date_of;
+use crate::portfolio::{Holders, LEAST_SHARE, NO_DAY, NOBODY, Portfolio, Standing, Tables, threads};
+use caseload_domain::aging::{Convention, Level};
+use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::money::Sums;
 use caseload_domain::{Currency, Money, Status};
 use std::borrow::Cow;
@@ -118,6 +118,37 @@ struct Share {
     groups: Vec<Tally>,
 }
 
+/// Buckets, their total, and groups.
+pub(crate) type Counted = (Vec<AgingBucket>, AgingTotal, Vec<AgingGroup>);
+
+/// The table as of a day, by what was known on another: straight from the columns where the book is
+/// plain, else by where each case stands.
+///
+/// # Errors
+/// `sum_too_large`.
+pub(crate) fn table_of(
+    portfolio: &Portfolio,
+    (as_of, known_on): (DayNumber, Option<DayNumber>),
+    convention: &Convention,
+    asked: (Option<GroupBy>, Option<Currency>),
+) -> Result<Counted, Failure> {
+    let tolerates = convention.terms.tolerance > 0 || convention.of_products.iter().any(|(_, own)| own.tolerance > 0);
+    let straight = known_on.is_none() && convention.level == Level::Case && !tolerates;
+    match &portfolio.plain {
+        Some(plain) if straight && portfolio.standing_at_hand(as_of, known_on, convention).is_none() => {
+            let tables = Tables::new(portfolio, (as_of, None), plain.oldest, convention);
+            let look = |index: usize| {
+                plain.is_open(index, as_of).then(|| {
+                    let product = portfolio.products.of_case[index];
+                    (tables.age(product, plain.due[index], convention).1, plain.outstanding[index])
+                })
+            };
+            counted(portfolio, &portfolio.holders(as_of), convention, asked, &look)
+        }
+        _ => table(portfolio, &portfolio.standing(as_of, known_on, convention), convention, asked),
+    }
+}
+
 /// The table over the open cases of a standing.
 ///
 /// # Errors
@@ -126,18 +157,32 @@ pub(crate) fn table(
     portfolio: &Portfolio,
     standing: &Standing,
     convention: &Convention,
-    (by, only): (Option<GroupBy>, Option<Currency>),
-) -> Result<(Vec<AgingBucket>, AgingTotal, Vec<AgingGroup>), Failure> {
+    asked: (Option<GroupBy>, Option<Currency>),
+) -> Result<Counted, Failure> {
     let ages = standing.ages(portfolio, convention);
-    let grouping = by.map(|by| Grouping::of(by, portfolio, standing));
+    let look = |index: usize| {
+        (standing.status[index] == Status::Open).then(|| (ages.buckets[index], standing.outstanding[index]))
+    };
+    counted(portfolio, &standing.holders, convention, asked, &look)
+}
+
+/// The table over the cases for which `look` gives a bucket and minor units.
+fn counted(
+    portfolio: &Portfolio,
+    holders: &Holders,
+    convention: &Convention,
+    (by, only): (Option<GroupBy>, Option<Currency>),
+    look: &(impl Fn(usize) -> Option<(u8, i64)> + Sync),
+) -> Result<Counted, Failure> {
+    let grouping = by.map(|by| Grouping::of(by, portfolio, holders));
     let empty = Tally::new(convention.buckets.buckets().len(), portfolio.currencies.len());
     let debtors = portfolio.debtor_keys.len();
     let share = debtors.div_ceil(threads()).max(LEAST_SHARE);
     let shares: Vec<Share> = std::thread::scope(|scope| {
         let ranges = (0..debtors).step_by(share).map(|start| start..(start + share).min(debtors));
-        let (ages, grouping, empty) = (&*ages, grouping.as_ref(), &empty);
+        let (grouping, empty) = (grouping.as_ref(), &empty);
         let work: Vec<_> = ranges
-            .map(|range| scope.spawn(move || count(portfolio, standing, ages, (grouping, only), empty, range)))
+            .map(|range| scope.spawn(move || count(portfolio, holders, look, (grouping, only), empty, range)))
             .collect();
         work.into_iter().filter_map(|work| work.join().ok()).collect()
     });
@@ -163,8 +208,8 @@ pub(crate) fn table(
 
 fn count(
     portfolio: &Portfolio,
-    standing: &Standing,
-    ages: &Ages,
+    holders: &Holders,
+    look: &impl Fn(usize) -> Option<(u8, i64)>,
     (grouping, only): (Option<&Grouping<'_>>, Option<Currency>),
     empty: &Tally,
     debtors: Range<usize>,
@@ -181,11 +226,12 @@ fn count(
         let mut buckets = 0_u64;
         for &case in portfolio.cases_of_debtor.of(debtor) {
             let index = case as usize;
-            if standing.status[index] != Status::Open || only.is_some_and(|only| only != portfolio.currency_of(index)) {
+            if only.is_some_and(|only| only != portfolio.currency_of(index)) {
                 continue;
             }
-            let (bucket, currency) = (usize::from(ages.buckets[index]), usize::from(portfolio.currency[index]));
-            let (minor, outsourced) = (standing.outstanding[index], standing.holders.agency[index] != NOBODY);
+            let Some((bucket, minor)) = look(index) else { continue };
+            let (bucket, currency) = (usize::from(bucket), usize::from(portfolio.currency[index]));
+            let outsourced = holders.agency[index] != NOBODY;
             share.whole.add(bucket, currency, minor, outsourced);
             share.whole.debtors[bucket] += u64::from(buckets >> bucket & 1 == 0);
             share.whole.all_debtors += u64::from(buckets == 0);
@@ -212,21 +258,21 @@ struct Grouping<'columns> {
 }
 
 impl<'columns> Grouping<'columns> {
-    fn of(by: GroupBy, portfolio: &'columns Portfolio, standing: &'columns Standing) -> Self {
+    fn of(by: GroupBy, portfolio: &'columns Portfolio, holders: &'columns Holders) -> Self {
         let (column, mut names): (Cow<'columns, [u32]>, Vec<String>) = match by {
             GroupBy::Product => (Cow::from(&portfolio.products.of_case), portfolio.products.distinct.clone()),
             GroupBy::Region => (Cow::from(&portfolio.regions.of_case), portfolio.regions.distinct.clone()),
             GroupBy::Reason => (Cow::from(&portfolio.reasons.of_case), portfolio.reasons.distinct.clone()),
             GroupBy::Collector => {
                 let names = portfolio.collectors.iter().map(|collector| collector.name.clone());
-                (Cow::from(&standing.holders.collector), names.collect())
+                (Cow::from(&holders.collector), names.collect())
             }
             GroupBy::Agency => {
                 let names = portfolio.agencies.iter().map(|agency| agency.name.clone());
-                (Cow::from(&standing.holders.agency), names.collect())
+                (Cow::from(&holders.agency), names.collect())
             }
             GroupBy::Side => {
-                let sides = standing.holders.agency.iter().map(|agency| u32::from(*agency != NOBODY)).collect();
+                let sides = holders.agency.iter().map(|agency| u32::from(*agency != NOBODY)).collect();
                 (Cow::Owned(sides), vec!["in_house".to_owned(), "outsourced".to_owned()])
             }
             GroupBy::DisbursementMonth => by_month(portfolio),

@@ -23,7 +23,9 @@ pub(crate) struct Ages {
 impl Ages {
     pub(super) fn compute(portfolio: &Portfolio, standing: &Standing, convention: &Convention) -> Self {
         let count = standing.due.len();
-        let tables = Tables::new(portfolio, standing, convention);
+        let known = standing.due.iter().copied().filter(|due| *due != NO_DAY);
+        let oldest = known.min().unwrap_or(standing.as_of);
+        let tables = Tables::new(portfolio, (standing.as_of, standing.known_on), oldest, convention);
         let mut ages = Self { days: vec![0; count], buckets: vec![NO_BUCKET; count] };
         let share = count.div_ceil(threads()).max(LEAST_SHARE);
         std::thread::scope(|scope| {
@@ -36,8 +38,7 @@ impl Ages {
                     let products = &portfolio.products.of_case[range];
                     for at in 0..days.len() {
                         if status[at] == Status::Open {
-                            let table = &tables.list[tables.of_product[products[at] as usize]];
-                            (days[at], buckets[at]) = table.age(due[at], convention);
+                            (days[at], buckets[at]) = tables.age(products[at], due[at], convention);
                         }
                     }
                 });
@@ -71,24 +72,35 @@ impl Ages {
 }
 
 /// The ages of each product, shared by those whose terms and pauses are the same.
-struct Tables {
+pub(crate) struct Tables {
     list: Vec<Table>,
     of_product: Vec<usize>,
 }
 
 impl Tables {
-    fn new(portfolio: &Portfolio, standing: &Standing, convention: &Convention) -> Self {
+    /// Of the due dates from `oldest` on, as of a day and by what was known on another.
+    pub(crate) fn new(
+        portfolio: &Portfolio,
+        (as_of, known_on): (DayNumber, Option<DayNumber>),
+        oldest: DayNumber,
+        convention: &Convention,
+    ) -> Self {
         let mut tables = Self { list: Vec::new(), of_product: Vec::new() };
         for (product, name) in (0..).zip(&portfolio.products.distinct) {
             let terms = convention.terms_of(name);
-            let pauses = portfolio.pauses_of_product(product, standing.known_on);
+            let pauses = portfolio.pauses_of_product(product, known_on);
             let at = tables.list.iter().position(|table| table.terms == terms && table.pauses == pauses);
             tables.of_product.push(at.unwrap_or_else(|| {
-                tables.list.push(Table::new(terms, pauses, standing, convention));
+                tables.list.push(Table::new(terms, pauses, as_of, oldest, convention));
                 tables.list.len() - 1
             }));
         }
         tables
+    }
+
+    /// Days past due and bucket of an open case of a product by its due date.
+    pub(crate) fn age(&self, product: u32, due: DayNumber, convention: &Convention) -> (i32, u8) {
+        self.list[self.of_product[product as usize]].age(due, convention)
     }
 }
 
@@ -99,30 +111,30 @@ struct Table {
     as_of: DayNumber,
     date: NaiveDate,
     unknown: (i32, u8),
+    /// Of a due date that lies ahead.
+    ahead: (i32, u8),
     /// Of due dates from `as_of` backwards.
     by_days_before: Vec<(i32, u8)>,
 }
 
 impl Table {
-    fn new(terms: Terms, pauses: Vec<Pause>, standing: &Standing, convention: &Convention) -> Self {
-        let mut table = Self {
-            terms,
-            pauses,
-            as_of: standing.as_of,
-            date: standing.date,
-            unknown: (0, narrow(convention.age(&terms, None, standing.date, 0).bucket)),
-            by_days_before: Vec::new(),
-        };
-        let oldest = standing.due.iter().copied().filter(|due| *due != NO_DAY).min().unwrap_or(standing.as_of);
-        let reach = standing.as_of.saturating_sub(oldest).clamp(0, DAYS_TABLED);
+    fn new(terms: Terms, pauses: Vec<Pause>, as_of: DayNumber, oldest: DayNumber, convention: &Convention) -> Self {
+        let date = date_of(as_of).unwrap_or_default();
+        let unknown = (0, narrow(convention.age(&terms, None, date, 0).bucket));
+        let mut table = Self { terms, pauses, as_of, date, unknown, ahead: unknown, by_days_before: Vec::new() };
+        table.ahead = table.count(as_of.saturating_add(1), convention);
+        let reach = as_of.saturating_sub(oldest).clamp(0, DAYS_TABLED);
         table.by_days_before =
-            (0..=reach).map(|before| table.count(standing.as_of.saturating_sub(before), convention)).collect();
+            (0..=reach).map(|before| table.count(as_of.saturating_sub(before), convention)).collect();
         table
     }
 
     fn age(&self, due: DayNumber, convention: &Convention) -> (i32, u8) {
         if due == NO_DAY {
             return self.unknown;
+        }
+        if due > self.as_of {
+            return self.ahead;
         }
         let before = usize::try_from(self.as_of.saturating_sub(due)).ok();
         match before.and_then(|before| self.by_days_before.get(before)) {

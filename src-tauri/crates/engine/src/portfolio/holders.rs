@@ -31,7 +31,7 @@ pub(super) struct Stretches {
 
 impl Portfolio {
     /// Who has each case on a day.
-    pub(super) fn holders(&self, as_of: DayNumber) -> Arc<Holders> {
+    pub(crate) fn holders(&self, as_of: DayNumber) -> Arc<Holders> {
         let Ok(mut stretches) = self.stretches.lock() else { return Arc::new(self.compute_holders(as_of)) };
         let days = stretches.days.get_or_insert_with(|| Arc::new(self.days_of_change())).clone();
         let stretch = days.partition_point(|day| *day <= as_of);

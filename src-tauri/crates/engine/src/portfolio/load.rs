@@ -1,5 +1,6 @@
 //! Reading the columns from the book.
 
+use super::plain::Plain;
 use super::{Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio, Texts};
 use crate::failure::Failure;
 use caseload_domain::Currency;
@@ -189,6 +190,8 @@ impl Portfolio {
                 (None, None) => pauses.everywhere.push(entry),
             }
         }
+        let plain = instalments.grouped.is_empty() && payments.is_empty() && pauses.of_case.is_empty();
+        let plain = if plain { Plain::of(&facts, &disbursed).map(Arc::new) } else { None };
         let mut holds = Vec::new();
         book.each_hold(|span| holds.push(span)).await?;
         let (mut assignments, mut placements) = (Vec::new(), Vec::new());
@@ -212,6 +215,7 @@ impl Portfolio {
             instalments: Arc::new(instalments),
             payments: Arc::new(payments),
             pauses: Arc::new(pauses),
+            plain,
             holds: Arc::new(holds),
             assignments: Arc::new(assignments),
             placements: Arc::new(placements),

@@ -7,11 +7,14 @@
 mod ages;
 mod holders;
 mod load;
+mod plain;
 mod standing;
 
 use holders::Stretches;
+use plain::Plain;
 
-pub(crate) use ages::{Ages, NO_BUCKET};
+pub(crate) use ages::{Ages, NO_BUCKET, Tables};
+pub(crate) use holders::Holders;
 pub use standing::Standing;
 pub(crate) use standing::{Position, Scratch};
 
@@ -175,6 +178,8 @@ pub struct Portfolio {
     pub(crate) instalments: Arc<Instalments>,
     pub(crate) payments: Arc<Grouped<PaymentEntry>>,
     pub(crate) pauses: Arc<Pauses>,
+    /// The columns of a book that is plain.
+    pub(crate) plain: Option<Arc<Plain>>,
     /// Sorted by case.
     pub(crate) holds: Arc<Vec<HoldSpan>>,
     /// Sorted by case.
@@ -208,6 +213,7 @@ impl Clone for Portfolio {
             instalments: self.instalments.clone(),
             payments: self.payments.clone(),
             pauses: self.pauses.clone(),
+            plain: self.plain.clone(),
             holds: self.holds.clone(),
             assignments: self.assignments.clone(),
             placements: self.placements.clone(),
@@ -236,6 +242,20 @@ impl Portfolio {
     #[must_use]
     pub fn currency_of(&self, index: usize) -> Currency {
         self.currencies[usize::from(self.currency[index])]
+    }
+
+    /// Where every case stands on a day, if that is at hand already.
+    pub(crate) fn standing_at_hand(
+        &self,
+        as_of: DayNumber,
+        known_on: Option<DayNumber>,
+        convention: &Convention,
+    ) -> Option<Arc<Standing>> {
+        let terms: Vec<Terms> = self.products.distinct.iter().map(|product| convention.terms_of(product)).collect();
+        let same = |standing: &&Arc<Standing>| {
+            standing.as_of == as_of && standing.known_on == known_on && standing.terms == terms
+        };
+        self.standings.lock().ok().and_then(|standings| standings.iter().find(same).cloned())
     }
 
     /// The earliest day that anything is known of: a disbursement, a figure, an instalment.
@@ -319,6 +339,7 @@ impl Portfolio {
         }
         grouped.starts.push(u32::try_from(grouped.entries.len()).unwrap_or(u32::MAX));
         self.payments = Arc::new(grouped);
+        self.plain = None;
     }
 
     /// Puts the assignments of some cases in the place of those they had.

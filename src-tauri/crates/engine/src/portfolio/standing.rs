@@ -6,7 +6,6 @@ use super::{Fact, LEAST_SHARE, NO_DAY, Portfolio, threads};
 use caseload_domain::Status;
 use caseload_domain::aging::{Age, Convention, DueAmount, PaidAmount, Pause, Terms, paused_days, summarise};
 use caseload_domain::calendar::{DayNumber, date_of};
-use chrono::NaiveDate;
 use std::sync::{Arc, Mutex};
 
 /// Ages under how many conventions are kept of a standing.
@@ -37,7 +36,6 @@ pub(crate) struct Scratch {
 pub struct Standing {
     pub(crate) as_of: DayNumber,
     pub(crate) known_on: Option<DayNumber>,
-    pub(crate) date: NaiveDate,
     /// The terms it was computed under, by the number of a product's text.
     pub(crate) terms: Vec<Terms>,
     pub(crate) status: Vec<Status>,
@@ -59,7 +57,6 @@ impl Standing {
         let mut standing = Self {
             as_of,
             known_on,
-            date: date_of(as_of).unwrap_or_default(),
             terms,
             status: vec![Status::NotYet; count],
             due: vec![NO_DAY; count],
