@@ -7,6 +7,7 @@ import * as host from '../host/commands';
 import { money } from '../format';
 import { SCREENS, usePlace } from '../state/place';
 import { agenciesQuery, collectorsQuery } from '../state/queries';
+import { TABS } from '../state/view';
 import { useWords } from '../words';
 import { Bucket } from './parts';
 
@@ -14,7 +15,7 @@ const MOST = 8;
 
 export function Finder() {
   const { t, language } = useWords();
-  const { asOf, go } = usePlace();
+  const { asOf, go, setView } = usePlace();
   const [query, setQuery] = useState('');
   const [settled] = useDebouncedValue(query.trim(), 150);
   const collectors = useQuery({ ...collectorsQuery(asOf), enabled: settled !== '' });
@@ -29,10 +30,11 @@ export function Finder() {
   });
   const matches = (text: string) => settled === '' || text.toLowerCase().includes(settled.toLowerCase());
   const screens = SCREENS.filter((screen) => matches(t(`nav.${screen}`)));
+  const tabs = TABS.filter((tab) => matches(t(`overview.${tab}`)));
   const people = settled === '' ? [] : (collectors.data ?? []).filter((one) => one.active && matches(one.name)).slice(0, MOST);
   const houses = settled === '' ? [] : (agencies.data ?? []).filter((one) => matches(one.name)).slice(0, MOST);
   const found = settled.length > 1 ? (cases.data ?? []) : [];
-  const nothing = screens.length + people.length + houses.length + found.length === 0;
+  const nothing = screens.length + tabs.length + people.length + houses.length + found.length === 0;
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" clearQueryOnClose scrollable maxHeight={420}>
       <Spotlight.Search placeholder={t('finder.placeholder')} data-testid="finder" />
@@ -77,8 +79,18 @@ export function Finder() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {screens.length > 0 && (
+        {screens.length + tabs.length > 0 && (
           <Spotlight.ActionsGroup label={t('finder.screens')}>
+            {tabs.map((tab) => (
+              <Spotlight.Action
+                key={tab}
+                label={`${t('nav.overview')}: ${t(`overview.${tab}`)}`}
+                onClick={() => {
+                  setView({ tab });
+                  go('overview');
+                }}
+              />
+            ))}
             {screens.map((screen) => (
               <Spotlight.Action key={screen} label={t(`nav.${screen}`)} onClick={() => go(screen)} />
             ))}

@@ -1,6 +1,7 @@
 //! The one door for writing: a transaction with its entry in the audit log.
 
 use crate::book::Book;
+use crate::control::ControlSum;
 use crate::error::StoreError;
 use crate::statements::statements;
 use chrono::Utc;
@@ -138,6 +139,8 @@ pub struct Change {
     actor: String,
     what: What,
     previous: String,
+    /// The control sum of the facts that it has written so far.
+    pub(crate) facts_written: ControlSum,
 }
 
 impl Book {
@@ -161,7 +164,8 @@ impl Book {
             .bind("")
             .execute(&mut *transaction)
             .await?;
-        Ok(Change { transaction, id, at, actor: actor.to_owned(), what, previous })
+        let facts_written = ControlSum::default();
+        Ok(Change { transaction, id, at, actor: actor.to_owned(), what, previous, facts_written })
     }
 
     /// The newest entries of the log, newest first, from before change `before`.

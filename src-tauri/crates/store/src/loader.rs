@@ -3,6 +3,7 @@
 use crate::bulk::Rows;
 use crate::cases::CaseRow;
 use crate::change::Change;
+use crate::control::ControlSum;
 use crate::error::StoreError;
 use crate::schema::CASE_INDICES;
 use crate::statements::statements;
@@ -60,6 +61,7 @@ pub struct NewFact {
 pub struct CaseChunk {
     cases: Rows,
     facts: Rows,
+    facts_sum: ControlSum,
     change: i64,
 }
 
@@ -67,7 +69,12 @@ impl CaseChunk {
     /// An empty chunk of change `change`.
     #[must_use]
     pub fn new(change: i64) -> Self {
-        Self { cases: Rows::of(CASE_COLUMN_COUNT), facts: Rows::of(FACT_COLUMN_COUNT), change }
+        Self {
+            cases: Rows::of(CASE_COLUMN_COUNT),
+            facts: Rows::of(FACT_COLUMN_COUNT),
+            facts_sum: ControlSum::default(),
+            change,
+        }
     }
 
     /// Whether it should be written now.
@@ -103,6 +110,7 @@ impl CaseChunk {
 
     /// Adds a fact of case `id`, new or not.
     pub fn push_fact(&mut self, id: i64, fact: &NewFact) {
+        self.facts_sum.add_fact(id, fact);
         let rows = &mut self.facts;
         rows.begin();
         rows.integer(id);
@@ -203,6 +211,7 @@ impl Change {
     pub async fn write_chunk(&mut self, chunk: CaseChunk) -> Result<(), StoreError> {
         chunk.cases.insert(self.connection(), INSERT_CASE).await?;
         chunk.facts.insert(self.connection(), INSERT_FACT).await?;
+        self.facts_written.merge(chunk.facts_sum);
         Ok(())
     }
 
@@ -232,6 +241,7 @@ impl Change {
     /// What the database says.
     pub async fn revert_case(&mut self, id: i64, created: bool) -> Result<(), StoreError> {
         let change = self.id();
+        self.leave_facts_out(id).await?;
         sqlx::query(DELETE_FACTS_OF_CASE_IN_CHANGE).bind(id).bind(change).execute(self.connection()).await?;
         if created {
             sqlx::query(DELETE_CASE).bind(id).execute(self.connection()).await?;

@@ -235,7 +235,6 @@ ALTER TABLE payments ADD COLUMN reverses TEXT NOT NULL DEFAULT '';
 /// Fees of instalments, paused days, and holds.
 const VERSION_3: &str = "
 ALTER TABLE instalments ADD COLUMN fees INTEGER;
-CREATE INDEX facts_change ON facts (change_id);
 
 -- Days that don't make cases more delinquent: of one case, of a product, or of all.
 CREATE TABLE pauses (

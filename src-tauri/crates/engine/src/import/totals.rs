@@ -6,6 +6,7 @@ use caseload_domain::{Currency, Field, Money};
 use caseload_files::columns::Kind;
 use caseload_files::values::DateValue;
 use caseload_files::{Cell, Row};
+use std::sync::LazyLock;
 
 /// What a total row is called, without white space; nothing may follow but a colon.
 const TOTALS: &[&str] = &[
@@ -53,8 +54,45 @@ const TOTALS: &[&str] = &[
 const TOTAL_ENDINGS: &[&str] =
     &["合计", "总计", "小计", "共计", "累计", "汇总", "合計", "總計", "小計", "総計", "累計", "匯總"];
 
+/// The first two letters of the names of totals that begin in ASCII, in lower case.
+static BEGINNINGS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+    let names = TOTALS.iter().chain(&["records"]).filter_map(|name| name.as_bytes().first_chunk::<2>());
+    let mut beginnings: Vec<[u8; 2]> = names.filter(|two| two[0].is_ascii()).copied().collect();
+    beginnings.sort_unstable();
+    beginnings.dedup();
+    beginnings
+});
+
+/// Every letter beyond ASCII that the names of totals have.
+static LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let names = TOTALS.iter().chain(TOTAL_ENDINGS).chain(&["共"]);
+    let mut letters: Vec<char> = names.flat_map(|name| name.chars()).filter(|letter| !letter.is_ascii()).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
+});
+
+/// The longest text that is looked at, in bytes: names of totals are short.
+const LONGEST_NAME: usize = 64;
+
+/// Whether a text may be the name of a total by its length and its letters. Every text of every row is
+/// asked, and few get further.
+fn may_name_total(text: &str) -> bool {
+    if text.len() > LONGEST_NAME {
+        return false;
+    }
+    let mut plain = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'*' | b':'));
+    let two = [plain.next(), plain.next()].map(|byte| byte.unwrap_or_default().to_ascii_lowercase());
+    BEGINNINGS.contains(&two)
+        || (!text.is_ascii()
+            && text.chars().flat_map(char::to_lowercase).any(|letter| LETTERS.binary_search(&letter).is_ok()))
+}
+
 /// Whether a cell's text is the name of a total.
 fn names_total(text: &str) -> bool {
+    if !may_name_total(text) {
+        return false;
+    }
     let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace() && !"*:：".contains(*c)).collect();
     let counted = |plain: &str| {
         // 共2笔, 共计2笔; Records: 2.
