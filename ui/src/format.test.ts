@@ -26,4 +26,13 @@ describe('days', () => {
   it('durations are short', () => {
     expect(duration(69.6)).toBe('1:10');
   });
+  it('names currencies by code where two share a sign', () => {
+    const [yuan, yen, dollars] = [
+      { currency: 'CNY', minor: 100 },
+      { currency: 'JPY', minor: 5000 },
+      { currency: 'USD', minor: 700 },
+    ];
+    expect(sums([yuan, dollars] as never, 'en')).toBe('¥1.00 + $7.00');
+    expect(sums([yuan, yen] as never, 'en')).toBe('1.00 CNY + 5,000 JPY');
+  });
 });

@@ -72,9 +72,16 @@ export function money(one: Money, language: string): string {
   return shown.startsWith('−') ? `−${sign}${shown.slice(1)}` : `${sign}${shown}`;
 }
 
+/** Amounts beside each other: by the currencies' signs, or by their codes where two share one, as ¥ does. */
+export function amounts(several: Money[], language: string): string[] {
+  const signs = several.map((one) => currencySign(one.currency, language));
+  const shared = new Set(signs).size < signs.length;
+  return several.map((one) => (shared ? `${amount(one, language)} ${one.currency}` : money(one, language)));
+}
+
 /** Sums of several currencies; a dash for none. */
-export function sums(amounts: Money[], language: string): string {
-  return amounts.length ? amounts.map((one) => money(one, language)).join(' + ') : '–';
+export function sums(several: Money[], language: string): string {
+  return several.length ? amounts(several, language).join(' + ') : '–';
 }
 
 export const count = (number: number, language: string) => minus(format(language, {}).format(number));

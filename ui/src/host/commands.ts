@@ -110,13 +110,13 @@ export const imports = () => invoke<ImportRun[]>('imports');
 
 export const aging = (request: With<AgingRequest, 'as_of'>) => invoke<AgingTable>('aging', { request });
 export const movement = (request: With<MovementRequest, 'from' | 'to'>) => invoke<Movement>('movement', { request });
-export const rollRates = (asOf: string) => invoke<RollRates>('roll_rates', { asOf, basis: {} });
+export const rollRates = (asOf: string, level: Level) => invoke<RollRates>('roll_rates', { asOf, basis: { level } });
 export const vintage = (request: With<VintageRequest, 'as_of'>) => invoke<Vintages>('vintage', { request });
 /** A report to be written: what it is asked for, and which it is. */
 export type Report =
   | ({ report: 'aging' } & With<AgingRequest, 'as_of'>)
   | ({ report: 'movement' } & With<MovementRequest, 'from' | 'to'>)
-  | { report: 'roll_rates'; as_of: string }
+  | { report: 'roll_rates'; as_of: string; level: Level }
   | ({ report: 'vintage' } & With<VintageRequest, 'as_of'>);
 export const exportReport = (request: Report, name: string, language: FileLanguage) =>
   invoke<ListExported | null>('export_report', { request, name, language });

@@ -1,7 +1,7 @@
 // What is read from the book, and what a change makes out of date.
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import * as host from '../host/commands';
-import type { Bucket, Failure } from '../host/types.gen';
+import type { Bucket, Failure, Level } from '../host/types.gen';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -59,10 +59,10 @@ export const movementQuery = (request: MovementAsked) =>
     placeholderData: keepPreviousData,
   });
 
-export const rollRatesQuery = (asOf: string) =>
+export const rollRatesQuery = (asOf: string, level: Level) =>
   queryOptions({
-    queryKey: [BOOK, 'rollRates', asOf],
-    queryFn: () => host.rollRates(asOf),
+    queryKey: [BOOK, 'rollRates', asOf, level],
+    queryFn: () => host.rollRates(asOf, level),
     placeholderData: keepPreviousData,
   });
 

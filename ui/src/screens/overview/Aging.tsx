@@ -1,8 +1,8 @@
 // The aging table as of a day, beside another day where one is asked for, and a picture of it.
-import { Group, SegmentedControl, Select } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { count, date } from '../../format';
-import type { GroupBy, Level } from '../../host/types.gen';
+import type { GroupBy } from '../../host/types.gen';
 import { failureText } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { agingQuery, type AgingAsked } from '../../state/queries';
@@ -12,6 +12,7 @@ import { AgingChart } from './AgingChart';
 import { AgingTable } from './AgingTable';
 import { EarlierDay } from './EarlierDay';
 import { Groups } from './Groups';
+import { LevelChoice } from './LevelChoice';
 
 const GROUPS: [GroupBy, 'splitSide' | 'splitProduct' | 'splitRegion' | 'splitCollector' | 'splitAgency' | 'splitReason' | 'splitMonth'][] = [
   ['side', 'splitSide'],
@@ -51,18 +52,7 @@ export function Aging({ asOf }: { asOf: string }) {
           none={t('overview.compareNone')}
           label={t('overview.compare')}
         />
-        <span className="soft" style={{ marginLeft: 12 }}>
-          {t('overview.level')}
-        </span>
-        <SegmentedControl
-          data-testid="level"
-          value={view.level}
-          onChange={(level) => setView({ level: level as Level })}
-          data={[
-            { value: 'case', label: t('overview.levelCase') },
-            { value: 'debtor', label: t('overview.levelDebtorShort') },
-          ]}
-        />
+        <LevelChoice />
       </Group>
       {(data.before || data.product_policies.length > 0) && (
         <p className="soft" style={{ margin: '0 0 8px' }} data-testid="aging-note">

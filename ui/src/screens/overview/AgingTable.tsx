@@ -1,7 +1,7 @@
 // One row a bucket; every figure opens its cases, and the change since another day stands beside it.
 import { boundariesOf } from '../../buckets';
 import { Bucket } from '../../frame/parts';
-import { count, countOrDash, money, percent } from '../../format';
+import { amounts, count, countOrDash, money, percent } from '../../format';
 import type { AgingBucket, AgingTable as Table, AgingTotal, Money } from '../../host/types.gen';
 import type { Filter } from '../../state/place';
 import { useWords } from '../../words';
@@ -62,7 +62,7 @@ export function AgingTable({ table }: { table: Table }) {
       <td className="right">
         <MoneyChange now={one.outstanding} before={before?.outstanding} />
         <button type="button" className="link lines-of-money" disabled={one.cases === 0} onClick={open(more)}>
-          {one.outstanding.length === 0 ? '–' : one.outstanding.map((amount) => <span key={amount.currency}>{money(amount, language)}</span>)}
+          {one.outstanding.length === 0 ? '–' : amounts(one.outstanding, language).map((text) => <span key={text}>{text}</span>)}
         </button>
       </td>
     </>

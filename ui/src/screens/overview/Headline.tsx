@@ -27,7 +27,7 @@ export function Headline({ counts }: { counts: Overview }) {
         </span>
         <span className="figure">{sums(counts.outstanding, language)}</span>
       </Group>
-      <Group gap={14}>
+      <Group gap={14} className="no-print">
         {todo.map(([number, text, act], index) => (
           <button key={index} type="button" className="link" disabled={number === 0} onClick={act} data-testid={`todo-${index}`}>
             {text}

@@ -12,6 +12,7 @@ import { movementQuery } from '../../state/queries';
 import { type Measure, sinceOf } from '../../state/view';
 import { useWords, wordFor } from '../../words';
 import { EarlierDay } from './EarlierDay';
+import { LevelChoice } from './LevelChoice';
 import { MovementMatrix } from './MovementMatrix';
 import { useOpening } from './opening';
 import { RollRates } from './RollRates';
@@ -32,7 +33,7 @@ export function Movement({ to }: { to: string }) {
   const { view, setView } = usePlace();
   const [chosen, setCurrency] = useState<string | null>(null);
   const from = sinceOf(view, to);
-  const { data, error } = useQuery(movementQuery({ from, to, known_on: view.knownOn, currency: view.currency }));
+  const { data, error } = useQuery(movementQuery({ from, to, known_on: view.knownOn, currency: view.currency, level: view.level }));
   if (!data) return <p className="soft">{error ? failureText(error) : t('app.loading')}</p>;
   const currencies = [...new Set(data.cells.flatMap((cell) => [...cell.before, ...cell.after]).map((one) => one.currency))].toSorted();
   const currency = chosen && currencies.includes(chosen) ? chosen : (currencies[0] ?? 'CNY');
@@ -50,6 +51,7 @@ export function Movement({ to }: { to: string }) {
             { value: 'count', label: t('overview.byCount') },
           ]}
         />
+        <LevelChoice />
         {currencies.length > 1 && view.shown === 'money' && (
           <Select w={90} allowDeselect={false} data={currencies} value={currency} onChange={setCurrency} aria-label={t('field.currency')} />
         )}
@@ -62,7 +64,7 @@ export function Movement({ to }: { to: string }) {
         <b>{t('movement.flow')}</b>
         <Picture moved={data} shown={view.shown} currency={currency} />
       </div>
-      <RollRates asOf={to} currency={currency} />
+      <RollRates asOf={to} currency={currency} level={view.level} />
     </>
   );
 }

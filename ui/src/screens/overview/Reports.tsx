@@ -19,6 +19,7 @@ export function Reports() {
       to: asOf,
       known_on: view.knownOn,
       currency: view.currency,
+      level: view.level,
     },
     vintage: { report: 'vintage', as_of: asOf, days: view.days },
   };
@@ -32,7 +33,7 @@ export function Reports() {
         {t('overview.export')}
       </Button>
       {view.tab === 'movement' && (
-        <Button variant="default" onClick={() => void save({ report: 'roll_rates', as_of: asOf })} data-testid="export-roll-rates">
+        <Button variant="default" onClick={() => void save({ report: 'roll_rates', as_of: asOf, level: view.level })} data-testid="export-roll-rates">
           {t('overview.exportRollRates')}
         </Button>
       )}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { bucketColour } from '../../buckets';
 import { Lines } from '../../charts/Lines';
 import { percent } from '../../format';
+import type { Level } from '../../host/types.gen';
 import { failureText } from '../../state/change';
 import { rollRatesQuery } from '../../state/queries';
 import { useWords } from '../../words';
@@ -12,10 +13,10 @@ import { useWords } from '../../words';
 const RATES = ['roll', 'worsened', 'stayed', 'rolled_back', 'cured', 'settled', 'withdrawn'] as const;
 type Rate = (typeof RATES)[number];
 
-export function RollRates({ asOf, currency }: { asOf: string; currency: string }) {
+export function RollRates({ asOf, currency, level }: { asOf: string; currency: string; level: Level }) {
   const { t, language } = useWords();
   const [which, setWhich] = useState<Rate>('roll');
-  const { data, error } = useQuery(rollRatesQuery(asOf));
+  const { data, error } = useQuery(rollRatesQuery(asOf, level));
   if (!data) return <p className="soft">{error ? failureText(error) : t('app.loading')}</p>;
   const rateOf = (month: number, bucket: string) =>
     data.months[month]?.rates.find((rate) => rate.bucket === bucket && rate.currency === currency);

@@ -8,6 +8,7 @@ export function useOpening() {
   return (filter: Filter): Filter => ({
     ...(view.currency ? { currencies: [view.currency] } : {}),
     ...(view.knownOn ? { known_on: view.knownOn } : {}),
+    ...(view.level === 'debtor' ? { level: 'debtor' as const } : {}),
     ...filter,
   });
 }
@@ -18,6 +19,6 @@ export function useOpenCases(table: AgingTable) {
   const opening = useOpening();
   return (filter: Filter) => () => {
     if (asOf !== table.as_of) setAsOf(table.as_of);
-    go('cases', { filter: opening({ status: ['open'], ...(table.level === 'debtor' ? { level: 'debtor' } : {}), ...filter }) });
+    go('cases', { filter: opening({ status: ['open'], ...filter }) });
   };
 }
