@@ -393,3 +393,56 @@ async fn figures_altered_behind_the_programs_back_are_found() {
         engine.close().await;
     }
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
+    let desk = Desk::new().await;
+    desk.import("all.csv", "2025-06-30", "loan no,total due,due date\nA,100.00,2025-03-01\n").await;
+    desk.import("plan.csv", "2025-06-30", "loan_no,instalment_no,due_date,amount\nS,1,2025-01-10,10.00\n").await;
+    let book = desk.engine.path();
+    desk.engine.close().await;
+    // The two were entered some days ago.
+    let earlier = "UPDATE changes SET at = '2025-07-01T08:00:00.000Z'";
+    assert!(std::process::Command::new("sqlite3").arg(&book).arg(earlier).status().expect("sqlite3 runs").success());
+    let desk = Desk { engine: Engine::open(&book, "tester").await.expect("a book"), ..desk };
+    let known = date("2025-07-01");
+    let told = async || {
+        let mut told = Vec::new();
+        for loan_no in ["A", "S"] {
+            let case =
+                desk.engine.case(loan_no, date("2025-06-30"), Some(known), &Basis::default()).await.expect("there");
+            told.push(format!(
+                "{:?} {:?} {:?} {:?}",
+                case.line.days_past_due, case.line.outstanding, case.why, case.payments
+            ));
+        }
+        for as_of in ["2025-02-01", "2025-06-30"] {
+            let basis = Basis::default();
+            let request = AgingRequest {
+                as_of: date(as_of),
+                known_on: Some(known),
+                basis,
+                by: None,
+                compare: None,
+                currency: None,
+            };
+            let table = desk.engine.aging(&request).await.expect("a table");
+            told.push(format!("{:?} {:?}", table.buckets, table.total));
+        }
+        told
+    };
+    let before = told().await;
+    // Back-dated money, an older list, another schedule, and a hold.
+    desk.import(
+        "paid.csv",
+        "2025-07-02",
+        "loan_no,paid_on,amount,reference\nS,2025-01-11,10.00,P1\nA,2025-06-30,5.00,P2\n",
+    )
+    .await;
+    desk.import("may.csv", "2025-05-31", "loan no,total due,due date\nA,300.00,2025-01-01\nN,7.00,2025-01-01\n").await;
+    desk.import("plan2.csv", "2025-07-02", "loan_no,instalment_no,due_date,amount\nS,1,2025-02-10,99.00\n").await;
+    assert_eq!(told().await, before);
+    let case = desk.engine.case("S", date("2025-06-30"), None, &Basis::default()).await.expect("there");
+    assert_eq!(case.line.days_past_due, 140, "all that is known counts today");
+}

@@ -55,6 +55,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.outsourced != null)
     said.push([filter.outsourced ? t('overview.outsourced') : t('overview.inHouse'), without('outsourced')]);
   if (filter.held != null) said.push([filter.held ? t('hold.only') : t('hold.onlyNot'), without('held')]);
+  if (filter.min_days != null) said.push([t('cases.onlyMinDays', { count: filter.min_days }), without('min_days')]);
   if (filter.hold_ends) said.push([t('hold.onlyEnding'), without('hold_ends')]);
   if (filter.moved) {
     const named = (code: string) => (bucketCodes().includes(code) ? labelOf(code) : wordFor('state', code));

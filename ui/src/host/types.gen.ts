@@ -845,6 +845,10 @@ export type VintagePoint = {
  */
 months_on_book: number, 
 /**
+ * The day of the point.
+ */
+as_of: string, 
+/**
  * Loans overdue by more than the days asked.
  */
 overdue: number, 
@@ -1091,6 +1095,10 @@ hold_ends: boolean,
  * Only cases that came from a state on an earlier day, and are in one now.
  */
 moved: Moved | null, 
+/**
+ * Only cases that are at least as many days past due.
+ */
+min_days: number | null, 
 /**
  * Only cases disbursed in these months, `2024-03`; an empty one stands for no day.
  */

@@ -244,6 +244,8 @@ export const en = {
     onlyChanged: 'Changed by an import',
     onlyWorsened: 'Worse than the day before',
     onlyBatch: 'Batch {{batch}}',
+    onlyMinDays_one: 'At least {{count, number}} day past due',
+    onlyMinDays_other: 'At least {{count, number}} days past due',
     onlyFlow: '{{flow}} since {{since}}',
     onlyBroughtOn: 'From the files of {{date}}',
     onlyKnownOn: 'As known on {{date}}',

@@ -239,6 +239,8 @@ export const zh: Messages = {
     onlyChanged: '被一次导入更新',
     onlyWorsened: '较前一日恶化',
     onlyBatch: '批次 {{batch}}',
+    onlyMinDays_one: '逾期至少 {{count, number}} 天',
+    onlyMinDays_other: '逾期至少 {{count, number}} 天',
     onlyFlow: '自 {{since}}：{{flow}}',
     onlyBroughtOn: '{{date}} 的文件',
     onlyKnownOn: '按 {{date}} 所知',

@@ -441,6 +441,13 @@ async fn case_filter(
             "currency" => filter.currencies.push(value),
             "bucket" => filter.buckets.push(value),
             "batch" => filter.batch = Some(value),
+            "min_days" => {
+                let fewest = value.parse().map_err(|_| {
+                    Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "min_days").with("value", value.as_str())
+                })?;
+                filter.min_days = Some(fewest);
+            }
+            "disbursement_month" => filter.disbursement_months.push(value),
             "held" => filter.held = Some(matches!(value.as_str(), "true" | "yes" | "1")),
             "loan_no" => filter.loan_nos.push(value),
             "status" => {

@@ -63,6 +63,8 @@ pub struct CaseFilter {
     pub hold_ends: bool,
     /// Only cases that came from a state on an earlier day, and are in one now.
     pub moved: Option<Moved>,
+    /// Only cases that are at least as many days past due.
+    pub min_days: Option<i32>,
     /// Only cases disbursed in these months, `2024-03`; an empty one stands for no day.
     pub disbursement_months: Vec<String>,
     /// Only cases placed in the batch of this number.
@@ -297,6 +299,7 @@ pub(crate) async fn filtered(
             && filter.held.is_none_or(|held| held == portfolio.is_held(index, standing.as_of))
             && (!filter.hold_ends || portfolio.hold_ends(index, standing.as_of, standing.as_of + ENDING_AHEAD))
             && moved.as_ref().is_none_or(|moved| moved.lets_through(standing, &ages, index))
+            && filter.min_days.is_none_or(|fewest| status == Status::Open && ages.days[index] >= fewest)
             && (months.is_empty() || months.contains(&month_name(portfolio.disbursed[index])))
             && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
             && brought_on.as_ref().is_none_or(|changes| changes.contains(&portfolio.brought_by[index]))

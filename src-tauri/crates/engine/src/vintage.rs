@@ -37,6 +37,9 @@ pub struct VintagePoint {
     /// Whole months after the month of disbursement; the point is at that month's end, or at the day
     /// asked where the month is not over.
     pub months_on_book: i32,
+    /// The day of the point.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
     /// Loans overdue by more than the days asked.
     pub overdue: u64,
     /// Percent of the month's loans.
@@ -121,6 +124,7 @@ impl Engine {
                 let whole = i64::try_from(*loans).unwrap_or(i64::MAX);
                 points.push(VintagePoint {
                     months_on_book: calendar - month,
+                    as_of: day,
                     overdue,
                     percent: percent(i64::try_from(overdue).unwrap_or(i64::MAX), whole),
                 });

@@ -3,6 +3,7 @@ import { Group, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Lines } from '../../charts/Lines';
 import { count, percent } from '../../format';
+import type { VintagePoint } from '../../host/types.gen';
 import { failureText } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { vintageQuery } from '../../state/queries';
@@ -10,10 +11,15 @@ import { useWords } from '../../words';
 
 export function Vintage({ asOf }: { asOf: string }) {
   const { t, language } = useWords();
-  const { go, view, setView } = usePlace();
+  const { go, view, setView, setAsOf } = usePlace();
   const { days } = view;
   const { data, error } = useQuery(vintageQuery(asOf, days));
   if (!data) return <p className="soft">{error ? failureText(error) : t('app.loading')}</p>;
+  // The cases of a point are those of its day, not of today.
+  const open = (month: string, point: VintagePoint) => () => {
+    setAsOf(point.as_of);
+    go('cases', { filter: { status: ['open'], disbursement_months: [month], min_days: data.days + 1 } });
+  };
   const most = Math.max(0, ...data.vintages.map((vintage) => vintage.points.length));
   const steps = Array.from({ length: most }, (_, month) => String(month));
   const lines = data.vintages.map((vintage, index) => ({
@@ -70,15 +76,20 @@ export function Vintage({ asOf }: { asOf: string }) {
                       </button>
                     </td>
                     {steps.map((step, month) => {
-                      const share = vintage.points[month]?.percent;
+                      const point = vintage.points[month];
+                      const share = point?.percent;
                       return (
                         <td
                           key={step}
                           className="right"
-                          title={vintage.points[month] && t('vintage.point', { overdue: vintage.points[month].overdue, loans: vintage.loans })}
+                          title={point && t('vintage.point', { overdue: point.overdue, loans: vintage.loans })}
                           style={share ? { background: `color-mix(in srgb, #bf3f3a ${Math.round((share / highest) * 42)}%, transparent)` } : undefined}
                         >
-                          {share == null ? '' : percent(share / 100, language)}
+                          {point && (
+                            <button type="button" className="link" disabled={point.overdue === 0} onClick={open(vintage.month, point)}>
+                              {percent((share ?? 0) / 100, language)}
+                            </button>
+                          )}
                         </td>
                       );
                     })}
