@@ -118,3 +118,31 @@ fn why_names_the_bucket_of_a_case_without_a_due_date() {
     assert_eq!(cli.refused(&["aging", "--out", out.to_str().expect("a path")]), "value_out_of_range");
     assert!(!out.exists(), "a report is a workbook");
 }
+
+#[test]
+fn reasons_are_reported_by_both_levels_of_the_tree() {
+    let cli = book(&[(
+        "all.csv",
+        "2024-02-01",
+        "loan no,outstanding,due date,overdue reason\nA,5.00,2024-01-01,unemployed\nB,6.00,2024-01-01,forgot\nC,7.00,2024-01-01,Ability / flood\nD,8.00,2024-01-01,\n",
+    )]);
+    let groups = |by: &str| -> Vec<(String, Option<String>, u64)> {
+        let table = cli.json(&["--as-of", "2024-02-01", "aging", "--by", by]);
+        let groups = table["groups"].as_array().expect("groups").iter();
+        groups
+            .map(|group| {
+                let text = |key: &str| group[key].as_str().map(str::to_owned);
+                (text("key").unwrap_or_default(), text("parent"), group["total"]["cases"].as_u64().unwrap_or(0))
+            })
+            .collect()
+    };
+    let named = |key: &str, parent: Option<&str>, cases| (key.to_owned(), parent.map(str::to_owned), cases);
+    assert_eq!(
+        groups("reason-group"),
+        [named("ability", None, 2), named("circumstance", None, 1), named("unknown", None, 1)]
+    );
+    let reasons = groups("reason");
+    assert_eq!(reasons[..2], [named("Ability / flood", Some("ability"), 1), named("unemployed", Some("ability"), 1)]);
+    let found = cli.json(&["--as-of", "2024-02-01", "cases", "--where", "reason_group=ability"]);
+    assert_eq!((&found["total"], &found["outstanding"][0]["minor"]), (&2.into(), &1_200.into()));
+}

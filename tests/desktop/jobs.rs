@@ -267,7 +267,7 @@ async fn a_case_tells_why_it_is_as_old_as_it_is() {
     window.shows("list-summary", "1 case").await;
     let cell = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await;
     window.driver.action_chain().double_click_element(&cell).perform().await.expect("opened");
-    window.shows("case-why", "Days past due: 75 (next-day)").await;
+    window.shows("case-why", "Days past due: 75 · From the day after the due date").await;
     window.shows("case-why", "M3 (61–90)").await;
     window.shows("case-more", "remark 3").await;
     window.shows("case-history", "june.csv").await;

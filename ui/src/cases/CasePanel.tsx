@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import { Bucket } from '../frame/parts';
 import { date, money, shortDate, stamp } from '../format';
 import * as host from '../host/commands';
-import type { CaseView, Money, Revealed, WhyLine } from '../host/types.gen';
+import type { CaseView, DayCount, Money, Revealed, WhyLine } from '../host/types.gen';
 import { sayFailure, useChange } from '../state/change';
 import { usePlace } from '../state/place';
 import { caseQuery } from '../state/queries';
@@ -211,8 +211,12 @@ function Why({ lines, policy }: { lines: WhyLine[]; policy: string }) {
         return t('case.whyOldest');
       case 'no_due_date':
         return t('case.whyNoDue');
-      case 'days_past_due':
-        return t('case.whyDays', { detail });
+      case 'days_past_due': {
+        // `39 (next-day)`: the days, and how they are counted.
+        const [, days = detail, counted] = /^(-?\d+) \((next-day|day-end|months)\)$/.exec(detail) ?? [];
+        const how = counted && t(`settings.dayCount.${counted as DayCount}`);
+        return how ? `${t('case.whyDays', { detail: days })} · ${how}` : t('case.whyDays', { detail: days });
+      }
       case 'fees':
         return t('case.whyFees', { detail });
       case 'fees_paid':

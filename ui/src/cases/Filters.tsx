@@ -73,6 +73,8 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
       without('disbursement_months'),
     ]);
   if (filter.loan_nos?.length) said.push([filter.loan_nos.join(', '), without('loan_nos')]);
+  if (filter.reason_groups?.length)
+    said.push([filter.reason_groups.map((one) => wordFor('reasonGroup', one)).join(', '), without('reason_groups')]);
   if (filter.reasons?.length) said.push([filter.reasons.join(', ') || t('overview.noValue'), without('reasons')]);
   return (
     <>

@@ -303,7 +303,7 @@ undo: string | null,
  */
 redo: string | null, };
 
-export type GroupBy = "product" | "region" | "collector" | "agency" | "reason" | "side" | "disbursement_month";
+export type GroupBy = "product" | "region" | "collector" | "agency" | "reason" | "reason_group" | "side" | "disbursement_month";
 
 export type AgingRequest = { 
 /**
@@ -421,6 +421,10 @@ export type AgingGroup = {
  * The value; empty where a case has none.
  */
 key: string, 
+/**
+ * Of a reason, the branch that it belongs to; else `null`.
+ */
+parent: string | null, 
 /**
  * Its buckets.
  */
@@ -1067,6 +1071,10 @@ regions: Array<string>,
  * Overdue reasons.
  */
 reasons: Array<string>, 
+/**
+ * Branches of overdue reasons: `willingness`, `ability`, `circumstance`, `unknown`.
+ */
+reason_groups: Array<string>, 
 /**
  * Currency codes.
  */

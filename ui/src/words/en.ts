@@ -94,6 +94,7 @@ export const en = {
     splitCollector: 'Collector',
     splitAgency: 'Agency',
     splitReason: 'Reason',
+    splitReasonGroup: 'Kind of reason',
     splitSide: 'In-house / outsourced',
     splitMonth: 'Month of disbursement',
     aging: 'Aging',
@@ -147,6 +148,12 @@ export const en = {
     only: 'Held',
     onlyNot: 'Not held',
     onlyEnding: 'Holds that end within a week',
+  },
+  reasonGroup: {
+    willingness: 'Willingness',
+    ability: 'Ability',
+    circumstance: 'Circumstance',
+    unknown: 'Unknown',
   },
   state: {
     not_yet: 'Not there yet',

@@ -94,6 +94,7 @@ export const zh: Messages = {
     splitRegion: '区域',
     splitCollector: '催收员',
     splitAgency: '委外机构',
+    splitReasonGroup: '逾期原因大类',
     splitSide: '内催 / 外催',
     splitMonth: '放款月份',
     aging: '账龄表',
@@ -143,6 +144,7 @@ export const zh: Messages = {
     onlyNot: '未留案',
     onlyEnding: '一周内到期的留案',
   },
+  reasonGroup: { willingness: '还款意愿差', ability: '还款能力不足', circumstance: '客观原因', unknown: '未知' },
   state: {
     not_yet: '尚未入催',
     settled: '结清',

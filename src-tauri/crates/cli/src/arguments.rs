@@ -586,8 +586,9 @@ fn group_by(text: &str) -> Result<GroupBy, String> {
         "collector" => Ok(GroupBy::Collector),
         "agency" => Ok(GroupBy::Agency),
         "reason" => Ok(GroupBy::Reason),
+        "reason-group" => Ok(GroupBy::ReasonGroup),
         "side" => Ok(GroupBy::Side),
         "disbursement-month" => Ok(GroupBy::DisbursementMonth),
-        _ => Err("product, region, collector, agency, reason, side or disbursement-month".to_owned()),
+        _ => Err("product, region, collector, agency, reason, reason-group, side or disbursement-month".to_owned()),
     }
 }

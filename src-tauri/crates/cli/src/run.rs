@@ -438,6 +438,7 @@ async fn case_filter(
             "product" => filter.products.push(value),
             "region" => filter.regions.push(value),
             "reason" => filter.reasons.push(value),
+            "reason_group" => filter.reason_groups.push(value),
             "currency" => filter.currencies.push(value),
             "bucket" => filter.buckets.push(value),
             "batch" => filter.batch = Some(value),

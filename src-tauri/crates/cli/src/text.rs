@@ -207,7 +207,8 @@ pub fn aging(aging: &AgingTable) -> String {
     text.push_str(&table.print());
     for group in &aging.groups {
         let key = if group.key.is_empty() { "–" } else { &group.key };
-        let _ = write!(text, "\n\n{key} ({})", group.total.cases);
+        let branch = group.parent.as_ref().map(|parent| format!("{parent} · ")).unwrap_or_default();
+        let _ = write!(text, "\n\n{branch}{key} ({})", group.total.cases);
         for bucket in group.buckets.iter().filter(|bucket| bucket.cases > 0) {
             let _ = write!(text, "\n  {}  {}  {}", bucket.label, bucket.cases, money(&bucket.outstanding));
         }

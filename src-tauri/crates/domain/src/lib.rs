@@ -11,6 +11,7 @@ pub mod identity;
 pub mod masking;
 pub mod money;
 pub mod outsourcing;
+pub mod reason;
 
 pub use case::{Field, Status};
 pub use money::{Currency, Money};

@@ -47,8 +47,10 @@ pub enum GroupBy {
     Collector,
     /// Which agency has it.
     Agency,
-    /// Why the debtor does not pay.
+    /// Why the debtor does not pay, in the lender's words.
     Reason,
+    /// The branch of that reason: `willingness`, `ability`, `circumstance`, `unknown`.
+    ReasonGroup,
     /// In-house or outsourced: `in_house`, `outsourced`.
     Side,
     /// The month of disbursement: `2024-03`.
@@ -98,6 +100,8 @@ pub struct AgingTotal {
 pub struct AgingGroup {
     /// The value; empty where a case has none.
     pub key: String,
+    /// Of a reason, the branch that it belongs to; else `null`.
+    pub parent: Option<String>,
     /// Its buckets.
     pub buckets: Vec<AgingBucket>,
     /// Over its buckets.

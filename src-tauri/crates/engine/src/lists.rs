@@ -13,6 +13,7 @@ use crate::overview::ENDING_AHEAD;
 use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
+use caseload_domain::reason::ReasonGroup;
 use caseload_domain::{Field, Money, Status};
 use caseload_store::TextSort;
 use chrono::NaiveDate;
@@ -48,6 +49,8 @@ pub struct CaseFilter {
     pub regions: Vec<String>,
     /// Overdue reasons.
     pub reasons: Vec<String>,
+    /// Branches of overdue reasons: `willingness`, `ability`, `circumstance`, `unknown`.
+    pub reason_groups: Vec<String>,
     /// Currency codes.
     pub currencies: Vec<String>,
     /// Only cases that this change brought.
@@ -238,6 +241,12 @@ pub(crate) async fn filtered(
     let products = texts(&filter.products, &portfolio.products);
     let regions = texts(&filter.regions, &portfolio.regions);
     let reasons = texts(&filter.reasons, &portfolio.reasons);
+    let in_branch: Vec<bool> = portfolio
+        .reasons
+        .distinct
+        .iter()
+        .map(|reason| filter.reason_groups.iter().any(|wanted| wanted == ReasonGroup::of(reason).code()))
+        .collect();
     let buckets_before = filter
         .worsened
         .then(|| portfolio.standing(standing.as_of - 1, standing.known_on, convention).ages(portfolio, convention));
@@ -294,6 +303,7 @@ pub(crate) async fn filtered(
             && products.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.products.of_case[index]))
             && regions.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.regions.of_case[index]))
             && reasons.as_ref().is_none_or(|wanted| wanted.contains(&portfolio.reasons.of_case[index]))
+            && (filter.reason_groups.is_empty() || in_branch[portfolio.reasons.of_case[index] as usize])
             && (filter.currencies.is_empty()
                 || filter.currencies.iter().any(|code| code == portfolio.currency_of(index).code()))
             && filter.held.is_none_or(|held| held == portfolio.is_held(index, standing.as_of))

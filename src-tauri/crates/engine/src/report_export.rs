@@ -82,6 +82,10 @@ impl Words {
     fn group(self, by: GroupBy, key: &str) -> String {
         match (by, key) {
             (GroupBy::Side, "in_house") => self.either("in-house", "内催"),
+            (GroupBy::ReasonGroup, "willingness") => self.either("willingness", "还款意愿差"),
+            (GroupBy::ReasonGroup, "ability") => self.either("ability", "还款能力不足"),
+            (GroupBy::ReasonGroup, "circumstance") => self.either("circumstance", "客观原因"),
+            (GroupBy::ReasonGroup, "unknown") => self.either("unknown", "未知"),
             (GroupBy::Side, "outsourced") => self.either("outsourced", "外催"),
             (GroupBy::Collector | GroupBy::Agency, "") => self.either("nobody", "无"),
             (_, "") => self.either("(none)", "（空）"),
@@ -255,7 +259,10 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Wor
         of_groups.extend(columns.into_iter().take(6 + 2 * money.len()));
         let mut rows = Vec::new();
         for group in &table.groups {
-            let key = words.group(by, &group.key);
+            let mut key = words.group(by, &group.key);
+            if let Some(parent) = &group.parent {
+                key = format!("{} · {key}", words.group(GroupBy::ReasonGroup, parent));
+            }
             for mut cells in group.buckets.iter().map(of_bucket).chain([of_total(&group.total)]) {
                 cells.insert(0, Value::text(key.clone()));
                 rows.push(cells);

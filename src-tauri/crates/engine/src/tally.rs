@@ -9,6 +9,7 @@ use crate::portfolio::{Holders, LEAST_SHARE, NO_DAY, NOBODY, Portfolio, Standing
 use caseload_domain::aging::{Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::money::Sums;
+use caseload_domain::reason::ReasonGroup;
 use caseload_domain::{Currency, Money, Status};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -199,10 +200,16 @@ fn counted(
     for (tally, key) in groups.iter().zip(grouping.into_iter().flat_map(|grouping| grouping.names)) {
         if tally.all_debtors > 0 {
             let (buckets, total) = (tally.buckets(convention, currencies)?, tally.total(currencies)?);
-            tables.push(AgingGroup { key, buckets, total });
+            let parent = (by == Some(GroupBy::Reason)).then(|| ReasonGroup::of(&key).code().to_owned());
+            tables.push(AgingGroup { key, parent, buckets, total });
         }
     }
-    tables.sort_by(|one, other| one.key.cmp(&other.key));
+    // Reasons stand under their branch, branches in the order of the tree.
+    let branch = |group: &AgingGroup| match by {
+        Some(GroupBy::Reason | GroupBy::ReasonGroup) => Some(ReasonGroup::of(&group.key)),
+        _ => None,
+    };
+    tables.sort_by(|one, other| branch(one).cmp(&branch(other)).then_with(|| one.key.cmp(&other.key)));
     Ok((whole.buckets(convention, currencies)?, whole.total(currencies)?, tables))
 }
 
@@ -263,6 +270,12 @@ impl<'columns> Grouping<'columns> {
             GroupBy::Product => (Cow::from(&portfolio.products.of_case), portfolio.products.distinct.clone()),
             GroupBy::Region => (Cow::from(&portfolio.regions.of_case), portfolio.regions.distinct.clone()),
             GroupBy::Reason => (Cow::from(&portfolio.reasons.of_case), portfolio.reasons.distinct.clone()),
+            GroupBy::ReasonGroup => {
+                let branches: Vec<u32> =
+                    portfolio.reasons.distinct.iter().map(|reason| ReasonGroup::of(reason) as u32).collect();
+                let column = portfolio.reasons.of_case.iter().map(|reason| branches[*reason as usize]).collect();
+                (Cow::Owned(column), ReasonGroup::ALL.map(|group| group.code().to_owned()).to_vec())
+            }
             GroupBy::Collector => {
                 let names = portfolio.collectors.iter().map(|collector| collector.name.clone());
                 (Cow::from(&holders.collector), names.collect())

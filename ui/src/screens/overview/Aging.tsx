@@ -14,12 +14,13 @@ import { EarlierDay } from './EarlierDay';
 import { Groups } from './Groups';
 import { LevelChoice } from './LevelChoice';
 
-const GROUPS: [GroupBy, 'splitSide' | 'splitProduct' | 'splitRegion' | 'splitCollector' | 'splitAgency' | 'splitReason' | 'splitMonth'][] = [
+const GROUPS: [GroupBy, 'splitSide' | 'splitProduct' | 'splitRegion' | 'splitCollector' | 'splitAgency' | 'splitReason' | 'splitReasonGroup' | 'splitMonth'][] = [
   ['side', 'splitSide'],
   ['product', 'splitProduct'],
   ['region', 'splitRegion'],
   ['collector', 'splitCollector'],
   ['agency', 'splitAgency'],
+  ['reason_group', 'splitReasonGroup'],
   ['reason', 'splitReason'],
   ['disbursement_month', 'splitMonth'],
 ];

@@ -4,7 +4,7 @@ import { compact, count, countOrDash, sums } from '../../format';
 import type { AgingBucket, AgingTable, AgingTotal, GroupBy } from '../../host/types.gen';
 import type { Filter } from '../../state/place';
 import type { Measure } from '../../state/view';
-import { useWords } from '../../words';
+import { useWords, wordFor } from '../../words';
 import { useOpenCases } from './opening';
 
 /** How many cases more or fewer than on the day that is compared with. */
@@ -30,6 +30,8 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
         return { regions: [key] };
       case 'reason':
         return { reasons: [key] };
+      case 'reason_group':
+        return { reason_groups: [key] };
       case 'collector':
         return { collectors: [key] };
       case 'agency':
@@ -42,6 +44,7 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
   };
   const name = (key: string) => {
     if (by === 'side') return key === 'outsourced' ? t('overview.outsourced') : t('overview.inHouse');
+    if (by === 'reason_group') return wordFor('reasonGroup', key);
     if (key) return key;
     return <span className="soft">{by === 'collector' || by === 'agency' ? t('overview.nobody') : t('overview.noValue')}</span>;
   };
@@ -76,7 +79,10 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
       <tbody>
         {table.groups.map((group) => (
           <tr key={group.key}>
-            <td>{name(group.key)}</td>
+            <td>
+              {group.parent && <span className="soft">{wordFor('reasonGroup', group.parent)} · </span>}
+              {name(group.key)}
+            </td>
             {group.buckets.map((bucket) => (
               <td key={bucket.code} className="right">
                 <Since now={bucket.cases} before={before(group.key)?.buckets.find((one) => one.code === bucket.code)?.cases ?? 0} known={!!table.before && shown === 'count'} />
