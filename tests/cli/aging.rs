@@ -88,6 +88,12 @@ fn a_product_is_aged_by_its_own_policy_and_every_answer_names_it() {
     let table = ask(&["aging"]);
     assert_eq!(table["product_policies"], serde_json::json!([{ "product": "CAR", "policy": "cars@1" }]));
     assert_eq!(ask(&["aging", "--policy", "standard@1"])["product_policies"], serde_json::json!([]));
+    let named = &table["product_policies"];
+    assert_eq!(&ask(&["movement", "--from", "2026-01-01"])["product_policies"], named);
+    assert_eq!(&ask(&["roll-rates"])["product_policies"], named);
+    let vintage = ask(&["vintage", "--level", "debtor", "--grace-days", "3"]);
+    assert_eq!((&vintage["product_policies"], &vintage["level"]), (named, &"debtor".into()));
+    assert_eq!(vintage["terms"]["grace_days"], 3);
     cli.json(&["policies", "add", "cars", "--day-count", "months", "--product", "CAR"]);
     let policies = cli.json(&["policies"]);
     assert_eq!((&policies["policies"][1]["version"], &policies["earlier"][0]["version"]), (&2.into(), &1.into()));

@@ -263,6 +263,10 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
     let selection: Selection = serde_json::from_value(serde_json::json!({ "loan_nos": ["A", "B"] })).expect("one");
     assert_eq!(desk.engine.release(&selection, date("2025-07-01")).await.expect("released").changed, 1);
     assert_eq!(hold_on("2025-07-05").await, None);
+    // Before it was entered, nothing was known of the hold.
+    let known = Some(date("2025-07-01"));
+    let case = desk.engine.case("A", date("2025-06-30"), known, &Basis::default()).await.expect("there");
+    assert_eq!(case.line.hold, None);
     desk.engine.undo(None).await.expect("taken back");
     assert_eq!(hold_on("2025-07-05").await.as_deref(), Some("dispute"));
     assert!(desk.engine.check(today).await.expect("asked").ok);
@@ -445,4 +449,44 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
     assert_eq!(told().await, before);
     let case = desk.engine.case("S", date("2025-06-30"), None, &Basis::default()).await.expect("there");
     assert_eq!(case.line.days_past_due, 140, "all that is known counts today");
+}
+
+#[tokio::test]
+async fn a_division_is_the_same_whatever_came_into_the_book_first() {
+    let rows = [
+        "A,Ann,1,100.00,2025-01-01,CNY",
+        "B,Bob,2,50.00,2025-01-20,USD",
+        "C,Cid,3,70.00,2025-05-01,CNY",
+        "D,Dot,4,80.00,2025-05-02,USD",
+    ];
+    let mut digests = Vec::new();
+    for turned in [false, true] {
+        let desk = Desk::new().await;
+        let (mut rows, mut names) = (rows.to_vec(), vec!["Anna", "Bo", "Cy"]);
+        if turned {
+            rows.reverse();
+            names.reverse();
+        }
+        let text = format!("loan no,name,phone,total due,due date,currency\n{}\n", rows.join("\n"));
+        desk.import("all.csv", "2025-06-30", &text).await;
+        for (place, name) in names.into_iter().enumerate() {
+            let weight = Some(if name == "Bo" { 2 } else { 1 });
+            let collector = CollectorToAdd { name: name.into(), weight, most_cases: None, takes: Vec::new() };
+            desk.engine.add_collector(&collector).await.unwrap_or_else(|failure| panic!("{place}: {failure:?}"));
+        }
+        for by in ["count", "balance", "weight", "least_loaded"] {
+            let request = serde_json::json!({ "as_of": "2025-06-30", "by": by, "seed": 7, "dry_run": true });
+            let request = serde_json::from_value(request).expect("a request");
+            let division = desk.engine.divide(&request).await.expect("divided");
+            let given: Vec<(String, u64)> =
+                division.collectors.iter().map(|one| (one.name.clone(), one.cases)).collect();
+            digests.push((turned, by, division.digest, given));
+        }
+    }
+    let (first, second) = digests.split_at(4);
+    for (one, other) in first.iter().zip(second) {
+        assert_eq!((&one.1, &one.2, &one.3), (&other.1, &other.2, &other.3));
+    }
+    let by_weight = &first[2].3;
+    assert_eq!(by_weight[1], ("Bo".to_owned(), 2), "twice the weight, twice the cases: {by_weight:?}");
 }

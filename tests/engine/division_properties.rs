@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn people(count: usize) -> Vec<Collector> {
-    vec![Collector { pools: vec![true], room: None }; count]
+    vec![Collector { pools: vec![true], room: None, weight: 1, load: 0 }; count]
 }
 
 prop_compose! {
@@ -35,6 +35,42 @@ proptest! {
                     (0..count).map(|at| by_stratum.get(&(stratum, at)).copied().unwrap_or(0)).collect();
                 prop_assert!(counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 1, "{stratum}: {counts:?}");
             }
+        }
+    }
+
+    #[test]
+    fn weights_share_in_proportion(
+        units in units(300), weights in prop::collection::vec(1_u32..6, 1..6), seed in any::<u64>()
+    ) {
+        let one_stratum: Vec<Unit> = units.iter().map(|unit| Unit { stratum: 0, ..unit.clone() }).collect();
+        let people: Vec<Collector> =
+            weights.iter().map(|weight| Collector { weight: *weight, ..people(1)[0].clone() }).collect();
+        let deal = divide(&one_stratum, &people, Share::Weight, seed);
+        let whole = u64::from(weights.iter().sum::<u32>());
+        for (at, weight) in weights.iter().enumerate() {
+            let has = deal.collector_of.iter().filter(|taker| taker.map(usize::from) == Some(at)).count() as u64;
+            // Both times the sum of weights, so that no part is a fraction.
+            let part = one_stratum.len() as u64 * u64::from(*weight);
+            prop_assert!((has * whole).abs_diff(part) < 2 * whole, "{has} for {weight} in {weights:?}");
+        }
+    }
+
+    #[test]
+    fn the_least_loaded_takes(
+        units in units(120), loads in prop::collection::vec(0_u32..60, 1..6), seed in any::<u64>()
+    ) {
+        let people: Vec<Collector> =
+            loads.iter().map(|load| Collector { load: *load, ..people(1)[0].clone() }).collect();
+        let deal = divide(&units, &people, Share::LeastLoaded, seed);
+        let mut after = loads.clone();
+        for (unit, taker) in units.iter().zip(&deal.collector_of) {
+            after[usize::from(taker.expect("everything is given"))] += unit.cases;
+        }
+        let most_cases = units.iter().map(|unit| unit.cases).max().unwrap_or(0);
+        let least = after.iter().min().copied().unwrap_or(0);
+        for (before, after) in loads.iter().zip(&after) {
+            // Whoever was given anything was the least loaded when they got the last of it.
+            prop_assert!(after == before || *after <= least + most_cases, "{loads:?} {after:?}");
         }
     }
 

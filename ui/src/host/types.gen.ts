@@ -639,6 +639,18 @@ day_count: DayCount,
  */
 policy: string, 
 /**
+ * Products that are aged by a policy of their own.
+ */
+product_policies: Array<ProductPolicy>, 
+/**
+ * The policy's terms, and those of the request.
+ */
+terms: Terms, 
+/**
+ * Whose age decides the bucket.
+ */
+level: Level, 
+/**
  * The buckets from the youngest, then `not_yet`, `settled` and `withdrawn`.
  */
 states: Array<MovementState>, 
@@ -744,6 +756,18 @@ day_count: DayCount,
  * The policy and its version.
  */
 policy: string, 
+/**
+ * Products that are aged by a policy of their own.
+ */
+product_policies: Array<ProductPolicy>, 
+/**
+ * The policy's terms, and those of the request.
+ */
+terms: Terms, 
+/**
+ * Whose age decides the bucket.
+ */
+level: Level, 
 /**
  * The buckets with their boundaries, from the youngest.
  */
@@ -892,6 +916,18 @@ day_count: DayCount,
  * The policy and its version.
  */
 policy: string, 
+/**
+ * Products that are aged by a policy of their own.
+ */
+product_policies: Array<ProductPolicy>, 
+/**
+ * The policy's terms, and those of the request.
+ */
+terms: Terms, 
+/**
+ * Whose age decides the bucket.
+ */
+level: Level, 
 /**
  * Loans without a day of disbursement, which are in no curve.
  */
@@ -1679,7 +1715,7 @@ changed: number,
  */
 change: number | null, };
 
-export type DivideBy = "count" | "balance";
+export type DivideBy = "count" | "balance" | "weight" | "least_loaded";
 
 export type DivideOnly = "unassigned" | "all";
 

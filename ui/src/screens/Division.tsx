@@ -393,14 +393,16 @@ function AddCollector({ opened, close }: { opened: boolean; close: () => void })
   const change = useChange();
   const [name, setName] = useState('');
   const [most, setMost] = useState<number | string>('');
+  const [weight, setWeight] = useState<string | number>(1);
   const add = async () => {
     const done = await change(async () => {
-      await host.addCollector({ name, most_cases: most === '' ? null : Number(most) });
+      await host.addCollector({ name, weight: Number(weight) || 1, most_cases: most === '' ? null : Number(most) });
       return true;
     });
     if (!done) return;
     setName('');
     setMost('');
+    setWeight(1);
     close();
   };
   return (
@@ -418,6 +420,15 @@ function AddCollector({ opened, close }: { opened: boolean; close: () => void })
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             data-testid="collector-name"
+          />
+          <NumberInput
+            label={t('division.weight')}
+            description={t('division.weightHint')}
+            min={1}
+            max={100}
+            allowDecimal={false}
+            value={weight}
+            onChange={setWeight}
           />
           <NumberInput
             label={t('division.capacity')}

@@ -45,6 +45,8 @@ export function Proposal({ close, collectors }: { close: () => void; collectors:
             data={[
               { value: 'balance', label: t('division.byBalance') },
               { value: 'count', label: t('division.byCount') },
+              { value: 'weight', label: t('division.byWeight') },
+              { value: 'least_loaded', label: t('division.byLeastLoaded') },
             ]}
           />
           <SegmentedControl

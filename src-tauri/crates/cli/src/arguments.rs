@@ -225,7 +225,7 @@ pub enum Command {
     },
     /// Propose a division, and apply it unless it is a dry run.
     Divide {
-        /// How to share: count or balance.
+        /// How to share: count, balance, weight or least-loaded.
         #[arg(long, value_parser = divide_by, default_value = "count")]
         by: DivideBy,
         /// Who takes part; everyone who works here unless given.
@@ -567,7 +567,9 @@ fn divide_by(text: &str) -> Result<DivideBy, String> {
     match text {
         "count" => Ok(DivideBy::Count),
         "balance" => Ok(DivideBy::Balance),
-        _ => Err("count or balance".to_owned()),
+        "weight" => Ok(DivideBy::Weight),
+        "least-loaded" => Ok(DivideBy::LeastLoaded),
+        _ => Err("count, balance, weight or least-loaded".to_owned()),
     }
 }
 

@@ -449,7 +449,12 @@ async fn case_filter(
                 filter.min_days = Some(fewest);
             }
             "disbursement_month" => filter.disbursement_months.push(value),
-            "held" => filter.held = Some(matches!(value.as_str(), "true" | "yes" | "1")),
+            "held" => {
+                let held = value.parse().map_err(|_| {
+                    Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "held").with("value", value.as_str())
+                })?;
+                filter.held = Some(held);
+            }
             "loan_no" => filter.loan_nos.push(value),
             "status" => {
                 let status = serde_json::from_value(Value::from(value.as_str())).map_err(|_| {

@@ -4,7 +4,7 @@ use crate::words::either;
 use caseload_engine::{
     AgencySummary, AgingTable, Assigned, BatchSummary, Bucket, BucketSet, CaseLine, CaseView, CheckResult,
     CollectorSummary, Division, Export, Flow, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Movement,
-    MovementState, PauseView, Placed, Policies, Profile, RollRates, SampleResult, UndoResult, Vintages,
+    MovementState, PauseView, Placed, Policies, ProductPolicy, Profile, RollRates, SampleResult, UndoResult, Vintages,
 };
 use std::fmt::Write as _;
 
@@ -201,9 +201,7 @@ pub fn aging(aging: &AgingTable) -> String {
         aging.policy,
         aging.policy_version
     );
-    for own in &aging.product_policies {
-        let _ = writeln!(text, "{}: {}", own.product, own.policy);
-    }
+    text.push_str(&of_products(&aging.product_policies));
     text.push_str(&table.print());
     for group in &aging.groups {
         let key = if group.key.is_empty() { "–" } else { &group.key };
@@ -217,6 +215,14 @@ pub fn aging(aging: &AgingTable) -> String {
         let _ = write!(text, "\n\n{}", self::aging(before));
     }
     text
+}
+
+/// A line for each product that has a policy of its own.
+fn of_products(policies: &[ProductPolicy]) -> String {
+    policies.iter().fold(String::new(), |mut text, own| {
+        let _ = writeln!(text, "{}: {}", own.product, own.policy);
+        text
+    })
 }
 
 /// Where cases were or are, for people.
@@ -272,12 +278,13 @@ pub fn movement(movement: &Movement) -> String {
         flows.row(vec![flow(sum.flow).to_owned(), sum.sum.cases.to_string(), sums.0, sums.1]);
     }
     format!(
-        "{} → {} · {} · {} · {}\n{}\n\n{}",
+        "{} → {} · {} · {} · {}\n{}{}\n\n{}",
         movement.from,
         movement.to,
         movement.bucket_set,
         movement.day_count.name(),
         movement.policy,
+        of_products(&movement.product_policies),
         cells.print(),
         flows.print()
     )
@@ -312,7 +319,8 @@ pub fn roll_rates(rates: &RollRates) -> String {
             ]);
         }
     }
-    format!("{} · {} · {}\n{}", rates.bucket_set, rates.day_count.name(), rates.policy, table.print())
+    let own = of_products(&rates.product_policies);
+    format!("{} · {} · {}\n{own}{}", rates.bucket_set, rates.day_count.name(), rates.policy, table.print())
 }
 
 pub fn vintages(vintages: &Vintages) -> String {
@@ -327,7 +335,9 @@ pub fn vintages(vintages: &Vintages) -> String {
         table.row(row);
     }
     let days = either("overdue by more than", "逾期超过");
-    format!("{days} {} {}\n{}", vintages.days, either("days", "天"), table.print())
+    let own = of_products(&vintages.product_policies);
+    let said = (vintages.days, either("days", "天"), vintages.day_count.name(), &vintages.policy);
+    format!("{days} {} {} · {} · {}\n{own}{}", said.0, said.1, said.2, said.3, table.print())
 }
 
 pub fn policies(policies: &Policies) -> String {

@@ -394,10 +394,7 @@ fn line_of(
         collector: None,
         agency: None,
         hand: 0,
-        hold: portfolio
-            .hold_of(portfolio.case_ids[index], as_of)
-            .filter(|span| known_on.is_none_or(|known_on| span.from_day <= known_on))
-            .map(HoldView::of),
+        hold: portfolio.hold_of(portfolio.case_ids[index], as_of, known_on).map(HoldView::of),
         more: more_of(&case),
         loan_no: case.loan_no.into(),
         debtor_name: case.debtor_name.into(),

@@ -8,7 +8,7 @@ use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::division::{self, Collector, Share, Unit, evenness};
-use caseload_domain::{Money, Status};
+use caseload_domain::{Currency, Money, Status};
 use caseload_store::{CollectorRow, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,10 @@ pub enum DivideBy {
     Count,
     /// Equal counts and balances as equal as can be.
     Balance,
+    /// Counts of debtors in proportion to the collectors' weights.
+    Weight,
+    /// Each debtor to whoever has fewest cases by then.
+    LeastLoaded,
 }
 
 /// Which cases are divided.
@@ -159,7 +163,8 @@ impl Engine {
         }
         let had = loads(&portfolio, &standing);
         let collectors = collectors(&portfolio, &people, takers.len(), &units, &had, &standing);
-        let digest = digest(&units, &collectors, request);
+        let names: Vec<&str> = people.iter().map(|&at| portfolio.collectors[at].name.as_str()).collect();
+        let digest = digest(&units, &collectors, &names, request);
         if request.expected_digest.as_ref().is_some_and(|expected| *expected != digest) {
             return Err(Failure::new(codes::BOOK_CHANGED));
         }
@@ -171,6 +176,8 @@ impl Engine {
         let share = match request.by {
             DivideBy::Count => Share::Count,
             DivideBy::Balance => Share::Balance,
+            DivideBy::Weight => Share::Weight,
+            DivideBy::LeastLoaded => Share::LeastLoaded,
         };
         let (given, collectors_used) = (units.list.clone(), collectors.clone());
         let deal = tokio::task::spawn_blocking(move || division::divide(&given, &collectors_used, share, seed))
@@ -243,20 +250,22 @@ fn params(request: &DivideRequest, division: &Division) -> serde_json::Value {
     })
 }
 
-/// Places of those who take part, in the order of the portfolio's list.
+/// Places of those who take part, in the order of their names.
 fn takers(portfolio: &Portfolio, names: &[String]) -> Result<Vec<usize>, Failure> {
     for name in names {
         if !portfolio.collectors.iter().any(|c| c.active && c.name == name.trim()) {
             return Err(Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name.as_str()));
         }
     }
-    let takers: Vec<usize> = portfolio
+    let mut takers: Vec<usize> = portfolio
         .collectors
         .iter()
         .enumerate()
         .filter(|(_, c)| c.active && (names.is_empty() || names.iter().any(|name| name.trim() == c.name)))
         .map(|(at, _)| at)
         .collect();
+    // By name: the order in which they were added must decide nothing.
+    takers.sort_by(|&one, &other| portfolio.collectors[one].name.cmp(&portfolio.collectors[other].name));
     if takers.is_empty() { Err(Failure::new(codes::NO_COLLECTORS)) } else { Ok(takers) }
 }
 
@@ -293,7 +302,7 @@ fn units(
         if active {
             *siblings.entry(debtor).or_default().entry(collector).or_default() += 1;
         }
-        if portfolio.is_held(index, standing.as_of) {
+        if portfolio.is_held(index, standing.as_of, None) {
             // It stays where it is, and is named where it would have been divided.
             if (collector == NOBODY || request.only == DivideOnly::All)
                 && (wanted.is_empty() || wanted.contains(&buckets[index]))
@@ -307,6 +316,12 @@ fn units(
     let mut debtors: Vec<u32> = cases_of.keys().copied().collect();
     debtors.sort_unstable_by_key(|&debtor| portfolio.debtor_keys[debtor as usize]);
     let bucket_count = u32::try_from(convention.buckets.buckets().len()).unwrap_or(u32::MAX);
+    // By code: the order in which currencies came into the book must decide nothing.
+    let mut codes: Vec<&str> = portfolio.currencies.iter().map(Currency::code).collect();
+    codes.sort_unstable();
+    let rank = |currency: &Currency| codes.iter().position(|code| *code == currency.code()).unwrap_or(0);
+    let ranks: Vec<u32> =
+        portfolio.currencies.iter().map(|currency| u32::try_from(rank(currency)).unwrap_or(0)).collect();
     let mut found = Units {
         list: Vec::with_capacity(debtors.len()),
         cases: Vec::with_capacity(debtors.len()),
@@ -358,7 +373,7 @@ fn units(
         });
         found.list.push(Unit {
             key: portfolio.debtor_keys[debtor as usize],
-            stratum: u32::from(currency) * bucket_count + u32::from(oldest),
+            stratum: ranks[usize::from(currency)] * bucket_count + u32::from(oldest),
             currency: u16::from(currency),
             balance,
             cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
@@ -426,12 +441,14 @@ fn collectors(
                 let stays = had[at].saturating_sub(in_play[at]);
                 u32::try_from(most.unsigned_abs().saturating_sub(stays)).unwrap_or(u32::MAX)
             }),
+            weight: u32::try_from(portfolio.collectors[at].weight).unwrap_or(1).max(1),
+            load: u32::try_from(had[at].saturating_sub(in_play[at])).unwrap_or(u32::MAX),
         })
         .collect()
 }
 
 /// SHA-256 over the units, the people and the request, whatever order they came in.
-fn digest(units: &Units, collectors: &[Collector], request: &DivideRequest) -> String {
+fn digest(units: &Units, collectors: &[Collector], names: &[&str], request: &DivideRequest) -> String {
     use std::fmt::Write as _;
     let mut hash = Sha256::new();
     for unit in &units.list {
@@ -442,7 +459,11 @@ fn digest(units: &Units, collectors: &[Collector], request: &DivideRequest) -> S
         hash.update(unit.pool.to_le_bytes());
         hash.update(unit.locked.map_or(u16::MAX, |locked| locked).to_le_bytes());
     }
-    for collector in collectors {
+    for (collector, name) in collectors.iter().zip(names) {
+        hash.update(name.len().to_le_bytes());
+        hash.update(name.as_bytes());
+        hash.update(collector.weight.to_le_bytes());
+        hash.update(collector.load.to_le_bytes());
         hash.update(collector.room.unwrap_or(u32::MAX).to_le_bytes());
         hash.update(collector.pools.iter().map(|takes| u8::from(*takes)).collect::<Vec<u8>>());
     }

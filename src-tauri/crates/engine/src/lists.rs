@@ -306,7 +306,7 @@ pub(crate) async fn filtered(
             && (filter.reason_groups.is_empty() || in_branch[portfolio.reasons.of_case[index] as usize])
             && (filter.currencies.is_empty()
                 || filter.currencies.iter().any(|code| code == portfolio.currency_of(index).code()))
-            && filter.held.is_none_or(|held| held == portfolio.is_held(index, standing.as_of))
+            && filter.held.is_none_or(|held| held == portfolio.is_held(index, standing.as_of, standing.known_on))
             && (!filter.hold_ends || portfolio.hold_ends(index, standing.as_of, standing.as_of + ENDING_AHEAD))
             && moved.as_ref().is_none_or(|moved| moved.lets_through(standing, &ages, index))
             && filter.min_days.is_none_or(|fewest| status == Status::Open && ages.days[index] >= fewest)

@@ -1,11 +1,11 @@
 //! Movement: what became of the same loans from one day to another, and roll rates over months.
 
-use crate::conventions::{Basis, Chosen};
+use crate::conventions::{Basis, Chosen, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::{Ages, NO_BUCKET, Portfolio, Standing};
 use crate::tally::money;
-use caseload_domain::aging::{BucketSet, Convention, DayCount};
+use caseload_domain::aging::{BucketSet, Convention, DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Money, Status};
 use chrono::{Months, NaiveDate};
@@ -124,6 +124,12 @@ pub struct Movement {
     pub day_count: DayCount,
     /// The policy and its version: `standard@1`.
     pub policy: String,
+    /// Products that are aged by a policy of their own.
+    pub product_policies: Vec<ProductPolicy>,
+    /// The policy's terms, and those of the request.
+    pub terms: Terms,
+    /// Whose age decides the bucket.
+    pub level: Level,
     /// The buckets from the youngest, then `not_yet`, `settled` and `withdrawn`.
     pub states: Vec<MovementState>,
     /// Every pair of states that has cases.
@@ -192,6 +198,12 @@ pub struct RollRates {
     pub day_count: DayCount,
     /// The policy and its version.
     pub policy: String,
+    /// Products that are aged by a policy of their own.
+    pub product_policies: Vec<ProductPolicy>,
+    /// The policy's terms, and those of the request.
+    pub terms: Terms,
+    /// Whose age decides the bucket.
+    pub level: Level,
     /// The buckets with their boundaries, from the youngest.
     pub buckets: Vec<MovementState>,
     /// The months.
@@ -340,7 +352,7 @@ impl Engine {
             let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "from");
             return Err(refused.with("value", request.from.to_string()));
         }
-        let Chosen { convention, policy, policy_version, .. } = self.chosen(&request.basis).await?;
+        let Chosen { convention, policy, policy_version, of_products } = self.chosen(&request.basis).await?;
         let portfolio = self.portfolio().await?;
         let known = request.known_on.map(day_number);
         let from = portfolio.standing(day_number(request.from), known, &convention);
@@ -384,6 +396,9 @@ impl Engine {
             bucket_set_version: convention.buckets.version(),
             day_count: convention.terms.day_count,
             policy: format!("{policy}@{policy_version}"),
+            product_policies: of_products,
+            terms: convention.terms,
+            level: convention.level,
             opening: opening.collect::<Result<_, _>>()?,
             closing: closing.collect::<Result<_, _>>()?,
             states: states.list(),
@@ -397,7 +412,7 @@ impl Engine {
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`, `sum_too_large`, or what the book says.
     pub async fn roll_rates(&self, as_of: NaiveDate, basis: &Basis) -> Result<RollRates, Failure> {
-        let Chosen { convention, policy, policy_version, .. } = self.chosen(basis).await?;
+        let Chosen { convention, policy, policy_version, of_products } = self.chosen(basis).await?;
         let portfolio = self.portfolio().await?;
         let states = States(&convention.buckets);
         let days: Vec<NaiveDate> =
@@ -423,6 +438,9 @@ impl Engine {
             bucket_set_version: convention.buckets.version(),
             day_count: convention.terms.day_count,
             policy: format!("{policy}@{policy_version}"),
+            product_policies: of_products,
+            terms: convention.terms,
+            level: convention.level,
             buckets: states.list().into_iter().take(states.buckets()).collect(),
             months,
         })

@@ -404,7 +404,7 @@ impl Engine {
             let candidate = Candidate {
                 open: standing.status[index] == Status::Open,
                 placed: standing.holders.agency[index] != NOBODY || portfolio.has_open_placement(index),
-                held: portfolio.is_held(index, day_number(request.as_of)),
+                held: portfolio.is_held(index, day_number(request.as_of), None),
                 had_by_agency: had.contains(&portfolio.case_ids[index]),
                 days_past_due: days[index],
                 bucket: usize::from(buckets[index]),

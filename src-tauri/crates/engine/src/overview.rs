@@ -94,7 +94,7 @@ impl Engine {
             new += u64::from(bringing.contains(&portfolio.brought_by[index]));
             let placed = standing.holders.agency[index] != NOBODY;
             outsourced += u64::from(placed);
-            held += u64::from(portfolio.is_held(index, today));
+            held += u64::from(portfolio.is_held(index, today, None));
             holds_ending += u64::from(portfolio.hold_ends(index, today, today + ENDING_AHEAD));
             undivided += u64::from(!placed && standing.holders.collector[index] == NOBODY);
             worsened += u64::from(before.status[index] == Status::Open && buckets[index] > buckets_before[index]);

@@ -1,14 +1,14 @@
 //! Reports about age as workbooks: typed cells, boundaries printed, the policy named.
 
 use crate::aging::{AgingBucket, AgingRequest, AgingTable, AgingTotal, GroupBy};
-use crate::conventions::Basis;
+use crate::conventions::{Basis, ProductPolicy};
 use crate::engine::Engine;
 use crate::export::FileLanguage;
 use crate::failure::{Failure, codes};
 use crate::movement::{Flow, Movement, MovementRequest, MovementState, RollRates};
 use crate::table_export::ListExported;
 use crate::vintage::{VintageRequest, Vintages};
-use caseload_domain::aging::{ClassBy, Level};
+use caseload_domain::aging::{ClassBy, Level, Terms};
 use caseload_domain::{Currency, Money};
 use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, write_report};
 use chrono::NaiveDate;
@@ -126,6 +126,11 @@ struct Ground<'report> {
     policy: String,
     day_count: &'static str,
     bucket_set: Option<(&'report str, u32)>,
+    product_policies: &'report [ProductPolicy],
+    terms: Terms,
+    level: Level,
+    /// What the tolerance is in.
+    currency: Currency,
 }
 
 impl Ground<'_> {
@@ -139,47 +144,44 @@ impl Ground<'_> {
         if let Some((name, version)) = self.bucket_set {
             about.push((words.either("Bucket set", "账龄区间"), Value::text(format!("{name}, {version}"))));
         }
+        for own in self.product_policies {
+            let label = format!("{} ({})", words.either("Policy", "账龄政策"), own.product);
+            about.push((label, Value::text(own.policy.clone())));
+        }
+        if self.terms.tolerance > 0 {
+            let label = format!("{} ({})", words.either("Tolerance", "容差"), self.currency.code());
+            about.push((label, Value::Amount(self.terms.tolerance, self.currency)));
+        }
+        if self.terms.fees_first {
+            about.push((words.either("Fees before instalments", "费用优先"), Value::text(words.either("yes", "是"))));
+        }
+        if self.terms.grace_days > 0 {
+            let days = i64::from(self.terms.grace_days);
+            about.push((words.either("Grace days", "宽限天数"), Value::Integer(days)));
+        }
+        if self.terms.class_by == ClassBy::Delinquent {
+            let by = words.either("delinquent days", "违约天数");
+            about.push((words.either("Buckets go by", "账龄依据"), Value::text(by)));
+        }
+        if self.level == Level::Debtor {
+            let whose = words.either("the debtor's oldest case", "客户最长账龄");
+            about.push((words.either("Bucket of", "账龄按"), Value::text(whose)));
+        }
         about
     }
 }
 
-fn ground_of(table: &AgingTable) -> Ground<'_> {
+fn ground_of(table: &AgingTable, currency: Currency) -> Ground<'_> {
     Ground {
         as_of: table.as_of,
         known_on: table.known_on,
         policy: format!("{}@{}", table.policy, table.policy_version),
         day_count: table.day_count.name(),
         bucket_set: Some((&table.bucket_set, table.bucket_set_version)),
-    }
-}
-
-/// The terms of a table beyond its day count.
-fn terms(table: &AgingTable, currency: Currency, words: Words, about: &mut Vec<(String, Value<'static>)>) {
-    if table.terms.tolerance > 0 {
-        let label = format!("{} ({})", words.either("Tolerance", "容差"), currency.code());
-        about.push((label, Value::Amount(table.terms.tolerance, currency)));
-    }
-    if table.terms.fees_first {
-        about.push((words.either("Fees before instalments", "费用优先"), Value::text(words.either("yes", "是"))));
-    }
-    if table.terms.class_by == ClassBy::Delinquent {
-        about.push((
-            words.either("Buckets go by", "账龄依据"),
-            Value::text(words.either("delinquent days", "违约天数")),
-        ));
-    }
-    if table.level == Level::Debtor {
-        about.push((
-            words.either("Bucket of", "账龄按"),
-            Value::text(words.either("the debtor's oldest case", "客户最长账龄")),
-        ));
-    }
-    for own in &table.product_policies {
-        let label = format!("{} ({})", words.either("Policy", "账龄政策"), own.product);
-        about.push((label, Value::text(own.policy.clone())));
-    }
-    if table.terms.grace_days > 0 {
-        about.push((words.either("Grace days", "宽限天数"), Value::Integer(i64::from(table.terms.grace_days))));
+        product_policies: &table.product_policies,
+        terms: table.terms,
+        level: table.level,
+        currency,
     }
 }
 
@@ -245,8 +247,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Wor
             of_before(row, before.total.cases, &before.total.outstanding);
         }
     }
-    let mut about = ground_of(table).about(words);
-    terms(table, currency, words, &mut about);
+    let about = ground_of(table, currency).about(words);
     let mut sheets = vec![ReportSheet {
         name: words.either("Aging", "账龄表"),
         about: about.clone(),
@@ -274,7 +275,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Wor
     sheets
 }
 
-fn movement(movement: &Movement, words: Words) -> Vec<Sheet> {
+fn movement(movement: &Movement, currency: Currency, words: Words) -> Vec<Sheet> {
     let all = movement.cells.iter().flat_map(|cell| cell.before.iter().chain(&cell.after));
     let money = currencies(all);
     let ground = Ground {
@@ -283,6 +284,10 @@ fn movement(movement: &Movement, words: Words) -> Vec<Sheet> {
         policy: movement.policy.clone(),
         day_count: movement.day_count.name(),
         bucket_set: Some((&movement.bucket_set, movement.bucket_set_version)),
+        product_policies: &movement.product_policies,
+        terms: movement.terms,
+        level: movement.level,
+        currency,
     };
     let mut about = vec![(words.either("From", "自"), Value::Date(movement.from))];
     about.extend(ground.about(words));
@@ -361,13 +366,17 @@ fn movement(movement: &Movement, words: Words) -> Vec<Sheet> {
     vec![cells, flows, days]
 }
 
-fn roll_rates(rates: &RollRates, words: Words) -> Vec<Sheet> {
+fn roll_rates(rates: &RollRates, currency: Currency, words: Words) -> Vec<Sheet> {
     let ground = Ground {
         as_of: rates.as_of,
         known_on: None,
         policy: rates.policy.clone(),
         day_count: rates.day_count.name(),
         bucket_set: Some((&rates.bucket_set, rates.bucket_set_version)),
+        product_policies: &rates.product_policies,
+        terms: rates.terms,
+        level: rates.level,
+        currency,
     };
     let percent = |english: &str, chinese: &str| words.column(english, chinese, ColumnKind::Percent, 14);
     let columns = vec![
@@ -415,13 +424,17 @@ fn roll_rates(rates: &RollRates, words: Words) -> Vec<Sheet> {
     vec![ReportSheet { name, about: ground.about(words), columns, rows, total: false }]
 }
 
-fn vintages(vintages: &Vintages, words: Words) -> Vec<Sheet> {
+fn vintages(vintages: &Vintages, currency: Currency, words: Words) -> Vec<Sheet> {
     let ground = Ground {
         as_of: vintages.as_of,
         known_on: None,
         policy: vintages.policy.clone(),
         day_count: vintages.day_count.name(),
         bucket_set: None,
+        product_policies: &vintages.product_policies,
+        terms: vintages.terms,
+        level: vintages.level,
+        currency,
     };
     let mut about = ground.about(words);
     about.push((
@@ -468,13 +481,14 @@ impl Engine {
             return Err(refused.with("value", target.display().to_string()));
         }
         let words = Words(language);
+        let currency = self.currency().await?;
         let sheets = match request {
-            ReportRequest::Aging(request) => {
-                aging(&self.aging(request).await?, request.by, self.currency().await?, words)
+            ReportRequest::Aging(request) => aging(&self.aging(request).await?, request.by, currency, words),
+            ReportRequest::Movement(request) => movement(&self.movement(request).await?, currency, words),
+            ReportRequest::RollRates { as_of, basis } => {
+                roll_rates(&self.roll_rates(*as_of, basis).await?, currency, words)
             }
-            ReportRequest::Movement(request) => movement(&self.movement(request).await?, words),
-            ReportRequest::RollRates { as_of, basis } => roll_rates(&self.roll_rates(*as_of, basis).await?, words),
-            ReportRequest::Vintage(request) => vintages(&self.vintage(request).await?, words),
+            ReportRequest::Vintage(request) => vintages(&self.vintage(request).await?, currency, words),
         };
         let rows = sheets.iter().map(|sheet| sheet.rows.len() as u64).sum();
         let path = target.display().to_string();

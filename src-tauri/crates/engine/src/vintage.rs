@@ -1,13 +1,13 @@
 //! Vintage curves: what share of a month's disbursements is overdue, by months on book.
 
-use crate::conventions::{Basis, Chosen};
+use crate::conventions::{Basis, Chosen, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::movement::percent;
 use crate::portfolio::NO_DAY;
 use crate::tally::month_number;
 use caseload_domain::Status;
-use caseload_domain::aging::DayCount;
+use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,12 @@ pub struct Vintages {
     pub day_count: DayCount,
     /// The policy and its version.
     pub policy: String,
+    /// Products that are aged by a policy of their own.
+    pub product_policies: Vec<ProductPolicy>,
+    /// The policy's terms, and those of the request.
+    pub terms: Terms,
+    /// Whose age decides the bucket.
+    pub level: Level,
     /// Loans without a day of disbursement, which are in no curve.
     pub without_disbursement: u64,
     /// From the oldest month.
@@ -87,7 +93,7 @@ impl Engine {
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`, or what the book says.
     pub async fn vintage(&self, request: &VintageRequest) -> Result<Vintages, Failure> {
-        let Chosen { convention, policy, policy_version, .. } = self.chosen(&request.basis).await?;
+        let Chosen { convention, policy, policy_version, of_products } = self.chosen(&request.basis).await?;
         let days = request.days.unwrap_or(DAYS);
         let portfolio = self.portfolio().await?;
         let last = request.as_of.year() * 12 + request.as_of.month0().cast_signed();
@@ -145,6 +151,9 @@ impl Engine {
             days,
             day_count: convention.terms.day_count,
             policy: format!("{policy}@{policy_version}"),
+            product_policies: of_products,
+            terms: convention.terms,
+            level: convention.level,
             without_disbursement: portfolio.disbursed.iter().filter(|day| **day == NO_DAY).count() as u64,
             vintages,
         })

@@ -12,7 +12,7 @@ use sqlx::AssertSqlSafe;
 const ROWS_AT_ONCE: usize = 500;
 
 statements! {
-    HOLDS = "SELECT case_id, reason, from_day, until_day, ended_day, ended_change FROM holds ORDER BY case_id, id";
+    HOLDS = "SELECT h.case_id, h.reason, h.from_day, h.until_day, h.ended_day, c.at, e.at FROM holds h JOIN changes c ON c.id = h.change_id LEFT JOIN changes e ON e.id = h.ended_change ORDER BY h.case_id, h.id";
 }
 
 /// From when until when a case was held, and why.
@@ -28,6 +28,10 @@ pub struct HoldSpan {
     pub until_day: Option<i32>,
     /// The day on which someone released it.
     pub ended_day: Option<i32>,
+    /// UTC stamp of the change that entered it.
+    pub entered_at: String,
+    /// UTC stamp of the change that released it; empty where none has.
+    pub ended_at: String,
 }
 
 impl Book {
@@ -43,7 +47,9 @@ impl Book {
                 from_day: row.get(2),
                 until_day: row.get(3),
                 // A day remains where a release was taken back; the release's change tells.
-                ended_day: row.get::<Option<i64>>(5).and_then(|_| row.get(4)),
+                ended_day: if row.text(6).is_empty() { None } else { row.get(4) },
+                entered_at: row.text(5).to_owned(),
+                ended_at: row.text(6).to_owned(),
             });
         })
         .await

@@ -11,6 +11,7 @@
 mod exchange;
 
 use exchange::even_out;
+use std::cmp::Ordering;
 
 /// How a division shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub enum Share {
     Count,
     /// Equal counts, and balances as equal as exchanging debtors makes them.
     Balance,
+    /// Counts of debtors in proportion to the weights of the collectors, drawn by the seed.
+    Weight,
+    /// Each debtor to whoever has fewest cases by then, those they had before included.
+    LeastLoaded,
 }
 
 /// A debtor to be divided: all of their cases that may be divided now.
@@ -47,6 +52,10 @@ pub struct Collector {
     pub pools: Vec<bool>,
     /// Cases they may still take; `None` is without limit.
     pub room: Option<u32>,
+    /// Their share relative to others, from 1; counts where it is shared by weight.
+    pub weight: u32,
+    /// Cases they have that are not divided; count where the least loaded takes.
+    pub load: u32,
 }
 
 /// Who gets each unit, in the order of the units given; `None` where nobody could take it.
@@ -85,7 +94,7 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
             .iter()
             .copied()
             .filter(|&collector| tally.may_take(unit, collector, collectors))
-            .min_by_key(|&collector| tally.burden(unit, collector));
+            .min_by_key(|&collector| tally.burden(unit, collector, &collectors[collector], share));
         if let Some(collector) = taker {
             collector_of[index] = u16::try_from(collector).ok();
             tally.take(unit, collector);
@@ -106,7 +115,7 @@ fn dealing_order(units: &[Unit], share: Share, seed: u64) -> Vec<usize> {
             let unit = &units[index];
             (unit.stratum, std::cmp::Reverse(unit.balance), lot(unit.key, seed), unit.key)
         }),
-        Share::Count => order.sort_unstable_by_key(|&index| {
+        Share::Count | Share::Weight | Share::LeastLoaded => order.sort_unstable_by_key(|&index| {
             let unit = &units[index];
             (unit.stratum, lot(unit.key, seed), unit.key)
         }),
@@ -128,6 +137,41 @@ pub(crate) fn lot(key: i64, seed: u64) -> u64 {
     state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     state ^ (state >> 31)
+}
+
+/// How much of their part somebody has: a count against a weight. By Sainte-Laguë's rule the next goes
+/// to the least (2n + 1) ÷ weight, which favours neither the great nor the small.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    count: u32,
+    weight: u32,
+}
+
+impl Part {
+    fn compare(self, other: Self) -> Ordering {
+        let crossed = |part: Self, weight: u32| (2 * u64::from(part.count) + 1) * u64::from(weight.max(1));
+        crossed(self, other.weight).cmp(&crossed(other, self.weight))
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(*other) == Ordering::Equal
+    }
+}
+
+impl Eq for Part {}
+
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.compare(*other)
+    }
 }
 
 /// What each collector has been dealt so far.
@@ -161,12 +205,18 @@ impl Tally {
             && taker.room.is_none_or(|room| self.cases[collector].saturating_add(unit.cases) <= room)
     }
 
-    fn burden(&self, unit: &Unit, collector: usize) -> (u32, u32, i128) {
-        (
-            self.by_stratum[unit.stratum as usize * self.collectors + collector],
-            self.total[collector],
-            self.balance[usize::from(unit.currency) + collector * self.currencies],
-        )
+    fn burden(&self, unit: &Unit, at: usize, collector: &Collector, share: Share) -> (Part, Part, i128) {
+        let in_stratum = self.by_stratum[unit.stratum as usize * self.collectors + at];
+        let weight = if share == Share::Weight { collector.weight } else { 1 };
+        let balance = self.balance[usize::from(unit.currency) + at * self.currencies];
+        if share == Share::LeastLoaded {
+            let cases = collector.load.saturating_add(self.cases[at]);
+            return (Part { count: cases, weight }, Part { count: in_stratum, weight }, balance);
+        }
+        let (of_stratum, of_all) = (Part { count: in_stratum, weight }, Part { count: self.total[at], weight });
+        // By weight a stratum of one debtor would always go to the heaviest, so the whole goes first;
+        // dealt one stratum after another, each of them comes out in proportion too.
+        if share == Share::Weight { (of_all, of_stratum, balance) } else { (of_stratum, of_all, balance) }
     }
 
     fn take(&mut self, unit: &Unit, collector: usize) {
@@ -215,7 +265,7 @@ mod tests {
     }
 
     fn open(count: usize) -> Vec<Collector> {
-        vec![Collector { pools: vec![true], room: None }; count]
+        vec![Collector { pools: vec![true], room: None, weight: 1, load: 0 }; count]
     }
 
     fn balances(units: &[Unit], deal: &Deal, collectors: usize) -> Vec<i64> {
