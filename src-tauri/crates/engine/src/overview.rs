@@ -8,6 +8,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Money, Status};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// Days ahead of which an ending term or hold is shown.
 pub(crate) const ENDING_AHEAD: i32 = 7;
@@ -80,6 +81,13 @@ impl Engine {
         let before = portfolio.standing(today - 1, None, &convention);
         let (ages, ages_before) = (standing.ages(&portfolio, &convention), before.ages(&portfolio, &convention));
         let (buckets, buckets_before) = (&ages.buckets, &ages_before.buckets);
+        // Batches of which something is with the agency still.
+        let out: HashSet<i64> = portfolio
+            .placements
+            .iter()
+            .filter(|span| span.until_day.is_none_or(|until| until > today))
+            .map(|span| span.batch_id)
+            .collect();
         let new_on = self.book.last_day_that_brought_cases(today).await?;
         let bringing = match new_on {
             Some(day) => self.imports_of(day).await?,
@@ -126,12 +134,7 @@ impl Engine {
                 .await?
                 .iter()
                 .filter(|batch| {
-                    let out = |span: &caseload_store::PlacementSpan| {
-                        span.batch_id == batch.id && span.until_day.is_none_or(|until| until > today)
-                    };
-                    batch.recall_due_day <= today + ENDING_AHEAD
-                        && batch.placed_day <= today
-                        && portfolio.placements.iter().any(out)
+                    batch.recall_due_day <= today + ENDING_AHEAD && batch.placed_day <= today && out.contains(&batch.id)
                 })
                 .map(|batch| BatchDue {
                     batch: batch.number.clone(),

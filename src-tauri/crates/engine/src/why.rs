@@ -260,7 +260,8 @@ pub(crate) async fn other_ages(
         let name = format!("{}@{}", policy.name, policy.version);
         others.push((Some(name), Convention::plain(policy.terms, buckets)));
     }
-    let own = Convention::plain(portfolio.terms_of(index, &asked.convention), asked.convention.buckets.clone());
+    let product = &portfolio.products.distinct[portfolio.products.of_case[index] as usize];
+    let own = Convention::plain(asked.convention.terms_of(product), asked.convention.buckets.clone());
     let today = day_number(as_of);
     let mut seen: Vec<Convention> = vec![own];
     let mut ages = Vec::new();

@@ -289,19 +289,11 @@ impl Portfolio {
     /// terms of a convention.
     #[must_use]
     pub fn standing(&self, as_of: DayNumber, known_on: Option<DayNumber>, convention: &Convention) -> Arc<Standing> {
-        let terms: Vec<Terms> = self.products.distinct.iter().map(|product| convention.terms_of(product)).collect();
-        let kept = |standings: &Vec<Arc<Standing>>| {
-            let same = |standing: &&Arc<Standing>| {
-                standing.as_of == as_of && standing.known_on == known_on && standing.terms == terms
-            };
-            standings.iter().find(same).cloned()
-        };
-        if let Ok(standings) = self.standings.lock()
-            && let Some(found) = kept(&standings)
-        {
+        if let Some(found) = self.standing_at_hand(as_of, known_on, convention) {
             return found;
         }
-        let fresh = Arc::new(Standing::compute(self, as_of, known_on, terms.clone()));
+        let terms = self.products.distinct.iter().map(|product| convention.terms_of(product)).collect();
+        let fresh = Arc::new(Standing::compute(self, as_of, known_on, terms));
         if let Ok(mut standings) = self.standings.lock() {
             if standings.len() >= STANDINGS_KEPT {
                 standings.remove(0);
