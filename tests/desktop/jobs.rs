@@ -5,7 +5,7 @@ use caseload_tests::fixtures;
 use thirtyfour::prelude::*;
 
 /// Chooses a file, imports it, and waits for the result.
-async fn import(window: &Window, home: &Home, file: &std::path::Path) {
+pub async fn import(window: &Window, home: &Home, file: &std::path::Path) {
     home.pick(file);
     window.click("nav-import").await;
     window.click("choose-file").await;
@@ -14,7 +14,7 @@ async fn import(window: &Window, home: &Home, file: &std::path::Path) {
 }
 
 /// A home with the fixture portfolio imported as of its day, and two collectors.
-async fn ready(home: &Home) -> Window {
+pub async fn ready(home: &Home) -> Window {
     let file = home.path("june.csv");
     std::fs::write(&file, fixtures::csv()).expect("written");
     let window = Window::open(home).await;
@@ -24,7 +24,7 @@ async fn ready(home: &Home) -> Window {
     window
 }
 
-async fn add_collector(window: &Window, name: &str) {
+pub async fn add_collector(window: &Window, name: &str) {
     window.click("add-collector").await;
     window.fill("collector-name", name).await;
     window.click("collector-save").await;
@@ -113,92 +113,6 @@ async fn bad_files_are_refused_with_the_reason_and_change_nothing() {
     window.photograph("import-rejects").await;
     window.close().await;
     assert_eq!(home.cases(fixtures::as_of()).await.len(), 40, "a preview changes nothing");
-}
-
-#[tokio::test]
-async fn a_selection_is_dragged_onto_a_collector() {
-    let home = Home::new();
-    let window = ready(&home).await;
-    window.click("nav-division").await;
-    add_collector(&window, "Anna").await;
-    add_collector(&window, "Bo").await;
-    let mut picked = 0;
-    for row in [1, 3, 4] {
-        window.click_css(&format!(".ag-row[row-index='{row}'] .ag-selection-checkbox input")).await;
-        // The grid may draw its rows anew while a click is on its way.
-        picked += 1;
-        window.shows("picked", &format!("{picked} selected")).await;
-    }
-    window.drag(".ag-row[row-index='3'] [col-id='loan_no']", "[data-testid='collector-Bo']").await;
-    window.shows("load-Bo", "3").await;
-    window.shows("undivided-count", "37 cases").await;
-    // One row that is not selected goes alone.
-    window.drag(".ag-row[row-index='2'] [col-id='loan_no']", "[data-testid='collector-Anna']").await;
-    window.shows("load-Anna", "1").await;
-    window.photograph("division-after-drag").await;
-    let cases = home.cases(fixtures::as_of()).await;
-    let has = |name: &str| cases.iter().filter(|case| case.collector.as_deref() == Some(name)).count();
-    assert_eq!((has("Bo"), has("Anna")), (3, 1), "the book says the same");
-    window.click("undo").await;
-    window.shows("load-Anna", "0").await;
-    window.click("redo").await;
-    window.shows("load-Anna", "1").await;
-    window.close().await;
-}
-
-#[tokio::test]
-async fn cases_are_assigned_by_keyboard_alone() {
-    let home = Home::new();
-    let window = ready(&home).await;
-    window.click("nav-division").await;
-    add_collector(&window, "Anna").await;
-    add_collector(&window, "Bo").await;
-    window.select_first_row().await;
-    window.press(&format!("{}{}", Key::Down.value(), " ")).await;
-    window.shows("picked", "2 selected").await;
-    // Lift, go to the second card, drop.
-    window.press("m").await;
-    window.shows("spoken", "Lifted 2 cases").await;
-    window.press(&Key::Right.value().to_string()).await;
-    window.shows("spoken", "Bo: 0 now, 2 afterwards").await;
-    window.press(&Key::Enter.value().to_string()).await;
-    window.shows("load-Bo", "2").await;
-    // Assign to… with type-ahead.
-    window.select_first_row().await;
-    window.shows("picked", "1 selected").await;
-    window.press("a").await;
-    window.find("assign-name").await;
-    window.press("ann").await;
-    window.press(&Key::Enter.value().to_string()).await;
-    window.shows("undivided-count", "37 cases").await;
-    window.close().await;
-    let cases = home.cases(fixtures::as_of()).await;
-    assert_eq!(cases.iter().filter(|case| case.collector.is_some()).count(), 3);
-}
-
-#[tokio::test]
-async fn a_division_is_proposed_applied_and_undone() {
-    let home = Home::new();
-    let window = ready(&home).await;
-    window.click("nav-division").await;
-    for name in ["Anna", "Bo", "Chen"] {
-        add_collector(&window, name).await;
-    }
-    window.click("propose").await;
-    window.shows("proposal-table", "Chen").await;
-    window.photograph("division-proposal").await;
-    assert!(
-        home.cases(fixtures::as_of()).await.iter().all(|case| case.collector.is_none()),
-        "a proposal changes nothing"
-    );
-    window.click("apply-proposal").await;
-    window.shows("undivided-count", "0 cases").await;
-    let cases = home.cases(fixtures::as_of()).await;
-    assert!(cases.iter().all(|case| case.collector.is_some()), "everything is divided");
-    window.click("undo").await;
-    window.shows("undivided-count", "40 cases").await;
-    window.close().await;
-    assert!(home.cases(fixtures::as_of()).await.iter().all(|case| case.collector.is_none()));
 }
 
 #[tokio::test]

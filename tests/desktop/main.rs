@@ -14,6 +14,7 @@
 )]
 
 mod aging;
+mod division;
 mod imports;
 mod jobs;
 mod screens;

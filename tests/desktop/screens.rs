@@ -104,8 +104,34 @@ async fn every_screen_in_both_languages_and_themes() {
                     window.click("propose").await;
                     tokio::time::sleep(Duration::from_millis(700)).await;
                     window.photograph(&format!("proposal-{language}-{theme}")).await;
-                    window.press(&Key::Escape.value().to_string()).await;
+                    window.click("close-proposal").await;
                     window.gone("apply-proposal").await;
+                    window.click("add-collector").await;
+                    window.click("add-absence").await;
+                    window.photograph(&format!("collector-{language}-{theme}")).await;
+                    window.press(&Key::Escape.value().to_string()).await;
+                    window.gone("collector-save").await;
+                    window.click("worklists").await;
+                    window.find("write-worklists").await;
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    window.photograph(&format!("worklists-{language}-{theme}")).await;
+                    window.press(&Key::Escape.value().to_string()).await;
+                    window.gone("write-worklists").await;
+                    for view in ["rules", "fairness", "trials"] {
+                        window.segment("division-views", view).await;
+                        tokio::time::sleep(Duration::from_millis(500)).await;
+                        if view == "rules" && window.is_there("first-rule").await {
+                            window.click("first-rule").await;
+                            window.click("add-rule").await;
+                            tokio::time::sleep(Duration::from_millis(600)).await;
+                        }
+                        if view == "fairness" {
+                            window.click("certificate-1").await;
+                            window.click("verify").await;
+                            window.find("verified").await;
+                        }
+                        window.photograph(&format!("{view}-{language}-{theme}")).await;
+                    }
                 }
             }
             window.click("find").await;

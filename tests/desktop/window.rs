@@ -162,6 +162,12 @@ impl Window {
         panic!("the first row is selected");
     }
 
+    /// Whether something has the test id now.
+    pub async fn is_there(&self, id: &str) -> bool {
+        let found = self.driver.find_all(By::Css(format!("[data-testid='{id}']"))).await;
+        found.is_ok_and(|found| !found.is_empty())
+    }
+
     /// Waits until nothing has the test id any more.
     pub async fn gone(&self, id: &str) {
         for _ in 0..200 {
@@ -270,6 +276,29 @@ impl Window {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         panic!("{id} has a choice {place}");
+    }
+
+    /// Chooses the entry of that text in the list of a field that takes several.
+    pub async fn pick(&self, id: &str, text: &str) {
+        self.click_css(&format!("input[data-testid='{id}'], [data-testid='{id}'] input")).await;
+        for _ in 0..40 {
+            let script =
+                "const options = [...document.querySelectorAll('[role=option]')].filter((one) => one.offsetParent);
+                const option = options.find((one) => one.textContent.includes(arguments[0]));
+                option?.click();
+                return Boolean(option);";
+            if self.script(script, text).await.as_bool() == Some(true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{id} has a choice {text}");
+    }
+
+    /// Runs a script with one argument.
+    pub async fn script(&self, script: &str, argument: &str) -> serde_json::Value {
+        let answer = self.driver.execute(script, vec![argument.into()]).await.expect("a script runs");
+        answer.json().clone()
     }
 
     /// Scrolls the page to its end.

@@ -1,8 +1,8 @@
 //! Books on disk: what imports, undo and dates do to them.
 
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, HoldRequest, ImportRequest,
-    ListRequest, PlaceRequest, Policy, Selection, codes,
+    AgencyToAdd, AgingRequest, AssignRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, HoldRequest,
+    ImportRequest, ListRequest, PlaceRequest, Policy, Selection, codes,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -166,7 +166,7 @@ async fn cancelled_work_leaves_the_book_as_it_was() {
 async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() {
     let desk = Desk::new().await;
     desk.import("all.csv", fixtures::AS_OF, &fixtures::csv()).await;
-    let collector = CollectorToAdd { name: "Anna".into(), weight: None, most_cases: None, takes: Vec::new() };
+    let collector = CollectorToAdd { name: "Anna".into(), ..CollectorToAdd::default() };
     desk.engine.add_collector(&collector).await.expect("added");
     for name in ["North", "South"] {
         let agency = AgencyToAdd { name: name.into(), term_days: 60, commission: vec![20.0] };
@@ -189,7 +189,13 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
     let everything = Selection::List { list_id: list.list_id, except: Vec::new() };
     let refused = desk
         .engine
-        .assign(&everything, &AssignTarget::Collector("Anna".into()), fixtures::as_of())
+        .assign(&AssignRequest {
+            selection: everything,
+            target: AssignTarget::Collector("Anna".into()),
+            as_of: fixtures::as_of(),
+            with_siblings: false,
+            seen: None,
+        })
         .await
         .expect_err("refused");
     assert_eq!(refused.code, codes::CASES_ARE_PLACED);
@@ -244,10 +250,12 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
     assert_eq!(hold_on("2025-07-09").await.as_deref(), Some("dispute"));
     assert_eq!((hold_on("2025-07-10").await, hold_on("2025-06-29").await), (None, None), "from its day to its release");
     desk.engine
-        .add_collector(&CollectorToAdd { name: "Anna".into(), weight: None, most_cases: None, takes: Vec::new() })
+        .add_collector(&CollectorToAdd { name: "Anna".into(), ..CollectorToAdd::default() })
         .await
         .expect("added");
-    let divide = serde_json::from_value(serde_json::json!({ "as_of": today, "dry_run": true })).expect("a request");
+    let divide =
+        serde_json::from_value(serde_json::json!({ "as_of": today, "rules": { "rules": [{}] }, "dry_run": true }))
+            .expect("a request");
     let division = desk.engine.divide(&divide).await.expect("divided");
     let left: Vec<_> = division.left.iter().map(|left| (left.loan_no.as_str(), left.code.as_str())).collect();
     assert_eq!((division.assigned, left), (1, vec![("A", "held")]));
@@ -471,11 +479,11 @@ async fn a_division_is_the_same_whatever_came_into_the_book_first() {
         desk.import("all.csv", "2025-06-30", &text).await;
         for (place, name) in names.into_iter().enumerate() {
             let weight = Some(if name == "Bo" { 2 } else { 1 });
-            let collector = CollectorToAdd { name: name.into(), weight, most_cases: None, takes: Vec::new() };
+            let collector = CollectorToAdd { name: name.into(), weight, ..CollectorToAdd::default() };
             desk.engine.add_collector(&collector).await.unwrap_or_else(|failure| panic!("{place}: {failure:?}"));
         }
         for by in ["count", "balance", "weight", "least_loaded"] {
-            let request = serde_json::json!({ "as_of": "2025-06-30", "by": by, "seed": 7, "dry_run": true });
+            let request = serde_json::json!({ "as_of": "2025-06-30", "rules": { "rules": [{ "by": by }] }, "seed": 7, "dry_run": true });
             let request = serde_json::from_value(request).expect("a request");
             let division = desk.engine.divide(&request).await.expect("divided");
             let given: Vec<(String, u64)> =

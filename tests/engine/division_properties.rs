@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn people(count: usize) -> Vec<Collector> {
-    vec![Collector { pools: vec![true], room: None, weight: 1, load: 0 }; count]
+    vec![Collector::unlimited(1); count]
 }
 
 prop_compose! {

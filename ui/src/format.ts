@@ -45,6 +45,14 @@ export function amount(money: Money, language: string): string {
   return `${money.minor < 0 ? '−' : ''}${grouped}${fraction ? mark + fraction : ''}`;
 }
 
+/** The amount as it is typed: plain digits and a point. */
+export function plainAmount({ currency, minor }: Money): string {
+  const places = decimals(currency);
+  const digits = String(Math.abs(minor)).padStart(places + 1, '0');
+  const shown = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+  return minor < 0 ? `-${shown}` : shown;
+}
+
 const symbols = new Map<string, string>();
 
 /** The sign of a currency, such as ¥. */

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { showBuckets } from '../buckets';
 import * as host from '../host/commands';
 import { setTitle } from '../host/window';
+import { BusyProvider } from '../state/busy';
 import { failureText, sayFailure } from '../state/change';
 import { PlaceProvider } from '../state/place';
 import { bookChanged, bookStateQuery, environmentQuery } from '../state/queries';
@@ -65,7 +66,9 @@ export function App() {
   return (
     <PlaceProvider today={environment.data.today}>
       <WorkProvider>
-        <Frame book={book.data} />
+        <BusyProvider>
+          <Frame book={book.data} />
+        </BusyProvider>
       </WorkProvider>
     </PlaceProvider>
   );

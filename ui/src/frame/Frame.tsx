@@ -21,7 +21,7 @@ import * as host from '../host/commands';
 import type { BookState } from '../host/types.gen';
 import { onFileDrag } from '../host/window';
 import { Cases } from '../screens/Cases';
-import { Division } from '../screens/Division';
+import { Division } from '../screens/division/Division';
 import { History } from '../screens/History';
 import { Import } from '../screens/import/Import';
 import { Outsourcing } from '../screens/Outsourcing';

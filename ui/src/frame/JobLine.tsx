@@ -2,18 +2,28 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { count, duration } from '../format';
+import { useBusyText } from '../state/busy';
 import { useWork } from '../state/work';
 import { useWords } from '../words';
 
 export function JobLine() {
   const { t, language } = useWords();
   const { job } = useWork();
+  const busy = useBusyText();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (!job) return;
     const timer = setInterval(() => setNow(Date.now()), 500);
     return () => clearInterval(timer);
   }, [job]);
+  if (!job && busy) {
+    return (
+      <div className="job" role="status" data-testid="job">
+        <span>{busy}</span>
+        <Progress value={100} animated size="sm" style={{ flex: 1 }} />
+      </div>
+    );
+  }
   if (!job) return <div style={{ gridColumn: 2 }} />;
   const seconds = Math.max(0.001, (now - job.startedAt) / 1000);
   // The first moments tell nothing of the rest.

@@ -6,7 +6,7 @@ import type {
   AgingRequest,
   AgingTable,
   Assigned,
-  AssignTarget,
+  AssignRequest,
   BatchCase,
   BatchSummary,
   BookState,
@@ -17,10 +17,15 @@ import type {
   CaseFilter,
   CaseLine,
   CaseView,
+  Certificate,
+  CertificateCheck,
   CollectorSummary,
   CollectorToAdd,
   DivideRequest,
   Division,
+  DivisionRule,
+  DivisionSummary,
+  DropPreview,
   Export,
   FileLanguage,
   ImportRequest,
@@ -43,13 +48,21 @@ import type {
   Policy,
   Profile,
   Progress,
+  ProposalRows,
+  ProposalRowsRequest,
   Revealed,
   RollRates,
+  RuleCount,
+  RuleSet,
   Selection,
   TableFormat,
+  Trial,
   UndoResult,
   VintageRequest,
   Vintages,
+  WorklistRequest,
+  WorklistReturn,
+  WrittenWorklist,
 } from './types.gen';
 
 /** A file that the user chose; the window holds the token and never the file. */
@@ -150,13 +163,39 @@ export const exportList = (listId: number, format: TableFormat, language: FileLa
 
 export const collectors = (asOf: string) => invoke<CollectorSummary[]>('collectors', { asOf });
 export const addCollector = (request: With<CollectorToAdd, 'name'>) => invoke<null>('add_collector', { request });
+export const editCollector = (name: string, request: With<CollectorToAdd, 'name'>) =>
+  invoke<null>('edit_collector', { name, request });
 export const retireCollector = (name: string, asOf: string) => invoke<number>('retire_collector', { name, asOf });
-export const assign = (selection: Selection, target: AssignTarget, asOf: string) =>
-  invoke<Assigned>('assign', { selection, target, asOf });
+export const assign = (request: With<AssignRequest, 'selection' | 'target' | 'as_of'>) =>
+  invoke<Assigned>('assign', { request });
+export const previewDrop = (selection: Selection, asOf: string) =>
+  invoke<DropPreview>('preview_drop', { selection, asOf });
 export const hold = (selection: Selection, reason: string, until: string | null, asOf: string) =>
   invoke<Assigned>('hold', { request: { selection, reason, until, as_of: asOf } });
 export const release = (selection: Selection, asOf: string) => invoke<Assigned>('release', { selection, asOf });
-export const divide = (request: With<DivideRequest, 'as_of'>) => invoke<Division>('divide', { request });
+export const divide = (request: With<DivideRequest, 'as_of' | 'rules'>) => invoke<Division>('divide', { request });
+export const proposalRows = (request: ProposalRowsRequest) => invoke<ProposalRows>('proposal_rows', { request });
+export const ruleSets = () => invoke<RuleSet[]>('rule_sets');
+export const countRule = (rule: DivisionRule, asOf: string) => invoke<RuleCount>('count_rule', { rule, asOf });
+export const saveRuleSet = (set: RuleSet, before: string | null) => invoke<null>('save_rule_set', { set, before });
+export const removeRuleSet = (name: string) => invoke<null>('remove_rule_set', { name });
+export const exportRules = (set: RuleSet) => invoke<string | null>('export_rules', { set });
+export const importRules = (filter: string) => invoke<RuleSet | null>('import_rules', { filter });
+export const divisions = () => invoke<DivisionSummary[]>('divisions');
+export const certificate = (division: number) => invoke<Certificate>('certificate', { division });
+export const verifyCertificate = (certificate: Certificate) =>
+  invoke<CertificateCheck>('verify_certificate', { certificate });
+export const exportCertificate = (division: number) => invoke<string | null>('export_certificate', { division });
+export const trials = (asOf: string) => invoke<Trial[]>('trials', { asOf });
+
+export const worklistFields = () => invoke<string[]>('worklist_fields');
+export const worklistChoices = () => invoke<string[]>('worklist_choices');
+export const setWorklistFields = (fields: string[]) => invoke<null>('set_worklist_fields', { fields });
+/** Into a folder that the user chooses, or into one workbook of that name. */
+export const writeWorklists = (request: WorklistRequest, oneFile: string | null) =>
+  invoke<WrittenWorklist[] | null>('write_worklists', { request, oneFile });
+export const returnWorklist = (path: string, asOf: string, dryRun: boolean) =>
+  invoke<WorklistReturn>('return_worklist', { path, asOf, dryRun });
 
 export const agencies = (asOf: string) => invoke<AgencySummary[]>('agencies', { asOf });
 export const addAgency = (request: AgencyToAdd) => invoke<null>('add_agency', { request });

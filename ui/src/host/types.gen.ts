@@ -1144,6 +1144,18 @@ moved: Moved | null,
  */
 min_days: number | null, 
 /**
+ * Only cases that are at most as many days past due.
+ */
+max_days: number | null, 
+/**
+ * Only cases on which at least as much is owed, minor units of the case's currency.
+ */
+min_outstanding: number | null, 
+/**
+ * Only cases on which at most as much is owed, minor units of the case's currency.
+ */
+max_outstanding: number | null, 
+/**
  * Only cases disbursed in these months, `2024-03`; an empty one stands for no day.
  */
 disbursement_months: Array<string>, 
@@ -1160,11 +1172,12 @@ loan_nos: Array<string>,
  */
 search: string | null, 
 /**
- * Values of text fields of a case: debtor's name and number, phone, email, address, term; all of them.
+ * Values of text fields of a case: debtor's name and number, phone, email, address, term; one of
+ * those given of each field.
  */
 fields: Array<[Field, string]>, 
 /**
- * Values of the lender's own columns: header and value, all of them.
+ * Values of the lender's own columns: header and value; one of those given of each header.
  */
 more: Array<[string, string]>, };
 
@@ -1453,6 +1466,32 @@ phone: string,
  */
 debtor_no: string, };
 
+export type WorkResultItem = { 
+/**
+ * The day.
+ */
+worked_on: string | null, 
+/**
+ * Who worked it.
+ */
+collector: string | null, 
+/**
+ * What came of it, as written.
+ */
+result: string, 
+/**
+ * When the debtor promised to pay.
+ */
+promised_on: string | null, 
+/**
+ * How much.
+ */
+promised_amount: Money | null, 
+/**
+ * Overdue reason, as written.
+ */
+reason: string, };
+
 export type CaseView = { 
 /**
  * Telephone, its middle hidden.
@@ -1551,6 +1590,10 @@ instalments: Array<InstalmentItem>,
  */
 payments: Array<PaymentItem>, 
 /**
+ * What came of working it, oldest first.
+ */
+work_results: Array<WorkResultItem>, 
+/**
  * Number in the book.
  */
 id: number, 
@@ -1633,6 +1676,20 @@ export type TableFormat = "csv" | "xlsx";
 
 export type FileLanguage = "en" | "zh-CN";
 
+export type AbsenceView = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day; `null` until they come back.
+ */
+until: string | null, 
+/**
+ * Why, as far as anyone need know.
+ */
+reason: string, };
+
 export type CollectorSummary = { 
 /**
  * Number in the book.
@@ -1647,6 +1704,14 @@ name: string,
  */
 active: boolean, 
 /**
+ * Whether they work here and are away on the day.
+ */
+away: boolean, 
+/**
+ * The team; empty for none.
+ */
+team: string, 
+/**
  * Share relative to others.
  */
 weight: number, 
@@ -1655,9 +1720,17 @@ weight: number,
  */
 most_cases: number | null, 
 /**
+ * Most money at once, in the book's currency.
+ */
+most_outstanding: Money | null, 
+/**
  * What they take: field and values.
  */
 takes: Array<[string, Array<string>]>, 
+/**
+ * When they are away.
+ */
+absences: Array<AbsenceView>, 
 /**
  * Open cases they have.
  */
@@ -1681,6 +1754,10 @@ export type CollectorToAdd = {
  */
 name: string, 
 /**
+ * The team; empty for none.
+ */
+team: string, 
+/**
  * Share relative to others, from 1.
  */
 weight: number | null, 
@@ -1689,9 +1766,17 @@ weight: number | null,
  */
 most_cases: number | null, 
 /**
+ * Most money at once, as typed, in the book's currency.
+ */
+most_outstanding: string | null, 
+/**
  * What they take: field and values; nothing is everything.
  */
-takes: Array<[string, Array<string>]>, };
+takes: Array<[string, Array<string>]>, 
+/**
+ * When they are away.
+ */
+absences: Array<AbsenceView>, };
 
 export type Selection = { "cases": Array<number> } | { "list": { 
 /**
@@ -1701,9 +1786,17 @@ list_id: number,
 /**
  * Left out, by their number in the book.
  */
-except: Array<number>, } } | { "loan_nos": Array<string> };
+except: Array<number>, } } | { "loan_nos": Array<string> } | { "filter": { 
+/**
+ * The day.
+ */
+as_of: string, 
+/**
+ * Which cases.
+ */
+filter: CaseFilter, } };
 
-export type AssignTarget = { "collector": string } | "undivided";
+export type AssignTarget = { "collector": string } | { "team": string } | "undivided";
 
 export type Assigned = { 
 /**
@@ -1715,9 +1808,258 @@ changed: number,
  */
 change: number | null, };
 
+export type AssignRequest = { 
+/**
+ * Which.
+ */
+selection: Selection, 
+/**
+ * Where to.
+ */
+target: AssignTarget, 
+/**
+ * The day from which it holds.
+ */
+as_of: string, 
+/**
+ * Whether the other in-house cases of their debtors go along.
+ */
+with_siblings: boolean, 
+/**
+ * The newest change in the log that whoever asks had seen. Cases that others assigned, placed or
+ * held since are not touched.
+ */
+seen: number | null, };
+
+export type DropTarget = { 
+/**
+ * Name of the collector; empty for the undivided.
+ */
+name: string, 
+/**
+ * Cases that would be new there.
+ */
+new_cases: number, 
+/**
+ * Cases there afterwards.
+ */
+cases: number, 
+/**
+ * Money there afterwards, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * The spread afterwards.
+ */
+spread_percent: number, 
+/**
+ * Debtors whose cases would be with several people.
+ */
+splits: number, 
+/**
+ * Cases that are of no kind that the collector takes.
+ */
+not_taken: number, 
+/**
+ * Whether the collector is away on the day.
+ */
+away: boolean, 
+/**
+ * How many more cases there is room for, where there is too little.
+ */
+full: number | null, 
+/**
+ * How much more money there is room for, where there is too little.
+ */
+money_full: Money | null, };
+
+export type DropPreview = { 
+/**
+ * Cases.
+ */
+cases: number, 
+/**
+ * Debtors of those.
+ */
+debtors: number, 
+/**
+ * Their money, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Those of them that can't be assigned: with an agency, or not open.
+ */
+not_assignable: number, 
+/**
+ * Those of them that are held.
+ */
+held: number, 
+/**
+ * Other open in-house cases of their debtors.
+ */
+siblings: number, 
+/**
+ * Greatest less least balance of those who work here, percent of the mean; in the currency with most.
+ */
+spread_percent: number, 
+/**
+ * Each collector, and last the undivided, whose name is empty.
+ */
+targets: Array<DropTarget>, };
+
 export type DivideBy = "count" | "balance" | "weight" | "least_loaded";
 
-export type DivideOnly = "unassigned" | "all";
+export type DivideOnly = "unassigned" | "new" | "all";
+
+export type Challenger = { 
+/**
+ * Name of the trial, by which the report gathers its cases.
+ */
+trial: string, 
+/**
+ * Percent of the debtors of each bucket, from 1 to 99.
+ */
+percent: number, 
+/**
+ * Names of collectors who get them.
+ */
+to?: Array<string>, 
+/**
+ * Names of teams that get them.
+ */
+teams?: Array<string>, };
+
+export type DivisionRule = { 
+/**
+ * What it is called in the proposal.
+ */
+name: string, 
+/**
+ * Which cases: those that nobody has, those that came with files of the day, or all.
+ */
+only: DivideOnly, 
+/**
+ * Codes of buckets.
+ */
+buckets: Array<string>, 
+/**
+ * Products.
+ */
+products: Array<string>, 
+/**
+ * Regions.
+ */
+regions: Array<string>, 
+/**
+ * Overdue reasons.
+ */
+reasons: Array<string>, 
+/**
+ * Currency codes.
+ */
+currencies: Array<string>, 
+/**
+ * Names of collectors who have the cases now; cases that somebody has are divided anew.
+ */
+held_by: Array<string>, 
+/**
+ * At least as many days past due.
+ */
+min_days: number | null, 
+/**
+ * At most as many days past due.
+ */
+max_days: number | null, 
+/**
+ * Least outstanding of a case, as typed, in the book's currency.
+ */
+min_outstanding: string | null, 
+/**
+ * Greatest outstanding of a case, as typed, in the book's currency.
+ */
+max_outstanding: string | null, 
+/**
+ * Text that occurs in any field.
+ */
+search: string | null, 
+/**
+ * Values of any other field, or of a column of the lender's own by its header.
+ */
+where: { [key in string]: Array<string> }, 
+/**
+ * Names of collectors who take part; with the teams, or everyone who works here when both are empty.
+ */
+to: Array<string>, 
+/**
+ * Names of teams that take part.
+ */
+teams: Array<string>, 
+/**
+ * How the debtors are shared.
+ */
+by: DivideBy, 
+/**
+ * Debtors stay with a collector of this rule who has them already.
+ */
+keep_current: boolean, 
+/**
+ * Nobody gets a debtor back whom they have or had.
+ */
+never_back: boolean, 
+/**
+ * A share that is drawn for others to work, for comparison.
+ */
+challenger: Challenger | null, };
+
+export type RuleSet = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The rules, the first one deciding first.
+ */
+rules: Array<DivisionRule>, };
+
+export type RuleCount = { 
+/**
+ * Cases that it fits and that may be divided, were it the first rule.
+ */
+cases: number, 
+/**
+ * Debtors of those.
+ */
+debtors: number, 
+/**
+ * Their money, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * The filter that shows them in a list.
+ */
+filter: CaseFilter, };
+
+export type Adjustment = { 
+/**
+ * The debtors of these cases, by their number in the book.
+ */
+cases: Array<number>, 
+/**
+ * The debtors of these cases, by their loan numbers.
+ */
+loan_nos: Array<string>, 
+/**
+ * All whom the proposal gives to the collector of that name.
+ */
+from: string | null, 
+/**
+ * Of those only the ones whose oldest case is in the bucket of that code.
+ */
+bucket: string | null, 
+/**
+ * Who gets them; `null` leaves them where they are.
+ */
+to: string | null, };
 
 export type DivideRequest = { 
 /**
@@ -1725,29 +2067,17 @@ export type DivideRequest = {
  */
 as_of: string, 
 /**
- * How to share.
+ * Its rules, the first one deciding first.
  */
-by: DivideBy, 
-/**
- * Names of those who take part; everyone who works here when empty.
- */
-to: Array<string>, 
-/**
- * Which cases.
- */
-only: DivideOnly, 
-/**
- * Only debtors whose oldest case is in one of these buckets; empty is all.
- */
-buckets: Array<string>, 
-/**
- * Debtors stay with a collector who has them already.
- */
-keep_current: boolean, 
+rules: RuleSet, 
 /**
  * Decides ties and draws; taken from the digest when absent.
  */
 seed: number | null, 
+/**
+ * Cases that someone gives to others than the rules do, in the order in which they were moved.
+ */
+adjustments: Array<Adjustment>, 
 /**
  * Change nothing and give the same result.
  */
@@ -1755,7 +2085,33 @@ dry_run: boolean,
 /**
  * Digest of the proposal that was shown; refused when it would come out otherwise by now.
  */
-expected_digest: string | null, };
+expected_digest: string | null, 
+/**
+ * The newest change in the log when that proposal was made, to tell what came since.
+ */
+seen: number | null, 
+/**
+ * Most cases to name of those that are left; all when absent.
+ */
+name_left: number | null, };
+
+export type LoadOf = { 
+/**
+ * Open cases.
+ */
+cases: number, 
+/**
+ * Debtors of those.
+ */
+debtors: number, 
+/**
+ * Their money, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Cases by bucket.
+ */
+by_bucket: { [key in string]: number }, };
 
 export type DividedCollector = { 
 /**
@@ -1785,7 +2141,15 @@ cases_before: number,
 /**
  * Open cases afterwards.
  */
-cases_after: number, };
+cases_after: number, 
+/**
+ * What they have before.
+ */
+before: LoadOf, 
+/**
+ * What they have afterwards.
+ */
+after: LoadOf, };
 
 export type LeftCase = { 
 /**
@@ -1793,9 +2157,91 @@ export type LeftCase = {
  */
 loan_no: string, 
 /**
- * `nobody_takes_it`, `collectors_full` or `held`.
+ * `nobody_takes_it`, `collectors_full`, `held` or `by_hand`.
  */
 code: string, };
+
+export type BucketEvenness = { 
+/**
+ * Greatest less least count of debtors.
+ */
+count_difference: number, 
+/**
+ * What no division can go below, given who takes what and who stays.
+ */
+best_count_difference: number, };
+
+export type DivisionObstacle = { 
+/**
+ * `full`, `takes`, `kept`, `largest_debtor` or `money_full`.
+ */
+code: string, 
+/**
+ * Whom it concerns; `null` for a debtor who owes too much.
+ */
+collector: string | null, 
+/**
+ * The bucket whose counts it concerns; `null` for all.
+ */
+bucket: string | null, 
+/**
+ * The difference of counts that it makes unavoidable.
+ */
+count_difference: number, 
+/**
+ * The spread of balances that it makes unavoidable, percent of the mean.
+ */
+spread_percent: number, };
+
+export type DividedRule = { 
+/**
+ * Which rule, from 1.
+ */
+rule: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `champion` or `challenger` of a trial; `null` where there is none.
+ */
+arm: string | null, 
+/**
+ * Debtors that it fits.
+ */
+debtors: number, 
+/**
+ * Cases of those.
+ */
+cases: number, 
+/**
+ * Who takes part.
+ */
+takers: Array<string>, 
+/**
+ * Greatest less least count of debtors.
+ */
+count_difference: number, 
+/**
+ * What no division can go below.
+ */
+best_count_difference: number, 
+/**
+ * The same in each bucket.
+ */
+by_bucket: { [key in string]: BucketEvenness }, 
+/**
+ * Greatest less least balance, percent of the mean; of the worst currency.
+ */
+spread_percent: number, 
+/**
+ * What the spread can't go below.
+ */
+floor_percent: number, 
+/**
+ * What stands in the way of more.
+ */
+obstacles: Array<DivisionObstacle>, };
 
 export type Division = { 
 /**
@@ -1806,6 +2252,14 @@ division: number,
  * Whether nothing was changed.
  */
 dry_run: boolean, 
+/**
+ * By which the rows of a proposal are asked for.
+ */
+proposal: number | null, 
+/**
+ * The newest change in the log when it was computed.
+ */
+seen: number, 
 /**
  * The change in the log.
  */
@@ -1819,9 +2273,21 @@ seed: number,
  */
 digest: string, 
 /**
+ * The day that it is for.
+ */
+as_of: string, 
+/**
+ * Name of the rules; empty where they have none.
+ */
+rules_name: string, 
+/**
  * Who gets what.
  */
 collectors: Array<DividedCollector>, 
+/**
+ * What each rule does.
+ */
+rules: Array<DividedRule>, 
 /**
  * Cases that nobody had and somebody gets.
  */
@@ -1835,11 +2301,27 @@ kept: number,
  */
 moved: number, 
 /**
- * Cases that can't be given to anyone, with the reason.
+ * Cases that are not given to anyone, with the reason.
  */
 left: Array<LeftCase>, 
 /**
- * Greatest less least balance, percent of the mean; of the worst currency.
+ * How many those are, by reason.
+ */
+left_by_code: { [key in string]: number }, 
+/**
+ * Undivided cases that no rule fits.
+ */
+unmatched: number, 
+/**
+ * Debtors that someone moved by hand.
+ */
+adjusted: number, 
+/**
+ * Who would take part and is away.
+ */
+away: Array<string>, 
+/**
+ * Greatest less least balance, percent of the mean; of the worst rule and currency.
  */
 spread_percent: number, 
 /**
@@ -1847,9 +2329,431 @@ spread_percent: number,
  */
 floor_percent: number, 
 /**
+ * Greatest less least count of debtors; of the worst rule.
+ */
+count_difference: number, 
+/**
+ * What that can't go below.
+ */
+best_count_difference: number, };
+
+export type ProposalPart = "moves" | "stays" | "left" | "unmatched";
+
+export type ProposalRowsRequest = { 
+/**
+ * The proposal.
+ */
+proposal: number, 
+/**
+ * Which cases.
+ */
+part: ProposalPart, 
+/**
+ * Only those of the collector of that name, before or after.
+ */
+collector: string | null, 
+/**
+ * From which row on, from 0.
+ */
+from: number, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type ProposalRow = { 
+/**
+ * The case.
+ */
+case: CaseLine, 
+/**
+ * Who gets it; `null` where nobody does.
+ */
+to: string | null, 
+/**
+ * The rule that made it, from 1; `null` where none fits.
+ */
+rule: number | null, 
+/**
+ * Why it is as it is: `rule`, `challenger`, `by_hand`, `sibling`, `stays`, `held`, `nobody_takes_it`,
+ * `collectors_full` or `no_rule`.
+ */
+code: string, };
+
+export type ProposalRows = { 
+/**
+ * How many rows there are in all.
+ */
+total: number, 
+/**
+ * Those that were asked for.
+ */
+rows: Array<ProposalRow>, };
+
+export type Certificate = { 
+/**
+ * The form of this document, 1.
+ */
+caseload_certificate: number, 
+/**
+ * Number of the division.
+ */
+division: number, 
+/**
+ * The change in the log.
+ */
+change: number, 
+/**
+ * The day that it is for.
+ */
+as_of: string, 
+/**
+ * The policy of age and its version.
+ */
+policy: string, 
+/**
+ * The bucket set and its version.
+ */
+bucket_set: string, 
+/**
+ * The rules.
+ */
+rules: RuleSet, 
+/**
+ * The seed, which decides ties and draws.
+ */
+seed: number, 
+/**
+ * SHA-256 of what was divided, among whom and how.
+ */
+digest: string, 
+/**
+ * What someone moved by hand, by loan numbers.
+ */
+adjustments: Array<Adjustment>, 
+/**
+ * SHA-256 over who got which debtor.
+ */
+outcome_digest: string, 
+/**
+ * Who got what.
+ */
+collectors: Array<DividedCollector>, 
+/**
+ * What each rule did, how even that is, and what stood in the way.
+ */
+figures: Array<DividedRule>, 
+/**
+ * Cases that nobody had and somebody got.
+ */
+assigned: number, 
+/**
+ * Cases that stayed where they were.
+ */
+kept: number, 
+/**
+ * Cases that went from one collector to another.
+ */
+moved: number, 
+/**
+ * Cases that were not given to anyone, by reason.
+ */
+left: { [key in string]: number }, 
+/**
+ * Undivided cases that no rule fitted.
+ */
+unmatched: number, 
+/**
+ * Debtors that someone moved by hand.
+ */
+adjusted: number, 
+/**
+ * Who would have taken part and was away.
+ */
+away: Array<string>, 
+/**
+ * Greatest less least balance, percent of the mean; of the worst rule and currency.
+ */
+spread_percent: number, 
+/**
+ * What the spread could not go below.
+ */
+floor_percent: number, 
+/**
+ * Greatest less least count of debtors; of the worst rule.
+ */
+count_difference: number, 
+/**
+ * What that could not go below.
+ */
+best_count_difference: number, };
+
+export type Difference = { 
+/**
+ * Which part of the certificate.
+ */
+part: string, 
+/**
+ * What it says.
+ */
+certificate: unknown, 
+/**
+ * What came out when it was run again.
+ */
+found: unknown, };
+
+export type CertificateCheck = { 
+/**
+ * Whether everything in it came out again.
+ */
+ok: boolean, 
+/**
+ * Number of the division.
+ */
+division: number, 
+/**
+ * The change in the log.
+ */
+change: number, 
+/**
+ * Whether the division was taken back since.
+ */
+undone: boolean, 
+/**
+ * What did not come out.
+ */
+differences: Array<Difference>, };
+
+export type DivisionSummary = { 
+/**
+ * Its number.
+ */
+division: number, 
+/**
+ * The change in the log.
+ */
+change: number, 
+/**
+ * UTC stamp.
+ */
+at: string, 
+/**
+ * Who applied it.
+ */
+actor: string, 
+/**
+ * Whether it was taken back.
+ */
+undone: boolean, 
+/**
+ * Name of its rules; empty where they had none.
+ */
+rules: string, 
+/**
+ * Its seed.
+ */
+seed: number, 
+/**
+ * SHA-256 of what was divided, among whom and how.
+ */
+digest: string, 
+/**
+ * Cases that got another collector.
+ */
+cases: number, 
+/**
+ * Greatest less least balance, percent of the mean.
+ */
+spread_percent: number, 
+/**
  * Greatest less least count of debtors.
  */
 count_difference: number, };
+
+export type TrialBucket = { 
+/**
+ * Code of the bucket.
+ */
+bucket: string, 
+/**
+ * Cases.
+ */
+cases: number, 
+/**
+ * What was owed, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * What came in, percent of that.
+ */
+recovery_percent: number, };
+
+export type TrialArm = { 
+/**
+ * Cases.
+ */
+cases: number, 
+/**
+ * Debtors.
+ */
+debtors: number, 
+/**
+ * What was owed when they were drawn, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * What came in since, per currency.
+ */
+recovered: Array<Money>, 
+/**
+ * What came in, percent of what was owed; of the currency with most.
+ */
+recovery_percent: number, 
+/**
+ * Debtors who paid anything, percent.
+ */
+paying_percent: number, 
+/**
+ * Cases that are settled.
+ */
+settled: number, 
+/**
+ * The same by the bucket that a case was in when it was drawn.
+ */
+buckets: Array<TrialBucket>, };
+
+export type Trial = { 
+/**
+ * Its name.
+ */
+trial: string, 
+/**
+ * The day of its first draw.
+ */
+since: string | null, 
+/**
+ * Divisions that drew for it and stand.
+ */
+divisions: number, 
+/**
+ * What the rules' own people got.
+ */
+champion: TrialArm, 
+/**
+ * What was drawn for the others.
+ */
+challenger: TrialArm, 
+/**
+ * Share of the challenger's debtors who paid less that of the champion's, in percentage points.
+ */
+paying_difference: number, 
+/**
+ * Within how many points either way that is true, with a confidence of 95%; `null` where there are
+ * too few debtors to say.
+ */
+paying_margin: number | null, };
+
+export type WorkOrder = "oldest" | "newest" | "largest";
+
+export type WorklistRequest = { 
+/**
+ * The day that every figure is for.
+ */
+as_of: string, 
+/**
+ * Names of collectors; with the teams, or everyone who has a case when both are empty.
+ */
+collectors: Array<string>, 
+/**
+ * Names of teams.
+ */
+teams: Array<string>, 
+/**
+ * In which order.
+ */
+order: WorkOrder, 
+/**
+ * Fields that they may see, by name or by the lender's own header; those of the book when absent.
+ */
+fields: Array<string> | null, 
+/**
+ * The language of the headers.
+ */
+language: FileLanguage, };
+
+export type WrittenWorklist = { 
+/**
+ * Whose it is; several names of one file.
+ */
+collector: string, 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * How many cases.
+ */
+cases: number, };
+
+export type RejectedResult = { 
+/**
+ * Number of the row, from 1.
+ */
+row: number, 
+/**
+ * Loan number as written.
+ */
+loan_no: string, 
+/**
+ * The column.
+ */
+field: string, 
+/**
+ * `unknown_loan`, `missing_loan_no`, `impossible_date`, `ambiguous_date`, `impossible_amount`, ….
+ */
+code: string, 
+/**
+ * What stands there.
+ */
+value: string, };
+
+export type WorklistReturn = { 
+/**
+ * Whether nothing was changed.
+ */
+dry_run: boolean, 
+/**
+ * The change in the log; `null` when there was nothing new.
+ */
+change: number | null, 
+/**
+ * Rows of cases.
+ */
+read: number, 
+/**
+ * Those with a result that is new.
+ */
+recorded: number, 
+/**
+ * Those whose very result is known already.
+ */
+unchanged: number, 
+/**
+ * Those that nobody filled in.
+ */
+blank: number, 
+/**
+ * Cases that have another overdue reason now.
+ */
+reasons: number, 
+/**
+ * Promises among the new results.
+ */
+promises: number, 
+/**
+ * Those that can't be taken; nothing of them was.
+ */
+rejected: Array<RejectedResult>, };
 
 export type AgencySummary = { 
 /**

@@ -10,11 +10,13 @@ import { CaseGrid } from '../cases/CaseGrid';
 import { CasePanel } from '../cases/CasePanel';
 import { Filters } from '../cases/Filters';
 import { HoldDialog } from '../cases/HoldDialog';
+import { SplitQuestion } from '../cases/SplitQuestion';
+import { useDrop } from '../cases/useDrop';
 import { NOTHING_PICKED, type Picked, pickedCount, pickedMoney, selectionOf } from '../cases/picked';
 import { Empty } from '../frame/parts';
 import { sums } from '../format';
 import * as host from '../host/commands';
-import type { Assigned, AssignTarget, CaseLine, ListOpened, SortKey, TableFormat } from '../host/types.gen';
+import type { Assigned, CaseLine, ListOpened, SortKey, TableFormat } from '../host/types.gen';
 import { say, useChange } from '../state/change';
 import { usePlace } from '../state/place';
 import { remember } from '../state/preferences';
@@ -65,18 +67,7 @@ export function Cases() {
     show(20);
   };
   const count = pickedCount(picked);
-  const assignTo = (target: AssignTarget, name: string | null) =>
-    change(
-      async () => {
-        const done = await host.assign(selectionOf(picked), target, asOf);
-        setPicked(NOTHING_PICKED);
-        return done;
-      },
-      (done) => {
-        const cases = t('count.cases', { count: Number(done.changed) });
-        return name ? t('division.assigned', { cases, name }) : t('division.unassigned', { cases });
-      },
-    );
+  const drop = useDrop({ seen: book.data?.change ?? null, done: () => setPicked(NOTHING_PICKED) });
   const held = (work: () => Promise<Assigned>, words: 'hold.held' | 'hold.released') =>
     change(
       async () => {
@@ -158,7 +149,7 @@ export function Cases() {
             <Button variant="default" onClick={() => void held(() => host.release(selectionOf(picked), asOf), 'hold.released')} data-testid="release">
               {t('hold.release')}
             </Button>
-            <Button variant="default" onClick={() => void assignTo('undivided', null)}>
+            <Button variant="default" onClick={() => void drop.drop(selectionOf(picked), { kind: 'undivided' })}>
               {t('cases.unassign')}
             </Button>
             <Button variant="subtle" color="gray" onClick={() => setPicked(NOTHING_PICKED)}>
@@ -208,8 +199,9 @@ export function Cases() {
       <AssignDialog
         opened={assigning}
         close={() => setAssigning(false)}
-        choose={(name) => void assignTo({ collector: name }, name)}
+        choose={(name) => void drop.drop(selectionOf(picked), { kind: 'collector', name })}
       />
+      {drop.question && <SplitQuestion {...drop.question} />}
     </>
   );
 }

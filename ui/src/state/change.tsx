@@ -13,6 +13,8 @@ export function failureText(failure: unknown): string {
   if (typeof known?.code !== 'string') return String(failure);
   const params = { ...known.params };
   if (typeof params.field === 'string') params.field = wordFor('field', params.field);
+  if (typeof params.what === 'string') params.what = wordFor('what', params.what);
+  if (params.holder === '') params.holder = '–';
   for (const [name, value] of Object.entries(params)) if (Array.isArray(value)) params[name] = value.join(', ');
   // A broken bucket set says why in words of its own.
   const code = known.code === 'bucket_set_broken' ? `${known.code}_${String(params.reason)}` : known.code;

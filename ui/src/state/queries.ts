@@ -93,6 +93,37 @@ export const collectorsQuery = (asOf: string) =>
     placeholderData: keepPreviousData,
   });
 
+export const ruleSetsQuery = queryOptions({ queryKey: [BOOK, 'ruleSets'], queryFn: host.ruleSets });
+
+export const divisionsQuery = queryOptions({ queryKey: [BOOK, 'divisions'], queryFn: host.divisions });
+
+export const trialsQuery = (asOf: string) =>
+  queryOptions({
+    queryKey: [BOOK, 'trials', asOf],
+    queryFn: () => host.trials(asOf),
+    placeholderData: keepPreviousData,
+  });
+
+export const worklistFieldsQuery = queryOptions({ queryKey: [BOOK, 'worklistFields'], queryFn: host.worklistFields });
+
+export const worklistChoicesQuery = queryOptions({ queryKey: [BOOK, 'worklistChoices'], queryFn: host.worklistChoices });
+
+/** Fields of a worklist that are computed, so that no rule can ask for a value of theirs. */
+const COMPUTED = ['due_date', 'days_past_due', 'bucket', 'outstanding', 'product', 'region', 'last_result', 'worked_on', 'promised_on', 'promised_amount'];
+
+/** Fields whose values a rule can ask for: texts of the program's, then the lender's own headers. */
+export const fieldChoicesQuery = queryOptions({
+  queryKey: [BOOK, 'fieldChoices'],
+  queryFn: async () => [
+    ...(await host.worklistChoices()).filter((name) => !COMPUTED.includes(name)),
+    'reason',
+    'reason_group',
+    'currency',
+    'term',
+    'disbursement_month',
+  ],
+});
+
 export const agenciesQuery = (asOf: string) =>
   queryOptions({
     queryKey: [BOOK, 'agencies', asOf],

@@ -1,8 +1,7 @@
 //! The command line's grammar: a public interface, which grows and doesn't change.
 
-use caseload_engine::{
-    ClassBy, Currency, DateOrder, DayCount, DecimalMark, DivideBy, DivideOnly, Field, GroupBy, Kind, Level,
-};
+use crate::division::arguments::{CollectorAction, DivideArguments, DivisionsAction, RulesAction, WorklistArguments};
+use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level};
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
@@ -223,38 +222,46 @@ pub enum Command {
         #[command(subcommand)]
         action: Option<CollectorAction>,
     },
-    /// Propose a division, and apply it unless it is a dry run.
-    Divide {
-        /// How to share: count, balance, weight or least-loaded.
-        #[arg(long, value_parser = divide_by, default_value = "count")]
-        by: DivideBy,
-        /// Who takes part; everyone who works here unless given.
-        #[arg(long, value_name = "NAME")]
-        to: Vec<String>,
-        /// Which cases: unassigned or all.
-        #[arg(long, value_parser = divide_only, default_value = "unassigned")]
-        only: DivideOnly,
-        /// Only debtors whose oldest case is in this bucket; may be given several times.
-        #[arg(long, value_name = "CODE")]
-        bucket: Vec<String>,
-        /// Debtors stay with the collector who has them.
-        #[arg(long)]
-        keep_current: bool,
-        /// Decides ties and draws.
-        #[arg(long, value_name = "N")]
-        seed: Option<u64>,
-        /// Change nothing and print the same result.
-        #[arg(long)]
-        dry_run: bool,
+    /// Propose a division, and apply it unless it is a dry run; or run a certificate again.
+    Divide(DivideArguments),
+    /// The sets of rules that are kept for divisions.
+    Rules {
+        /// Keep, write or remove one.
+        #[command(subcommand)]
+        action: Option<RulesAction>,
     },
-    /// Give cases to a collector.
+    /// The divisions that were applied.
+    Divisions {
+        /// Write the certificate of one.
+        #[command(subcommand)]
+        action: Option<DivisionsAction>,
+    },
+    /// What came in from each arm of the trials that rules drew for.
+    Trials,
+    /// Give cases to a collector or a team.
     Assign {
         /// Loan numbers.
         #[arg(required = true)]
         loan_no: Vec<String>,
         /// The collector.
-        #[arg(long, value_name = "NAME")]
-        to: String,
+        #[arg(long, value_name = "NAME", required_unless_present = "team")]
+        to: Option<String>,
+        /// A team, whose least loaded take them.
+        #[arg(long, value_name = "NAME", conflicts_with = "to")]
+        team: Option<String>,
+        /// Take the other cases of their debtors along.
+        #[arg(long)]
+        with_siblings: bool,
+    },
+    /// Write worklists: what collectors work through, in order, with columns for what comes of it.
+    Worklists(WorklistArguments),
+    /// Take in what a worklist brought back.
+    WorklistResults {
+        /// The workbook or text file.
+        file: PathBuf,
+        /// Change nothing and print the same result.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Take cases back to the undivided.
     Unassign {
@@ -475,30 +482,6 @@ pub enum ProfileAction {
     },
 }
 
-/// What can be done with collectors.
-#[derive(Debug, Subcommand)]
-pub enum CollectorAction {
-    /// Add a collector.
-    Add {
-        /// Name.
-        name: String,
-        /// Share relative to others, from 1.
-        #[arg(long, value_name = "N")]
-        weight: Option<i64>,
-        /// Most cases at once.
-        #[arg(long, value_name = "N")]
-        max_cases: Option<i64>,
-        /// Takes only cases with this value of product, region or bucket; may be given several times.
-        #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
-        takes: Vec<(String, String)>,
-    },
-    /// Retire a collector; their cases go back to the undivided.
-    Retire {
-        /// Name.
-        name: String,
-    },
-}
-
 /// What can be done with agencies.
 #[derive(Debug, Subcommand)]
 pub enum AgencyAction {
@@ -528,7 +511,7 @@ fn mapping(text: &str) -> Result<(Field, String), String> {
     Field::by_name(&field).map(|field| (field, header)).ok_or_else(|| format!("the field is one of {}", known()))
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     text.split_once('=')
         .filter(|(name, _)| !name.trim().is_empty())
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
@@ -560,24 +543,6 @@ fn class_by(text: &str) -> Result<ClassBy, String> {
         "past-due" => Ok(ClassBy::PastDue),
         "delinquent" => Ok(ClassBy::Delinquent),
         _ => Err("past-due or delinquent".to_owned()),
-    }
-}
-
-fn divide_by(text: &str) -> Result<DivideBy, String> {
-    match text {
-        "count" => Ok(DivideBy::Count),
-        "balance" => Ok(DivideBy::Balance),
-        "weight" => Ok(DivideBy::Weight),
-        "least-loaded" => Ok(DivideBy::LeastLoaded),
-        _ => Err("count, balance, weight or least-loaded".to_owned()),
-    }
-}
-
-fn divide_only(text: &str) -> Result<DivideOnly, String> {
-    match text {
-        "unassigned" => Ok(DivideOnly::Unassigned),
-        "all" => Ok(DivideOnly::All),
-        _ => Err("unassigned or all".to_owned()),
     }
 }
 

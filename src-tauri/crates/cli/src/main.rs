@@ -4,6 +4,7 @@
 //! Exit codes: 0 done, 1 refused or failed, 2 bad usage.
 
 mod arguments;
+mod division;
 mod run;
 mod text;
 mod words;

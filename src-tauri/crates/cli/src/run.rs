@@ -1,15 +1,14 @@
 //! Carrying a command out by the engine, and putting its outcome into JSON and text.
 
 use crate::arguments::{
-    AgencyAction, Arguments, BasisArguments, BucketSetAction, CollectorAction, Command, PauseAction, PolicyAction,
-    ProfileAction,
+    AgencyAction, Arguments, BasisArguments, BucketSetAction, Command, PauseAction, PolicyAction, ProfileAction,
 };
+use crate::division;
 use crate::text;
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, CollectorToAdd, DivideRequest, Engine,
-    Failure, Field, FileLanguage, HoldRequest, ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest,
-    PlaceRequest, Policy, Progress, ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes,
-    write_sample,
+    AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, FileLanguage,
+    HoldRequest, ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, PlaceRequest, Policy, Progress,
+    ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes, write_sample,
 };
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -26,10 +25,15 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn new(json: impl serde::Serialize, text: String) -> Result<Self, Failure> {
+    pub fn new(json: impl serde::Serialize, text: String) -> Result<Self, Failure> {
         let json = serde_json::to_value(json)
             .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
         Ok(Self { json, text, good: true })
+    }
+
+    /// The same with whether the exit code is 0.
+    pub fn that_is(self, good: bool) -> Self {
+        Self { good, ..self }
     }
 
     /// Prints the one document, or the text.
@@ -224,44 +228,21 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let text = text::case(&case);
             Outcome::new(case, text)
         }
-        Command::Collectors { action } => {
-            match action {
-                None => {}
-                Some(CollectorAction::Retire { name }) => {
-                    engine.retire_collector(&name, as_of).await?;
-                }
-                Some(CollectorAction::Add { name, weight, max_cases, takes }) => {
-                    let collector = CollectorToAdd { name, weight, most_cases: max_cases, takes: gathered(takes) };
-                    engine.add_collector(&collector).await?;
-                }
-            }
-            let collectors = engine.collectors(as_of).await?;
-            let text = text::collectors(&collectors);
-            Outcome::new(collectors, text)
-        }
-        Command::Divide { by, to, only, bucket, keep_current, seed, dry_run } => {
-            let request = DivideRequest {
-                as_of,
-                by,
-                to,
-                only,
-                buckets: bucket,
-                keep_current,
-                seed,
-                dry_run,
-                expected_digest: None,
+        Command::Collectors { action } => division::collectors(engine, action, as_of).await,
+        Command::Divide(said) => division::divide(engine, said, as_of).await,
+        Command::Rules { action } => division::rules(engine, action).await,
+        Command::Divisions { action } => division::divisions(engine, action).await,
+        Command::Trials => division::trials(engine, as_of).await,
+        Command::Worklists(said) => division::worklists(engine, said, as_of).await,
+        Command::WorklistResults { file, dry_run } => division::worklist_results(engine, &file, dry_run, as_of).await,
+        Command::Assign { loan_no, to, team, with_siblings } => {
+            let target = match (to, team) {
+                (Some(to), _) => AssignTarget::Collector(to),
+                (None, team) => AssignTarget::Team(team.unwrap_or_default()),
             };
-            let division = engine.divide(&request).await?;
-            let text = text::division(&division);
-            Outcome::new(division, text)
+            division::assign(engine, loan_no, target, with_siblings, as_of).await
         }
-        Command::Assign { loan_no, to } => {
-            let target = AssignTarget::Collector(to);
-            assigned(engine.assign(&Selection::LoanNos(loan_no), &target, as_of).await?)
-        }
-        Command::Unassign { loan_no } => {
-            assigned(engine.assign(&Selection::LoanNos(loan_no), &AssignTarget::Undivided, as_of).await?)
-        }
+        Command::Unassign { loan_no } => division::assign(engine, loan_no, AssignTarget::Undivided, false, as_of).await,
         Command::Hold { loan_no, reason, until } => {
             let selection = Selection::LoanNos(loan_no);
             assigned(engine.hold(&HoldRequest { selection, reason, until, as_of }).await?)
@@ -313,7 +294,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         Command::Check => {
             let result = engine.check(as_of).await?;
             let (good, text) = (result.ok, text::check(&result));
-            Ok(Outcome { good, ..Outcome::new(result, text)? })
+            Ok(Outcome::new(result, text)?.that_is(good))
         }
         // Done before a book is opened.
         Command::Sample { .. } => Outcome::new(Value::Null, String::new()),
@@ -363,7 +344,7 @@ async fn write_report(engine: &Engine, request: &ReportRequest, out: Option<Path
 }
 
 /// The language of files that are written: the user's.
-fn language() -> FileLanguage {
+pub fn language() -> FileLanguage {
     if crate::words::is_chinese() { FileLanguage::Chinese } else { FileLanguage::English }
 }
 
@@ -432,44 +413,7 @@ async fn case_filter(
 ) -> Result<CaseFilter, Failure> {
     let mut filter = CaseFilter { buckets, search, ..CaseFilter::default() };
     for (name, value) in pairs {
-        match name.as_str() {
-            "collector" => filter.collectors.push(value),
-            "agency" => filter.agencies.push(value),
-            "product" => filter.products.push(value),
-            "region" => filter.regions.push(value),
-            "reason" => filter.reasons.push(value),
-            "reason_group" => filter.reason_groups.push(value),
-            "currency" => filter.currencies.push(value),
-            "bucket" => filter.buckets.push(value),
-            "batch" => filter.batch = Some(value),
-            "min_days" => {
-                let fewest = value.parse().map_err(|_| {
-                    Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "min_days").with("value", value.as_str())
-                })?;
-                filter.min_days = Some(fewest);
-            }
-            "disbursement_month" => filter.disbursement_months.push(value),
-            "held" => {
-                let held = value.parse().map_err(|_| {
-                    Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "held").with("value", value.as_str())
-                })?;
-                filter.held = Some(held);
-            }
-            "loan_no" => filter.loan_nos.push(value),
-            "status" => {
-                let status = serde_json::from_value(Value::from(value.as_str())).map_err(|_| {
-                    Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "status").with("value", value)
-                })?;
-                filter.status.push(status);
-            }
-            _ => match engine.header_like(&name).await {
-                Ok(header) => filter.more.push((header, value)),
-                Err(failure) => match Field::by_name(&name) {
-                    Some(field) => filter.fields.push((field, value)),
-                    None => return Err(failure),
-                },
-            },
-        }
+        engine.add_to_filter(&mut filter, &name, &value).await?;
     }
     Ok(filter)
 }
@@ -487,7 +431,7 @@ fn list_sort(text: &str) -> Result<ListSort, Failure> {
 }
 
 /// Several values of one field together.
-fn gathered(pairs: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
+pub fn gathered(pairs: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
     let mut gathered: Vec<(String, Vec<String>)> = Vec::new();
     for (field, value) in pairs {
         match gathered.iter_mut().find(|(known, _)| *known == field) {

@@ -2,21 +2,21 @@
 
 use crate::words::either;
 use caseload_engine::{
-    AgencySummary, AgingTable, Assigned, BatchSummary, Bucket, BucketSet, CaseLine, CaseView, CheckResult,
-    CollectorSummary, Division, Export, Flow, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Movement,
-    MovementState, PauseView, Placed, Policies, ProductPolicy, Profile, RollRates, SampleResult, UndoResult, Vintages,
+    AgencySummary, AgingTable, Assigned, BatchSummary, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Export,
+    Flow, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Movement, MovementState, PauseView, Placed,
+    Policies, ProductPolicy, Profile, RollRates, SampleResult, UndoResult, Vintages,
 };
 use std::fmt::Write as _;
 
 /// Columns with their headers; numbers stand at the right.
-struct Table {
+pub struct Table {
     headers: Vec<String>,
     right: Vec<bool>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    fn new(columns: &[(&str, &str, bool)]) -> Self {
+    pub fn new(columns: &[(&str, &str, bool)]) -> Self {
         Self {
             headers: columns.iter().map(|(english, chinese, _)| either(english, chinese).to_owned()).collect(),
             right: columns.iter().map(|(.., right)| *right).collect(),
@@ -24,11 +24,11 @@ impl Table {
         }
     }
 
-    fn row(&mut self, cells: Vec<String>) {
+    pub fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells);
     }
 
-    fn print(&self) -> String {
+    pub fn print(&self) -> String {
         let widths: Vec<usize> = (0..self.headers.len())
             .map(|at| {
                 std::iter::once(&self.headers)
@@ -60,7 +60,7 @@ fn width(text: &str) -> usize {
 }
 
 /// `1,234.50 CNY`, several currencies one after another, a dash for none.
-fn money(amounts: &[Money]) -> String {
+pub fn money(amounts: &[Money]) -> String {
     if amounts.is_empty() {
         return "–".to_owned();
     }
@@ -454,66 +454,6 @@ pub fn case(case: &CaseView) -> String {
         let _ = writeln!(text, "  {}  {}  {}  {}", item.at, item.actor, item.what, item.detail);
     }
     text.trim_end().to_owned()
-}
-
-pub fn collectors(collectors: &[CollectorSummary]) -> String {
-    let mut table = Table::new(&[
-        ("collector", "催收员", false),
-        ("cases", "案件", true),
-        ("debtors", "客户", true),
-        ("outstanding", "逾期总金额", true),
-        ("", "", false),
-    ]);
-    for collector in collectors {
-        table.row(vec![
-            collector.name.clone(),
-            collector.cases.to_string(),
-            collector.debtors.to_string(),
-            money(&collector.outstanding),
-            if collector.active { String::new() } else { either("retired", "已离职").to_owned() },
-        ]);
-    }
-    table.print()
-}
-
-pub fn division(division: &Division) -> String {
-    let mut table = Table::new(&[
-        ("collector", "催收员", false),
-        ("debtors", "客户", true),
-        ("cases", "案件", true),
-        ("outstanding", "逾期总金额", true),
-        ("before → after", "之前 → 之后", true),
-    ]);
-    for collector in &division.collectors {
-        table.row(vec![
-            collector.name.clone(),
-            collector.debtors.to_string(),
-            collector.cases.to_string(),
-            money(&collector.outstanding),
-            format!("{} → {}", collector.cases_before, collector.cases_after),
-        ]);
-    }
-    format!(
-        "{}{}\n{}: {}  {}: {}  {}: {}  {}: {}\n{}: {:.4} %  {}: {:.4} %  {}: {}\n{}: {}",
-        if division.dry_run { either("(dry run)\n", "（试运行）\n") } else { "" },
-        table.print(),
-        either("assigned", "新分"),
-        division.assigned,
-        either("kept", "保留"),
-        division.kept,
-        either("moved", "调整"),
-        division.moved,
-        either("left", "未分"),
-        division.left.len(),
-        either("spread", "金额差"),
-        division.spread_percent,
-        either("floor", "下限"),
-        division.floor_percent,
-        either("count difference", "户数差"),
-        division.count_difference,
-        either("seed", "种子"),
-        division.seed,
-    )
 }
 
 pub fn assigned(assigned: &Assigned) -> String {

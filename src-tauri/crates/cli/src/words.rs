@@ -120,6 +120,26 @@ const FAILURES: &[(&str, &str, &str)] = &[
     (codes::NAME_TAKEN, "{name} is there already. Choose another name.", "{name} 已存在，请换一个名称。"),
     (codes::NAME_EMPTY, "A name is needed.", "请填写名称。"),
     (codes::VALUE_OUT_OF_RANGE, "{field} can't be {value}.", "{field} 不能是 {value}。"),
+    (codes::NO_SUCH_TEAM, "No team called {team} works here.", "没有名为 {team} 的在职小组。"),
+    (codes::EVERYONE_AWAY, "Everyone who would take part is away: {names}.", "参与者当天全部请假：{names}。"),
+    (
+        codes::BAD_RULES,
+        "The rules can't be followed: {reason} (line {line}).",
+        "规则无法使用：{reason}（第 {line} 行）。",
+    ),
+    (codes::NO_SUCH_RULES, "No rules are kept under the name {rules}.", "没有名为 {rules} 的规则。"),
+    (codes::NO_SUCH_DIVISION, "This book has no division {division} like that.", "账本中没有这样的分案 {division}。"),
+    (
+        codes::NOT_A_CERTIFICATE,
+        "{file} is not the certificate of a division: {reason}.",
+        "{file} 不是分案证书：{reason}。",
+    ),
+    (
+        codes::CASES_CHANGED,
+        "Nothing was changed: {cases} of the cases were changed meanwhile by {actor} ({what}, change {change}); {example} is now with {holder}.",
+        "未做任何更改：其中 {cases} 件案件刚被 {actor} 更改（{what}，变更 {change}）；{example} 现在归 {holder}。",
+    ),
+    (codes::NO_RESULTS, "{file} has no loan numbers with columns of results.", "{file} 没有案件编号和结果列。"),
     (
         codes::NO_COLLECTORS,
         "There is nobody to divide among. Add collectors first.",
@@ -143,8 +163,8 @@ const FAILURES: &[(&str, &str, &str)] = &[
     ),
     (
         codes::BOOK_CHANGED,
-        "The book was changed meanwhile. Look again and repeat.",
-        "账本已被其他操作更改。请重新查看后再试。",
+        "The book was changed meanwhile: {changes} changes, the last by {actor} ({what}). Look again and repeat.",
+        "账本已被其他操作更改：共 {changes} 项，最后一项由 {actor} 执行（{what}）。请重新查看后再试。",
     ),
     (codes::NO_SUCH_POLICY, "There is no policy named {policy}.", "没有名为 {policy} 的账龄政策。"),
     (codes::CANNOT_PRINT, "The print dialog can't be opened ({reason}).", "无法打开打印对话框（{reason}）。"),

@@ -3,13 +3,14 @@
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
-use crate::portfolio::NOBODY;
+use crate::lists::{CaseFilter, filtered};
+use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
 use caseload_domain::calendar::day_number;
-use caseload_store::What;
+use caseload_store::{CollectorRow, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Which cases are meant.
 #[derive(Clone, Debug, Deserialize, ts_rs::TS)]
@@ -26,6 +27,14 @@ pub enum Selection {
     },
     /// These, by their loan numbers.
     LoanNos(Vec<String>),
+    /// All that a filter lets through on a day.
+    Filter {
+        /// The day.
+        #[ts(type = "string")]
+        as_of: NaiveDate,
+        /// Which cases.
+        filter: Box<CaseFilter>,
+    },
 }
 
 /// Where cases go.
@@ -34,8 +43,29 @@ pub enum Selection {
 pub enum AssignTarget {
     /// To the collector of that name.
     Collector(String),
+    /// To whoever of the team of that name has fewest cases by then, a debtor's together.
+    Team(String),
     /// Back to the undivided.
     Undivided,
+}
+
+/// Cases to be assigned by hand.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct AssignRequest {
+    /// Which.
+    pub selection: Selection,
+    /// Where to.
+    pub target: AssignTarget,
+    /// The day from which it holds.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// Whether the other in-house cases of their debtors go along.
+    #[serde(default)]
+    pub with_siblings: bool,
+    /// The newest change in the log that whoever asks had seen. Cases that others assigned, placed or
+    /// held since are not touched.
+    #[serde(default)]
+    pub seen: Option<i64>,
 }
 
 /// What an assignment did.
@@ -48,9 +78,9 @@ pub struct Assigned {
 }
 
 impl Engine {
-    /// The numbers of the selected cases.
+    /// The numbers of the selected cases, each once, in order.
     pub(crate) async fn selected(&self, selection: &Selection) -> Result<Vec<i64>, Failure> {
-        Ok(match selection {
+        let mut ids = match selection {
             Selection::Cases(ids) => ids.clone(),
             Selection::List { list_id, except } => {
                 let except: HashSet<i64> = except.iter().copied().collect();
@@ -65,75 +95,212 @@ impl Engine {
                 }
                 ids
             }
-        })
+            Selection::Filter { as_of, filter } => {
+                let convention = self.convention(&Basis::default()).await?;
+                let portfolio = self.portfolio().await?;
+                let standing = portfolio.standing(day_number(*as_of), None, &convention);
+                let (indices, _) = filtered(self, &portfolio, &standing, &convention, filter).await?;
+                indices.into_iter().map(|index| portfolio.case_ids[index as usize]).collect()
+            }
+        };
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
     }
 
-    /// Gives the selected cases to a collector or takes them back. Those who are there already stay
-    /// as they are.
+    /// Gives the selected cases to a collector or a team, or takes them back. Those who are there
+    /// already stay as they are.
     ///
     /// # Errors
-    /// `no_such_case`, `no_such_collector`, `list_gone`, `cases_are_placed` or `cases_not_open` when
-    /// any of them can't be assigned, or what the book says. Then nothing is changed.
-    pub async fn assign(
-        &self,
-        selection: &Selection,
-        target: &AssignTarget,
-        as_of: NaiveDate,
-    ) -> Result<Assigned, Failure> {
-        let collector = match target {
-            AssignTarget::Collector(name) => Some((self.active_collector(name).await?, name.trim())),
-            AssignTarget::Undivided => None,
-        };
-        let mut selected = self.selected(selection).await?;
-        selected.sort_unstable();
-        selected.dedup();
+    /// `no_such_case`, `no_such_collector`, `no_such_team`, `everyone_away`, `list_gone`,
+    /// `cases_are_placed`, `cases_not_open` or `cases_changed` when any of them can't be assigned, or what
+    /// the book says. Then nothing is changed.
+    pub async fn assign(&self, request: &AssignRequest) -> Result<Assigned, Failure> {
+        let day = day_number(request.as_of);
+        let mut selected = self.selected(&request.selection).await?;
         let portfolio = self.portfolio().await?;
         let convention = self.convention(&Basis::default()).await?;
-        let standing = portfolio.standing(day_number(as_of), None, &convention);
-        let (mut moving, mut placed, mut not_open) = (Vec::new(), Vec::new(), Vec::new());
-        for id in selected {
+        let standing = portfolio.standing(day, None, &convention);
+        if request.with_siblings {
+            selected = with_siblings(&portfolio, &standing, &selected);
+        }
+        let given = self.given_to(&portfolio, &standing, &request.target, &selected)?;
+        let (mut pairs, mut leaving) = (Vec::new(), Vec::new());
+        let (mut placed, mut not_open) = (Vec::new(), Vec::new());
+        for (id, to) in selected.into_iter().zip(given) {
             let Some(index) = portfolio.index_of(id) else { continue };
             let has = standing.holders.collector[index];
-            let has = if has == NOBODY { None } else { portfolio.collectors.get(has as usize).map(|c| c.id) };
-            if has == collector.map(|(id, _)| id) {
+            if has == to.unwrap_or(NOBODY) {
                 continue;
             }
-            if collector.is_some() && standing.holders.agency[index] != NOBODY {
+            let Some(to) = to else {
+                leaving.push(id);
+                continue;
+            };
+            if standing.holders.agency[index] != NOBODY {
                 placed.push(id);
-            } else if collector.is_some() && standing.status[index] != Status::Open {
+            } else if standing.status[index] != Status::Open {
                 not_open.push(id);
             } else {
-                moving.push(id);
+                if portfolio.is_assigned(id) {
+                    leaving.push(id);
+                }
+                pairs.push((id, portfolio.collectors[to as usize].id));
             }
         }
         for (code, refused) in [(codes::CASES_ARE_PLACED, placed), (codes::CASES_NOT_OPEN, not_open)] {
             if let Some(first) = refused.first() {
-                let example = self.book.case_rows(&[*first]).await?.pop().map(|(_, case)| case.loan_no);
                 return Err(Failure::new(code)
                     .with("cases", refused.len())
-                    .with("example", example.unwrap_or_default().into_string()));
+                    .with("example", self.loan_no(*first).await?));
             }
         }
+        let mut moving: Vec<i64> = pairs.iter().map(|(case, _)| *case).chain(leaving.iter().copied()).collect();
+        moving.sort_unstable();
+        moving.dedup();
         if moving.is_empty() {
             return Ok(Assigned { changed: 0, change: None });
         }
-        let what = if collector.is_some() { What::Assign } else { What::Unassign };
-        let day = day_number(as_of);
+        let what = if pairs.is_empty() { What::Unassign } else { What::Assign };
         let mut change = self.change(what).await?;
-        change.end_assignments(&moving, day).await?;
-        let mut params = serde_json::json!({ "cases": moving.len(), "as_of": as_of });
+        let seen = request.seen.unwrap_or(portfolio.change).min(portfolio.change);
+        if change.id() != seen + 1 {
+            let touched = change.touched_since(seen).await?;
+            let own = change.id();
+            let overtaken: Vec<(i64, i64)> = moving
+                .iter()
+                .filter_map(|case| Some((*case, *touched.get(case)?)))
+                .filter(|(_, by)| *by != own)
+                .collect();
+            if !overtaken.is_empty() {
+                change.roll_back().await?;
+                return Err(self.overtaken(&overtaken, request.as_of).await?);
+            }
+        }
+        change.end_assignments(&leaving, day).await?;
+        change.add_assignments(&pairs, day).await?;
+        let mut params = serde_json::json!({ "cases": moving.len(), "as_of": request.as_of });
         if moving.len() == 1
             && let Some((_, case)) = change.case_rows(&moving).await?.pop()
         {
             params["loan_no"] = case.loan_no.into_string().into();
         }
-        if let Some((id, name)) = collector {
-            let pairs: Vec<(i64, i64)> = moving.iter().map(|case| (*case, id)).collect();
-            change.add_assignments(&pairs, day).await?;
-            params["to"] = name.into();
+        match &request.target {
+            AssignTarget::Collector(name) | AssignTarget::Team(name) => params["to"] = name.trim().into(),
+            AssignTarget::Undivided => {}
         }
         let number = change.commit(&params).await?;
-        self.absorb_assignments(number, &moving).await?;
+        self.take_in_assignments(number, &pairs, &leaving, day).await;
         Ok(Assigned { changed: moving.len() as u64, change: Some(number) })
     }
+
+    /// To whom each of some cases goes: index in the portfolio.
+    fn given_to(
+        &self,
+        portfolio: &Portfolio,
+        standing: &Standing,
+        target: &AssignTarget,
+        cases: &[i64],
+    ) -> Result<Vec<Option<u32>>, Failure> {
+        let places = || (0_u32..).zip(&portfolio.collectors);
+        match target {
+            AssignTarget::Undivided => Ok(vec![None; cases.len()]),
+            AssignTarget::Collector(name) => {
+                let found = places().find(|(_, collector)| collector.active && collector.name() == name.trim());
+                let (place, _) =
+                    found.ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name.as_str()))?;
+                Ok(vec![Some(place); cases.len()])
+            }
+            AssignTarget::Team(team) => {
+                let members: Vec<(u32, &CollectorRow)> =
+                    places().filter(|(_, one)| one.active && one.terms.team == team.trim()).collect();
+                if members.is_empty() {
+                    return Err(Failure::new(codes::NO_SUCH_TEAM).with("team", team.as_str()));
+                }
+                let mut there: Vec<u32> =
+                    members.iter().filter(|(_, one)| one.is_there(standing.as_of)).map(|(place, _)| *place).collect();
+                if there.is_empty() {
+                    return Err(Failure::new(codes::EVERYONE_AWAY).with("names", team.as_str()));
+                }
+                there.sort_by_key(|place| portfolio.collectors[*place as usize].name());
+                Ok(to_least_loaded(portfolio, standing, &there, cases))
+            }
+        }
+    }
+
+    /// That cases were changed by others meanwhile: how many, by what, and who has the first of them now.
+    async fn overtaken(&self, cases: &[(i64, i64)], as_of: NaiveDate) -> Result<Failure, Failure> {
+        let (first, by) = cases[0];
+        let entry = self.book.log(Some(by + 1), 1).await?.pop();
+        let example = self.loan_no(first).await?;
+        let now = self.case(&example, as_of, None, &Basis::default()).await?.line;
+        let holder = now.collector.or(now.agency).unwrap_or_default();
+        let mut failure = Failure::new(codes::CASES_CHANGED)
+            .with("cases", cases.len())
+            .with("example", example)
+            .with("holder", holder)
+            .with("change", by);
+        if let Some(entry) = entry {
+            failure = failure.with("what", entry.what).with("actor", entry.actor);
+        }
+        Ok(failure)
+    }
+
+    async fn loan_no(&self, case_id: i64) -> Result<String, Failure> {
+        let row = self.book.case_rows(&[case_id]).await?.pop();
+        Ok(row.map(|(_, case)| case.loan_no.into_string()).unwrap_or_default())
+    }
+}
+
+/// The cases and every other open in-house case of their debtors, in order.
+pub(crate) fn with_siblings(portfolio: &Portfolio, standing: &Standing, cases: &[i64]) -> Vec<i64> {
+    let mut wanted: Vec<i64> = cases.to_vec();
+    for index in cases.iter().filter_map(|case| portfolio.index_of(*case)) {
+        for &sibling in portfolio.cases_of_debtor.of(portfolio.debtors[index] as usize) {
+            let at = sibling as usize;
+            let in_house = standing.status[at] == Status::Open && standing.holders.agency[at] == NOBODY;
+            // A case that is held stays where it is unless it was chosen itself.
+            if in_house && !portfolio.is_held(at, standing.as_of, None) {
+                wanted.push(portfolio.case_ids[at]);
+            }
+        }
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
+
+/// Gives each debtor of some cases to whoever of some people has a case of theirs already, else to whoever
+/// has fewest by then.
+fn to_least_loaded(portfolio: &Portfolio, standing: &Standing, people: &[u32], cases: &[i64]) -> Vec<Option<u32>> {
+    let mut loads: HashMap<u32, u64> = people.iter().map(|person| (*person, 0)).collect();
+    for holder in standing.holders.collector.iter().zip(&standing.status).filter(|(_, status)| **status == Status::Open)
+    {
+        if let Some(load) = loads.get_mut(holder.0) {
+            *load += 1;
+        }
+    }
+    let mut of_debtor: HashMap<u32, u32> = HashMap::new();
+    let mut given = Vec::with_capacity(cases.len());
+    for case in cases {
+        let Some(index) = portfolio.index_of(*case) else {
+            given.push(None);
+            continue;
+        };
+        let debtor = portfolio.debtors[index];
+        let person = *of_debtor.entry(debtor).or_insert_with(|| {
+            let siblings = portfolio.cases_of_debtor.of(debtor as usize).iter();
+            let has =
+                siblings.map(|at| standing.holders.collector[*at as usize]).find(|holder| loads.contains_key(holder));
+            let least = people.iter().copied().min_by_key(|person| loads.get(person).copied().unwrap_or(0));
+            has.or(least).unwrap_or(NOBODY)
+        });
+        if standing.holders.collector[index] != person
+            && let Some(load) = loads.get_mut(&person)
+        {
+            *load += 1;
+        }
+        given.push(Some(person));
+    }
+    given
 }

@@ -109,6 +109,25 @@ pub struct PaymentItem {
     pub more: Map<String, Value>,
 }
 
+/// What came of working a case.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+pub struct WorkResultItem {
+    /// The day.
+    #[ts(type = "string | null")]
+    pub worked_on: Option<NaiveDate>,
+    /// Who worked it.
+    pub collector: Option<String>,
+    /// What came of it, as written.
+    pub result: String,
+    /// When the debtor promised to pay.
+    #[ts(type = "string | null")]
+    pub promised_on: Option<NaiveDate>,
+    /// How much.
+    pub promised_amount: Option<Money>,
+    /// Overdue reason, as written.
+    pub reason: String,
+}
+
 /// Numbers that are hidden until someone asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Revealed {
@@ -174,6 +193,8 @@ pub struct CaseView {
     pub instalments: Vec<InstalmentItem>,
     /// Its money.
     pub payments: Vec<PaymentItem>,
+    /// What came of working it, oldest first.
+    pub work_results: Vec<WorkResultItem>,
 }
 
 impl CaseLine {
@@ -219,7 +240,7 @@ impl Engine {
                     line.class(bucket);
                 }
                 line.collector =
-                    name_at(standing.holders.collector[index], portfolio.collectors.iter().map(|c| &c.name));
+                    name_at(standing.holders.collector[index], portfolio.collectors.iter().map(|c| &c.terms.name));
                 line.agency = name_at(standing.holders.agency[index], portfolio.agencies.iter().map(|a| &a.name));
                 line.hand = u32::from(standing.holders.hand[index]);
                 Some(line)
@@ -270,6 +291,7 @@ impl Engine {
         let money = |minor: i64| Money { currency: line.outstanding.currency, minor };
         let figures = chosen_fact(&glance, today);
         let kin: Vec<i64> = kin.iter().filter(|at| **at != index).map(|&at| portfolio.case_ids[at]).take(100).collect();
+        let work_results = self.book.work_results_of(id).await?;
         let siblings = self.book.case_rows(&kin).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect();
         let other_ages = other_ages(self, &portfolio, index, (as_of, known), &chosen).await?;
         Ok(CaseView {
@@ -290,6 +312,18 @@ impl Engine {
             last_paid_amount: figures.and_then(|fact| fact.last_paid_amount).map(money),
             reported_days_past_due: figures.and_then(|fact| fact.days_past_due),
             siblings,
+            work_results: work_results
+                .into_iter()
+                .filter(|result| glance.history.iter().any(|entry| entry.change == result.change))
+                .map(|result| WorkResultItem {
+                    worked_on: date_of(result.written.worked_day),
+                    collector: result.collector,
+                    result: result.written.result,
+                    promised_on: result.written.promised_day.and_then(date_of),
+                    promised_amount: result.written.promised_amount.map(money),
+                    reason: result.written.reason,
+                })
+                .collect(),
             debtor_days_past_due: of_kin.iter().map(|age| age.past_due).max().unwrap_or(0),
             policy: chosen.policy_of(&case.product),
             why: why(&glance, applied.as_ref(), &line, as_of, &portfolio.pauses_of(index, known), (convention, &terms)),
@@ -422,7 +456,11 @@ fn holder(portfolio: &Portfolio, index: usize, as_of: DayNumber) -> (Option<Stri
     let on = |from: i32, until: Option<i32>| from <= as_of && until.is_none_or(|until| until > as_of);
     let assignments = spans_of(&portfolio.assignments, id, |span| span.case_id);
     let collector = assignments.iter().rfind(|span| on(span.from_day, span.until_day)).and_then(|span| {
-        portfolio.collectors.iter().find(|collector| collector.id == span.collector_id).map(|one| one.name.clone())
+        portfolio
+            .collectors
+            .iter()
+            .find(|collector| collector.id == span.collector_id)
+            .map(|one| one.terms.name.clone())
     });
     let placements = spans_of(&portfolio.placements, id, |span| span.case_id);
     let agency = placements.iter().rfind(|span| on(span.from_day, span.until_day)).and_then(|span| {

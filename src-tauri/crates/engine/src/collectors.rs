@@ -3,13 +3,29 @@
 use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
+use crate::lists::CaseFilter;
 use crate::portfolio::NOBODY;
-use caseload_domain::calendar::day_number;
+use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Money, Status};
-use caseload_store::{NewCollector, What};
+use caseload_store::{Absence, CollectorTerms, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
+
+/// Days on which a collector is away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct AbsenceView {
+    /// First day.
+    #[ts(type = "string")]
+    pub from: NaiveDate,
+    /// Last day; `null` until they come back.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub until: Option<NaiveDate>,
+    /// Why, as far as anyone need know.
+    #[serde(default)]
+    pub reason: String,
+}
 
 /// A collector with their load.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
@@ -20,12 +36,20 @@ pub struct CollectorSummary {
     pub name: String,
     /// Whether they work here.
     pub active: bool,
+    /// Whether they work here and are away on the day.
+    pub away: bool,
+    /// The team; empty for none.
+    pub team: String,
     /// Share relative to others.
     pub weight: i64,
     /// Most cases at once.
     pub most_cases: Option<i64>,
+    /// Most money at once, in the book's currency.
+    pub most_outstanding: Option<Money>,
     /// What they take: field and values.
     pub takes: Vec<(String, Vec<String>)>,
+    /// When they are away.
+    pub absences: Vec<AbsenceView>,
     /// Open cases they have.
     pub cases: u64,
     /// Debtors of those.
@@ -36,29 +60,40 @@ pub struct CollectorSummary {
     pub by_bucket: BTreeMap<String, u64>,
 }
 
-/// A collector to be added.
-#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+/// A collector to be added, or what one is to be from now on.
+#[derive(Clone, Debug, Default, Deserialize, ts_rs::TS)]
 pub struct CollectorToAdd {
     /// Name; unique among those who work here.
     pub name: String,
+    /// The team; empty for none.
+    #[serde(default)]
+    pub team: String,
     /// Share relative to others, from 1.
     #[serde(default)]
     pub weight: Option<i64>,
     /// Most cases at once.
     #[serde(default)]
     pub most_cases: Option<i64>,
+    /// Most money at once, as typed, in the book's currency.
+    #[serde(default)]
+    pub most_outstanding: Option<String>,
     /// What they take: field and values; nothing is everything.
     #[serde(default)]
     pub takes: Vec<(String, Vec<String>)>,
+    /// When they are away.
+    #[serde(default)]
+    pub absences: Vec<AbsenceView>,
 }
-
-/// Fields that a collector can be restricted by.
-pub(crate) const TAKES_FIELDS: [&str; 3] = ["product", "region", "bucket"];
 
 /// A name without white space at its ends; refused when nothing is left.
 pub(crate) fn proper_name(name: &str) -> Result<String, Failure> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() { Err(Failure::new(codes::NAME_EMPTY)) } else { Ok(name) }
+}
+
+fn absence_view(absence: &Absence) -> Option<AbsenceView> {
+    let until = absence.until_day.and_then(date_of);
+    Some(AbsenceView { from: date_of(absence.from_day)?, until, reason: absence.reason.clone() })
 }
 
 impl Engine {
@@ -68,6 +103,7 @@ impl Engine {
     /// What the book says.
     pub async fn collectors(&self, as_of: NaiveDate) -> Result<Vec<CollectorSummary>, Failure> {
         let convention = self.convention(&Basis::default()).await?;
+        let currency = self.currency().await?;
         let portfolio = self.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         let ages = standing.ages(&portfolio, &convention);
@@ -102,11 +138,15 @@ impl Engine {
             .map(|(at, collector)| {
                 Ok(CollectorSummary {
                     id: collector.id,
-                    name: collector.name.clone(),
+                    name: collector.name().to_owned(),
                     active: collector.active,
-                    weight: collector.weight,
-                    most_cases: collector.most_cases,
-                    takes: collector.takes.clone(),
+                    away: collector.active && !collector.is_there(standing.as_of),
+                    team: collector.terms.team.clone(),
+                    weight: collector.terms.weight,
+                    most_cases: collector.terms.most_cases,
+                    most_outstanding: collector.terms.most_outstanding.map(|minor| Money { currency, minor }),
+                    takes: collector.terms.takes.clone(),
+                    absences: collector.terms.absences.iter().filter_map(absence_view).collect(),
                     cases: cases[at],
                     debtors: debtors[at].len() as u64,
                     outstanding: sums_of(money[at].iter().copied())?,
@@ -128,36 +168,88 @@ impl Engine {
     /// # Errors
     /// `name_empty`, `name_taken`, `value_out_of_range`, `no_such_field`, or what the book says.
     pub async fn add_collector(&self, collector: &CollectorToAdd) -> Result<(), Failure> {
-        let name = proper_name(&collector.name)?;
-        let out_of_range =
-            |field: &str, value: i64| Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value);
-        let weight = collector.weight.unwrap_or(1);
-        if !(1..=1_000_000).contains(&weight) {
-            return Err(out_of_range("weight", weight));
-        }
-        if let Some(most) = collector.most_cases.filter(|most| *most < 0) {
-            return Err(out_of_range("max_cases", most));
-        }
-        if let Some((field, _)) = collector.takes.iter().find(|(field, _)| !TAKES_FIELDS.contains(&field.as_str())) {
-            return Err(Failure::new(codes::NO_SUCH_FIELD).with("field", field.as_str()));
-        }
-        let added = NewCollector {
-            name: name.clone(),
-            weight,
-            most_cases: collector.most_cases,
-            takes: collector.takes.clone(),
-        };
-        let before = self.book.collectors().await?;
+        let terms = self.checked_terms(collector).await?;
+        let before = self.book.collectors(None).await?;
         let mut change = self.change(What::AddCollector).await?;
-        match before.iter().find(|known| known.name == name) {
-            Some(known) if known.active => return Err(Failure::new(codes::NAME_TAKEN).with("name", name)),
-            Some(known) => change.revive_collector(known.id, &added).await?,
+        match before.iter().find(|known| known.name() == terms.name) {
+            Some(known) if known.active => return Err(Failure::new(codes::NAME_TAKEN).with("name", terms.name)),
+            Some(known) => change.revive_collector(known.id, &known.terms, &terms).await?,
             None => {
-                change.add_collector(&added).await?;
+                change.add_collector(&terms).await?;
             }
         }
-        let number = change.commit(&serde_json::json!({ "name": name })).await?;
+        let number = change.commit(&serde_json::json!({ "name": terms.name })).await?;
         self.absorb_assignments(number, &[]).await
+    }
+
+    /// Gives a collector other terms, or another name.
+    ///
+    /// # Errors
+    /// `no_such_collector`, `name_empty`, `name_taken`, `value_out_of_range`, `no_such_field`, or what
+    /// the book says.
+    pub async fn edit_collector(&self, name: &str, collector: &CollectorToAdd) -> Result<(), Failure> {
+        let terms = self.checked_terms(collector).await?;
+        let all = self.book.collectors(None).await?;
+        let known = all.iter().find(|known| known.active && known.name() == name.trim());
+        let known = known.ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name))?;
+        if all.iter().any(|other| other.id != known.id && other.name() == terms.name) {
+            return Err(Failure::new(codes::NAME_TAKEN).with("name", terms.name));
+        }
+        if known.terms == terms {
+            return Ok(());
+        }
+        let mut change = self.change(What::EditCollector).await?;
+        change.edit_collector(known.id, &known.terms, &terms).await?;
+        let params = serde_json::json!({ "name": name.trim(), "after": terms });
+        let number = change.commit(&params).await?;
+        self.absorb_assignments(number, &[]).await
+    }
+
+    async fn checked_terms(&self, collector: &CollectorToAdd) -> Result<CollectorTerms, Failure> {
+        let out_of_range = |field: &str, value: String| {
+            Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value)
+        };
+        let weight = collector.weight.unwrap_or(1);
+        if !(1..=1_000_000).contains(&weight) {
+            return Err(out_of_range("weight", weight.to_string()));
+        }
+        if let Some(most) = collector.most_cases.filter(|most| *most < 0) {
+            return Err(out_of_range("max_cases", most.to_string()));
+        }
+        let most_outstanding =
+            match collector.most_outstanding.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+                Some(text) => Some(self.amount_in_book_currency("max_outstanding", text).await?),
+                None => None,
+            };
+        if most_outstanding.is_some_and(|most| most < 0) {
+            return Err(out_of_range("max_outstanding", collector.most_outstanding.clone().unwrap_or_default()));
+        }
+        for (field, values) in &collector.takes {
+            // Whatever it is, it must be a field that cases can be found by.
+            let mut filter = CaseFilter::default();
+            for value in values {
+                self.add_to_filter(&mut filter, field, value).await?;
+            }
+        }
+        for absence in &collector.absences {
+            if absence.until.is_some_and(|until| until < absence.from) {
+                return Err(out_of_range("until", absence.until.map(|until| until.to_string()).unwrap_or_default()));
+            }
+        }
+        let absence = |one: &AbsenceView| Absence {
+            from_day: day_number(one.from),
+            until_day: one.until.map(day_number),
+            reason: one.reason.trim().to_owned(),
+        };
+        Ok(CollectorTerms {
+            name: proper_name(&collector.name)?,
+            team: collector.team.split_whitespace().collect::<Vec<_>>().join(" "),
+            weight,
+            most_cases: collector.most_cases,
+            most_outstanding,
+            takes: collector.takes.iter().filter(|(_, values)| !values.is_empty()).cloned().collect(),
+            absences: collector.absences.iter().map(absence).collect(),
+        })
     }
 
     /// Retires a collector; their cases go back to the undivided.
@@ -185,10 +277,10 @@ impl Engine {
     /// The number of the collector of that name who works here.
     pub(crate) async fn active_collector(&self, name: &str) -> Result<i64, Failure> {
         self.book
-            .collectors()
+            .collectors(None)
             .await?
             .iter()
-            .find(|collector| collector.active && collector.name == name.trim())
+            .find(|collector| collector.active && collector.name() == name.trim())
             .map(|collector| collector.id)
             .ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name))
     }

@@ -1,6 +1,7 @@
 //! An open book with what is kept of it in memory.
 
 use crate::conventions::Basis;
+use crate::division::Proposals;
 use crate::failure::Failure;
 use crate::lists::Lists;
 use crate::portfolio::{PaidIn, Portfolio};
@@ -23,6 +24,7 @@ pub struct Engine {
     portfolio: RwLock<Option<Arc<Portfolio>>>,
     loading: Mutex<()>,
     pub(crate) lists: Lists,
+    pub(crate) proposals: Proposals,
 }
 
 /// What the frame of the window shows of a book.
@@ -64,6 +66,7 @@ impl Engine {
             portfolio: RwLock::new(None),
             loading: Mutex::new(()),
             lists: Lists::default(),
+            proposals: Proposals::default(),
         })
     }
 
@@ -140,10 +143,26 @@ impl Engine {
         let spans = self.book.assignments_of(case_ids).await?;
         let mut next = Portfolio::clone(current);
         next.replace_assignments(case_ids, &spans);
-        next.collectors = self.book.collectors().await?;
+        next.collectors = self.book.collectors(None).await?;
         next.change = change;
         *held = Some(Arc::new(next));
         Ok(())
+    }
+
+    /// Brings the columns in memory up to date after a change that gave cases to collectors and took
+    /// others back, and touched nothing else.
+    pub(crate) async fn take_in_assignments(&self, change: i64, given: &[(i64, i64)], taken: &[i64], day: DayNumber) {
+        let mut held = self.portfolio.write().await;
+        let Some(current) = held.as_ref() else { return };
+        if current.change + 1 != change {
+            *held = None;
+            return;
+        }
+        let mut next = Portfolio::clone(current);
+        // Nobody else may hold the old columns, so that they go before the new ones are whole.
+        next.assign(given, taken, day);
+        next.change = change;
+        *held = Some(Arc::new(next));
     }
 
     /// Brings the columns in memory up to date after an import of payments and nothing else, which
@@ -167,7 +186,7 @@ impl Engine {
             && current.change + 1 == change
         {
             let mut holds = Vec::new();
-            self.book.each_hold(|span| holds.push(span)).await?;
+            self.book.each_hold(None, |span| holds.push(span)).await?;
             let mut next = Portfolio::clone(current);
             next.holds = Arc::new(holds);
             next.change = change;

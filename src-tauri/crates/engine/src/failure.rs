@@ -94,6 +94,23 @@ pub mod codes {
         NAME_EMPTY = "name_empty";
         /// A value is out of range: `field`, `value`.
         VALUE_OUT_OF_RANGE = "value_out_of_range";
+        /// There is no team of that name among those who work here: `team`.
+        NO_SUCH_TEAM = "no_such_team";
+        /// Everyone who would take part is away on the day: `names`.
+        EVERYONE_AWAY = "everyone_away";
+        /// Rules of a division can't be read: `reason`, `line`, `file`.
+        BAD_RULES = "bad_rules";
+        /// No rules of that name are kept: `rules`.
+        NO_SUCH_RULES = "no_such_rules";
+        /// No such division was applied to this book: `division`.
+        NO_SUCH_DIVISION = "no_such_division";
+        /// A file that should be the certificate of a division is not: `file`, `reason`.
+        NOT_A_CERTIFICATE = "not_a_certificate";
+        /// Some of the cases were given to others, placed or held meanwhile: `cases`, `example`, `change`,
+        /// `what`, `actor`, `holder`.
+        CASES_CHANGED = "cases_changed";
+        /// A worklist has no column of results: `file`.
+        NO_RESULTS = "no_results";
         /// There is nobody to divide among.
         NO_COLLECTORS = "no_collectors";
         /// There is nothing to divide.
@@ -104,7 +121,8 @@ pub mod codes {
         CASES_ARE_PLACED = "cases_are_placed";
         /// Some of the cases are not open: `cases`, `example`.
         CASES_NOT_OPEN = "cases_not_open";
-        /// The book was changed by someone else meanwhile; look again.
+        /// The book was changed by someone else meanwhile; look again: `changes`, and of the last one
+        /// `change`, `what`, `actor`.
         BOOK_CHANGED = "book_changed";
         /// The target is the book itself or a file that is being read: `file`.
         TARGET_IN_USE = "target_in_use";

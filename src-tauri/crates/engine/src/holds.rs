@@ -95,9 +95,7 @@ impl Engine {
                 .with("field", "until")
                 .with("value", until.to_string()));
         }
-        let mut cases = self.selected(&request.selection).await?;
-        cases.sort_unstable();
-        cases.dedup();
+        let cases = self.selected(&request.selection).await?;
         if cases.is_empty() {
             return Ok(Assigned { changed: 0, change: None });
         }
@@ -122,8 +120,6 @@ impl Engine {
         let day = day_number(as_of);
         let mut cases = self.selected(selection).await?;
         cases.retain(|id| portfolio.hold_of(*id, day, None).is_some());
-        cases.sort_unstable();
-        cases.dedup();
         if cases.is_empty() {
             return Ok(Assigned { changed: 0, change: None });
         }

@@ -10,10 +10,12 @@ mod cases;
 mod check;
 mod collectors;
 mod conventions;
-mod divide;
+mod division;
+mod drop_preview;
 mod engine;
 mod export;
 mod failure;
+mod fields;
 mod history;
 mod holds;
 mod import;
@@ -33,14 +35,21 @@ mod vintage;
 mod why;
 #[cfg(test)]
 mod wire_types;
+mod worklists;
 
 pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
-pub use assign::{AssignTarget, Assigned, Selection};
-pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed};
+pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
+pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WorkResultItem};
 pub use check::{CheckResult, Problem};
-pub use collectors::{CollectorSummary, CollectorToAdd};
+pub use collectors::{AbsenceView, CollectorSummary, CollectorToAdd};
 pub use conventions::{Basis, Policies, Policy, ProductPolicy};
-pub use divide::{DivideBy, DivideOnly, DivideRequest, DividedCollector, Division, LeftCase};
+pub use division::{
+    Adjustment, BucketEvenness, Certificate, CertificateCheck, Challenger, Difference, DivideBy, DivideOnly,
+    DivideRequest, DividedCollector, DividedRule, Division, DivisionObstacle, DivisionRule, DivisionSummary, LeftCase,
+    LoadOf, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest, RuleCount, RuleSet, Trial, TrialArm,
+    TrialBucket,
+};
+pub use drop_preview::{DropPreview, DropTarget};
 pub use engine::{BookState, Engine};
 pub use export::{Export, ExportedFile, FileLanguage};
 pub use failure::{Failure, codes};
@@ -65,6 +74,7 @@ pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
 pub use table_export::{ListExported, TableFormat};
 pub use vintage::{Vintage, VintagePoint, VintageRequest, Vintages};
 pub use why::{OtherAge, WhyLine};
+pub use worklists::{RejectedResult, WorkOrder, WorklistRequest, WorklistReturn, WrittenWorklist};
 
 pub use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Level, Terms};
 pub use caseload_domain::{Currency, Field, Money};

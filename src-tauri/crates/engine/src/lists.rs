@@ -15,7 +15,7 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::reason::ReasonGroup;
 use caseload_domain::{Field, Money, Status};
-use caseload_store::TextSort;
+use caseload_store::{CollectorRow, TextSort};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -68,6 +68,12 @@ pub struct CaseFilter {
     pub moved: Option<Moved>,
     /// Only cases that are at least as many days past due.
     pub min_days: Option<i32>,
+    /// Only cases that are at most as many days past due.
+    pub max_days: Option<i32>,
+    /// Only cases on which at least as much is owed, minor units of the case's currency.
+    pub min_outstanding: Option<i64>,
+    /// Only cases on which at most as much is owed, minor units of the case's currency.
+    pub max_outstanding: Option<i64>,
     /// Only cases disbursed in these months, `2024-03`; an empty one stands for no day.
     pub disbursement_months: Vec<String>,
     /// Only cases placed in the batch of this number.
@@ -76,9 +82,10 @@ pub struct CaseFilter {
     pub loan_nos: Vec<String>,
     /// Text that occurs in any field.
     pub search: Option<String>,
-    /// Values of text fields of a case: debtor's name and number, phone, email, address, term; all of them.
+    /// Values of text fields of a case: debtor's name and number, phone, email, address, term; one of
+    /// those given of each field.
     pub fields: Vec<(Field, String)>,
-    /// Values of the lender's own columns: header and value, all of them.
+    /// Values of the lender's own columns: header and value; one of those given of each header.
     pub more: Vec<(String, String)>,
 }
 
@@ -236,7 +243,7 @@ pub(crate) async fn filtered(
             })
         })
         .collect::<Result<Vec<u8>, Failure>>()?;
-    let collectors = places(&filter.collectors, portfolio.collectors.iter().map(|c| c.name.as_str()));
+    let collectors = places(&filter.collectors, portfolio.collectors.iter().map(CollectorRow::name));
     let agencies = places(&filter.agencies, portfolio.agencies.iter().map(|a| a.name.as_str()));
     let products = texts(&filter.products, &portfolio.products);
     let regions = texts(&filter.regions, &portfolio.regions);
@@ -261,12 +268,8 @@ pub(crate) async fn filtered(
     if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         restrict(&mut only, engine.book.search(text).await?);
     }
-    for (field, value) in &filter.fields {
-        let found = engine.book.with_field_value(*field, value).await?;
-        restrict(&mut only, found.ok_or_else(|| Failure::new(codes::NO_SUCH_FIELD).with("field", field.name()))?);
-    }
-    for (header, value) in &filter.more {
-        restrict(&mut only, engine.book.with_more_value(header, value).await?);
+    if let Some(with_texts) = engine.with_texts(filter).await? {
+        restrict(&mut only, with_texts.into_iter().collect());
     }
     if !filter.loan_nos.is_empty() {
         let mut found = Vec::new();
@@ -310,6 +313,9 @@ pub(crate) async fn filtered(
             && (!filter.hold_ends || portfolio.hold_ends(index, standing.as_of, standing.as_of + ENDING_AHEAD))
             && moved.as_ref().is_none_or(|moved| moved.lets_through(standing, &ages, index))
             && filter.min_days.is_none_or(|fewest| status == Status::Open && ages.days[index] >= fewest)
+            && filter.max_days.is_none_or(|most| status == Status::Open && ages.days[index] <= most)
+            && filter.min_outstanding.is_none_or(|least| standing.outstanding[index] >= least)
+            && filter.max_outstanding.is_none_or(|most| standing.outstanding[index] <= most)
             && (months.is_empty() || months.contains(&month_name(portfolio.disbursed[index])))
             && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
             && brought_on.as_ref().is_none_or(|changes| changes.contains(&portfolio.brought_by[index]))
@@ -375,7 +381,7 @@ fn month_name(day: DayNumber) -> String {
     }
 }
 
-fn restrict(only: &mut Option<HashSet<i64>>, ids: Vec<i64>) {
+pub(crate) fn restrict(only: &mut Option<HashSet<i64>>, ids: Vec<i64>) {
     let found: HashSet<i64> = ids.into_iter().collect();
     *only = Some(match only.take() {
         Some(before) => before.intersection(&found).copied().collect(),
@@ -463,7 +469,7 @@ impl Engine {
                 SortKey::Status => standing.status.iter().map(|status| *status as i64).collect(),
                 SortKey::Hand => standing.holders.hand.iter().map(|hand| i64::from(*hand)).collect(),
                 SortKey::Collector => {
-                    name_ranks(&standing.holders.collector, portfolio.collectors.iter().map(|c| c.name.as_str()))
+                    name_ranks(&standing.holders.collector, portfolio.collectors.iter().map(CollectorRow::name))
                 }
                 SortKey::Agency => {
                     name_ranks(&standing.holders.agency, portfolio.agencies.iter().map(|a| a.name.as_str()))

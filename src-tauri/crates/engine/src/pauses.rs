@@ -53,7 +53,7 @@ impl Engine {
     /// # Errors
     /// What the book says.
     pub async fn pauses(&self) -> Result<Vec<PauseView>, Failure> {
-        let rows = self.book.pauses().await?;
+        let rows = self.book.pauses(None).await?;
         Ok(rows
             .into_iter()
             .map(|row| PauseView {

@@ -234,12 +234,14 @@ impl Engine {
         write_sample(&request)?;
         let import = ImportRequest { currency: Some(Currency::CNY), ..ImportRequest::of(request.out.clone(), as_of) };
         let result = self.import(&import, |_| {}, Cancel::default()).await?;
-        for name in names.collectors {
+        let half = names.collectors.len().div_ceil(2);
+        for (at, name) in names.collectors.into_iter().enumerate() {
+            let team = if at < half { "A" } else { "B" }.to_owned();
             self.add_collector(&crate::collectors::CollectorToAdd {
                 name,
-                weight: None,
+                team,
                 most_cases: Some(400),
-                takes: Vec::new(),
+                ..crate::collectors::CollectorToAdd::default()
             })
             .await?;
         }

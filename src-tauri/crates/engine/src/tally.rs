@@ -277,7 +277,7 @@ impl<'columns> Grouping<'columns> {
                 (Cow::Owned(column), ReasonGroup::ALL.map(|group| group.code().to_owned()).to_vec())
             }
             GroupBy::Collector => {
-                let names = portfolio.collectors.iter().map(|collector| collector.name.clone());
+                let names = portfolio.collectors.iter().map(|collector| collector.terms.name.clone());
                 (Cow::from(&holders.collector), names.collect())
             }
             GroupBy::Agency => {

@@ -23,6 +23,7 @@ statements! {
             UNION SELECT change_id, reason FROM holds WHERE case_id = $1
             UNION SELECT ended_change, '' FROM holds a WHERE case_id = $1 AND ended_change IS NOT NULL AND NOT EXISTS (SELECT 1 FROM holds b WHERE b.case_id = $1 AND b.change_id = a.ended_change)
             UNION SELECT change_id, reason FROM pauses WHERE case_id = $1
+            UNION SELECT change_id, result FROM work_results WHERE case_id = $1
         ) h JOIN changes c ON c.id = h.change ORDER BY c.id";
 }
 

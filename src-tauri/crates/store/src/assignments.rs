@@ -1,18 +1,49 @@
 //! Who works which case.
 
+use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::loader::insert_many;
 use crate::statements::statements;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashMap;
+use std::ffi::CStr;
 
 statements! {
     INSERT_DIVISION = "INSERT INTO divisions (change_id, seed, digest, result) VALUES ($1, $2, $3, $4)";
     DIVISION_COUNT = "SELECT count(*) FROM divisions";
+    DIVISIONS = "SELECT d.id, d.change_id, c.at, c.actor, c.undone_by, d.seed, d.digest, d.result FROM divisions d JOIN changes c ON c.id = d.change_id ORDER BY d.id";
+    ASSIGNMENTS_BY = "SELECT case_id, collector_id FROM assignments WHERE change_id = $1 ORDER BY case_id, collector_id";
+    TOUCHED_SINCE = "SELECT case_id, change_id AS change FROM assignments WHERE change_id > $1
+            UNION ALL SELECT case_id, ended_change FROM assignments WHERE ended_change > $1
+            UNION ALL SELECT case_id, voided_change FROM assignments WHERE voided_change > $1
+            UNION ALL SELECT case_id, change_id FROM placements WHERE change_id > $1
+            UNION ALL SELECT case_id, change_id FROM holds WHERE change_id > $1";
 }
 
-const ROWS_AT_ONCE: usize = 1_000;
+const INSERT_ASSIGNMENT: &CStr =
+    c"INSERT OR ROLLBACK INTO assignments (case_id, collector_id, from_day, change_id) VALUES (?1, ?2, ?3, ?4)";
+
+/// A division that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DivisionRecord {
+    /// Its number, from 1.
+    pub number: i64,
+    /// The change in the log.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// Who applied it.
+    pub actor: String,
+    /// The change that took it back.
+    pub undone_by: Option<i64>,
+    /// Its seed.
+    pub seed: u64,
+    /// SHA-256 of what was divided, among whom and how.
+    pub digest: String,
+    /// Its certificate, a JSON document.
+    pub result: String,
+}
 
 /// What ending the assignments of some cases did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,18 +52,69 @@ pub struct AssignmentEnd {
     pub ended: u64,
 }
 
+/// Rows that are made before they are written.
+const ROWS_AT_ONCE: usize = 50_000;
+
 impl crate::Book {
     /// How many divisions were ever applied.
     ///
     /// # Errors
     /// What the database says.
     pub async fn division_count(&self) -> Result<i64, StoreError> {
-        use sqlx::Row as _;
         Ok(sqlx::query(DIVISION_COUNT).fetch_one(self.readers()).await?.get(0))
     }
 }
 
+impl crate::Book {
+    /// Every division that was ever applied, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn divisions(&self) -> Result<Vec<DivisionRecord>, StoreError> {
+        let rows = sqlx::query(DIVISIONS).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| DivisionRecord {
+                number: row.get(0),
+                change: row.get(1),
+                at: row.get(2),
+                actor: row.get(3),
+                undone_by: row.get(4),
+                seed: row.get::<i64, _>(5).cast_unsigned(),
+                digest: row.get(6),
+                result: row.get(7),
+            })
+            .collect())
+    }
+}
+
+impl crate::Book {
+    /// The cases and collectors of the assignments that a change made, taken back since or not.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn assignments_by(&self, change: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+        let rows = sqlx::query(ASSIGNMENTS_BY).bind(change).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    }
+}
+
 impl Change {
+    /// The cases that were assigned, taken back, placed or held by changes after `change` and before
+    /// this one, each with the change that did so last.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn touched_since(&mut self, change: i64) -> Result<HashMap<i64, i64>, StoreError> {
+        let rows = sqlx::query(TOUCHED_SINCE).bind(change).fetch_all(self.connection()).await?;
+        let mut touched = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let last = touched.entry(row.get(0)).or_insert(0);
+            *last = row.get::<i64, _>(1).max(*last);
+        }
+        Ok(touched)
+    }
+
     /// Ends the open assignments of the cases on `day`.
     ///
     /// # Errors
@@ -65,17 +147,20 @@ impl Change {
     pub async fn add_assignments(&mut self, pairs: &[(i64, i64)], day: i32) -> Result<(), StoreError> {
         let change = self.id();
         for some in pairs.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many("assignments", "case_id, collector_id, from_day, change_id", 4, some.len());
-            let mut query = sqlx::query(AssertSqlSafe(sql));
+            let mut rows = Rows::of(4);
             for (case_id, collector_id) in some {
-                query = query.bind(case_id).bind(collector_id).bind(day).bind(change);
+                rows.begin();
+                rows.integer(*case_id);
+                rows.integer(*collector_id);
+                rows.integer(i64::from(day));
+                rows.integer(change);
             }
-            query.execute(self.connection()).await?;
+            rows.insert(self.connection(), INSERT_ASSIGNMENT).await?;
         }
         Ok(())
     }
 
-    /// Keeps the seed, digest and outcome of a division, so that anyone can run it again.
+    /// Keeps the seed, digest and certificate of a division, so that anyone can run it again.
     ///
     /// # Errors
     /// What the database says.

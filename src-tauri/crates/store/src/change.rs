@@ -32,6 +32,8 @@ pub enum What {
     Divide,
     /// A collector was added.
     AddCollector,
+    /// A collector was given other terms.
+    EditCollector,
     /// A collector was retired.
     RetireCollector,
     /// An agency was added.
@@ -56,6 +58,8 @@ pub enum What {
     Hold,
     /// Cases were released.
     Release,
+    /// A worklist came back with results.
+    WorkResults,
 }
 
 impl What {
@@ -68,6 +72,7 @@ impl What {
             Self::Unassign => "unassign",
             Self::Divide => "divide",
             Self::AddCollector => "add_collector",
+            Self::EditCollector => "edit_collector",
             Self::RetireCollector => "retire_collector",
             Self::AddAgency => "add_agency",
             Self::Place => "place",
@@ -80,6 +85,7 @@ impl What {
             Self::Unpause => "unpause",
             Self::Hold => "hold",
             Self::Release => "release",
+            Self::WorkResults => "work_results",
         }
     }
 
@@ -93,6 +99,7 @@ impl What {
                 | "unassign"
                 | "divide"
                 | "add_collector"
+                | "edit_collector"
                 | "retire_collector"
                 | "add_agency"
                 | "place"
@@ -100,6 +107,7 @@ impl What {
                 | "unpause"
                 | "hold"
                 | "release"
+                | "work_results"
         )
     }
 

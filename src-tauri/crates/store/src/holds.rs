@@ -1,11 +1,11 @@
 //! Cases that must not be divided or placed for now.
 
 use crate::book::Book;
-use crate::bulk::each_row;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::loader::insert_many;
+use crate::portfolio::statement;
 use crate::statements::statements;
 use sqlx::AssertSqlSafe;
 
@@ -13,6 +13,7 @@ const ROWS_AT_ONCE: usize = 500;
 
 statements! {
     HOLDS = "SELECT h.case_id, h.reason, h.from_day, h.until_day, h.ended_day, c.at, e.at FROM holds h JOIN changes c ON c.id = h.change_id LEFT JOIN changes e ON e.id = h.ended_change ORDER BY h.case_id, h.id";
+    HOLDS_BEFORE = "SELECT h.case_id, h.reason, h.from_day, h.until_day, h.ended_day, c.at, e.at FROM holds h JOIN changes c ON c.id = h.change_id LEFT JOIN changes e ON e.id = h.ended_change AND e.id < $1 WHERE h.change_id < $1 ORDER BY h.case_id, h.id";
 }
 
 /// From when until when a case was held, and why.
@@ -35,12 +36,12 @@ pub struct HoldSpan {
 }
 
 impl Book {
-    /// Every hold, to `sink`, in the order of cases.
+    /// Every hold, to `sink`, in the order of cases; as they were before change `before` where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_hold(&self, mut sink: impl FnMut(HoldSpan)) -> Result<(), StoreError> {
-        each_row(self, HOLDS, |row| {
+    pub async fn each_hold(&self, before: Option<i64>, mut sink: impl FnMut(HoldSpan)) -> Result<(), StoreError> {
+        self.each(&statement(HOLDS, HOLDS_BEFORE, before), |row| {
             sink(HoldSpan {
                 case_id: row.get(0),
                 reason: row.text(1).to_owned(),

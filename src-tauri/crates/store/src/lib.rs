@@ -4,6 +4,7 @@
 //! [`Change`]: one transaction and one entry in the audit log.
 
 mod aggregates;
+mod arms;
 mod assignments;
 mod book;
 mod bulk;
@@ -24,9 +25,11 @@ mod schema;
 mod settings;
 mod statements;
 mod undo;
+mod work_results;
 
 pub use aggregates::{GlancedCase, HistoryLine};
-pub use assignments::AssignmentEnd;
+pub use arms::{Arm, NewArm};
+pub use assignments::{AssignmentEnd, DivisionRecord};
 pub use book::Book;
 pub use cases::{CaseColumns, CaseRow, StoredKey, TextSort};
 pub use change::{Change, LogEntry, What};
@@ -36,8 +39,9 @@ pub use holds::HoldSpan;
 pub use imports::ImportRecord;
 pub use loader::{CaseChunk, NewFact};
 pub use pauses::PauseRow;
-pub use people::{AgencyRow, CollectorRow, NewAgency, NewCollector};
+pub use people::{Absence, AgencyRow, CollectorRow, CollectorTerms, NewAgency};
 pub use placements::{BatchRow, BatchTotal, NewBatch, NewPlacement, PlacementRow};
 pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan};
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use undo::Undone;
+pub use work_results::{NewWorkResult, WorkResult};

@@ -8,6 +8,7 @@ use sqlx::Row as _;
 
 statements! {
     PAUSES = "SELECT p.id, p.case_id, c.loan_no, p.product, p.from_day, p.until_day, p.reason, p.change_id FROM pauses p LEFT JOIN cases c ON c.id = p.case_id WHERE p.removed_change IS NULL ORDER BY p.id";
+    PAUSES_BEFORE = "SELECT p.id, p.case_id, c.loan_no, p.product, p.from_day, p.until_day, p.reason, p.change_id FROM pauses p LEFT JOIN cases c ON c.id = p.case_id WHERE p.change_id < $1 AND (p.removed_change IS NULL OR p.removed_change >= $1) ORDER BY p.id";
     INSERT_PAUSE = "INSERT INTO pauses (case_id, product, from_day, until_day, reason, change_id) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     REMOVE_PAUSE = "UPDATE pauses SET removed_change = $2 WHERE id = $1 AND removed_change IS NULL";
 }
@@ -34,12 +35,16 @@ pub struct PauseRow {
 }
 
 impl Book {
-    /// Every pause that stands.
+    /// Every pause that stands; that stood before change `before` where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn pauses(&self) -> Result<Vec<PauseRow>, StoreError> {
-        let rows = sqlx::query(PAUSES).fetch_all(self.readers()).await?;
+    pub async fn pauses(&self, before: Option<i64>) -> Result<Vec<PauseRow>, StoreError> {
+        let query = match before {
+            None => sqlx::query(PAUSES),
+            Some(change) => sqlx::query(PAUSES_BEFORE).bind(change),
+        };
+        let rows = query.fetch_all(self.readers()).await?;
         Ok(rows
             .iter()
             .map(|row| PauseRow {

@@ -4,16 +4,51 @@ use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::statements::statements;
+use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
+use std::collections::HashMap;
 
 statements! {
-    COLLECTORS = "SELECT id, name, weight, most_cases, takes, retired_change FROM collectors ORDER BY id";
-    INSERT_COLLECTOR = "INSERT INTO collectors (name, weight, most_cases, takes, change_id) VALUES ($1, $2, $3, $4, $5) RETURNING id";
-    REVIVE_COLLECTOR = "UPDATE collectors SET retired_change = NULL, weight = $2, most_cases = $3, takes = $4 WHERE id = $1";
+    COLLECTORS = "SELECT id, name, team, weight, most_cases, most_outstanding, takes, absences, retired_change, change_id FROM collectors ORDER BY id";
+    COLLECTOR_VERSIONS_SINCE = "SELECT collector_id, before FROM collector_versions WHERE change_id >= $1 ORDER BY collector_id, change_id";
+    INSERT_COLLECTOR = "INSERT INTO collectors (name, team, weight, most_cases, most_outstanding, takes, absences, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
+    KEEP_COLLECTOR = "INSERT INTO collector_versions (collector_id, change_id, before) VALUES ($1, $2, $3)";
+    UPDATE_COLLECTOR = "UPDATE collectors SET name = $2, team = $3, weight = $4, most_cases = $5, most_outstanding = $6, takes = $7, absences = $8 WHERE id = $1";
+    REVIVE_COLLECTOR = "UPDATE collectors SET retired_change = NULL WHERE id = $1";
     RETIRE_COLLECTOR = "UPDATE collectors SET retired_change = $2 WHERE id = $1";
     END_ASSIGNMENTS_OF_COLLECTOR = "UPDATE assignments SET ended_change = $2, until_day = $3 WHERE collector_id = $1 AND ended_change IS NULL AND voided_change IS NULL";
     AGENCIES = "SELECT id, name, term_days, commission FROM agencies ORDER BY id";
     INSERT_AGENCY = "INSERT INTO agencies (name, term_days, commission, change_id) VALUES ($1, $2, $3, $4) RETURNING id";
+}
+
+/// Days on which a collector is away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// First day.
+    pub from_day: i32,
+    /// Last day; `None` until they come back.
+    pub until_day: Option<i32>,
+    /// Why, as far as anyone need know.
+    pub reason: String,
+}
+
+/// What a collector is given and takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectorTerms {
+    /// Name, unique.
+    pub name: String,
+    /// The team; empty for none.
+    pub team: String,
+    /// Share relative to others, from 1.
+    pub weight: i64,
+    /// Most cases at once.
+    pub most_cases: Option<i64>,
+    /// Most money at once, minor units of the book's currency.
+    pub most_outstanding: Option<i64>,
+    /// What they take: field and values; empty is everything.
+    pub takes: Vec<(String, Vec<String>)>,
+    /// When they are away.
+    pub absences: Vec<Absence>,
 }
 
 /// A collector in the book.
@@ -21,29 +56,33 @@ statements! {
 pub struct CollectorRow {
     /// Number in the book.
     pub id: i64,
-    /// Name, unique.
-    pub name: String,
-    /// Share relative to others, from 1.
-    pub weight: i64,
-    /// Most cases at once.
-    pub most_cases: Option<i64>,
-    /// What they take: field and values; empty is everything.
-    pub takes: Vec<(String, Vec<String>)>,
+    /// What they are given and take.
+    pub terms: CollectorTerms,
     /// Whether they work here still.
     pub active: bool,
 }
 
-/// A collector to be added.
-#[derive(Clone, Debug, Default)]
-pub struct NewCollector {
-    /// Name.
-    pub name: String,
-    /// Share relative to others, from 1.
-    pub weight: i64,
-    /// Most cases at once.
-    pub most_cases: Option<i64>,
-    /// What they take.
-    pub takes: Vec<(String, Vec<String>)>,
+impl CollectorRow {
+    /// Name, unique.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.terms.name
+    }
+
+    /// Whether they work here and are not away on a day.
+    #[must_use]
+    pub fn is_there(&self, day: i32) -> bool {
+        self.active && self.absence_on(day).is_none()
+    }
+
+    /// The absence that a day falls in.
+    #[must_use]
+    pub fn absence_on(&self, day: i32) -> Option<&Absence> {
+        self.terms
+            .absences
+            .iter()
+            .find(|absence| absence.from_day <= day && absence.until_day.is_none_or(|until| day <= until))
+    }
 }
 
 /// An agency in the book.
@@ -75,21 +114,38 @@ fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
 }
 
 impl Book {
-    /// Every collector, the retired too, in the order they came.
+    /// Every collector, the retired too, in the order they came; as they were before change `before`
+    /// where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn collectors(&self) -> Result<Vec<CollectorRow>, StoreError> {
+    pub async fn collectors(&self, before: Option<i64>) -> Result<Vec<CollectorRow>, StoreError> {
         let rows = sqlx::query(COLLECTORS).fetch_all(self.readers()).await?;
+        let mut earlier: HashMap<i64, CollectorTerms> = HashMap::new();
+        if let Some(change) = before {
+            for row in sqlx::query(COLLECTOR_VERSIONS_SINCE).bind(change).fetch_all(self.readers()).await? {
+                let terms = serde_json::from_str(&row.get::<String, _>(1))
+                    .map_err(|error| StoreError::Damaged(error.to_string()))?;
+                earlier.entry(row.get(0)).or_insert(terms);
+            }
+        }
+        let is_before = |change: i64| before.is_none_or(|before| change < before);
         Ok(rows
             .iter()
-            .map(|row| CollectorRow {
-                id: row.get("id"),
-                name: row.get("name"),
-                weight: row.get("weight"),
-                most_cases: row.get("most_cases"),
-                takes: serde_json::from_str(&row.get::<String, _>("takes")).unwrap_or_default(),
-                active: row.get::<Option<i64>, _>("retired_change").is_none(),
+            .filter(|row| is_before(row.get("change_id")))
+            .map(|row| {
+                let id = row.get("id");
+                let terms = earlier.remove(&id).unwrap_or_else(|| CollectorTerms {
+                    name: row.get("name"),
+                    team: row.get("team"),
+                    weight: row.get("weight"),
+                    most_cases: row.get("most_cases"),
+                    most_outstanding: row.get("most_outstanding"),
+                    takes: serde_json::from_str(row.get("takes")).unwrap_or_default(),
+                    absences: serde_json::from_str(row.get("absences")).unwrap_or_default(),
+                });
+                let retired: Option<i64> = row.get("retired_change");
+                CollectorRow { id, terms, active: !retired.is_some_and(is_before) }
             })
             .collect())
     }
@@ -113,35 +169,68 @@ impl Book {
 }
 
 impl Change {
-    /// Adds a collector, or takes a retired one of that name back.
+    /// Adds a collector.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] when one of that name works here, or what the database says.
-    pub async fn add_collector(&mut self, collector: &NewCollector) -> Result<i64, StoreError> {
+    /// [`StoreError::Exists`] when there is one of that name, or what the database says.
+    pub async fn add_collector(&mut self, terms: &CollectorTerms) -> Result<i64, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_COLLECTOR)
-            .bind(&collector.name)
-            .bind(collector.weight)
-            .bind(collector.most_cases)
-            .bind(json(&collector.takes)?)
+            .bind(&terms.name)
+            .bind(&terms.team)
+            .bind(terms.weight)
+            .bind(terms.most_cases)
+            .bind(terms.most_outstanding)
+            .bind(json(&terms.takes)?)
+            .bind(json(&terms.absences)?)
             .bind(change)
             .fetch_one(self.connection())
             .await?;
         Ok(row.get(0))
     }
 
-    /// Takes a retired collector back with new terms.
+    /// Gives a collector other terms, and keeps those they had.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there is another one of that name, or what the database says.
+    pub async fn edit_collector(
+        &mut self,
+        id: i64,
+        before: &CollectorTerms,
+        terms: &CollectorTerms,
+    ) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(KEEP_COLLECTOR).bind(id).bind(change).bind(json(before)?).execute(self.connection()).await?;
+        self.overwrite_collector(id, terms).await
+    }
+
+    pub(crate) async fn overwrite_collector(&mut self, id: i64, terms: &CollectorTerms) -> Result<(), StoreError> {
+        sqlx::query(UPDATE_COLLECTOR)
+            .bind(id)
+            .bind(&terms.name)
+            .bind(&terms.team)
+            .bind(terms.weight)
+            .bind(terms.most_cases)
+            .bind(terms.most_outstanding)
+            .bind(json(&terms.takes)?)
+            .bind(json(&terms.absences)?)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Takes a retired collector back with other terms.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn revive_collector(&mut self, id: i64, collector: &NewCollector) -> Result<(), StoreError> {
-        sqlx::query(REVIVE_COLLECTOR)
-            .bind(id)
-            .bind(collector.weight)
-            .bind(collector.most_cases)
-            .bind(json(&collector.takes)?)
-            .execute(self.connection())
-            .await?;
+    pub async fn revive_collector(
+        &mut self,
+        id: i64,
+        before: &CollectorTerms,
+        terms: &CollectorTerms,
+    ) -> Result<(), StoreError> {
+        self.edit_collector(id, before, terms).await?;
+        sqlx::query(REVIVE_COLLECTOR).bind(id).execute(self.connection()).await?;
         Ok(())
     }
 

@@ -2,13 +2,14 @@
 //! memory.
 
 use crate::book::Book;
-use crate::bulk::each_row;
-use crate::cases::{IDS_AT_ONCE, placeholders};
+use crate::bulk::{RawRow, each_row, each_row_on};
+use crate::cases::{CaseRow, IDS_AT_ONCE, placeholders};
 use crate::error::StoreError;
 use crate::loader::NewFact;
 use crate::statements::statements;
 use sqlx::{AssertSqlSafe, Row as _};
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 statements! {
     PORTFOLIO_CASES = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases ORDER BY id";
@@ -17,6 +18,13 @@ statements! {
     PORTFOLIO_PAYMENTS = "SELECT case_id, paid_day, amount, change_id FROM payments ORDER BY case_id, paid_day, id";
     PORTFOLIO_ASSIGNMENTS = "SELECT case_id, collector_id, from_day, until_day, ended_change FROM assignments WHERE voided_change IS NULL ORDER BY case_id, id";
     PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.from_day, p.until_day, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
+    PORTFOLIO_CASES_BEFORE = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases WHERE change_id < $1 ORDER BY id";
+    CASE_VERSIONS_SINCE = "SELECT case_id, before FROM case_versions WHERE change_id >= $1 ORDER BY case_id, change_id";
+    PORTFOLIO_FACTS_BEFORE = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, withdrawn FROM facts WHERE change_id < $1 ORDER BY case_id, effective_day, change_id";
+    PORTFOLIO_INSTALMENTS_BEFORE = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments WHERE change_id < $1 ORDER BY case_id, number, change_id";
+    PORTFOLIO_PAYMENTS_BEFORE = "SELECT case_id, paid_day, amount, change_id FROM payments WHERE change_id < $1 ORDER BY case_id, paid_day, id";
+    PORTFOLIO_ASSIGNMENTS_BEFORE = "SELECT a.case_id, a.collector_id, a.from_day, a.until_day, CASE WHEN a.ended_change < $1 THEN a.ended_change WHEN a.reopened_change < $1 AND r.undone_by >= $1 THEN a.reopened_change END FROM assignments a LEFT JOIN changes r ON r.id = a.reopened_change WHERE a.change_id < $1 AND (a.voided_change IS NULL OR a.voided_change >= $1) ORDER BY a.case_id, a.id";
+    PORTFOLIO_PLACEMENTS_BEFORE = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.from_day, p.until_day, CASE WHEN p.ended_change < $1 THEN p.ended_change END FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.change_id < $1 AND (p.voided_change IS NULL OR p.voided_change >= $1) ORDER BY p.case_id, p.id";
     CHANGE_STAMPS = "SELECT id, at FROM changes ORDER BY id";
 }
 
@@ -120,13 +128,58 @@ pub struct PlacementSpan {
     pub until_day: Option<i32>,
 }
 
+/// A statement for the book as it is, or with the number of a change put into the one for the book as it
+/// was before that change.
+pub(crate) fn statement(now: &'static str, earlier: &'static str, before: Option<i64>) -> Cow<'static, str> {
+    match before {
+        None => Cow::Borrowed(now),
+        Some(change) => Cow::Owned(earlier.replace("$1", &change.to_string())),
+    }
+}
+
 impl Book {
-    /// Every case, in order, to `sink`.
+    pub(crate) async fn each(&self, sql: &str, sink: impl FnMut(&RawRow)) -> Result<(), StoreError> {
+        each_row_on(&mut *self.readers().acquire().await?, sql, sink).await
+    }
+
+    /// What cases said of themselves before a change, of those that said something else since.
+    async fn case_rows_before(&self, change: i64) -> Result<HashMap<i64, CaseRow>, StoreError> {
+        let mut earlier = HashMap::new();
+        let rows = sqlx::query(CASE_VERSIONS_SINCE).bind(change).fetch_all(self.readers()).await?;
+        for row in rows {
+            let before: CaseRow =
+                serde_json::from_str(row.get(1)).map_err(|error| StoreError::Damaged(error.to_string()))?;
+            earlier.entry(row.get(0)).or_insert(before);
+        }
+        Ok(earlier)
+    }
+
+    /// Every case, in order, to `sink`; as they were before change `before` where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_case(&self, mut sink: impl FnMut(CaseKeyColumns<'_>)) -> Result<(), StoreError> {
-        each_row(self, PORTFOLIO_CASES, |row| {
+    pub async fn each_case(
+        &self,
+        before: Option<i64>,
+        mut sink: impl FnMut(CaseKeyColumns<'_>),
+    ) -> Result<(), StoreError> {
+        let earlier = match before {
+            Some(change) => self.case_rows_before(change).await?,
+            None => HashMap::new(),
+        };
+        self.each(&statement(PORTFOLIO_CASES, PORTFOLIO_CASES_BEFORE, before), |row| {
+            if let Some(case) = earlier.get(&row.get::<i64>(0)) {
+                return sink(CaseKeyColumns {
+                    case_id: row.get(0),
+                    debtor_key: case.debtor_key,
+                    currency: &case.currency,
+                    product: &case.product,
+                    region: &case.region,
+                    reason: &case.reason,
+                    disbursed_day: case.disbursed_day,
+                    change: row.get(7),
+                });
+            }
             sink(CaseKeyColumns {
                 case_id: row.get(0),
                 debtor_key: row.get(1),
@@ -141,12 +194,13 @@ impl Book {
         .await
     }
 
-    /// Every fact, in the order of cases, days and changes, to `sink`.
+    /// Every fact, in the order of cases, days and changes, to `sink`; of those before change `before`
+    /// where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_fact(&self, mut sink: impl FnMut(FactRow)) -> Result<(), StoreError> {
-        each_row(self, PORTFOLIO_FACTS, |row| {
+    pub async fn each_fact(&self, before: Option<i64>, mut sink: impl FnMut(FactRow)) -> Result<(), StoreError> {
+        self.each(&statement(PORTFOLIO_FACTS, PORTFOLIO_FACTS_BEFORE, before), |row| {
             sink(FactRow {
                 case_id: row.get(0),
                 effective_day: row.get(1),
@@ -214,12 +268,16 @@ impl Book {
         Ok(found)
     }
 
-    /// Every instalment, in order, to `sink`.
+    /// Every instalment, in order, to `sink`; of those before change `before` where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_instalment(&self, mut sink: impl FnMut(InstalmentRow)) -> Result<(), StoreError> {
-        each_row(self, PORTFOLIO_INSTALMENTS, |row| {
+    pub async fn each_instalment(
+        &self,
+        before: Option<i64>,
+        mut sink: impl FnMut(InstalmentRow),
+    ) -> Result<(), StoreError> {
+        self.each(&statement(PORTFOLIO_INSTALMENTS, PORTFOLIO_INSTALMENTS_BEFORE, before), |row| {
             sink(InstalmentRow {
                 case_id: row.get(0),
                 number: row.get(1),
@@ -232,23 +290,28 @@ impl Book {
         .await
     }
 
-    /// Every payment, in order, to `sink`.
+    /// Every payment, in order, to `sink`; of those before change `before` where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_payment(&self, mut sink: impl FnMut(PaymentRow)) -> Result<(), StoreError> {
-        each_row(self, PORTFOLIO_PAYMENTS, |row| {
+    pub async fn each_payment(&self, before: Option<i64>, mut sink: impl FnMut(PaymentRow)) -> Result<(), StoreError> {
+        self.each(&statement(PORTFOLIO_PAYMENTS, PORTFOLIO_PAYMENTS_BEFORE, before), |row| {
             sink(PaymentRow { case_id: row.get(0), paid_day: row.get(1), amount: row.get(2), change: row.get(3) });
         })
         .await
     }
 
-    /// Every assignment that was not taken back, to `sink`, in the order of cases.
+    /// Every assignment that was not taken back, to `sink`, in the order of cases; as they were before
+    /// change `before` where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_assignment(&self, mut sink: impl FnMut(AssignmentSpan)) -> Result<(), StoreError> {
-        each_row(self, PORTFOLIO_ASSIGNMENTS, |row| {
+    pub async fn each_assignment(
+        &self,
+        before: Option<i64>,
+        mut sink: impl FnMut(AssignmentSpan),
+    ) -> Result<(), StoreError> {
+        self.each(&statement(PORTFOLIO_ASSIGNMENTS, PORTFOLIO_ASSIGNMENTS_BEFORE, before), |row| {
             sink(assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)));
         })
         .await
@@ -276,12 +339,17 @@ impl Book {
         Ok(spans)
     }
 
-    /// Every placement that was not taken back, to `sink`, in the order of cases.
+    /// Every placement that was not taken back, to `sink`, in the order of cases; as they were before
+    /// change `before` where one is given.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_placement(&self, mut sink: impl FnMut(PlacementSpan)) -> Result<(), StoreError> {
-        each_row(self, PORTFOLIO_PLACEMENTS, |row| {
+    pub async fn each_placement(
+        &self,
+        before: Option<i64>,
+        mut sink: impl FnMut(PlacementSpan),
+    ) -> Result<(), StoreError> {
+        self.each(&statement(PORTFOLIO_PLACEMENTS, PORTFOLIO_PLACEMENTS_BEFORE, before), |row| {
             sink(PlacementSpan {
                 case_id: row.get(0),
                 agency_id: row.get(1),

@@ -4,10 +4,10 @@
 pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
 
 /// The version of the newest schema, kept in `user_version`.
-pub(crate) const VERSION: i64 = 3;
+pub(crate) const VERSION: i64 = 4;
 
 /// The step that leads to each version, from 1.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4];
 
 /// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
 /// costs several times what making them afterwards does.
@@ -265,4 +265,48 @@ CREATE TABLE holds (
 CREATE INDEX holds_case ON holds (case_id);
 CREATE INDEX holds_change ON holds (change_id);
 CREATE INDEX holds_ended ON holds (ended_change);
+";
+
+/// Teams, absences and money of collectors, arms of trials, and results of work.
+const VERSION_4: &str = "
+ALTER TABLE collectors ADD COLUMN team TEXT NOT NULL DEFAULT '';
+-- Minor units of the book's currency.
+ALTER TABLE collectors ADD COLUMN most_outstanding INTEGER;
+ALTER TABLE collectors ADD COLUMN absences TEXT NOT NULL DEFAULT '[]';
+
+-- What a collector was before a change, for taking the change back and for running a division again.
+CREATE TABLE collector_versions (
+    collector_id INTEGER NOT NULL REFERENCES collectors (id),
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    before TEXT NOT NULL,
+    PRIMARY KEY (collector_id, change_id)
+) STRICT, WITHOUT ROWID;
+
+-- Which arm of a trial a case was drawn into, and how it stood then.
+CREATE TABLE arms (
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    trial TEXT NOT NULL,
+    challenger INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    bucket TEXT NOT NULL,
+    outstanding INTEGER NOT NULL,
+    PRIMARY KEY (change_id, case_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX arms_case ON arms (case_id);
+
+-- What came of working a case, as a worklist brought it back.
+CREATE TABLE work_results (
+    id INTEGER PRIMARY KEY,
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    collector_id INTEGER REFERENCES collectors (id),
+    worked_day INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    promised_day INTEGER,
+    promised_amount INTEGER,
+    reason TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX work_results_case ON work_results (case_id);
+CREATE INDEX work_results_change ON work_results (change_id);
 ";

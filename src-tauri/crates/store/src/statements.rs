@@ -18,6 +18,7 @@ mod tests {
     /// Statements that read every case on purpose.
     const READS_ALL_CASES: &[(&str, &str)] = &[
         ("PORTFOLIO_CASES", "opening a book reads every case once"),
+        ("PORTFOLIO_CASES_BEFORE", "running a division again reads every case once"),
         ("SEARCH", "text search has no index yet; it reads every case"),
         ("WITH_MORE_VALUE", "a filter on a lender's own column reads every case"),
         ("WITH_DEBTOR_NAME", "a filter on a text reads every case"),
@@ -38,6 +39,7 @@ mod tests {
     fn all() -> Vec<(&'static str, &'static str)> {
         [
             crate::aggregates::ALL,
+            crate::arms::ALL,
             crate::assignments::ALL,
             crate::cases::ALL,
             crate::change::ALL,
@@ -52,6 +54,7 @@ mod tests {
             crate::portfolio::ALL,
             crate::settings::ALL,
             crate::undo::ALL,
+            crate::work_results::ALL,
         ]
         .concat()
     }

@@ -5,6 +5,7 @@
 use crate::cases::CaseRow;
 use crate::change::{Change, What};
 use crate::error::StoreError;
+use crate::people::CollectorTerms;
 use crate::statements::statements;
 use sqlx::Row as _;
 
@@ -25,6 +26,7 @@ statements! {
             UNION ALL SELECT p.change_id FROM placements p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.voided_change IS NULL
             UNION ALL SELECT p.change_id FROM pauses p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.removed_change IS NULL
             UNION ALL SELECT h.change_id FROM holds h JOIN cases c ON c.id = h.case_id WHERE c.change_id = $1 AND h.ended_change IS NULL
+            UNION ALL SELECT r.change_id FROM work_results r JOIN cases c ON c.id = r.case_id WHERE c.change_id = $1
         )";
     DROP_REMOVED_PAUSES = "DELETE FROM pauses WHERE removed_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
     HOLD_CHANGED_LATER = "SELECT min(later) FROM (
@@ -67,9 +69,17 @@ statements! {
     VOID_PLACEMENTS = "UPDATE placements SET voided_change = $2 WHERE change_id = $1 AND voided_change IS NULL";
     VOID_BATCH = "UPDATE batches SET voided_change = $2 WHERE change_id = $1";
 
+    COLLECTOR_EDITED_LATER = "SELECT min(w.change_id) FROM collector_versions v JOIN collector_versions w ON w.collector_id = v.collector_id WHERE v.change_id = $1 AND w.change_id > $1";
+    COLLECTORS_BEFORE = "SELECT collector_id, before FROM collector_versions WHERE change_id = $1";
+    DROP_COLLECTOR_VERSIONS = "DELETE FROM collector_versions WHERE change_id = $1";
+    DROP_VERSIONS_OF_COLLECTOR = "DELETE FROM collector_versions WHERE collector_id IN (SELECT id FROM collectors WHERE change_id = $1)";
+    DROP_ARMS_OF_CASES = "DELETE FROM arms WHERE case_id IN (SELECT id FROM cases WHERE change_id = $1)";
+    DROP_WORK_RESULTS = "DELETE FROM work_results WHERE change_id = $1";
+    CASES_CHANGED_LATER = "SELECT min(v.change_id) FROM case_versions w JOIN case_versions v ON v.case_id = w.case_id WHERE w.change_id = $1 AND v.change_id > $1";
     COLLECTOR_USED = "SELECT min(a.change_id) FROM assignments a JOIN collectors c ON c.id = a.collector_id WHERE c.change_id = $1 AND a.voided_change IS NULL";
     DROP_VOIDED_OF_COLLECTOR = "DELETE FROM assignments WHERE voided_change IS NOT NULL AND collector_id IN (SELECT id FROM collectors WHERE change_id = $1)";
     DROP_COLLECTOR = "DELETE FROM collectors WHERE change_id = $1";
+    RETIRE_AGAIN = "UPDATE collectors SET retired_change = $2 WHERE id = $1";
     UNRETIRE = "UPDATE collectors SET retired_change = NULL WHERE retired_change = $1";
     AGENCY_USED = "SELECT min(b.change_id) FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE a.change_id = $1 AND b.voided_change IS NULL";
     DROP_VOIDED_PLACEMENTS_OF_AGENCY = "DELETE FROM placements WHERE batch_id IN (SELECT b.id FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE a.change_id = $1 AND b.voided_change IS NOT NULL)";
@@ -148,8 +158,21 @@ impl Change {
             }
             "add_collector" => {
                 self.refuse_if_later(target, COLLECTOR_USED).await?;
+                self.refuse_if_later(target, COLLECTOR_EDITED_LATER).await?;
                 self.run(DROP_VOIDED_OF_COLLECTOR, target).await?;
+                self.run(DROP_VERSIONS_OF_COLLECTOR, target).await?;
                 self.run(DROP_COLLECTOR, target).await?;
+                // One who had come back is away again, on the terms of before.
+                self.restore_collectors(target, true).await?;
+            }
+            "edit_collector" => {
+                self.refuse_if_later(target, COLLECTOR_EDITED_LATER).await?;
+                self.restore_collectors(target, false).await?;
+            }
+            "work_results" => {
+                self.refuse_if_later(target, CASES_CHANGED_LATER).await?;
+                self.run(DROP_WORK_RESULTS, target).await?;
+                self.restore_cases(target).await?;
             }
             "retire_collector" => {
                 self.refuse_if_later(target, ASSIGNMENT_CHANGED_LATER).await?;
@@ -198,20 +221,45 @@ impl Change {
             DROP_VOIDED_PLACEMENTS,
             DROP_REMOVED_PAUSES,
             DROP_ENDED_HOLDS,
+            DROP_ARMS_OF_CASES,
             DROP_FACTS,
             DROP_INSTALMENTS,
             DROP_PAYMENTS,
         ] {
             self.run(sql, target).await?;
         }
+        self.restore_cases(target).await?;
+        self.run(DROP_CASES, target).await
+    }
+
+    /// Gives cases back what they said of themselves before a change.
+    async fn restore_cases(&mut self, target: i64) -> Result<(), StoreError> {
         let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
             let before: CaseRow = serde_json::from_str(&version.get::<String, _>(1))
                 .map_err(|error| StoreError::Damaged(error.to_string()))?;
             self.overwrite_case(version.get(0), &before).await?;
         }
-        self.run(DROP_VERSIONS, target).await?;
-        self.run(DROP_CASES, target).await
+        self.run(DROP_VERSIONS, target).await
+    }
+
+    /// Gives collectors back the terms that they had before a change, and retires them again where it
+    /// had brought them back.
+    async fn restore_collectors(&mut self, target: i64, retire: bool) -> Result<(), StoreError> {
+        let versions = sqlx::query(COLLECTORS_BEFORE).bind(target).fetch_all(self.connection()).await?;
+        for version in versions {
+            let before: CollectorTerms =
+                serde_json::from_str(version.get(1)).map_err(|error| StoreError::Damaged(error.to_string()))?;
+            self.overwrite_collector(version.get(0), &before).await?;
+            if retire {
+                sqlx::query(RETIRE_AGAIN)
+                    .bind(version.get::<i64, _>(0))
+                    .bind(target)
+                    .execute(self.connection())
+                    .await?;
+            }
+        }
+        self.run(DROP_COLLECTOR_VERSIONS, target).await
     }
 
     async fn undo_placement(&mut self, target: i64) -> Result<(), StoreError> {

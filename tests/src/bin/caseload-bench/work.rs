@@ -46,14 +46,15 @@ pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
     figures.told_times("window", &mut times);
 
     for number in 1..=COLLECTORS {
-        let collector =
-            CollectorToAdd { name: format!("C{number:02}"), weight: None, most_cases: None, takes: Vec::new() };
+        let collector = CollectorToAdd { name: format!("C{number:02}"), ..CollectorToAdd::default() };
         engine.add_collector(&collector).await?;
     }
     engine.aging(&table_of(as_of(), None)).await?;
     let divide = |dry_run: bool| -> DivideRequest {
-        serde_json::from_value(serde_json::json!({ "as_of": AS_OF, "by": "balance", "dry_run": dry_run }))
-            .unwrap_or_else(|_| unreachable!("a request in the engine's own form"))
+        serde_json::from_value(serde_json::json!({
+            "as_of": AS_OF, "rules": { "rules": [{ "by": "balance" }] }, "dry_run": dry_run, "name_left": 0
+        }))
+        .unwrap_or_else(|_| unreachable!("a request in the engine's own form"))
     };
     let started = Instant::now();
     let division = engine.divide(&divide(true)).await?;

@@ -7,6 +7,8 @@ use super::{Collector, Unit, lot};
 const RESTARTS_UP_TO: usize = 2_000;
 /// How many times a small division that is still uneven is shaken and tried again.
 const SHAKES: u64 = 200;
+/// How many debtors on either side of the wanted balance are looked at for one that both may have.
+const NEAREST: usize = 16;
 /// Exchanges in one pass; each strictly evens two collectors out, so this is only a guard.
 const MOST_EXCHANGES: usize = 20_000;
 
@@ -51,6 +53,7 @@ struct Hands<'units> {
     held: Vec<Vec<Vec<usize>>>,
     balance: Vec<i128>,
     cases: Vec<u32>,
+    currency: u16,
 }
 
 impl<'units> Hands<'units> {
@@ -68,6 +71,7 @@ impl<'units> Hands<'units> {
             held: vec![vec![Vec::new(); strata]; collectors.len()],
             balance: vec![0; collectors.len()],
             cases: vec![0; collectors.len()],
+            currency,
         };
         // The dealing order has falling balances within a stratum, so each hand starts sorted.
         for &index in order {
@@ -160,16 +164,18 @@ impl<'units> Hands<'units> {
                 while at + 1 < takes.len() && i128::from(self.units[takes[at]].balance) * 2 > wanted {
                     at += 1;
                 }
-                for taken_at in [at.checked_sub(1), Some(at)].into_iter().flatten() {
-                    let Some(&taken) = takes.get(taken_at) else { continue };
+                // The nearest on either side that both may have.
+                let look = |taken_at: usize| {
+                    let taken = takes[taken_at];
                     let moved = i128::from(self.units[given].balance) - i128::from(self.units[taken].balance);
-                    if moved <= 0 || moved >= apart || !self.may_exchange(given, rich, taken, poor) {
-                        continue;
-                    }
-                    let left = (apart - 2 * moved).abs();
-                    if best.is_none_or(|(least, ..)| left < least) {
-                        best = Some((left, stratum, given_at, taken_at));
-                    }
+                    let evens = moved > 0 && moved < apart;
+                    (evens && self.may_exchange(given, rich, taken, poor))
+                        .then(|| ((apart - 2 * moved).abs(), stratum, given_at, taken_at))
+                };
+                let found = (at.saturating_sub(NEAREST)..at).rev().find_map(look);
+                let found = found.into_iter().chain((at..takes.len().min(at + NEAREST)).find_map(look)).min();
+                if let Some(found) = found.filter(|found| best.is_none_or(|best| found.0 < best.0)) {
+                    best = Some(found);
                 }
                 if best.is_some_and(|(least, ..)| least <= 1) {
                     break;
@@ -188,16 +194,21 @@ impl<'units> Hands<'units> {
 
     fn may_exchange(&self, given: usize, rich: usize, taken: usize, poor: usize) -> bool {
         let (given, taken) = (&self.units[given], &self.units[taken]);
-        let belongs = |unit: &Unit, collector: usize| {
-            self.collectors[collector].pools.get(usize::from(unit.pool)).copied().unwrap_or(false)
+        let fits = |collector: usize, comes: &Unit, goes: &Unit| {
+            let limits = &self.collectors[collector];
+            limits
+                .room
+                .is_none_or(|room| self.cases[collector] - goes.cases + comes.cases <= room.max(self.cases[collector]))
+                && limits.money_room.is_none_or(|(currency, room)| {
+                    let after = self.balance[collector] - i128::from(goes.balance) + i128::from(comes.balance);
+                    // Whoever has more than their room already, since it had to stay, may get less.
+                    currency != self.currency || after <= i128::from(room).max(self.balance[collector])
+                })
         };
-        let fits = |collector: usize, comes: u32, goes: u32| {
-            self.collectors[collector].room.is_none_or(|room| self.cases[collector] - goes + comes <= room)
-        };
-        belongs(given, poor)
-            && belongs(taken, rich)
-            && fits(poor, given.cases, taken.cases)
-            && fits(rich, taken.cases, given.cases)
+        self.collectors[poor].belongs(given)
+            && self.collectors[rich].belongs(taken)
+            && fits(poor, given, taken)
+            && fits(rich, taken, given)
     }
 
     fn exchange(&mut self, rich: usize, poor: usize, stratum: usize, given_at: usize, taken_at: usize) {

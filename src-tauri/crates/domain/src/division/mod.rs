@@ -3,15 +3,23 @@
 //! The unit is the debtor, never the case: one debtor's cases go to one collector.
 //! Debtors are dealt stratum by stratum (currency × bucket) in descending order of balance, each to
 //! the collector who has fewest of that stratum, then fewest in all, then least money. That keeps
-//! the counts of equal collectors within one, in every bucket and in total. Balances are then
-//! evened out by exchanging two debtors of one stratum, which leaves every count as it was.
+//! the counts of equal collectors within one, in every bucket and in total. Where not everybody takes
+//! everything or has room, counts are levelled along chains of collectors until no chain makes them
+//! more even. Balances are then evened out by exchanging two debtors of one stratum, which leaves
+//! every count as it was.
 //!
 //! The outcome depends on the set of units, the collectors and the seed, never on the order of rows.
 
+mod evenness;
 mod exchange;
+mod level;
+mod tally;
+
+pub use evenness::{Evenness, Hindrance, Obstacle, Standing, balance_bound, count_bound, evenness};
 
 use exchange::even_out;
-use std::cmp::Ordering;
+use level::level;
+use tally::Tally;
 
 /// How a division shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +48,7 @@ pub struct Unit {
     /// How many cases the unit holds.
     pub cases: u32,
     /// Which of the pools may take it; see [`Collector::pools`].
-    pub pool: u16,
+    pub pool: u32,
     /// The collector it must go to (index), where a sibling case is there already.
     pub locked: Option<u16>,
 }
@@ -52,10 +60,28 @@ pub struct Collector {
     pub pools: Vec<bool>,
     /// Cases they may still take; `None` is without limit.
     pub room: Option<u32>,
+    /// Money they may still take: a currency, and minor units of it; `None` is without limit.
+    pub money_room: Option<(u16, i64)>,
     /// Their share relative to others, from 1; counts where it is shared by weight.
     pub weight: u32,
     /// Cases they have that are not divided; count where the least loaded takes.
     pub load: u32,
+    /// Debtors that earlier rules of the same division gave them; leftovers go to those with fewest.
+    pub given: u32,
+}
+
+impl Collector {
+    /// Somebody without limits who belongs to every one of so many pools.
+    #[must_use]
+    pub fn unlimited(pools: usize) -> Self {
+        Self { pools: vec![true; pools], room: None, money_room: None, weight: 1, load: 0, given: 0 }
+    }
+
+    /// Whether they belong to a unit's pool.
+    #[must_use]
+    pub fn belongs(&self, unit: &Unit) -> bool {
+        self.pools.get(unit.pool as usize).copied().unwrap_or(false)
+    }
 }
 
 /// Who gets each unit, in the order of the units given; `None` where nobody could take it.
@@ -90,15 +116,13 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
         if unit.locked.is_some() {
             continue;
         }
-        let taker = deal_to
-            .iter()
-            .copied()
-            .filter(|&collector| tally.may_take(unit, collector, collectors))
-            .min_by_key(|&collector| tally.burden(unit, collector, &collectors[collector], share));
-        if let Some(collector) = taker {
-            collector_of[index] = u16::try_from(collector).ok();
-            tally.take(unit, collector);
+        if let Some(taker) = tally.taker(unit, &deal_to, share) {
+            collector_of[index] = u16::try_from(taker).ok();
+            tally.take(unit, taker);
         }
+    }
+    if matches!(share, Share::Count | Share::Balance) {
+        level(units, &order, &mut collector_of, &mut tally);
     }
     if share == Share::Balance {
         even_out(units, collectors, &order, &mut collector_of, seed);
@@ -131,129 +155,13 @@ fn seeded_order(count: usize, seed: u64) -> Vec<usize> {
 }
 
 /// A pseudo-random number for a key under a seed (`SplitMix64`, Steele et al. 2014).
-pub(crate) fn lot(key: i64, seed: u64) -> u64 {
+#[must_use]
+pub fn lot(key: i64, seed: u64) -> u64 {
     let mut state = key.cast_unsigned() ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     state ^ (state >> 31)
-}
-
-/// How much of their part somebody has: a count against a weight. By Sainte-Laguë's rule the next goes
-/// to the least (2n + 1) ÷ weight, which favours neither the great nor the small.
-#[derive(Clone, Copy, Debug)]
-struct Part {
-    count: u32,
-    weight: u32,
-}
-
-impl Part {
-    fn compare(self, other: Self) -> Ordering {
-        let crossed = |part: Self, weight: u32| (2 * u64::from(part.count) + 1) * u64::from(weight.max(1));
-        crossed(self, other.weight).cmp(&crossed(other, self.weight))
-    }
-}
-
-impl PartialEq for Part {
-    fn eq(&self, other: &Self) -> bool {
-        self.compare(*other) == Ordering::Equal
-    }
-}
-
-impl Eq for Part {}
-
-impl PartialOrd for Part {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Part {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.compare(*other)
-    }
-}
-
-/// What each collector has been dealt so far.
-struct Tally {
-    collectors: usize,
-    by_stratum: Vec<u32>,
-    total: Vec<u32>,
-    cases: Vec<u32>,
-    balance: Vec<i128>,
-    currencies: usize,
-}
-
-impl Tally {
-    fn new(units: &[Unit], collectors: &[Collector]) -> Self {
-        let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
-        let currencies = units.iter().map(|unit| usize::from(unit.currency) + 1).max().unwrap_or(0);
-        let count = collectors.len();
-        Self {
-            collectors: count,
-            by_stratum: vec![0; strata * count],
-            total: vec![0; count],
-            cases: vec![0; count],
-            balance: vec![0; currencies * count],
-            currencies,
-        }
-    }
-
-    fn may_take(&self, unit: &Unit, collector: usize, collectors: &[Collector]) -> bool {
-        let taker = &collectors[collector];
-        taker.pools.get(usize::from(unit.pool)).copied().unwrap_or(false)
-            && taker.room.is_none_or(|room| self.cases[collector].saturating_add(unit.cases) <= room)
-    }
-
-    fn burden(&self, unit: &Unit, at: usize, collector: &Collector, share: Share) -> (Part, Part, i128) {
-        let in_stratum = self.by_stratum[unit.stratum as usize * self.collectors + at];
-        let weight = if share == Share::Weight { collector.weight } else { 1 };
-        let balance = self.balance[usize::from(unit.currency) + at * self.currencies];
-        if share == Share::LeastLoaded {
-            let cases = collector.load.saturating_add(self.cases[at]);
-            return (Part { count: cases, weight }, Part { count: in_stratum, weight }, balance);
-        }
-        let (of_stratum, of_all) = (Part { count: in_stratum, weight }, Part { count: self.total[at], weight });
-        // By weight a stratum of one debtor would always go to the heaviest, so the whole goes first;
-        // dealt one stratum after another, each of them comes out in proportion too.
-        if share == Share::Weight { (of_all, of_stratum, balance) } else { (of_stratum, of_all, balance) }
-    }
-
-    fn take(&mut self, unit: &Unit, collector: usize) {
-        self.by_stratum[unit.stratum as usize * self.collectors + collector] += 1;
-        self.total[collector] += 1;
-        self.cases[collector] = self.cases[collector].saturating_add(unit.cases);
-        self.balance[usize::from(unit.currency) + collector * self.currencies] += i128::from(unit.balance);
-    }
-}
-
-/// How even a division came out, by its balances.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Evenness {
-    /// Greatest less least balance of a collector, percent of the mean.
-    pub spread_percent: f64,
-    /// The spread that no division can go below, because one debtor owes more than a fair share.
-    pub floor_percent: f64,
-}
-
-/// The evenness of balances given to `collectors` people, whose largest unit owes `largest`
-/// (all minor units of one currency).
-#[must_use]
-#[allow(clippy::cast_precision_loss, reason = "percentages for people, from sums below 2⁵³")]
-pub fn evenness(balances: &[i64], largest: i64) -> Evenness {
-    let (Some(most), Some(least)) = (balances.iter().max(), balances.iter().min()) else {
-        return Evenness { spread_percent: 0.0, floor_percent: 0.0 };
-    };
-    let total: i128 = balances.iter().map(|balance| i128::from(*balance)).sum();
-    let count = balances.len();
-    if total <= 0 || count < 2 {
-        return Evenness { spread_percent: 0.0, floor_percent: 0.0 };
-    }
-    let mean = total as f64 / count as f64;
-    // b₁ − (T − b₁)/(m − 1): what the collector with the largest debtor exceeds the others by,
-    // though he gets nothing else and the rest is shared evenly.
-    let floor = largest as f64 - (total as f64 - largest as f64) / (count - 1) as f64;
-    Evenness { spread_percent: (most - least) as f64 / mean * 100.0, floor_percent: floor.max(0.0) / mean * 100.0 }
 }
 
 #[cfg(test)]
@@ -265,7 +173,7 @@ mod tests {
     }
 
     fn open(count: usize) -> Vec<Collector> {
-        vec![Collector { pools: vec![true], room: None, weight: 1, load: 0 }; count]
+        vec![Collector::unlimited(1); count]
     }
 
     fn balances(units: &[Unit], deal: &Deal, collectors: usize) -> Vec<i64> {
@@ -317,13 +225,5 @@ mod tests {
         assert_eq!(deal.collector_of[0], Some(1), "locked");
         assert_eq!(deal.collector_of[1], Some(1), "only the second belongs to pool 1");
         assert_eq!(deal.collector_of.iter().filter(|c| **c == Some(0)).count(), 3);
-    }
-
-    #[test]
-    fn the_floor_shows_a_debtor_who_owes_more_than_a_share() {
-        let even = evenness(&[900, 100], 900);
-        assert!((even.floor_percent - 160.0).abs() < 1e-9, "{even:?}");
-        assert!((even.spread_percent - 160.0).abs() < 1e-9, "{even:?}");
-        assert!(evenness(&[500, 500], 100).floor_percent < 1e-9);
     }
 }

@@ -90,6 +90,15 @@ fn cases_of_debtors(debtors: &[u32], count: usize) -> Grouped<u32> {
 impl Portfolio {
     /// Reads every column. `change` is the newest change that the book had before.
     pub(crate) async fn load(book: &Book, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
+        Self::read(book, None, change, decimals_of_book).await
+    }
+
+    /// Reads every column as it was before a change.
+    pub(crate) async fn load_before(book: &Book, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
+        Self::read(book, Some(change), change - 1, decimals_of_book).await
+    }
+
+    async fn read(book: &Book, before: Option<i64>, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
         let mut entered: Vec<DayNumber> = vec![NO_DAY];
         book.each_change_stamp(|_, at| {
             let day = at.get(..10).and_then(|day| day.parse().ok()).map_or(NO_DAY, day_number);
@@ -106,7 +115,7 @@ impl Portfolio {
         let (mut currencies, mut currency): (Vec<Currency>, Vec<u8>) = (Vec::new(), Vec::new());
         let (mut products, mut regions, mut reasons) = (Interner::default(), Interner::default(), Interner::default());
         let (mut disbursed, mut brought_by) = (Vec::new(), Vec::new());
-        book.each_case(|row| {
+        book.each_case(before, |row| {
             ids.push(row.case_id);
             let next = u32::try_from(debtor_keys.len()).unwrap_or(u32::MAX);
             let number = *debtor_numbers.entry(row.debtor_key).or_insert_with(|| {
@@ -130,7 +139,7 @@ impl Portfolio {
         drop(debtor_numbers);
 
         let mut facts = Grouping::new(&ids);
-        book.each_fact(|row| {
+        book.each_fact(before, |row| {
             facts.push(
                 row.case_id,
                 Fact {
@@ -147,10 +156,10 @@ impl Portfolio {
         let facts = facts.finish();
 
         let mut grouping = Grouping::new(&ids);
-        let (mut later_versions, mut fees, mut before) = (Vec::new(), HashMap::new(), None);
-        book.each_instalment(|row| {
+        let (mut later_versions, mut fees, mut last) = (Vec::new(), HashMap::new(), None);
+        book.each_instalment(before, |row| {
             let here = grouping.here();
-            if before.replace((row.case_id, row.number)) == Some((row.case_id, row.number)) {
+            if last.replace((row.case_id, row.number)) == Some((row.case_id, row.number)) {
                 later_versions.push(here);
             }
             if row.fees != 0 {
@@ -162,7 +171,7 @@ impl Portfolio {
         .await?;
         let instalments = Instalments { grouped: grouping.finish(), later_versions, fees };
         let mut payments = Grouping::new(&ids);
-        book.each_payment(|row| {
+        book.each_payment(before, |row| {
             payments.push(
                 row.case_id,
                 PaymentEntry { paid: row.paid_day, amount: row.amount, entered: entered_on(row.change) },
@@ -172,7 +181,7 @@ impl Portfolio {
         let payments = payments.finish();
 
         let mut pauses = Pauses::default();
-        for row in book.pauses().await? {
+        for row in book.pauses(before).await? {
             let entry = PauseEntry {
                 pause: Pause { from: row.from_day, until: row.until_day },
                 entered: entered_on(row.change),
@@ -193,10 +202,10 @@ impl Portfolio {
         let plain = instalments.grouped.is_empty() && payments.is_empty() && pauses.of_case.is_empty();
         let plain = if plain { Plain::of(&facts, &disbursed).map(Arc::new) } else { None };
         let mut holds = Vec::new();
-        book.each_hold(|span| holds.push(span)).await?;
+        book.each_hold(before, |span| holds.push(span)).await?;
         let (mut assignments, mut placements) = (Vec::new(), Vec::new());
-        book.each_assignment(|span| assignments.push(span)).await?;
-        book.each_placement(|span| placements.push(span)).await?;
+        book.each_assignment(before, |span| assignments.push(span)).await?;
+        book.each_placement(before, |span| placements.push(span)).await?;
         Ok(Self {
             change,
             decimals_of_book,
@@ -219,7 +228,7 @@ impl Portfolio {
             holds: Arc::new(holds),
             assignments: Arc::new(assignments),
             placements: Arc::new(placements),
-            collectors: book.collectors().await?,
+            collectors: book.collectors(before).await?,
             agencies: book.agencies().await?,
             ..Self::default()
         })

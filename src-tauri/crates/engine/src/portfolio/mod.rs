@@ -334,6 +334,40 @@ impl Portfolio {
         self.plain = None;
     }
 
+    /// Whether somebody has the case of that number, from whatever day on.
+    pub(crate) fn is_assigned(&self, case_id: i64) -> bool {
+        let first = self.assignments.partition_point(|span| span.case_id < case_id);
+        let of_case = self.assignments[first..].iter().take_while(|span| span.case_id == case_id);
+        of_case.into_iter().any(|span| span.until_day.is_none())
+    }
+
+    /// Ends what the cases had on a day, and gives those of `given` to their collectors from then on.
+    pub(crate) fn assign(&mut self, given: &[(i64, i64)], taken: &[i64], day: DayNumber) {
+        let mut given = given.to_vec();
+        given.sort_unstable();
+        let mut touched: Vec<i64> = given.iter().map(|(case, _)| *case).chain(taken.iter().copied()).collect();
+        touched.sort_unstable();
+        let mut next = Vec::with_capacity(self.assignments.len() + given.len());
+        let mut coming = given.into_iter().peekable();
+        let mut touched = touched.into_iter().peekable();
+        let new = |(case_id, collector_id): (i64, i64)| AssignmentSpan {
+            case_id,
+            collector_id,
+            from_day: day,
+            until_day: None,
+        };
+        for span in self.assignments.iter() {
+            while let Some(pair) = coming.next_if(|(case, _)| *case < span.case_id) {
+                next.push(new(pair));
+            }
+            while touched.next_if(|case| *case < span.case_id).is_some() {}
+            let ends = touched.peek() == Some(&span.case_id) && span.until_day.is_none();
+            next.push(if ends { AssignmentSpan { until_day: Some(day), ..*span } } else { *span });
+        }
+        next.extend(coming.map(new));
+        self.assignments = Arc::new(next);
+    }
+
     /// Puts the assignments of some cases in the place of those they had.
     pub(crate) fn replace_assignments(&mut self, case_ids: &[i64], spans: &[AssignmentSpan]) {
         let mut touched = case_ids.to_vec();

@@ -1,0 +1,177 @@
+//! Levelling counts where not everybody takes everything.
+//!
+//! Dealing each debtor to whoever has fewest can go wrong when somebody else is the only one to take
+//! the debtors that come later. A deal is as even as it can be when no chain of collectors, each
+//! giving one debtor to the next, leads from one to another who has at least two fewer (Harvey,
+//! Ladner, Lovász, Tamir: Semi-matchings for bipartite graphs and load balancing, 2003). So such chains
+//! are looked for and followed until there is none: first within each stratum, then for the
+//! totals, by moves that leave the strata as even as they are.
+
+use super::Unit;
+use super::tally::Tally;
+use std::collections::VecDeque;
+
+/// Levels the counts of each stratum, then those in total.
+pub(super) fn level(units: &[Unit], order: &[usize], collector_of: &mut [Option<u16>], tally: &mut Tally) {
+    let count = tally.collectors().len();
+    let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
+    let apart = |counts: &dyn Fn(usize) -> u32| {
+        let all = (0..count).map(counts);
+        all.clone().max().unwrap_or(0) - all.min().unwrap_or(0)
+    };
+    let uneven: Vec<bool> = (0..strata)
+        .map(|stratum| apart(&|at| tally.in_stratum(u32::try_from(stratum).unwrap_or(u32::MAX), at)) > 1)
+        .collect();
+    let total_uneven = apart(&|at| tally.total(at)) > 1;
+    if !total_uneven && !uneven.contains(&true) {
+        return;
+    }
+    let mut hands = Hands::new(units, order, collector_of, count, strata);
+    for (stratum, _) in uneven.iter().enumerate().filter(|(_, uneven)| **uneven) {
+        hands.level_stratum(stratum, tally);
+    }
+    if apart(&|at| tally.total(at)) > 1 {
+        hands.level_totals(tally);
+    }
+    hands.write_to(collector_of);
+}
+
+/// The units that may change hands, by collector and stratum.
+struct Hands<'units> {
+    units: &'units [Unit],
+    /// `held[collector][stratum]`, in the order of dealing.
+    held: Vec<Vec<Vec<usize>>>,
+}
+
+/// One unit that goes from one collector to another.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    from: usize,
+    to: usize,
+    unit: usize,
+}
+
+impl<'units> Hands<'units> {
+    fn new(
+        units: &'units [Unit],
+        order: &[usize],
+        collector_of: &[Option<u16>],
+        collectors: usize,
+        strata: usize,
+    ) -> Self {
+        let mut held = vec![vec![Vec::new(); strata]; collectors];
+        for &index in order {
+            if let (Some(collector), None) = (collector_of[index], units[index].locked) {
+                held[usize::from(collector)][units[index].stratum as usize].push(index);
+            }
+        }
+        Self { units, held }
+    }
+
+    fn level_stratum(&mut self, stratum: usize, tally: &mut Tally) {
+        let number = u32::try_from(stratum).unwrap_or(u32::MAX);
+        let count = self.held.len();
+        loop {
+            let mut from: Vec<usize> = (0..count).collect();
+            from.sort_by_key(|&at| (std::cmp::Reverse(tally.in_stratum(number, at)), at));
+            let chain = from.into_iter().find_map(|start| {
+                let most = tally.in_stratum(number, start);
+                let ends = |at: usize| tally.in_stratum(number, at) + 2 <= most;
+                self.chain(start, tally, ends, |from, to| self.to_give(from, to, stratum, tally))
+            });
+            let Some(chain) = chain else { return };
+            self.follow(&chain, tally);
+        }
+    }
+
+    fn level_totals(&mut self, tally: &mut Tally) {
+        let count = self.held.len();
+        loop {
+            let mut from: Vec<usize> = (0..count).collect();
+            from.sort_by_key(|&at| (std::cmp::Reverse(tally.total(at)), at));
+            let chain = from.into_iter().find_map(|start| {
+                let most = tally.total(start);
+                let ends = |at: usize| tally.total(at) + 2 <= most;
+                self.chain(start, tally, ends, |from, to| {
+                    // Whoever has one more of a stratum hands that one on, and the stratum is as even as before.
+                    (0..self.held[from].len()).find_map(|stratum| {
+                        let number = u32::try_from(stratum).unwrap_or(u32::MAX);
+                        let keeps_even = tally.in_stratum(number, from) == tally.in_stratum(number, to) + 1;
+                        if keeps_even { self.to_give(from, to, stratum, tally) } else { None }
+                    })
+                })
+            });
+            let Some(chain) = chain else { return };
+            self.follow(&chain, tally);
+        }
+    }
+
+    /// The shortest chain from a collector to one whom `ends` accepts.
+    fn chain(
+        &self,
+        start: usize,
+        tally: &Tally,
+        ends: impl Fn(usize) -> bool,
+        step: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Vec<Step>> {
+        let count = self.held.len();
+        let mut came: Vec<Option<Step>> = vec![None; count];
+        let mut seen = vec![false; count];
+        seen[start] = true;
+        let mut next = VecDeque::from([start]);
+        while let Some(from) = next.pop_front() {
+            for to in 0..count {
+                if seen[to] {
+                    continue;
+                }
+                let Some(unit) = step(from, to) else { continue };
+                // Whoever hands one on must have room for the one that came instead.
+                let fits =
+                    came[from].is_none_or(|step| tally.has_room(&self.units[step.unit], from, Some(&self.units[unit])));
+                if !fits {
+                    continue;
+                }
+                seen[to] = true;
+                came[to] = Some(Step { from, to, unit });
+                // The last one keeps what comes, so there must be room without giving anything on.
+                if ends(to) && tally.has_room(&self.units[unit], to, None) {
+                    let mut chain = Vec::new();
+                    let mut at = to;
+                    while let Some(step) = came[at] {
+                        chain.push(step);
+                        at = step.from;
+                    }
+                    return Some(chain);
+                }
+                next.push_back(to);
+            }
+        }
+        None
+    }
+
+    /// A unit of a stratum that one collector may give to another: the one with fewest cases.
+    fn to_give(&self, from: usize, to: usize, stratum: usize, tally: &Tally) -> Option<usize> {
+        let taker = &tally.collectors()[to];
+        let may = self.held[from][stratum].iter().copied().filter(|&unit| taker.belongs(&self.units[unit]));
+        may.min_by_key(|&unit| (self.units[unit].cases, self.units[unit].balance, self.units[unit].key))
+    }
+
+    /// Follows a chain, from its end.
+    fn follow(&mut self, chain: &[Step], tally: &mut Tally) {
+        for step in chain {
+            let unit = &self.units[step.unit];
+            self.held[step.from][unit.stratum as usize].retain(|held| *held != step.unit);
+            self.held[step.to][unit.stratum as usize].push(step.unit);
+            tally.give_back(unit, step.from);
+            tally.take(unit, step.to);
+        }
+    }
+
+    fn write_to(&self, collector_of: &mut [Option<u16>]) {
+        for (collector, hand) in self.held.iter().enumerate() {
+            for &index in hand.iter().flatten() {
+                collector_of[index] = u16::try_from(collector).ok();
+            }
+        }
+    }
+}

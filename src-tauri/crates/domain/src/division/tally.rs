@@ -1,0 +1,140 @@
+//! What each collector has been dealt so far, and who is next.
+
+use super::{Collector, Share, Unit};
+use std::cmp::Ordering;
+
+/// How much of their part somebody has: a count against a weight. By Sainte-Laguë's rule the next goes
+/// to the least (2n + 1) ÷ weight, which favours neither the great nor the small.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    count: u32,
+    weight: u32,
+}
+
+impl Part {
+    fn compare(self, other: Self) -> Ordering {
+        let crossed = |part: Self, weight: u32| (2 * u64::from(part.count) + 1) * u64::from(weight.max(1));
+        crossed(self, other.weight).cmp(&crossed(other, self.weight))
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(*other) == Ordering::Equal
+    }
+}
+
+impl Eq for Part {}
+
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.compare(*other)
+    }
+}
+
+/// What each collector has been dealt so far.
+pub(super) struct Tally<'collectors> {
+    collectors: &'collectors [Collector],
+    by_stratum: Vec<u32>,
+    total: Vec<u32>,
+    cases: Vec<u32>,
+    balance: Vec<i128>,
+    currencies: usize,
+}
+
+impl<'collectors> Tally<'collectors> {
+    pub(super) fn new(units: &[Unit], collectors: &'collectors [Collector]) -> Self {
+        let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
+        let currencies = units.iter().map(|unit| usize::from(unit.currency) + 1).max().unwrap_or(0);
+        let count = collectors.len();
+        Self {
+            collectors,
+            by_stratum: vec![0; strata * count],
+            total: collectors.iter().map(|collector| collector.given).collect(),
+            cases: vec![0; count],
+            balance: vec![0; currencies * count],
+            currencies,
+        }
+    }
+
+    /// Who takes the unit next, of those in `deal_to`, the first of them where several are alike.
+    pub(super) fn taker(&self, unit: &Unit, deal_to: &[usize], share: Share) -> Option<usize> {
+        let may = deal_to.iter().copied().filter(|&at| self.may_take(unit, at));
+        match share {
+            Share::Count | Share::Balance => may.min_by_key(|&at| {
+                let counts = (u64::from(self.in_stratum(unit.stratum, at)) << 32) | u64::from(self.total[at]);
+                (counts, self.balance_of(unit, at))
+            }),
+            Share::Weight | Share::LeastLoaded => may.min_by_key(|&at| self.burden(unit, at, share)),
+        }
+    }
+
+    /// Whether a collector may take the unit: belongs to its pool, and has room for it.
+    pub(super) fn may_take(&self, unit: &Unit, at: usize) -> bool {
+        self.collectors[at].belongs(unit) && self.has_room(unit, at, None)
+    }
+
+    /// Whether a collector has room for a unit, in the place of another one where one is given away.
+    pub(super) fn has_room(&self, unit: &Unit, at: usize, instead_of: Option<&Unit>) -> bool {
+        let taker = &self.collectors[at];
+        let cases = self.cases[at] - instead_of.map_or(0, |gone| gone.cases);
+        taker.room.is_none_or(|room| cases.saturating_add(unit.cases) <= room)
+            && taker.money_room.is_none_or(|(currency, room)| {
+                let gone =
+                    instead_of.filter(|gone| gone.currency == currency).map_or(0, |gone| i128::from(gone.balance));
+                currency != unit.currency
+                    || self.balance[usize::from(currency) + at * self.currencies] - gone + i128::from(unit.balance)
+                        <= i128::from(room)
+            })
+    }
+
+    pub(super) fn in_stratum(&self, stratum: u32, at: usize) -> u32 {
+        self.by_stratum[stratum as usize * self.collectors.len() + at]
+    }
+
+    pub(super) fn total(&self, at: usize) -> u32 {
+        self.total[at]
+    }
+
+    pub(super) fn collectors(&self) -> &'collectors [Collector] {
+        self.collectors
+    }
+
+    fn balance_of(&self, unit: &Unit, at: usize) -> i128 {
+        self.balance[usize::from(unit.currency) + at * self.currencies]
+    }
+
+    fn burden(&self, unit: &Unit, at: usize, share: Share) -> (Part, Part, i128) {
+        let collector = &self.collectors[at];
+        let in_stratum = self.in_stratum(unit.stratum, at);
+        let balance = self.balance_of(unit, at);
+        if share == Share::LeastLoaded {
+            let cases = collector.load.saturating_add(self.cases[at]);
+            return (Part { count: cases, weight: 1 }, Part { count: in_stratum, weight: 1 }, balance);
+        }
+        // By weight a stratum of one debtor would always go to the heaviest, so the whole goes first;
+        // dealt one stratum after another, each of them comes out in proportion too.
+        let weight = collector.weight;
+        (Part { count: self.total[at], weight }, Part { count: in_stratum, weight }, balance)
+    }
+
+    pub(super) fn take(&mut self, unit: &Unit, at: usize) {
+        self.by_stratum[unit.stratum as usize * self.collectors.len() + at] += 1;
+        self.total[at] += 1;
+        self.cases[at] = self.cases[at].saturating_add(unit.cases);
+        self.balance[usize::from(unit.currency) + at * self.currencies] += i128::from(unit.balance);
+    }
+
+    pub(super) fn give_back(&mut self, unit: &Unit, at: usize) {
+        self.by_stratum[unit.stratum as usize * self.collectors.len() + at] -= 1;
+        self.total[at] -= 1;
+        self.cases[at] = self.cases[at].saturating_sub(unit.cases);
+        self.balance[usize::from(unit.currency) + at * self.currencies] -= i128::from(unit.balance);
+    }
+}

@@ -1,0 +1,377 @@
+//! The certificate of a division: all that is needed to run it again, and what came out.
+
+use super::outcome::{DividedCollector, DividedRule, Division, Outcome};
+use super::plan::Plan;
+use super::{Adjustment, DivideRequest, Ground, RuleSet};
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::portfolio::Portfolio;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The form of certificates that this program writes and reads.
+const FORM: u32 = 1;
+
+/// What a division was made from and what came out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Certificate {
+    /// The form of this document, 1.
+    pub caseload_certificate: u32,
+    /// Number of the division.
+    pub division: i64,
+    /// The change in the log.
+    pub change: i64,
+    /// The day that it is for.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// The policy of age and its version.
+    pub policy: String,
+    /// The bucket set and its version.
+    pub bucket_set: String,
+    /// The rules.
+    pub rules: RuleSet,
+    /// The seed, which decides ties and draws.
+    pub seed: u64,
+    /// SHA-256 of what was divided, among whom and how.
+    pub digest: String,
+    /// What someone moved by hand, by loan numbers.
+    pub adjustments: Vec<Adjustment>,
+    /// SHA-256 over who got which debtor.
+    pub outcome_digest: String,
+    /// Who got what.
+    pub collectors: Vec<DividedCollector>,
+    /// What each rule did, how even that is, and what stood in the way.
+    pub figures: Vec<DividedRule>,
+    /// Cases that nobody had and somebody got.
+    pub assigned: u64,
+    /// Cases that stayed where they were.
+    pub kept: u64,
+    /// Cases that went from one collector to another.
+    pub moved: u64,
+    /// Cases that were not given to anyone, by reason.
+    pub left: BTreeMap<String, u64>,
+    /// Undivided cases that no rule fitted.
+    pub unmatched: u64,
+    /// Debtors that someone moved by hand.
+    pub adjusted: u64,
+    /// Who would have taken part and was away.
+    pub away: Vec<String>,
+    /// Greatest less least balance, percent of the mean; of the worst rule and currency.
+    pub spread_percent: f64,
+    /// What the spread could not go below.
+    pub floor_percent: f64,
+    /// Greatest less least count of debtors; of the worst rule.
+    pub count_difference: u64,
+    /// What that could not go below.
+    pub best_count_difference: u64,
+}
+
+/// Something that a certificate says otherwise than the book.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct Difference {
+    /// Which part of the certificate.
+    pub part: String,
+    /// What it says.
+    #[ts(type = "unknown")]
+    pub certificate: Value,
+    /// What came out when it was run again.
+    #[ts(type = "unknown")]
+    pub found: Value,
+}
+
+/// What running a certificate again came to.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct CertificateCheck {
+    /// Whether everything in it came out again.
+    pub ok: bool,
+    /// Number of the division.
+    pub division: i64,
+    /// The change in the log.
+    pub change: i64,
+    /// Whether the division was taken back since.
+    pub undone: bool,
+    /// What did not come out.
+    pub differences: Vec<Difference>,
+}
+
+/// A division that was applied.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct DivisionSummary {
+    /// Its number.
+    pub division: i64,
+    /// The change in the log.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// Who applied it.
+    pub actor: String,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Name of its rules; empty where they had none.
+    pub rules: String,
+    /// Its seed.
+    pub seed: u64,
+    /// SHA-256 of what was divided, among whom and how.
+    pub digest: String,
+    /// Cases that got another collector.
+    pub cases: u64,
+    /// Greatest less least balance, percent of the mean.
+    pub spread_percent: f64,
+    /// Greatest less least count of debtors.
+    pub count_difference: u64,
+}
+
+impl Engine {
+    pub(super) async fn certificate_of(
+        &self,
+        request: &DivideRequest,
+        ground: &Ground,
+        plan: &Plan,
+        division: &Division,
+    ) -> Result<Certificate, Failure> {
+        let buckets = &ground.chosen.convention.buckets;
+        Ok(Certificate {
+            caseload_certificate: FORM,
+            division: division.division,
+            change: division.change.unwrap_or_default(),
+            as_of: request.as_of,
+            policy: format!("{}@{}", ground.chosen.policy, ground.chosen.policy_version),
+            bucket_set: format!("{}@{}", buckets.name(), buckets.version()),
+            rules: request.rules.clone(),
+            seed: division.seed,
+            digest: division.digest.clone(),
+            adjustments: self.by_loan_number(&request.adjustments).await?,
+            outcome_digest: outcome_digest(ground, plan),
+            collectors: division.collectors.clone(),
+            figures: division.rules.clone(),
+            assigned: division.assigned,
+            kept: division.kept,
+            moved: division.moved,
+            left: division.left_by_code.clone(),
+            unmatched: division.unmatched,
+            adjusted: division.adjusted,
+            away: division.away.clone(),
+            spread_percent: division.spread_percent,
+            floor_percent: division.floor_percent,
+            count_difference: division.count_difference,
+            best_count_difference: division.best_count_difference,
+        })
+    }
+
+    /// Adjustments that name their cases by loan numbers, which mean the same in every copy of the book.
+    async fn by_loan_number(&self, adjustments: &[Adjustment]) -> Result<Vec<Adjustment>, Failure> {
+        let mut named = Vec::with_capacity(adjustments.len());
+        for adjustment in adjustments {
+            let mut loan_nos = adjustment.loan_nos.clone();
+            for some in adjustment.cases.chunks(5_000) {
+                let rows = self.book.case_rows(some).await?;
+                loan_nos.extend(rows.into_iter().map(|(_, case)| String::from(case.loan_no)));
+            }
+            named.push(Adjustment { cases: Vec::new(), loan_nos, ..adjustment.clone() });
+        }
+        Ok(named)
+    }
+
+    /// The divisions that were applied, newest first.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn divisions(&self) -> Result<Vec<DivisionSummary>, Failure> {
+        let records = self.book.divisions().await?;
+        let numbered = records.into_iter().rev().map(|record| {
+            let certificate: Option<Certificate> = serde_json::from_str(&record.result).ok();
+            let of = certificate.as_ref();
+            DivisionSummary {
+                division: record.number,
+                change: record.change,
+                at: record.at,
+                actor: record.actor,
+                undone: record.undone_by.is_some(),
+                rules: of.map(|certificate| certificate.rules.name.clone()).unwrap_or_default(),
+                seed: record.seed,
+                digest: record.digest,
+                cases: of.map_or(0, |certificate| certificate.assigned + certificate.moved),
+                spread_percent: of.map_or(0.0, |certificate| certificate.spread_percent),
+                count_difference: of.map_or(0, |certificate| certificate.count_difference),
+            }
+        });
+        Ok(numbered.collect())
+    }
+
+    /// The certificate of a division that was applied.
+    ///
+    /// # Errors
+    /// `no_such_division`, or what the book says.
+    pub async fn certificate(&self, division: i64) -> Result<Certificate, Failure> {
+        let records = self.book.divisions().await?;
+        let record = records.into_iter().find(|record| record.number == division);
+        let kept = record.and_then(|record| serde_json::from_str(&record.result).ok());
+        kept.ok_or_else(|| Failure::new(codes::NO_SUCH_DIVISION).with("division", division))
+    }
+
+    /// Writes a certificate to a JSON file.
+    ///
+    /// # Errors
+    /// `no_such_division`, `file_cannot_write`, `target_in_use`.
+    pub async fn write_certificate(&self, division: i64, path: &Path) -> Result<(), Failure> {
+        self.refuse_in_use(path, &[])?;
+        let certificate = self.certificate(division).await?;
+        let text = serde_json::to_string_pretty(&certificate)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        Ok(caseload_files::write::write_bytes(path, (text + "\n").as_bytes())?)
+    }
+
+    /// Reads a certificate and runs its division again on the book as it was before.
+    ///
+    /// # Errors
+    /// `file_cannot_open`, `not_a_certificate`, or as [`Engine::verify`].
+    pub async fn verify_file(&self, path: &Path) -> Result<CertificateCheck, Failure> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::new(codes::FILE_CANNOT_OPEN).with("file", file.as_str()).with("reason", error.to_string())
+        })?;
+        let certificate: Certificate = serde_json::from_str(&text).map_err(|error| {
+            Failure::new(codes::NOT_A_CERTIFICATE).with("file", file.as_str()).with("reason", error.to_string())
+        })?;
+        if certificate.caseload_certificate != FORM {
+            let form = certificate.caseload_certificate;
+            return Err(Failure::new(codes::NOT_A_CERTIFICATE)
+                .with("file", file)
+                .with("reason", format!("form {form}")));
+        }
+        self.verify(&certificate).await
+    }
+
+    /// Runs a certificate's division again on the book as it was before it, and compares what comes out
+    /// with the certificate, and with the assignments that the book has of it.
+    ///
+    /// # Errors
+    /// `no_such_division` where the book has no such change, or what the book says.
+    pub async fn verify(&self, certificate: &Certificate) -> Result<CertificateCheck, Failure> {
+        let records = self.book.divisions().await?;
+        let record = records
+            .into_iter()
+            .find(|record| record.change == certificate.change)
+            .ok_or_else(|| Failure::new(codes::NO_SUCH_DIVISION).with("division", certificate.division))?;
+        let mut check = CertificateCheck {
+            ok: true,
+            division: certificate.division,
+            change: certificate.change,
+            undone: record.undone_by.is_some(),
+            differences: Vec::new(),
+        };
+        let again = match self.run_again(certificate).await {
+            Ok(again) => again,
+            // Its rules or people can't be found as they were: then nothing can come out.
+            Err(failure) if failure.code != codes::DATABASE_FAILED => {
+                let found = serde_json::json!({ "code": failure.code, "params": failure.params });
+                check.differences.push(Difference { part: "rules".into(), certificate: Value::Null, found });
+                check.ok = false;
+                return Ok(check);
+            }
+            Err(failure) => return Err(failure),
+        };
+        let (said, found) = (to_value(certificate)?, to_value(&again)?);
+        if let (Some(said), Some(found)) = (said.as_object(), found.as_object()) {
+            for (part, value) in said {
+                let other = found.get(part).cloned().unwrap_or_default();
+                if *value != other {
+                    check.differences.push(Difference { part: part.clone(), certificate: value.clone(), found: other });
+                }
+            }
+        }
+        let kept = to_value(&serde_json::from_str::<Value>(&record.result).unwrap_or_default())?;
+        if kept != to_value(&said)? && check.differences.is_empty() {
+            // It can be run again and isn't what was applied then.
+            check.differences.push(Difference { part: "applied".into(), certificate: said, found: kept });
+        }
+        check.ok = check.differences.is_empty();
+        Ok(check)
+    }
+
+    /// The certificate as it comes out when its division is run again.
+    async fn run_again(&self, certificate: &Certificate) -> Result<Certificate, Failure> {
+        let decimals = self.currency().await?.decimals();
+        let portfolio = Arc::new(Portfolio::load_before(&self.book, certificate.change, decimals).await?);
+        let mut chosen = self.chosen(&Basis::default()).await?;
+        if format!("{}@{}", chosen.policy, chosen.policy_version) != certificate.policy {
+            let basis = Basis { policy: Some(certificate.policy.clone()), ..Basis::default() };
+            chosen = self.chosen(&basis).await?;
+        }
+        if format!("{}@{}", chosen.convention.buckets.name(), chosen.convention.buckets.version())
+            != certificate.bucket_set
+        {
+            chosen.convention.buckets = self.bucket_set(&certificate.bucket_set).await?;
+        }
+        let ground = self.ground_of(portfolio, chosen, certificate.as_of).await?;
+        let request = DivideRequest {
+            rules: certificate.rules.clone(),
+            seed: Some(certificate.seed),
+            adjustments: certificate.adjustments.clone(),
+            ..DivideRequest::by_rule(certificate.as_of, super::DivisionRule::default())
+        };
+        let mut plan = Plan::prepare(self, &ground, &request).await?;
+        plan.deal(certificate.seed).await?;
+        self.adjust(&ground, &mut plan, &request.adjustments).await?;
+        let mut division = Outcome::of(&ground, &plan).report(&ground, &plan)?;
+        division.name_rules(&request.rules);
+        division.division = certificate.division;
+        division.seed = certificate.seed;
+        division.change = Some(certificate.change);
+        let mut again = self.certificate_of(&request, &ground, &plan, &division).await?;
+        let applied = self.book.assignments_by(certificate.change).await?;
+        let mut expected: Vec<(i64, i64)> = plan
+            .moves(&ground)
+            .iter()
+            .map(|one| {
+                let to = &ground.portfolio.collectors[one.to as usize];
+                (ground.portfolio.case_ids[one.case as usize], to.id)
+            })
+            .collect();
+        expected.sort_unstable();
+        if applied != expected {
+            again.outcome_digest = format!("{} cases are assigned otherwise", differing(&applied, &expected));
+        }
+        Ok(again)
+    }
+}
+
+/// How many cases two sorted lists of assignments don't share.
+fn differing(one: &[(i64, i64)], other: &[(i64, i64)]) -> usize {
+    let lacks =
+        |from: &[(i64, i64)], all: &[(i64, i64)]| from.iter().filter(|pair| all.binary_search(pair).is_err()).count();
+    lacks(one, other).max(lacks(other, one))
+}
+
+fn to_value(value: &impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(value).map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))
+}
+
+/// SHA-256 over the key of each debtor and the name of whoever gets them, in the order of the keys.
+fn outcome_digest(ground: &Ground, plan: &Plan) -> String {
+    let mut dealt: Vec<(i64, Option<u32>)> = plan
+        .groups
+        .iter()
+        .flat_map(|group| &group.dealt)
+        .map(|dealt| (ground.portfolio.debtor_keys[dealt.debtor as usize], dealt.to))
+        .collect();
+    dealt.sort_unstable_by_key(|(key, _)| *key);
+    let mut hash = Sha256::new();
+    for (key, to) in dealt {
+        let name = to.map_or("", |to| ground.portfolio.collectors[to as usize].name());
+        hash.update(key.to_le_bytes());
+        hash.update(name.len().to_le_bytes());
+        hash.update(name.as_bytes());
+    }
+    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,325 @@
+//! Division by rule: always a proposal first, which can be adjusted, applied in one step.
+
+mod certificate;
+mod outcome;
+mod plan;
+mod proposals;
+mod rules;
+mod takers;
+mod trials;
+mod units;
+
+pub use certificate::{Certificate, CertificateCheck, Difference, DivisionSummary};
+pub use outcome::{BucketEvenness, DividedCollector, DividedRule, Division, DivisionObstacle, LeftCase, LoadOf};
+pub(crate) use proposals::Proposals;
+pub use proposals::{ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest};
+pub use rules::{Challenger, DivisionRule, RuleCount, RuleSet};
+pub use trials::{Trial, TrialArm, TrialBucket};
+
+use crate::conventions::{Basis, Chosen};
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::portfolio::{Portfolio, Standing};
+use caseload_domain::calendar::day_number;
+use caseload_domain::division::lot;
+use caseload_store::{NewArm, What};
+use chrono::NaiveDate;
+use outcome::Outcome;
+use plan::Plan;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// How a division shares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DivideBy {
+    /// Equal counts of debtors.
+    #[default]
+    Count,
+    /// Equal counts and balances as equal as can be.
+    Balance,
+    /// Counts of debtors in proportion to the collectors' weights.
+    Weight,
+    /// Each debtor to whoever has fewest cases by then.
+    #[serde(alias = "least-loaded")]
+    LeastLoaded,
+}
+
+/// Which cases are divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DivideOnly {
+    /// Those that nobody has.
+    #[default]
+    Unassigned,
+    /// Those that nobody has and that came with files of the day.
+    New,
+    /// Every open case in-house.
+    All,
+}
+
+/// A division to be proposed or applied.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct DivideRequest {
+    /// The day on which it takes effect, and that every figure is for.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// Its rules, the first one deciding first.
+    pub rules: RuleSet,
+    /// Decides ties and draws; taken from the digest when absent.
+    #[serde(default)]
+    pub seed: Option<u64>,
+    /// Cases that someone gives to others than the rules do, in the order in which they were moved.
+    #[serde(default)]
+    pub adjustments: Vec<Adjustment>,
+    /// Change nothing and give the same result.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Digest of the proposal that was shown; refused when it would come out otherwise by now.
+    #[serde(default)]
+    pub expected_digest: Option<String>,
+    /// The newest change in the log when that proposal was made, to tell what came since.
+    #[serde(default)]
+    pub seen: Option<i64>,
+    /// Most cases to name of those that are left; all when absent.
+    #[serde(default)]
+    pub name_left: Option<u64>,
+}
+
+impl DivideRequest {
+    /// A request by a single rule.
+    #[must_use]
+    pub fn by_rule(as_of: NaiveDate, rule: DivisionRule) -> Self {
+        Self {
+            as_of,
+            rules: RuleSet { name: String::new(), rules: vec![rule] },
+            seed: None,
+            adjustments: Vec::new(),
+            dry_run: false,
+            expected_digest: None,
+            seen: None,
+            name_left: None,
+        }
+    }
+}
+
+/// Some debtors of a proposal that someone gives to somebody else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct Adjustment {
+    /// The debtors of these cases, by their number in the book.
+    pub cases: Vec<i64>,
+    /// The debtors of these cases, by their loan numbers.
+    pub loan_nos: Vec<String>,
+    /// All whom the proposal gives to the collector of that name.
+    pub from: Option<String>,
+    /// Of those only the ones whose oldest case is in the bucket of that code.
+    pub bucket: Option<String>,
+    /// Who gets them; `null` leaves them where they are.
+    pub to: Option<String>,
+}
+
+/// What a division is computed from.
+pub(crate) struct Ground {
+    pub portfolio: Arc<Portfolio>,
+    pub standing: Arc<Standing>,
+    pub chosen: Chosen,
+    /// The book's currency, by place in the portfolio; `None` where no case is in it.
+    pub book_currency: Option<u16>,
+}
+
+impl Ground {
+    /// What is owed on the case at `index`, minor units, where it is in the book's currency; else 0.
+    fn in_book_currency(&self, index: usize) -> i64 {
+        if self.book_currency == Some(u16::from(self.portfolio.currency[index])) {
+            self.standing.outstanding[index]
+        } else {
+            0
+        }
+    }
+}
+
+impl Engine {
+    async fn ground(&self, as_of: NaiveDate) -> Result<Ground, Failure> {
+        let chosen = self.chosen(&Basis::default()).await?;
+        let portfolio = self.portfolio().await?;
+        self.ground_of(portfolio, chosen, as_of).await
+    }
+
+    async fn ground_of(&self, portfolio: Arc<Portfolio>, chosen: Chosen, as_of: NaiveDate) -> Result<Ground, Failure> {
+        let standing = portfolio.standing(day_number(as_of), None, &chosen.convention);
+        let currency = self.currency().await?;
+        let place = portfolio.currencies.iter().position(|known| *known == currency);
+        let book_currency = place.and_then(|place| u16::try_from(place).ok());
+        Ok(Ground { portfolio, standing, chosen, book_currency })
+    }
+
+    /// Proposes a division, and applies it unless it is a dry run.
+    ///
+    /// # Errors
+    /// `bad_rules`, `no_collectors`, `everyone_away`, `no_such_collector`, `no_such_team`,
+    /// `no_such_bucket`, `no_such_field`, `nothing_to_divide`, `book_changed` with what was changed
+    /// since, or what the book says.
+    pub async fn divide(&self, request: &DivideRequest) -> Result<Division, Failure> {
+        request.rules.check()?;
+        let ground = self.ground(request.as_of).await?;
+        let mut plan = Plan::prepare(self, &ground, request).await?;
+        if request.expected_digest.as_ref().is_some_and(|expected| *expected != plan.digest) {
+            return Err(self.changed_since(request.seen.unwrap_or(ground.portfolio.change)).await?);
+        }
+        // 53 bits, so that every front end holds the seed exactly.
+        let seed = match request.seed {
+            Some(seed) => seed,
+            None => u64::from_str_radix(&plan.digest[..13], 16).unwrap_or(0),
+        };
+        plan.deal(seed).await?;
+        self.adjust(&ground, &mut plan, &request.adjustments).await?;
+        let outcome = Outcome::of(&ground, &plan);
+        let mut division = outcome.report(&ground, &plan)?;
+        division.name_rules(&request.rules);
+        division.left = self.left_cases(&ground, &plan, request.name_left).await?;
+        division.division = self.book.division_count().await? + 1;
+        division.seed = seed;
+        division.dry_run = request.dry_run;
+        if request.dry_run {
+            division.proposal = Some(self.proposals.keep(&ground, plan, request.as_of));
+            return Ok(division);
+        }
+        self.apply(request, &ground, &plan, &mut division).await?;
+        Ok(division)
+    }
+
+    async fn apply(
+        &self,
+        request: &DivideRequest,
+        ground: &Ground,
+        plan: &Plan,
+        division: &mut Division,
+    ) -> Result<(), Failure> {
+        let moves = plan.moves(ground);
+        let moving = moves.iter().map(|one| ground.portfolio.case_ids[one.case as usize]);
+        let held_before: Vec<i64> = moving.filter(|case| ground.portfolio.is_assigned(*case)).collect();
+        let pairs: Vec<(i64, i64)> = moves
+            .iter()
+            .map(|one| {
+                let to = &ground.portfolio.collectors[one.to as usize];
+                (ground.portfolio.case_ids[one.case as usize], to.id)
+            })
+            .collect();
+        let arms = self.arms_of(ground, plan);
+        let day = day_number(request.as_of);
+        let mut change = self.change(What::Divide).await?;
+        if change.id() != ground.portfolio.change + 1 {
+            change.roll_back().await?;
+            return Err(self.changed_since(ground.portfolio.change).await?);
+        }
+        change.end_assignments(&held_before, day).await?;
+        change.add_assignments(&pairs, day).await?;
+        change.add_arms(&arms, day).await?;
+        let number = change.id();
+        division.change = Some(number);
+        let certificate = self.certificate_of(request, ground, plan, division).await?;
+        let kept = serde_json::to_string(&certificate)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        change.record_division(division.seed, &division.digest, &kept).await?;
+        change.commit(&log_params(request, division)).await?;
+        self.take_in_assignments(number, &pairs, &[], day).await;
+        Ok(())
+    }
+
+    /// Moves debtors of a plan to others, as someone asked.
+    async fn adjust(&self, ground: &Ground, plan: &mut Plan, adjustments: &[Adjustment]) -> Result<(), Failure> {
+        for adjustment in adjustments {
+            let person = |name: &str| {
+                let at = ground.portfolio.collectors.iter().position(|c| c.active && c.name() == name.trim());
+                at.and_then(|at| u32::try_from(at).ok())
+                    .ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name))
+            };
+            let to = adjustment.to.as_deref().map(person).transpose()?;
+            let mut cases = adjustment.cases.clone();
+            for loan_no in &adjustment.loan_nos {
+                let id = self.book.case_by_loan_no(loan_no).await?;
+                cases.push(id.ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))?);
+            }
+            let from = adjustment.from.as_deref().map(person).transpose()?;
+            let bucket = match adjustment.bucket.as_deref() {
+                Some(code) => {
+                    let buckets = &ground.chosen.convention.buckets;
+                    Some(buckets.index_by_code(code).and_then(|at| u8::try_from(at).ok()).ok_or_else(|| {
+                        Failure::new(codes::NO_SUCH_BUCKET).with("bucket", code).with("bucket_set", buckets.name())
+                    })?)
+                }
+                None => None,
+            };
+            plan.adjust(ground, &cases, from, bucket, to);
+        }
+        Ok(())
+    }
+
+    /// Into which arm of which trial each case was drawn.
+    fn arms_of(&self, ground: &Ground, plan: &Plan) -> Vec<NewArm> {
+        let ages = ground.standing.ages(&ground.portfolio, &ground.chosen.convention);
+        let buckets = ground.chosen.convention.buckets.buckets();
+        let mut arms = Vec::new();
+        for (dealt, trial, challenger) in plan.drawn() {
+            for &case in &dealt.cases {
+                let index = case as usize;
+                arms.push(NewArm {
+                    case_id: ground.portfolio.case_ids[index],
+                    trial: trial.to_owned(),
+                    challenger,
+                    bucket: buckets.get(usize::from(ages.buckets[index])).map(|b| b.code.clone()).unwrap_or_default(),
+                    outstanding: ground.standing.outstanding[index],
+                });
+            }
+        }
+        arms
+    }
+
+    async fn left_cases(&self, ground: &Ground, plan: &Plan, most: Option<u64>) -> Result<Vec<LeftCase>, Failure> {
+        let most = usize::try_from(most.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
+        let left: Vec<(u32, &str)> = plan.left_cases(ground).take(most).collect();
+        let mut found = Vec::with_capacity(left.len());
+        for some in left.chunks(5_000) {
+            let code_of: std::collections::HashMap<i64, &str> =
+                some.iter().map(|(case, code)| (ground.portfolio.case_ids[*case as usize], *code)).collect();
+            let ids: Vec<i64> = some.iter().map(|(case, _)| ground.portfolio.case_ids[*case as usize]).collect();
+            for (id, case) in self.book.case_rows(&ids).await? {
+                let code = code_of.get(&id).copied().unwrap_or_default().to_owned();
+                found.push(LeftCase { loan_no: case.loan_no.into(), code });
+            }
+        }
+        Ok(found)
+    }
+
+    /// That the book was changed since: by whom, and what was done.
+    pub(crate) async fn changed_since(&self, change: i64) -> Result<Failure, Failure> {
+        let since: Vec<_> = self.book.log(None, 50).await?.into_iter().filter(|entry| entry.change > change).collect();
+        let mut failure = Failure::new(codes::BOOK_CHANGED).with("changes", since.len());
+        if let Some(last) = since.first() {
+            failure =
+                failure.with("change", last.change).with("what", last.what.as_str()).with("actor", last.actor.as_str());
+        }
+        Ok(failure)
+    }
+}
+
+fn log_params(request: &DivideRequest, division: &Division) -> serde_json::Value {
+    let by: Vec<DivideBy> = request.rules.rules.iter().map(|rule| rule.by).collect();
+    serde_json::json!({
+        "division": division.division,
+        "rules": request.rules.name,
+        "by": by.first(),
+        "as_of": request.as_of,
+        "seed": division.seed,
+        "digest": division.digest,
+        "cases": division.assigned + division.moved,
+        "collectors": division.collectors.len(),
+        "adjusted": division.adjusted,
+    })
+}
+
+/// A number below `bound`, drawn by a key under a seed.
+fn drawn_below(key: u64, seed: u64, bound: u64) -> u64 {
+    lot(key.cast_signed(), seed) % bound.max(1)
+}

@@ -1,0 +1,498 @@
+//! A division as it is worked out: what each rule found, who takes it, and who gets it.
+
+use super::rules::DivisionRule;
+use super::takers::Takers;
+use super::units::{self, Found, Units};
+use super::{DivideBy, DivideRequest, Ground, drawn_below};
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::portfolio::NOBODY;
+use caseload_domain::Status;
+use caseload_domain::calendar::day_number;
+use caseload_domain::division::{self, Collector, Share};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// A debtor with who gets them.
+pub(crate) struct Dealt {
+    /// Number of the debtor in the portfolio.
+    pub debtor: u32,
+    /// Portfolio indices of the cases that are divided.
+    pub cases: Vec<u32>,
+    /// Bucket of the oldest of them.
+    pub bucket: u8,
+    /// Index of the collector in the portfolio; nobody where it is left as it is.
+    pub to: Option<u32>,
+    /// Whether someone moved it by hand.
+    pub by_hand: bool,
+    /// Why it is left as it is.
+    pub left: &'static str,
+    /// Whether it had to go where it goes: a sibling is there, or it stays.
+    pub locked: bool,
+    /// Outstanding of its cases in the currency that it counts in, minor units.
+    pub balance: i64,
+    /// That currency, by place in the portfolio.
+    pub currency: u16,
+    /// Number of its pool among those of the group.
+    pub pool: u32,
+}
+
+/// What a rule, or one arm of it, found and deals.
+pub(crate) struct Group {
+    /// Which rule, from 0.
+    pub rule: usize,
+    /// The trial and whether this is the challenger's arm.
+    pub arm: Option<(String, bool)>,
+    /// How it is shared.
+    pub by: DivideBy,
+    /// Indices in the portfolio of those who take part.
+    pub takers: Vec<u32>,
+    /// The pools of its debtors.
+    pub pools: Vec<Vec<bool>>,
+    /// Percent of the debtors that the next group draws, and the pool there of each debtor here.
+    draws: Option<(u32, Vec<u32>)>,
+    /// Takers, and whoever has a debtor's other case; as the dealing sees them.
+    people: Vec<u32>,
+    /// The debtors, by their keys.
+    pub dealt: Vec<Dealt>,
+    units: Vec<division::Unit>,
+    collectors: Vec<Collector>,
+}
+
+impl Group {
+    /// The limits of a taker as the dealing saw them.
+    pub(crate) fn limits(&self, place: usize) -> &Collector {
+        &self.collectors[place]
+    }
+}
+
+/// A division as it is worked out.
+pub(crate) struct Plan {
+    pub groups: Vec<Group>,
+    /// Cases that are held and stay out: portfolio index.
+    pub held: Vec<u32>,
+    /// Undivided cases that no rule fits: portfolio index.
+    pub unmatched: Vec<u32>,
+    /// Names of those who would take part and are away.
+    pub away: Vec<String>,
+    /// SHA-256 of what is divided, among whom and how.
+    pub digest: String,
+}
+
+/// A case that changes hands.
+pub(crate) struct Move {
+    pub case: u32,
+    pub to: u32,
+}
+
+impl Plan {
+    /// Finds what each rule divides, and among whom.
+    pub(crate) async fn prepare(engine: &Engine, ground: &Ground, request: &DivideRequest) -> Result<Self, Failure> {
+        let (portfolio, standing, convention) = (&ground.portfolio, &ground.standing, &ground.chosen.convention);
+        let ages = standing.ages(portfolio, convention);
+        let day = day_number(request.as_of);
+        let mut taken = vec![false; portfolio.debtor_keys.len()];
+        let mut loads = Loads::new(ground);
+        let mut plan = Self {
+            groups: Vec::new(),
+            held: Vec::new(),
+            unmatched: Vec::new(),
+            away: Vec::new(),
+            digest: String::new(),
+        };
+        for (number, rule) in request.rules.rules.iter().enumerate() {
+            let filter = engine.filter_of_rule(rule, request.as_of).await?;
+            let (found, held) = units::of_rule(engine, portfolio, standing, convention, rule, &filter, &taken).await?;
+            for unit in &found {
+                taken[unit.debtor as usize] = true;
+                loads.put_in_play(ground, unit);
+            }
+            for case in held {
+                if !plan.held.contains(&case) {
+                    plan.held.push(case);
+                }
+            }
+            let of = async |names: &[String], teams: &[String], but: &[u32]| {
+                Takers::of(engine, portfolio, convention, ages.clone(), (names, teams, but), day).await
+            };
+            let challengers = match &rule.challenger {
+                Some(arm) => Some(of(&arm.to, &arm.teams, &[]).await?),
+                None => None,
+            };
+            let but = challengers.as_ref().map(|takers| takers.people.clone()).unwrap_or_default();
+            let takers = of(&rule.to, &rule.teams, &but).await?;
+            for name in takers.away.iter().chain(challengers.iter().flat_map(|takers| &takers.away)) {
+                if !plan.away.contains(name) {
+                    plan.away.push(name.clone());
+                }
+            }
+            let challenger = match (&rule.challenger, challengers) {
+                (Some(arm), Some(takers)) => {
+                    // The draw needs the seed, so the challenger's arm is empty until the dealing.
+                    let mut all = Group::new(ground, (number, rule), found.clone(), &takers)?;
+                    let pools: Vec<u32> = all.units.drain(..).map(|unit| unit.pool).collect();
+                    all.dealt.clear();
+                    all.people.truncate(all.takers.len());
+                    all.arm = Some((arm.trial.clone(), true));
+                    Some((all, arm, pools))
+                }
+                _ => None,
+            };
+            let mut group = Group::new(ground, (number, rule), found, &takers)?;
+            if let Some((_, arm, pools)) = &challenger {
+                group.arm = Some((arm.trial.clone(), false));
+                group.draws = Some((arm.percent, pools.clone()));
+            }
+            plan.groups.push(group);
+            plan.groups.extend(challenger.map(|(group, ..)| group));
+        }
+        plan.find_unmatched(ground, request, &taken);
+        plan.digest = plan.input_digest(ground, request, &loads)?;
+        for group in &mut plan.groups {
+            group.collectors = loads.collectors(ground, group);
+        }
+        if plan.groups.iter().all(|group| group.dealt.is_empty()) {
+            return Err(Failure::new(codes::NOTHING_TO_DIVIDE).with("held", plan.held.len()));
+        }
+        Ok(plan)
+    }
+
+    /// Undivided cases that no rule fits.
+    fn find_unmatched(&mut self, ground: &Ground, request: &DivideRequest, taken: &[bool]) {
+        if request.rules.rules.len() == 1 && request.rules.name.is_empty() {
+            // A single rule that was asked for by hand means nothing beyond what it names.
+            return;
+        }
+        let (portfolio, standing) = (&ground.portfolio, &ground.standing);
+        for index in 0..portfolio.len() {
+            let undivided = standing.status[index] == Status::Open
+                && standing.holders.collector[index] == NOBODY
+                && standing.holders.agency[index] == NOBODY;
+            if undivided && !taken[portfolio.debtors[index] as usize] && !portfolio.is_held(index, standing.as_of, None)
+            {
+                self.unmatched.push(u32::try_from(index).unwrap_or(u32::MAX));
+            }
+        }
+    }
+
+    /// Deals every group, one rule after another.
+    pub(crate) async fn deal(&mut self, seed: u64) -> Result<(), Failure> {
+        let mut groups = std::mem::take(&mut self.groups);
+        groups = tokio::task::spawn_blocking(move || {
+            let mut given = GivenTo::default();
+            // Whoever stays with somebody takes up their room, whichever rule comes to it.
+            for group in &groups {
+                given.reserve(group, true);
+            }
+            for at in 0..groups.len() {
+                if groups[at].draws.is_some() {
+                    let (champion, challenger) = groups.split_at_mut(at + 1);
+                    draw(&mut champion[at], &mut challenger[0], seed);
+                }
+                let group = &mut groups[at];
+                given.reserve(group, false);
+                given.limit(group);
+                group.deal(seed);
+                given.add(group);
+            }
+            groups
+        })
+        .await
+        .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        self.groups = groups;
+        Ok(())
+    }
+
+    /// Gives some debtors to somebody else, or leaves them where they are.
+    pub(crate) fn adjust(
+        &mut self,
+        ground: &Ground,
+        cases: &[i64],
+        from: Option<u32>,
+        bucket: Option<u8>,
+        to: Option<u32>,
+    ) {
+        let mut meant = vec![false; ground.portfolio.debtor_keys.len()];
+        for index in cases.iter().filter_map(|case| ground.portfolio.index_of(*case)) {
+            meant[ground.portfolio.debtors[index] as usize] = true;
+        }
+        for dealt in self.groups.iter_mut().flat_map(|group| &mut group.dealt) {
+            let of_card = from.is_some() && dealt.to == from && bucket.is_none_or(|bucket| dealt.bucket == bucket);
+            if (of_card || meant[dealt.debtor as usize]) && dealt.to != to {
+                dealt.to = to;
+                dealt.by_hand = true;
+                dealt.left = "by_hand";
+            }
+        }
+    }
+
+    /// The cases that change hands.
+    pub(crate) fn moves(&self, ground: &Ground) -> Vec<Move> {
+        let mut moves = Vec::new();
+        for dealt in self.groups.iter().flat_map(|group| &group.dealt) {
+            let Some(to) = dealt.to else { continue };
+            for &case in &dealt.cases {
+                if ground.standing.holders.collector[case as usize] != to {
+                    moves.push(Move { case, to });
+                }
+            }
+        }
+        moves
+    }
+
+    /// The cases that stay undivided, or where they are, since nobody could be found, and why.
+    pub(crate) fn left_cases<'plan>(&'plan self, ground: &'plan Ground) -> impl Iterator<Item = (u32, &'static str)> {
+        let held = self.held.iter().map(|case| (*case, "held"));
+        let left = self.groups.iter().flat_map(|group| &group.dealt).filter(|dealt| dealt.to.is_none());
+        let left = left.flat_map(|dealt| dealt.cases.iter().map(|case| (*case, dealt.left)));
+        let _ = ground;
+        held.chain(left)
+    }
+
+    /// The debtors that a trial drew, with its name and whether they are the challenger's.
+    pub(crate) fn drawn(&self) -> impl Iterator<Item = (&Dealt, &str, bool)> {
+        self.groups.iter().filter_map(|group| Some((group, group.arm.as_ref()?))).flat_map(
+            |(group, (trial, challenger))| {
+                // Who stays or follows a sibling was not drawn, and who was moved by hand no longer is.
+                let drawn = group.dealt.iter().filter(|dealt| dealt.to.is_some() && !dealt.locked && !dealt.by_hand);
+                drawn.map(|dealt| (dealt, trial.as_str(), *challenger))
+            },
+        )
+    }
+
+    /// SHA-256 over the debtors, the people and the rules, whatever order they came in.
+    fn input_digest(&self, ground: &Ground, request: &DivideRequest, loads: &Loads) -> Result<String, Failure> {
+        let mut hash = Sha256::new();
+        let rules = serde_json::to_string(&request.rules.rules)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        hash.update(rules.as_bytes());
+        hash.update(request.as_of.to_string().as_bytes());
+        for group in &self.groups {
+            for unit in &group.units {
+                hash.update(unit.key.to_le_bytes());
+                hash.update(unit.stratum.to_le_bytes());
+                hash.update(unit.balance.to_le_bytes());
+                hash.update(unit.cases.to_le_bytes());
+                hash.update(unit.pool.to_le_bytes());
+                hash.update(unit.locked.unwrap_or(u16::MAX).to_le_bytes());
+            }
+            for pool in &group.pools {
+                hash.update(pool.iter().map(|takes| u8::from(*takes)).collect::<Vec<u8>>());
+            }
+            for &person in &group.people {
+                let row = &ground.portfolio.collectors[person as usize];
+                hash.update(row.name().len().to_le_bytes());
+                hash.update(row.name().as_bytes());
+                hash.update(row.terms.weight.to_le_bytes());
+                hash.update(row.terms.most_cases.unwrap_or(-1).to_le_bytes());
+                hash.update(row.terms.most_outstanding.unwrap_or(-1).to_le_bytes());
+                hash.update(loads.cases[person as usize].to_le_bytes());
+                hash.update(loads.money[person as usize].to_le_bytes());
+            }
+        }
+        Ok(hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
+    }
+}
+
+impl Group {
+    fn new(
+        ground: &Ground,
+        (number, rule): (usize, &DivisionRule),
+        found: Vec<Found>,
+        takers: &Takers,
+    ) -> Result<Self, Failure> {
+        let (portfolio, standing, convention) = (&ground.portfolio, &ground.standing, &ground.chosen.convention);
+        let Units { list, pools, people } = units::units(portfolio, standing, convention, rule, &found, takers)?;
+        let dealt = found
+            .into_iter()
+            .zip(&list)
+            .map(|(found, unit)| Dealt {
+                debtor: found.debtor,
+                cases: found.cases,
+                bucket: found.bucket,
+                to: None,
+                by_hand: false,
+                left: "",
+                locked: unit.locked.is_some(),
+                balance: unit.balance,
+                currency: unit.currency,
+                pool: unit.pool,
+            })
+            .collect();
+        let takers = takers.people.clone();
+        Ok(Self {
+            rule: number,
+            arm: None,
+            by: rule.by,
+            takers,
+            pools,
+            draws: None,
+            people,
+            dealt,
+            units: list,
+            collectors: Vec::new(),
+        })
+    }
+
+    fn deal(&mut self, seed: u64) {
+        let share = match self.by {
+            DivideBy::Count => Share::Count,
+            DivideBy::Balance => Share::Balance,
+            DivideBy::Weight => Share::Weight,
+            DivideBy::LeastLoaded => Share::LeastLoaded,
+        };
+        let deal = division::divide(&self.units, &self.collectors, share, seed);
+        for (dealt, taker) in self.dealt.iter_mut().zip(&deal.collector_of) {
+            dealt.to = taker.map(|place| self.people[usize::from(place)]);
+            if dealt.to.is_none() {
+                let nobody = !self.pools[dealt.pool as usize].iter().any(|takes| *takes);
+                dealt.left = if nobody { "nobody_takes_it" } else { "collectors_full" };
+            }
+        }
+    }
+}
+
+/// Draws the challenger's share out of a group: of each bucket the percentage, one out of as many in the
+/// order of balances, from a place that the seed decides. So both arms have the same mix of buckets and
+/// balances.
+fn draw(champion: &mut Group, challenger: &mut Group, seed: u64) {
+    let Some((percent, pools)) = champion.draws.take() else { return };
+    let percent = u64::from(percent);
+    let mut order: Vec<usize> = (0..champion.units.len()).filter(|&at| champion.units[at].locked.is_none()).collect();
+    order.sort_by_key(|&at| {
+        let unit = &champion.units[at];
+        (unit.stratum, std::cmp::Reverse(unit.balance), division::lot(unit.key, seed), unit.key)
+    });
+    let mut drawn = vec![false; champion.units.len()];
+    for stratum in order.chunk_by(|one, other| champion.units[*one].stratum == champion.units[*other].stratum) {
+        let start = drawn_below(u64::from(champion.units[stratum[0]].stratum) + 1, seed, 100);
+        for (at, &index) in (0_u64..).zip(stratum) {
+            // Goes up by the percentage at each debtor; every hundred that is passed draws one.
+            drawn[index] = (start + (at + 1) * percent) / 100 > (start + at * percent) / 100;
+        }
+    }
+    let all = std::mem::take(&mut champion.units).into_iter().zip(std::mem::take(&mut champion.dealt));
+    for ((mut unit, mut dealt), (drawn, pool)) in all.zip(drawn.into_iter().zip(pools)) {
+        let group = if drawn { &mut *challenger } else { &mut *champion };
+        if drawn {
+            (unit.pool, dealt.pool) = (pool, pool);
+        }
+        group.units.push(unit);
+        group.dealt.push(dealt);
+    }
+}
+
+/// What rules gave somebody, and what stays with them whatever a rule does.
+#[derive(Default)]
+struct Given {
+    debtors: u32,
+    cases: u32,
+    money: HashMap<u16, i64>,
+}
+
+#[derive(Default)]
+struct GivenTo(HashMap<u32, Given>);
+
+impl GivenTo {
+    fn change(&mut self, to: u32, dealt: &Dealt, more: bool) {
+        let given = self.0.entry(to).or_default();
+        let cases = u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
+        given.cases = if more { given.cases.saturating_add(cases) } else { given.cases.saturating_sub(cases) };
+        let money = given.money.entry(dealt.currency).or_default();
+        *money = money.saturating_add(if more { dealt.balance } else { -dealt.balance });
+    }
+
+    /// Counts the debtors of a group who have to stay with somebody, or no longer counts them.
+    fn reserve(&mut self, group: &Group, more: bool) {
+        for (dealt, unit) in group.dealt.iter().zip(&group.units) {
+            if let Some(place) = unit.locked {
+                self.change(group.people[usize::from(place)], dealt, more);
+            }
+        }
+    }
+
+    fn add(&mut self, group: &Group) {
+        for dealt in &group.dealt {
+            if let Some(to) = dealt.to {
+                self.change(to, dealt, true);
+                self.0.entry(to).or_default().debtors += 1;
+            }
+        }
+    }
+
+    /// Takes from the room of a group's people what they were given.
+    fn limit(&self, group: &mut Group) {
+        for (person, collector) in group.people.iter().zip(&mut group.collectors) {
+            let Some(given) = self.0.get(person) else { continue };
+            collector.room = collector.room.map(|room| room.saturating_sub(given.cases));
+            collector.money_room = collector.money_room.map(|(currency, room)| {
+                (currency, room.saturating_sub(given.money.get(&currency).copied().unwrap_or(0)))
+            });
+            collector.load = collector.load.saturating_add(given.cases);
+            collector.given = given.debtors;
+        }
+    }
+}
+
+/// What each collector has that is not divided.
+struct Loads {
+    cases: Vec<u32>,
+    /// Minor units of the book's currency.
+    money: Vec<i64>,
+}
+
+impl Loads {
+    fn new(ground: &Ground) -> Self {
+        let count = ground.portfolio.collectors.len();
+        let mut loads = Self { cases: vec![0; count], money: vec![0; count] };
+        for index in 0..ground.portfolio.len() {
+            let holder = ground.standing.holders.collector[index];
+            if holder != NOBODY && ground.standing.status[index] == Status::Open {
+                loads.cases[holder as usize] += 1;
+                loads.money[holder as usize] =
+                    loads.money[holder as usize].saturating_add(ground.in_book_currency(index));
+            }
+        }
+        loads
+    }
+
+    /// What is divided anew is not in the way of what may be taken.
+    fn put_in_play(&mut self, ground: &Ground, unit: &Found) {
+        for &case in &unit.cases {
+            let holder = ground.standing.holders.collector[case as usize];
+            if holder != NOBODY {
+                self.cases[holder as usize] = self.cases[holder as usize].saturating_sub(1);
+                self.money[holder as usize] -= ground.in_book_currency(case as usize);
+            }
+        }
+    }
+
+    fn collectors(&self, ground: &Ground, group: &Group) -> Vec<Collector> {
+        group
+            .people
+            .iter()
+            .enumerate()
+            .map(|(place, &person)| {
+                let terms = &ground.portfolio.collectors[person as usize].terms;
+                let (cases, money) = (self.cases[person as usize], self.money[person as usize]);
+                Collector {
+                    pools: group.pools.iter().map(|pool| pool.get(place).copied().unwrap_or(false)).collect(),
+                    room: terms
+                        .most_cases
+                        .map(|most| u32::try_from(most.max(0)).unwrap_or(u32::MAX).saturating_sub(cases)),
+                    money_room: terms
+                        .most_outstanding
+                        .zip(ground.book_currency)
+                        .map(|(most, currency)| (currency, most.saturating_sub(money))),
+                    weight: u32::try_from(terms.weight).unwrap_or(1).max(1),
+                    load: cases,
+                    given: 0,
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,394 @@
+//! Rules of a division: which cases, to whom, and how they are shared.
+//!
+//! Rules run from top to bottom; a debtor belongs to the first one that their oldest case fits.
+
+use super::{DivideBy, DivideOnly};
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::lists::CaseFilter;
+use caseload_domain::calendar::day_number;
+use caseload_domain::{Money, Status};
+use caseload_store::What;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Settings of the book under which sets of rules are kept.
+const PREFIX: &str = "rules/";
+
+/// One rule. What is absent doesn't restrict; several values of one part mean any of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct DivisionRule {
+    /// What it is called in the proposal.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Which cases: those that nobody has, those that came with files of the day, or all.
+    pub only: DivideOnly,
+    /// Codes of buckets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub buckets: Vec<String>,
+    /// Products.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<String>,
+    /// Regions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
+    /// Overdue reasons.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// Currency codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<String>,
+    /// Names of collectors who have the cases now; cases that somebody has are divided anew.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_by: Vec<String>,
+    /// At least as many days past due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_days: Option<i32>,
+    /// At most as many days past due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_days: Option<i32>,
+    /// Least outstanding of a case, as typed, in the book's currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_outstanding: Option<String>,
+    /// Greatest outstanding of a case, as typed, in the book's currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_outstanding: Option<String>,
+    /// Text that occurs in any field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// Values of any other field, or of a column of the lender's own by its header.
+    #[serde(rename = "where", skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "one_or_several")]
+    #[ts(as = "BTreeMap<String, Vec<String>>")]
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Names of collectors who take part; with the teams, or everyone who works here when both are empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// Names of teams that take part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<String>,
+    /// How the debtors are shared.
+    pub by: DivideBy,
+    /// Debtors stay with a collector of this rule who has them already.
+    #[serde(skip_serializing_if = "is_false")]
+    pub keep_current: bool,
+    /// Nobody gets a debtor back whom they have or had.
+    #[serde(skip_serializing_if = "is_false")]
+    pub never_back: bool,
+    /// A share that is drawn for others to work, for comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenger: Option<Challenger>,
+}
+
+/// A share of a rule's debtors, drawn at random, that goes to others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct Challenger {
+    /// Name of the trial, by which the report gathers its cases.
+    pub trial: String,
+    /// Percent of the debtors of each bucket, from 1 to 99.
+    pub percent: u32,
+    /// Names of collectors who get them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// Names of teams that get them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<String>,
+}
+
+/// Rules in their order, by name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSet {
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// The rules, the first one deciding first.
+    pub rules: Vec<DivisionRule>,
+}
+
+/// What a rule would find.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+pub struct RuleCount {
+    /// Cases that it fits and that may be divided, were it the first rule.
+    pub cases: u64,
+    /// Debtors of those.
+    pub debtors: u64,
+    /// Their money, per currency.
+    pub outstanding: Vec<Money>,
+    /// The filter that shows them in a list.
+    pub filter: CaseFilter,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// `Branch = "North"` as well as `Branch = ["North", "South"]`.
+fn one_or_several<'de, D>(deserializer: D) -> Result<BTreeMap<String, Vec<String>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Values {
+        One(String),
+        Several(Vec<String>),
+    }
+    let given = BTreeMap::<String, Values>::deserialize(deserializer)?;
+    let several = |values| match values {
+        Values::One(value) => vec![value],
+        Values::Several(values) => values,
+    };
+    Ok(given.into_iter().map(|(field, values)| (field, several(values))).collect())
+}
+
+impl RuleSet {
+    /// The rules as TOML, which [`RuleSet::from_toml`] reads.
+    ///
+    /// # Errors
+    /// `bad_rules` when they can't be written, which no rules are known to cause.
+    pub fn to_toml(&self) -> Result<String, Failure> {
+        toml::to_string(self).map_err(|error| Failure::new(codes::BAD_RULES).with("reason", error.to_string()))
+    }
+
+    /// Reads rules from TOML.
+    ///
+    /// # Errors
+    /// `bad_rules` with the line and what is wrong there.
+    pub fn from_toml(text: &str) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
+            let line = before.matches('\n').count() + 1;
+            Failure::new(codes::BAD_RULES).with("reason", error.message()).with("line", line)
+        })
+    }
+
+    /// Refuses what no division could follow.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.rules.is_empty() {
+            return Err(Failure::new(codes::BAD_RULES).with("reason", "no rules").with("line", 1));
+        }
+        for rule in &self.rules {
+            let out_of_range = |field: &str, value: String| {
+                Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value)
+            };
+            if let Some(challenger) = &rule.challenger {
+                if !(1..=99).contains(&challenger.percent) {
+                    return Err(out_of_range("percent", challenger.percent.to_string()));
+                }
+                if challenger.trial.trim().is_empty() {
+                    return Err(out_of_range("trial", String::new()));
+                }
+                if challenger.to.is_empty() && challenger.teams.is_empty() {
+                    return Err(Failure::new(codes::NO_COLLECTORS));
+                }
+            }
+            if let (Some(fewest), Some(most)) = (rule.min_days, rule.max_days)
+                && fewest > most
+            {
+                return Err(out_of_range("max_days", most.to_string()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Engine {
+    /// The filter that a rule's cases are found by.
+    pub(crate) async fn filter_of_rule(&self, rule: &DivisionRule, as_of: NaiveDate) -> Result<CaseFilter, Failure> {
+        let mut filter = CaseFilter {
+            status: vec![Status::Open],
+            outsourced: Some(false),
+            undivided: rule.only != DivideOnly::All && rule.held_by.is_empty(),
+            brought_on: (rule.only == DivideOnly::New).then_some(as_of),
+            buckets: rule.buckets.clone(),
+            products: rule.products.clone(),
+            regions: rule.regions.clone(),
+            reasons: rule.reasons.clone(),
+            currencies: rule.currencies.clone(),
+            collectors: rule.held_by.clone(),
+            min_days: rule.min_days,
+            max_days: rule.max_days,
+            search: rule.search.clone(),
+            ..CaseFilter::default()
+        };
+        if let Some(text) = &rule.min_outstanding {
+            filter.min_outstanding = Some(self.amount_in_book_currency("min_outstanding", text).await?);
+        }
+        if let Some(text) = &rule.max_outstanding {
+            filter.max_outstanding = Some(self.amount_in_book_currency("max_outstanding", text).await?);
+        }
+        for (field, values) in &rule.fields {
+            for value in values {
+                self.add_to_filter(&mut filter, field, value).await?;
+            }
+        }
+        Ok(filter)
+    }
+
+    /// What a rule would find as of a day, were it the first one.
+    ///
+    /// # Errors
+    /// `no_such_bucket`, `no_such_field`, `value_out_of_range`, or what the book says.
+    pub async fn count_rule(&self, rule: &DivisionRule, as_of: NaiveDate) -> Result<RuleCount, Failure> {
+        let filter = self.filter_of_rule(rule, as_of).await?;
+        let convention = self.convention(&Basis::default()).await?;
+        let portfolio = self.portfolio().await?;
+        let standing = portfolio.standing(day_number(as_of), None, &convention);
+        let (units, _) = super::units::of_rule(
+            self,
+            &portfolio,
+            &standing,
+            &convention,
+            rule,
+            &filter,
+            &vec![false; portfolio.debtor_keys.len()],
+        )
+        .await?;
+        let cases = units.iter().flat_map(|unit| &unit.cases);
+        let outstanding = crate::engine::sums_of(
+            cases.clone().map(|&index| (portfolio.currency_of(index as usize), standing.outstanding[index as usize])),
+        )?;
+        Ok(RuleCount { cases: cases.count() as u64, debtors: units.len() as u64, outstanding, filter })
+    }
+
+    /// The sets of rules that were kept, in the order of their names.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn rule_sets(&self) -> Result<Vec<RuleSet>, Failure> {
+        let stored = self.book.settings_under(PREFIX).await?;
+        Ok(stored.iter().filter_map(|(_, value)| serde_json::from_str(value).ok()).collect())
+    }
+
+    /// The set of rules of that name.
+    ///
+    /// # Errors
+    /// `no_such_rules`, or what the book says.
+    pub async fn rule_set(&self, name: &str) -> Result<RuleSet, Failure> {
+        let found = self.rule_sets().await?.into_iter().find(|set| set.name == name.trim());
+        found.ok_or_else(|| Failure::new(codes::NO_SUCH_RULES).with("rules", name))
+    }
+
+    /// Keeps rules under their name; those it had before are gone, and so are those named `before`.
+    ///
+    /// # Errors
+    /// `name_empty`, `name_taken` by others when they are renamed, `bad_rules`, `value_out_of_range`, or
+    /// what the book says.
+    pub async fn save_rule_set(&self, set: &RuleSet, before: Option<&str>) -> Result<(), Failure> {
+        let name = crate::profiles::checked_name(&set.name)?;
+        set.check()?;
+        let renamed = before.filter(|before| *before != name);
+        if renamed.is_some() && self.rule_sets().await?.iter().any(|other| other.name == name) {
+            return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
+        }
+        let set = RuleSet { name: name.clone(), ..set.clone() };
+        let value = serde_json::to_string(&set)
+            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        let mut change = self.change(What::Setting).await?;
+        if let Some(before) = renamed {
+            change.remove_setting(&format!("{PREFIX}{before}")).await?;
+        }
+        change.set_setting(&format!("{PREFIX}{name}"), &value).await?;
+        let number = change.commit(&serde_json::json!({ "key": "rules", "value": name })).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+
+    /// Removes a set of rules.
+    ///
+    /// # Errors
+    /// `no_such_rules`, or what the book says.
+    pub async fn remove_rule_set(&self, name: &str) -> Result<(), Failure> {
+        let mut change = self.change(What::Setting).await?;
+        if !change.remove_setting(&format!("{PREFIX}{name}")).await? {
+            return Err(Failure::new(codes::NO_SUCH_RULES).with("rules", name));
+        }
+        let number = change.commit(&serde_json::json!({ "key": "rules_removed", "value": name })).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+
+    /// Reads rules from a TOML file. Rules without a name get that of the file.
+    ///
+    /// # Errors
+    /// `file_cannot_open`, `bad_rules`, `value_out_of_range`.
+    pub fn read_rules(&self, path: &Path) -> Result<RuleSet, Failure> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::new(codes::FILE_CANNOT_OPEN).with("file", file.as_str()).with("reason", error.to_string())
+        })?;
+        // Editors on Windows like to begin a file with a mark.
+        let mut set =
+            RuleSet::from_toml(text.trim_start_matches('\u{feff}')).map_err(|failure| failure.with("file", file))?;
+        if set.name.trim().is_empty() {
+            set.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+        set.check()?;
+        Ok(set)
+    }
+
+    /// Writes rules to a TOML file.
+    ///
+    /// # Errors
+    /// `file_cannot_write`, `target_in_use`.
+    pub fn write_rules(&self, set: &RuleSet, path: &Path) -> Result<(), Failure> {
+        self.refuse_in_use(path, &[])?;
+        let text = set.to_toml()?;
+        Ok(caseload_files::write::write_bytes(path, text.as_bytes())?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_come_back_from_toml_as_they_were() {
+        let text = r#"
+name = "Morning"
+
+[[rules]]
+name = "Fresh cash"
+only = "new"
+buckets = ["M1", "M2"]
+products = ["Cash"]
+min_outstanding = "100.00"
+to = ["Anna Li"]
+teams = ["Team A"]
+by = "balance"
+keep_current = true
+
+[rules.where]
+Branch = "North"
+phone = ["1", "2"]
+
+[[rules]]
+only = "all"
+by = "least_loaded"
+
+[rules.challenger]
+trial = "Dialler"
+percent = 10
+teams = ["Pilot"]
+"#;
+        let set = RuleSet::from_toml(text).expect("rules");
+        assert_eq!(set.rules[0].fields["Branch"], ["North"]);
+        assert_eq!(set.rules[0].fields["phone"], ["1", "2"]);
+        let written = set.to_toml().expect("text");
+        assert_eq!(RuleSet::from_toml(&written).expect("rules again"), set, "{written}");
+        assert!(!written.contains("never_back") && !written.contains("regions"), "nothing idle: {written}");
+    }
+
+    #[test]
+    fn a_misspelt_rule_is_refused_with_its_line() {
+        let failure = RuleSet::from_toml("[[rules]]\nbucket = [\"M1\"]\n").expect_err("a misspelt key");
+        assert_eq!(failure.code, codes::BAD_RULES);
+        assert_eq!(failure.params["line"], 2, "{failure:?}");
+    }
+}

@@ -1,0 +1,188 @@
+//! Debtors as units of a division, and who may take them.
+
+use super::rules::DivisionRule;
+use super::{DivideOnly, takers::Takers};
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::lists::{CaseFilter, filtered};
+use crate::portfolio::{NOBODY, Portfolio, Standing};
+use caseload_domain::aging::Convention;
+use caseload_domain::division::Unit;
+use caseload_domain::{Currency, Status};
+use std::collections::HashMap;
+
+/// A debtor whom a rule fits.
+#[derive(Clone)]
+pub(crate) struct Found {
+    /// Number of the debtor in the portfolio.
+    pub debtor: u32,
+    /// Portfolio indices of the cases that may be divided.
+    pub cases: Vec<u32>,
+    /// Bucket of the oldest of them.
+    pub bucket: u8,
+    /// Who has most of the debtor's cases in-house: index of the collector in the portfolio.
+    pub current: Option<u32>,
+}
+
+/// The debtors whom a rule fits and whom no earlier rule took, by their keys; and the indices of cases
+/// that it would fit and that are held.
+pub(crate) async fn of_rule(
+    engine: &Engine,
+    portfolio: &Portfolio,
+    standing: &Standing,
+    convention: &Convention,
+    rule: &DivisionRule,
+    filter: &CaseFilter,
+    taken: &[bool],
+) -> Result<(Vec<Found>, Vec<u32>), Failure> {
+    let (fitting, ages) = filtered(engine, portfolio, standing, convention, filter).await?;
+    let mut fits = vec![false; portfolio.len()];
+    for index in fitting {
+        fits[index as usize] = true;
+    }
+    let anew = rule.only == DivideOnly::All || !rule.held_by.is_empty();
+    let (mut found, mut held) = (Vec::new(), Vec::new());
+    let mut cases: Vec<u32> = Vec::new();
+    for debtor in 0..portfolio.debtor_keys.len() {
+        if taken[debtor] {
+            continue;
+        }
+        cases.clear();
+        let of_debtor = portfolio.cases_of_debtor.of(debtor);
+        for &case in of_debtor {
+            let index = case as usize;
+            if standing.status[index] != Status::Open || standing.holders.agency[index] != NOBODY {
+                continue;
+            }
+            if !anew && standing.holders.collector[index] != NOBODY {
+                continue;
+            }
+            if portfolio.is_held(index, standing.as_of, None) {
+                // It stays where it is, and is named where it would have been divided.
+                if fits[index] {
+                    held.push(case);
+                }
+            } else {
+                cases.push(case);
+            }
+        }
+        // The oldest case decides, and the greatest of several as old.
+        let rank = |case: &u32| (ages.days[*case as usize], standing.outstanding[*case as usize]);
+        let Some(leading) = cases.iter().map(rank).max() else { continue };
+        if !cases.iter().any(|case| fits[*case as usize] && rank(case) == leading) {
+            continue;
+        }
+        let bucket = cases.iter().map(|case| ages.buckets[*case as usize]).max().unwrap_or(0);
+        let current = holder_of_most(portfolio, standing, of_debtor);
+        let debtor = u32::try_from(debtor).unwrap_or(u32::MAX);
+        found.push(Found { debtor, cases: cases.clone(), bucket, current });
+    }
+    found.sort_unstable_by_key(|unit| portfolio.debtor_keys[unit.debtor as usize]);
+    Ok((found, held))
+}
+
+/// Who has most of some cases, of those who work here; the first by name where several do.
+fn holder_of_most(portfolio: &Portfolio, standing: &Standing, cases: &[u32]) -> Option<u32> {
+    let mut counts: Vec<(u32, u32)> = Vec::new();
+    for &case in cases {
+        let index = case as usize;
+        let holder = standing.holders.collector[index];
+        let counts_here = holder != NOBODY
+            && standing.status[index] == Status::Open
+            && standing.holders.agency[index] == NOBODY
+            && portfolio.collectors[holder as usize].active;
+        if counts_here {
+            match counts.iter_mut().find(|(known, _)| *known == holder) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((holder, 1)),
+            }
+        }
+    }
+    let name = |holder: u32| portfolio.collectors[holder as usize].name();
+    counts
+        .into_iter()
+        .max_by(|one, other| one.1.cmp(&other.1).then_with(|| name(other.0).cmp(name(one.0))))
+        .map(|(holder, _)| holder)
+}
+
+/// Units for the dealing, with the pools that they belong to.
+pub(crate) struct Units {
+    pub list: Vec<Unit>,
+    /// For each pool, who of the takers belongs to it.
+    pub pools: Vec<Vec<bool>>,
+    /// Indices in the portfolio of those who take part: the takers, then whoever has a debtor's other
+    /// case and takes no part otherwise.
+    pub people: Vec<u32>,
+}
+
+/// Makes units of the debtors that were found. A debtor whose other case somebody has, or who stays, is
+/// locked to them.
+pub(crate) fn units(
+    portfolio: &Portfolio,
+    standing: &Standing,
+    convention: &Convention,
+    rule: &DivisionRule,
+    found: &[Found],
+    takers: &Takers,
+) -> Result<Units, Failure> {
+    let bucket_count = u32::try_from(convention.buckets.buckets().len()).unwrap_or(u32::MAX);
+    // By code: the order in which currencies came into the book must decide nothing.
+    let mut codes_of: Vec<&str> = portfolio.currencies.iter().map(Currency::code).collect();
+    codes_of.sort_unstable();
+    let rank = |currency: &Currency| codes_of.iter().position(|code| *code == currency.code()).unwrap_or(0);
+    let ranks: Vec<u32> =
+        portfolio.currencies.iter().map(|currency| u32::try_from(rank(currency)).unwrap_or(0)).collect();
+    let anew = rule.only == DivideOnly::All || !rule.held_by.is_empty();
+    let mut units = Units { list: Vec::with_capacity(found.len()), pools: Vec::new(), people: takers.people.clone() };
+    let mut pool_numbers: HashMap<Vec<bool>, u32> = HashMap::new();
+    let mut places: HashMap<u32, u16> = takers.people.iter().zip(0..).map(|(person, place)| (*person, place)).collect();
+    for unit in found {
+        let currency = portfolio.currency[unit.cases[0] as usize];
+        let balance = unit
+            .cases
+            .iter()
+            .filter(|&&case| portfolio.currency[case as usize] == currency)
+            .try_fold(0_i64, |sum, &case| sum.checked_add(standing.outstanding[case as usize]))
+            .ok_or_else(|| Failure::new(codes::SUM_TOO_LARGE))?;
+        let stays = unit.current.filter(|current| {
+            // Who has a case that is not divided keeps the debtor; who has one that is, where they may.
+            if anew { rule.keep_current && takers.people.contains(current) } else { true }
+        });
+        let locked = stays.map(|person| {
+            *places.entry(person).or_insert_with(|| {
+                units.people.push(person);
+                u16::try_from(units.people.len() - 1).unwrap_or(u16::MAX)
+            })
+        });
+        let pool = if takers.takes_everything && !rule.never_back {
+            if units.pools.is_empty() {
+                units.pools.push(vec![true; takers.people.len()]);
+            }
+            0
+        } else {
+            let mut may = takers.who_takes(portfolio, unit);
+            if rule.never_back {
+                takers.leave_out_who_had_them(portfolio, unit, &mut may);
+            }
+            pool_number(&mut pool_numbers, &mut units.pools, may)
+        };
+        units.list.push(Unit {
+            key: portfolio.debtor_keys[unit.debtor as usize],
+            stratum: ranks[usize::from(currency)] * bucket_count + u32::from(unit.bucket),
+            currency: u16::from(currency),
+            balance,
+            cases: u32::try_from(unit.cases.len()).unwrap_or(u32::MAX),
+            pool,
+            locked,
+        });
+    }
+    Ok(units)
+}
+
+fn pool_number(numbers: &mut HashMap<Vec<bool>, u32>, pools: &mut Vec<Vec<bool>>, who: Vec<bool>) -> u32 {
+    let next = u32::try_from(pools.len()).unwrap_or(u32::MAX);
+    *numbers.entry(who).or_insert_with_key(|who| {
+        pools.push(who.clone());
+        next
+    })
+}

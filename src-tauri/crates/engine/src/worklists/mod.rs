@@ -1,0 +1,335 @@
+//! Worklists: what a collector works through, in order, with columns for what comes of it; and those
+//! columns when they come back.
+
+mod columns;
+mod returned;
+
+pub use returned::{RejectedResult, WorklistReturn};
+
+use crate::cases::CaseLine;
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::export::FileLanguage;
+use crate::failure::{Failure, codes};
+use crate::portfolio::Portfolio;
+use caseload_domain::Status;
+use caseload_domain::calendar::{date_of, day_number};
+use caseload_files::write::{Value, write_workbook};
+use caseload_store::{CaseRow, NewWorkResult, What};
+use chrono::NaiveDate;
+use columns::{RESULTS, columns_of};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// The setting that keeps which fields collectors may see.
+const FIELDS_SETTING: &str = "worklist_fields";
+
+/// Fields of a worklist where nobody chose any.
+const USUAL_FIELDS: [&str; 10] = [
+    "loan_no",
+    "debtor_name",
+    "phone",
+    "product",
+    "region",
+    "due_date",
+    "days_past_due",
+    "bucket",
+    "outstanding",
+    "last_result",
+];
+
+/// In which order cases are worked. Promises that are due come first in each, and a debtor's cases together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkOrder {
+    /// Debtors with the oldest case first.
+    #[default]
+    Oldest,
+    /// Debtors with the newest cases first, who are easiest to bring back.
+    Newest,
+    /// Debtors who owe most first.
+    Largest,
+}
+
+/// Worklists to be written.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct WorklistRequest {
+    /// The day that every figure is for.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// Names of collectors; with the teams, or everyone who has a case when both are empty.
+    #[serde(default)]
+    pub collectors: Vec<String>,
+    /// Names of teams.
+    #[serde(default)]
+    pub teams: Vec<String>,
+    /// In which order.
+    #[serde(default)]
+    pub order: WorkOrder,
+    /// Fields that they may see, by name or by the lender's own header; those of the book when absent.
+    #[serde(default)]
+    pub fields: Option<Vec<String>>,
+    /// The language of the headers.
+    pub language: FileLanguage,
+}
+
+/// A worklist that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct WrittenWorklist {
+    /// Whose it is; several names of one file.
+    pub collector: String,
+    /// Where it is.
+    pub path: String,
+    /// How many cases.
+    pub cases: u64,
+}
+
+/// What a row of a worklist is made from.
+pub(crate) struct WorkRow {
+    pub line: CaseLine,
+    pub case: CaseRow,
+    pub last: Option<NewWorkResult>,
+}
+
+impl Engine {
+    /// The fields that collectors may see in worklists.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn worklist_fields(&self) -> Result<Vec<String>, Failure> {
+        let kept = self.book.setting(FIELDS_SETTING).await?;
+        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(kept.unwrap_or_else(|| USUAL_FIELDS.iter().map(|field| (*field).to_owned()).collect()))
+    }
+
+    /// Every field that a worklist can show: those of the program, then the lender's own headers.
+    ///
+    /// # Errors
+    /// What the book says.
+    pub async fn worklist_choices(&self) -> Result<Vec<String>, Failure> {
+        let own = self.book.more_headers(1).await?;
+        Ok(columns::FIELDS.iter().map(|(name, ..)| (*name).to_owned()).chain(own).collect())
+    }
+
+    /// Keeps the fields that collectors may see. The loan number is always among them.
+    ///
+    /// # Errors
+    /// `no_such_field`, or what the book says.
+    pub async fn set_worklist_fields(&self, fields: &[String]) -> Result<(), Failure> {
+        let choices = self.worklist_choices().await?;
+        if let Some(unknown) = fields.iter().find(|field| !choices.contains(field)) {
+            return Err(Failure::new(codes::NO_SUCH_FIELD).with("field", unknown.as_str()));
+        }
+        let value = serde_json::json!(fields);
+        let mut change = self.change(What::Setting).await?;
+        change.set_setting(FIELDS_SETTING, &value.to_string()).await?;
+        let number = change.commit(&serde_json::json!({ "key": FIELDS_SETTING, "value": fields.join(", ") })).await?;
+        self.absorb_nothing(number).await;
+        Ok(())
+    }
+
+    /// Writes worklists: into a folder one for each collector, or where `target` ends in `.xlsx` one for
+    /// all of them.
+    ///
+    /// # Errors
+    /// `no_such_collector`, `no_such_team`, `no_collectors` where none has a case, `no_such_field`,
+    /// `file_cannot_write`, `disk_full`, or what the book says.
+    pub async fn write_worklists(
+        &self,
+        request: &WorklistRequest,
+        target: &Path,
+    ) -> Result<Vec<WrittenWorklist>, Failure> {
+        self.refuse_in_use(target, &[])?;
+        let convention = self.convention(&Basis::default()).await?;
+        let portfolio = self.portfolio().await?;
+        let standing = portfolio.standing(day_number(request.as_of), None, &convention);
+        let people = people_of(&portfolio, request)?;
+        let fields = match &request.fields {
+            Some(fields) => fields.clone(),
+            None => self.worklist_fields().await?,
+        };
+        let headers = self.book.more_headers(1).await?;
+        let columns = columns_of(&fields, &headers, request.language)?;
+        let last: HashMap<i64, NewWorkResult> = self.book.last_work_results().await?;
+        let one_file = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        let mut of_people: Vec<(String, Vec<i64>)> = Vec::new();
+        for &person in &people {
+            let mut cases: Vec<usize> = (0..portfolio.len())
+                .filter(|&index| {
+                    standing.holders.collector[index] == person
+                        && standing.status[index] == Status::Open
+                        && !portfolio.is_held(index, standing.as_of, None)
+                })
+                .collect();
+            let ages = standing.ages(&portfolio, &convention);
+            sort_for_work(&portfolio, &mut cases, request.order, standing.as_of, &last, |index| {
+                (ages.days[index], standing.outstanding[index])
+            });
+            let ids: Vec<i64> = cases.into_iter().map(|index| portfolio.case_ids[index]).collect();
+            if !ids.is_empty() {
+                of_people.push((portfolio.collectors[person as usize].name().to_owned(), ids));
+            }
+        }
+        if of_people.is_empty() {
+            return Err(Failure::new(codes::NO_COLLECTORS));
+        }
+        if !one_file {
+            std::fs::create_dir_all(target).map_err(|error| {
+                Failure::new(codes::FILE_CANNOT_WRITE)
+                    .with("file", target.display().to_string())
+                    .with("reason", error.to_string())
+            })?;
+        }
+        let mut written = Vec::new();
+        let mut rows_of_all: Vec<Vec<Value<'static>>> = Vec::new();
+        let mut names = Vec::new();
+        for (name, ids) in of_people {
+            let rows = self.work_rows(&ids, request.as_of, &convention, &last).await?;
+            let rows = rows.iter().map(|row| columns.iter().map(|column| (column.value)(row)).collect());
+            if one_file {
+                rows_of_all.extend(rows);
+                names.push(name);
+            } else {
+                let path = target.join(format!("{}.xlsx", file_name(&name)));
+                self.write_worklist(&path, &columns, rows.collect()).await?;
+                written.push(WrittenWorklist {
+                    collector: name,
+                    path: path.display().to_string(),
+                    cases: ids.len() as u64,
+                });
+            }
+        }
+        if one_file {
+            let cases = rows_of_all.len() as u64;
+            self.write_worklist(target, &columns, rows_of_all).await?;
+            let path = target.display().to_string();
+            written.push(WrittenWorklist { collector: names.join(", "), path, cases });
+        }
+        Ok(written)
+    }
+
+    async fn write_worklist(
+        &self,
+        target: &Path,
+        columns: &[columns::WorkColumn],
+        rows: Vec<Vec<Value<'static>>>,
+    ) -> Result<(), Failure> {
+        let written = columns.iter().map(|column| column.written.clone()).collect::<Vec<_>>();
+        let target: PathBuf = target.to_owned();
+        tokio::task::spawn_blocking(move || write_workbook(&target, "Worklist", &written, rows.into_iter()))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+        Ok(())
+    }
+
+    async fn work_rows(
+        &self,
+        ids: &[i64],
+        as_of: NaiveDate,
+        convention: &caseload_domain::aging::Convention,
+        last: &HashMap<i64, NewWorkResult>,
+    ) -> Result<Vec<WorkRow>, Failure> {
+        let mut rows = Vec::with_capacity(ids.len());
+        for some in ids.chunks(1_000) {
+            let lines = self.case_lines(some, (as_of, None), convention).await?;
+            let cases: HashMap<i64, CaseRow> = self.book.case_rows(some).await?.into_iter().collect();
+            rows.extend(lines.into_iter().filter_map(|line| {
+                let case = cases.get(&line.id)?.clone();
+                let last = last.get(&line.id).cloned();
+                Some(WorkRow { line, case, last })
+            }));
+        }
+        Ok(rows)
+    }
+}
+
+/// Those who are meant, in the order of their names: index in the portfolio.
+fn people_of(portfolio: &Portfolio, request: &WorklistRequest) -> Result<Vec<u32>, Failure> {
+    let works_here = |name: &String| portfolio.collectors.iter().any(|one| one.active && one.name() == name.trim());
+    if let Some(unknown) = request.collectors.iter().find(|name| !works_here(name)) {
+        return Err(Failure::new(codes::NO_SUCH_COLLECTOR).with("name", unknown.as_str()));
+    }
+    let has = |team: &String| portfolio.collectors.iter().any(|one| one.active && one.terms.team == team.trim());
+    if let Some(unknown) = request.teams.iter().find(|team| !has(team)) {
+        return Err(Failure::new(codes::NO_SUCH_TEAM).with("team", unknown.as_str()));
+    }
+    let everyone = request.collectors.is_empty() && request.teams.is_empty();
+    let mut people: Vec<u32> = (0_u32..)
+        .zip(&portfolio.collectors)
+        .filter(|(_, one)| {
+            one.active
+                && (everyone
+                    || request.collectors.iter().any(|name| name.trim() == one.name())
+                    || request.teams.iter().any(|team| team.trim() == one.terms.team))
+        })
+        .map(|(place, _)| place)
+        .collect();
+    people.sort_by_key(|place| portfolio.collectors[*place as usize].name());
+    Ok(people)
+}
+
+/// Puts cases in the order in which they are worked: debtors whose promise is due, then as asked; the
+/// cases of a debtor follow on each other, the oldest first.
+fn sort_for_work(
+    portfolio: &Portfolio,
+    cases: &mut [usize],
+    order: WorkOrder,
+    as_of: i32,
+    last: &HashMap<i64, NewWorkResult>,
+    figures: impl Fn(usize) -> (i32, i64),
+) {
+    struct OfDebtor {
+        promise: i32,
+        oldest: i32,
+        newest: i32,
+        owed: i64,
+    }
+    let mut debtors: HashMap<u32, OfDebtor> = HashMap::new();
+    for &index in cases.iter() {
+        let (days, owed) = figures(index);
+        let promise = last.get(&portfolio.case_ids[index]).and_then(|result| result.promised_day);
+        // A promise for later is no reason to call before.
+        let promise = promise.filter(|day| *day <= as_of).unwrap_or(i32::MAX);
+        let of = debtors.entry(portfolio.debtors[index]).or_insert(OfDebtor {
+            promise: i32::MAX,
+            oldest: i32::MIN,
+            newest: i32::MAX,
+            owed: 0,
+        });
+        of.promise = of.promise.min(promise);
+        of.oldest = of.oldest.max(days);
+        of.newest = of.newest.min(days);
+        of.owed = of.owed.saturating_add(owed);
+    }
+    cases.sort_by_key(|&index| {
+        let debtor = &debtors[&portfolio.debtors[index]];
+        let (days, owed) = figures(index);
+        let first = match order {
+            WorkOrder::Oldest => (-i64::from(debtor.oldest), -debtor.owed),
+            WorkOrder::Newest => (i64::from(debtor.newest), -debtor.owed),
+            WorkOrder::Largest => (-debtor.owed, -i64::from(debtor.oldest)),
+        };
+        let key = portfolio.debtor_keys[portfolio.debtors[index] as usize];
+        (debtor.promise, first, key, -i64::from(days), -owed, portfolio.case_ids[index])
+    });
+}
+
+/// A name that every file system takes.
+fn file_name(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).collect();
+    let plain = plain.trim().trim_end_matches('.');
+    if plain.is_empty() { "_".to_owned() } else { plain.to_owned() }
+}
+
+/// The day of a promise, where there is one.
+fn promised_on(result: &NewWorkResult) -> Option<NaiveDate> {
+    result.promised_day.and_then(date_of)
+}
+
+/// Columns that come back.
+fn is_result_header(header: &str) -> Option<usize> {
+    let plain = caseload_files::normalise_header(header);
+    RESULTS.iter().position(|(_, names, ..)| names.iter().any(|name| caseload_files::normalise_header(name) == plain))
+}

@@ -1,0 +1,243 @@
+//! A worklist that comes back: what came of each case, once and no more.
+
+use super::columns::RESULTS;
+use super::is_result_header;
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use caseload_domain::calendar::day_number;
+use caseload_domain::{Currency, Field};
+use caseload_files::values::{DateValue, DecimalMark, Spelt, amount, date, identifier};
+use caseload_files::{Cell, Layout, Row, SaidOfText, field_of_header, read_rows, recognise, sample_rows};
+use caseload_store::{NewWorkResult, What};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Rows in which the header is looked for.
+const FIRST_ROWS: usize = 60;
+
+/// A row that can't be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct RejectedResult {
+    /// Number of the row, from 1.
+    pub row: u64,
+    /// Loan number as written.
+    pub loan_no: String,
+    /// The column.
+    pub field: String,
+    /// `unknown_loan`, `loan_no_missing`, `impossible_date`, `ambiguous_date`, `impossible_amount`, ….
+    pub code: String,
+    /// What stands there.
+    pub value: String,
+}
+
+/// What a worklist brought back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct WorklistReturn {
+    /// Whether nothing was changed.
+    pub dry_run: bool,
+    /// The change in the log; `null` when there was nothing new.
+    pub change: Option<i64>,
+    /// Rows of cases.
+    pub read: u64,
+    /// Those with a result that is new.
+    pub recorded: u64,
+    /// Those whose very result is known already.
+    pub unchanged: u64,
+    /// Those that nobody filled in.
+    pub blank: u64,
+    /// Cases that have another overdue reason now.
+    pub reasons: u64,
+    /// Promises among the new results.
+    pub promises: u64,
+    /// Those that can't be taken; nothing of them was.
+    pub rejected: Vec<RejectedResult>,
+}
+
+/// What a row says.
+struct Said {
+    row: u64,
+    loan_no: String,
+    worked: Option<NaiveDate>,
+    result: String,
+    promised: Option<NaiveDate>,
+    amount: Cell,
+    reason: String,
+}
+
+impl Engine {
+    /// Takes in the results of a worklist. A row that was taken in before changes nothing.
+    ///
+    /// # Errors
+    /// What opening the file says, `no_header`, `no_results` where it has no column of results, or what the
+    /// book says. Then nothing is changed.
+    pub async fn return_worklist(
+        &self,
+        path: &Path,
+        as_of: NaiveDate,
+        dry_run: bool,
+    ) -> Result<WorklistReturn, Failure> {
+        let path = path.to_owned();
+        let mut outcome = WorklistReturn { dry_run, ..WorklistReturn::default() };
+        let read = tokio::task::spawn_blocking(move || read(&path))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))?;
+        let (said, rejected) = read?;
+        outcome.read = said.len() as u64 + rejected.len() as u64;
+        outcome.rejected = rejected;
+        let portfolio = self.portfolio().await?;
+        let today = day_number(as_of);
+        let (mut results, mut reasons) = (Vec::new(), Vec::new());
+        let mut within: HashSet<(i64, i32, String)> = HashSet::new();
+        for row in said {
+            let reject = |field: &str, code: &str, value: &str| RejectedResult {
+                row: row.row,
+                loan_no: row.loan_no.clone(),
+                field: field.to_owned(),
+                code: code.to_owned(),
+                value: value.to_owned(),
+            };
+            let Some(case_id) = self.book.case_by_loan_no(&row.loan_no).await? else {
+                outcome.rejected.push(reject("loan_no", "unknown_loan", &row.loan_no));
+                continue;
+            };
+            let Some(index) = portfolio.index_of(case_id) else { continue };
+            let currency = portfolio.currency_of(index);
+            let promised_amount = match promised(&row.amount, currency) {
+                Ok(amount) => amount,
+                Err(code) => {
+                    outcome.rejected.push(reject("promised_amount", code, &row.amount.display()));
+                    continue;
+                }
+            };
+            let worked_day = row.worked.map_or(today, day_number);
+            if worked_day > today {
+                let written = row.worked.map(|day| day.to_string()).unwrap_or_default();
+                outcome.rejected.push(reject("worked_on", "date_in_future", &written));
+                continue;
+            }
+            let known = self.book.case_rows(&[case_id]).await?.pop();
+            let new_reason = known.filter(|(_, case)| !row.reason.is_empty() && case.reason != row.reason.as_str());
+            if row.result.is_empty() && row.promised.is_none() && promised_amount.is_none() && new_reason.is_none() {
+                outcome.blank += 1;
+                continue;
+            }
+            let holders = portfolio.holders(today);
+            let holder = holders.collector.get(index).copied();
+            let collector_id = holder.and_then(|at| portfolio.collectors.get(at as usize)).map(|one| one.id);
+            let result = NewWorkResult {
+                case_id,
+                collector_id,
+                worked_day,
+                result: row.result.clone(),
+                promised_day: row.promised.map(day_number),
+                promised_amount,
+                reason: row.reason.clone(),
+            };
+            let twice = !within.insert((case_id, worked_day, format!("{result:?}")));
+            if twice || (new_reason.is_none() && self.book.has_work_result(&result).await?) {
+                outcome.unchanged += 1;
+                continue;
+            }
+            outcome.recorded += 1;
+            outcome.promises += u64::from(result.promised_day.is_some() || promised_amount.is_some());
+            reasons.extend(new_reason.map(|(id, case)| (id, case, row.reason.clone())));
+            results.push(result);
+        }
+        // The last row of a case decides its reason.
+        reasons.reverse();
+        let mut seen = HashSet::new();
+        reasons.retain(|(id, ..)| seen.insert(*id));
+        outcome.reasons = reasons.len() as u64;
+        if dry_run || results.is_empty() {
+            return Ok(outcome);
+        }
+        let mut change = self.change(What::WorkResults).await?;
+        for result in &results {
+            change.add_work_result(result).await?;
+        }
+        for (id, before, reason) in &reasons {
+            let after = caseload_store::CaseRow { reason: reason.as_str().into(), ..before.clone() };
+            change.update_case(*id, before, &after).await?;
+        }
+        let params = serde_json::json!({ "cases": results.len(), "promises": outcome.promises, "as_of": as_of });
+        let number = change.commit(&params).await?;
+        if reasons.is_empty() {
+            self.absorb_nothing(number).await;
+        }
+        outcome.change = Some(number);
+        Ok(outcome)
+    }
+}
+
+/// An amount that was promised.
+fn promised(cell: &Cell, currency: Currency) -> Result<Option<i64>, &'static str> {
+    match amount(cell, Spelt::plain(currency, DecimalMark::Point)) {
+        Ok(Some(minor)) if minor < 0 => Err("impossible_amount"),
+        Ok(minor) => Ok(minor),
+        Err(error) => Err(error.code()),
+    }
+}
+
+/// The rows of a worklist, and those that say something impossible.
+fn read(path: &Path) -> Result<(Vec<Said>, Vec<RejectedResult>), Failure> {
+    let file = recognise(path, SaidOfText { encoding: None, delimiter: None })?;
+    let sheet = file.sheets.first().cloned();
+    let above = sample_rows(&file, std::slice::from_ref(&sheet), FIRST_ROWS)?.pop().unwrap_or_default();
+    let names: Vec<String> =
+        RESULTS.iter().flat_map(|(_, names, ..)| names.iter()).map(|name| (*name).to_owned()).collect();
+    let layout =
+        Layout::find(&above, &names).ok_or_else(|| Failure::new(codes::NO_HEADER).with("file", file.name.as_str()))?;
+    let loan_no = layout
+        .headers
+        .iter()
+        .position(|header| field_of_header(header).is_some_and(|(field, _)| field == Field::LoanNo));
+    let places: Vec<Option<usize>> = (0..RESULTS.len())
+        .map(|result| layout.headers.iter().position(|header| is_result_header(header) == Some(result)))
+        .collect();
+    let (Some(loan_no), true) = (loan_no, places[1].is_some() || places[2].is_some() || places[4].is_some()) else {
+        return Err(Failure::new(codes::NO_RESULTS).with("file", file.name.as_str()));
+    };
+    let (mut said, mut rejected) = (Vec::new(), Vec::new());
+    read_rows(&file, sheet.as_deref(), &mut |row| {
+        if row.number > layout.header_row && !row.is_blank() {
+            match of_row(&row, loan_no, &places) {
+                Ok(row) => said.push(row),
+                Err(row) => rejected.push(row),
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok((said, rejected))
+}
+
+fn of_row(row: &Row, loan_no: usize, places: &[Option<usize>]) -> Result<Said, RejectedResult> {
+    let number = identifier(row.cell(loan_no)).text;
+    let reject = |field: &str, code: &str, value: String| RejectedResult {
+        row: row.number,
+        loan_no: number.to_string(),
+        field: field.to_owned(),
+        code: code.to_owned(),
+        value,
+    };
+    if number.is_empty() {
+        return Err(reject("loan_no", "loan_no_missing", String::new()));
+    }
+    let cell = |at: usize| places[at].map_or(&Cell::Empty, |column| row.cell(column));
+    let day = |at: usize| match date(cell(at), None) {
+        Ok(DateValue::Date(day)) => Ok(Some(day)),
+        Ok(_) => Ok(None),
+        Err(error) => Err(reject(RESULTS[at].0, error.code(), cell(at).display().to_string())),
+    };
+    Ok(Said {
+        row: row.number,
+        worked: day(0)?,
+        result: cell(1).display().trim().to_owned(),
+        promised: day(2)?,
+        amount: cell(3).clone(),
+        reason: cell(4).display().trim().to_owned(),
+        loan_no: number.into(),
+    })
+}

@@ -1,0 +1,88 @@
+//! The arms of trials: which cases a division drew for the challenger, and which it left to the champion.
+
+use crate::book::Book;
+use crate::bulk::Rows;
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::statements::statements;
+use sqlx::Row as _;
+use std::ffi::CStr;
+
+statements! {
+    ARMS = "SELECT a.change_id, a.case_id, a.trial, a.challenger, a.day, a.bucket, a.outstanding FROM arms a JOIN changes c ON c.id = a.change_id WHERE c.undone_by IS NULL ORDER BY a.change_id, a.case_id";
+}
+
+const INSERT_ARM: &CStr =
+    c"INSERT OR ROLLBACK INTO arms (change_id, case_id, trial, challenger, day, bucket, outstanding) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+/// A case in an arm, to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewArm {
+    /// The case.
+    pub case_id: i64,
+    /// Name of the trial.
+    pub trial: String,
+    /// Whether it is the challenger's.
+    pub challenger: bool,
+    /// Code of the bucket that it was in.
+    pub bucket: String,
+    /// What was owed, minor units of the case's currency.
+    pub outstanding: i64,
+}
+
+/// A case in an arm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arm {
+    /// The change that drew it.
+    pub change: i64,
+    /// The day from which it was worked so.
+    pub day: i32,
+    /// The case and its arm.
+    pub drawn: NewArm,
+}
+
+impl Book {
+    /// Every case in an arm of a trial whose division stands.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn arms(&self) -> Result<Vec<Arm>, StoreError> {
+        let rows = sqlx::query(ARMS).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| Arm {
+                change: row.get(0),
+                day: row.get(4),
+                drawn: NewArm {
+                    case_id: row.get(1),
+                    trial: row.get(2),
+                    challenger: row.get(3),
+                    bucket: row.get(5),
+                    outstanding: row.get(6),
+                },
+            })
+            .collect())
+    }
+}
+
+impl Change {
+    /// Keeps into which arms cases were drawn on a day.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_arms(&mut self, arms: &[NewArm], day: i32) -> Result<(), StoreError> {
+        let change = self.id();
+        let mut rows = Rows::of(7);
+        for arm in arms {
+            rows.begin();
+            rows.integer(change);
+            rows.integer(arm.case_id);
+            rows.text(&arm.trial);
+            rows.integer(i64::from(arm.challenger));
+            rows.integer(i64::from(day));
+            rows.text(&arm.bucket);
+            rows.integer(arm.outstanding);
+        }
+        rows.insert(self.connection(), INSERT_ARM).await
+    }
+}

@@ -1,0 +1,131 @@
+//! What came of working cases, as worklists brought it back.
+
+use crate::book::Book;
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::statements::statements;
+use sqlx::Row as _;
+use std::collections::HashMap;
+
+statements! {
+    WORK_RESULTS_OF_CASE = "SELECT r.worked_day, r.result, r.promised_day, r.promised_amount, r.reason, k.name, r.change_id FROM work_results r LEFT JOIN collectors k ON k.id = r.collector_id WHERE r.case_id = $1 ORDER BY r.worked_day, r.id";
+    LAST_WORK_RESULTS = "SELECT case_id, worked_day, result, promised_day, promised_amount, reason FROM work_results ORDER BY worked_day, id";
+    WORK_RESULT_KNOWN = "SELECT EXISTS (SELECT 1 FROM work_results WHERE case_id = $1 AND worked_day = $2 AND result = $3 AND promised_day IS $4 AND promised_amount IS $5 AND reason = $6)";
+    INSERT_WORK_RESULT = "INSERT INTO work_results (case_id, collector_id, worked_day, result, promised_day, promised_amount, reason, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+}
+
+/// A result to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewWorkResult {
+    /// The case.
+    pub case_id: i64,
+    /// Who worked it.
+    pub collector_id: Option<i64>,
+    /// The day.
+    pub worked_day: i32,
+    /// What came of it, as written.
+    pub result: String,
+    /// When the debtor promised to pay.
+    pub promised_day: Option<i32>,
+    /// How much, minor units of the case's currency.
+    pub promised_amount: Option<i64>,
+    /// Overdue reason, as written.
+    pub reason: String,
+}
+
+/// A result of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkResult {
+    /// What was written; the collector as a name beside it.
+    pub written: NewWorkResult,
+    /// Who worked it.
+    pub collector: Option<String>,
+    /// The change that brought it.
+    pub change: i64,
+}
+
+impl Book {
+    /// What came of working a case, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn work_results_of(&self, case_id: i64) -> Result<Vec<WorkResult>, StoreError> {
+        let rows = sqlx::query(WORK_RESULTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| WorkResult {
+                written: NewWorkResult {
+                    case_id,
+                    collector_id: None,
+                    worked_day: row.get(0),
+                    result: row.get(1),
+                    promised_day: row.get(2),
+                    promised_amount: row.get(3),
+                    reason: row.get(4),
+                },
+                collector: row.get(5),
+                change: row.get(6),
+            })
+            .collect())
+    }
+
+    /// The last result of every case that has one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn last_work_results(&self) -> Result<HashMap<i64, NewWorkResult>, StoreError> {
+        let rows = sqlx::query(LAST_WORK_RESULTS).fetch_all(self.readers()).await?;
+        let last = |row: &sqlx::sqlite::SqliteRow| {
+            let result = NewWorkResult {
+                case_id: row.get(0),
+                collector_id: None,
+                worked_day: row.get(1),
+                result: row.get(2),
+                promised_day: row.get(3),
+                promised_amount: row.get(4),
+                reason: row.get(5),
+            };
+            (result.case_id, result)
+        };
+        Ok(rows.iter().map(last).collect())
+    }
+
+    /// Whether a case has that very result already.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_work_result(&self, result: &NewWorkResult) -> Result<bool, StoreError> {
+        let row = sqlx::query(WORK_RESULT_KNOWN)
+            .bind(result.case_id)
+            .bind(result.worked_day)
+            .bind(&result.result)
+            .bind(result.promised_day)
+            .bind(result.promised_amount)
+            .bind(&result.reason)
+            .fetch_one(self.readers())
+            .await?;
+        Ok(row.get(0))
+    }
+}
+
+impl Change {
+    /// Writes what came of working a case.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_work_result(&mut self, result: &NewWorkResult) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(INSERT_WORK_RESULT)
+            .bind(result.case_id)
+            .bind(result.collector_id)
+            .bind(result.worked_day)
+            .bind(&result.result)
+            .bind(result.promised_day)
+            .bind(result.promised_amount)
+            .bind(&result.reason)
+            .bind(change)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+// Carrying cases and dropping them: what each target would come to is asked once while they are carried;
+// a drop that splits debtors asks; one that others have overtaken is told.
+import { useCallback, useRef, useState } from 'react';
+import * as host from '../host/commands';
+import type { DropPreview, Selection } from '../host/types.gen';
+import { say, sayFailure, useChange } from '../state/change';
+import { usePlace } from '../state/place';
+import { useBusy } from '../state/busy';
+import { useWords } from '../words';
+import { money } from '../format';
+import { assignTarget, effectOn, splitsOn, type Target } from './targets';
+
+/** So many cases take long enough to be told that it is under way. */
+const MANY = 5000;
+
+interface Question {
+  debtors: number;
+  siblings: number;
+  answer: (withSiblings: boolean) => void;
+  close: () => void;
+}
+
+export function useDrop({ seen, done }: { seen: number | null; done: () => void }) {
+  const { t, language } = useWords();
+  const { asOf } = usePlace();
+  const change = useChange();
+  const busy = useBusy();
+  const [over, setOver] = useState<string | null>(null);
+  const [preview, setPreview] = useState<DropPreview | null>(null);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [holding, setHolding] = useState<{ selection: Selection; cases: number } | null>(null);
+  const asked = useRef<{ key: string; preview: Promise<DropPreview> } | null>(null);
+
+  const ask = useCallback(
+    (selection: Selection) => {
+      const key = JSON.stringify([selection, asOf, seen]);
+      if (asked.current?.key !== key) asked.current = { key, preview: host.previewDrop(selection, asOf) };
+      return asked.current.preview;
+    },
+    [asOf, seen],
+  );
+  const carry = useCallback(
+    (selection: Selection) => {
+      const asking = ask(selection);
+      asking.then(
+        (found) => asked.current?.preview === asking && setPreview(found),
+        () => setPreview(null),
+      );
+    },
+    [ask],
+  );
+  const putDown = useCallback(() => {
+    setOver(null);
+    setPreview(null);
+  }, []);
+
+  const assign = async (selection: Selection, target: Target, cases: number, withSiblings: boolean) => {
+    const to = assignTarget(target);
+    if (!to) return;
+    const name = 'name' in target ? target.name : '';
+    const work = () =>
+      change(
+        async () => {
+          const outcome = await host.assign({ selection, target: to, as_of: asOf, with_siblings: withSiblings, seen });
+          done();
+          return outcome;
+        },
+        (outcome) => {
+          if (outcome.changed === 0) return null;
+          const changed = t('count.cases', { count: outcome.changed });
+          return name ? t('division.assigned', { cases: changed, name }) : t('division.unassigned', { cases: changed });
+        },
+      );
+    if (cases < MANY) await work();
+    else await busy(t('division.assigning', { cases: t('count.cases', { count: cases }) }), work);
+    asked.current = null;
+  };
+
+  const drop = async (selection: Selection, target: Target) => {
+    let found: DropPreview;
+    try {
+      found = await ask(selection);
+    } catch (failure) {
+      sayFailure(failure);
+      return;
+    }
+    if (target.kind === 'hold') {
+      setHolding({ selection, cases: found.cases });
+      return;
+    }
+    const effect = effectOn(found, target);
+    if (effect?.full != null) {
+      say(t('division.isFull', { name: effect.name, room: t('count.cases', { count: effect.full }) }));
+      return;
+    }
+    if (effect?.money_full) {
+      say(t('division.isFull', { name: effect.name, room: money(effect.money_full, language) }));
+      return;
+    }
+    const splits = splitsOn(found, target);
+    if (splits > 0 && found.siblings > 0) {
+      const answer = (withSiblings: boolean) => {
+        setQuestion(null);
+        void assign(selection, target, found.cases, withSiblings);
+      };
+      setQuestion({ debtors: splits, siblings: found.siblings, answer, close: () => setQuestion(null) });
+      return;
+    }
+    await assign(selection, target, found.cases, false);
+  };
+
+  const hold = (reason: string, until: string | null) => {
+    if (!holding) return;
+    const { selection } = holding;
+    setHolding(null);
+    void change(
+      async () => {
+        const outcome = await host.hold(selection, reason, until, asOf);
+        done();
+        return outcome;
+      },
+      (outcome) => (outcome.changed ? t('hold.held', { cases: t('count.cases', { count: outcome.changed }) }) : null),
+    );
+  };
+
+  return { over, preview, carry, hover: setOver, putDown, drop, question, holding, hold, closeHold: () => setHolding(null) };
+}
