@@ -97,6 +97,12 @@ export const count = (number: number, language: string) => minus(format(language
 /** A count, with a dash for nothing. */
 export const countOrDash = (number: number, language: string) => (number === 0 ? '–' : count(number, language));
 
+/** A percentage with as many places as it takes to tell it from nothing, up to four. */
+export function smallPercent(value: number, language: string): string {
+  if (value > 0 && value < 0.0001) return `<${percent(0.000001, language, 4)}`;
+  return percent(value / 100, language, value !== 0 && value < 0.1 ? 4 : 2);
+}
+
 export const percent = (share: number, language: string, places = 1) =>
   format(language, { style: 'percent', minimumFractionDigits: places, maximumFractionDigits: places }).format(share);
 

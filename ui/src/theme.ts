@@ -24,6 +24,9 @@ export const theme = createTheme({
     // What is typed and found is chosen by Enter.
     Select: { defaultProps: { size: 'xs', selectFirstOptionOnChange: true } },
     MultiSelect: { defaultProps: { size: 'xs' } },
+    TagsInput: { defaultProps: { size: 'xs' } },
+    Autocomplete: { defaultProps: { size: 'xs' } },
+    DateInput: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Menu: { defaultProps: { transitionProps: { duration: 80 } } },

@@ -2,6 +2,7 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import * as host from '../host/commands';
 import type { Bucket, Failure, Level } from '../host/types.gen';
+import { wholeSet } from './rules';
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -93,7 +94,10 @@ export const collectorsQuery = (asOf: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const ruleSetsQuery = queryOptions({ queryKey: [BOOK, 'ruleSets'], queryFn: host.ruleSets });
+export const ruleSetsQuery = queryOptions({
+  queryKey: [BOOK, 'ruleSets'],
+  queryFn: async () => (await host.ruleSets()).map(wholeSet),
+});
 
 export const divisionsQuery = queryOptions({ queryKey: [BOOK, 'divisions'], queryFn: host.divisions });
 

@@ -499,8 +499,8 @@ export const en = {
     dragGiven: 'Gets {{debtors}} of this bucket; drag to give them to somebody else',
     leaveAlone: 'Drop here to leave them where they are',
     moreRows: 'Show more of {{count, number}}',
-    undoAdjustment_one: 'Take back {{count, number}} adjustment',
-    undoAdjustment_other: 'Take back the last of {{count, number}} adjustments',
+    undoAdjustment_one: 'Take back ({{count, number}})',
+    undoAdjustment_other: 'Take back ({{count, number}})',
     adjusted_one: '{{count, number}} debtor moved by hand',
     adjusted_other: '{{count, number}} debtors moved by hand',
     awayNow: 'Away and left out: {{names}}',
@@ -601,6 +601,7 @@ export const en = {
     tooFew: 'Too few paid to say whether that is chance.',
   },
   worklists: {
+    title: 'Worklists',
     out: 'Write',
     back: 'Bring back',
     whose: 'Whose',

@@ -484,8 +484,8 @@ export const zh: Messages = {
     dragGiven: '此账龄分得 {{debtors}}；拖动可改给其他人',
     leaveAlone: '拖到这里则保持原状',
     moreRows: '显示更多（还有 {{count, number}}）',
-    undoAdjustment_one: '撤回 {{count, number}} 项调整',
-    undoAdjustment_other: '撤回最后一项（共 {{count, number}} 项调整）',
+    undoAdjustment_one: '撤回（{{count, number}}）',
+    undoAdjustment_other: '撤回（{{count, number}}）',
     adjusted_one: '手工调整 {{count, number}} 户',
     adjusted_other: '手工调整 {{count, number}} 户',
     awayNow: '请假未参与：{{names}}',
@@ -586,6 +586,7 @@ export const zh: Messages = {
     tooFew: '还款户太少，无法判断。',
   },
   worklists: {
+    title: '工作清单',
     out: '导出',
     back: '收回',
     whose: '谁的',

@@ -5,7 +5,7 @@ import { IconArrowLeft, IconCircleCheck, IconAlertTriangle, IconDownload, IconPr
 import { useState } from 'react';
 import { bucketCodes } from '../../buckets';
 import { Bucket } from '../../frame/parts';
-import { count, percent, stamp, sums } from '../../format';
+import { count, smallPercent, stamp, sums } from '../../format';
 import * as host from '../../host/commands';
 import type { Certificate, CertificateCheck, DivisionSummary } from '../../host/types.gen';
 import { say, sayFailure } from '../../state/change';
@@ -49,7 +49,7 @@ export function CertificatePage({ certificate, summary, close }: Props) {
     [t('division.kept'), count(certificate.kept, language)],
     [t('division.byHand'), count(certificate.adjusted, language)],
     [t('division.countDifference'), `${count(certificate.count_difference, language)} (${t('division.atBest', { count: certificate.best_count_difference })})`],
-    [t('division.spread'), `${percent(certificate.spread_percent / 100, language, 4)} (${t('division.floor', { percent: (certificate.floor_percent ?? 0).toFixed(4) })})`],
+    [t('division.spread'), `${smallPercent(certificate.spread_percent, language)}${certificate.floor_percent > 0 ? ` (${t('division.floor', { percent: certificate.floor_percent.toFixed(4) })})` : ''}`],
   ];
   return (
     <div className="page" data-testid="certificate">

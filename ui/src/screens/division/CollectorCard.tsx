@@ -4,7 +4,7 @@ import { Button, Group, Menu, RingProgress } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { PointerEvent } from 'react';
 import { bucketCodes, bucketColour } from '../../buckets';
-import { count as shownCount, money, percent, sums } from '../../format';
+import { count as shownCount, money, smallPercent, sums } from '../../format';
 import type { CollectorSummary, DropPreview, DropTarget } from '../../host/types.gen';
 import { usePlace } from '../../state/place';
 import { useWords } from '../../words';
@@ -152,7 +152,7 @@ export function Effect({ preview, effect }: { preview: DropPreview; effect: Drop
   const { t, language } = useWords();
   if (effect.full !== null) return <Note bad text={t('division.refusedFull', { room: effect.full })} />;
   if (effect.money_full !== null) return <Note bad text={t('division.refusedMoney', { room: money(effect.money_full, language) })} />;
-  const spread = `${percent(preview.spread_percent / 100, language)} → ${percent(effect.spread_percent / 100, language)}`;
+  const spread = `${smallPercent(preview.spread_percent, language)} → ${smallPercent(effect.spread_percent, language)}`;
   const warnings = [
     effect.away && t('division.isAway'),
     effect.not_taken > 0 && t('division.notTaken', { count: effect.not_taken }),

@@ -6,7 +6,7 @@ import { useWords } from '../../words';
 import { Board } from './Board';
 import { Fairness } from './Fairness';
 import { ProposalScreen } from './ProposalScreen';
-import { emptyRule } from './rule';
+import { emptyRule } from '../../state/rules';
 import { Rules } from './Rules';
 import { Trials } from './Trials';
 

@@ -1,12 +1,12 @@
 // How even each rule came out, how even it could have, and what stands in the way.
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
-import { count, percent } from '../../format';
+import { count, smallPercent } from '../../format';
 import type { DividedRule, DivisionObstacle } from '../../host/types.gen';
 import { useWords } from '../../words';
 
 export function Evenness({ rules }: { rules: DividedRule[] }) {
   const { t, language } = useWords();
-  const share = (value: number) => percent(value / 100, language, value !== 0 && value < 0.1 ? 4 : 2);
+  const share = (value: number) => smallPercent(value, language);
   return (
     <div className="panel scroll-x" data-testid="evenness">
       <table className="figures">

@@ -4,7 +4,7 @@ import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Empty } from '../../frame/parts';
-import { count, percent, stamp } from '../../format';
+import { count, smallPercent, stamp } from '../../format';
 import * as host from '../../host/commands';
 import { divisionsQuery } from '../../state/queries';
 import { useWords } from '../../words';
@@ -55,7 +55,7 @@ export function Fairness({ shown, show }: { shown: number | null; show: (divisio
                 <td>{one.rules || t('fairness.oneRule')}</td>
                 <td className="right">{count(one.cases, language)}</td>
                 <td className="right">{count(one.count_difference, language)}</td>
-                <td className="right">{percent(one.spread_percent / 100, language, 3)}</td>
+                <td className="right">{smallPercent(one.spread_percent, language)}</td>
                 <td className="right">
                   <Group gap={4} justify="flex-end" wrap="nowrap">
                     {one.undone && <span className="soft">{t('fairness.undone')}</span>}

@@ -11,7 +11,7 @@ import { say, sayFailure, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { collectorsQuery, ruleSetsQuery } from '../../state/queries';
 import { useWords } from '../../words';
-import { emptyRule } from './rule';
+import { emptyRule, wholeSet } from '../../state/rules';
 import { RuleCard } from './RuleCard';
 
 interface Props {
@@ -68,7 +68,7 @@ export function Rules({ draft, setDraft, propose }: Props) {
       const set = await host.importRules(t('rules.files'));
       if (!set) return;
       setBefore(null);
-      setDraft(set);
+      setDraft(wholeSet(set));
     } catch (failure) {
       sayFailure(failure);
     }
@@ -92,7 +92,7 @@ export function Rules({ draft, setDraft, propose }: Props) {
       setDraft(null);
     }
   };
-  const changed = !known || JSON.stringify(known) !== JSON.stringify(current);
+  const changed = !known || JSON.stringify(wholeSet(known)) !== JSON.stringify(wholeSet(current));
   return (
     <>
       <div className="toolbar">

@@ -51,7 +51,7 @@ export function Worklists({ chosen, collectors, close }: Props) {
     }
   };
   return (
-    <Modal opened onClose={close} title={t('division.worklists')} size="lg">
+    <Modal opened onClose={close} title={t('worklists.title')} size="lg">
       <Tabs defaultValue="out">
         <Tabs.List mb={12}>
           <Tabs.Tab value="out">{t('worklists.out')}</Tabs.Tab>

@@ -1,5 +1,5 @@
-// A rule of a division, as the window makes one.
-import type { DivisionRule } from '../../host/types.gen';
+// Rules of a division as the window holds them: every part is there, also where it says nothing.
+import type { DivisionRule, RuleSet } from '../host/types.gen';
 
 export function emptyRule(): DivisionRule {
   return {
@@ -25,3 +25,9 @@ export function emptyRule(): DivisionRule {
     challenger: null,
   };
 }
+
+/** Rules as they come from the book or a file, which leave out what says nothing. */
+export const wholeSet = (set: RuleSet): RuleSet => ({
+  ...set,
+  rules: set.rules.map((rule) => ({ ...emptyRule(), ...rule })),
+});
