@@ -8,19 +8,19 @@ use caseload_tests::fixtures;
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
-struct Desk {
+pub struct Desk {
     folder: tempfile::TempDir,
-    engine: Engine,
+    pub engine: Engine,
 }
 
 impl Desk {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let engine = Engine::open(&folder.path().join("book.caseload"), "tester").await.expect("a book");
         Self { folder, engine }
     }
 
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    pub fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).expect("written");
         path
@@ -34,7 +34,7 @@ impl Desk {
         serde_json::from_value(request).expect("a request")
     }
 
-    async fn import(&self, name: &str, as_of: &str, text: &str) -> caseload_engine::ImportResult {
+    pub async fn import(&self, name: &str, as_of: &str, text: &str) -> caseload_engine::ImportResult {
         let request = Self::request(&self.file(name, text), as_of, serde_json::json!({}));
         self.engine.import(&request, |_| {}, Cancel::default()).await.expect("imported")
     }
@@ -58,7 +58,7 @@ impl Desk {
     }
 }
 
-fn date(text: &str) -> NaiveDate {
+pub fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 

@@ -87,6 +87,159 @@ proptest! {
     }
 }
 
+/// A debtor with one case, in the first stratum.
+fn one(key: i64, balance: i64, pool: u32, locked: Option<u16>) -> Unit {
+    Unit { key, stratum: 0, currency: 0, balance, cases: 1, pool, locked }
+}
+
+/// What every way of giving the units away comes to: counts and balances.
+struct EveryWay<'given> {
+    collectors: &'given [Collector],
+    counts: Vec<u32>,
+    balances: Vec<i64>,
+    found: Vec<(Vec<u32>, Vec<i64>)>,
+}
+
+impl EveryWay<'_> {
+    fn of(units: &[Unit], collectors: &[Collector]) -> Vec<(Vec<u32>, Vec<i64>)> {
+        // Those who are locked are counted before the others look for room.
+        let mut sorted = units.to_vec();
+        sorted.sort_by_key(|unit| unit.locked.is_none());
+        let (counts, balances) = (vec![0; collectors.len()], vec![0; collectors.len()]);
+        let mut ways = EveryWay { collectors, counts, balances, found: Vec::new() };
+        ways.go(&sorted);
+        ways.found
+    }
+
+    fn go(&mut self, units: &[Unit]) {
+        let Some((unit, rest)) = units.split_first() else {
+            self.found.push((self.counts.clone(), self.balances.clone()));
+            return;
+        };
+        if unit.locked.is_none() {
+            self.go(rest);
+        }
+        for at in 0..self.collectors.len() {
+            let may = match unit.locked {
+                Some(locked) => usize::from(locked) == at,
+                None => {
+                    let taker = &self.collectors[at];
+                    taker.pools[unit.pool as usize] && taker.room.is_none_or(|room| self.counts[at] < room)
+                }
+            };
+            if may {
+                self.counts[at] += 1;
+                self.balances[at] += unit.balance;
+                self.go(rest);
+                self.counts[at] -= 1;
+                self.balances[at] -= unit.balance;
+            }
+        }
+    }
+}
+
+fn apart<T: Copy + Ord + std::ops::Sub<Output = T>>(of: &[T]) -> T {
+    *of.iter().max().expect("somebody") - *of.iter().min().expect("somebody")
+}
+
+fn dealt(units: &[Unit], collectors: &[Collector], share: Share, seed: u64) -> (Vec<u32>, Vec<i64>) {
+    let deal = divide(units, collectors, share, seed);
+    let (mut counts, mut balances) = (vec![0_u32; collectors.len()], vec![0_i64; collectors.len()]);
+    for (unit, taker) in units.iter().zip(&deal.collector_of) {
+        if let Some(at) = taker.map(usize::from) {
+            counts[at] += 1;
+            balances[at] += unit.balance;
+        }
+    }
+    (counts, balances)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever skills, limits and locks there are: as many are placed as can be, and as evenly.
+    #[test]
+    fn counts_are_as_even_as_skills_limits_and_locks_let_them(
+        given in prop::collection::vec((1_i64..1_000, 0_u32..3, prop::option::weighted(0.2, 0_u16..3)), 1..8),
+        pools in prop::collection::vec(prop::collection::vec(any::<bool>(), 3), 3),
+        rooms in prop::collection::vec(prop::option::weighted(0.4, 0_u32..4), 3),
+        seed in any::<u64>(),
+    ) {
+        let units: Vec<Unit> =
+            (0..).zip(&given).map(|(key, (balance, pool, locked))| one(key, *balance, *pool, *locked)).collect();
+        let people: Vec<Collector> = pools
+            .iter()
+            .zip(&rooms)
+            .map(|(pools, room)| Collector { pools: pools.clone(), room: *room, ..Collector::unlimited(3) })
+            .collect();
+        let ways = EveryWay::of(&units, &people);
+        let placed = |counts: &[u32]| counts.iter().sum::<u32>();
+        let most = ways.iter().map(|(counts, _)| placed(counts)).max().expect("a way");
+        let best = ways.iter().filter(|(counts, _)| placed(counts) == most).map(|(counts, _)| apart(counts)).min();
+        for share in [Share::Count, Share::Balance] {
+            let (counts, _) = dealt(&units, &people, share, seed);
+            prop_assert_eq!(placed(&counts), most, "as many as can be: {:?}", &counts);
+            prop_assert_eq!(Some(apart(&counts)), best, "as evenly as can be: {:?}", &counts);
+        }
+    }
+
+    /// Nobody ever gets more than there is room for, nor what they don't take.
+    #[test]
+    fn limits_and_skills_hold_in_cases_and_money(
+        given in prop::collection::vec((1_i64..1_000, 0_u32..2, 1_u32..4, 0_u32..3), 1..60),
+        rooms in prop::collection::vec(
+            (prop::option::of(0_u32..30), prop::option::of(0_i64..9_000), any::<bool>()), 1..5
+        ),
+        seed in any::<u64>(),
+    ) {
+        let units: Vec<Unit> = (0..)
+            .zip(&given)
+            .map(|(key, (balance, pool, cases, stratum))| Unit {
+                cases: *cases,
+                stratum: *stratum,
+                ..one(key, *balance, *pool, None)
+            })
+            .collect();
+        let people: Vec<Collector> = rooms
+            .iter()
+            .map(|(room, money, takes)| Collector {
+                pools: vec![true, *takes],
+                room: *room,
+                money_room: money.map(|money| (0, money)),
+                ..Collector::unlimited(2)
+            })
+            .collect();
+        for share in [Share::Count, Share::Balance, Share::Weight, Share::LeastLoaded] {
+            let deal = divide(&units, &people, share, seed);
+            let (mut cases, mut money) = (vec![0_u32; people.len()], vec![0_i64; people.len()]);
+            for (unit, taker) in units.iter().zip(&deal.collector_of) {
+                let Some(at) = taker.map(usize::from) else { continue };
+                prop_assert!(people[at].belongs(unit), "{share:?}");
+                cases[at] += unit.cases;
+                money[at] += unit.balance;
+            }
+            for (at, person) in people.iter().enumerate() {
+                prop_assert!(person.room.is_none_or(|room| cases[at] <= room), "{share:?}: {cases:?}");
+                prop_assert!(person.money_room.is_none_or(|(_, room)| money[at] <= room), "{share:?}: {money:?}");
+            }
+        }
+    }
+
+    /// Among the divisions with counts within one, none has a smaller spread.
+    #[test]
+    fn small_balances_come_out_as_even_as_any_division_of_equal_counts(
+        balances in prop::collection::vec(1_i64..100, 2..9), count in 2_usize..4, seed in any::<u64>()
+    ) {
+        let units: Vec<Unit> = (0..).zip(&balances).map(|(key, balance)| one(key, *balance, 0, None)).collect();
+        let whole = u32::try_from(units.len()).expect("few");
+        let ways = EveryWay::of(&units, &people(count));
+        let even = ways.iter().filter(|(counts, _)| counts.iter().sum::<u32>() == whole && apart(counts) <= 1);
+        let best = even.map(|(_, balances)| apart(balances)).min().expect("a way");
+        let (_, found) = dealt(&units, &people(count), Share::Balance, seed);
+        prop_assert_eq!(apart(&found), best, "{:?}", found);
+    }
+}
+
 #[test]
 fn two_hundred_debtors_come_out_even_to_a_tenth_of_a_percent() {
     for seed in 0..10_u64 {

@@ -16,5 +16,6 @@
 mod aging_of_books;
 mod aging_properties;
 mod book;
+mod division_of_books;
 mod division_properties;
 mod import_properties;

@@ -6,10 +6,12 @@
 //! Each measurement is a process of its own, so that its peak memory is its own.
 
 mod beside;
+mod divide;
 mod figures;
 mod import;
 mod plain;
 mod process;
+mod quality;
 mod schedule;
 mod work;
 
@@ -32,14 +34,17 @@ fn main() {
         ["step", "calamine", file] => beside::calamine_alone(Path::new(file)),
         ["step", "plain", book] => process::step(plain::tables(Path::new(book))),
         ["step", "work", book] => process::step(work::work(Path::new(book))),
+        ["step", "divide", book] => process::step(divide::divide(Path::new(book))),
         ["step", "divided", book] => process::step(plain::divided(Path::new(book))),
         ["step", "payments", book, file] => process::step(plain::payments(Path::new(book), Path::new(file))),
         ["step", "empty", book] => process::step(schedule::empty(Path::new(book))),
         ["step", "schedule", book] => process::step(schedule::tables(Path::new(book))),
+        ["division", cases] => number(cases).and_then(divide::alone),
+        ["quality"] => quality::measure(),
         ["schedule", loans] => number(loans).and_then(|loans| measure(&[], Some(loans))),
         [cases] => number(cases).and_then(|cases| measure(&[cases], None)),
-        [] => measure(&PLAIN, Some(SCHEDULED)),
-        _ => Err("usage: caseload-bench [CASES | schedule LOANS]".to_owned()),
+        [] => measure(&PLAIN, Some(SCHEDULED)).and_then(|()| quality::measure()),
+        _ => Err("usage: caseload-bench [CASES | schedule LOANS | division CASES | quality]".to_owned()),
     };
     if let Err(what) = outcome {
         eprintln!("bench: {what}");

@@ -1,6 +1,7 @@
 //! A plain book: one line of figures a case, as lenders send them.
 
 use crate::beside::{self, pandas_and_openpyxl};
+use crate::divide;
 use crate::figures::{Figures, Rows, figure, milliseconds, text, words};
 use crate::process::run;
 use crate::{as_of, day_number, earlier, entries_of, later, table_of};
@@ -215,6 +216,8 @@ pub(crate) fn measure(cases: u64, folder: &Path) -> Result<(), String> {
         ],
     );
 
+    divide::measure(&told, &book, folder)?;
+
     let found = run(&["step", "work", &text(&book)])?;
     told.rows(
         &found,
@@ -223,9 +226,6 @@ pub(crate) fn measure(cases: u64, folder: &Path) -> Result<(), String> {
             ("table_ms", "aging table of another day, median", "ms", "≤ 150 ms"),
             ("open_list_ms", "filtered and sorted list", "ms", ""),
             ("window_ms", "100 rows at its end, median", "ms", "≤ 5 ms"),
-            ("propose_s", "division among 50, proposed", "s", "≤ 3 s"),
-            ("spread_percent_x1000", "its balance spread, thousandths of a percent", "", ""),
-            ("apply_s", "division among 50, applied", "s", ""),
             ("place_s", "batch of up to 100,000, placed", "s", ""),
             ("export_s", "its pack", "s", ""),
             ("peak_mb", "all of these, peak memory", "MB", ""),

@@ -1,9 +1,10 @@
-//! Aging, lists, division and a batch, on a book that was imported before.
+//! Aging, lists and a batch, on a book that was imported before.
 
 use crate::figures::{Figures, milliseconds};
 use crate::{AS_OF, as_of, earlier, table_of};
 use caseload_engine::{
-    AgencyToAdd, CollectorToAdd, DivideRequest, Engine, Failure, FileLanguage, ListRequest, PlaceRequest,
+    AgencyToAdd, CollectorToAdd, DivideBy, DivideRequest, DivisionRule, Engine, Failure, FileLanguage, ListRequest,
+    PlaceRequest,
 };
 use std::path::Path;
 use std::time::Instant;
@@ -50,19 +51,8 @@ pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
         engine.add_collector(&collector).await?;
     }
     engine.aging(&table_of(as_of(), None)).await?;
-    let divide = |dry_run: bool| -> DivideRequest {
-        serde_json::from_value(serde_json::json!({
-            "as_of": AS_OF, "rules": { "rules": [{ "by": "balance" }] }, "dry_run": dry_run, "name_left": 0
-        }))
-        .unwrap_or_else(|_| unreachable!("a request in the engine's own form"))
-    };
-    let started = Instant::now();
-    let division = engine.divide(&divide(true)).await?;
-    figures.told("propose_s", milliseconds(started) / 1e3);
-    figures.told("spread_percent_x1000", division.spread_percent * 1e3);
-    let started = Instant::now();
-    engine.divide(&divide(false)).await?;
-    figures.told("apply_s", milliseconds(started) / 1e3);
+    let rule = DivisionRule { by: DivideBy::Balance, ..DivisionRule::default() };
+    engine.divide(&DivideRequest { name_left: Some(0), ..DivideRequest::by_rule(as_of(), rule) }).await?;
 
     engine.add_agency(&AgencyToAdd { name: "Northgate".to_owned(), term_days: 90, commission: vec![20.0] }).await?;
     engine.aging(&table_of(as_of(), None)).await?;

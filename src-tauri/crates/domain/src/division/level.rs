@@ -9,12 +9,17 @@
 
 use super::Unit;
 use super::tally::Tally;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-/// Levels the counts of each stratum, then those in total.
+/// Finds room for those whom nobody could take, levels the counts of each stratum, then those in total.
 pub(super) fn level(units: &[Unit], order: &[usize], collector_of: &mut [Option<u16>], tally: &mut Tally) {
     let count = tally.collectors().len();
-    let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
+    if order.iter().any(|&index| collector_of[index].is_none()) {
+        let mut hands = Hands::new(units, order, collector_of, count, strata_of(units));
+        hands.make_room(order, collector_of, tally);
+        hands.write_to(collector_of);
+    }
+    let strata = strata_of(units);
     let apart = |counts: &dyn Fn(usize) -> u32| {
         let all = (0..count).map(counts);
         all.clone().max().unwrap_or(0) - all.min().unwrap_or(0)
@@ -34,6 +39,10 @@ pub(super) fn level(units: &[Unit], order: &[usize], collector_of: &mut [Option<
         hands.level_totals(tally);
     }
     hands.write_to(collector_of);
+}
+
+fn strata_of(units: &[Unit]) -> usize {
+    units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0)
 }
 
 /// The units that may change hands, by collector and stratum.
@@ -68,6 +77,35 @@ impl<'units> Hands<'units> {
         Self { units, held }
     }
 
+    /// Makes room for units that nobody could take, by chains to somebody who has room.
+    fn make_room(&mut self, order: &[usize], collector_of: &[Option<u16>], tally: &mut Tally) {
+        // Where there was no chain for a pool there is none for what is as large or larger.
+        let mut hopeless: HashMap<u32, u32> = HashMap::new();
+        for &index in order.iter().filter(|&&index| collector_of[index].is_none()) {
+            let unit = &self.units[index];
+            if hopeless.get(&unit.pool).is_some_and(|cases| *cases <= unit.cases) {
+                continue;
+            }
+            let takers = (0..self.held.len()).filter(|&at| tally.collectors()[at].belongs(unit));
+            let chain = takers.into_iter().find_map(|start| {
+                let step = |from: usize, to: usize| {
+                    (0..self.held[from].len()).find_map(|stratum| self.to_give(from, to, stratum, tally))
+                };
+                self.chain((start, Some(index)), tally, |_| true, step).map(|chain| (start, chain))
+            });
+            match chain {
+                Some((start, chain)) => {
+                    self.follow(&chain, tally);
+                    self.held[start][unit.stratum as usize].push(index);
+                    tally.take(unit, start);
+                }
+                None => {
+                    hopeless.insert(unit.pool, unit.cases);
+                }
+            }
+        }
+    }
+
     fn level_stratum(&mut self, stratum: usize, tally: &mut Tally) {
         let number = u32::try_from(stratum).unwrap_or(u32::MAX);
         let count = self.held.len();
@@ -77,7 +115,7 @@ impl<'units> Hands<'units> {
             let chain = from.into_iter().find_map(|start| {
                 let most = tally.in_stratum(number, start);
                 let ends = |at: usize| tally.in_stratum(number, at) + 2 <= most;
-                self.chain(start, tally, ends, |from, to| self.to_give(from, to, stratum, tally))
+                self.chain((start, None), tally, ends, |from, to| self.to_give(from, to, stratum, tally))
             });
             let Some(chain) = chain else { return };
             self.follow(&chain, tally);
@@ -92,7 +130,7 @@ impl<'units> Hands<'units> {
             let chain = from.into_iter().find_map(|start| {
                 let most = tally.total(start);
                 let ends = |at: usize| tally.total(at) + 2 <= most;
-                self.chain(start, tally, ends, |from, to| {
+                self.chain((start, None), tally, ends, |from, to| {
                     // Whoever has one more of a stratum hands that one on, and the stratum is as even as before.
                     (0..self.held[from].len()).find_map(|stratum| {
                         let number = u32::try_from(stratum).unwrap_or(u32::MAX);
@@ -106,10 +144,11 @@ impl<'units> Hands<'units> {
         }
     }
 
-    /// The shortest chain from a collector to one whom `ends` accepts.
+    /// The shortest chain from a collector, to whom a unit comes where one is given, to one whom `ends`
+    /// accepts.
     fn chain(
         &self,
-        start: usize,
+        (start, comes): (usize, Option<usize>),
         tally: &Tally,
         ends: impl Fn(usize) -> bool,
         step: impl Fn(usize, usize) -> Option<usize>,
@@ -126,8 +165,9 @@ impl<'units> Hands<'units> {
                 }
                 let Some(unit) = step(from, to) else { continue };
                 // Whoever hands one on must have room for the one that came instead.
-                let fits =
-                    came[from].is_none_or(|step| tally.has_room(&self.units[step.unit], from, Some(&self.units[unit])));
+                let incoming = came[from].map(|step| step.unit).or(comes);
+                let fits = incoming
+                    .is_none_or(|incoming| tally.has_room(&self.units[incoming], from, Some(&self.units[unit])));
                 if !fits {
                     continue;
                 }

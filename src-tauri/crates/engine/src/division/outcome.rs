@@ -443,6 +443,7 @@ fn rule_of(ground: &Ground, group: &Group) -> DividedRule {
     };
     let (best, found) = bound(buckets.len(), &counts);
     tell(found, None);
+    tell(in_the_way_of_the_left(group), None);
     let mut evenness_of = BTreeMap::new();
     for (at, bucket) in buckets.iter().enumerate() {
         if by_bucket[at].iter().all(|count| *count == 0) {
@@ -496,6 +497,32 @@ fn rule_of(ground: &Ground, group: &Group) -> DividedRule {
         floor_percent: worst.1,
         obstacles,
     }
+}
+
+/// Why debtors are left over: whoever takes them has no more room, and the others don't take them.
+fn in_the_way_of_the_left(group: &Group) -> Vec<Obstacle> {
+    let mut cases = vec![0_u32; group.takers.len()];
+    for dealt in &group.dealt {
+        if let Some(place) = dealt.to.and_then(|to| group.takers.iter().position(|taker| *taker == to)) {
+            cases[place] += u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
+        }
+    }
+    let mut found: Vec<Obstacle> = Vec::new();
+    for dealt in group.dealt.iter().filter(|dealt| dealt.to.is_none() && !dealt.by_hand) {
+        for (place, takes) in group.pools[dealt.pool as usize].iter().enumerate() {
+            let size = u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
+            let full = group.limits(place).room.is_some_and(|room| cases[place].saturating_add(size) > room);
+            let hindrance = match (*takes, full) {
+                (false, _) => Hindrance::Takes,
+                (true, true) => Hindrance::Full,
+                (true, false) => Hindrance::MoneyFull,
+            };
+            if !found.iter().any(|known| known.collector == Some(place) && known.hindrance == hindrance) {
+                found.push(Obstacle { collector: Some(place), hindrance, count_difference: 0, spread_percent: 0.0 });
+            }
+        }
+    }
+    found
 }
 
 /// What a taker could have of a currency at most: as their room for money says, and as many of the greatest

@@ -1,0 +1,355 @@
+//! Division on real books: rules, people, adjustments, certificates, trials, and what others do meanwhile.
+
+use crate::book::{Desk, date};
+use caseload_engine::{
+    AbsenceView, Adjustment, AssignRequest, AssignTarget, Certificate, Challenger, CollectorToAdd, DivideBy,
+    DivideOnly, DivideRequest, Division, DivisionRule, Engine, ListRequest, ProposalPart, ProposalRowsRequest, RuleSet,
+    Selection, codes,
+};
+use std::collections::BTreeMap;
+
+const DAY: &str = "2025-06-30";
+
+/// So many debtors over four buckets, every third with two cases, in two branches.
+fn portfolio(debtors: usize) -> String {
+    let mut text = String::from("loan no,name,phone,product,region,total due,due date,Branch,Language\n");
+    for number in 0..debtors {
+        let due = ["2025-06-10", "2025-05-10", "2025-04-10", "2025-02-10"][number % 4];
+        let (product, branch) = (["Cash", "Card"][number % 2], ["North", "South", "West"][number % 3]);
+        let language = ["en", "fr"][usize::from(number % 5 == 0)];
+        for case in 0..=usize::from(number % 3 == 0) {
+            let amount = 100 + (number * 7_919 + case * 104_729) % 5_000;
+            text.push_str(&format!(
+                "L{number:05}{case},Debtor {number},{number:07},{product},R{},{amount}.50,{due},{branch},{language}\n",
+                number % 7
+            ));
+        }
+    }
+    text
+}
+
+async fn desk(debtors: usize, people: &[(&str, &str)]) -> Desk {
+    let desk = Desk::new().await;
+    desk.import("all.csv", DAY, &portfolio(debtors)).await;
+    for (name, team) in people {
+        let collector = CollectorToAdd { name: (*name).into(), team: (*team).into(), ..CollectorToAdd::default() };
+        desk.engine.add_collector(&collector).await.expect("added");
+    }
+    desk
+}
+
+fn request(rules: Vec<DivisionRule>) -> DivideRequest {
+    DivideRequest {
+        rules: RuleSet { name: "Morning".into(), rules },
+        seed: Some(11),
+        ..DivideRequest::by_rule(date(DAY), DivisionRule::default())
+    }
+}
+
+fn balance() -> DivisionRule {
+    DivisionRule { by: DivideBy::Balance, ..DivisionRule::default() }
+}
+
+/// Who has each case.
+async fn holders(engine: &Engine) -> BTreeMap<String, Option<String>> {
+    let request: ListRequest = serde_json::from_value(serde_json::json!({ "as_of": DAY })).expect("a request");
+    let list = engine.open_list(&request).await.expect("a list");
+    let rows = engine.list_rows(list.list_id, 0, 100_000).await.expect("rows");
+    rows.into_iter().map(|case| (case.loan_no, case.collector)).collect()
+}
+
+fn given<'division>(division: &'division Division, name: &str) -> &'division caseload_engine::DividedCollector {
+    division.collectors.iter().find(|one| one.name == name).expect("takes part")
+}
+
+async fn assign(engine: &Engine, loan_no: &str, to: &str, seen: Option<i64>) -> Result<u64, caseload_engine::Failure> {
+    let request = AssignRequest {
+        selection: Selection::LoanNos(vec![loan_no.into()]),
+        target: AssignTarget::Collector(to.into()),
+        as_of: date(DAY),
+        with_siblings: false,
+        seen,
+    };
+    engine.assign(&request).await.map(|done| done.changed)
+}
+
+#[tokio::test]
+async fn rules_decide_from_top_to_bottom_and_a_debtor_follows_the_oldest_case() {
+    let desk = desk(60, &[("Anna", "A"), ("Bo", "A"), ("Cy", "B")]).await;
+    // One debtor with a young and an old case: the old one decides.
+    let kin = "loan no,name,phone,product,total due,due date\nY,Kin,k1,Cash,10.00,2025-06-20\nO,Kin,k1,Card,20.00,2025-01-01\n";
+    desk.import("kin.csv", DAY, kin).await;
+    let rules = vec![
+        DivisionRule {
+            name: "Old".into(),
+            buckets: vec!["M5".into(), "M6".into()],
+            to: vec!["Cy".into()],
+            ..balance()
+        },
+        DivisionRule {
+            name: "North".into(),
+            fields: BTreeMap::from([("branch".into(), vec!["North".into(), "West".into()])]),
+            min_outstanding: Some("500".into()),
+            teams: vec!["A".into()],
+            ..balance()
+        },
+        DivisionRule { name: "Rest".into(), products: vec!["Cash".into()], ..balance() },
+    ];
+    let division = desk.engine.divide(&request(rules)).await.expect("divided");
+    let has = holders(&desk.engine).await;
+    assert_eq!((has["Y"].as_deref(), has["O"].as_deref()), (Some("Cy"), Some("Cy")), "together, by the older one");
+    assert_eq!(division.rules.len(), 3);
+    assert_eq!(division.rules[1].takers, ["Anna", "Bo"]);
+    let undivided = has.values().filter(|one| one.is_none()).count() as u64;
+    assert_eq!(division.unmatched, undivided, "what no rule fits stays and is counted");
+    for rule in &division.rules {
+        assert!(rule.count_difference <= 1, "{rule:?}");
+        assert!(rule.by_bucket.values().all(|bucket| bucket.count_difference <= 1), "{rule:?}");
+    }
+    // No debtor is with two.
+    let mut by_debtor: BTreeMap<&str, Vec<&Option<String>>> = BTreeMap::new();
+    for (loan, holder) in &has {
+        by_debtor.entry(&loan[..loan.len() - 1]).or_default().push(holder);
+    }
+    assert!(by_debtor.values().all(|of| of.iter().all(|one| one == &of[0])));
+    assert!(desk.engine.check(date(DAY)).await.expect("asked").ok);
+}
+
+#[tokio::test]
+async fn limits_skills_and_absences_hold_and_what_stands_in_the_way_is_named() {
+    let desk = desk(90, &[("Anna", ""), ("Bo", ""), ("Cy", ""), ("Dee", "")]).await;
+    let edit = async |name: &str, more: serde_json::Value| {
+        let mut terms = serde_json::json!({ "name": name });
+        for (key, value) in more.as_object().expect("an object") {
+            terms[key] = value.clone();
+        }
+        let terms: CollectorToAdd = serde_json::from_value(terms).expect("terms");
+        desk.engine.edit_collector(name, &terms).await.expect("edited");
+    };
+    edit("Anna", serde_json::json!({ "most_cases": 5 })).await;
+    edit("Bo", serde_json::json!({ "takes": [["language", ["fr"]], ["product", ["Cash"]]] })).await;
+    edit("Cy", serde_json::json!({ "most_outstanding": "9000" })).await;
+    let absences =
+        vec![AbsenceView { from: date("2025-06-28"), until: Some(date("2025-06-30")), reason: "ill".into() }];
+    let away = CollectorToAdd { name: "Dee".into(), absences, ..CollectorToAdd::default() };
+    desk.engine.edit_collector("Dee", &away).await.expect("edited");
+    let proposal = DivideRequest { dry_run: true, ..request(vec![balance()]) };
+    let division = desk.engine.divide(&proposal).await.expect("proposed");
+    assert_eq!(division.away, ["Dee"]);
+    assert!(given(&division, "Anna").cases <= 5);
+    assert!(given(&division, "Cy").outstanding[0].minor <= 900_000);
+    assert!(division.left_by_code.contains_key("collectors_full"), "{:?}", division.left_by_code);
+    let told: Vec<(&str, Option<&str>)> =
+        division.rules[0].obstacles.iter().map(|one| (one.code.as_str(), one.collector.as_deref())).collect();
+    for expected in [("full", Some("Anna")), ("takes", Some("Bo")), ("money_full", Some("Cy"))] {
+        assert!(told.contains(&expected), "{told:?}");
+    }
+    // Two days later Dee is back and takes all the rest.
+    let later = DivideRequest { as_of: date("2025-07-01"), ..proposal };
+    let division = desk.engine.divide(&later).await.expect("proposed");
+    assert!(division.left_by_code.is_empty() && given(&division, "Dee").cases > 60, "{:?}", division.left_by_code);
+    // What was edited can be taken back.
+    for _ in 0..4 {
+        desk.engine.undo(None).await.expect("taken back");
+    }
+    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    assert!(people.iter().all(|one| one.most_cases.is_none() && one.takes.is_empty() && !one.away), "{people:?}");
+}
+
+#[tokio::test]
+async fn never_back_keeps_a_debtor_from_whoever_had_them() {
+    let desk = desk(12, &[("Anna", ""), ("Bo", "")]).await;
+    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    let before = holders(&desk.engine).await;
+    let anew = DivisionRule { only: DivideOnly::All, never_back: true, ..balance() };
+    let division = desk.engine.divide(&request(vec![anew.clone()])).await.expect("divided");
+    let after = holders(&desk.engine).await;
+    assert!(before.iter().all(|(loan, holder)| after[loan] != *holder), "everybody has somebody else now");
+    assert_eq!(division.kept, 0);
+    let again = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![anew]) }).await.expect("proposed");
+    assert_eq!(again.left_by_code["nobody_takes_it"], before.len() as u64, "both had them");
+}
+
+#[tokio::test]
+async fn a_proposal_is_adjusted_applied_as_one_change_and_undone_days_later() {
+    let desk = desk(40, &[("Anna", ""), ("Bo", "")]).await;
+    let proposal = DivideRequest { dry_run: true, ..request(vec![balance()]) };
+    let first = desk.engine.divide(&proposal).await.expect("proposed");
+    let rows = |part| ProposalRowsRequest {
+        proposal: first.proposal.expect("kept"),
+        part,
+        collector: Some("Anna".into()),
+        from: 0,
+        count: 1_000,
+    };
+    let moves = desk.engine.proposal_rows(&rows(ProposalPart::Moves)).await.expect("rows");
+    assert_eq!(moves.total, given(&first, "Anna").cases);
+    assert!(moves.rows.iter().all(|row| row.code == "rule" && row.rule == Some(1)));
+    let moved = &moves.rows[0].case;
+    let adjustments = vec![
+        Adjustment { cases: vec![moved.id], to: Some("Bo".into()), ..Adjustment::default() },
+        Adjustment { from: Some("Bo".into()), bucket: Some("M1".into()), to: None, ..Adjustment::default() },
+    ];
+    let applied =
+        DivideRequest { adjustments, expected_digest: Some(first.digest.clone()), ..request(vec![balance()]) };
+    let division = desk.engine.divide(&applied).await.expect("applied");
+    assert_eq!(division.digest, first.digest, "the digest is of what is divided, not of what is moved by hand");
+    assert!(division.adjusted > 1 && division.left_by_code["by_hand"] > 0);
+    let has = holders(&desk.engine).await;
+    assert_eq!(has[&moved.loan_no].as_deref(), Some("Bo").filter(|_| moved.bucket.as_deref() != Some("M1")));
+    // Later work on other things does not keep it from being taken back.
+    let payment = "loan_no,paid_on,amount\nL000010,2025-07-02,1.00\n";
+    desk.import("paid.csv", "2025-07-02", payment).await;
+    let undone = desk.engine.undo(division.change).await.expect("nothing builds on it");
+    assert_eq!(undone.undone.what, "divide");
+    assert!(holders(&desk.engine).await.values().all(Option::is_none));
+    desk.engine.redo().await.expect("and done again");
+    assert_eq!(holders(&desk.engine).await, has);
+    assert!(desk.engine.check(date(DAY)).await.expect("asked").ok);
+}
+
+#[tokio::test]
+async fn a_certificate_comes_out_again_whatever_happened_since_and_not_when_it_was_altered() {
+    let desk = desk(80, &[("Anna", "A"), ("Bo", "A"), ("Cy", "B")]).await;
+    let rules = vec![
+        DivisionRule {
+            buckets: vec!["M1".into(), "M2".into()],
+            teams: vec!["A".into()],
+            challenger: Some(Challenger {
+                trial: "Pilot".into(),
+                percent: 25,
+                to: vec!["Cy".into()],
+                teams: Vec::new(),
+            }),
+            ..balance()
+        },
+        DivisionRule { by: DivideBy::Count, ..DivisionRule::default() },
+    ];
+    let adjustments =
+        vec![Adjustment { loan_nos: vec!["L000030".into()], to: Some("Bo".into()), ..Adjustment::default() }];
+    let division = desk.engine.divide(&DivideRequest { adjustments, ..request(rules) }).await.expect("divided");
+    let certificate = desk.engine.certificate(division.division).await.expect("kept");
+    let ok = async |what: &str| {
+        let check = desk.engine.verify(&certificate).await.expect("run again");
+        assert!(check.ok, "{what}: {:?}", check.differences);
+    };
+    ok("at once").await;
+    // Other figures, other people, other assignments, other texts of cases.
+    let later = portfolio(80).replace(",Cash,", ",Loan,").replace("100", "200");
+    desk.import("later.csv", "2025-07-15", &later).await;
+    ok("after another import").await;
+    let more =
+        CollectorToAdd { name: "Anna B".into(), weight: Some(3), most_cases: Some(1), ..CollectorToAdd::default() };
+    desk.engine.edit_collector("Anna", &more).await.expect("edited");
+    desk.engine.retire_collector("Bo", date("2025-07-16")).await.expect("retired");
+    assign(&desk.engine, "L000010", "Cy", None).await.expect("assigned");
+    ok("after people changed").await;
+    let path = desk.file("certificate.json", "");
+    desk.engine.write_certificate(division.division, &path).await.expect("written");
+    assert!(desk.engine.verify_file(&path).await.expect("run again").ok, "from its file");
+    for (part, alter) in [
+        ("collectors", Box::new(|one: &mut Certificate| one.seed += 1) as Box<dyn Fn(&mut Certificate)>),
+        ("digest", Box::new(|one: &mut Certificate| one.rules.rules[1].by = DivideBy::Balance)),
+        ("spread_percent", Box::new(|one: &mut Certificate| one.spread_percent = 0.0)),
+        ("collectors", Box::new(|one: &mut Certificate| one.collectors[0].cases += 1)),
+        ("adjustments", Box::new(|one: &mut Certificate| one.adjustments.clear())),
+    ] {
+        let mut altered = certificate.clone();
+        alter(&mut altered);
+        let check = desk.engine.verify(&altered).await.expect("run again");
+        assert!(!check.ok, "altered {part}");
+    }
+}
+
+#[tokio::test]
+async fn what_others_changed_meanwhile_is_told_and_not_overwritten() {
+    let desk = desk(20, &[("Anna", ""), ("Bo", "")]).await;
+    let proposal = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("one");
+    let other = Engine::open(&desk.engine.path(), "colleague").await.expect("the same book");
+    assign(&other, "L000010", "Bo", None).await.expect("assigned");
+    // By hand: the same case, seen as it was before.
+    let failure = assign(&desk.engine, "L000010", "Anna", Some(proposal.seen)).await.expect_err("overtaken");
+    assert_eq!(failure.code, codes::CASES_CHANGED);
+    assert_eq!((&failure.params["actor"], &failure.params["holder"]), (&"colleague".into(), &"Bo".into()));
+    // Another case is nobody's business.
+    assert_eq!(assign(&desk.engine, "L000020", "Anna", Some(proposal.seen)).await.expect("free"), 1);
+    // The proposal was for other cases.
+    let apply =
+        DivideRequest { expected_digest: Some(proposal.digest), seen: Some(proposal.seen), ..request(vec![balance()]) };
+    let failure = desk.engine.divide(&apply).await.expect_err("overtaken");
+    assert_eq!((failure.code.as_str(), &failure.params["changes"]), (codes::BOOK_CHANGED, &2.into()));
+    assert_eq!(holders(&other).await["L000010"].as_deref(), Some("Bo"));
+    other.close().await;
+}
+
+#[tokio::test]
+async fn a_trial_is_drawn_evenly_and_compares_what_came_in_by_the_arm_at_assignment() {
+    let desk = desk(400, &[("Anna", ""), ("Bo", ""), ("Pia", "Pilot")]).await;
+    let challenger =
+        Some(Challenger { trial: "Dialler".into(), percent: 20, to: Vec::new(), teams: vec!["Pilot".into()] });
+    let rule = DivisionRule { challenger, ..balance() };
+    let division = desk.engine.divide(&request(vec![rule])).await.expect("divided");
+    let (champion, challenger) = (&division.rules[0], &division.rules[1]);
+    assert_eq!((champion.debtors + challenger.debtors, challenger.takers.as_slice()), (400, &["Pia".to_owned()][..]));
+    assert!(challenger.debtors.abs_diff(80) <= 4, "a fifth of each bucket: {}", challenger.debtors);
+    let of_pia = given(&division, "Pia");
+    assert!(of_pia.by_bucket.values().all(|debtors| debtors.abs_diff(20) <= 1), "{:?}", of_pia.by_bucket);
+    // The balances are alike too: a fifth of the money within a few percent.
+    let total: i64 = division.collectors.iter().map(|one| one.outstanding[0].minor).sum();
+    let share = of_pia.outstanding[0].minor * 100 / total;
+    assert!((17..=23).contains(&share), "{share}% of the money");
+    // Somebody of each arm pays; the cases of Pia are handed on, and count for her arm still.
+    let has = holders(&desk.engine).await;
+    let of = |name: &str| has.iter().find(|(_, holder)| holder.as_deref() == Some(name)).map(|(loan, _)| loan.clone());
+    let (hers, his) = (of("Pia").expect("one"), of("Bo").expect("one"));
+    let paid =
+        format!("loan_no,paid_on,amount\n{hers},2025-07-05,40.00\n{his},2025-07-06,10.00\n{his},2025-06-01,99.00\n");
+    assign(&desk.engine, &hers, "Anna", None).await.expect("handed on");
+    desk.import("paid.csv", "2025-07-31", &paid).await;
+    let trials = desk.engine.trials(date("2025-07-31")).await.expect("a report");
+    let trial = &trials[0];
+    assert_eq!((trial.trial.as_str(), trial.since), ("Dialler", Some(date(DAY))));
+    assert_eq!(trial.challenger.recovered[0].minor, 4_000);
+    assert_eq!(trial.champion.recovered[0].minor, 1_000, "what was paid before the draw counts for nobody");
+    assert_eq!(trial.challenger.debtors + trial.champion.debtors, 400);
+    assert!(trial.challenger.recovery_percent > trial.champion.recovery_percent);
+}
+
+#[tokio::test]
+async fn what_a_drop_would_do_is_what_it_does() {
+    let desk = desk(30, &[("Anna", "A"), ("Bo", "A")]).await;
+    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    let has = holders(&desk.engine).await;
+    // A debtor with two cases, one of them dropped.
+    let loan = has.iter().find(|(loan, holder)| loan.starts_with("L00000") && holder.is_some()).expect("one").0.clone();
+    let (from, to) = if has[&loan].as_deref() == Some("Anna") { ("Anna", "Bo") } else { ("Bo", "Anna") };
+    let selection = Selection::LoanNos(vec![loan.clone()]);
+    let preview = desk.engine.preview_drop(&selection, date(DAY)).await.expect("a preview");
+    let on = |name: &str| preview.targets.iter().find(|target| target.name == name).expect("a target");
+    assert_eq!((preview.cases, preview.siblings, on(to).splits, on(from).splits), (1, 1, 1, 0));
+    assert_eq!((on(from).new_cases, on(to).new_cases, on("").new_cases), (0, 1, 1));
+    let drop = AssignRequest {
+        selection,
+        target: AssignTarget::Collector(to.into()),
+        as_of: date(DAY),
+        with_siblings: true,
+        seen: None,
+    };
+    assert_eq!(desk.engine.assign(&drop).await.expect("dropped").changed, 2, "with the sibling");
+    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    let now = people.iter().find(|one| one.name == to).expect("there");
+    assert_eq!(now.cases, on(to).cases + 1, "one more for the sibling");
+    // To a team: each debtor to one person, whoever has fewest.
+    let everything = Selection::LoanNos(has.keys().cloned().collect());
+    let take_back =
+        |selection, target| AssignRequest { selection, target, as_of: date(DAY), with_siblings: false, seen: None };
+    desk.engine.assign(&take_back(everything.clone(), AssignTarget::Undivided)).await.expect("taken back");
+    desk.engine.assign(&take_back(everything, AssignTarget::Team("A".into()))).await.expect("shared");
+    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    assert!(people[0].cases.abs_diff(people[1].cases) <= 2, "{people:?}");
+    // The columns in memory are those that the book has.
+    let fresh = Engine::open(&desk.engine.path(), "tester").await.expect("the same book");
+    assert_eq!(holders(&fresh).await, holders(&desk.engine).await);
+    fresh.close().await;
+    assert!(desk.engine.check(date(DAY)).await.expect("asked").ok);
+}
