@@ -75,6 +75,16 @@ proptest! {
     }
 
     #[test]
+    fn a_limit_that_nobody_reaches_changes_nothing(units in units(120), count in 1_usize..7, seed in any::<u64>()) {
+        // Without any limits the next one is found in another way.
+        let limited: Vec<Collector> =
+            people(count).into_iter().map(|one| Collector { room: Some(u32::MAX), ..one }).collect();
+        for share in [Share::Count, Share::Balance] {
+            prop_assert_eq!(divide(&units, &people(count), share, seed), divide(&units, &limited, share, seed));
+        }
+    }
+
+    #[test]
     fn the_order_of_rows_does_not_matter(units in units(60), count in 1_usize..5, seed in any::<u64>(), turn in 0_usize..60) {
         let given = |units: &[Unit]| {
             let deal = divide(units, &people(count), Share::Balance, seed);

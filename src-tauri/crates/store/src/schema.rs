@@ -274,6 +274,12 @@ ALTER TABLE collectors ADD COLUMN team TEXT NOT NULL DEFAULT '';
 ALTER TABLE collectors ADD COLUMN most_outstanding INTEGER;
 ALTER TABLE collectors ADD COLUMN absences TEXT NOT NULL DEFAULT '[]';
 
+-- Most assignments were never ended or opened again, and need no entry.
+DROP INDEX assignments_ended;
+CREATE INDEX assignments_ended ON assignments (ended_change) WHERE ended_change IS NOT NULL;
+DROP INDEX assignments_reopened;
+CREATE INDEX assignments_reopened ON assignments (reopened_change) WHERE reopened_change IS NOT NULL;
+
 -- What a collector was before a change, for taking the change back and for running a division again.
 CREATE TABLE collector_versions (
     collector_id INTEGER NOT NULL REFERENCES collectors (id),

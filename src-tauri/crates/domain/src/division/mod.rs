@@ -19,7 +19,7 @@ pub use evenness::{Evenness, Hindrance, Obstacle, Standing, balance_bound, count
 
 use exchange::even_out;
 use level::level;
-use tally::Tally;
+use tally::{Queue, Tally};
 
 /// How a division shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,11 @@ impl Collector {
         Self { pools: vec![true; pools], room: None, money_room: None, weight: 1, load: 0, given: 0 }
     }
 
+    /// Whether there is nothing that they would not take.
+    fn takes_everything(&self) -> bool {
+        self.room.is_none() && self.money_room.is_none() && self.pools.iter().all(|belongs| *belongs)
+    }
+
     /// Whether they belong to a unit's pool.
     #[must_use]
     pub fn belongs(&self, unit: &Unit) -> bool {
@@ -111,12 +116,15 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
         }
     }
     let deal_to = seeded_order(collectors.len(), seed);
+    let evenly = matches!(share, Share::Count | Share::Balance) && collectors.iter().all(Collector::takes_everything);
+    let mut queue = Queue::new(&deal_to);
     for &index in &order {
         let unit = &units[index];
         if unit.locked.is_some() {
             continue;
         }
-        if let Some(taker) = tally.taker(unit, &deal_to, share) {
+        let taker = if evenly { queue.next(unit, &tally) } else { tally.taker(unit, &deal_to, share) };
+        if let Some(taker) = taker {
             collector_of[index] = u16::try_from(taker).ok();
             tally.take(unit, taker);
         }

@@ -1,7 +1,8 @@
 //! What each collector has been dealt so far, and who is next.
 
 use super::{Collector, Share, Unit};
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 /// How much of their part somebody has: a count against a weight. By Sainte-Laguë's rule the next goes
 /// to the least (2n + 1) ÷ weight, which favours neither the great nor the small.
@@ -136,5 +137,43 @@ impl<'collectors> Tally<'collectors> {
         self.total[at] -= 1;
         self.cases[at] = self.cases[at].saturating_sub(unit.cases);
         self.balance[usize::from(unit.currency) + at * self.currencies] -= i128::from(unit.balance);
+    }
+}
+
+/// Count of the stratum and in all, balance, and place in the order of dealing.
+type Turn = Reverse<(u32, u32, i128, usize)>;
+
+/// Whose turn it is where everybody takes everything. It gives whom [`Tally::taker`] would, without going
+/// through all of them each time.
+pub(super) struct Queue<'order> {
+    deal_to: &'order [usize],
+    /// The stratum and currency that the turns are for.
+    of: Option<(u32, u16)>,
+    turns: BinaryHeap<Turn>,
+    /// Who got the unit before; their turn is not among the others until it is known what they have.
+    last: Option<usize>,
+}
+
+impl<'order> Queue<'order> {
+    pub(super) fn new(deal_to: &'order [usize]) -> Self {
+        Self { deal_to, of: None, turns: BinaryHeap::with_capacity(deal_to.len()), last: None }
+    }
+
+    /// Whose turn it is for a unit; they must take it before the next is asked for.
+    pub(super) fn next(&mut self, unit: &Unit, tally: &Tally) -> Option<usize> {
+        let turn = |place: usize| {
+            let at = self.deal_to[place];
+            Reverse((tally.in_stratum(unit.stratum, at), tally.total(at), tally.balance_of(unit, at), place))
+        };
+        if self.of == Some((unit.stratum, unit.currency)) {
+            let waiting = self.last.take().map(turn);
+            self.turns.extend(waiting);
+        } else {
+            self.of = Some((unit.stratum, unit.currency));
+            self.turns = (0..self.deal_to.len()).map(turn).collect();
+        }
+        let Reverse((.., place)) = self.turns.pop()?;
+        self.last = Some(place);
+        Some(self.deal_to[place])
     }
 }

@@ -278,7 +278,7 @@ impl Engine {
 
     async fn left_cases(&self, ground: &Ground, plan: &Plan, most: Option<u64>) -> Result<Vec<LeftCase>, Failure> {
         let most = usize::try_from(most.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
-        let left: Vec<(u32, &str)> = plan.left_cases(ground).take(most).collect();
+        let left: Vec<(u32, &str)> = plan.left_cases().take(most).collect();
         let mut found = Vec::with_capacity(left.len());
         for some in left.chunks(5_000) {
             let code_of: std::collections::HashMap<i64, &str> =

@@ -298,7 +298,7 @@ impl Outcome {
             self.people.iter().map(|person| self.collector(ground, *person)).collect::<Result<Vec<_>, _>>()?;
         let rules: Vec<DividedRule> = plan.groups.iter().map(|group| rule_of(ground, group)).collect();
         let mut left_by_code: BTreeMap<String, u64> = BTreeMap::new();
-        for (_, code) in plan.left_cases(ground) {
+        for (_, code) in plan.left_cases() {
             *left_by_code.entry(code.to_owned()).or_default() += 1;
         }
         let worst = rules.iter().max_by(|one, other| one.spread_percent.total_cmp(&other.spread_percent));

@@ -2,7 +2,7 @@
 
 use super::rules::DivisionRule;
 use super::takers::Takers;
-use super::units::{self, Found, Units};
+use super::units::{self, Cases, Found, Units};
 use super::{DivideBy, DivideRequest, Ground, drawn_below};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
@@ -14,20 +14,41 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+/// Why nobody gets a debtor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// Of those who take part, nobody takes such cases.
+    NobodyTakesIt,
+    /// Whoever takes them has no room.
+    Full,
+    /// Someone left them where they are.
+    ByHand,
+}
+
+impl Left {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::NobodyTakesIt => "nobody_takes_it",
+            Self::Full => "collectors_full",
+            Self::ByHand => "by_hand",
+        }
+    }
+}
+
 /// A debtor with who gets them.
 pub(crate) struct Dealt {
     /// Number of the debtor in the portfolio.
     pub debtor: u32,
     /// Portfolio indices of the cases that are divided.
-    pub cases: Vec<u32>,
+    pub cases: Cases,
     /// Bucket of the oldest of them.
     pub bucket: u8,
     /// Index of the collector in the portfolio; nobody where it is left as it is.
     pub to: Option<u32>,
     /// Whether someone moved it by hand.
     pub by_hand: bool,
-    /// Why it is left as it is.
-    pub left: &'static str,
+    /// Why it is left as it is, where it is.
+    pub left: Left,
     /// Whether it had to go where it goes: a sibling is there, or it stays.
     pub locked: bool,
     /// Outstanding of its cases in the currency that it counts in, minor units.
@@ -222,7 +243,7 @@ impl Plan {
             if (of_card || meant[dealt.debtor as usize]) && dealt.to != to {
                 dealt.to = to;
                 dealt.by_hand = true;
-                dealt.left = "by_hand";
+                dealt.left = Left::ByHand;
             }
         }
     }
@@ -238,15 +259,16 @@ impl Plan {
                 }
             }
         }
+        // In the order of the book, in which they are written fastest.
+        moves.sort_unstable_by_key(|one| one.case);
         moves
     }
 
     /// The cases that stay undivided, or where they are, since nobody could be found, and why.
-    pub(crate) fn left_cases<'plan>(&'plan self, ground: &'plan Ground) -> impl Iterator<Item = (u32, &'static str)> {
+    pub(crate) fn left_cases(&self) -> impl Iterator<Item = (u32, &'static str)> {
         let held = self.held.iter().map(|case| (*case, "held"));
         let left = self.groups.iter().flat_map(|group| &group.dealt).filter(|dealt| dealt.to.is_none());
-        let left = left.flat_map(|dealt| dealt.cases.iter().map(|case| (*case, dealt.left)));
-        let _ = ground;
+        let left = left.flat_map(|dealt| dealt.cases.iter().map(|case| (*case, dealt.left.code())));
         held.chain(left)
     }
 
@@ -316,7 +338,7 @@ impl Group {
                 bucket: found.bucket,
                 to: None,
                 by_hand: false,
-                left: "",
+                left: Left::Full,
                 locked: unit.locked.is_some(),
                 balance: unit.balance,
                 currency: unit.currency,
@@ -350,7 +372,7 @@ impl Group {
             dealt.to = taker.map(|place| self.people[usize::from(place)]);
             if dealt.to.is_none() {
                 let nobody = !self.pools[dealt.pool as usize].iter().any(|takes| *takes);
-                dealt.left = if nobody { "nobody_takes_it" } else { "collectors_full" };
+                dealt.left = if nobody { Left::NobodyTakesIt } else { Left::Full };
             }
         }
     }

@@ -74,9 +74,19 @@ struct Entry {
     case: u32,
     from: u32,
     to: u32,
-    rule: u32,
-    code: &'static str,
+    /// From 1; 0 where none fits.
+    rule: u16,
+    /// Place in [`CODES`].
+    code: u8,
     part: Part,
+}
+
+/// Why a case is as it is.
+const CODES: [&str; 9] =
+    ["rule", "challenger", "by_hand", "sibling", "stays", "held", "nobody_takes_it", "collectors_full", "no_rule"];
+
+fn place_of(code: &str) -> u8 {
+    CODES.iter().position(|known| *known == code).and_then(|at| u8::try_from(at).ok()).unwrap_or_default()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,7 +119,7 @@ impl Proposals {
         let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
         let mut entries = Vec::new();
         for group in &plan.groups {
-            let rule = u32::try_from(group.rule + 1).unwrap_or(u32::MAX);
+            let rule = u16::try_from(group.rule + 1).unwrap_or(u16::MAX);
             let challenger = group.arm.as_ref().is_some_and(|(_, challenger)| *challenger);
             for dealt in &group.dealt {
                 for &case in &dealt.cases {
@@ -121,23 +131,37 @@ impl Proposals {
                         _ => Part::Moves,
                     };
                     let code = match part {
-                        Part::Left => dealt.left,
+                        Part::Left => dealt.left.code(),
                         _ if dealt.by_hand => "by_hand",
                         Part::Stays => "stays",
                         _ if dealt.locked => "sibling",
                         _ if challenger => "challenger",
                         _ => "rule",
                     };
-                    entries.push(Entry { case, from, to, rule, code, part });
+                    entries.push(Entry { case, from, to, rule, code: place_of(code), part });
                 }
             }
         }
         let from = |case: u32| ground.standing.holders.collector[case as usize];
         for &case in &plan.held {
-            entries.push(Entry { case, from: from(case), to: NOBODY, rule: 0, code: "held", part: Part::Left });
+            entries.push(Entry {
+                case,
+                from: from(case),
+                to: NOBODY,
+                rule: 0,
+                code: place_of("held"),
+                part: Part::Left,
+            });
         }
         for &case in &plan.unmatched {
-            entries.push(Entry { case, from: NOBODY, to: NOBODY, rule: 0, code: "no_rule", part: Part::Unmatched });
+            entries.push(Entry {
+                case,
+                from: NOBODY,
+                to: NOBODY,
+                rule: 0,
+                code: place_of("no_rule"),
+                part: Part::Unmatched,
+            });
         }
         entries.sort_unstable_by_key(|entry| entry.case);
         let kept = Kept {
@@ -205,8 +229,8 @@ impl Engine {
                 Some(ProposalRow {
                     case,
                     to: kept.name(entry.to),
-                    rule: (entry.rule > 0).then_some(entry.rule),
-                    code: entry.code.to_owned(),
+                    rule: (entry.rule > 0).then_some(u32::from(entry.rule)),
+                    code: CODES[usize::from(entry.code)].to_owned(),
                 })
             })
             .collect();

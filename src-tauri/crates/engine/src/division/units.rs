@@ -9,7 +9,11 @@ use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::aging::Convention;
 use caseload_domain::division::Unit;
 use caseload_domain::{Currency, Status};
+use smallvec::SmallVec;
 use std::collections::HashMap;
+
+/// The cases of a debtor: portfolio indices. Few debtors have more than two.
+pub(crate) type Cases = SmallVec<[u32; 2]>;
 
 /// A debtor whom a rule fits.
 #[derive(Clone)]
@@ -17,7 +21,7 @@ pub(crate) struct Found {
     /// Number of the debtor in the portfolio.
     pub debtor: u32,
     /// Portfolio indices of the cases that may be divided.
-    pub cases: Vec<u32>,
+    pub cases: Cases,
     /// Bucket of the oldest of them.
     pub bucket: u8,
     /// Who has most of the debtor's cases in-house: index of the collector in the portfolio.
@@ -42,7 +46,7 @@ pub(crate) async fn of_rule(
     }
     let anew = rule.only == DivideOnly::All || !rule.held_by.is_empty();
     let (mut found, mut held) = (Vec::new(), Vec::new());
-    let mut cases: Vec<u32> = Vec::new();
+    let mut cases = Cases::new();
     for debtor in 0..portfolio.debtor_keys.len() {
         if taken[debtor] {
             continue;
