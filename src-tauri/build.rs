@@ -17,7 +17,7 @@ const COMMANDS: &[&str] = &[
     "certificate",
     "choose_book",
     "collectors",
-    "count_rule",
+    "count_rules",
     "divide",
     "divisions",
     "edit_collector",

@@ -3,6 +3,7 @@
 
 use crate::jobs::{add_collector, import, ready};
 use crate::window::{Home, Window};
+use calamine::Reader as _;
 use caseload_engine::{AssignRequest, AssignTarget, Engine, Selection};
 use caseload_tests::fixtures;
 use std::collections::BTreeMap;
@@ -211,13 +212,13 @@ async fn a_drop_on_a_full_card_is_refused_and_says_why() {
     drag_case(&window, "K5", "collector-Anna").await;
     window.shows("load-Anna", "1").await;
     drag_case(&window, "K6", "collector-Anna").await;
-    window.shows_anywhere("Nothing was moved. Anna is full").await;
+    window.shows_anywhere("Nothing was moved. Anna has room for").await;
     window.photograph("drop-refused").await;
     assert_eq!(holders(&home).await.len(), 1);
     // The same by keyboard, said before it is dropped.
     window.select_first_row().await;
     window.press("m").await;
-    window.shows("spoken", "Full: takes 0 more").await;
+    window.shows("spoken", "Room for 0 more only").await;
     window.press(&Key::Escape.value().to_string()).await;
     window.shows("spoken", "Put back").await;
     window.close().await;
@@ -352,7 +353,6 @@ async fn a_worklist_goes_out_and_comes_back_with_results() {
     window.segment("worklist-files", "one").await;
     window.click("write-worklists").await;
     window.shows_anywhere("1 case written").await;
-    use calamine::Reader as _;
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(&list).expect("a workbook");
     let range = book.worksheet_range_at(0).expect("a sheet").expect("readable");
     let headers: Vec<String> = range.rows().next().expect("a header").iter().map(ToString::to_string).collect();

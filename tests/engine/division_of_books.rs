@@ -353,3 +353,128 @@ async fn what_a_drop_would_do_is_what_it_does() {
     fresh.close().await;
     assert!(desk.engine.check(date(DAY)).await.expect("asked").ok);
 }
+
+#[tokio::test]
+async fn counts_are_even_in_each_bucket_whatever_the_currencies() {
+    let desk = Desk::new().await;
+    let mut text = String::from("loan no,name,phone,total due,due date,currency\n");
+    for number in 0..60 {
+        let due = ["2025-06-10", "2025-05-10", "2025-04-10"][number % 3];
+        let currency = ["CNY", "USD"][(number / 3) % 2];
+        text.push_str(&format!("C{number},D{number},{number:07},{}.00,{due},{currency}\n", 100 + number * 37));
+    }
+    desk.import("two.csv", DAY, &text).await;
+    for name in ["Anna", "Bo", "Cy"] {
+        desk.engine
+            .add_collector(&CollectorToAdd { name: name.into(), ..CollectorToAdd::default() })
+            .await
+            .expect("added");
+    }
+    for by in [DivideBy::Count, DivideBy::Balance] {
+        for seed in 0..10 {
+            let request = DivideRequest {
+                seed: Some(seed),
+                dry_run: true,
+                ..request(vec![DivisionRule { by, ..DivisionRule::default() }])
+            };
+            let division = desk.engine.divide(&request).await.expect("proposed");
+            let rule = &division.rules[0];
+            assert!(rule.count_difference <= 1, "{rule:?}");
+            assert!(rule.by_bucket.values().all(|bucket| bucket.count_difference <= 1), "{rule:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_little_room_gets_of_every_bucket() {
+    let desk = desk(120, &[("Anna", ""), ("Bo", ""), ("Cy", "")]).await;
+    let limited = CollectorToAdd { name: "Anna".into(), most_cases: Some(20), ..CollectorToAdd::default() };
+    desk.engine.edit_collector("Anna", &limited).await.expect("edited");
+    let division = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("one");
+    let of_anna = &given(&division, "Anna").by_bucket;
+    assert_eq!(of_anna.len(), 4, "of each bucket: {of_anna:?}");
+    // Debtors have one case or two, so the last bucket bears what the others took more or less of.
+    assert!(of_anna.values().all(|debtors| (1..=5).contains(debtors)), "{of_anna:?}");
+    let rule = &division.rules[0];
+    let (bo, cy) = (given(&division, "Bo").debtors, given(&division, "Cy").debtors);
+    assert!(bo.abs_diff(cy) <= 1, "the others share evenly");
+    assert!((1..=rule.count_difference).contains(&rule.best_count_difference), "{rule:?}");
+}
+
+#[tokio::test]
+async fn a_debtor_whose_case_is_held_is_not_split() {
+    let desk = desk(30, &[("Anna", ""), ("Bo", "")]).await;
+    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    let before = holders(&desk.engine).await;
+    let held: Vec<String> = before.keys().filter(|loan| loan.ends_with('1')).cloned().collect();
+    let hold = serde_json::json!({ "selection": { "loan_nos": held }, "reason": "dispute", "as_of": DAY });
+    desk.engine.hold(&serde_json::from_value(hold).expect("a request")).await.expect("held");
+    for seed in 0..5 {
+        let all = DivisionRule { only: DivideOnly::All, ..balance() };
+        let division =
+            desk.engine.divide(&DivideRequest { seed: Some(seed), ..request(vec![all]) }).await.expect("divided");
+        assert_eq!(division.splits, 0);
+        let has = holders(&desk.engine).await;
+        for loan in &held {
+            let sibling = format!("{}0", &loan[..loan.len() - 1]);
+            assert_eq!(has[loan], has[&sibling], "{loan} stays, and {sibling} with it");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_team_takes_only_what_its_people_take_and_have_room_for() {
+    let desk = desk(12, &[("Anna", "A"), ("Bo", "A")]).await;
+    let picky = serde_json::json!({ "name": "Anna", "team": "A", "takes": [["product", ["Card"]]] });
+    desk.engine.edit_collector("Anna", &serde_json::from_value(picky).expect("terms")).await.expect("edited");
+    let full = CollectorToAdd { name: "Bo".into(), team: "A".into(), most_cases: Some(3), ..CollectorToAdd::default() };
+    desk.engine.edit_collector("Bo", &full).await.expect("edited");
+    let everything = holders(&desk.engine).await.into_keys().collect();
+    let done = desk
+        .engine
+        .assign(&AssignRequest {
+            selection: Selection::LoanNos(everything),
+            target: AssignTarget::Team("A".into()),
+            as_of: date(DAY),
+            with_siblings: false,
+            seen: None,
+        })
+        .await
+        .expect("shared");
+    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    assert!(people[1].cases <= 3 && people[0].cases > 0, "{people:?}");
+    assert_eq!(done.left, 16 - people[0].cases - people[1].cases, "the rest is where it was");
+}
+
+#[tokio::test]
+async fn a_second_draw_of_a_trial_leaves_everybody_in_their_arm() {
+    let desk = desk(100, &[("Anna", ""), ("Pia", "Pilot")]).await;
+    let challenger = Some(Challenger { trial: "T".into(), percent: 30, to: vec!["Pia".into()], teams: Vec::new() });
+    let rule = DivisionRule { only: DivideOnly::All, challenger, ..balance() };
+    desk.engine.divide(&request(vec![rule.clone()])).await.expect("divided");
+    let first = holders(&desk.engine).await;
+    let second = desk.engine.divide(&DivideRequest { seed: Some(99), ..request(vec![rule]) }).await.expect("divided");
+    assert_eq!(holders(&desk.engine).await, first, "whoever was drawn stays drawn");
+    let certificate = desk.engine.certificate(second.division).await.expect("kept");
+    assert!(desk.engine.verify(&certificate).await.expect("run again").ok);
+}
+
+#[tokio::test]
+async fn a_worklist_that_comes_back_again_on_a_later_day_changes_nothing() {
+    let desk = desk(6, &[("Anna", "")]).await;
+    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    let file = desk.file(
+        "back.csv",
+        "loan no,result,promise date,promise amount\nL000000,promised,2025-12-01,5\nL000010,reached,2025-01-01,\n",
+    );
+    let mut recorded = Vec::new();
+    for day in [DAY, DAY, "2025-07-01", "2025-07-02"] {
+        let outcome = desk.engine.return_worklist(&file, date(day), false).await.expect("read");
+        recorded.push(outcome.recorded);
+        assert_eq!(outcome.rejected[0].code, "impossible_date", "a promise for a day that is past");
+    }
+    assert_eq!(recorded, [1, 0, 0, 0]);
+    desk.engine.undo(None).await.expect("taken back");
+    let case = desk.engine.case("L000000", date(DAY), None, &caseload_engine::Basis::default()).await.expect("there");
+    assert!(case.work_results.is_empty());
+}

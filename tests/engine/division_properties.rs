@@ -1,6 +1,6 @@
 //! What a division promises: counts within one, the same outcome whatever the order, even balances.
 
-use caseload_domain::division::{Collector, Share, Unit, divide, evenness};
+use caseload_domain::division::{Collector, Share, Standing, Unit, count_bound, divide, evenness};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -130,13 +130,9 @@ impl EveryWay<'_> {
             self.go(rest);
         }
         for at in 0..self.collectors.len() {
-            let may = match unit.locked {
-                Some(locked) => usize::from(locked) == at,
-                None => {
-                    let taker = &self.collectors[at];
-                    taker.pools[unit.pool as usize] && taker.room.is_none_or(|room| self.counts[at] < room)
-                }
-            };
+            let taker = &self.collectors[at];
+            let may_if_free = taker.pools[unit.pool as usize] && taker.room.is_none_or(|room| self.counts[at] < room);
+            let may = unit.locked.map_or(may_if_free, |locked| usize::from(locked) == at);
             if may {
                 self.counts[at] += 1;
                 self.balances[at] += unit.balance;
@@ -190,6 +186,19 @@ proptest! {
             let (counts, _) = dealt(&units, &people, share, seed);
             prop_assert_eq!(placed(&counts), most, "as many as can be: {:?}", &counts);
             prop_assert_eq!(Some(apart(&counts)), best, "as evenly as can be: {:?}", &counts);
+            // What is told to be the best possible never claims more than can be.
+            let standings: Vec<Standing> = people
+                .iter()
+                .enumerate()
+                .map(|(at, person)| {
+                    let kept = units.iter().filter(|unit| unit.locked.map(usize::from) == Some(at)).count();
+                    let free = units.iter().filter(|unit| unit.locked.is_none() && person.belongs(unit)).count();
+                    let (kept, free) = (u32::try_from(kept).expect("few"), u32::try_from(free).expect("few"));
+                    let most = person.room.map_or(kept + free, |room| (kept + free).min(room.max(kept)));
+                    Standing { kept, most, ..Standing::default() }
+                })
+                .collect();
+            prop_assert!(count_bound(most, &standings).least <= apart(&counts), "{:?} {:?}", counts, standings);
         }
     }
 

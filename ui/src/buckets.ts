@@ -44,3 +44,7 @@ export function bucketColour(code: string): string {
     buckets.length,
   );
 }
+
+/** The code with its boundaries; a code that is its boundaries stands alone. */
+export const bucketLabel = (code: string) =>
+  code.replace('-', '–') === boundaries(code) ? boundaries(code) : `${code} (${boundaries(code)})`;

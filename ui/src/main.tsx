@@ -32,7 +32,7 @@ void startWords(startLanguage()).then(() => {
         <MantineProvider theme={theme} defaultColorScheme="auto">
           <PreferencesProvider>
             <Dates>
-              <Notifications position="bottom-right" limit={4} />
+              <Notifications position="bottom-left" limit={3} />
               <App />
             </Dates>
           </PreferencesProvider>

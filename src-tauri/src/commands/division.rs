@@ -56,8 +56,12 @@ pub async fn rule_sets(app: State<'_, App>) -> Result<Vec<RuleSet>, Failure> {
 }
 
 #[tauri::command]
-pub async fn count_rule(app: State<'_, App>, rule: DivisionRule, as_of: NaiveDate) -> Result<RuleCount, Failure> {
-    app.engine().await?.count_rule(&rule, as_of).await
+pub async fn count_rules(
+    app: State<'_, App>,
+    rules: Vec<DivisionRule>,
+    as_of: NaiveDate,
+) -> Result<Vec<RuleCount>, Failure> {
+    app.engine().await?.count_rules(&rules, as_of).await
 }
 
 #[tauri::command]

@@ -32,7 +32,7 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         division::certificate,
         settings::choose_book,
         division::collectors,
-        division::count_rule,
+        division::count_rules,
         division::divide,
         division::divisions,
         division::edit_collector,

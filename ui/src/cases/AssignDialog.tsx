@@ -6,11 +6,12 @@ import { sums } from '../format';
 import { usePlace } from '../state/place';
 import { collectorsQuery } from '../state/queries';
 import { useWords } from '../words';
+import { keyOf, type Target, teamsOf } from './targets';
 
 interface Props {
   opened: boolean;
   close: () => void;
-  choose: (name: string) => void;
+  choose: (target: Target) => void;
 }
 
 export function AssignDialog({ opened, close, choose }: Props) {
@@ -23,11 +24,22 @@ export function AssignDialog({ opened, close, choose }: Props) {
     setText('');
     setAt(0);
   }, [opened]);
-  const found = (data ?? []).filter((one) => one.active && one.name.toLowerCase().includes(text.trim().toLowerCase()));
-  const take = (name: string | undefined) => {
-    if (!name) return;
+  const active = (data ?? []).filter((one) => one.active).sort((one, other) => one.name.localeCompare(other.name, 'zh-CN'));
+  const people = active.map((one) => ({
+    target: { kind: 'collector', name: one.name } as Target,
+    label: one.name,
+    note: [one.away && t('division.away'), t('count.cases', { count: one.cases }), sums(one.outstanding, language)],
+  }));
+  const teams = teamsOf(active).map(([name, members]) => ({
+    target: { kind: 'team', name } as Target,
+    label: t('rules.team', { team: name }),
+    note: [t('division.members', { count: members.length })],
+  }));
+  const found = [...people, ...teams].filter((one) => one.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const take = (target: Target | undefined) => {
+    if (!target) return;
     close();
-    choose(name);
+    choose(target);
   };
   return (
     <Modal opened={opened} onClose={close} title={t('cases.assign')} size="sm">
@@ -43,7 +55,7 @@ export function AssignDialog({ opened, close, choose }: Props) {
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown') setAt((now) => Math.min(now + 1, found.length - 1));
           else if (event.key === 'ArrowUp') setAt((now) => Math.max(now - 1, 0));
-          else if (event.key === 'Enter') take(found[at]?.name);
+          else if (event.key === 'Enter') take(found[at]?.target);
           else return;
           event.preventDefault();
         }}
@@ -51,18 +63,18 @@ export function AssignDialog({ opened, close, choose }: Props) {
       <div role="listbox" aria-label={t('division.collectors')} style={{ marginTop: 8, maxHeight: 320, overflow: 'auto' }}>
         {found.map((one, index) => (
           <button
-            key={one.id}
+            key={keyOf(one.target)}
             type="button"
             role="option"
             aria-selected={index === at}
             className="nav-item"
             aria-current={index === at ? 'page' : undefined}
             onMouseEnter={() => setAt(index)}
-            onClick={() => take(one.name)}
+            onClick={() => take(one.target)}
           >
-            <span style={{ flex: 1 }}>{one.name}</span>
+            <span style={{ flex: 1 }}>{one.label}</span>
             <span className="soft">
-              {t('count.cases', { count: one.cases })} · {sums(one.outstanding, language)}
+              {one.note.filter(Boolean).join(' · ')}
             </span>
           </button>
         ))}

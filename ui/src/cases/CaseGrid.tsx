@@ -125,7 +125,13 @@ export function CaseGrid(props: CaseGridProps) {
   }, [request, showPicked]);
 
   useEffect(() => {
-    if (api) showPicked(api);
+    if (!api) return;
+    showPicked(api);
+    // The box above the rows is drawn with the header.
+    api.refreshHeader();
+    // Keys are for the rows again, once a box was ticked by pointer.
+    const focused = document.activeElement;
+    if (focused instanceof HTMLInputElement && focused.closest('.ag-selection-checkbox')) focused.blur();
   }, [api, picked, showPicked]);
 
   const seen = useRef(version);
@@ -295,6 +301,11 @@ export function CaseGrid(props: CaseGridProps) {
           onCellKeyDown={({ event, data, node }) => {
             const key = (event as KeyboardEvent | null)?.key;
             if (key === 'Enter' && data) onOpen?.(data, node.rowIndex ?? 0);
+            const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+            if (step && (event as KeyboardEvent).shiftKey && node.rowIndex !== null) {
+              node.setSelected(true, false, 'keyboardSelectAll');
+              api?.getDisplayedRowAtIndex(node.rowIndex + step)?.setSelected(true, false, 'keyboardSelectAll');
+            }
           }}
           onColumnMoved={({ finished, api: grid }) => finished && keepColumns(grid)}
           onColumnResized={({ finished, source, api: grid }) => finished && source !== 'flex' && keepColumns(grid)}

@@ -4,7 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useState } from 'react';
-import { boundaries, bucketCodes } from '../buckets';
+import { bucketCodes, bucketLabel } from '../buckets';
 import type { Status } from '../host/types.gen';
 import { type Filter, usePlace } from '../state/place';
 import { agenciesQuery, collectorsQuery, overviewQuery } from '../state/queries';
@@ -31,7 +31,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   const choices: Record<Part, { label: string; data: { value: string; label: string }[] }> = {
     buckets: {
       label: t('cases.bucket'),
-      data: bucketCodes().map((code) => ({ value: code, label: labelOf(code) })),
+      data: bucketCodes().map((code) => ({ value: code, label: bucketLabel(code) })),
     },
     products: { label: t('cases.product'), data: plain(overview.data?.products) },
     regions: { label: t('cases.region'), data: plain(overview.data?.regions) },
@@ -45,6 +45,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   const said: [string, () => void][] = [];
   const without = (part: keyof Filter) => () => setFilter({ ...filter, [part]: undefined });
   if (filter.undivided) said.push([t('cases.undivided'), without('undivided')]);
+  if (filter.by_rule) said.push([t('cases.onlyByRule', { number: filter.by_rule.number }), without('by_rule')]);
   if (filter.worsened) said.push([t('cases.onlyWorsened'), without('worsened')]);
   if (filter.brought_by) said.push([t('cases.onlyNew'), without('brought_by')]);
   if (filter.brought_on) said.push([t('cases.onlyBroughtOn', { date: filter.brought_on }), without('brought_on')]);
@@ -58,7 +59,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.min_days != null) said.push([t('cases.onlyMinDays', { count: filter.min_days }), without('min_days')]);
   if (filter.hold_ends) said.push([t('hold.onlyEnding'), without('hold_ends')]);
   if (filter.moved) {
-    const named = (code: string) => (bucketCodes().includes(code) ? labelOf(code) : wordFor('state', code));
+    const named = (code: string) => (bucketCodes().includes(code) ? bucketLabel(code) : wordFor('state', code));
     const places = (codes: string[]) => codes.map(named).join(', ') || t('movement.anywhere');
     const { since, from, to, flow } = filter.moved;
     const words = flow
@@ -128,10 +129,6 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
     </>
   );
 }
-
-/** The code with its boundaries; a code that is its boundaries stands alone. */
-const labelOf = (code: string) =>
-  code.replace('-', '–') === boundaries(code) ? boundaries(code) : `${code} (${boundaries(code)})`;
 
 const plain = (values: string[] | undefined) => (values ?? []).map((value) => ({ value, label: value }));
 

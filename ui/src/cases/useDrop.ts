@@ -66,8 +66,10 @@ export function useDrop({ seen, done }: { seen: number | null; done: () => void 
           return outcome;
         },
         (outcome) => {
-          if (outcome.changed === 0) return null;
+          const left = outcome.left > 0 ? ` ${t('division.leftByTeam', { cases: t('count.cases', { count: outcome.left }) })}` : '';
+          if (outcome.changed === 0) return left || null;
           const changed = t('count.cases', { count: outcome.changed });
+          if (left) return t('division.assigned', { cases: changed, name }) + left;
           return name ? t('division.assigned', { cases: changed, name }) : t('division.unassigned', { cases: changed });
         },
       );

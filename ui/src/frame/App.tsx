@@ -6,6 +6,7 @@ import { showBuckets } from '../buckets';
 import * as host from '../host/commands';
 import { setTitle } from '../host/window';
 import { BusyProvider } from '../state/busy';
+import { DivisionProvider } from '../state/division';
 import { failureText, sayFailure } from '../state/change';
 import { PlaceProvider } from '../state/place';
 import { bookChanged, bookStateQuery, environmentQuery } from '../state/queries';
@@ -67,7 +68,9 @@ export function App() {
     <PlaceProvider today={environment.data.today}>
       <WorkProvider>
         <BusyProvider>
-          <Frame book={book.data} />
+          <DivisionProvider>
+            <Frame book={book.data} />
+          </DivisionProvider>
         </BusyProvider>
       </WorkProvider>
     </PlaceProvider>

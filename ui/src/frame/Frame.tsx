@@ -30,6 +30,7 @@ import { Settings } from '../screens/settings/Settings';
 import { Welcome } from '../screens/Welcome';
 import { date } from '../format';
 import { sayFailure } from '../state/change';
+import { useDivision } from '../state/division';
 import { type Screen, SCREENS, usePlace } from '../state/place';
 import { bookChanged } from '../state/queries';
 import { useWork } from '../state/work';
@@ -53,6 +54,7 @@ const ICONS: Record<Screen, ReactNode> = {
 export function Frame({ book }: { book: BookState }) {
   const { t, language } = useWords();
   const place = usePlace();
+  const { proposed, setProposed } = useDivision();
   const work = useWork();
   const [dropping, setDropping] = useState(false);
   const [keysShown, setKeysShown] = useState(false);
@@ -82,7 +84,14 @@ export function Frame({ book }: { book: BookState }) {
     }
     await bookChanged();
   }, []);
-  const undo = () => void run(() => host.undo(null));
+  const undo = () => {
+    // Within a proposal its last adjustment is taken back, and nothing in the book.
+    if (place.screen === 'division' && proposed) {
+      if (proposed.adjustments.length > 0) setProposed({ ...proposed, adjustments: proposed.adjustments.slice(0, -1) });
+      return;
+    }
+    void run(() => host.undo(null));
+  };
   const redo = () => void run(host.redo);
   useHotkeys([
     ['mod+Z', undo],

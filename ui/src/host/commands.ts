@@ -176,7 +176,8 @@ export const release = (selection: Selection, asOf: string) => invoke<Assigned>(
 export const divide = (request: With<DivideRequest, 'as_of' | 'rules'>) => invoke<Division>('divide', { request });
 export const proposalRows = (request: ProposalRowsRequest) => invoke<ProposalRows>('proposal_rows', { request });
 export const ruleSets = () => invoke<RuleSet[]>('rule_sets');
-export const countRule = (rule: DivisionRule, asOf: string) => invoke<RuleCount>('count_rule', { rule, asOf });
+export const countRules = (rules: DivisionRule[], asOf: string) =>
+  invoke<RuleCount[]>('count_rules', { rules, asOf });
 export const saveRuleSet = (set: RuleSet, before: string | null) => invoke<null>('save_rule_set', { set, before });
 export const removeRuleSet = (name: string) => invoke<null>('remove_rule_set', { name });
 export const exportRules = (set: RuleSet) => invoke<string | null>('export_rules', { set });

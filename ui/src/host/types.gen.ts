@@ -1066,6 +1066,16 @@ to: Array<string>,
  */
 flow: Flow | null, };
 
+export type ByRule = { 
+/**
+ * The rules, the first one deciding first.
+ */
+rules: Array<DivisionRule>, 
+/**
+ * Which one, from 1.
+ */
+number: number, };
+
 export type CaseFilter = { 
 /**
  * Statuses; empty is all that exist on the day.
@@ -1167,6 +1177,10 @@ batch: string | null,
  * Only these loan numbers.
  */
 loan_nos: Array<string>, 
+/**
+ * Only cases that one of some division rules would divide.
+ */
+by_rule: ByRule | null, 
 /**
  * Text that occurs in any field.
  */
@@ -1806,7 +1820,11 @@ changed: number,
 /**
  * The change in the log; `null` when nothing had to be changed.
  */
-change: number | null, };
+change: number | null, 
+/**
+ * Cases that nobody of the team takes or has room for; they are where they were.
+ */
+left: number, };
 
 export type AssignRequest = { 
 /**
@@ -1971,11 +1989,11 @@ min_days: number | null,
  */
 max_days: number | null, 
 /**
- * Least outstanding of a case, as typed, in the book's currency.
+ * Least that a debtor owes on the cases that are divided, as typed, in the book's currency.
  */
 min_outstanding: string | null, 
 /**
- * Greatest outstanding of a case, as typed, in the book's currency.
+ * Most that a debtor owes on the cases that are divided, as typed, in the book's currency.
  */
 max_outstanding: string | null, 
 /**
@@ -2023,7 +2041,7 @@ rules: Array<DivisionRule>, };
 
 export type RuleCount = { 
 /**
- * Cases that it fits and that may be divided, were it the first rule.
+ * Cases that it divides.
  */
 cases: number, 
 /**
@@ -2149,7 +2167,15 @@ before: LoadOf,
 /**
  * What they have afterwards.
  */
-after: LoadOf, };
+after: LoadOf, 
+/**
+ * Cases that they have beyond their limit afterwards.
+ */
+over_cases: number, 
+/**
+ * Money that they have beyond their limit afterwards, in the book's currency.
+ */
+over_money: Money | null, };
 
 export type LeftCase = { 
 /**
@@ -2173,25 +2199,17 @@ best_count_difference: number, };
 
 export type DivisionObstacle = { 
 /**
- * `full`, `takes`, `kept`, `largest_debtor` or `money_full`.
+ * `full`, `money_full`, `takes`, `never_back`, `kept`, `largest_debtor` or `coarse`.
  */
 code: string, 
 /**
- * Whom it concerns; `null` for a debtor who owes too much.
+ * Whom it concerns; `null` for what lies in the debtors.
  */
 collector: string | null, 
 /**
  * The bucket whose counts it concerns; `null` for all.
  */
-bucket: string | null, 
-/**
- * The difference of counts that it makes unavoidable.
- */
-count_difference: number, 
-/**
- * The spread of balances that it makes unavoidable, percent of the mean.
- */
-spread_percent: number, };
+bucket: string | null, };
 
 export type DividedRule = { 
 /**
@@ -2202,6 +2220,10 @@ rule: number,
  * Its name.
  */
 name: string, 
+/**
+ * How it shares.
+ */
+by: DivideBy, 
 /**
  * `champion` or `challenger` of a trial; `null` where there is none.
  */
@@ -2316,6 +2338,10 @@ unmatched: number,
  * Debtors that someone moved by hand.
  */
 adjusted: number, 
+/**
+ * Debtors whose cases would be with several people and were not before.
+ */
+splits: number, 
 /**
  * Who would take part and is away.
  */
@@ -2709,7 +2735,7 @@ loan_no: string,
  */
 field: string, 
 /**
- * `unknown_loan`, `missing_loan_no`, `impossible_date`, `ambiguous_date`, `impossible_amount`, ….
+ * `unknown_loan`, `loan_no_missing`, `impossible_date`, `ambiguous_date`, `impossible_amount`, ….
  */
 code: string, 
 /**

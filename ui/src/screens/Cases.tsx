@@ -199,7 +199,7 @@ export function Cases() {
       <AssignDialog
         opened={assigning}
         close={() => setAssigning(false)}
-        choose={(name) => void drop.drop(selectionOf(picked), { kind: 'collector', name })}
+        choose={(target) => void drop.drop(selectionOf(picked), target)}
       />
       {drop.question && <SplitQuestion {...drop.question} />}
     </>

@@ -33,9 +33,9 @@ export function sayFailure(failure: unknown) {
 /** Runs changes: afterwards everything is read anew, and a quiet note offers to take it back. */
 export function useChange() {
   const { t } = useWords();
-  const takeBack = useCallback(async () => {
+  const takeBack = useCallback(async (made: number) => {
     try {
-      await host.undo(null);
+      await host.undo(made);
     } catch (failure) {
       sayFailure(failure);
     }
@@ -44,8 +44,13 @@ export function useChange() {
   const change = useCallback(
     async <T,>(work: () => Promise<T>, note?: (outcome: T) => string | null): Promise<T | null> => {
       try {
+        const before = await host.bookState();
         const outcome = await work();
+        const after = await host.bookState();
         await bookChanged();
+        // The change that was made: as it says itself, or the only one since.
+        const said = (outcome as { change?: number | null } | null)?.change;
+        const made = typeof said === 'number' ? said : after.change === before.change + 1 ? after.change : null;
         const text = note?.(outcome);
         if (text) {
           const id = notifications.show({
@@ -53,16 +58,18 @@ export function useChange() {
             message: (
               <Group justify="space-between" wrap="nowrap" gap="xs">
                 <Text size="sm">{text}</Text>
-                <Button
-                  variant="subtle"
-                  size="compact-xs"
-                  onClick={() => {
-                    notifications.hide(id);
-                    void takeBack();
-                  }}
-                >
-                  {t('history.undo')}
-                </Button>
+                {made !== null && (
+                  <Button
+                    variant="subtle"
+                    size="compact-xs"
+                    onClick={() => {
+                      notifications.hide(id);
+                      void takeBack(made);
+                    }}
+                  >
+                    {t('history.undo')}
+                  </Button>
+                )}
               </Group>
             ),
           });

@@ -457,7 +457,15 @@ pub fn case(case: &CaseView) -> String {
 }
 
 pub fn assigned(assigned: &Assigned) -> String {
-    format!("{} {}", assigned.changed, either("cases changed", "件案件已更改"))
+    let changed = format!("{} {}", assigned.changed, either("cases changed", "件案件已更改"));
+    if assigned.left == 0 {
+        return changed;
+    }
+    format!(
+        "{changed}, {} {}",
+        assigned.left,
+        either("that nobody of the team takes or has room for", "件无人承接或已满")
+    )
 }
 
 pub fn agencies(agencies: &[AgencySummary]) -> String {

@@ -121,6 +121,7 @@ const FAILURES: &[(&str, &str, &str)] = &[
     (codes::NAME_EMPTY, "A name is needed.", "请填写名称。"),
     (codes::VALUE_OUT_OF_RANGE, "{field} can't be {value}.", "{field} 不能是 {value}。"),
     (codes::NO_SUCH_TEAM, "No team called {team} works here.", "没有名为 {team} 的在职小组。"),
+    (codes::NO_CHALLENGERS, "Nobody is chosen for the challenger's arm of {trial}.", "对照 {trial} 的挑战组没有选人。"),
     (codes::EVERYONE_AWAY, "Everyone who would take part is away: {names}.", "参与者当天全部请假：{names}。"),
     (
         codes::BAD_RULES,

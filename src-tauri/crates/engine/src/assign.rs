@@ -1,13 +1,15 @@
 //! Assigning by hand.
 
 use crate::conventions::Basis;
+use crate::division::{Cases, Found, Takers};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::lists::{CaseFilter, filtered};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
+use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
-use caseload_store::{CollectorRow, What};
+use caseload_store::What;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -43,7 +45,8 @@ pub enum Selection {
 pub enum AssignTarget {
     /// To the collector of that name.
     Collector(String),
-    /// To whoever of the team of that name has fewest cases by then, a debtor's together.
+    /// To whoever of the team of that name takes them, has room and has fewest cases by then, a debtor's
+    /// together.
     Team(String),
     /// Back to the undivided.
     Undivided,
@@ -75,6 +78,8 @@ pub struct Assigned {
     pub changed: u64,
     /// The change in the log; `null` when nothing had to be changed.
     pub change: Option<i64>,
+    /// Cases that nobody of the team takes or has room for; they are where they were.
+    pub left: u64,
 }
 
 impl Engine {
@@ -124,18 +129,24 @@ impl Engine {
         if request.with_siblings {
             selected = with_siblings(&portfolio, &standing, &selected);
         }
-        let given = self.given_to(&portfolio, &standing, &request.target, &selected)?;
+        let given = self.given_to(&portfolio, (&standing, &convention), &request.target, &selected).await?;
         let (mut pairs, mut leaving) = (Vec::new(), Vec::new());
-        let (mut placed, mut not_open) = (Vec::new(), Vec::new());
+        let (mut placed, mut not_open, mut left) = (Vec::new(), Vec::new(), 0);
         for (id, to) in selected.into_iter().zip(given) {
             let Some(index) = portfolio.index_of(id) else { continue };
             let has = standing.holders.collector[index];
-            if has == to.unwrap_or(NOBODY) {
-                continue;
-            }
-            let Some(to) = to else {
-                leaving.push(id);
-                continue;
+            let to = match to {
+                Given::To(to) if to == has => continue,
+                Given::To(to) => to,
+                Given::Back if has == NOBODY => continue,
+                Given::Back => {
+                    leaving.push(id);
+                    continue;
+                }
+                Given::Nowhere => {
+                    left += 1;
+                    continue;
+                }
             };
             if standing.holders.agency[index] != NOBODY {
                 placed.push(id);
@@ -159,7 +170,7 @@ impl Engine {
         moving.sort_unstable();
         moving.dedup();
         if moving.is_empty() {
-            return Ok(Assigned { changed: 0, change: None });
+            return Ok(Assigned { changed: 0, change: None, left });
         }
         let what = if pairs.is_empty() { What::Unassign } else { What::Assign };
         let mut change = self.change(what).await?;
@@ -191,39 +202,32 @@ impl Engine {
         }
         let number = change.commit(&params).await?;
         self.take_in_assignments(number, &pairs, &leaving, day).await;
-        Ok(Assigned { changed: moving.len() as u64, change: Some(number) })
+        Ok(Assigned { changed: moving.len() as u64, change: Some(number), left })
     }
 
-    /// To whom each of some cases goes: index in the portfolio.
-    fn given_to(
+    /// To whom each of some cases goes: index in the portfolio; `None` takes it back.
+    async fn given_to(
         &self,
         portfolio: &Portfolio,
-        standing: &Standing,
+        (standing, convention): (&Standing, &Convention),
         target: &AssignTarget,
         cases: &[i64],
-    ) -> Result<Vec<Option<u32>>, Failure> {
-        let places = || (0_u32..).zip(&portfolio.collectors);
+    ) -> Result<Vec<Given>, Failure> {
         match target {
-            AssignTarget::Undivided => Ok(vec![None; cases.len()]),
+            AssignTarget::Undivided => Ok(vec![Given::Back; cases.len()]),
             AssignTarget::Collector(name) => {
-                let found = places().find(|(_, collector)| collector.active && collector.name() == name.trim());
+                let mut places = (0_u32..).zip(&portfolio.collectors);
+                let found = places.find(|(_, collector)| collector.active && collector.name() == name.trim());
                 let (place, _) =
                     found.ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name.as_str()))?;
-                Ok(vec![Some(place); cases.len()])
+                Ok(vec![Given::To(place); cases.len()])
             }
             AssignTarget::Team(team) => {
-                let members: Vec<(u32, &CollectorRow)> =
-                    places().filter(|(_, one)| one.active && one.terms.team == team.trim()).collect();
-                if members.is_empty() {
-                    return Err(Failure::new(codes::NO_SUCH_TEAM).with("team", team.as_str()));
-                }
-                let mut there: Vec<u32> =
-                    members.iter().filter(|(_, one)| one.is_there(standing.as_of)).map(|(place, _)| *place).collect();
-                if there.is_empty() {
-                    return Err(Failure::new(codes::EVERYONE_AWAY).with("names", team.as_str()));
-                }
-                there.sort_by_key(|place| portfolio.collectors[*place as usize].name());
-                Ok(to_least_loaded(portfolio, standing, &there, cases))
+                let ages = standing.ages(portfolio, convention);
+                let teams = std::slice::from_ref(team);
+                let takers =
+                    Takers::of(self, portfolio, convention, ages.clone(), (&[], teams, &[]), standing.as_of).await?;
+                Ok(to_least_loaded(portfolio, standing, &takers, cases))
             }
         }
     }
@@ -270,37 +274,70 @@ pub(crate) fn with_siblings(portfolio: &Portfolio, standing: &Standing, cases: &
     wanted
 }
 
-/// Gives each debtor of some cases to whoever of some people has a case of theirs already, else to whoever
-/// has fewest by then.
-fn to_least_loaded(portfolio: &Portfolio, standing: &Standing, people: &[u32], cases: &[i64]) -> Vec<Option<u32>> {
-    let mut loads: HashMap<u32, u64> = people.iter().map(|person| (*person, 0)).collect();
+/// Where a case goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Given {
+    /// To the collector at that place of the portfolio.
+    To(u32),
+    /// Back to the undivided.
+    Back,
+    /// Nowhere: nobody takes it or has room.
+    Nowhere,
+}
+
+/// Gives each debtor of some cases to whoever of a team has a case of theirs already, else to whoever takes
+/// them, has room and has fewest by then.
+fn to_least_loaded(portfolio: &Portfolio, standing: &Standing, takers: &Takers, cases: &[i64]) -> Vec<Given> {
+    let mut loads: HashMap<u32, u64> = takers.people.iter().map(|person| (*person, 0)).collect();
     for holder in standing.holders.collector.iter().zip(&standing.status).filter(|(_, status)| **status == Status::Open)
     {
         if let Some(load) = loads.get_mut(holder.0) {
             *load += 1;
         }
     }
-    let mut of_debtor: HashMap<u32, u32> = HashMap::new();
+    let mut chosen: HashMap<u32, Cases> = HashMap::new();
+    for index in cases.iter().filter_map(|case| portfolio.index_of(*case)) {
+        chosen.entry(portfolio.debtors[index]).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+    }
+    let mut of_debtor: HashMap<u32, Given> = HashMap::new();
     let mut given = Vec::with_capacity(cases.len());
     for case in cases {
         let Some(index) = portfolio.index_of(*case) else {
-            given.push(None);
+            given.push(Given::Nowhere);
             continue;
         };
         let debtor = portfolio.debtors[index];
-        let person = *of_debtor.entry(debtor).or_insert_with(|| {
-            let siblings = portfolio.cases_of_debtor.of(debtor as usize).iter();
-            let has =
-                siblings.map(|at| standing.holders.collector[*at as usize]).find(|holder| loads.contains_key(holder));
-            let least = people.iter().copied().min_by_key(|person| loads.get(person).copied().unwrap_or(0));
-            has.or(least).unwrap_or(NOBODY)
-        });
-        if standing.holders.collector[index] != person
-            && let Some(load) = loads.get_mut(&person)
-        {
-            *load += 1;
+        if let Some(known) = of_debtor.get(&debtor) {
+            given.push(*known);
+            continue;
         }
-        given.push(Some(person));
+        let found = Found {
+            debtor,
+            cases: chosen.get(&debtor).cloned().unwrap_or_default(),
+            bucket: 0,
+            current: None,
+            held_with: None,
+        };
+        let holder = |at: &u32| standing.holders.collector[*at as usize];
+        let siblings = portfolio.cases_of_debtor.of(debtor as usize).iter().map(holder);
+        let has = siblings.clone().find(|holder| loads.contains_key(holder));
+        let may = takers.who_takes(portfolio, &found);
+        let free = takers.people.iter().zip(may).filter(|(person, takes)| {
+            let most = portfolio.collectors[**person as usize].terms.most_cases.map(i64::unsigned_abs);
+            let after = loads.get(*person).copied().unwrap_or(0) + found.cases.len() as u64;
+            *takes && most.is_none_or(|most| after <= most)
+        });
+        let least = free.map(|(person, _)| *person).min_by_key(|person| loads.get(person).copied().unwrap_or(0));
+        let to = match has.or(least) {
+            Some(person) => {
+                let coming = found.cases.iter().filter(|at| holder(at) != person).count() as u64;
+                *loads.entry(person).or_default() += coming;
+                Given::To(person)
+            }
+            None => Given::Nowhere,
+        };
+        of_debtor.insert(debtor, to);
+        given.push(to);
     }
     given
 }

@@ -85,10 +85,17 @@ pub struct CollectorToAdd {
     pub absences: Vec<AbsenceView>,
 }
 
+/// No name of a person or an agency is longer, in characters.
+const LONGEST_NAME: usize = 100;
+
 /// A name without white space at its ends; refused when nothing is left.
 pub(crate) fn proper_name(name: &str) -> Result<String, Failure> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() { Err(Failure::new(codes::NAME_EMPTY)) } else { Ok(name) }
+    match name.chars().count() {
+        0 => Err(Failure::new(codes::NAME_EMPTY)),
+        1..=LONGEST_NAME => Ok(name),
+        _ => Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "name").with("value", name)),
+    }
 }
 
 fn absence_view(absence: &Absence) -> Option<AbsenceView> {
@@ -229,6 +236,11 @@ impl Engine {
             let mut filter = CaseFilter::default();
             for value in values {
                 self.add_to_filter(&mut filter, field, value).await?;
+            }
+            let buckets = self.convention(&Basis::default()).await?.buckets;
+            if let Some(unknown) = filter.buckets.iter().find(|code| buckets.index_by_code(code).is_none()) {
+                let refused = Failure::new(codes::NO_SUCH_BUCKET).with("bucket", unknown.as_str());
+                return Err(refused.with("bucket_set", buckets.name()));
             }
         }
         for absence in &collector.absences {

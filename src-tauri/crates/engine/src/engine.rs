@@ -165,6 +165,26 @@ impl Engine {
         *held = Some(Arc::new(next));
     }
 
+    /// Brings the columns in memory up to date after a change was taken back or done again: where it was
+    /// an assignment only who has the cases is read anew, else everything when it is asked for.
+    pub(crate) async fn absorb_undone(&self, change: i64, what: &str) -> Result<(), Failure> {
+        let mut held = self.portfolio.write().await;
+        // Gone before the new ones come, so that there is never room for both.
+        let Some(current) = held.take() else { return Ok(()) };
+        if current.change + 1 != change || !matches!(what, "assign" | "unassign" | "divide") {
+            return Ok(());
+        }
+        let mut next = Portfolio::clone(&current);
+        drop(current);
+        next.assignments = Arc::default();
+        let mut assignments = Vec::new();
+        self.book.each_assignment(None, |span| assignments.push(span)).await?;
+        next.assignments = Arc::new(assignments);
+        next.change = change;
+        *held = Some(Arc::new(next));
+        Ok(())
+    }
+
     /// Brings the columns in memory up to date after an import of payments and nothing else, which
     /// was entered on that day.
     pub(crate) async fn absorb_payments(&self, change: i64, entered: DayNumber, paid: &[PaidIn]) {

@@ -96,6 +96,8 @@ pub mod codes {
         VALUE_OUT_OF_RANGE = "value_out_of_range";
         /// There is no team of that name among those who work here: `team`.
         NO_SUCH_TEAM = "no_such_team";
+        /// Nobody is chosen to work the challenger's arm of a trial: `trial`.
+        NO_CHALLENGERS = "no_challengers";
         /// Everyone who would take part is away on the day: `names`.
         EVERYONE_AWAY = "everyone_away";
         /// Rules of a division can't be read: `reason`, `line`, `file`.

@@ -45,7 +45,13 @@ impl Engine {
                     let header = self.language_header().await?.ok_or(failure)?;
                     filter.more.push((header, value.to_owned()));
                 }
-                (Err(failure), None) => return Err(failure),
+                // A header that the import understands stands for the field that it fills.
+                (Err(failure), None) => match caseload_files::field_of_header(name) {
+                    Some((field, _)) if field.name() != name => {
+                        return Box::pin(self.add_to_filter(filter, field.name(), value)).await;
+                    }
+                    _ => return Err(failure),
+                },
             },
         }
         Ok(())

@@ -76,7 +76,8 @@ impl Engine {
         let mut undoing = self.change(What::Undo).await?;
         let undone = undoing.undo(change).await?;
         let params = serde_json::json!({ "change": undone.change, "what": undone.what });
-        undoing.commit(&params).await?;
+        let number = undoing.commit(&params).await?;
+        self.absorb_undone(number, &undone.what).await?;
         Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what } })
     }
 
@@ -88,7 +89,8 @@ impl Engine {
         let mut redoing = self.change(What::Redo).await?;
         let redone = redoing.redo().await?;
         let params = serde_json::json!({ "change": redone.change, "what": redone.what });
-        redoing.commit(&params).await?;
+        let number = redoing.commit(&params).await?;
+        self.absorb_undone(number, &redone.what).await?;
         Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what } })
     }
 

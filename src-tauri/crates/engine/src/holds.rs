@@ -97,7 +97,7 @@ impl Engine {
         }
         let cases = self.selected(&request.selection).await?;
         if cases.is_empty() {
-            return Ok(Assigned { changed: 0, change: None });
+            return Ok(Assigned { changed: 0, change: None, left: 0 });
         }
         let day = day_number(request.as_of);
         let mut change = self.change(What::Hold).await?;
@@ -108,7 +108,7 @@ impl Engine {
         });
         let number = change.commit(&params).await?;
         self.absorb_holds(number).await?;
-        Ok(Assigned { changed: cases.len() as u64, change: Some(number) })
+        Ok(Assigned { changed: cases.len() as u64, change: Some(number), left: 0 })
     }
 
     /// Releases those of the selected cases that are held.
@@ -121,12 +121,12 @@ impl Engine {
         let mut cases = self.selected(selection).await?;
         cases.retain(|id| portfolio.hold_of(*id, day, None).is_some());
         if cases.is_empty() {
-            return Ok(Assigned { changed: 0, change: None });
+            return Ok(Assigned { changed: 0, change: None, left: 0 });
         }
         let mut change = self.change(What::Release).await?;
         change.end_holds(&cases, day).await?;
         let number = change.commit(&serde_json::json!({ "cases": cases.len(), "as_of": as_of })).await?;
         self.absorb_holds(number).await?;
-        Ok(Assigned { changed: cases.len() as u64, change: Some(number) })
+        Ok(Assigned { changed: cases.len() as u64, change: Some(number), left: 0 })
     }
 }

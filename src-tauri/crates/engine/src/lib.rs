@@ -59,7 +59,7 @@ pub use import::{
     ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow,
     Inspection, Notice, NoticeCount, RowCounts, RowRole, Totals,
 };
-pub use lists::{CaseFilter, ListOpened, ListRequest, ListSort, Moved, SortKey};
+pub use lists::{ByRule, CaseFilter, ListOpened, ListRequest, ListSort, Moved, SortKey};
 pub use movement::{
     BucketPreview, BucketPreviewCell, BucketPreviewRequest, Flow, FlowSum, Movement, MovementCell, MovementRequest,
     MovementState, MovementSum, RollMonth, RollRate, RollRates,

@@ -6,6 +6,7 @@
 
 use crate::cases::CaseLine;
 use crate::conventions::Basis;
+use crate::division::DivisionRule;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::movement::{Flow, States};
@@ -80,6 +81,8 @@ pub struct CaseFilter {
     pub batch: Option<String>,
     /// Only these loan numbers.
     pub loan_nos: Vec<String>,
+    /// Only cases that one of some division rules would divide.
+    pub by_rule: Option<ByRule>,
     /// Text that occurs in any field.
     pub search: Option<String>,
     /// Values of text fields of a case: debtor's name and number, phone, email, address, term; one of
@@ -87,6 +90,15 @@ pub struct CaseFilter {
     pub fields: Vec<(Field, String)>,
     /// Values of the lender's own columns: header and value; one of those given of each header.
     pub more: Vec<(String, String)>,
+}
+
+/// A rule among others: a debtor belongs to the first one that fits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ByRule {
+    /// The rules, the first one deciding first.
+    pub rules: Vec<DivisionRule>,
+    /// Which one, from 1.
+    pub number: u32,
 }
 
 /// A movement of cases between two days.
@@ -286,6 +298,18 @@ pub(crate) async fn filtered(
         let placed = portfolio.placements.iter().filter(|span| span.batch_id == batch.id);
         restrict(&mut only, placed.map(|span| span.case_id).collect());
     }
+    let divided = match &filter.by_rule {
+        Some(by_rule) => {
+            let counted = Box::pin(engine.found_by_rules(portfolio, standing, convention, &by_rule.rules)).await?;
+            let mut divided = vec![false; portfolio.len()];
+            let place = (by_rule.number as usize).saturating_sub(1);
+            for unit in counted.get(place).into_iter().flatten() {
+                unit.cases.iter().for_each(|case| divided[*case as usize] = true);
+            }
+            Some(divided)
+        }
+        None => None,
+    };
     let lets_through = |index: usize| {
         let status = standing.status[index];
         (if filter.status.is_empty() {
@@ -319,6 +343,7 @@ pub(crate) async fn filtered(
             && (months.is_empty() || months.contains(&month_name(portfolio.disbursed[index])))
             && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
             && brought_on.as_ref().is_none_or(|changes| changes.contains(&portfolio.brought_by[index]))
+            && divided.as_ref().is_none_or(|divided| divided[index])
             && only.as_ref().is_none_or(|only| only.contains(&portfolio.case_ids[index]))
     };
     let indices = (0..portfolio.len())

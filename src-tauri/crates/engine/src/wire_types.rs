@@ -72,6 +72,7 @@ fn declarations() -> String {
         BatchDue,
         Overview,
         Moved,
+        ByRule,
         CaseFilter,
         SortKey,
         ListSort,

@@ -1,8 +1,8 @@
 // The board: cases on one side, collectors on the other. By dragging, by menu, by keyboard, always with
 // what it would do before it is done.
-import { Button, Group, Menu, Modal, SegmentedControl } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconChevronDown, IconFileSpreadsheet, IconPlus, IconWand } from '@tabler/icons-react';
+import { IconFileSpreadsheet, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { RowDropZoneParams } from 'ag-grid-community';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -11,16 +11,17 @@ import { CaseGrid } from '../../cases/CaseGrid';
 import { CasePanel } from '../../cases/CasePanel';
 import { Filters } from '../../cases/Filters';
 import { HoldDialog } from '../../cases/HoldDialog';
-import { NOTHING_PICKED, type Picked, pickedCount, selectionOf } from '../../cases/picked';
+import { NOTHING_PICKED, type Picked, pickedCount, pickedMoney, selectionOf } from '../../cases/picked';
 import { targetAt, usePointerDrag } from '../../frame/pointerDrag';
 import { Empty } from '../../frame/parts';
+import { sums } from '../../format';
 import * as host from '../../host/commands';
 import type { CaseLine, CollectorSummary, ListOpened, Selection, SortKey } from '../../host/types.gen';
 import { useChange } from '../../state/change';
 import { type Filter, usePlace } from '../../state/place';
 import { bookStateQuery, collectorsQuery } from '../../state/queries';
 import { useWords } from '../../words';
-import { CollectorCard } from './CollectorCard';
+import { CollectorCard, warningsOf } from './CollectorCard';
 import { CollectorForm } from './CollectorForm';
 import { OtherTargets, TeamCard } from './OtherCards';
 import { SplitQuestion } from '../../cases/SplitQuestion';
@@ -32,13 +33,12 @@ const COLUMNS: SortKey[] = ['loan_no', 'debtor_name', 'bucket', 'days_past_due',
 const COLUMNS_ALL: SortKey[] = ['loan_no', 'debtor_name', 'bucket', 'days_past_due', 'outstanding', 'collector'];
 
 interface Props {
-  /** Proposes a division by the usual rule, or anew for one who leaves. */
-  propose: (from: string | null) => void;
-  openRules: () => void;
+  /** Proposes to divide the cases of one who leaves among the others. */
+  handOver: (from: string) => void;
 }
 
-export function Board({ propose, openRules }: Props) {
-  const { t } = useWords();
+export function Board({ handOver }: Props) {
+  const { t, language } = useWords();
   const { asOf, go } = usePlace();
   const change = useChange();
   const book = useQuery(bookStateQuery);
@@ -51,6 +51,8 @@ export function Board({ propose, openRules }: Props) {
   const [lifted, setLifted] = useState(false);
   const [spoken, setSpoken] = useState('');
   const [assigning, setAssigning] = useState(false);
+  /** All of a bucket of a card, to be moved by menu. */
+  const [moving, setMoving] = useState<Selection | null>(null);
   const [form, setForm] = useState<CollectorSummary | 'new' | null>(null);
   const [retiring, setRetiring] = useState<CollectorSummary | null>(null);
   const [worklists, setWorklists] = useState<string[] | null>(null);
@@ -99,8 +101,10 @@ export function Board({ propose, openRules }: Props) {
       return within ? selectionOf(now) : { cases: [id] };
     };
     let carrying: Selection | null = null;
+    let sideways: number | null = null;
     const rest = () => {
       carrying = null;
+      sideways = null;
       dropNow.current.putDown();
     };
     setZone({
@@ -109,6 +113,12 @@ export function Board({ propose, openRules }: Props) {
         if (!carrying) {
           carrying = carried(event.node);
           dropNow.current.carry(carrying);
+        }
+        // The grid would scroll sideways on the way to the cards.
+        const grid = document.querySelector<HTMLElement>('.board-left .ag-center-cols-viewport');
+        if (grid) {
+          sideways ??= grid.scrollLeft;
+          grid.scrollLeft = sideways;
         }
         const { clientX, clientY } = event.event as MouseEvent;
         dropNow.current.hover(targetAt(clientX, clientY));
@@ -146,6 +156,7 @@ export function Board({ propose, openRules }: Props) {
   });
 
   const count = pickedCount(picked);
+  const money = pickedMoney(picked);
   const lift = () => {
     if (count === 0 || targets.length === 0) return;
     (document.activeElement as HTMLElement | null)?.blur();
@@ -169,9 +180,9 @@ export function Board({ propose, openRules }: Props) {
       if (!card || !effect) return;
       const text =
         effect.full !== null || effect.money_full !== null
-          ? t('division.refusedFull', { room: effect.full ?? 0 })
+          ? `${card.name}: ${t('division.refusedFull', { room: effect.full ?? 0 })}`
           : t('division.over', { name: card.name, before: card.cases, after: effect.cases });
-      setSpoken(effect.splits > 0 ? `${text} ${t('division.wouldSplit', { count: effect.splits })}` : text);
+      setSpoken([text, ...(preview ? warningsOf(preview, effect, t) : [])].join(' '));
     }
   }, [lifted, over, preview, collectors, t]);
   useEffect(() => {
@@ -226,42 +237,18 @@ export function Board({ propose, openRules }: Props) {
           ]}
         />
         <b data-testid="undivided-count">{list && t('count.cases', { count: list.total })}</b>
+        {list && <span className="soft">{sums(list.outstanding, language)}</span>}
         <Filters filter={filter} setFilter={setFilter} parts={['buckets', 'products', 'regions']} search={search} />
         <span style={{ flex: 1 }} />
         {count > 0 && (
           <>
             <b data-testid="picked">{t('cases.selected', { count })}</b>
+            {money && <span className="soft">{sums(money, language)}</span>}
             <Button variant="default" onClick={() => setAssigning(true)} data-testid="assign">
               {t('cases.assign')}
             </Button>
           </>
         )}
-        <Group gap={0} wrap="nowrap">
-          <Button
-            leftSection={<IconWand size={14} />}
-            disabled={collectors.length === 0}
-            onClick={() => propose(null)}
-            data-testid="propose"
-            style={{ borderTopRightRadius: 0, borderBottomRightRadius: 0 }}
-          >
-            {t('division.propose')}
-          </Button>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button
-                px={6}
-                disabled={collectors.length === 0}
-                aria-label={t('division.moreProposals')}
-                style={{ borderTopLeftRadius: 0, borderBottomLeftRadius: 0, marginLeft: 1 }}
-              >
-                <IconChevronDown size={14} />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={openRules}>{t('division.byRules')}</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </Group>
       </div>
       <div className="board">
         <div className="board-left">
@@ -337,7 +324,8 @@ export function Board({ propose, openRules }: Props) {
                   actions={{
                     edit: () => setForm(one),
                     empty: () => emptied(one.name, one.cases),
-                    handOver: () => propose(one.name),
+                    handOver: () => handOver(one.name),
+                    moveBucket: (bucket) => setMoving(ofCard(one.name, bucket)),
                     retire: () => setRetiring(one),
                     worklist: () => setWorklists([one.name]),
                   }}
@@ -360,9 +348,12 @@ export function Board({ propose, openRules }: Props) {
         {spoken}
       </div>
       <AssignDialog
-        opened={assigning}
-        close={() => setAssigning(false)}
-        choose={(name) => void drop.drop(selectionOf(picked), { kind: 'collector', name })}
+        opened={assigning || moving !== null}
+        close={() => {
+          setAssigning(false);
+          setMoving(null);
+        }}
+        choose={(target) => void drop.drop(moving ?? selectionOf(picked), target)}
       />
       {drop.question && <SplitQuestion {...drop.question} />}
       <HoldDialog opened={drop.holding !== null} count={drop.holding?.cases ?? 0} close={drop.closeHold} hold={drop.hold} />

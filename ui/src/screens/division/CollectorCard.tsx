@@ -4,6 +4,7 @@ import { Button, Group, Menu, RingProgress } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { PointerEvent } from 'react';
 import { bucketCodes, bucketColour } from '../../buckets';
+import { Bucket } from '../../frame/parts';
 import { count as shownCount, money, smallPercent, sums } from '../../format';
 import type { CollectorSummary, DropPreview, DropTarget } from '../../host/types.gen';
 import { usePlace } from '../../state/place';
@@ -16,7 +17,14 @@ interface Props {
   preview: DropPreview | null | undefined;
   effect: DropTarget | null;
   onSegment: (event: PointerEvent, bucket: string, cases: number) => void;
-  actions: { edit: () => void; empty: () => void; handOver: () => void; retire: () => void; worklist: () => void };
+  actions: {
+    edit: () => void;
+    empty: () => void;
+    handOver: () => void;
+    retire: () => void;
+    worklist: () => void;
+    moveBucket: (bucket: string) => void;
+  };
 }
 
 export function CollectorCard({ collector, preview, effect, onSegment, actions }: Props) {
@@ -38,7 +46,12 @@ export function CollectorCard({ collector, preview, effect, onSegment, actions }
           <div style={{ minWidth: 0 }}>
             <b className="cut">{collector.name}</b>
             <div className="soft cut" style={{ fontSize: 11 }}>
-              {[collector.away && t('division.away'), collector.team, collector.weight > 1 && `×${collector.weight}`]
+              {[
+                collector.away && t('division.away'),
+                collector.team,
+                collector.weight > 1 && `×${collector.weight}`,
+                ...collector.takes.map(([, values]) => values.join('/')),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </div>
@@ -65,6 +78,16 @@ export function CollectorCard({ collector, preview, effect, onSegment, actions }
             <Menu.Item onClick={actions.edit} data-testid={`edit-${collector.name}`}>
               {t('division.edit')}
             </Menu.Item>
+            {segments.length > 0 && <Menu.Divider />}
+            {segments.length > 0 && <Menu.Label>{t('division.moveBucket')}</Menu.Label>}
+            {segments.map((code) => (
+              <Menu.Item key={code} onClick={() => actions.moveBucket(code)}>
+                <Group gap={8}>
+                  <Bucket code={code} boundaries />
+                  <span className="soft">{shownCount(collector.by_bucket[code] ?? 0, language)}</span>
+                </Group>
+              </Menu.Item>
+            ))}
             <Menu.Divider />
             <Menu.Item onClick={actions.handOver} disabled={collector.cases === 0}>
               {t('division.handOver')}
@@ -90,7 +113,7 @@ export function CollectorCard({ collector, preview, effect, onSegment, actions }
               key={code}
               data-testid={`segment-${collector.name}-${code}`}
               title={`${code}: ${shownCount(cases, language)} · ${t('division.dragBucket')}`}
-              style={{ width: `${(cases / collector.cases) * 100}%`, background: bucketColour(code) }}
+              style={{ flexGrow: cases, background: bucketColour(code) }}
               onPointerDown={(event) => onSegment(event, code, cases)}
             />
           );
@@ -110,7 +133,11 @@ export function CollectorCard({ collector, preview, effect, onSegment, actions }
           ≤ {money(collector.most_outstanding, language)}
         </span>
       )}
-      {preview && effect && <Effect preview={preview} effect={effect} />}
+      {preview && effect && (
+        <div className="card-effect">
+          <Effect preview={preview} effect={effect} />
+        </div>
+      )}
     </div>
   );
 }
@@ -147,29 +174,36 @@ function initials(name: string): string {
   return letters.map((word) => (word ?? '').charAt(0).toUpperCase()).join('');
 }
 
+/** What a drop would break. */
+export function warningsOf(preview: DropPreview, effect: DropTarget, t: ReturnType<typeof useWords>['t']): string[] {
+  return [
+    effect.away && t('division.isAway'),
+    effect.not_taken > 0 && t('division.notTaken', { count: effect.not_taken }),
+    preview.held > 0 && t('division.areHeld', { count: preview.held }),
+    effect.splits > 0 && t('division.wouldSplit', { count: effect.splits }),
+    preview.not_assignable > 0 && t('division.notAssignable', { count: preview.not_assignable }),
+  ].filter((warning) => warning !== false);
+}
+
 /** What a drop would do here, while it is carried over. */
 export function Effect({ preview, effect }: { preview: DropPreview; effect: DropTarget }) {
   const { t, language } = useWords();
   if (effect.full !== null) return <Note bad text={t('division.refusedFull', { room: effect.full })} />;
   if (effect.money_full !== null) return <Note bad text={t('division.refusedMoney', { room: money(effect.money_full, language) })} />;
   const spread = `${smallPercent(preview.spread_percent, language)} → ${smallPercent(effect.spread_percent, language)}`;
-  const warnings = [
-    effect.away && t('division.isAway'),
-    effect.not_taken > 0 && t('division.notTaken', { count: effect.not_taken }),
-    preview.held > 0 && t('division.areHeld', { count: preview.held }),
-    effect.splits > 0 && t('division.wouldSplit', { count: effect.splits }),
-    preview.not_assignable > 0 && t('division.notAssignable', { count: preview.not_assignable }),
-  ].filter(Boolean);
+  const warnings = warningsOf(preview, effect, t);
+  // While hardly anybody has anything, a spread says nothing.
+  const tells = preview.spread_percent < 100 && effect.spread_percent < 100;
   return (
     <>
       <Note text={`⇢ ${shownCount(effect.cases, language)} · ${sums(effect.outstanding, language)}`} />
-      {effect.name !== '' && (
+      {effect.name !== '' && tells && (
         <span className="soft" style={{ fontSize: 12 }}>
           {t('division.spread')} {spread}
         </span>
       )}
       {warnings.map((warning) => (
-        <span key={String(warning)} className="warn">
+        <span key={warning} className="warn">
           {warning}
         </span>
       ))}

@@ -33,7 +33,9 @@ export function Evenness({ rules }: { rules: DividedRule[] }) {
               </td>
               <td className="right">{count(rule.debtors, language)}</td>
               <td className="right">{count(rule.count_difference, language)}</td>
-              <td className="right soft">{count(rule.best_count_difference, language)}</td>
+              <td className="right soft">
+                {rule.by === 'count' || rule.by === 'balance' ? count(rule.best_count_difference, language) : '–'}
+              </td>
               <td className="right">{share(rule.spread_percent)}</td>
               <td className="right soft">{share(rule.floor_percent)}</td>
               <td className="wrap">
@@ -59,7 +61,7 @@ export function Evenness({ rules }: { rules: DividedRule[] }) {
 
 function ObstacleText({ obstacle }: { obstacle: DivisionObstacle }) {
   const { t } = useWords();
-  const known = ['full', 'takes', 'kept', 'money_full', 'largest_debtor'] as const;
+  const known = ['full', 'takes', 'kept', 'money_full', 'never_back', 'coarse', 'largest_debtor'] as const;
   const code = known.find((one) => one === obstacle.code) ?? 'largest_debtor';
   const text = t(`division.obstacle.${code}`, { name: obstacle.collector ?? '' });
   return <span>{obstacle.bucket ? `${text} (${obstacle.bucket})` : text}</span>;

@@ -2,22 +2,18 @@
 // that runs it again.
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Empty } from '../../frame/parts';
 import { count, smallPercent, stamp } from '../../format';
 import * as host from '../../host/commands';
+import { useDivision } from '../../state/division';
 import { divisionsQuery } from '../../state/queries';
 import { useWords } from '../../words';
 import { CertificatePage } from './CertificatePage';
 
-export function Fairness({ shown, show }: { shown: number | null; show: (division: number | null) => void }) {
+export function Fairness() {
   const { t, language } = useWords();
   const { data } = useQuery(divisionsQuery);
-  const [certificate, setCertificate] = useState<number | null>(shown);
-  const open = (division: number | null) => {
-    setCertificate(division);
-    show(division);
-  };
+  const { certificate, setCertificate: open } = useDivision();
   const loaded = useQuery({
     queryKey: ['book', 'certificate', certificate],
     queryFn: () => host.certificate(certificate ?? 0),

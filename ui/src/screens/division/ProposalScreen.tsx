@@ -3,28 +3,27 @@
 import { ActionIcon, Button, Checkbox, MultiSelect, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconArrowBackUp, IconDice5 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePointerDrag } from '../../frame/pointerDrag';
 import { Empty } from '../../frame/parts';
-import { count } from '../../format';
+import { count, money } from '../../format';
 import * as host from '../../host/commands';
 import type { Adjustment, DivideBy, DivideOnly, Division, DivisionRule, RuleSet } from '../../host/types.gen';
 import { useBusy } from '../../state/busy';
-import { failureText, say, useChange } from '../../state/change';
+import { failureText, say, sayFailure, useChange } from '../../state/change';
+import { type Proposed, useDivision } from '../../state/division';
 import { usePlace } from '../../state/place';
-import { bookStateQuery, collectorsQuery } from '../../state/queries';
+import { collectorsQuery } from '../../state/queries';
 import { useWords } from '../../words';
 import { Evenness } from './Evenness';
 import { ProposalRows } from './ProposalRows';
 import { ProposalTable } from './ProposalTable';
 
 interface Props {
-  rules: RuleSet;
-  /** Whether it is by one rule that is chosen here. */
-  quick: boolean;
+  proposed: Proposed;
   close: () => void;
-  /** The division was applied: its number, or nothing where the board is wanted. */
-  applied: (division: number | null) => void;
+  /** The division of that number was applied. */
+  applied: (division: number) => void;
 }
 
 /** What is carried: the debtors of a case, or all of a bucket that the proposal gives to somebody. */
@@ -34,16 +33,14 @@ export interface Carried {
   what: Pick<Adjustment, 'cases' | 'from' | 'bucket'>;
 }
 
-export function ProposalScreen({ rules, quick, close, applied }: Props) {
+export function ProposalScreen({ proposed, close, applied }: Props) {
+  const { rules, rule, seed, adjustments } = proposed;
+  const { setProposed } = useDivision();
   const { t, language } = useWords();
   const { asOf } = usePlace();
   const change = useChange();
   const busy = useBusy();
-  const book = useQuery(bookStateQuery);
   const collectors = useQuery(collectorsQuery(asOf));
-  const [rule, setRule] = useState<DivisionRule | null>(quick ? (rules.rules[0] ?? null) : null);
-  const [seed, setSeed] = useState<number | null>(null);
-  const [adjustments, setAdjustments] = useState<Adjustment[]>([]);
   const [over, setOver] = useState<string | null>(null);
   const [person, setPerson] = useState<string | null>(null);
   const asked: RuleSet = rule ? { ...rules, rules: [rule] } : rules;
@@ -57,31 +54,45 @@ export function ProposalScreen({ rules, quick, close, applied }: Props) {
   const data = proposal.error ? undefined : proposal.data;
   const moving = data ? data.assigned + data.moved : 0;
   // The book was changed by someone else: the proposal was made anew, and that is said.
-  const [first, setFirst] = useState<Division | null>(null);
+  const last = useRef<{ request: string; seen: number } | null>(null);
   useEffect(() => {
     if (!data || proposal.isPlaceholderData) return;
-    if (first && first.digest !== data.digest && first.rules.length === data.rules.length && first.seen !== data.seen) {
-      say(t('division.proposedAnew'));
+    const now = { request: JSON.stringify(request), seen: data.seen };
+    if (last.current?.request === now.request && last.current.seen !== now.seen) say(t('division.proposedAnew'));
+    last.current = now;
+  });
+  const set = (part: Partial<Proposed>) => setProposed((before) => before && { ...before, ...part });
+  const edit = (part: Partial<DivisionRule>) => rule && set({ rule: { ...rule, ...part }, adjustments: [] });
+  const adjust = async (carried: Carried, to: string | null) => {
+    if (to === carried.from || !data) return;
+    const next = [...adjustments, { loan_nos: [], ...carried.what, to }];
+    // Nobody gets more than they have room for, by hand as little as by rule.
+    if (to !== null) {
+      const over = (division: Division) => {
+        const one = division.collectors.find((other) => other.name === to);
+        return (one?.over_cases ?? 0) + (one?.over_money?.minor ?? 0);
+      };
+      try {
+        const tried = await host.divide({ ...request, seed: data.seed, adjustments: next, dry_run: true });
+        if (over(tried) > over(data)) {
+          say(t('division.isOver', { name: to }));
+          return;
+        }
+      } catch (failure) {
+        sayFailure(failure);
+        return;
+      }
     }
-    setFirst(data);
-  }, [data, proposal.isPlaceholderData, first, t]);
-  const edit = (part: Partial<DivisionRule>) => {
-    setAdjustments([]);
-    setRule((before) => before && { ...before, ...part });
-  };
-  const adjust = (carried: Carried, to: string | null) => {
-    if (to === carried.from) return;
     // Drawn again, the rest would move too.
-    if (seed === null && data) setSeed(data.seed);
-    setAdjustments((before) => [...before, { loan_nos: [], ...carried.what, to }]);
+    set({ seed: seed ?? data.seed, adjustments: next });
   };
   const drag = usePointerDrag<Carried>({
     ghost: (carried) => carried.text,
     over: (_, target) => setOver(target),
     drop: (carried, target) => {
       setOver(null);
-      if (target === 'undivided') adjust(carried, null);
-      else if (target.startsWith('collector:')) adjust(carried, target.slice('collector:'.length));
+      if (target === 'undivided') void adjust(carried, null);
+      else if (target.startsWith('collector:')) void adjust(carried, target.slice('collector:'.length));
     },
     cancel: () => setOver(null),
   });
@@ -94,76 +105,36 @@ export function ProposalScreen({ rules, quick, close, applied }: Props) {
         (outcome) => t('division.applied', { cases: t('count.cases', { count: outcome.assigned + outcome.moved }) }),
       );
     const done = moving < 5000 ? await work() : await busy(t('division.applying', { cases: t('count.cases', { count: moving }) }), work);
-    if (done) applied(quick ? null : done.division);
+    if (done) applied(done.division);
   };
   const people = (collectors.data ?? []).filter((one) => one.active).map((one) => one.name);
   return (
     <div className="filling" data-testid="proposal">
-      <div className="toolbar">
+      <div className="subnav">
         <ActionIcon variant="subtle" aria-label={t('app.back')} onClick={close} data-testid="close-proposal">
           <IconArrowLeft size={16} />
         </ActionIcon>
         <b>{t('division.proposal')}</b>
         {rules.name && <span className="soft">{rules.name}</span>}
-        {rule && (
-          <>
-            <SegmentedControl
-              value={rule.by}
-              onChange={(value) => edit({ by: value as DivideBy })}
-              data={[
-                { value: 'balance', label: t('division.byBalance') },
-                { value: 'count', label: t('division.byCount') },
-                { value: 'weight', label: t('division.byWeight') },
-                { value: 'least_loaded', label: t('division.byLeastLoaded') },
-              ]}
-            />
-            {rule.held_by.length === 0 ? (
-              <SegmentedControl
-                value={rule.only}
-                onChange={(value) => edit({ only: value as DivideOnly, keep_current: value === 'all' })}
-                data={[
-                  { value: 'unassigned', label: t('division.onlyUnassigned') },
-                  { value: 'all', label: t('division.onlyAll') },
-                ]}
-              />
-            ) : (
-              <span className="soft">{t('division.casesOf', { name: rule.held_by.join(', ') })}</span>
-            )}
-            {rule.only === 'all' && rule.held_by.length === 0 && (
-              <Checkbox label={t('division.keepCurrent')} checked={rule.keep_current} onChange={(event) => edit({ keep_current: event.currentTarget.checked })} />
-            )}
-            <MultiSelect
-              style={{ flex: 1, minWidth: 120, maxWidth: 320 }}
-              placeholder={rule.to.length ? undefined : t('division.everyone')}
-              aria-label={t('division.among')}
-              data={people.filter((name) => !rule.held_by.includes(name))}
-              value={rule.to}
-              onChange={(to) => edit({ to })}
-            />
-          </>
-        )}
         <span style={{ flex: 1 }} />
         {adjustments.length > 0 && (
           <Button
             variant="default"
             leftSection={<IconArrowBackUp size={14} />}
-            onClick={() => setAdjustments(adjustments.slice(0, -1))}
+            onClick={() => set({ adjustments: adjustments.slice(0, -1) })}
             data-testid="undo-adjustment"
           >
             {t('division.undoAdjustment', { count: adjustments.length })}
           </Button>
         )}
-        <Tooltip label={t('division.drawAgain')}>
+        <Tooltip label={t(adjustments.length ? 'division.drawAgainLoses' : 'division.drawAgain')}>
           <ActionIcon
             variant="default"
             size={30}
             aria-label={t('division.drawAgain')}
-            disabled={!data}
-            onClick={() => {
-              setAdjustments([]);
-              // Within what every front end holds exactly.
-              setSeed(Math.floor(Math.random() * 2 ** 52));
-            }}
+            disabled={!data || adjustments.length > 0}
+            // Within what every front end holds exactly.
+            onClick={() => set({ seed: Math.floor(Math.random() * 2 ** 52) })}
           >
             <IconDice5 size={15} />
           </ActionIcon>
@@ -172,6 +143,43 @@ export function ProposalScreen({ rules, quick, close, applied }: Props) {
           {t('division.applyProposal', { cases: t('count.cases', { count: moving }) })}
         </Button>
       </div>
+      {rule && (
+        <div className="toolbar">
+          <SegmentedControl
+            value={rule.by}
+            onChange={(value) => edit({ by: value as DivideBy })}
+            data={[
+              { value: 'balance', label: t('division.byBalance') },
+              { value: 'count', label: t('division.byCount') },
+              { value: 'weight', label: t('division.byWeight') },
+              { value: 'least_loaded', label: t('division.byLeastLoaded') },
+            ]}
+          />
+          {rule.held_by.length === 0 ? (
+            <SegmentedControl
+              value={rule.only}
+              onChange={(value) => edit({ only: value as DivideOnly, keep_current: value === 'all' })}
+              data={[
+                { value: 'unassigned', label: t('division.onlyUnassigned') },
+                { value: 'all', label: t('division.onlyAll') },
+              ]}
+            />
+          ) : (
+            <span className="soft">{t('division.casesOf', { name: rule.held_by.join(', ') })}</span>
+          )}
+          <MultiSelect
+            style={{ flex: 1, minWidth: 120, maxWidth: 360 }}
+            placeholder={rule.to.length ? undefined : t('division.everyone')}
+            aria-label={t('division.among')}
+            data={people.filter((name) => !rule.held_by.includes(name))}
+            value={rule.to}
+            onChange={(to) => edit({ to })}
+          />
+          {rule.only === 'all' && rule.held_by.length === 0 && (
+            <Checkbox label={t('division.keepCurrent')} checked={rule.keep_current} onChange={(event) => edit({ keep_current: event.currentTarget.checked })} />
+          )}
+        </div>
+      )}
       <div className="page">
         {proposal.error && <Empty title={failureText(proposal.error)} />}
         {!proposal.error && !data && <Empty title={t('app.loading')} />}
@@ -180,11 +188,23 @@ export function ProposalScreen({ rules, quick, close, applied }: Props) {
             <Tiles division={data} />
             <Evenness rules={data.rules} />
             {data.away.length > 0 && <p className="warn">{t('division.awayNow', { names: data.away.join(', ') })}</p>}
+            {data.splits > 0 && <p className="warn">{t('division.wouldSplit', { count: data.splits })}</p>}
+            {data.collectors
+              .filter((one) => one.over_cases > 0 || one.over_money)
+              .map((one) => (
+                <p key={one.name} className="warn">
+                  {t('division.overLimit', {
+                    name: one.name,
+                    over: [one.over_cases > 0 && t('count.cases', { count: one.over_cases }), one.over_money && money(one.over_money, language)]
+                      .filter(Boolean)
+                      .join(' · '),
+                  })}
+                </p>
+              ))}
             <ProposalTable division={data} over={over} person={person} setPerson={setPerson} start={drag.start} />
             <ProposalRows division={data} person={person} start={drag.start} />
             <p className="soft selectable digest">
               {t('division.certificate')} {t('division.seed')} {data.seed} · {t('division.digest')} {data.digest.slice(0, 16)}…
-              {book.data && data.seen !== book.data.change && ' …'}
             </p>
           </>
         )}

@@ -24,7 +24,13 @@ export function ProposalTable({ division, over, person, setPerson, start }: Prop
   const number = (value: number | undefined) => (value ? count(value, language) : '–');
   const cell = (one: DividedCollector, code: string) => {
     const [before, after, given] = [one.before.by_bucket[code], one.after.by_bucket[code], one.by_bucket[code] ?? 0];
-    const text = before === after ? number(after) : `${number(before)} → ${number(after)}`;
+    const delta = (after ?? 0) - (before ?? 0);
+    const text = (
+      <>
+        {delta !== 0 && <span className="soft small">{`${delta > 0 ? '+' : '−'}${count(Math.abs(delta), language)} `}</span>}
+        {number(after)}
+      </>
+    );
     if (given === 0) return <span className="soft">{text}</span>;
     return (
       <span
@@ -45,7 +51,7 @@ export function ProposalTable({ division, over, person, setPerson, start }: Prop
   };
   return (
     <div className="panel scroll-x" style={{ marginTop: 10 }}>
-      <table className="figures" data-testid="proposal-table">
+      <table className="figures tight" data-testid="proposal-table">
         <thead>
           <tr>
             <th>{t('field.collector')}</th>
@@ -54,7 +60,7 @@ export function ProposalTable({ division, over, person, setPerson, start }: Prop
             <th className="right">{t('division.moneyAfter')}</th>
             {buckets.map((code) => (
               <th key={code} className="right">
-                <Bucket code={code} boundaries={buckets.length < 6} />
+                <Bucket code={code} boundaries={buckets.length < 5} />
               </th>
             ))}
           </tr>
@@ -73,7 +79,7 @@ export function ProposalTable({ division, over, person, setPerson, start }: Prop
                   {count(one.debtors, language)}
                   <span className="soft"> · {count(one.cases, language)} · {sums(one.outstanding, language)}</span>
                 </td>
-                <td className="right">
+                <td className={one.over_cases > 0 ? 'right warn' : 'right'}>
                   <span className="soft">{count(one.cases_before, language)} → </span>
                   <b>{count(one.cases_after, language)}</b>
                 </td>

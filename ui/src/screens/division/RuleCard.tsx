@@ -1,13 +1,11 @@
 // One rule as a sentence. Each bold part of it opens what it is chosen by.
 import { ActionIcon, Button, Checkbox, Group, MultiSelect, NumberInput, Popover, Select, Stack, TagsInput, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconGripVertical, IconPlus, IconX } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
-import { bucketCodes } from '../../buckets';
+import { bucketCodes, bucketLabel } from '../../buckets';
 import { sums } from '../../format';
-import * as host from '../../host/commands';
-import type { DivideBy, DivideOnly, DivisionRule } from '../../host/types.gen';
+import type { DivideBy, DivideOnly, DivisionRule, RuleCount } from '../../host/types.gen';
 import { failureText } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { collectorsQuery, fieldChoicesQuery, overviewQuery } from '../../state/queries';
@@ -16,6 +14,9 @@ import { useWords, wordFor } from '../../words';
 interface Props {
   number: number;
   rule: DivisionRule;
+  /** What it finds, those before it having taken theirs. */
+  found: RuleCount | null;
+  failure: unknown;
   set: (rule: DivisionRule) => void;
   remove: () => void;
   isTarget: boolean;
@@ -26,15 +27,9 @@ const SHARES: DivideBy[] = ['balance', 'count', 'weight', 'least_loaded'];
 const ONLY: DivideOnly[] = ['unassigned', 'new', 'all'];
 const TEAM = 'team:';
 
-export function RuleCard({ number, rule, set, remove, isTarget, handle }: Props) {
+export function RuleCard({ number, rule, found, failure, set, remove, isTarget, handle }: Props) {
   const { t, language } = useWords();
   const { asOf, go } = usePlace();
-  const [settled] = useDebouncedValue(rule, 250);
-  const found = useQuery({
-    queryKey: ['book', 'ruleCount', asOf, settled],
-    queryFn: () => host.countRule(settled, asOf),
-    placeholderData: keepPreviousData,
-  });
   const overview = useQuery(overviewQuery(asOf));
   const choices = useQuery(fieldChoicesQuery);
   const shares = { balance: t('division.byBalance'), count: t('division.byCount'), weight: t('division.byWeight'), least_loaded: t('division.byLeastLoaded') };
@@ -48,11 +43,11 @@ export function RuleCard({ number, rule, set, remove, isTarget, handle }: Props)
       ? t('rules.moneyBetween', { from: rule.min_outstanding || '0', to: rule.max_outstanding || '∞' })
       : '';
   const where = Object.entries(rule.where).map(([field, values]) => `${wordFor('field', field)} ${or(values ?? [])}`);
-  const part = (name: keyof DivisionRule, label: string, data: string[], test: string) => (
+  const part = (name: keyof DivisionRule, label: string, data: string[], test: string, shown = (value: string) => value) => (
     <Part label={label} value={or(rule[name] as string[])} test={test}>
       <MultiSelect
         label={label}
-        data={[...new Set([...data, ...(rule[name] as string[])])]}
+        data={[...new Set([...data, ...(rule[name] as string[])])].map((value) => ({ value, label: shown(value) }))}
         value={rule[name] as string[]}
         onChange={(next) => set({ ...rule, [name]: next })}
         searchable
@@ -83,7 +78,7 @@ export function RuleCard({ number, rule, set, remove, isTarget, handle }: Props)
               ))}
             </Stack>
           </Part>
-          {part('buckets', t('cases.bucket'), bucketCodes(), `buckets-${number}`)}
+          {part('buckets', t('cases.bucket'), bucketCodes(), `buckets-${number}`, bucketLabel)}
           {part('products', t('cases.product'), overview.data?.products ?? [], `products-${number}`)}
           {part('regions', t('cases.region'), overview.data?.regions ?? [], `regions-${number}`)}
           {days && <Days rule={rule} set={set} value={days} />}
@@ -138,22 +133,22 @@ export function RuleCard({ number, rule, set, remove, isTarget, handle }: Props)
             onChange={(event) => set({ ...rule, name: event.currentTarget.value })}
           />
           <span data-testid={`rule-count-${number}`}>
-            {found.error ? (
-              <span className="warn">{failureText(found.error)}</span>
+            {failure ? (
+              <span className="warn">{failureText(failure)}</span>
             ) : (
-              found.data && (
+              found && (
                 <>
                   <button
                     type="button"
                     className="link"
-                    disabled={found.data.cases === 0}
-                    onClick={() => found.data && go('cases', { filter: found.data.filter })}
+                    disabled={found.cases === 0}
+                    onClick={() => go('cases', { filter: found.filter })}
                   >
-                    {t('count.cases', { count: found.data.cases })}
+                    {t('count.cases', { count: found.cases })}
                   </button>
                   <span className="soft">
                     {' · '}
-                    {t('count.debtors', { count: found.data.debtors })} · {sums(found.data.outstanding, language)}
+                    {t('count.debtors', { count: found.debtors })} · {sums(found.outstanding, language)}
                   </span>
                 </>
               )

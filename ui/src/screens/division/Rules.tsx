@@ -1,35 +1,42 @@
 // Rules of a division as sentences, in the order in which they decide; kept by name, out and in as TOML.
-import { ActionIcon, Button, Group, Menu, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Modal, Select, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconDots, IconPlus, IconWand } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { usePointerDrag } from '../../frame/pointerDrag';
 import { Empty } from '../../frame/parts';
 import * as host from '../../host/commands';
 import type { DivisionRule, RuleSet } from '../../host/types.gen';
 import { say, sayFailure, useChange } from '../../state/change';
+import { useDivision } from '../../state/division';
 import { usePlace } from '../../state/place';
 import { collectorsQuery, ruleSetsQuery } from '../../state/queries';
 import { useWords } from '../../words';
 import { emptyRule, wholeSet } from '../../state/rules';
 import { RuleCard } from './RuleCard';
 
-interface Props {
-  draft: RuleSet | null;
-  setDraft: (draft: RuleSet | null) => void;
-  propose: (rules: RuleSet) => void;
-}
-
-export function Rules({ draft, setDraft, propose }: Props) {
+export function Rules({ propose }: { propose: (rules: RuleSet) => void }) {
+  const { draft, setDraft } = useDivision();
   const { t } = useWords();
   const { asOf } = usePlace();
   const change = useChange();
   const { data: sets } = useQuery(ruleSetsQuery);
   const { data: collectors } = useQuery(collectorsQuery(asOf));
-  const [before, setBefore] = useState<string | null>(draft?.name || null);
+  // Which of the kept ones they are, for renaming and removing.
+  const [chosen, setBefore] = useState<string | null>(draft?.name || null);
+  const before = chosen ?? (draft ? null : (sets?.[0]?.name ?? null));
+  const [removing, setRemoving] = useState(false);
   const [over, setOver] = useState<number | null>(null);
   const current = draft ?? sets?.[0] ?? { name: '', rules: [] };
-  const known = sets?.find((set) => set.name === (before ?? sets[0]?.name));
+  const known = sets?.find((set) => set.name === before);
+  const [settled] = useDebouncedValue(current.rules, 250);
+  const counts = useQuery({
+    queryKey: ['book', 'ruleCounts', asOf, settled],
+    queryFn: () => host.countRules(settled, asOf),
+    placeholderData: keepPreviousData,
+    enabled: settled.length > 0,
+  });
   const setRules = (rules: DivisionRule[]) => setDraft({ ...current, rules });
   const move = (from: number, to: number) => {
     if (from === to || to < 0 || to >= current.rules.length) return;
@@ -53,9 +60,11 @@ export function Rules({ draft, setDraft, propose }: Props) {
     setBefore(set.name);
     setDraft(set);
   };
-  const save = async () => {
+  const name = current.name.trim();
+  const renames = known !== undefined && name !== known.name;
+  const save = async (rename: boolean) => {
     const done = await change(
-      () => host.saveRuleSet(current, known && known.name === before ? before : null).then(() => true),
+      () => host.saveRuleSet(current, rename && known ? known.name : null).then(() => true),
       () => null,
     );
     if (!done) return;
@@ -119,10 +128,10 @@ export function Rules({ draft, setDraft, propose }: Props) {
         <Button
           variant="default"
           disabled={!current.name.trim() || current.rules.length === 0 || !changed}
-          onClick={() => void save()}
+          onClick={() => void save(false)}
           data-testid="save-rules"
         >
-          {t('app.save')}
+          {renames ? t('rules.saveCopy') : t('app.save')}
         </Button>
         <Menu position="bottom-start">
           <Menu.Target>
@@ -139,13 +148,16 @@ export function Rules({ draft, setDraft, propose }: Props) {
             >
               {t('rules.new')}
             </Menu.Item>
+            <Menu.Item onClick={() => void save(true)} disabled={!renames || !name}>
+              {t('rules.rename', { name: known?.name ?? '…' })}
+            </Menu.Item>
             <Menu.Item onClick={() => void bringIn()} data-testid="import-rules">
               {t('rules.import')}
             </Menu.Item>
             <Menu.Item onClick={() => void writeOut()} disabled={current.rules.length === 0} data-testid="export-rules">
               {t('rules.export')}
             </Menu.Item>
-            <Menu.Item onClick={() => void remove()} disabled={!known} color="red">
+            <Menu.Item onClick={() => setRemoving(true)} disabled={!known} color="red">
               {t('rules.remove')}
             </Menu.Item>
           </Menu.Dropdown>
@@ -182,6 +194,8 @@ export function Rules({ draft, setDraft, propose }: Props) {
                 key={at}
                 number={at + 1}
                 rule={rule}
+                found={counts.error ? null : (counts.data?.[at] ?? null)}
+                failure={counts.error}
                 set={(next) => setRules(current.rules.map((one, index) => (index === at ? next : one)))}
                 remove={() => setRules(current.rules.filter((_, index) => index !== at))}
                 isTarget={over === at}
@@ -205,6 +219,23 @@ export function Rules({ draft, setDraft, propose }: Props) {
         )}
       </div>
       {drag.ghost}
+      <Modal opened={removing} onClose={() => setRemoving(false)} title={t('rules.remove')} size="sm">
+        <p>{t('rules.removeAsk', { name: known?.name ?? '' })}</p>
+        <Group justify="end">
+          <Button variant="default" onClick={() => setRemoving(false)}>
+            {t('app.cancel')}
+          </Button>
+          <Button
+            color="red"
+            onClick={() => {
+              setRemoving(false);
+              void remove();
+            }}
+          >
+            {t('rules.remove')}
+          </Button>
+        </Group>
+      </Modal>
     </>
   );
 }

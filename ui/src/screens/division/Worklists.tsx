@@ -43,7 +43,7 @@ export function Worklists({ chosen, collectors, close }: Props) {
       const written = await host.writeWorklists(request, files === 'one' ? `${t('worklists.fileName')}.xlsx` : null);
       if (!written) return;
       const cases = written.reduce((sum, one) => sum + one.cases, 0);
-      say(t('worklists.written', { files: written.length, cases: t('count.cases', { count: cases }), path: written[0]?.path ?? '' }));
+      say(t('worklists.written', { files: written.length, cases: t('count.cases', { count: cases }), path: (written.length > 1 ? written[0]?.path.replace(/[/\\\\][^/\\\\]*$/, '') : written[0]?.path) ?? '' }));
       await bookChanged();
       close();
     } catch (failure) {

@@ -73,8 +73,36 @@ pub enum CollectorAction {
     },
 }
 
+/// What rules look like in TOML.
+const RULES_HELP: &str = r#"Rules in TOML, the first one deciding first; what is left out doesn't restrict:
+
+  name = "Morning"
+
+  [[rules]]
+  name = "Fresh cash"
+  only = "unassigned"          # or "new" (came with files of the day), or "all"
+  buckets = ["M1", "M2"]       # the bucket of the debtor's oldest case
+  products = ["Cash"]          # so are products, regions, reasons, currencies, where
+  min_outstanding = "100.00"   # what the debtor owes; max_outstanding too
+  min_days = 1                 # days past due of the oldest case; max_days too
+  held_by = ["Anna"]           # divides anew what she has
+  teams = ["Team A"]           # and to = ["Bo", "Cy"]; everyone when both are left out
+  by = "balance"               # or "count", "weight", "least-loaded"
+  keep_current = true
+  never_back = false
+  [rules.where]                # any field, or a header of the lender's own
+  Branch = ["North", "West"]
+  [rules.challenger]           # a share drawn for others, compared by `caseload trials`
+  trial = "Dialler"
+  percent = 10
+  to = ["Pia"]
+
+A debtor whose other case somebody has goes there too, whatever the rules say. Without --seed it is taken
+from what is divided, so a dry run and the division after it are the same unless the book changes between."#;
+
 /// How to divide, or what to run again.
 #[derive(Clone, Debug, Args)]
+#[command(after_long_help = RULES_HELP)]
 pub struct DivideArguments {
     /// Rules from a TOML file, or kept under that name.
     #[arg(long, value_name = "FILE.toml|NAME", conflicts_with_all = ["to", "team", "only", "bucket", "filter", "keep_current", "never_back"])]

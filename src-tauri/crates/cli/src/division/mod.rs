@@ -105,9 +105,16 @@ pub async fn divide(engine: &Engine, said: DivideArguments, as_of: NaiveDate) ->
         dry_run: said.dry_run,
         ..DivideRequest::by_rule(as_of, DivisionRule::default())
     };
-    let division = engine.divide(&request).await?;
     if let Some(path) = &said.certificate {
-        engine.write_certificate(division.division, path).await?;
+        engine.refuse_unwritable(path)?;
+    }
+    let division = engine.divide(&request).await?;
+    if let Some(path) = &said.certificate
+        && let Err(failure) = engine.write_certificate(division.division, path).await
+    {
+        // What fails leaves the book as it was.
+        engine.undo(division.change).await?;
+        return Err(failure);
     }
     let text = text::division(&division);
     Outcome::new(division, text)

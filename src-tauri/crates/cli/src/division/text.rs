@@ -75,6 +75,15 @@ pub fn division(division: &Division) -> String {
     if division.unmatched > 0 {
         let _ = write!(text, "  {}: {}", either("no rule", "无规则"), division.unmatched);
     }
+    for one in division.collectors.iter().filter(|one| one.over_cases > 0 || one.over_money.is_some()) {
+        let over =
+            [(one.over_cases > 0).then(|| one.over_cases.to_string()), one.over_money.map(|over| money(&[over]))];
+        let over = over.into_iter().flatten().collect::<Vec<_>>().join(" / ");
+        let _ = write!(text, "\n{} {over} {}", one.name, either("beyond their limit", "超出上限"));
+    }
+    if division.splits > 0 {
+        let _ = write!(text, "\n{}: {}", either("debtors split", "被拆分客户"), division.splits);
+    }
     if !division.away.is_empty() {
         let _ = write!(text, "\n{}: {}", either("away", "请假"), division.away.join(", "));
     }
@@ -103,7 +112,12 @@ fn evenness(rule: &DividedRule) -> String {
         either("count difference", "户数差"),
         rule.count_difference,
         either("at best", "最好"),
-        rule.best_count_difference,
+        // Shared by weight or by load, counts are not meant to be equal.
+        if matches!(rule.by, DivideBy::Count | DivideBy::Balance) {
+            rule.best_count_difference.to_string()
+        } else {
+            "–".to_owned()
+        },
     )
 }
 
@@ -115,6 +129,8 @@ fn obstacle_text(obstacle: &DivisionObstacle) -> String {
         "takes" => either("takes only some of the cases", "只接部分案件"),
         "kept" => either("keeps more than an even share", "保留超过均分"),
         "money_full" => either("has no room for more money", "金额已满"),
+        "never_back" => either("had some of the debtors before", "曾跟进部分客户"),
+        "coarse" => either("the balances are too coarse to be shared evenly", "金额过于粗略，无法均分"),
         _ => either("one debtor owes more than an even share", "一户欠款超过均分"),
     };
     format!("{who} {what}{bucket}").trim().to_owned()
@@ -172,7 +188,16 @@ pub fn rule_sets(sets: &[RuleSet]) -> String {
             };
             let to: Vec<&str> = rule.teams.iter().chain(&rule.to).map(String::as_str).collect();
             let to = if to.is_empty() { either("everyone", "全员").to_owned() } else { to.join(", ") };
-            let _ = writeln!(text, "  {number}. {} {only} {} → {to}, {by}", rule.name, rule.buckets.join(" "));
+            let lists = [&rule.buckets, &rule.products, &rule.regions, &rule.reasons, &rule.currencies, &rule.held_by];
+            let mut filters: Vec<String> =
+                lists.iter().filter(|list| !list.is_empty()).map(|list| list.join("/")).collect();
+            filters.extend(rule.fields.iter().map(|(field, values)| format!("{field}={}", values.join("/"))));
+            filters.extend(rule.min_days.map(|days| format!("days≥{days}")));
+            filters.extend(rule.max_days.map(|days| format!("days≤{days}")));
+            filters.extend(rule.min_outstanding.iter().map(|amount| format!("outstanding≥{amount}")));
+            filters.extend(rule.max_outstanding.iter().map(|amount| format!("outstanding≤{amount}")));
+            filters.extend(rule.search.iter().map(|words| format!("“{words}”")));
+            let _ = writeln!(text, "  {number}. {} {only} {} → {to}, {by}", rule.name, filters.join(" "));
         }
     }
     text.trim_end().to_owned()

@@ -29,20 +29,19 @@ pub fn evenness(balances: &[i64], largest: i64) -> Evenness {
     Evenness { spread_percent: (most - least) as f64 / mean * 100.0, floor_percent: floor.max(0.0) / mean * 100.0 }
 }
 
-/// What one collector has of the units that were dealt, and what they may have at most and must have
-/// at least.
+/// What one collector must have of the units that were dealt, and may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Debtors that had to go to them, since a sibling case is there or they keep theirs.
     pub kept: u32,
     /// Balance of those, minor units of one currency.
     pub kept_balance: i64,
-    /// Debtors that they could have at most: what they take, and have room for.
+    /// Debtors that they could have at most: what they take, and have room for; those kept included.
     pub most: u32,
-    /// Whether it is their room that sets the limit, not what they take.
-    pub limited_by_room: bool,
-    /// Balance that they could have at most, minor units; `None` is without limit.
-    pub most_balance: Option<i64>,
+    /// Balance that they could have at most, minor units; those kept included.
+    pub most_balance: i64,
+    /// What sets that limit, where it is not merely that the others keep theirs.
+    pub limited_by: Option<Hindrance>,
 }
 
 /// Why counts or balances can't be even.
@@ -52,92 +51,124 @@ pub enum Hindrance {
     Full,
     /// A collector takes fewer debtors than an even share.
     Takes,
-    /// More than an even share had to stay with a collector.
+    /// More than an even share had to go to a collector.
     Kept,
     /// One debtor owes more than an even share.
     LargestDebtor,
     /// A collector has no room for as much money as an even share.
     MoneyFull,
+    /// The balances are so coarse that they can't be shared evenly.
+    Coarse,
 }
 
 /// Something that keeps counts or balances from being even.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Obstacle {
-    /// Index of the collector; nobody in particular for a debtor who owes too much.
+    /// Index of the collector; nobody in particular for what lies in the debtors.
     pub collector: Option<usize>,
     /// What it is.
     pub hindrance: Hindrance,
-    /// The difference of counts that it makes unavoidable.
-    pub count_difference: u32,
-    /// The spread of balances that it makes unavoidable, percent of the mean.
-    pub spread_percent: f64,
 }
 
-/// The difference of counts that no division of `dealt` debtors can go below, and what makes it so
-/// where that is more than one.
+/// What no division can go below, and what makes it so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound<T> {
+    /// The difference or spread.
+    pub least: T,
+    /// What stands in the way of less.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// The least difference between the greatest and the least of `total` whole parts, given what each must and
+/// may have, and who is in the way of one being nothing or one: `true` who must have more.
 ///
-/// Whoever can have `most` at most leaves the rest to the others, one of whom has at least an even part
-/// of it; whoever has `kept` already leaves too little for the others, one of whom has an even part of
-/// that at most.
-#[must_use]
-pub fn count_bound(dealt: u32, standings: &[Standing]) -> (u32, Vec<Obstacle>) {
-    let count = u32::try_from(standings.len()).unwrap_or(u32::MAX);
-    if count < 2 {
-        return (0, Vec::new());
-    }
-    let mut bound = u32::from(dealt % count != 0);
-    let mut obstacles = Vec::new();
-    for (collector, standing) in standings.iter().enumerate() {
-        let most = standing.most.max(standing.kept);
-        let others_have = dealt.saturating_sub(most).div_ceil(count - 1);
-        let least_of_others = dealt.saturating_sub(standing.kept) / (count - 1);
-        let room = if standing.limited_by_room { Hindrance::Full } else { Hindrance::Takes };
-        for (hindrance, difference) in
-            [(room, others_have.saturating_sub(most)), (Hindrance::Kept, standing.kept.saturating_sub(least_of_others))]
-        {
-            bound = bound.max(difference);
-            if difference > 1 {
-                let collector = Some(collector);
-                obstacles.push(Obstacle { collector, hindrance, count_difference: difference, spread_percent: 0.0 });
-            }
+/// As water: poured until nothing is left, somebody has at least the level at which all of it is held, and
+/// nobody can be below another level than the greatest that holds no more than all of it.
+fn least_apart(total: i128, of: &[(i128, i128)]) -> (i128, Vec<(usize, bool)>) {
+    let held = |level: i128| of.iter().map(|(least, most)| level.min(*most).max(*least)).sum::<i128>();
+    let brim = of.iter().map(|(_, most)| *most).max().unwrap_or(0).min(total);
+    let least_level = |reaches: &dyn Fn(i128) -> bool| {
+        let (mut low, mut high) = (0, brim + 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if reaches(middle) { high = middle } else { low = middle + 1 }
         }
-    }
-    (bound, obstacles)
+        low
+    };
+    let high = least_level(&|level| held(level) >= total).min(brim);
+    let low = (least_level(&|level| held(level) > total) - 1).max(0);
+    let greatest = of.iter().map(|(least, _)| *least).max().unwrap_or(0).max(high);
+    let smallest = of.iter().map(|(_, most)| *most).min().unwrap_or(0).min(low);
+    let must = of.iter().enumerate().filter(|(_, (least, _))| *least > high).map(|(at, _)| (at, true));
+    let may = of.iter().enumerate().filter(|(_, (_, most))| *most < low.min(high)).map(|(at, _)| (at, false));
+    ((greatest - smallest).max(0), must.chain(may).collect())
 }
 
-/// The spread of balances that no division can go below, percent of the mean, and what makes it so.
+fn obstacles(standings: &[Standing], found: Vec<(usize, bool)>) -> Vec<Obstacle> {
+    let named = |(at, must): (usize, bool)| {
+        let hindrance = if must { Some(Hindrance::Kept) } else { standings[at].limited_by };
+        hindrance.map(|hindrance| Obstacle { collector: Some(at), hindrance })
+    };
+    found.into_iter().filter_map(named).collect()
+}
+
+/// The difference of counts that no division of `dealt` debtors can go below: as even as water stands between
+/// what each must have and what each may.
+#[must_use]
+pub fn count_bound(dealt: u32, standings: &[Standing]) -> Bound<u32> {
+    if standings.len() < 2 {
+        return Bound { least: 0, obstacles: Vec::new() };
+    }
+    let of: Vec<(i128, i128)> =
+        standings.iter().map(|one| (i128::from(one.kept), i128::from(one.most.max(one.kept)))).collect();
+    let (least, found) = least_apart(i128::from(dealt), &of);
+    Bound { least: u32::try_from(least).unwrap_or(u32::MAX), obstacles: obstacles(standings, found) }
+}
+
+/// The spread of balances that no division can go below, percent of the mean.
 ///
-/// `total` is the money dealt, `largest` the balance of the greatest debtor, minor units of one currency.
+/// `balances` are those of the debtors that may go to anyone, minor units of one currency.
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "percentages for people, from sums below 2⁵³")]
-pub fn balance_bound(total: i64, largest: i64, standings: &[Standing]) -> (f64, Vec<Obstacle>) {
+pub fn balance_bound(balances: &[i64], standings: &[Standing]) -> Bound<f64> {
     let count = standings.len();
+    let kept: i128 = standings.iter().map(|one| i128::from(one.kept_balance)).sum();
+    let total = kept + balances.iter().map(|balance| i128::from(*balance)).sum::<i128>();
     if count < 2 || total <= 0 {
-        return (0.0, Vec::new());
+        return Bound { least: 0.0, obstacles: Vec::new() };
+    }
+    let of: Vec<(i128, i128)> = standings
+        .iter()
+        .map(|one| (i128::from(one.kept_balance), i128::from(one.most_balance.max(one.kept_balance))))
+        .collect();
+    let (mut least, found) = least_apart(total, &of);
+    let mut obstacles = obstacles(standings, found);
+    let others = i128::try_from(count).unwrap_or(i128::MAX) - 1;
+    let largest = balances.iter().max().map_or(0, |largest| i128::from(*largest));
+    // b₁ − (T − b₁)/(m − 1): what whoever has the greatest debtor exceeds the others by.
+    let above = largest - (total - largest) / others;
+    let grain = balances.iter().fold(0, |grain, balance| greatest_common_divisor(grain, *balance));
+    let by_nobody = |hindrance| Obstacle { collector: None, hindrance };
+    if above > least {
+        least = above;
+        obstacles.push(by_nobody(Hindrance::LargestDebtor));
+    }
+    // Balances that are all multiples of something come out apart by one of it, or are shared to the last.
+    let shares = grain > 1 && kept == 0 && (total / i128::from(grain)) % (others + 1) == 0;
+    if grain > 1 && kept == 0 && !shares && i128::from(grain) > least {
+        least = i128::from(grain);
+        obstacles.push(by_nobody(Hindrance::Coarse));
     }
     let mean = total as f64 / count as f64;
-    let others = (count - 1) as f64;
-    let above = |has: i64| (has as f64 - (total as f64 - has as f64) / others).max(0.0) / mean * 100.0;
-    let below = |most: i64| ((total as f64 - most as f64) / others - most as f64).max(0.0) / mean * 100.0;
-    let mut found = vec![(None, Hindrance::LargestDebtor, above(largest))];
-    for (collector, standing) in standings.iter().enumerate() {
-        found.push((Some(collector), Hindrance::Kept, above(standing.kept_balance)));
-        if let Some(most) = standing.most_balance {
-            found.push((Some(collector), Hindrance::MoneyFull, below(most)));
-        }
+    Bound { least: least as f64 / mean * 100.0, obstacles }
+}
+
+fn greatest_common_divisor(one: i64, other: i64) -> i64 {
+    let (mut one, mut other) = (one.abs(), other.abs());
+    while other != 0 {
+        (one, other) = (other, one % other);
     }
-    found.retain(|(_, _, spread)| *spread > 0.0);
-    let bound = found.iter().fold(0.0_f64, |bound, (_, _, spread)| bound.max(*spread));
-    let obstacles = found
-        .into_iter()
-        .map(|(collector, hindrance, spread_percent)| Obstacle {
-            collector,
-            hindrance,
-            count_difference: 0,
-            spread_percent,
-        })
-        .collect();
-    (bound, obstacles)
+    one
 }
 
 #[cfg(test)]
@@ -153,22 +184,34 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_full_or_keeps_too_many_is_named() {
-        let free = Standing { most: 10, ..Standing::default() };
-        assert_eq!(count_bound(10, &[free, free]), (0, Vec::new()));
-        assert_eq!(count_bound(9, &[free, free]).0, 1);
-        let full = Standing { most: 2, limited_by_room: true, ..free };
-        let (bound, obstacles) = count_bound(10, &[full, free]);
-        assert_eq!(bound, 6, "2 and 8");
-        assert_eq!(obstacles[0].hindrance, Hindrance::Full);
-        assert_eq!(obstacles[0].collector, Some(0));
+    fn whoever_is_full_or_keeps_too_many_is_named_and_the_bound_is_joint() {
+        let free = Standing { most: 1_000, most_balance: 1_000_000, ..Standing::default() };
+        assert_eq!(count_bound(10, &[free, free]), Bound { least: 0, obstacles: Vec::new() });
+        assert_eq!(count_bound(9, &[free, free]).least, 1);
+        let room = |most| Standing { most, limited_by: Some(Hindrance::Full), ..free };
+        let full = |collector| Obstacle { collector: Some(collector), hindrance: Hindrance::Full };
+        assert_eq!(count_bound(10, &[room(2), free]), Bound { least: 6, obstacles: vec![full(0)] }, "2 and 8");
+        let both = count_bound(6, &[free, room(0), room(1)]);
+        assert_eq!(both, Bound { least: 5, obstacles: vec![full(1), full(2)] }, "5, 0 and 1");
+        assert_eq!(count_bound(300, &[room(10), room(0), free]).least, 290);
         let keeps = Standing { kept: 7, ..free };
-        let (bound, obstacles) = count_bound(10, &[free, keeps]);
-        assert_eq!(bound, 4, "3 and 7");
-        assert_eq!(obstacles[0].hindrance, Hindrance::Kept);
-        let money = Standing { most_balance: Some(200), ..free };
-        let (bound, obstacles) = balance_bound(1_000, 100, &[money, free]);
-        assert!((bound - 120.0).abs() < 1e-9, "200 and 800 of a mean of 500: {bound}");
-        assert_eq!(obstacles[0].hindrance, Hindrance::MoneyFull);
+        let bound = count_bound(10, &[free, keeps]);
+        assert_eq!((bound.least, bound.obstacles[0].hindrance), (4, Hindrance::Kept), "3 and 7");
+    }
+
+    #[test]
+    fn the_floor_of_balances_knows_limits_what_stays_and_coarse_amounts() {
+        let free = Standing { most: 1_000, most_balance: i64::MAX, ..Standing::default() };
+        let money = Standing { most_balance: 200, limited_by: Some(Hindrance::MoneyFull), ..free };
+        let bound = balance_bound(&[100; 10], &[money, free]);
+        assert!((bound.least - 120.0).abs() < 1e-9, "200 and 800 of a mean of 500: {bound:?}");
+        assert_eq!(bound.obstacles[0].hindrance, Hindrance::MoneyFull);
+        let kept = Standing { kept_balance: 150, most_balance: 150, ..free };
+        let nothing = Standing { most_balance: 0, ..free };
+        assert!((balance_bound(&[], &[kept, kept, nothing]).least - 150.0).abs() < 1e-9);
+        let coarse = balance_bound(&[1_000; 201], &[free, free]);
+        assert!((coarse.least - 1_000.0 / 100_500.0 * 100.0).abs() < 1e-9, "{coarse:?}");
+        assert_eq!(coarse.obstacles[0].hindrance, Hindrance::Coarse);
+        assert!(balance_bound(&[1_000; 200], &[free, free]).least < 1e-9);
     }
 }

@@ -7,6 +7,10 @@ use super::{Collector, Unit, lot};
 const RESTARTS_UP_TO: usize = 2_000;
 /// How many times a small division that is still uneven is shaken and tried again.
 const SHAKES: u64 = 200;
+/// How many times at most where the spread is still more than one part in [`UNEVEN`] of the mean.
+const MORE_SHAKES: u64 = 4_000;
+/// See [`MORE_SHAKES`].
+const UNEVEN: i128 = 2_000;
 /// How many debtors on either side of the wanted balance are looked at for one that both may have.
 const NEAREST: usize = 16;
 /// Exchanges in one pass; each strictly evens two collectors out, so this is only a guard.
@@ -27,8 +31,9 @@ pub(super) fn even_out(
         hands.exchange_until_even();
         if hands.movable() <= RESTARTS_UP_TO {
             let mut best = hands.clone();
-            for shake in 1..=SHAKES {
-                if best.spread() <= best.smallest_spread() {
+            for shake in 1..=MORE_SHAKES {
+                let enough = shake > SHAKES && best.spread() * UNEVEN <= best.mean();
+                if enough || best.spread() <= best.smallest_spread() {
                     break;
                 }
                 let mut tried = best.clone();
@@ -97,6 +102,10 @@ impl<'units> Hands<'units> {
     fn spread(&self) -> i128 {
         let most = self.balance.iter().max().copied().unwrap_or(0);
         most - self.balance.iter().min().copied().unwrap_or(0)
+    }
+
+    fn mean(&self) -> i128 {
+        self.balance.iter().sum::<i128>() / i128::try_from(self.balance.len()).unwrap_or(1).max(1)
     }
 
     /// One minor unit where the total can't be shared without remainder, else nothing.

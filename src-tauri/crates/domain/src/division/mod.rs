@@ -1,24 +1,27 @@
 //! Division: which collector works which debtor.
 //!
 //! The unit is the debtor, never the case: one debtor's cases go to one collector.
-//! Debtors are dealt stratum by stratum (currency × bucket) in descending order of balance, each to
+//! Debtors are dealt bucket by bucket, and currency by currency within each, in descending order of balance, each to
 //! the collector who has fewest of that stratum, then fewest in all, then least money. That keeps
 //! the counts of equal collectors within one, in every bucket and in total. Where not everybody takes
 //! everything or has room, counts are levelled along chains of collectors until no chain makes them
-//! more even. Balances are then evened out by exchanging two debtors of one stratum, which leaves
-//! every count as it was.
+//! more even. Whoever has room for less than an even share gets of each bucket in proportion, and not all of
+//! the first one. Balances are then evened out by exchanging two debtors of one bucket and currency, which
+//! leaves every count as it was.
 //!
 //! The outcome depends on the set of units, the collectors and the seed, never on the order of rows.
 
 mod evenness;
 mod exchange;
 mod level;
+mod quota;
 mod tally;
 
-pub use evenness::{Evenness, Hindrance, Obstacle, Standing, balance_bound, count_bound, evenness};
+pub use evenness::{Bound, Evenness, Hindrance, Obstacle, Standing, balance_bound, count_bound, evenness};
 
 use exchange::even_out;
 use level::level;
+use quota::quotas;
 use tally::{Queue, Tally};
 
 /// How a division shares.
@@ -39,7 +42,7 @@ pub enum Share {
 pub struct Unit {
     /// The debtor's key; breaks every tie.
     pub key: i64,
-    /// Index of the stratum: one for each currency and bucket. Units of one stratum are comparable.
+    /// Index of the stratum: one for each bucket. Within each, counts are shared evenly.
     pub stratum: u32,
     /// Which currency the balance is in; balances of different currencies are never compared.
     pub currency: u16,
@@ -118,15 +121,22 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
     let deal_to = seeded_order(collectors.len(), seed);
     let evenly = matches!(share, Share::Count | Share::Balance) && collectors.iter().all(Collector::takes_everything);
     let mut queue = Queue::new(&deal_to);
-    for &index in &order {
-        let unit = &units[index];
-        if unit.locked.is_some() {
-            continue;
-        }
-        let taker = if evenly { queue.next(unit, &tally) } else { tally.taker(unit, &deal_to, share) };
-        if let Some(taker) = taker {
-            collector_of[index] = u16::try_from(taker).ok();
-            tally.take(unit, taker);
+    if !evenly {
+        tally.set_quotas(quotas(units, collectors));
+    }
+    // First within the quotas of those who have little room, then whatever is left.
+    for within_quotas in [true, false] {
+        for &index in &order {
+            let unit = &units[index];
+            if unit.locked.is_some() || collector_of[index].is_some() {
+                continue;
+            }
+            let taker =
+                if evenly { queue.next(unit, &tally) } else { tally.taker(unit, &deal_to, share, within_quotas) };
+            if let Some(taker) = taker {
+                collector_of[index] = u16::try_from(taker).ok();
+                tally.take(unit, taker);
+            }
         }
     }
     if matches!(share, Share::Count | Share::Balance) {
@@ -145,11 +155,11 @@ fn dealing_order(units: &[Unit], share: Share, seed: u64) -> Vec<usize> {
     match share {
         Share::Balance => order.sort_unstable_by_key(|&index| {
             let unit = &units[index];
-            (unit.stratum, std::cmp::Reverse(unit.balance), lot(unit.key, seed), unit.key)
+            (unit.stratum, unit.currency, std::cmp::Reverse(unit.balance), lot(unit.key, seed), unit.key)
         }),
         Share::Count | Share::Weight | Share::LeastLoaded => order.sort_unstable_by_key(|&index| {
             let unit = &units[index];
-            (unit.stratum, lot(unit.key, seed), unit.key)
+            (unit.stratum, unit.currency, lot(unit.key, seed), unit.key)
         }),
     }
     order

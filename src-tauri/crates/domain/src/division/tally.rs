@@ -47,6 +47,8 @@ pub(super) struct Tally<'collectors> {
     cases: Vec<u32>,
     balance: Vec<i128>,
     currencies: usize,
+    /// Most of each stratum for each collector; no limits where there are none.
+    quotas: Option<Vec<u32>>,
 }
 
 impl<'collectors> Tally<'collectors> {
@@ -61,12 +63,23 @@ impl<'collectors> Tally<'collectors> {
             cases: vec![0; count],
             balance: vec![0; currencies * count],
             currencies,
+            quotas: None,
         }
     }
 
+    /// Sets how many more of each stratum each collector takes at first.
+    pub(super) fn set_quotas(&mut self, quotas: Option<Vec<u32>>) {
+        self.quotas = quotas
+            .map(|quotas| quotas.iter().zip(&self.by_stratum).map(|(quota, has)| quota.saturating_add(*has)).collect());
+    }
+
     /// Who takes the unit next, of those in `deal_to`, the first of them where several are alike.
-    pub(super) fn taker(&self, unit: &Unit, deal_to: &[usize], share: Share) -> Option<usize> {
-        let may = deal_to.iter().copied().filter(|&at| self.may_take(unit, at));
+    pub(super) fn taker(&self, unit: &Unit, deal_to: &[usize], share: Share, within_quotas: bool) -> Option<usize> {
+        let within = |at: usize| {
+            let place = unit.stratum as usize * self.collectors.len() + at;
+            !within_quotas || self.quotas.as_ref().is_none_or(|quotas| self.by_stratum[place] < quotas[place])
+        };
+        let may = deal_to.iter().copied().filter(|&at| within(at) && self.may_take(unit, at));
         match share {
             Share::Count | Share::Balance => may.min_by_key(|&at| {
                 let counts = (u64::from(self.in_stratum(unit.stratum, at)) << 32) | u64::from(self.total[at]);

@@ -21,6 +21,7 @@ const FORM: u32 = 1;
 
 /// What a division was made from and what came out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(deny_unknown_fields)]
 pub struct Certificate {
     /// The form of this document, 1.
     pub caseload_certificate: u32,
@@ -214,6 +215,22 @@ impl Engine {
         let record = records.into_iter().find(|record| record.number == division);
         let kept = record.and_then(|record| serde_json::from_str(&record.result).ok());
         kept.ok_or_else(|| Failure::new(codes::NO_SUCH_DIVISION).with("division", division))
+    }
+
+    /// Whether a file could be written in a folder, found out before something is done that can't wait.
+    ///
+    /// # Errors
+    /// `file_cannot_write`, `target_in_use`.
+    pub fn refuse_unwritable(&self, path: &Path) -> Result<(), Failure> {
+        self.refuse_in_use(path, &[])?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let refused = |reason: String| {
+            Failure::new(codes::FILE_CANNOT_WRITE).with("file", path.display().to_string()).with("reason", reason)
+        };
+        if path.is_dir() {
+            return Err(refused("a folder of that name is there".to_owned()));
+        }
+        tempfile::NamedTempFile::new_in(folder).map(drop).map_err(|error| refused(error.to_string()))
     }
 
     /// Writes a certificate to a JSON file.

@@ -1,6 +1,7 @@
 //! Division by rule: always a proposal first, which can be adjusted, applied in one step.
 
 mod certificate;
+mod evenness;
 mod outcome;
 mod plan;
 mod proposals;
@@ -14,19 +15,23 @@ pub use outcome::{BucketEvenness, DividedCollector, DividedRule, Division, Divis
 pub(crate) use proposals::Proposals;
 pub use proposals::{ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest};
 pub use rules::{Challenger, DivisionRule, RuleCount, RuleSet};
+pub(crate) use takers::Takers;
 pub use trials::{Trial, TrialArm, TrialBucket};
+pub(crate) use units::{Cases, Found};
 
 use crate::conventions::{Basis, Chosen};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::{Portfolio, Standing};
+use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
 use caseload_domain::division::lot;
 use caseload_store::{NewArm, What};
 use chrono::NaiveDate;
 use outcome::Outcome;
-use plan::Plan;
+use plan::{Dealt, Plan};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How a division shares.
@@ -126,6 +131,9 @@ pub(crate) struct Ground {
     pub chosen: Chosen,
     /// The book's currency, by place in the portfolio; `None` where no case is in it.
     pub book_currency: Option<u16>,
+    /// The place of each of the portfolio's currencies in the order of their codes: the order in which they
+    /// came into the book must decide nothing.
+    pub currency_ranks: Vec<u16>,
 }
 
 impl Ground {
@@ -151,7 +159,14 @@ impl Engine {
         let currency = self.currency().await?;
         let place = portfolio.currencies.iter().position(|known| *known == currency);
         let book_currency = place.and_then(|place| u16::try_from(place).ok());
-        Ok(Ground { portfolio, standing, chosen, book_currency })
+        let mut codes_of: Vec<&str> = portfolio.currencies.iter().map(Currency::code).collect();
+        codes_of.sort_unstable();
+        let rank = |currency: &Currency| {
+            let place = codes_of.iter().position(|code| *code == currency.code());
+            place.and_then(|place| u16::try_from(place).ok()).unwrap_or_default()
+        };
+        let currency_ranks = portfolio.currencies.iter().map(rank).collect();
+        Ok(Ground { portfolio, standing, chosen, book_currency, currency_ranks })
     }
 
     /// Proposes a division, and applies it unless it is a dry run.
@@ -182,7 +197,7 @@ impl Engine {
         division.seed = seed;
         division.dry_run = request.dry_run;
         if request.dry_run {
-            division.proposal = Some(self.proposals.keep(&ground, plan, request.as_of));
+            division.proposal = Some(self.proposals.keep(&ground, &plan, request.as_of));
             return Ok(division);
         }
         self.apply(request, &ground, &plan, &mut division).await?;
@@ -206,12 +221,20 @@ impl Engine {
                 (ground.portfolio.case_ids[one.case as usize], to.id)
             })
             .collect();
-        let arms = self.arms_of(ground, plan);
+        let arms = Self::arms_of(ground, plan);
         let day = day_number(request.as_of);
         let mut change = self.change(What::Divide).await?;
         if change.id() != ground.portfolio.change + 1 {
             change.roll_back().await?;
             return Err(self.changed_since(ground.portfolio.change).await?);
+        }
+        if let Some(seen) = request.seen.filter(|seen| *seen < ground.portfolio.change) {
+            // The proposal comes out the same, and yet somebody gave one of its cases to somebody else.
+            let touched = change.touched_since(seen).await?;
+            if plan.cases().any(|case| touched.contains_key(&ground.portfolio.case_ids[case as usize])) {
+                change.roll_back().await?;
+                return Err(self.changed_since(seen).await?);
+            }
         }
         change.end_assignments(&held_before, day).await?;
         change.add_assignments(&pairs, day).await?;
@@ -256,8 +279,21 @@ impl Engine {
         Ok(())
     }
 
+    /// The arm into which each of some debtors was drawn before, for the same trial; `true` is the
+    /// challenger's.
+    async fn arms_before(&self, ground: &Ground, trial: &str, dealt: &[Dealt]) -> Result<Vec<Option<bool>>, Failure> {
+        let mut arm_of: HashMap<u32, bool> = HashMap::new();
+        for arm in self.book.arms().await? {
+            let earlier = arm.change <= ground.portfolio.change && arm.drawn.trial == trial;
+            if let Some(index) = ground.portfolio.index_of(arm.drawn.case_id).filter(|_| earlier) {
+                arm_of.entry(ground.portfolio.debtors[index]).or_insert(arm.drawn.challenger);
+            }
+        }
+        Ok(dealt.iter().map(|one| arm_of.get(&one.debtor).copied()).collect())
+    }
+
     /// Into which arm of which trial each case was drawn.
-    fn arms_of(&self, ground: &Ground, plan: &Plan) -> Vec<NewArm> {
+    fn arms_of(ground: &Ground, plan: &Plan) -> Vec<NewArm> {
         let ages = ground.standing.ages(&ground.portfolio, &ground.chosen.convention);
         let buckets = ground.chosen.convention.buckets.buckets();
         let mut arms = Vec::new();
@@ -281,7 +317,7 @@ impl Engine {
         let left: Vec<(u32, &str)> = plan.left_cases().take(most).collect();
         let mut found = Vec::with_capacity(left.len());
         for some in left.chunks(5_000) {
-            let code_of: std::collections::HashMap<i64, &str> =
+            let code_of: HashMap<i64, &str> =
                 some.iter().map(|(case, code)| (ground.portfolio.case_ids[*case as usize], *code)).collect();
             let ids: Vec<i64> = some.iter().map(|(case, _)| ground.portfolio.case_ids[*case as usize]).collect();
             for (id, case) in self.book.case_rows(&ids).await? {

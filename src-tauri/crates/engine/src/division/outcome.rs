@@ -1,11 +1,12 @@
 //! What a division comes to: who gets what, how even that is, and what stands in the way.
 
 use super::Ground;
-use super::plan::{Group, Plan};
+use super::plan::Plan;
+use super::units::Cases;
+use super::{DivideBy, evenness};
 use crate::engine::sums_of;
 use crate::failure::Failure;
 use crate::portfolio::NOBODY;
-use caseload_domain::division::{Hindrance, Obstacle, Standing, balance_bound, count_bound, evenness};
 use caseload_domain::{Money, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -44,6 +45,12 @@ pub struct DividedCollector {
     pub before: LoadOf,
     /// What they have afterwards.
     pub after: LoadOf,
+    /// Cases that they have beyond their limit afterwards.
+    #[serde(default)]
+    pub over_cases: u64,
+    /// Money that they have beyond their limit afterwards, in the book's currency.
+    #[serde(default)]
+    pub over_money: Option<Money>,
 }
 
 /// A case that is not given to anyone.
@@ -65,18 +72,14 @@ pub struct BucketEvenness {
 }
 
 /// Something that keeps counts or balances from being even.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct DivisionObstacle {
-    /// `full`, `takes`, `kept`, `largest_debtor` or `money_full`.
+    /// `full`, `money_full`, `takes`, `never_back`, `kept`, `largest_debtor` or `coarse`.
     pub code: String,
-    /// Whom it concerns; `null` for a debtor who owes too much.
+    /// Whom it concerns; `null` for what lies in the debtors.
     pub collector: Option<String>,
     /// The bucket whose counts it concerns; `null` for all.
     pub bucket: Option<String>,
-    /// The difference of counts that it makes unavoidable.
-    pub count_difference: u64,
-    /// The spread of balances that it makes unavoidable, percent of the mean.
-    pub spread_percent: f64,
 }
 
 /// What one rule does, or one arm of it.
@@ -86,6 +89,8 @@ pub struct DividedRule {
     pub rule: u32,
     /// Its name.
     pub name: String,
+    /// How it shares.
+    pub by: DivideBy,
     /// `champion` or `challenger` of a trial; `null` where there is none.
     pub arm: Option<String>,
     /// Debtors that it fits.
@@ -148,6 +153,8 @@ pub struct Division {
     pub unmatched: u64,
     /// Debtors that someone moved by hand.
     pub adjusted: u64,
+    /// Debtors whose cases would be with several people and were not before.
+    pub splits: u64,
     /// Who would take part and is away.
     pub away: Vec<String>,
     /// Greatest less least balance, percent of the mean; of the worst rule and currency.
@@ -193,6 +200,7 @@ pub(crate) struct Outcome {
     assigned: u64,
     kept: u64,
     moved: u64,
+    splits: u64,
 }
 
 impl Outcome {
@@ -212,6 +220,7 @@ impl Outcome {
             assigned: 0,
             kept: 0,
             moved: 0,
+            splits: 0,
         };
         // Who has each case afterwards; the columns of before are those of the standing.
         let holders = &ground.standing.holders.collector;
@@ -248,10 +257,9 @@ impl Outcome {
         let count = |holders: &[u32]| {
             let mut loads: Vec<Load> = vec![empty.clone(); portfolio.collectors.len()];
             let mut debtors = vec![0_u64; portfolio.collectors.len()];
-            for debtor in 0..portfolio.debtor_keys.len() {
-                let mut seen: [u32; 4] = [NOBODY; 4];
-                let mut more: Vec<u32> = Vec::new();
-                let mut distinct = 0;
+            let mut split = vec![false; portfolio.debtor_keys.len()];
+            for (debtor, split) in split.iter_mut().enumerate() {
+                let mut seen: Cases = Cases::new();
                 for &case in portfolio.cases_of_debtor.of(debtor) {
                     let index = case as usize;
                     let holder = holders[index];
@@ -263,21 +271,19 @@ impl Outcome {
                     let money = &mut load.money[usize::from(portfolio.currency[index])];
                     *money = money.saturating_add(ground.standing.outstanding[index]);
                     load.by_bucket[usize::from(ages.buckets[index])] += 1;
-                    if !seen[..distinct.min(4)].contains(&holder) && !more.contains(&holder) {
-                        if distinct < 4 {
-                            seen[distinct] = holder
-                        } else {
-                            more.push(holder)
-                        }
-                        distinct += 1;
+                    if !seen.contains(&holder) {
+                        seen.push(holder);
                         debtors[holder as usize] += 1;
                     }
                 }
+                *split = seen.len() > 1;
             }
-            (loads, debtors)
+            (loads, debtors, split)
         };
-        let (before_loads, before_debtors) = count(holders);
-        let (after_loads, after_debtors) = count(&after);
+        let (before_loads, before_debtors, split_before) = count(holders);
+        let (after_loads, after_debtors, split_after) = count(&after);
+        outcome.splits =
+            split_before.iter().zip(&split_after).filter(|(before, after)| **after && !**before).count() as u64;
         for (at, _) in involved.iter().enumerate().filter(|(_, involved)| **involved) {
             let person = u32::try_from(at).unwrap_or(u32::MAX);
             outcome.people.push(person);
@@ -296,7 +302,7 @@ impl Outcome {
     pub(crate) fn report(&self, ground: &Ground, plan: &Plan) -> Result<Division, Failure> {
         let collectors =
             self.people.iter().map(|person| self.collector(ground, *person)).collect::<Result<Vec<_>, _>>()?;
-        let rules: Vec<DividedRule> = plan.groups.iter().map(|group| rule_of(ground, group)).collect();
+        let rules: Vec<DividedRule> = plan.groups.iter().map(|group| evenness::of_group(ground, group)).collect();
         let mut left_by_code: BTreeMap<String, u64> = BTreeMap::new();
         for (_, code) in plan.left_cases() {
             *left_by_code.entry(code.to_owned()).or_default() += 1;
@@ -321,6 +327,7 @@ impl Outcome {
             left_by_code,
             unmatched: plan.unmatched.len() as u64,
             adjusted: plan.groups.iter().flat_map(|group| &group.dealt).filter(|dealt| dealt.by_hand).count() as u64,
+            splits: self.splits,
             away: plan.away.clone(),
             spread_percent: worst.map_or(0.0, |rule| rule.spread_percent),
             floor_percent: worst.map_or(0.0, |rule| rule.floor_percent),
@@ -337,8 +344,16 @@ impl Outcome {
         );
         let debtors = &self.debtors_given[&person];
         let given = &self.given[&person];
+        let terms = &ground.portfolio.collectors[person as usize].terms;
+        let book_currency = ground.book_currency.and_then(|at| ground.portfolio.currencies.get(usize::from(at)));
+        let over_money = terms.most_outstanding.zip(book_currency).and_then(|(most, currency)| {
+            let has = after.outstanding.iter().find(|money| money.currency == *currency)?.minor;
+            (has > most).then(|| Money { currency: *currency, minor: has.saturating_sub(most) })
+        });
         Ok(DividedCollector {
-            name: ground.portfolio.collectors[person as usize].name().to_owned(),
+            over_cases: terms.most_cases.map_or(0, |most| after.cases.saturating_sub(most.unsigned_abs())),
+            over_money,
+            name: terms.name.clone(),
             cases: given.cases,
             debtors: debtors.iter().sum(),
             outstanding: sums(ground, &given.money)?,
@@ -368,181 +383,4 @@ fn sums(ground: &Ground, money: &[i64]) -> Result<Vec<Money>, Failure> {
 fn by_bucket(ground: &Ground, counts: &[u64]) -> BTreeMap<String, u64> {
     let buckets = ground.chosen.convention.buckets.buckets().iter();
     buckets.zip(counts).filter(|(_, count)| **count > 0).map(|(bucket, count)| (bucket.code.clone(), *count)).collect()
-}
-
-/// What a rule does, and how even that is.
-fn rule_of(ground: &Ground, group: &Group) -> DividedRule {
-    let place_of: HashMap<u32, usize> = group.takers.iter().copied().zip(0..).collect();
-    let takers = group.takers.len();
-    let buckets = ground.chosen.convention.buckets.buckets();
-    let mut counts = vec![0_u32; takers];
-    let mut by_bucket = vec![vec![0_u32; takers]; buckets.len()];
-    let mut standings = vec![vec![Standing::default(); takers]; buckets.len() + 1];
-    let mut balances = vec![vec![0_i64; takers]; ground.portfolio.currencies.len()];
-    let mut kept_balances = balances.clone();
-    let mut largest = vec![0_i64; balances.len()];
-    for dealt in &group.dealt {
-        let Some(to) = dealt.to else { continue };
-        let (bucket, currency) = (usize::from(dealt.bucket), usize::from(dealt.currency));
-        if dealt.locked || dealt.by_hand {
-            if let Some(&place) = place_of.get(&to) {
-                for at in [bucket, buckets.len()] {
-                    standings[at][place].kept += 1;
-                    standings[at][place].most += 1;
-                }
-                kept_balances[currency][place] = kept_balances[currency][place].saturating_add(dealt.balance);
-            }
-        } else {
-            largest[currency] = largest[currency].max(dealt.balance);
-            for (place, takes) in group.pools[dealt.pool as usize].iter().enumerate() {
-                if *takes {
-                    standings[bucket][place].most += 1;
-                    standings[buckets.len()][place].most += 1;
-                }
-            }
-        }
-        if let Some(&place) = place_of.get(&to) {
-            counts[place] += 1;
-            by_bucket[bucket][place] += 1;
-            balances[currency][place] = balances[currency][place].saturating_add(dealt.balance);
-        }
-    }
-    for place in 0..takers {
-        // A case at least goes with each debtor, so the room in cases bounds their count.
-        if let Some(room) = group.limits(place).room {
-            for at in &mut standings {
-                if room < at[place].most {
-                    at[place].most = room.max(at[place].kept);
-                    at[place].limited_by_room = true;
-                }
-            }
-        }
-    }
-    let shares_counts = matches!(group.by, super::DivideBy::Count | super::DivideBy::Balance);
-    let name = |place: usize| ground.portfolio.collectors[group.takers[place] as usize].name().to_owned();
-    let mut obstacles = Vec::new();
-    let mut tell = |found: Vec<Obstacle>, bucket: Option<&str>| {
-        for obstacle in found {
-            let (code, collector) = (code_of(obstacle.hindrance), obstacle.collector.map(name));
-            // What is in the way of the whole needs no telling again for each part.
-            let told = |known: &DivisionObstacle| known.code == code && known.collector == collector;
-            if !obstacles.iter().any(told) {
-                obstacles.push(DivisionObstacle {
-                    code: code.to_owned(),
-                    collector,
-                    bucket: bucket.map(str::to_owned),
-                    count_difference: u64::from(obstacle.count_difference),
-                    spread_percent: obstacle.spread_percent,
-                });
-            }
-        }
-    };
-    let difference = |counts: &[u32]| counts.iter().max().unwrap_or(&0) - counts.iter().min().unwrap_or(&0);
-    let bound = |at: usize, counts: &[u32]| {
-        if shares_counts { count_bound(counts.iter().sum(), &standings[at]) } else { (difference(counts), Vec::new()) }
-    };
-    let (best, found) = bound(buckets.len(), &counts);
-    tell(found, None);
-    tell(in_the_way_of_the_left(group), None);
-    let mut evenness_of = BTreeMap::new();
-    for (at, bucket) in buckets.iter().enumerate() {
-        if by_bucket[at].iter().all(|count| *count == 0) {
-            continue;
-        }
-        let (best, found) = bound(at, &by_bucket[at]);
-        let here = difference(&by_bucket[at]);
-        if here > 1 {
-            tell(found, Some(&bucket.code));
-        }
-        let evenness = BucketEvenness { count_difference: u64::from(here), best_count_difference: u64::from(best) };
-        evenness_of.insert(bucket.code.clone(), evenness);
-    }
-    let mut worst = (0.0_f64, 0.0_f64, Vec::new());
-    for (currency, balances) in balances.iter().enumerate() {
-        let even = evenness(balances, largest[currency]);
-        if even.spread_percent > worst.0 {
-            let mut descending: Vec<i64> = group
-                .dealt
-                .iter()
-                .filter(|dealt| dealt.to.is_some() && usize::from(dealt.currency) == currency)
-                .map(|dealt| dealt.balance)
-                .collect();
-            descending.sort_unstable_by_key(|balance| std::cmp::Reverse(*balance));
-            let standings: Vec<Standing> = (0..takers)
-                .map(|place| Standing {
-                    kept_balance: kept_balances[currency][place],
-                    most_balance: most_balance(group, place, currency, &descending),
-                    ..Standing::default()
-                })
-                .collect();
-            let total = balances.iter().fold(0_i64, |sum, balance| sum.saturating_add(*balance));
-            let (floor, found) = balance_bound(total, largest[currency], &standings);
-            worst = (even.spread_percent, floor, found);
-        }
-    }
-    if group.by == super::DivideBy::Balance {
-        tell(worst.2, None);
-    }
-    DividedRule {
-        rule: u32::try_from(group.rule + 1).unwrap_or(u32::MAX),
-        name: String::new(),
-        arm: group.arm.as_ref().map(|(_, challenger)| if *challenger { "challenger" } else { "champion" }.to_owned()),
-        debtors: group.dealt.len() as u64,
-        cases: group.dealt.iter().map(|dealt| dealt.cases.len() as u64).sum(),
-        takers: (0..takers).map(name).collect(),
-        count_difference: u64::from(difference(&counts)),
-        best_count_difference: u64::from(best),
-        by_bucket: evenness_of,
-        spread_percent: worst.0,
-        floor_percent: worst.1,
-        obstacles,
-    }
-}
-
-/// Why debtors are left over: whoever takes them has no more room, and the others don't take them.
-fn in_the_way_of_the_left(group: &Group) -> Vec<Obstacle> {
-    let mut cases = vec![0_u32; group.takers.len()];
-    for dealt in &group.dealt {
-        if let Some(place) = dealt.to.and_then(|to| group.takers.iter().position(|taker| *taker == to)) {
-            cases[place] += u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
-        }
-    }
-    let mut found: Vec<Obstacle> = Vec::new();
-    for dealt in group.dealt.iter().filter(|dealt| dealt.to.is_none() && !dealt.by_hand) {
-        for (place, takes) in group.pools[dealt.pool as usize].iter().enumerate() {
-            let size = u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
-            let full = group.limits(place).room.is_some_and(|room| cases[place].saturating_add(size) > room);
-            let hindrance = match (*takes, full) {
-                (false, _) => Hindrance::Takes,
-                (true, true) => Hindrance::Full,
-                (true, false) => Hindrance::MoneyFull,
-            };
-            if !found.iter().any(|known| known.collector == Some(place) && known.hindrance == hindrance) {
-                found.push(Obstacle { collector: Some(place), hindrance, count_difference: 0, spread_percent: 0.0 });
-            }
-        }
-    }
-    found
-}
-
-/// What a taker could have of a currency at most: as their room for money says, and as many of the greatest
-/// debtors as there is room for, `descending` being the balances of all; `None` is without limit.
-fn most_balance(group: &Group, place: usize, currency: usize, descending: &[i64]) -> Option<i64> {
-    let limits = group.limits(place);
-    let by_money = limits.money_room.filter(|(of, _)| usize::from(*of) == currency).map(|(_, room)| room.max(0));
-    let by_count = limits.room.map(|room| {
-        let room = usize::try_from(room).unwrap_or(usize::MAX).min(descending.len());
-        descending[..room].iter().fold(0_i64, |sum, balance| sum.saturating_add(*balance))
-    });
-    by_money.into_iter().chain(by_count).min()
-}
-
-fn code_of(hindrance: Hindrance) -> &'static str {
-    match hindrance {
-        Hindrance::Full => "full",
-        Hindrance::Takes => "takes",
-        Hindrance::Kept => "kept",
-        Hindrance::LargestDebtor => "largest_debtor",
-        Hindrance::MoneyFull => "money_full",
-    }
 }

@@ -53,10 +53,20 @@ pub(crate) struct Dealt {
     pub locked: bool,
     /// Outstanding of its cases in the currency that it counts in, minor units.
     pub balance: i64,
-    /// That currency, by place in the portfolio.
+    /// That currency, by its rank.
     pub currency: u16,
     /// Number of its pool among those of the group.
     pub pool: u32,
+}
+
+/// What a challenger draws.
+struct Draw {
+    /// Percent of the debtors of each bucket.
+    percent: u32,
+    /// The pool, in the challenger's group, of each debtor.
+    pools: Vec<u32>,
+    /// The arm of debtors who were drawn before, for the same trial; `true` is the challenger's.
+    before: Vec<Option<bool>>,
 }
 
 /// What a rule, or one arm of it, found and deals.
@@ -67,12 +77,14 @@ pub(crate) struct Group {
     pub arm: Option<(String, bool)>,
     /// How it is shared.
     pub by: DivideBy,
+    /// Whether nobody gets a debtor back whom they had.
+    pub never_back: bool,
     /// Indices in the portfolio of those who take part.
     pub takers: Vec<u32>,
     /// The pools of its debtors.
     pub pools: Vec<Vec<bool>>,
-    /// Percent of the debtors that the next group draws, and the pool there of each debtor here.
-    draws: Option<(u32, Vec<u32>)>,
+    /// What the next group draws of this one.
+    draws: Option<Draw>,
     /// Takers, and whoever has a debtor's other case; as the dealing sees them.
     people: Vec<u32>,
     /// The debtors, by their keys.
@@ -82,6 +94,11 @@ pub(crate) struct Group {
 }
 
 impl Group {
+    /// The debtors whom somebody gets.
+    pub(crate) fn given(&self) -> impl Iterator<Item = &Dealt> {
+        self.dealt.iter().filter(|dealt| dealt.to.is_some())
+    }
+
     /// The limits of a taker as the dealing saw them.
     pub(crate) fn limits(&self, place: usize) -> &Collector {
         &self.collectors[place]
@@ -141,7 +158,14 @@ impl Plan {
                 Some(arm) => Some(of(&arm.to, &arm.teams, &[]).await?),
                 None => None,
             };
-            let but = challengers.as_ref().map(|takers| takers.people.clone()).unwrap_or_default();
+            let mut but = challengers.as_ref().map(|takers| takers.people.clone()).unwrap_or_default();
+            if rule.to.is_empty() && rule.teams.is_empty() && !rule.keep_current {
+                // Whoever's cases are to go elsewhere is not among everyone.
+                let from = (0_u32..).zip(&portfolio.collectors);
+                but.extend(
+                    from.filter(|(_, one)| rule.held_by.iter().any(|name| name.trim() == one.name())).map(|(at, _)| at),
+                );
+            }
             let takers = of(&rule.to, &rule.teams, &but).await?;
             for name in takers.away.iter().chain(challengers.iter().flat_map(|takers| &takers.away)) {
                 if !plan.away.contains(name) {
@@ -163,7 +187,8 @@ impl Plan {
             let mut group = Group::new(ground, (number, rule), found, &takers)?;
             if let Some((_, arm, pools)) = &challenger {
                 group.arm = Some((arm.trial.clone(), false));
-                group.draws = Some((arm.percent, pools.clone()));
+                let before = engine.arms_before(ground, &arm.trial, &group.dealt).await?;
+                group.draws = Some(Draw { percent: arm.percent, pools: pools.clone(), before });
             }
             plan.groups.push(group);
             plan.groups.extend(challenger.map(|(group, ..)| group));
@@ -248,6 +273,11 @@ impl Plan {
         }
     }
 
+    /// The cases that are divided: portfolio index.
+    pub(crate) fn cases(&self) -> impl Iterator<Item = u32> {
+        self.groups.iter().flat_map(|group| &group.dealt).flat_map(|dealt| dealt.cases.iter().copied())
+    }
+
     /// The cases that change hands.
     pub(crate) fn moves(&self, ground: &Ground) -> Vec<Move> {
         let mut moves = Vec::new();
@@ -327,8 +357,9 @@ impl Group {
         found: Vec<Found>,
         takers: &Takers,
     ) -> Result<Self, Failure> {
-        let (portfolio, standing, convention) = (&ground.portfolio, &ground.standing, &ground.chosen.convention);
-        let Units { list, pools, people } = units::units(portfolio, standing, convention, rule, &found, takers)?;
+        let (portfolio, standing) = (&ground.portfolio, &ground.standing);
+        let Units { list, pools, people } =
+            units::units(portfolio, standing, rule, &found, takers, &ground.currency_ranks)?;
         let dealt = found
             .into_iter()
             .zip(&list)
@@ -350,6 +381,7 @@ impl Group {
             rule: number,
             arm: None,
             by: rule.by,
+            never_back: rule.never_back,
             takers,
             pools,
             draws: None,
@@ -382,14 +414,17 @@ impl Group {
 /// order of balances, from a place that the seed decides. So both arms have the same mix of buckets and
 /// balances.
 fn draw(champion: &mut Group, challenger: &mut Group, seed: u64) {
-    let Some((percent, pools)) = champion.draws.take() else { return };
+    let Some(Draw { percent, pools, before }) = champion.draws.take() else { return };
     let percent = u64::from(percent);
-    let mut order: Vec<usize> = (0..champion.units.len()).filter(|&at| champion.units[at].locked.is_none()).collect();
+    // Whoever was drawn before stays in their arm, or the arms would mean nothing.
+    let is_new = |at: &usize| champion.units[*at].locked.is_none() && before[*at].is_none();
+    let mut order: Vec<usize> = (0..champion.units.len()).filter(is_new).collect();
     order.sort_by_key(|&at| {
         let unit = &champion.units[at];
-        (unit.stratum, std::cmp::Reverse(unit.balance), division::lot(unit.key, seed), unit.key)
+        (unit.stratum, unit.currency, std::cmp::Reverse(unit.balance), division::lot(unit.key, seed), unit.key)
     });
-    let mut drawn = vec![false; champion.units.len()];
+    let in_challenger = |at: usize| champion.units[at].locked.is_none() && before[at] == Some(true);
+    let mut drawn: Vec<bool> = (0..champion.units.len()).map(in_challenger).collect();
     for stratum in order.chunk_by(|one, other| champion.units[*one].stratum == champion.units[*other].stratum) {
         let start = drawn_below(u64::from(champion.units[stratum[0]].stratum) + 1, seed, 100);
         for (at, &index) in (0_u64..).zip(stratum) {
@@ -508,8 +543,8 @@ impl Loads {
                         .map(|most| u32::try_from(most.max(0)).unwrap_or(u32::MAX).saturating_sub(cases)),
                     money_room: terms
                         .most_outstanding
-                        .zip(ground.book_currency)
-                        .map(|(most, currency)| (currency, most.saturating_sub(money))),
+                        .zip(ground.book_currency.and_then(|place| ground.currency_ranks.get(usize::from(place))))
+                        .map(|(most, currency)| (*currency, most.saturating_sub(money))),
                     weight: u32::try_from(terms.weight).unwrap_or(1).max(1),
                     load: cases,
                     given: 0,

@@ -115,7 +115,7 @@ pub(crate) struct Proposals {
 }
 
 impl Proposals {
-    pub(super) fn keep(&self, ground: &Ground, plan: Plan, as_of: NaiveDate) -> u32 {
+    pub(super) fn keep(&self, ground: &Ground, plan: &Plan, as_of: NaiveDate) -> u32 {
         let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
         let mut entries = Vec::new();
         for group in &plan.groups {

@@ -2,13 +2,16 @@
 //!
 //! Rules run from top to bottom; a debtor belongs to the first one that their oldest case fits.
 
+use super::units::{self, Found};
 use super::{DivideBy, DivideOnly};
 use crate::conventions::Basis;
-use crate::engine::Engine;
+use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
-use crate::lists::CaseFilter;
-use caseload_domain::calendar::day_number;
-use caseload_domain::{Money, Status};
+use crate::lists::{ByRule, CaseFilter};
+use crate::portfolio::{Portfolio, Standing};
+use caseload_domain::aging::Convention;
+use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::{Currency, Money, Status};
 use caseload_store::What;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -51,11 +54,11 @@ pub struct DivisionRule {
     /// At most as many days past due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_days: Option<i32>,
-    /// Least outstanding of a case, as typed, in the book's currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Least that a debtor owes on the cases that are divided, as typed, in the book's currency.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "text_or_number")]
     pub min_outstanding: Option<String>,
-    /// Greatest outstanding of a case, as typed, in the book's currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Most that a debtor owes on the cases that are divided, as typed, in the book's currency.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "text_or_number")]
     pub max_outstanding: Option<String>,
     /// Text that occurs in any field.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,13 +110,14 @@ pub struct RuleSet {
     #[serde(default)]
     pub name: String,
     /// The rules, the first one deciding first.
+    #[serde(alias = "rule")]
     pub rules: Vec<DivisionRule>,
 }
 
-/// What a rule would find.
+/// What a rule finds.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct RuleCount {
-    /// Cases that it fits and that may be divided, were it the first rule.
+    /// Cases that it divides.
     pub cases: u64,
     /// Debtors of those.
     pub debtors: u64,
@@ -126,6 +130,23 @@ pub struct RuleCount {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+/// `"100.50"` as well as `100`.
+fn text_or_number<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Amount {
+        Text(String),
+        Whole(i64),
+    }
+    Ok(Option::<Amount>::deserialize(deserializer)?.map(|amount| match amount {
+        Amount::Text(text) => text,
+        Amount::Whole(whole) => whole.to_string(),
+    }))
 }
 
 /// `Branch = "North"` as well as `Branch = ["North", "South"]`.
@@ -185,7 +206,7 @@ impl RuleSet {
                     return Err(out_of_range("trial", String::new()));
                 }
                 if challenger.to.is_empty() && challenger.teams.is_empty() {
-                    return Err(Failure::new(codes::NO_COLLECTORS));
+                    return Err(Failure::new(codes::NO_CHALLENGERS).with("trial", challenger.trial.as_str()));
                 }
             }
             if let (Some(fewest), Some(most)) = (rule.min_days, rule.max_days)
@@ -199,7 +220,15 @@ impl RuleSet {
 }
 
 impl Engine {
-    /// The filter that a rule's cases are found by.
+    /// An amount that was typed, where one was.
+    pub(crate) async fn typed_amount(&self, field: &str, text: Option<&str>) -> Result<Option<i64>, Failure> {
+        match text {
+            Some(text) => self.amount_in_book_currency(field, text).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The filter that a rule's cases are found by, but for amounts, which are those of debtors.
     pub(crate) async fn filter_of_rule(&self, rule: &DivisionRule, as_of: NaiveDate) -> Result<CaseFilter, Failure> {
         let mut filter = CaseFilter {
             status: vec![Status::Open],
@@ -217,11 +246,14 @@ impl Engine {
             search: rule.search.clone(),
             ..CaseFilter::default()
         };
-        if let Some(text) = &rule.min_outstanding {
-            filter.min_outstanding = Some(self.amount_in_book_currency("min_outstanding", text).await?);
+        let works_here = self.book.collectors(None).await?;
+        let unknown = |name: &&String| !works_here.iter().any(|one| one.name() == name.trim());
+        if let Some(unknown) = rule.held_by.iter().find(unknown) {
+            return Err(Failure::new(codes::NO_SUCH_COLLECTOR).with("name", unknown.as_str()));
         }
-        if let Some(text) = &rule.max_outstanding {
-            filter.max_outstanding = Some(self.amount_in_book_currency("max_outstanding", text).await?);
+        if let Some(unknown) = rule.currencies.iter().find(|code| code.parse::<Currency>().is_err()) {
+            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "currency");
+            return Err(refused.with("value", unknown.as_str()));
         }
         for (field, values) in &rule.fields {
             for value in values {
@@ -231,30 +263,50 @@ impl Engine {
         Ok(filter)
     }
 
-    /// What a rule would find as of a day, were it the first one.
+    /// What each of some rules finds as of a day, those before it having taken theirs.
     ///
     /// # Errors
     /// `no_such_bucket`, `no_such_field`, `value_out_of_range`, or what the book says.
-    pub async fn count_rule(&self, rule: &DivisionRule, as_of: NaiveDate) -> Result<RuleCount, Failure> {
-        let filter = self.filter_of_rule(rule, as_of).await?;
+    pub async fn count_rules(&self, rules: &[DivisionRule], as_of: NaiveDate) -> Result<Vec<RuleCount>, Failure> {
         let convention = self.convention(&Basis::default()).await?;
         let portfolio = self.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
-        let (units, _) = super::units::of_rule(
-            self,
-            &portfolio,
-            &standing,
-            &convention,
-            rule,
-            &filter,
-            &vec![false; portfolio.debtor_keys.len()],
-        )
-        .await?;
-        let cases = units.iter().flat_map(|unit| &unit.cases);
-        let outstanding = crate::engine::sums_of(
-            cases.clone().map(|&index| (portfolio.currency_of(index as usize), standing.outstanding[index as usize])),
-        )?;
-        Ok(RuleCount { cases: cases.count() as u64, debtors: units.len() as u64, outstanding, filter })
+        let found = self.found_by_rules(&portfolio, &standing, &convention, rules).await?;
+        let mut counts = Vec::with_capacity(rules.len());
+        for (number, units) in (1_u32..).zip(&found) {
+            let cases = units.iter().flat_map(|unit| &unit.cases);
+            let owed = |&index: &u32| (portfolio.currency_of(index as usize), standing.outstanding[index as usize]);
+            let by_rule = Some(ByRule { rules: rules.to_vec(), number });
+            counts.push(RuleCount {
+                cases: cases.clone().count() as u64,
+                debtors: units.len() as u64,
+                outstanding: sums_of(cases.map(owed))?,
+                filter: CaseFilter { by_rule, ..CaseFilter::default() },
+            });
+        }
+        Ok(counts)
+    }
+
+    /// The debtors that each of some rules finds, those before it having taken theirs.
+    pub(crate) async fn found_by_rules(
+        &self,
+        portfolio: &Portfolio,
+        standing: &Standing,
+        convention: &Convention,
+        rules: &[DivisionRule],
+    ) -> Result<Vec<Vec<Found>>, Failure> {
+        let as_of = date_of(standing.as_of).unwrap_or_default();
+        let mut taken = vec![false; portfolio.debtor_keys.len()];
+        let mut found = Vec::with_capacity(rules.len());
+        for rule in rules {
+            let filter = self.filter_of_rule(rule, as_of).await?;
+            let (units, _) = units::of_rule(self, portfolio, standing, convention, rule, &filter, &taken).await?;
+            for unit in &units {
+                taken[unit.debtor as usize] = true;
+            }
+            found.push(units);
+        }
+        Ok(found)
     }
 
     /// The sets of rules that were kept, in the order of their names.

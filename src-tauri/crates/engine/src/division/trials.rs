@@ -12,7 +12,7 @@ use caseload_domain::{Currency, Money, Status};
 use caseload_store::Arm;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The two arms of a trial, side by side.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
@@ -77,8 +77,15 @@ struct Counted {
     debtors: HashMap<u32, bool>,
     owed: BTreeMap<Currency, i64>,
     recovered: BTreeMap<Currency, i64>,
-    /// By bucket: cases, owed, recovered.
-    buckets: BTreeMap<String, (u64, BTreeMap<Currency, i64>, BTreeMap<Currency, i64>)>,
+    buckets: BTreeMap<String, CountedBucket>,
+}
+
+/// What is counted up of a bucket of an arm.
+#[derive(Default)]
+struct CountedBucket {
+    cases: u64,
+    owed: BTreeMap<Currency, i64>,
+    recovered: BTreeMap<Currency, i64>,
 }
 
 impl Engine {
@@ -103,10 +110,10 @@ impl Engine {
 fn trial_of(portfolio: &Portfolio, standing: &Standing, name: String, arms: &[Arm]) -> Result<Trial, Failure> {
     let (mut champion, mut challenger) = (Counted::default(), Counted::default());
     // A case that was drawn again counts for its first arm, which is the one that it was drawn into by lot.
-    let mut seen: HashMap<i64, ()> = HashMap::new();
+    let mut seen: HashSet<i64> = HashSet::new();
     for arm in arms {
         let Some(index) = portfolio.index_of(arm.drawn.case_id) else { continue };
-        if seen.insert(arm.drawn.case_id, ()).is_some() {
+        if !seen.insert(arm.drawn.case_id) {
             continue;
         }
         let counted = if arm.drawn.challenger { &mut challenger } else { &mut champion };
@@ -118,9 +125,9 @@ fn trial_of(portfolio: &Portfolio, standing: &Standing, name: String, arms: &[Ar
         add(&mut counted.owed, currency, arm.drawn.outstanding);
         add(&mut counted.recovered, currency, recovered);
         let bucket = counted.buckets.entry(arm.drawn.bucket.clone()).or_default();
-        bucket.0 += 1;
-        add(&mut bucket.1, currency, arm.drawn.outstanding);
-        add(&mut bucket.2, currency, recovered);
+        bucket.cases += 1;
+        add(&mut bucket.owed, currency, arm.drawn.outstanding);
+        add(&mut bucket.recovered, currency, recovered);
     }
     let mut changes: Vec<i64> = arms.iter().map(|arm| arm.change).collect();
     changes.sort_unstable();
@@ -197,12 +204,12 @@ impl Counted {
             buckets: self
                 .buckets
                 .into_iter()
-                .map(|(bucket, (cases, owed, recovered))| {
+                .map(|(bucket, counted)| {
                     Ok(TrialBucket {
                         bucket,
-                        cases,
-                        recovery_percent: percent(&owed, &recovered),
-                        outstanding: sums_of(owed.into_iter())?,
+                        cases: counted.cases,
+                        recovery_percent: percent(&counted.owed, &counted.recovered),
+                        outstanding: sums_of(counted.owed.into_iter())?,
                     })
                 })
                 .collect::<Result<_, Failure>>()?,

@@ -6,9 +6,9 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::lists::{CaseFilter, filtered};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
+use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::division::Unit;
-use caseload_domain::{Currency, Status};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
@@ -26,6 +26,8 @@ pub(crate) struct Found {
     pub bucket: u8,
     /// Who has most of the debtor's cases in-house: index of the collector in the portfolio.
     pub current: Option<u32>,
+    /// Who has a case of theirs that is held and stays: the others go there too.
+    pub held_with: Option<u32>,
 }
 
 /// The debtors whom a rule fits and whom no earlier rule took, by their keys; and the indices of cases
@@ -45,26 +47,30 @@ pub(crate) async fn of_rule(
         fits[index as usize] = true;
     }
     let anew = rule.only == DivideOnly::All || !rule.held_by.is_empty();
+    let least = engine.typed_amount("min_outstanding", rule.min_outstanding.as_deref()).await?;
+    let most = engine.typed_amount("max_outstanding", rule.max_outstanding.as_deref()).await?;
     let (mut found, mut held) = (Vec::new(), Vec::new());
     let mut cases = Cases::new();
-    for debtor in 0..portfolio.debtor_keys.len() {
-        if taken[debtor] {
-            continue;
-        }
+    for (debtor, _) in taken.iter().enumerate().filter(|(_, taken)| !**taken) {
         cases.clear();
+        let mut held_with = None;
         let of_debtor = portfolio.cases_of_debtor.of(debtor);
         for &case in of_debtor {
             let index = case as usize;
             if standing.status[index] != Status::Open || standing.holders.agency[index] != NOBODY {
                 continue;
             }
-            if !anew && standing.holders.collector[index] != NOBODY {
+            let holder = standing.holders.collector[index];
+            if !anew && holder != NOBODY {
                 continue;
             }
             if portfolio.is_held(index, standing.as_of, None) {
                 // It stays where it is, and is named where it would have been divided.
                 if fits[index] {
                     held.push(case);
+                }
+                if holder != NOBODY && portfolio.collectors[holder as usize].active {
+                    held_with = Some(holder);
                 }
             } else {
                 cases.push(case);
@@ -76,10 +82,17 @@ pub(crate) async fn of_rule(
         if !cases.iter().any(|case| fits[*case as usize] && rank(case) == leading) {
             continue;
         }
+        // Amounts are those of the debtor, in the currency of the first case.
+        let currency = portfolio.currency[cases[0] as usize];
+        let owed = cases.iter().filter(|case| portfolio.currency[**case as usize] == currency);
+        let owed = owed.fold(0_i64, |sum, case| sum.saturating_add(standing.outstanding[*case as usize]));
+        if least.is_some_and(|least| owed < least) || most.is_some_and(|most| owed > most) {
+            continue;
+        }
         let bucket = cases.iter().map(|case| ages.buckets[*case as usize]).max().unwrap_or(0);
         let current = holder_of_most(portfolio, standing, of_debtor);
         let debtor = u32::try_from(debtor).unwrap_or(u32::MAX);
-        found.push(Found { debtor, cases: cases.clone(), bucket, current });
+        found.push(Found { debtor, cases: cases.clone(), bucket, current, held_with });
     }
     found.sort_unstable_by_key(|unit| portfolio.debtor_keys[unit.debtor as usize]);
     Ok((found, held))
@@ -124,18 +137,11 @@ pub(crate) struct Units {
 pub(crate) fn units(
     portfolio: &Portfolio,
     standing: &Standing,
-    convention: &Convention,
     rule: &DivisionRule,
     found: &[Found],
     takers: &Takers,
+    ranks: &[u16],
 ) -> Result<Units, Failure> {
-    let bucket_count = u32::try_from(convention.buckets.buckets().len()).unwrap_or(u32::MAX);
-    // By code: the order in which currencies came into the book must decide nothing.
-    let mut codes_of: Vec<&str> = portfolio.currencies.iter().map(Currency::code).collect();
-    codes_of.sort_unstable();
-    let rank = |currency: &Currency| codes_of.iter().position(|code| *code == currency.code()).unwrap_or(0);
-    let ranks: Vec<u32> =
-        portfolio.currencies.iter().map(|currency| u32::try_from(rank(currency)).unwrap_or(0)).collect();
     let anew = rule.only == DivideOnly::All || !rule.held_by.is_empty();
     let mut units = Units { list: Vec::with_capacity(found.len()), pools: Vec::new(), people: takers.people.clone() };
     let mut pool_numbers: HashMap<Vec<bool>, u32> = HashMap::new();
@@ -152,7 +158,7 @@ pub(crate) fn units(
             // Who has a case that is not divided keeps the debtor; who has one that is, where they may.
             if anew { rule.keep_current && takers.people.contains(current) } else { true }
         });
-        let locked = stays.map(|person| {
+        let locked = unit.held_with.or(stays).map(|person| {
             *places.entry(person).or_insert_with(|| {
                 units.people.push(person);
                 u16::try_from(units.people.len() - 1).unwrap_or(u16::MAX)
@@ -172,8 +178,8 @@ pub(crate) fn units(
         };
         units.list.push(Unit {
             key: portfolio.debtor_keys[unit.debtor as usize],
-            stratum: ranks[usize::from(currency)] * bucket_count + u32::from(unit.bucket),
-            currency: u16::from(currency),
+            stratum: u32::from(unit.bucket),
+            currency: ranks.get(usize::from(currency)).copied().unwrap_or_default(),
             balance,
             cases: u32::try_from(unit.cases.len()).unwrap_or(u32::MAX),
             pool,

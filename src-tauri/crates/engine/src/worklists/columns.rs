@@ -6,6 +6,7 @@ use crate::failure::{Failure, codes};
 use caseload_domain::Money;
 use caseload_domain::calendar::date_of;
 use caseload_files::write::{ColumnKind, Value, WrittenColumn};
+use chrono::NaiveDate;
 
 type Field = (&'static str, &'static str, &'static str, ColumnKind, u16, fn(&WorkRow) -> Value<'static>);
 
@@ -69,6 +70,7 @@ pub(super) fn columns_of(
     fields: &[String],
     own_headers: &[String],
     language: FileLanguage,
+    as_of: NaiveDate,
 ) -> Result<Vec<WorkColumn>, Failure> {
     let in_language = |english: &str, chinese: &str| {
         match language {
@@ -98,10 +100,13 @@ pub(super) fn columns_of(
     }
     for (name, headers, kind, width) in RESULTS {
         let written = WrittenColumn { header: in_language(headers[0], headers[1]), kind: *kind, width: *width };
-        // The reason that is known stands there, to be corrected; the rest is for the collector to fill in.
-        let is_reason = *name == "reason";
-        let value = move |row: &WorkRow| {
-            if is_reason { Value::text(row.case.reason.to_string()) } else { Value::Empty }
+        // The day of the list and the reason that is known stand there, to be corrected; the rest is for the
+        // collector to fill in.
+        let name = *name;
+        let value = move |row: &WorkRow| match name {
+            "reason" => Value::text(row.case.reason.to_string()),
+            "worked_on" => Value::Date(as_of),
+            _ => Value::Empty,
         };
         columns.push(WorkColumn { written, value: Box::new(value) });
     }

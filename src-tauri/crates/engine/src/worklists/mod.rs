@@ -19,8 +19,11 @@ use caseload_store::{CaseRow, NewWorkResult, What};
 use chrono::NaiveDate;
 use columns::{RESULTS, columns_of};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+
+/// No file is named by more characters of a collector's name.
+const LONGEST: usize = 60;
 
 /// The setting that keeps which fields collectors may see.
 const FIELDS_SETTING: &str = "worklist_fields";
@@ -150,7 +153,7 @@ impl Engine {
             None => self.worklist_fields().await?,
         };
         let headers = self.book.more_headers(1).await?;
-        let columns = columns_of(&fields, &headers, request.language)?;
+        let columns = columns_of(&fields, &headers, request.language, request.as_of)?;
         let last: HashMap<i64, NewWorkResult> = self.book.last_work_results().await?;
         let one_file = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
         let mut of_people: Vec<(String, Vec<i64>)> = Vec::new();
@@ -184,6 +187,7 @@ impl Engine {
         let mut written = Vec::new();
         let mut rows_of_all: Vec<Vec<Value<'static>>> = Vec::new();
         let mut names = Vec::new();
+        let mut files = FileNames::default();
         for (name, ids) in of_people {
             let rows = self.work_rows(&ids, request.as_of, &convention, &last).await?;
             let rows = rows.iter().map(|row| columns.iter().map(|column| (column.value)(row)).collect());
@@ -191,7 +195,7 @@ impl Engine {
                 rows_of_all.extend(rows);
                 names.push(name);
             } else {
-                let path = target.join(format!("{}.xlsx", file_name(&name)));
+                let path = target.join(format!("{}.xlsx", files.of(&name)));
                 self.write_worklist(&path, &columns, rows.collect()).await?;
                 written.push(WrittenWorklist {
                     collector: name,
@@ -315,12 +319,34 @@ fn sort_for_work(
     });
 }
 
-/// A name that every file system takes.
-fn file_name(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).collect();
-    let plain = plain.trim().trim_end_matches('.');
-    if plain.is_empty() { "_".to_owned() } else { plain.to_owned() }
+/// Names of files that every system takes, each once.
+#[derive(Default)]
+struct FileNames(HashSet<String>);
+
+impl FileNames {
+    /// The name of the file of somebody: another one where there is one of that name in whatever case.
+    fn of(&mut self, name: &str) -> String {
+        let plain: String = name
+            .chars()
+            .map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c })
+            .take(LONGEST)
+            .collect();
+        let plain = plain.trim().trim_end_matches('.');
+        // Names that Windows keeps for devices.
+        let device = |word: &str| {
+            let stem = word.split('.').next().unwrap_or_default().to_ascii_uppercase();
+            let numbered = |kind: &str| stem.strip_prefix(kind).is_some_and(|rest| rest.len() == 1 && rest != "0");
+            matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+        };
+        let plain = if plain.is_empty() || device(plain) { format!("_{plain}") } else { plain.to_owned() };
+        let mut unique = plain.clone();
+        let mut number = 1;
+        while !self.0.insert(unique.to_lowercase()) {
+            number += 1;
+            unique = format!("{plain} ({number})");
+        }
+        unique
+    }
 }
 
 /// The day of a promise, where there is one.
@@ -332,4 +358,16 @@ fn promised_on(result: &NewWorkResult) -> Option<NaiveDate> {
 fn is_result_header(header: &str) -> Option<usize> {
     let plain = caseload_files::normalise_header(header);
     RESULTS.iter().position(|(_, names, ..)| names.iter().any(|name| caseload_files::normalise_header(name) == plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_worklists_share_a_file() {
+        let mut files = FileNames::default();
+        let names = ["A/B", "A_B", "a_b", "CON", "com1.x", "..", "张三", "张三"].map(|name| files.of(name));
+        assert_eq!(names, ["A_B", "A_B (2)", "a_b (3)", "_CON", "_com1.x", "_", "张三", "张三 (2)"]);
+    }
 }

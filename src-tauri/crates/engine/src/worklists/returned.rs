@@ -136,8 +136,20 @@ impl Engine {
                 promised_amount,
                 reason: row.reason.clone(),
             };
+            if result.promised_day.is_some_and(|promised| promised < worked_day) {
+                let written = row.promised.map(|day| day.to_string()).unwrap_or_default();
+                outcome.rejected.push(reject("promised_on", "impossible_date", &written));
+                continue;
+            }
             let twice = !within.insert((case_id, worked_day, format!("{result:?}")));
-            if twice || (new_reason.is_none() && self.book.has_work_result(&result).await?) {
+            // A row that doesn't say its day, and says what the last one said, is that one.
+            let last = if row.worked.is_none() { self.book.work_results_of(case_id).await?.pop() } else { None };
+            let says_the_last = last.is_some_and(|last| {
+                let last = last.written;
+                (last.result, last.promised_day, last.promised_amount, last.reason)
+                    == (result.result.clone(), result.promised_day, result.promised_amount, result.reason.clone())
+            });
+            if twice || (new_reason.is_none() && (says_the_last || self.book.has_work_result(&result).await?)) {
                 outcome.unchanged += 1;
                 continue;
             }
@@ -146,6 +158,7 @@ impl Engine {
             reasons.extend(new_reason.map(|(id, case)| (id, case, row.reason.clone())));
             results.push(result);
         }
+        outcome.rejected.sort_by_key(|one| one.row);
         // The last row of a case decides its reason.
         reasons.reverse();
         let mut seen = HashSet::new();

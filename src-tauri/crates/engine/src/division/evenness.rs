@@ -1,0 +1,265 @@
+//! How even a rule came out, how even it could have, and what stands in the way.
+
+use super::outcome::{BucketEvenness, DividedRule, DivisionObstacle};
+use super::plan::Group;
+use super::{DivideBy, Ground};
+use caseload_domain::division::{Bound, Evenness, Hindrance, Obstacle, Standing, balance_bound, count_bound, evenness};
+use std::collections::{BTreeMap, HashMap};
+
+/// What the debtors of a group come to, for each of its takers.
+struct Counted {
+    place_of: HashMap<u32, usize>,
+    /// Debtors given.
+    counts: Vec<u32>,
+    /// Debtors given, by bucket.
+    by_bucket: Vec<Vec<u32>>,
+    /// What each must and may have of all debtors.
+    standings: Vec<Standing>,
+    /// The same by bucket.
+    standings_by_bucket: Vec<Vec<Standing>>,
+}
+
+impl Counted {
+    fn of(ground: &Ground, group: &Group) -> Self {
+        let takers = group.takers.len();
+        let buckets = ground.chosen.convention.buckets.buckets().len();
+        let mut counted = Self {
+            place_of: group.takers.iter().copied().zip(0..).collect(),
+            counts: vec![0; takers],
+            by_bucket: vec![vec![0; takers]; buckets],
+            standings: vec![Standing::default(); takers],
+            standings_by_bucket: vec![vec![Standing::default(); takers]; buckets],
+        };
+        let mut free = 0;
+        for dealt in group.given() {
+            let bucket = usize::from(dealt.bucket);
+            let place = dealt.to.and_then(|to| counted.place_of.get(&to).copied());
+            if let Some(place) = place {
+                counted.counts[place] += 1;
+                counted.by_bucket[bucket][place] += 1;
+            }
+            if dealt.locked || dealt.by_hand {
+                if let Some(place) = place {
+                    for standing in [&mut counted.standings[place], &mut counted.standings_by_bucket[bucket][place]] {
+                        standing.kept += 1;
+                        standing.most += 1;
+                    }
+                }
+            } else {
+                free += 1;
+                for (place, takes) in group.pools[dealt.pool as usize].iter().enumerate() {
+                    counted.standings[place].most += u32::from(*takes);
+                    counted.standings_by_bucket[bucket][place].most += u32::from(*takes);
+                }
+            }
+        }
+        for place in 0..takers {
+            counted.limit(group, place, free);
+        }
+        counted
+    }
+
+    /// Takes from what somebody may have what they have no room for.
+    fn limit(&mut self, group: &Group, place: usize, free: u32) {
+        let standing = &mut self.standings[place];
+        if standing.most - standing.kept < free {
+            standing.limited_by = Some(Hindrance::Takes);
+        }
+        // A case at least goes with each debtor, so the room in cases bounds their count; as many of the
+        // smallest balances as there is room for, so does that in money.
+        let limits = group.limits(place);
+        let by_money = limits.money_room.map(|(currency, room)| {
+            let takes = |pool: u32| group.pools[pool as usize].get(place).copied().unwrap_or(false);
+            let mut balances = Vec::new();
+            let (mut kept, mut others) = (0_i64, 0);
+            for dealt in group.given() {
+                let here = dealt.to.and_then(|to| self.place_of.get(&to).copied()) == Some(place);
+                match (dealt.locked || dealt.by_hand, dealt.currency == currency) {
+                    (true, true) if here => kept = kept.saturating_add(dealt.balance),
+                    (false, true) if takes(dealt.pool) => balances.push(dealt.balance),
+                    (false, false) if takes(dealt.pool) => others += 1,
+                    _ => {}
+                }
+            }
+            balances.sort_unstable();
+            let mut left = room.saturating_sub(kept);
+            let fitting = balances.iter().take_while(|balance| {
+                left -= **balance;
+                left >= 0
+            });
+            standing.kept.saturating_add(others).saturating_add(u32::try_from(fitting.count()).unwrap_or(u32::MAX))
+        });
+        for (most, hindrance) in [(limits.room, Hindrance::Full), (by_money, Hindrance::MoneyFull)] {
+            let Some(most) = most.filter(|most| *most < standing.most) else { continue };
+            standing.most = most.max(standing.kept);
+            standing.limited_by = Some(hindrance);
+        }
+        for (standings, counts) in self.standings_by_bucket.iter_mut().zip(&self.by_bucket) {
+            let of_bucket = &mut standings[place];
+            of_bucket.limited_by = standing.limited_by;
+            if matches!(standing.limited_by, Some(Hindrance::Full | Hindrance::MoneyFull)) {
+                // They take of each bucket in proportion, so what they were given is what they may have.
+                of_bucket.most = of_bucket.most.min(counts[place]).max(of_bucket.kept);
+            }
+        }
+    }
+}
+
+fn difference(counts: &[u32]) -> u32 {
+    counts.iter().max().unwrap_or(&0) - counts.iter().min().unwrap_or(&0)
+}
+
+/// What a group does, and how even that is.
+pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
+    let counted = Counted::of(ground, group);
+    let buckets = ground.chosen.convention.buckets.buckets();
+    let name = |place: usize| ground.portfolio.collectors[group.takers[place] as usize].name().to_owned();
+    let mut obstacles: Vec<DivisionObstacle> = Vec::new();
+    let mut tell = |found: Vec<Obstacle>, bucket: Option<&str>| {
+        for obstacle in found {
+            let (code, collector) = (code_of(obstacle.hindrance, group.never_back), obstacle.collector.map(name));
+            // What is in the way of the whole needs no telling again for each part.
+            let told = |known: &DivisionObstacle| known.code == code && known.collector == collector;
+            if !obstacles.iter().any(told) {
+                let bucket = bucket.map(str::to_owned);
+                obstacles.push(DivisionObstacle { code: code.to_owned(), collector, bucket });
+            }
+        }
+    };
+    // Shared by weight or by load, counts are not meant to be equal, and nothing stands in their way.
+    let shares_counts = matches!(group.by, DivideBy::Count | DivideBy::Balance);
+    let bound = |counts: &[u32], standings: &[Standing]| {
+        if shares_counts {
+            count_bound(counts.iter().sum(), standings)
+        } else {
+            Bound { least: difference(counts), obstacles: limits_of(standings) }
+        }
+    };
+    let whole = bound(&counted.counts, &counted.standings);
+    tell(whole.obstacles, None);
+    tell(in_the_way_of_the_left(group), None);
+    let mut by_bucket = BTreeMap::new();
+    for ((bucket, counts), standings) in buckets.iter().zip(&counted.by_bucket).zip(&counted.standings_by_bucket) {
+        if counts.iter().all(|count| *count == 0) {
+            continue;
+        }
+        let found = bound(counts, standings);
+        if difference(counts) > 1 {
+            tell(found.obstacles, Some(&bucket.code));
+        }
+        let evenness = BucketEvenness {
+            count_difference: u64::from(difference(counts)),
+            best_count_difference: u64::from(found.least),
+        };
+        by_bucket.insert(bucket.code.clone(), evenness);
+    }
+    let (even, floor) = balances_of(ground, group, &counted);
+    if group.by == DivideBy::Balance {
+        tell(floor.obstacles, None);
+    }
+    DividedRule {
+        rule: u32::try_from(group.rule + 1).unwrap_or(u32::MAX),
+        name: String::new(),
+        by: group.by,
+        arm: group.arm.as_ref().map(|(_, challenger)| if *challenger { "challenger" } else { "champion" }.to_owned()),
+        debtors: group.dealt.len() as u64,
+        cases: group.dealt.iter().map(|dealt| dealt.cases.len() as u64).sum(),
+        takers: (0..group.takers.len()).map(name).collect(),
+        count_difference: u64::from(difference(&counted.counts)),
+        best_count_difference: u64::from(whole.least),
+        by_bucket,
+        spread_percent: even.spread_percent,
+        floor_percent: floor.least,
+        obstacles,
+    }
+}
+
+/// Those whose limits were reached.
+fn limits_of(standings: &[Standing]) -> Vec<Obstacle> {
+    let limited =
+        |standing: &Standing| standing.limited_by.filter(|by| matches!(by, Hindrance::Full | Hindrance::MoneyFull));
+    let named = |(at, standing): (usize, &Standing)| {
+        limited(standing).map(|hindrance| Obstacle { collector: Some(at), hindrance })
+    };
+    standings.iter().enumerate().filter_map(named).collect()
+}
+
+/// The spread of the currency that came out worst, and what it could not go below.
+fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (Evenness, Bound<f64>) {
+    let takers = group.takers.len();
+    let mut worst = (Evenness { spread_percent: 0.0, floor_percent: 0.0 }, Bound { least: 0.0, obstacles: Vec::new() });
+    for currency in 0..u16::try_from(ground.portfolio.currencies.len()).unwrap_or(u16::MAX) {
+        let mut sums = vec![0_i64; takers];
+        let mut standings = counted.standings.clone();
+        let mut free = Vec::new();
+        for dealt in group.given().filter(|dealt| dealt.currency == currency) {
+            let place = dealt.to.and_then(|to| counted.place_of.get(&to).copied());
+            if let Some(place) = place {
+                sums[place] = sums[place].saturating_add(dealt.balance);
+            }
+            if dealt.locked || dealt.by_hand {
+                if let Some(place) = place {
+                    standings[place].kept_balance = standings[place].kept_balance.saturating_add(dealt.balance);
+                }
+            } else {
+                free.push((dealt.balance, dealt.pool));
+            }
+        }
+        let even = evenness(&sums, 0);
+        if even.spread_percent <= worst.0.spread_percent {
+            continue;
+        }
+        free.sort_unstable_by_key(|(balance, _)| std::cmp::Reverse(*balance));
+        for (place, standing) in standings.iter_mut().enumerate() {
+            // The greatest of those that they take, as many as there is room for.
+            let most = (standing.most - standing.kept) as usize;
+            let takes = |pool: u32| group.pools[pool as usize].get(place).copied().unwrap_or(false);
+            let possible = free.iter().filter(|(_, pool)| takes(*pool)).take(most);
+            let possible = possible.fold(0_i64, |sum, (balance, _)| sum.saturating_add(*balance));
+            let room = group.limits(place).money_room.filter(|(of, _)| *of == currency);
+            let left = room.map_or(i64::MAX, |(_, room)| room.saturating_sub(standing.kept_balance).max(0));
+            standing.most_balance = standing.kept_balance.saturating_add(possible.min(left));
+        }
+        let balances: Vec<i64> = free.into_iter().map(|(balance, _)| balance).collect();
+        worst = (even, balance_bound(&balances, &standings));
+    }
+    worst
+}
+
+/// Why debtors are left over: whoever takes them has no more room, and the others don't take them.
+fn in_the_way_of_the_left(group: &Group) -> Vec<Obstacle> {
+    let mut cases = vec![0_u32; group.takers.len()];
+    for dealt in &group.dealt {
+        if let Some(place) = dealt.to.and_then(|to| group.takers.iter().position(|taker| *taker == to)) {
+            cases[place] += u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
+        }
+    }
+    let mut found: Vec<Obstacle> = Vec::new();
+    for dealt in group.dealt.iter().filter(|dealt| dealt.to.is_none() && !dealt.by_hand) {
+        for (place, takes) in group.pools[dealt.pool as usize].iter().enumerate() {
+            let size = u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
+            let full = group.limits(place).room.is_some_and(|room| cases[place].saturating_add(size) > room);
+            let hindrance = match (*takes, full) {
+                (false, _) => Hindrance::Takes,
+                (true, true) => Hindrance::Full,
+                (true, false) => Hindrance::MoneyFull,
+            };
+            if !found.iter().any(|known| known.collector == Some(place) && known.hindrance == hindrance) {
+                found.push(Obstacle { collector: Some(place), hindrance });
+            }
+        }
+    }
+    found
+}
+
+fn code_of(hindrance: Hindrance, never_back: bool) -> &'static str {
+    match hindrance {
+        Hindrance::Coarse => "coarse",
+        Hindrance::Full => "full",
+        Hindrance::Takes if never_back => "never_back",
+        Hindrance::Takes => "takes",
+        Hindrance::Kept => "kept",
+        Hindrance::LargestDebtor => "largest_debtor",
+        Hindrance::MoneyFull => "money_full",
+    }
+}
