@@ -310,7 +310,7 @@ async fn rules_are_written_as_sentences_reordered_kept_and_applied() {
     window.press(&Key::Escape.value().to_string()).await;
     window.press(&Key::Escape.value().to_string()).await;
     window.shows("buckets-2", "M4").await;
-    window.shows("rule-count-2", "3 cases").await;
+    window.shows("rule-count-2", "0 cases").await;
     window.click("pool-2").await;
     window.pick("pool-2-choice", "Bo").await;
     window.press(&Key::Escape.value().to_string()).await;
@@ -318,6 +318,8 @@ async fn rules_are_written_as_sentences_reordered_kept_and_applied() {
     // It has to come first, or the other one takes everything.
     window.drag("[data-testid='handle-2']", "[data-testid='rule-1']").await;
     window.shows("buckets-1", "M4").await;
+    window.shows("rule-count-1", "3 cases").await;
+    window.shows("rule-count-2", "3 cases").await;
     window.fill("rules-name", "Morning").await;
     window.click("save-rules").await;
     window.shows_anywhere("Rules “Morning” saved").await;

@@ -102,7 +102,9 @@ async fn every_screen_in_both_languages_and_themes() {
                 }
                 if screen == "division" {
                     window.click("propose").await;
-                    tokio::time::sleep(Duration::from_millis(700)).await;
+                    window.segment("proposal-only", "all").await;
+                    window.find("proposal-table").await;
+                    tokio::time::sleep(Duration::from_millis(500)).await;
                     window.photograph(&format!("proposal-{language}-{theme}")).await;
                     window.click("close-proposal").await;
                     window.gone("apply-proposal").await;

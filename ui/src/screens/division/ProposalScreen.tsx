@@ -159,6 +159,7 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
             <SegmentedControl
               value={rule.only}
               onChange={(value) => edit({ only: value as DivideOnly, keep_current: value === 'all' })}
+              data-testid="proposal-only"
               data={[
                 { value: 'unassigned', label: t('division.onlyUnassigned') },
                 { value: 'all', label: t('division.onlyAll') },

@@ -30,7 +30,8 @@ impl Counted {
             standings: vec![Standing::default(); takers],
             standings_by_bucket: vec![vec![Standing::default(); takers]; buckets],
         };
-        let mut free = 0;
+        // Debtors who may go to anyone who takes them, by pool and bucket.
+        let mut free_of = vec![vec![0_u32; buckets]; group.pools.len()];
         for dealt in group.given() {
             let bucket = usize::from(dealt.bucket);
             let place = dealt.to.and_then(|to| counted.place_of.get(&to).copied());
@@ -46,13 +47,18 @@ impl Counted {
                     }
                 }
             } else {
-                free += 1;
-                for (place, takes) in group.pools[dealt.pool as usize].iter().enumerate() {
-                    counted.standings[place].most += u32::from(*takes);
-                    counted.standings_by_bucket[bucket][place].most += u32::from(*takes);
+                free_of[dealt.pool as usize][bucket] += 1;
+            }
+        }
+        for (pool, by_bucket) in group.pools.iter().zip(&free_of) {
+            for (place, _) in pool.iter().enumerate().filter(|(_, takes)| **takes) {
+                for (bucket, free) in by_bucket.iter().enumerate() {
+                    counted.standings[place].most += free;
+                    counted.standings_by_bucket[bucket][place].most += free;
                 }
             }
         }
+        let free = free_of.iter().flatten().sum();
         for place in 0..takers {
             counted.limit(group, place, free);
         }
@@ -210,12 +216,25 @@ fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (Evenness, 
             continue;
         }
         free.sort_unstable_by_key(|(balance, _)| std::cmp::Reverse(*balance));
+        // What there is in each pool: how many, and how much.
+        let mut in_pool = vec![(0_usize, 0_i64); group.pools.len()];
+        for (balance, pool) in &free {
+            let (count, sum) = &mut in_pool[*pool as usize];
+            *count += 1;
+            *sum = sum.saturating_add(*balance);
+        }
         for (place, standing) in standings.iter_mut().enumerate() {
             // The greatest of those that they take, as many as there is room for.
             let most = (standing.most - standing.kept) as usize;
             let takes = |pool: u32| group.pools[pool as usize].get(place).copied().unwrap_or(false);
-            let possible = free.iter().filter(|(_, pool)| takes(*pool)).take(most);
-            let possible = possible.fold(0_i64, |sum, (balance, _)| sum.saturating_add(*balance));
+            let taken = (0_u32..).zip(&in_pool).filter(|(pool, _)| takes(*pool)).map(|(_, pool)| *pool);
+            let (count, sum) = taken.fold((0, 0_i64), |all, pool| (all.0 + pool.0, all.1.saturating_add(pool.1)));
+            let possible = if count <= most {
+                sum
+            } else {
+                let greatest = free.iter().filter(|(_, pool)| takes(*pool)).take(most);
+                greatest.fold(0_i64, |sum, (balance, _)| sum.saturating_add(*balance))
+            };
             let room = group.limits(place).money_room.filter(|(of, _)| *of == currency);
             let left = room.map_or(i64::MAX, |(_, room)| room.saturating_sub(standing.kept_balance).max(0));
             standing.most_balance = standing.kept_balance.saturating_add(possible.min(left));
