@@ -15,6 +15,7 @@
 
 mod aging;
 mod contract;
+mod division;
 mod dresses;
 mod imports;
 mod power;
@@ -76,6 +77,14 @@ impl Cli {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).expect("exactly one JSON document")
+    }
+
+    /// Runs and gives the exit code with the one document.
+    #[must_use]
+    pub fn exit_and_json(&self, arguments: &[&str]) -> (i32, Value) {
+        let output = self.run(arguments);
+        let document = serde_json::from_slice(&output.stdout).expect("exactly one JSON document");
+        (output.status.code().expect("an exit code"), document)
     }
 
     /// Runs what must be refused and gives the code.

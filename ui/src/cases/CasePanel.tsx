@@ -320,6 +320,29 @@ function Schedule({ view }: { view: CaseView }) {
           </ul>
         </>
       )}
+      {view.work_results.length > 0 && (
+        <>
+          <h3>{t('case.workResults')}</h3>
+          <ul className="why" data-testid="work-results">
+            {view.work_results.map((item, index) => (
+              <li key={index}>
+                <span className="soft">{shortDate(item.worked_on)}</span>
+                <span>
+                  {[item.result, item.reason].filter(Boolean).join(' · ')}
+                  {item.collector && <span className="soft"> · {item.collector}</span>}
+                </span>
+                <span>
+                  {(item.promised_on || item.promised_amount) && (
+                    <>
+                      {t('case.promise')} {item.promised_amount && money(item.promised_amount, language)} {shortDate(item.promised_on)}
+                    </>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {view.payments.length > 0 && (
         <>
           <h3>{t('case.payments')}</h3>

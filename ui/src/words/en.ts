@@ -328,6 +328,8 @@ export const en = {
     why: 'Why this age',
     history: 'History',
     schedule: 'Instalments',
+    workResults: 'Results of work',
+    promise: 'Promise',
     payments: 'Payments',
     siblings: 'Other cases of this debtor',
     show: 'Show',

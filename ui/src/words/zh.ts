@@ -313,6 +313,8 @@ export const zh: Messages = {
     why: '账龄依据',
     history: '历史',
     schedule: '还款计划',
+    workResults: '催收结果',
+    promise: '承诺',
     payments: '还款',
     siblings: '同一客户的其他案件',
     show: '显示',

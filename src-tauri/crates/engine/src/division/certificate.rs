@@ -230,7 +230,7 @@ impl Engine {
         if path.is_dir() {
             return Err(refused("a folder of that name is there".to_owned()));
         }
-        tempfile::NamedTempFile::new_in(folder).map(drop).map_err(|error| refused(error.to_string()))
+        tempfile::NamedTempFile::new_in(folder).map(drop).map_err(|error| refused(error.kind().to_string()))
     }
 
     /// Writes a certificate to a JSON file.
