@@ -50,6 +50,7 @@ const COMMANDS: &[&str] = &[
     "profiles",
     "proposal_rows",
     "read_log",
+    "recall",
     "redo",
     "release",
     "remove_profile",

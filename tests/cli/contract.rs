@@ -138,6 +138,11 @@ fn every_command_has_its_keys() {
         &["batch", "agency", "cases", "debtors", "outstanding", "placed_on", "recall_due"],
     );
     assert_eq!(cli.refused(&["undo"]), "cannot_undo", "what left the house stays on record");
+    let number = cli.json(&["batches"])[0]["batch"].as_str().expect("a number").to_owned();
+    let recalled = cli.json(&["recall", &number, "--reason", "term_ended"]);
+    has_keys(&recalled, &["batch", "agency", "recalled", "open_cases", "reason"]);
+    assert_eq!(cli.refused(&["recall", &number, "--reason", "other"]), "nothing_to_recall");
+    cli.json(&["undo"]);
 
     let log = cli.json(&["log", "--limit", "3"]);
     assert_eq!(log.as_array().map(Vec::len), Some(3));

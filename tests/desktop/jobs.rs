@@ -169,7 +169,16 @@ async fn a_batch_is_placed_and_its_pack_reads_back() {
     window.click("nav-history").await;
     window.shows("log", "june.csv").await;
     window.shows("log", "supervisor").await;
+    // Taken back, they are undivided again.
+    window.click("nav-outsourcing").await;
+    window.click("batch-20250630-01").await;
+    window.click("recall-batch").await;
+    window.click("recall-confirm").await;
+    window.shows("batch-page", "Closed").await;
+    window.photograph("batch-recalled").await;
     window.close().await;
+    let cases = home.cases(fixtures::as_of()).await;
+    assert!(cases.iter().all(|case| case.agency.is_none()), "nothing is with the agency");
 }
 
 #[tokio::test]

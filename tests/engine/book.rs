@@ -2,7 +2,7 @@
 
 use caseload_engine::{
     AgencyToAdd, AgingRequest, AssignRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, HoldRequest,
-    ImportRequest, ListRequest, PlaceRequest, Policy, Selection, codes,
+    ImportRequest, ListRequest, PlaceRequest, Policy, RecallRequest, Selection, codes,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -203,6 +203,53 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
     desk.engine.undo(None).await.expect("a batch that did not leave the house can be taken back");
     let again = desk.engine.place(&place("South")).await.expect("placed");
     assert_eq!(again.batch, "20250630-03", "a number once used is not used again");
+}
+
+#[tokio::test]
+async fn a_recalled_case_is_undivided_again_with_its_hand_raised_and_the_recall_can_be_taken_back() {
+    let desk = Desk::new().await;
+    desk.import("all.csv", "2025-06-30", "loan no,total due,due date\nA,100.00,2025-01-01\nB,50.00,2025-01-20\n").await;
+    for name in ["North", "South"] {
+        let agency = AgencyToAdd { name: name.into(), term_days: 90, commission: vec![20.0, 30.0] };
+        desk.engine.add_agency(&agency).await.expect("added");
+    }
+    let place = |agency: &str, day: &str| -> PlaceRequest {
+        serde_json::from_value(serde_json::json!({ "as_of": day, "agency": agency })).expect("a request")
+    };
+    let batch = desk.engine.place(&place("North", "2025-06-30")).await.expect("placed").batch;
+    let recall = |loan_nos: &[&str], day: &str| -> RecallRequest {
+        let request = serde_json::json!({
+            "batch": batch, "loan_nos": loan_nos, "reason": "complaint", "as_of": day
+        });
+        serde_json::from_value(request).expect("a request")
+    };
+    let early = desk.engine.recall(&recall(&[], "2025-06-29")).await.expect_err("before it was placed");
+    assert_eq!(early.code, codes::VALUE_OUT_OF_RANGE);
+    let done = desk.engine.recall(&recall(&["A"], "2025-07-10")).await.expect("recalled");
+    assert_eq!((done.recalled, done.open_cases), (1, 1));
+    let again = desk.engine.recall(&recall(&["A"], "2025-07-11")).await.expect_err("it is here already");
+    assert_eq!((again.code.as_str(), &again.params["example"]), (codes::CASES_NOT_IN_BATCH, &"A".into()));
+    let line = async |day: &str| desk.engine.case("A", date(day), None, &Basis::default()).await.expect("there").line;
+    assert_eq!(line("2025-07-09").await.agency.as_deref(), Some("North"), "until then it was there");
+    let here = line("2025-07-10").await;
+    assert_eq!((here.agency, here.hand), (None, 1));
+    // Placed with another agency it goes by its second hand; not to the same one.
+    let north = desk.engine.place(&place("North", "2025-07-10")).await.expect_err("it was there");
+    assert_eq!(north.code, codes::NOTHING_TO_PLACE);
+    let south = desk.engine.place(&place("South", "2025-07-10")).await.expect("placed");
+    let cases = desk.engine.batch_cases(&south.batch, 0, 10).await.expect("cases");
+    assert_eq!((cases[0].loan_no.as_str(), cases[0].hand), ("A", 2));
+    let blocked = desk.engine.undo(Some(done.change)).await.expect_err("South has it");
+    assert_eq!(blocked.code, codes::CANNOT_UNDO);
+    desk.engine.undo(None).await.expect("the second placement");
+    desk.engine.undo(Some(done.change)).await.expect("and the recall");
+    assert_eq!(line("2025-07-10").await.agency.as_deref(), Some("North"));
+    desk.engine.recall(&recall(&[], "2025-07-12")).await.expect("all of it");
+    let batches = desk.engine.batches(date("2025-07-12")).await.expect("batches");
+    assert_eq!((batches[0].open_cases, batches[0].state.as_str()), (0, "closed"));
+    let nothing = desk.engine.recall(&recall(&[], "2025-07-12")).await.expect_err("nothing is there");
+    assert_eq!(nothing.code, codes::NOTHING_TO_RECALL);
+    assert!(desk.engine.check(date("2025-07-12")).await.expect("asked").ok);
 }
 
 #[tokio::test]

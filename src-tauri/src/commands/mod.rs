@@ -65,6 +65,7 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         profiles::profiles,
         division::proposal_rows,
         settings::read_log,
+        outsourcing::recall,
         settings::redo,
         division::release,
         profiles::remove_profile,

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
     AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Export, Failure, FileLanguage, PlaceRequest, Placed,
+    RecallRequest, Recalled,
 };
 use chrono::NaiveDate;
 use tauri::{AppHandle, State};
@@ -21,6 +22,11 @@ pub async fn add_agency(app: State<'_, App>, request: AgencyToAdd) -> Result<(),
 #[tauri::command]
 pub async fn place(app: State<'_, App>, request: PlaceRequest) -> Result<Placed, Failure> {
     app.engine().await?.place(&request).await
+}
+
+#[tauri::command]
+pub async fn recall(app: State<'_, App>, request: RecallRequest) -> Result<Recalled, Failure> {
+    app.engine().await?.recall(&request).await
 }
 
 #[tauri::command]

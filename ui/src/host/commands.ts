@@ -50,6 +50,8 @@ import type {
   Progress,
   ProposalRows,
   ProposalRowsRequest,
+  Recalled,
+  RecallRequest,
   Revealed,
   RollRates,
   RuleCount,
@@ -206,6 +208,9 @@ export const batchCases = (batch: string, after: number, limit: number) =>
   invoke<BatchCase[]>('batch_cases', { batch, after, limit });
 export const exportBatch = (batch: string, language: FileLanguage, passphrase: string | null) =>
   invoke<Export | null>('export_batch', { batch, language, passphrase });
+
+export const recall = (request: With<RecallRequest, 'batch' | 'reason' | 'as_of'>) =>
+  invoke<Recalled>('recall', { request });
 
 export const readLog = (before: number | null, limit: number) => invoke<LogLine[]>('read_log', { before, limit });
 export const undo = (change: number | null) => invoke<UndoResult>('undo', { change });

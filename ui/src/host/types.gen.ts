@@ -2919,6 +2919,52 @@ excluded: Array<Excluded>,
  */
 excluded_by: Record<string, number>, };
 
+export type RecallReason = "term_ended" | "performance" | "complaint" | "dispute" | "mistake" | "other";
+
+export type RecallRequest = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * Loan numbers; all that are with the agency still when empty.
+ */
+loan_nos: Array<string>, 
+/**
+ * Why.
+ */
+reason: RecallReason, 
+/**
+ * The day from which they are in-house again.
+ */
+as_of: string, };
+
+export type Recalled = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * Cases that are in-house and undivided again.
+ */
+recalled: number, 
+/**
+ * Cases of the batch that are with the agency still.
+ */
+open_cases: number, 
+/**
+ * Why.
+ */
+reason: RecallReason, 
+/**
+ * The change in the log.
+ */
+change: number, };
+
 export type BatchSummary = { 
 /**
  * Number of the batch.
@@ -2929,13 +2975,17 @@ batch: string,
  */
 agency: string, 
 /**
- * `placed`, `exported` or `expired`, as of the day asked.
+ * `placed`, `exported`, `expired`, or `closed` when nothing of it is with the agency any more.
  */
 state: string, 
 /**
  * Cases placed.
  */
 cases: number, 
+/**
+ * Cases that are with the agency still.
+ */
+open_cases: number, 
 /**
  * Debtors placed.
  */

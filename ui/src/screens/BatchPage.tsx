@@ -11,6 +11,7 @@ import { say, useChange } from '../state/change';
 import { usePlace } from '../state/place';
 import { useWords, wordFor } from '../words';
 import { Term } from './Outsourcing';
+import { Recall } from './Recall';
 
 const ROWS = 200;
 
@@ -61,6 +62,8 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
             {batch.batch}
           </b>
         </Group>
+        <Group gap={6}>
+        <Recall batch={batch} />
         <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus>
           <Popover.Target>
             <Button leftSection={<IconPackageExport size={15} />} onClick={() => setOpened(!opened)} data-testid="export-batch">
@@ -93,6 +96,7 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
             </Stack>
           </Popover.Dropdown>
         </Popover>
+        </Group>
       </Group>
       <div className="panel" style={{ padding: '12px 16px', marginBottom: 14 }}>
         <div className="tiles">

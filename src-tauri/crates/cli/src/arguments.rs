@@ -1,7 +1,7 @@
 //! The command line's grammar: a public interface, which grows and doesn't change.
 
 use crate::division::arguments::{CollectorAction, DivideArguments, DivisionsAction, RulesAction, WorklistArguments};
-use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level};
+use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, RecallReason};
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
@@ -327,6 +327,16 @@ pub enum Command {
     },
     /// The batches.
     Batches,
+    /// Take cases of a batch back from the agency; they are undivided again.
+    Recall {
+        /// Number of the batch.
+        batch: String,
+        /// Loan numbers; all that are with the agency still unless given.
+        loan_no: Vec<String>,
+        /// Why: term-ended, performance, complaint, dispute, mistake or other.
+        #[arg(long, value_name = "CODE", value_parser = recall_reason)]
+        reason: RecallReason,
+    },
     /// Take back the last change, or the one named.
     Undo {
         /// Number of the change.
@@ -544,6 +554,11 @@ fn class_by(text: &str) -> Result<ClassBy, String> {
         "delinquent" => Ok(ClassBy::Delinquent),
         _ => Err("past-due or delinquent".to_owned()),
     }
+}
+
+fn recall_reason(text: &str) -> Result<RecallReason, String> {
+    let known = RecallReason::ALL.into_iter().find(|reason| reason.code() == text.replace('-', "_"));
+    known.ok_or_else(|| RecallReason::ALL.map(RecallReason::code).join(", "))
 }
 
 fn group_by(text: &str) -> Result<GroupBy, String> {

@@ -8,7 +8,7 @@ use crate::text;
 use caseload_engine::{
     AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, FileLanguage,
     HoldRequest, ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, PlaceRequest, Policy, Progress,
-    ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes, write_sample,
+    RecallRequest, ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes, write_sample,
 };
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -283,6 +283,11 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let batches = engine.batches(as_of).await?;
             let text = text::batches(&batches);
             Outcome::new(batches, text)
+        }
+        Command::Recall { batch, loan_no, reason } => {
+            let recalled = engine.recall(&RecallRequest { batch, loan_nos: loan_no, reason, as_of }).await?;
+            let text = text::recalled(&recalled);
+            Outcome::new(recalled, text)
         }
         Command::Undo { change } => undone(engine.undo(change).await?),
         Command::Redo => undone(engine.redo().await?),

@@ -4,7 +4,7 @@ use crate::words::either;
 use caseload_engine::{
     AgencySummary, AgingTable, Assigned, BatchSummary, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Export,
     Flow, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Movement, MovementState, PauseView, Placed,
-    Policies, ProductPolicy, Profile, RollRates, SampleResult, UndoResult, Vintages,
+    Policies, ProductPolicy, Profile, Recalled, RollRates, SampleResult, UndoResult, Vintages,
 };
 use std::fmt::Write as _;
 
@@ -465,6 +465,18 @@ pub fn assigned(assigned: &Assigned) -> String {
         "{changed}, {} {}",
         assigned.left,
         either("that nobody of the team takes or has room for", "件无人承接或已满")
+    )
+}
+
+pub fn recalled(recalled: &Recalled) -> String {
+    format!(
+        "{} {}: {} {}, {} {}",
+        recalled.batch,
+        recalled.agency,
+        recalled.recalled,
+        either("cases recalled", "件已退案"),
+        recalled.open_cases,
+        either("are with the agency still", "件仍在委外")
     )
 }
 

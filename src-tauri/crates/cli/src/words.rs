@@ -120,6 +120,16 @@ const FAILURES: &[(&str, &str, &str)] = &[
     (codes::NAME_TAKEN, "{name} is there already. Choose another name.", "{name} 已存在，请换一个名称。"),
     (codes::NAME_EMPTY, "A name is needed.", "请填写名称。"),
     (codes::VALUE_OUT_OF_RANGE, "{field} can't be {value}.", "{field} 不能是 {value}。"),
+    (
+        codes::CASES_NOT_IN_BATCH,
+        "{cases} of the cases are not with the agency of batch {batch}, {example} for one.",
+        "有 {cases} 件案件不在批次 {batch} 的委外中，例如 {example}。",
+    ),
+    (
+        codes::NOTHING_TO_RECALL,
+        "Nothing of batch {batch} is with the agency any more.",
+        "批次 {batch} 已没有委外中的案件。",
+    ),
     (codes::NO_SUCH_TEAM, "No team called {team} works here.", "没有名为 {team} 的在职小组。"),
     (codes::NO_CHALLENGERS, "Nobody is chosen for the challenger's arm of {trial}.", "对照 {trial} 的挑战组没有选人。"),
     (codes::EVERYONE_AWAY, "Everyone who would take part is away: {names}.", "参与者当天全部请假：{names}。"),

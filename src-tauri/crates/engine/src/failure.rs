@@ -117,6 +117,10 @@ pub mod codes {
         NO_COLLECTORS = "no_collectors";
         /// There is nothing to divide.
         NOTHING_TO_DIVIDE = "nothing_to_divide";
+        /// Some cases are not with the agency of a batch, or not any more: `batch`, `cases`, `example`.
+        CASES_NOT_IN_BATCH = "cases_not_in_batch";
+        /// Nothing of a batch is with the agency any more: `batch`.
+        NOTHING_TO_RECALL = "nothing_to_recall";
         /// Nothing is eligible for a batch: `excluded`.
         NOTHING_TO_PLACE = "nothing_to_place";
         /// Some of the cases are with an agency: `cases`, `example`.

@@ -125,10 +125,12 @@ pub struct BatchSummary {
     pub batch: String,
     /// The agency's name.
     pub agency: String,
-    /// `placed`, `exported` or `expired`, as of the day asked.
+    /// `placed`, `exported`, `expired`, or `closed` when nothing of it is with the agency any more.
     pub state: String,
     /// Cases placed.
     pub cases: u64,
+    /// Cases that are with the agency still.
+    pub open_cases: u64,
     /// Debtors placed.
     pub debtors: u64,
     /// Money at placement, per currency.
@@ -531,7 +533,10 @@ fn within_limits(
 fn summary(batch: &BatchRow, totals: &[BatchTotal], today: i32) -> Result<BatchSummary, Failure> {
     let own = || totals.iter().filter(|total| total.batch_id == batch.id);
     let sum = |count: fn(&BatchTotal) -> i64| own().map(count).sum::<i64>().unsigned_abs();
-    let state = if batch.recall_due_day < today {
+    let open_cases = sum(|total| total.open_cases);
+    let state = if open_cases == 0 {
+        "closed"
+    } else if batch.recall_due_day < today {
         "expired"
     } else if batch.exports > 0 {
         "exported"
@@ -543,6 +548,7 @@ fn summary(batch: &BatchRow, totals: &[BatchTotal], today: i32) -> Result<BatchS
         agency: batch.agency.clone(),
         state: state.to_owned(),
         cases: sum(|total| total.cases),
+        open_cases,
         debtors: sum(|total| total.debtors),
         outstanding: sums_of(own().map(|total| (total.currency.parse().unwrap_or(Currency::CNY), total.outstanding)))?,
         placed_on: date_of(batch.placed_day),

@@ -60,6 +60,8 @@ pub enum What {
     Release,
     /// A worklist came back with results.
     WorkResults,
+    /// Cases were taken back from an agency.
+    Recall,
 }
 
 impl What {
@@ -86,6 +88,7 @@ impl What {
             Self::Hold => "hold",
             Self::Release => "release",
             Self::WorkResults => "work_results",
+            Self::Recall => "recall",
         }
     }
 
@@ -108,6 +111,7 @@ impl What {
                 | "hold"
                 | "release"
                 | "work_results"
+                | "recall"
         )
     }
 

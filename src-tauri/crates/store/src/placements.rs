@@ -15,6 +15,8 @@ statements! {
     BATCH_NUMBERS_LIKE = "SELECT count(*) FROM batches WHERE number LIKE $1";
     PLACEMENTS_OF_BATCH = "SELECT p.sequence, p.case_id, p.hand, p.commission_percent, p.due_day, p.days_past_due, p.bucket, p.outstanding, p.principal, p.interest, p.penalty, p.last_paid_day, p.last_paid_amount, p.ended_change, p.outcome, c.loan_no, c.debtor_name, c.phone, c.product, c.currency, c.loan_amount, c.debtor_key FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.batch_id = $1 AND p.voided_change IS NULL AND p.sequence > $2 ORDER BY p.sequence LIMIT $3";
     BATCH_TOTALS = "SELECT p.batch_id, c.currency, count(*) AS cases, count(DISTINCT c.debtor_key) AS debtors, sum(p.outstanding) AS outstanding, sum(CASE WHEN p.ended_change IS NULL THEN 1 ELSE 0 END) AS open_cases FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL GROUP BY p.batch_id, c.currency";
+    OPEN_PLACEMENTS = "SELECT case_id FROM placements WHERE batch_id = $1 AND ended_change IS NULL AND voided_change IS NULL ORDER BY case_id";
+    END_PLACEMENT = "UPDATE placements SET ended_change = $3, until_day = $4, outcome = $5 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
     INSERT_EXPORT = "INSERT INTO exports (batch_id, at, files, change_id) VALUES ($1, $2, $3, $4)";
 }
 
@@ -238,7 +240,45 @@ impl Book {
     }
 }
 
+impl Book {
+    /// The cases of a batch that are with the agency still.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn open_placements(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
+        let rows = sqlx::query(OPEN_PLACEMENTS).bind(batch_id).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+}
+
 impl Change {
+    /// Ends the placements of some cases with a batch on `day`; gives how many had been open.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn end_placements(
+        &mut self,
+        batch_id: i64,
+        case_ids: &[i64],
+        day: i32,
+        outcome: &str,
+    ) -> Result<u64, StoreError> {
+        let change = self.id();
+        let mut ended = 0;
+        for case_id in case_ids {
+            let done = sqlx::query(END_PLACEMENT)
+                .bind(batch_id)
+                .bind(case_id)
+                .bind(change)
+                .bind(day)
+                .bind(outcome)
+                .execute(self.connection())
+                .await?;
+            ended += done.rows_affected();
+        }
+        Ok(ended)
+    }
+
     /// Opens a batch and gives its number in the book.
     ///
     /// # Errors

@@ -66,6 +66,11 @@ statements! {
 
     BATCH_OF_CHANGE = "SELECT b.id, (SELECT min(e.change_id) FROM exports e WHERE e.batch_id = b.id) FROM batches b WHERE b.change_id = $1";
     PLACEMENT_CHANGED_LATER = "SELECT min(ended_change) FROM placements WHERE change_id = $1 AND voided_change IS NULL AND ended_change IS NOT NULL";
+    RECALL_CHANGED_LATER = "SELECT min(later) FROM (
+            SELECT q.change_id AS later FROM placements p JOIN placements q ON q.case_id = p.case_id WHERE p.ended_change = $1 AND q.change_id > $1 AND q.voided_change IS NULL
+            UNION ALL SELECT a.change_id FROM placements p JOIN assignments a ON a.case_id = p.case_id WHERE p.ended_change = $1 AND a.change_id > $1 AND a.voided_change IS NULL
+        )";
+    REOPEN_PLACEMENTS = "UPDATE placements SET ended_change = NULL, outcome = NULL WHERE ended_change = $1 AND voided_change IS NULL";
     VOID_PLACEMENTS = "UPDATE placements SET voided_change = $2 WHERE change_id = $1 AND voided_change IS NULL";
     VOID_BATCH = "UPDATE batches SET voided_change = $2 WHERE change_id = $1";
 
@@ -168,6 +173,10 @@ impl Change {
             "edit_collector" => {
                 self.refuse_if_later(target, COLLECTOR_EDITED_LATER).await?;
                 self.restore_collectors(target, false).await?;
+            }
+            "recall" => {
+                self.refuse_if_later(target, RECALL_CHANGED_LATER).await?;
+                self.run(REOPEN_PLACEMENTS, target).await?;
             }
             "work_results" => {
                 self.refuse_if_later(target, CASES_CHANGED_LATER).await?;

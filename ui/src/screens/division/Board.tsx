@@ -32,6 +32,9 @@ import { Worklists } from './Worklists';
 const COLUMNS: SortKey[] = ['loan_no', 'debtor_name', 'bucket', 'days_past_due', 'outstanding', 'product', 'region'];
 const COLUMNS_ALL: SortKey[] = ['loan_no', 'debtor_name', 'bucket', 'days_past_due', 'outstanding', 'collector'];
 
+/** The part of the grid on a board that scrolls sideways. */
+const gridOf = (board: HTMLElement | null) => board?.querySelector<HTMLElement>('.ag-center-cols-viewport') ?? null;
+
 interface Props {
   /** Proposes to divide the cases of one who leaves among the others. */
   handOver: (from: string) => void;
@@ -90,10 +93,16 @@ export function Board({ handOver }: Props) {
   pickedNow.current = picked;
   const dropNow = useRef(drop);
   dropNow.current = drop;
+  // The grid scrolls sideways by itself on the way to the cards; it goes back to where it was.
+  const sideways = useRef(0);
   const [zone, setZone] = useState<RowDropZoneParams | null>(null);
   useEffect(() => {
     const container = cards.current;
     if (!container) return;
+    const stayPut = () => {
+      const grid = gridOf(container.parentElement);
+      if (grid) grid.scrollLeft = sideways.current;
+    };
     const carried = (node: { data?: CaseLine; id?: string }): Selection => {
       const now = pickedNow.current;
       const id = Number(node.id);
@@ -101,10 +110,9 @@ export function Board({ handOver }: Props) {
       return within ? selectionOf(now) : { cases: [id] };
     };
     let carrying: Selection | null = null;
-    let sideways: number | null = null;
     const rest = () => {
       carrying = null;
-      sideways = null;
+      stayPut();
       dropNow.current.putDown();
     };
     setZone({
@@ -114,12 +122,7 @@ export function Board({ handOver }: Props) {
           carrying = carried(event.node);
           dropNow.current.carry(carrying);
         }
-        // The grid would scroll sideways on the way to the cards.
-        const grid = document.querySelector<HTMLElement>('.board-left .ag-center-cols-viewport');
-        if (grid) {
-          sideways ??= grid.scrollLeft;
-          grid.scrollLeft = sideways;
-        }
+        stayPut();
         const { clientX, clientY } = event.event as MouseEvent;
         dropNow.current.hover(targetAt(clientX, clientY));
       },
@@ -251,7 +254,12 @@ export function Board({ handOver }: Props) {
         )}
       </div>
       <div className="board">
-        <div className="board-left">
+        <div
+          className="board-left"
+          onPointerDownCapture={(event) => {
+            sideways.current = gridOf(event.currentTarget.parentElement)?.scrollLeft ?? 0;
+          }}
+        >
           <div style={{ display: 'flex', flex: 1, minHeight: 0, position: 'relative' }}>
             {list?.total === 0 && (
               <div style={{ position: 'absolute', inset: '34px 0 0', display: 'flex', zIndex: 2, background: 'var(--ground)' }}>
