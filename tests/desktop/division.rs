@@ -93,7 +93,11 @@ async fn cases_are_assigned_by_keyboard_alone() {
     let window = ready(&home).await;
     window.click("nav-division").await;
     add_collector(&window, "Anna").await;
-    add_collector(&window, "Bo").await;
+    window.click("add-collector").await;
+    window.fill("collector-name", "Bo").await;
+    window.fill("collector-team", "Late").await;
+    window.click("collector-save").await;
+    window.gone("collector-save").await;
     window.select_first_row().await;
     window.press(&format!("{}{}", Key::Down.value(), " ")).await;
     window.shows("picked", "2 selected").await;
@@ -102,6 +106,13 @@ async fn cases_are_assigned_by_keyboard_alone() {
     window.shows("spoken", "Lifted 2 cases").await;
     window.press(&Key::Right.value().to_string()).await;
     window.shows("spoken", "Bo: 0 now, 2 afterwards").await;
+    // Behind the people stand their teams, which tell the same.
+    window.press(&Key::Right.value().to_string()).await;
+    window.shows("spoken", "Late: 0 now, 2 afterwards").await;
+    window.shows("team-Late", "⇢ 2").await;
+    window.photograph("division-over-team").await;
+    window.press(&Key::Left.value().to_string()).await;
+    window.shows("spoken", "Bo: 0 now").await;
     window.press(&Key::Enter.value().to_string()).await;
     window.shows("load-Bo", "2").await;
     // Assign to… with type-ahead.
@@ -275,6 +286,15 @@ async fn a_proposal_is_adjusted_by_dragging_applied_undone_and_done_again() {
         window.drag(given, "[data-testid='proposed-Bo'] td:nth-child(1)").await;
         window.gone("given-Anna-M4").await;
     }
+    // The same without a pointer: who gets a case is a button.
+    window.script("document.querySelector(arguments[0]).focus()", "[data-testid='to-K2']").await;
+    window.press(&Key::Enter.value().to_string()).await;
+    window.fill("assign-name", "Anna").await;
+    window.photograph("proposal-adjusting").await;
+    window.press(&Key::Enter.value().to_string()).await;
+    window.shows("to-K2", "Anna").await;
+    window.click("undo-adjustment").await;
+    window.shows("to-K2", "Bo").await;
     window.photograph("proposal-adjusted").await;
     window.click("apply-proposal").await;
     window.shows("undivided-count", "0 cases").await;

@@ -429,7 +429,10 @@ async fn a_team_takes_only_what_its_people_take_and_have_room_for() {
     desk.engine.edit_collector("Anna", &serde_json::from_value(picky).expect("terms")).await.expect("edited");
     let full = CollectorToAdd { name: "Bo".into(), team: "A".into(), most_cases: Some(3), ..CollectorToAdd::default() };
     desk.engine.edit_collector("Bo", &full).await.expect("edited");
-    let everything = holders(&desk.engine).await.into_keys().collect();
+    let everything: Vec<String> = holders(&desk.engine).await.into_keys().collect();
+    let carried = Selection::LoanNos(everything.clone());
+    let preview = desk.engine.preview_drop(&carried, date(DAY)).await.expect("a preview");
+    let told = preview.teams.iter().find(|team| team.name == "A").expect("the team");
     let done = desk
         .engine
         .assign(&AssignRequest {
@@ -444,6 +447,8 @@ async fn a_team_takes_only_what_its_people_take_and_have_room_for() {
     let people = desk.engine.collectors(date(DAY)).await.expect("people");
     assert!(people[1].cases <= 3 && people[0].cases > 0, "{people:?}");
     assert_eq!(done.left, 16 - people[0].cases - people[1].cases, "the rest is where it was");
+    assert_eq!((told.not_taken, told.new_cases, told.cases), (done.left, done.changed, done.changed));
+    assert_eq!((told.splits, told.away), (0, false));
 }
 
 #[tokio::test]
@@ -477,4 +482,48 @@ async fn a_worklist_that_comes_back_again_on_a_later_day_changes_nothing() {
     desk.engine.undo(None).await.expect("taken back");
     let case = desk.engine.case("L000000", date(DAY), None, &caseload_engine::Basis::default()).await.expect("there");
     assert!(case.work_results.is_empty());
+}
+
+#[tokio::test]
+async fn a_debtor_in_two_currencies_comes_out_the_same_whatever_row_came_first() {
+    let head = "loan no,name,phone,total due,due date,currency";
+    let mut rows = Vec::new();
+    for number in 0..12 {
+        let due = ["2025-05-10", "2025-02-10"][number % 2];
+        rows.push(format!("Y{number},D{number},{number:07},{}.00,{due},CNY", 300 + number * 41));
+        rows.push(format!("U{number},D{number},{number:07},{}.00,2025-02-10,USD", 900 - number * 37));
+    }
+    let mut outcomes = Vec::new();
+    for turned in [false, true] {
+        if turned {
+            rows.reverse();
+        }
+        let desk = Desk::new().await;
+        desk.import("two.csv", DAY, &format!("{head}\n{}\n", rows.join("\n"))).await;
+        for name in ["Anna", "Bo", "Cy"] {
+            let collector = CollectorToAdd { name: name.into(), ..CollectorToAdd::default() };
+            desk.engine.add_collector(&collector).await.expect("added");
+        }
+        let division = desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+        outcomes.push((division.digest, holders(&desk.engine).await));
+    }
+    assert_eq!(outcomes[0], outcomes[1]);
+}
+
+#[tokio::test]
+async fn a_collector_takes_by_any_field_and_by_any_column() {
+    let desk = desk(30, &[("Anna", ""), ("Bo", "")]).await;
+    let dollars = "loan no,name,phone,total due,due date,currency\nD1,Di,d1,70.00,2025-05-10,USD\n";
+    desk.import("dollars.csv", DAY, dollars).await;
+    for (takes, expected) in [(["currency", "USD"], 1), (["Branch", "North"], 20), (["max_days", "20"], 11)] {
+        let terms = serde_json::json!({ "name": "Anna", "takes": [[takes[0], [takes[1]]]] });
+        desk.engine.edit_collector("Anna", &serde_json::from_value(terms).expect("terms")).await.expect("edited");
+        let only_anna = DivisionRule { to: vec!["Anna".into()], ..balance() };
+        let proposal = DivideRequest { dry_run: true, ..request(vec![only_anna]) };
+        let division = desk.engine.divide(&proposal).await.expect("proposed");
+        assert_eq!(given(&division, "Anna").cases, expected, "{takes:?}");
+        let all = Selection::LoanNos(holders(&desk.engine).await.into_keys().collect());
+        let preview = desk.engine.preview_drop(&all, date(DAY)).await.expect("a preview");
+        assert_eq!(preview.targets[0].not_taken, 41 - expected, "{takes:?}");
+    }
 }

@@ -10,11 +10,13 @@ import { keyOf, type Target, teamsOf } from './targets';
 
 interface Props {
   opened: boolean;
+  /** Only these people, or nobody, and no teams. */
+  among?: string[];
   close: () => void;
   choose: (target: Target) => void;
 }
 
-export function AssignDialog({ opened, close, choose }: Props) {
+export function AssignDialog({ opened, among, close, choose }: Props) {
   const { t, language } = useWords();
   const { asOf } = usePlace();
   const { data } = useQuery(collectorsQuery(asOf));
@@ -24,7 +26,8 @@ export function AssignDialog({ opened, close, choose }: Props) {
     setText('');
     setAt(0);
   }, [opened]);
-  const active = (data ?? []).filter((one) => one.active).sort((one, other) => one.name.localeCompare(other.name, 'zh-CN'));
+  const meant = (data ?? []).filter((one) => one.active && (among?.includes(one.name) ?? true));
+  const active = meant.sort((one, other) => one.name.localeCompare(other.name, 'zh-CN'));
   const people = active.map((one) => ({
     target: { kind: 'collector', name: one.name } as Target,
     label: one.name,
@@ -35,7 +38,8 @@ export function AssignDialog({ opened, close, choose }: Props) {
     label: t('rules.team', { team: name }),
     note: [t('division.members', { count: members.length })],
   }));
-  const found = [...people, ...teams].filter((one) => one.label.toLowerCase().includes(text.trim().toLowerCase()));
+  const nobody = { target: { kind: 'undivided' } as Target, label: t('division.stayThere'), note: [] };
+  const found = [...people, ...(among ? [nobody] : teams)].filter((one) => one.label.toLowerCase().includes(text.trim().toLowerCase()));
   const take = (target: Target | undefined) => {
     if (!target) return;
     close();

@@ -28,14 +28,15 @@ export function assignTarget(target: Target): AssignTarget | null {
 /** What a drop would do on a target; `null` where it is not known yet. */
 export function effectOn(preview: DropPreview | null, target: Target): DropTarget | null {
   if (!preview) return null;
-  if (target.kind === 'collector') return preview.targets.find((one) => one.name === target.name) ?? null;
-  return target.kind === 'undivided' ? (preview.targets.find((one) => one.name === '') ?? null) : null;
+  if (target.kind === 'hold') return null;
+  const among = target.kind === 'team' ? preview.teams : preview.targets;
+  const name = 'name' in target ? target.name : '';
+  return among.find((one) => one.name === name) ?? null;
 }
 
 /** Debtors whose cases would be with several people. */
 export function splitsOn(preview: DropPreview, target: Target): number {
-  if (target.kind === 'hold') return 0;
-  return effectOn(preview, target)?.splits ?? (preview.siblings > 0 ? preview.siblings : 0);
+  return effectOn(preview, target)?.splits ?? 0;
 }
 
 /** Teams with the people in them, in the order of their names. */

@@ -1851,7 +1851,7 @@ seen: number | null, };
 
 export type DropTarget = { 
 /**
- * Name of the collector; empty for the undivided.
+ * Name of the collector or the team; empty for the undivided.
  */
 name: string, 
 /**
@@ -1875,11 +1875,12 @@ spread_percent: number,
  */
 splits: number, 
 /**
- * Cases that are of no kind that the collector takes.
+ * Cases that are of no kind that the collector takes; of a team, those that nobody of it takes or has
+ * room for, which would stay where they are.
  */
 not_taken: number, 
 /**
- * Whether the collector is away on the day.
+ * Whether the collector, or everyone of the team, is away on the day.
  */
 away: boolean, 
 /**
@@ -1923,7 +1924,11 @@ spread_percent: number,
 /**
  * Each collector, and last the undivided, whose name is empty.
  */
-targets: Array<DropTarget>, };
+targets: Array<DropTarget>, 
+/**
+ * Each team of those who work here.
+ */
+teams: Array<DropTarget>, };
 
 export type DivideBy = "count" | "balance" | "weight" | "least_loaded";
 

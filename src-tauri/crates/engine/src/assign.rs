@@ -1,7 +1,7 @@
 //! Assigning by hand.
 
 use crate::conventions::Basis;
-use crate::division::{Cases, Found, Takers};
+use crate::division::{Cases, Takers};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::lists::{CaseFilter, filtered};
@@ -223,10 +223,8 @@ impl Engine {
                 Ok(vec![Given::To(place); cases.len()])
             }
             AssignTarget::Team(team) => {
-                let ages = standing.ages(portfolio, convention);
                 let teams = std::slice::from_ref(team);
-                let takers =
-                    Takers::of(self, portfolio, convention, ages.clone(), (&[], teams, &[]), standing.as_of).await?;
+                let takers = Takers::of(self, portfolio, standing, convention, (&[], teams, &[])).await?;
                 Ok(to_least_loaded(portfolio, standing, &takers, cases))
             }
         }
@@ -276,7 +274,7 @@ pub(crate) fn with_siblings(portfolio: &Portfolio, standing: &Standing, cases: &
 
 /// Where a case goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Given {
+pub(crate) enum Given {
     /// To the collector at that place of the portfolio.
     To(u32),
     /// Back to the undivided.
@@ -287,7 +285,12 @@ enum Given {
 
 /// Gives each debtor of some cases to whoever of a team has a case of theirs already, else to whoever takes
 /// them, has room and has fewest by then.
-fn to_least_loaded(portfolio: &Portfolio, standing: &Standing, takers: &Takers, cases: &[i64]) -> Vec<Given> {
+pub(crate) fn to_least_loaded(
+    portfolio: &Portfolio,
+    standing: &Standing,
+    takers: &Takers,
+    cases: &[i64],
+) -> Vec<Given> {
     let mut loads: HashMap<u32, u64> = takers.people.iter().map(|person| (*person, 0)).collect();
     for holder in standing.holders.collector.iter().zip(&standing.status).filter(|(_, status)| **status == Status::Open)
     {
@@ -311,26 +314,20 @@ fn to_least_loaded(portfolio: &Portfolio, standing: &Standing, takers: &Takers, 
             given.push(*known);
             continue;
         }
-        let found = Found {
-            debtor,
-            cases: chosen.get(&debtor).cloned().unwrap_or_default(),
-            bucket: 0,
-            current: None,
-            held_with: None,
-        };
+        let own = chosen.get(&debtor).map(Cases::as_slice).unwrap_or_default();
         let holder = |at: &u32| standing.holders.collector[*at as usize];
         let siblings = portfolio.cases_of_debtor.of(debtor as usize).iter().map(holder);
         let has = siblings.clone().find(|holder| loads.contains_key(holder));
-        let may = takers.who_takes(portfolio, &found);
+        let may = takers.who_takes(own);
         let free = takers.people.iter().zip(may).filter(|(person, takes)| {
             let most = portfolio.collectors[**person as usize].terms.most_cases.map(i64::unsigned_abs);
-            let after = loads.get(*person).copied().unwrap_or(0) + found.cases.len() as u64;
+            let after = loads.get(*person).copied().unwrap_or(0) + own.len() as u64;
             *takes && most.is_none_or(|most| after <= most)
         });
         let least = free.map(|(person, _)| *person).min_by_key(|person| loads.get(person).copied().unwrap_or(0));
         let to = match has.or(least) {
             Some(person) => {
-                let coming = found.cases.iter().filter(|at| holder(at) != person).count() as u64;
+                let coming = own.iter().filter(|at| holder(at) != person).count() as u64;
                 *loads.entry(person).or_default() += coming;
                 Given::To(person)
             }

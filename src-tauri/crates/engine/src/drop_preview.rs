@@ -1,17 +1,17 @@
 //! What dropping some cases onto each of the targets would do, told while they are still carried.
 
-use crate::assign::Selection;
+use crate::assign::{Given, Selection, to_least_loaded};
 use crate::conventions::Basis;
+use crate::division::{Taken, Takers, cases_taken};
 use crate::engine::{Engine, sums_of};
-use crate::failure::Failure;
-use crate::lists::CaseFilter;
+use crate::failure::{Failure, codes};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::calendar::day_number;
-use caseload_domain::division::evenness;
+use caseload_domain::division::spread_percent;
 use caseload_domain::{Currency, Money, Status};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What is carried, and what each drop would do.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
@@ -32,12 +32,14 @@ pub struct DropPreview {
     pub spread_percent: f64,
     /// Each collector, and last the undivided, whose name is empty.
     pub targets: Vec<DropTarget>,
+    /// Each team of those who work here.
+    pub teams: Vec<DropTarget>,
 }
 
 /// What dropping onto one target would do.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct DropTarget {
-    /// Name of the collector; empty for the undivided.
+    /// Name of the collector or the team; empty for the undivided.
     pub name: String,
     /// Cases that would be new there.
     pub new_cases: u64,
@@ -49,9 +51,10 @@ pub struct DropTarget {
     pub spread_percent: f64,
     /// Debtors whose cases would be with several people.
     pub splits: u64,
-    /// Cases that are of no kind that the collector takes.
+    /// Cases that are of no kind that the collector takes; of a team, those that nobody of it takes or has
+    /// room for, which would stay where they are.
     pub not_taken: u64,
-    /// Whether the collector is away on the day.
+    /// Whether the collector, or everyone of the team, is away on the day.
     pub away: bool,
     /// How many more cases there is room for, where there is too little.
     pub full: Option<u64>,
@@ -91,42 +94,25 @@ impl Engine {
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         let book_currency = self.currency().await?;
         let carried: Vec<usize> = selected.iter().filter_map(|case| portfolio.index_of(*case)).collect();
-        let taken = self.not_taken(&portfolio, &standing, &convention, &carried).await?;
-        preview(&portfolio, &standing, &carried, &taken, book_currency)
-    }
-
-    /// How many of some cases each collector does not take, by place.
-    async fn not_taken(
-        &self,
-        portfolio: &Portfolio,
-        standing: &Standing,
-        convention: &caseload_domain::aging::Convention,
-        carried: &[usize],
-    ) -> Result<Vec<u64>, Failure> {
-        let ages = standing.ages(portfolio, convention);
-        let mut counts = Vec::with_capacity(portfolio.collectors.len());
-        for collector in &portfolio.collectors {
-            let mut refused: HashSet<usize> = HashSet::new();
-            for (field, values) in &collector.terms.takes {
-                let mut filter = CaseFilter::default();
-                for value in values {
-                    self.add_to_filter(&mut filter, field, value).await?;
-                }
-                let texts = self.with_texts(&filter).await?;
-                let fits = |index: usize| {
-                    let product = &portfolio.products.distinct[portfolio.products.of_case[index] as usize];
-                    let region = &portfolio.regions.distinct[portfolio.regions.of_case[index] as usize];
-                    let bucket = convention.buckets.buckets().get(usize::from(ages.buckets[index])).map(|b| &b.code);
-                    (filter.products.is_empty() || filter.products.contains(product))
-                        && (filter.regions.is_empty() || filter.regions.contains(region))
-                        && (filter.buckets.is_empty() || bucket.is_some_and(|code| filter.buckets.contains(code)))
-                        && texts.as_ref().is_none_or(|ids| ids.contains(&portfolio.case_ids[index]))
-                };
-                refused.extend(carried.iter().copied().filter(|index| !fits(*index)));
-            }
-            counts.push(refused.len() as u64);
+        let people: Vec<u32> = (0_u32..).zip(&portfolio.collectors).map(|(at, _)| at).collect();
+        let taken = cases_taken(self, &portfolio, &standing, &convention, &people).await?;
+        let not_taken = |taken: &Taken| {
+            taken.as_ref().map_or(0, |taken| carried.iter().filter(|index| !taken[**index]).count() as u64)
+        };
+        let not_taken: Vec<u64> = taken.iter().map(not_taken).collect();
+        let mut preview = preview(&portfolio, &standing, &carried, &not_taken, book_currency)?;
+        let names: BTreeSet<&str> =
+            portfolio.collectors.iter().filter(|one| one.active).map(|one| one.terms.team.as_str()).collect();
+        for team in names.into_iter().filter(|team| !team.is_empty()) {
+            let only = [team.to_owned()];
+            let given = match Takers::of(self, &portfolio, &standing, &convention, (&[], &only, &[])).await {
+                Ok(takers) => Some(to_least_loaded(&portfolio, &standing, &takers, &selected)),
+                Err(failure) if failure.code == codes::EVERYONE_AWAY => None,
+                Err(failure) => return Err(failure),
+            };
+            preview.teams.push(on_team(&portfolio, &standing, team, (&selected, given))?);
         }
-        Ok(counts)
+        Ok(preview)
     }
 }
 
@@ -138,15 +124,7 @@ fn preview(
     book_currency: Currency,
 ) -> Result<DropPreview, Failure> {
     let people = portfolio.collectors.len();
-    let mut loads = vec![Load::default(); people + 1];
-    for index in 0..portfolio.len() {
-        let holder = standing.holders.collector[index];
-        if standing.status[index] != Status::Open || standing.holders.agency[index] != NOBODY {
-            continue;
-        }
-        let at = if holder == NOBODY { people } else { holder as usize };
-        loads[at].add(portfolio.currency[index], standing.outstanding[index], 1);
-    }
+    let loads = loads_of(portfolio, standing);
     let chosen: HashSet<usize> = carried.iter().copied().collect();
     let mut whole = Load::default();
     let (mut not_assignable, mut held) = (0, 0);
@@ -155,15 +133,17 @@ fn preview(
     let mut debtors: HashSet<u32> = HashSet::new();
     for &index in carried {
         debtors.insert(portfolio.debtors[index]);
-        if standing.status[index] != Status::Open || standing.holders.agency[index] != NOBODY {
+        if !is_in_house(standing, index) {
             not_assignable += 1;
             continue;
         }
         held += u64::from(portfolio.is_held(index, standing.as_of, None));
         whole.add(portfolio.currency[index], standing.outstanding[index], 1);
-        let holder = standing.holders.collector[index];
-        let at = if holder == NOBODY { people } else { holder as usize };
-        coming_from[at].add(portfolio.currency[index], standing.outstanding[index], 1);
+        coming_from[place_of(portfolio, standing, index)].add(
+            portfolio.currency[index],
+            standing.outstanding[index],
+            1,
+        );
     }
     // Who has the other cases of each debtor: one person keeps that one from splitting.
     let (mut siblings, mut always_split) = (0, 0_u64);
@@ -173,13 +153,11 @@ fn preview(
         let mut several = false;
         for &case in portfolio.cases_of_debtor.of(debtor as usize) {
             let index = case as usize;
-            let in_house = standing.status[index] == Status::Open && standing.holders.agency[index] == NOBODY;
-            if !in_house || chosen.contains(&index) {
+            if !is_in_house(standing, index) || chosen.contains(&index) {
                 continue;
             }
             siblings += 1;
-            let holder = standing.holders.collector[index];
-            let at = if holder == NOBODY { people } else { holder as usize };
+            let at = place_of(portfolio, standing, index);
             several |= others.is_some_and(|other| other != at);
             others = Some(at);
         }
@@ -192,10 +170,10 @@ fn preview(
     let split_by_any: u64 = always_split + split_unless.iter().sum::<u64>();
     let main = main_currency(&loads);
     let balance = |load: &Load| load.money.get(&main).copied().unwrap_or(0);
-    let active: Vec<usize> = (0..people).filter(|at| portfolio.collectors[*at].active).collect();
+    let active = active_of(portfolio);
     let spread = |of: &dyn Fn(usize) -> i64| {
         let balances: Vec<i64> = active.iter().map(|at| of(*at)).collect();
-        evenness(&balances, 0).spread_percent
+        spread_percent(&balances)
     };
     let mut targets = Vec::new();
     for target in active.iter().copied().chain([people]) {
@@ -245,7 +223,96 @@ fn preview(
         siblings,
         spread_percent: spread(&|at| balance(&loads[at])),
         targets,
+        teams: Vec::new(),
     })
+}
+
+/// What dropping some cases onto a team would do, where `given` says to whom each of them would go; nothing
+/// where all of the team are away.
+fn on_team(
+    portfolio: &Portfolio,
+    standing: &Standing,
+    team: &str,
+    (cases, given): (&[i64], Option<Vec<Given>>),
+) -> Result<DropTarget, Failure> {
+    let away = given.is_none();
+    let mut loads = loads_of(portfolio, standing);
+    let main = main_currency(&loads);
+    // Who has each case afterwards, of those that would have somebody else.
+    let mut moved: HashMap<usize, usize> = HashMap::new();
+    let mut debtors: HashSet<u32> = HashSet::new();
+    let mut not_taken = 0;
+    for (case, to) in cases.iter().zip(given.unwrap_or_else(|| vec![Given::Nowhere; cases.len()])) {
+        let Some(index) = portfolio.index_of(*case).filter(|index| is_in_house(standing, *index)) else { continue };
+        debtors.insert(portfolio.debtors[index]);
+        let Given::To(to) = to else {
+            not_taken += 1;
+            continue;
+        };
+        let (from, to) = (place_of(portfolio, standing, index), to as usize);
+        if from != to {
+            moved.insert(index, to);
+            loads[from].add(portfolio.currency[index], standing.outstanding[index], -1);
+            loads[to].add(portfolio.currency[index], standing.outstanding[index], 1);
+        }
+    }
+    let of_team =
+        |at: usize| portfolio.collectors.get(at).is_some_and(|one| one.active && one.terms.team.as_str() == team);
+    let new_cases = moved.keys().filter(|index| !of_team(place_of(portfolio, standing, **index))).count() as u64;
+    let is_split = |debtor: &u32| {
+        let cases = portfolio.cases_of_debtor.of(*debtor as usize).iter().map(|case| *case as usize);
+        let in_house = cases.filter(|index| is_in_house(standing, *index));
+        let mut has = in_house.map(|index| moved.get(&index).copied().unwrap_or(place_of(portfolio, standing, index)));
+        has.next().is_some_and(|first| has.any(|other| other != first))
+    };
+    let splits = if moved.is_empty() { 0 } else { debtors.iter().filter(|debtor| is_split(debtor)).count() as u64 };
+    let mut whole = Load::default();
+    for (_, load) in loads.iter().enumerate().filter(|(at, _)| of_team(*at)) {
+        whole.cases += load.cases;
+        for (currency, minor) in &load.money {
+            let sum = whole.money.entry(*currency).or_default();
+            *sum = sum.saturating_add(*minor);
+        }
+    }
+    let balances: Vec<i64> =
+        active_of(portfolio).into_iter().map(|at| loads[at].money.get(&main).copied().unwrap_or(0)).collect();
+    Ok(DropTarget {
+        name: team.to_owned(),
+        new_cases,
+        cases: whole.cases,
+        outstanding: whole.sums(portfolio)?,
+        spread_percent: spread_percent(&balances),
+        splits,
+        not_taken,
+        away,
+        full: None,
+        money_full: None,
+    })
+}
+
+/// Whether a case is open and with nobody outside.
+fn is_in_house(standing: &Standing, index: usize) -> bool {
+    standing.status[index] == Status::Open && standing.holders.agency[index] == NOBODY
+}
+
+/// Who has a case: the place of the collector, or behind them all for the undivided.
+fn place_of(portfolio: &Portfolio, standing: &Standing, index: usize) -> usize {
+    let holder = standing.holders.collector[index];
+    if holder == NOBODY { portfolio.collectors.len() } else { holder as usize }
+}
+
+/// What each collector has, and last what nobody has.
+fn loads_of(portfolio: &Portfolio, standing: &Standing) -> Vec<Load> {
+    let mut loads = vec![Load::default(); portfolio.collectors.len() + 1];
+    for index in (0..portfolio.len()).filter(|index| is_in_house(standing, *index)) {
+        loads[place_of(portfolio, standing, index)].add(portfolio.currency[index], standing.outstanding[index], 1);
+    }
+    loads
+}
+
+/// Places of those who work here.
+fn active_of(portfolio: &Portfolio) -> Vec<usize> {
+    (0..portfolio.collectors.len()).filter(|at| portfolio.collectors[*at].active).collect()
 }
 
 /// The currency in which most is owed.

@@ -176,16 +176,17 @@ export function Board({ handOver }: Props) {
     document.querySelector(`[data-drop="${CSS.escape(over)}"]`)?.scrollIntoView({ block: 'nearest' });
     if (target.kind === 'undivided') setSpoken(t('division.undividedHint'));
     else if (target.kind === 'hold') setSpoken(t('division.holdHint'));
-    else if (target.kind === 'team') setSpoken(t('division.teamHint', { team: target.name }));
     else {
-      const card = collectors.find((one) => one.name === target.name);
+      const isTeam = target.kind === 'team';
+      const there = collectors.filter((one) => (isTeam ? one.team : one.name) === target.name);
       const effect = effectOn(preview, target);
-      if (!card || !effect) return;
+      if (there.length === 0 || !effect) return;
+      const before = there.reduce((sum, one) => sum + one.cases, 0);
       const text =
         effect.full !== null || effect.money_full !== null
-          ? `${card.name}: ${t('division.refusedFull', { room: effect.full ?? 0 })}`
-          : t('division.over', { name: card.name, before: card.cases, after: effect.cases });
-      setSpoken([text, ...(preview ? warningsOf(preview, effect, t) : [])].join(' '));
+          ? `${target.name}: ${t('division.refusedFull', { room: effect.full ?? 0 })}`
+          : t('division.over', { name: target.name, before, after: effect.cases });
+      setSpoken([text, ...(isTeam ? [t('division.teamHint', { team: target.name })] : []), ...(preview ? warningsOf(preview, effect, t, isTeam) : [])].join(' '));
     }
   }, [lifted, over, preview, collectors, t]);
   useEffect(() => {
@@ -344,7 +345,13 @@ export function Board({ handOver }: Props) {
           {collectors.length > 0 && (
             <div className="cards-foot">
               {teams.map(([name, members]) => (
-                <TeamCard key={name} team={name} members={members} preview={over === keyOf({ kind: 'team', name }) ? preview : undefined} />
+                <TeamCard
+                  key={name}
+                  team={name}
+                  members={members}
+                  preview={over === keyOf({ kind: 'team', name }) ? preview : undefined}
+                  effect={over === keyOf({ kind: 'team', name }) ? effectOn(preview, { kind: 'team', name }) : null}
+                />
               ))}
               <OtherTargets over={over} preview={preview} />
             </div>

@@ -175,10 +175,11 @@ function initials(name: string): string {
 }
 
 /** What a drop would break. */
-export function warningsOf(preview: DropPreview, effect: DropTarget, t: ReturnType<typeof useWords>['t']): string[] {
+export function warningsOf(preview: DropPreview, effect: DropTarget, t: ReturnType<typeof useWords>['t'], team = false): string[] {
+  const left = () => t('division.leftByTeam', { cases: t('count.cases', { count: effect.not_taken }) });
   return [
     effect.away && t('division.isAway'),
-    effect.not_taken > 0 && t('division.notTaken', { count: effect.not_taken }),
+    effect.not_taken > 0 && (team ? left() : t('division.notTaken', { count: effect.not_taken })),
     preview.held > 0 && t('division.areHeld', { count: preview.held }),
     effect.splits > 0 && t('division.wouldSplit', { count: effect.splits }),
     preview.not_assignable > 0 && t('division.notAssignable', { count: preview.not_assignable }),
@@ -186,12 +187,12 @@ export function warningsOf(preview: DropPreview, effect: DropTarget, t: ReturnTy
 }
 
 /** What a drop would do here, while it is carried over. */
-export function Effect({ preview, effect }: { preview: DropPreview; effect: DropTarget }) {
+export function Effect({ preview, effect, team = false }: { preview: DropPreview; effect: DropTarget; team?: boolean }) {
   const { t, language } = useWords();
   if (effect.full !== null) return <Note bad text={t('division.refusedFull', { room: effect.full })} />;
   if (effect.money_full !== null) return <Note bad text={t('division.refusedMoney', { room: money(effect.money_full, language) })} />;
   const spread = `${smallPercent(preview.spread_percent, language)} → ${smallPercent(effect.spread_percent, language)}`;
-  const warnings = warningsOf(preview, effect, t);
+  const warnings = warningsOf(preview, effect, t, team);
   // While hardly anybody has anything, a spread says nothing.
   const tells = preview.spread_percent < 100 && effect.spread_percent < 100;
   return (

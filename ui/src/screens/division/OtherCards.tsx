@@ -1,7 +1,7 @@
 // The targets that are no collector: teams, the undivided, and hold….
 import { IconArrowBackUp, IconLock, IconUsers } from '@tabler/icons-react';
 import { count, sums } from '../../format';
-import type { CollectorSummary, DropPreview } from '../../host/types.gen';
+import type { CollectorSummary, DropPreview, DropTarget } from '../../host/types.gen';
 import { useWords } from '../../words';
 import { Effect } from './CollectorCard';
 import { effectOn, keyOf, summed } from '../../cases/targets';
@@ -10,9 +10,10 @@ interface TeamProps {
   team: string;
   members: CollectorSummary[];
   preview: DropPreview | null | undefined;
+  effect: DropTarget | null;
 }
 
-export function TeamCard({ team, members, preview }: TeamProps) {
+export function TeamCard({ team, members, preview, effect }: TeamProps) {
   const { t, language } = useWords();
   const cases = members.reduce((sum, one) => sum + one.cases, 0);
   return (
@@ -29,7 +30,7 @@ export function TeamCard({ team, members, preview }: TeamProps) {
       <span className="soft">
         {t('division.members', { count: members.length })} · {count(cases, language)} · {sums(summed(members.map((one) => one.outstanding)), language)}
       </span>
-      {preview && <span className="card-after">{t('division.teamHint', { team })}</span>}
+      {effect && preview && <Effect preview={preview} effect={effect} team />}
     </div>
   );
 }

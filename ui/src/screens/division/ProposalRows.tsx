@@ -17,9 +17,10 @@ interface Props {
   division: Division;
   person: string | null;
   start: (event: PointerEvent, carried: Carried) => void;
+  choose: (carried: Carried) => void;
 }
 
-export function ProposalRows({ division, person, start }: Props) {
+export function ProposalRows({ division, person, start, choose }: Props) {
   const { t, language } = useWords();
   const [part, setPart] = useState<ProposalPart>('moves');
   const [shown, setShown] = useState(PAGE);
@@ -76,28 +77,38 @@ export function ProposalRows({ division, person, start }: Props) {
           <tbody>
             {data?.rows.map((row) => {
               const movable = part !== 'unmatched' && row.code !== 'held';
+              const carried: Carried = {
+                text: `${row.case.loan_no} · ${row.case.debtor_name}`,
+                from: row.to,
+                what: { cases: [row.case.id], from: null, bucket: null },
+              };
               return (
                 <tr
                   key={row.case.id}
                   className={movable ? 'carry' : undefined}
                   data-testid={`proposed-case-${row.case.loan_no}`}
-                  onPointerDown={
-                    movable
-                      ? (event) =>
-                          start(event, {
-                            text: `${row.case.loan_no} · ${row.case.debtor_name}`,
-                            from: row.to,
-                            what: { cases: [row.case.id], from: null, bucket: null },
-                          })
-                      : undefined
-                  }
+                  onPointerDown={movable ? (event) => start(event, carried) : undefined}
                 >
                   <td>{row.case.loan_no}</td>
                   <td>{row.case.debtor_name}</td>
                   <td>{row.case.bucket && <Bucket code={row.case.bucket} boundaries />}</td>
                   <td className="right">{money(row.case.outstanding, language)}</td>
                   <td className="soft">{row.case.collector ?? '–'}</td>
-                  <td>{row.to ?? '–'}</td>
+                  <td>
+                    {movable ? (
+                      <button
+                        type="button"
+                        className="link"
+                        title={t('division.giveElse')}
+                        data-testid={`to-${row.case.loan_no}`}
+                        onClick={() => choose(carried)}
+                      >
+                        {row.to ?? '–'}
+                      </button>
+                    ) : (
+                      (row.to ?? '–')
+                    )}
+                  </td>
                   <td className="wrap">{why(row)}</td>
                 </tr>
               );

@@ -1,9 +1,10 @@
 // A proposed division, before anything changes: who gets what, by which rule, what stays and why, what
-// stands in the way of more. It can be adjusted by dragging.
+// stands in the way of more. It can be adjusted by dragging, and by clicking or Enter.
 import { ActionIcon, Button, Checkbox, MultiSelect, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconArrowBackUp, IconDice5 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { AssignDialog } from '../../cases/AssignDialog';
 import { usePointerDrag } from '../../frame/pointerDrag';
 import { Empty } from '../../frame/parts';
 import { count, money } from '../../format';
@@ -43,6 +44,7 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
   const collectors = useQuery(collectorsQuery(asOf));
   const [over, setOver] = useState<string | null>(null);
   const [person, setPerson] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Carried | null>(null);
   const asked: RuleSet = rule ? { ...rules, rules: [rule] } : rules;
   const request = { as_of: asOf, rules: asked, seed, adjustments, name_left: 0 };
   const proposal = useQuery({
@@ -202,8 +204,8 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
                   })}
                 </p>
               ))}
-            <ProposalTable division={data} over={over} person={person} setPerson={setPerson} start={drag.start} />
-            <ProposalRows division={data} person={person} start={drag.start} />
+            <ProposalTable division={data} over={over} person={person} setPerson={setPerson} start={drag.start} choose={setChosen} />
+            <ProposalRows division={data} person={person} start={drag.start} choose={setChosen} />
             <p className="soft selectable digest">
               {t('division.certificate')} {t('division.seed')} {data.seed} · {t('division.digest')} {data.digest.slice(0, 16)}…
             </p>
@@ -211,6 +213,12 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
         )}
       </div>
       {drag.ghost}
+      <AssignDialog
+        opened={chosen !== null}
+        among={data?.collectors.map((one) => one.name).filter((name) => name !== chosen?.from) ?? []}
+        close={() => setChosen(null)}
+        choose={(target) => chosen && void adjust(chosen, 'name' in target ? target.name : null)}
+      />
       <div className="visually-hidden" role="status" aria-live="polite">
         {data && `${t('division.adjusted', { count: data.adjusted })} ${count(moving, language)}`}
       </div>

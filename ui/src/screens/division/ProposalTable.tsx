@@ -14,9 +14,10 @@ interface Props {
   person: string | null;
   setPerson: (name: string | null) => void;
   start: (event: PointerEvent, carried: Carried) => void;
+  choose: (carried: Carried) => void;
 }
 
-export function ProposalTable({ division, over, person, setPerson, start }: Props) {
+export function ProposalTable({ division, over, person, setPerson, start, choose }: Props) {
   const { t, language } = useWords();
   const buckets = bucketCodes().filter((code) =>
     division.collectors.some((one) => one.before.by_bucket[code] || one.after.by_bucket[code] || one.by_bucket[code]),
@@ -32,21 +33,22 @@ export function ProposalTable({ division, over, person, setPerson, start }: Prop
       </>
     );
     if (given === 0) return <span className="soft">{text}</span>;
+    const carried: Carried = {
+      text: `${code} · ${t('count.debtors', { count: given })}`,
+      from: one.name,
+      what: { cases: [], from: one.name, bucket: code },
+    };
     return (
-      <span
-        className="carry"
+      <button
+        type="button"
+        className="link carry"
         title={t('division.dragGiven', { debtors: t('count.debtors', { count: given }) })}
         data-testid={`given-${one.name}-${code}`}
-        onPointerDown={(event) =>
-          start(event, {
-            text: `${code} · ${t('count.debtors', { count: given })}`,
-            from: one.name,
-            what: { cases: [], from: one.name, bucket: code },
-          })
-        }
+        onPointerDown={(event) => start(event, carried)}
+        onClick={() => choose(carried)}
       >
         {text}
-      </span>
+      </button>
     );
   };
   return (

@@ -1,32 +1,16 @@
 //! How even a division came out, how even it could have, and what stands in the way.
 
-/// How even a division came out, by its balances.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Evenness {
-    /// Greatest less least balance of a collector, percent of the mean.
-    pub spread_percent: f64,
-    /// The spread that no division can go below, because one debtor owes more than a fair share.
-    pub floor_percent: f64,
-}
-
-/// The evenness of balances given to `collectors` people, whose largest unit owes `largest`
-/// (all minor units of one currency).
+/// Greatest less least of some balances, percent of the mean (all minor units of one currency).
 #[must_use]
 #[allow(clippy::cast_precision_loss, reason = "percentages for people, from sums below 2⁵³")]
-pub fn evenness(balances: &[i64], largest: i64) -> Evenness {
-    let (Some(most), Some(least)) = (balances.iter().max(), balances.iter().min()) else {
-        return Evenness { spread_percent: 0.0, floor_percent: 0.0 };
-    };
+pub fn spread_percent(balances: &[i64]) -> f64 {
     let total: i128 = balances.iter().map(|balance| i128::from(*balance)).sum();
-    let count = balances.len();
-    if total <= 0 || count < 2 {
-        return Evenness { spread_percent: 0.0, floor_percent: 0.0 };
+    match (balances.iter().max(), balances.iter().min()) {
+        (Some(most), Some(least)) if total > 0 => {
+            (most - least) as f64 / (total as f64 / balances.len() as f64) * 100.0
+        }
+        _ => 0.0,
     }
-    let mean = total as f64 / count as f64;
-    // b₁ − (T − b₁)/(m − 1): what the collector with the largest debtor exceeds the others by,
-    // though he gets nothing else and the rest is shared evenly.
-    let floor = largest as f64 - (total as f64 - largest as f64) / (count - 1) as f64;
-    Evenness { spread_percent: (most - least) as f64 / mean * 100.0, floor_percent: floor.max(0.0) / mean * 100.0 }
 }
 
 /// What one collector must have of the units that were dealt, and may have.
@@ -177,10 +161,12 @@ mod tests {
 
     #[test]
     fn the_floor_shows_a_debtor_who_owes_more_than_a_share() {
-        let even = evenness(&[900, 100], 900);
-        assert!((even.floor_percent - 160.0).abs() < 1e-9, "{even:?}");
-        assert!((even.spread_percent - 160.0).abs() < 1e-9, "{even:?}");
-        assert!(evenness(&[500, 500], 100).floor_percent < 1e-9);
+        assert!((spread_percent(&[900, 100]) - 160.0).abs() < 1e-9);
+        let free = Standing { most: 9, most_balance: i64::MAX, ..Standing::default() };
+        let bound = balance_bound(&[900, 60, 40], &[free, free]);
+        assert!((bound.least - 160.0).abs() < 1e-9, "{bound:?}");
+        assert_eq!(bound.obstacles, [Obstacle { collector: None, hindrance: Hindrance::LargestDebtor }]);
+        assert!(balance_bound(&[500, 499, 1], &[free, free]).least < 1e-9);
     }
 
     #[test]

@@ -80,10 +80,11 @@ impl<'units> Hands<'units> {
     /// Makes room for units that nobody could take, by chains to somebody who has room.
     fn make_room(&mut self, order: &[usize], collector_of: &[Option<u16>], tally: &mut Tally) {
         // Where there was no chain for a pool there is none for what is as large or larger.
-        let mut hopeless: HashMap<u32, u32> = HashMap::new();
+        let mut hopeless: HashMap<(u32, u16), (u32, i64)> = HashMap::new();
         for &index in order.iter().filter(|&&index| collector_of[index].is_none()) {
             let unit = &self.units[index];
-            if hopeless.get(&unit.pool).is_some_and(|cases| *cases <= unit.cases) {
+            let kind = (unit.pool, unit.currency);
+            if hopeless.get(&kind).is_some_and(|(cases, balance)| *cases <= unit.cases && *balance <= unit.balance) {
                 continue;
             }
             let takers = (0..self.held.len()).filter(|&at| tally.collectors()[at].belongs(unit));
@@ -100,7 +101,7 @@ impl<'units> Hands<'units> {
                     tally.take(unit, start);
                 }
                 None => {
-                    hopeless.insert(unit.pool, unit.cases);
+                    hopeless.insert(kind, (unit.cases, unit.balance));
                 }
             }
         }

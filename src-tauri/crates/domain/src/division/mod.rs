@@ -17,7 +17,7 @@ mod level;
 mod quota;
 mod tally;
 
-pub use evenness::{Bound, Evenness, Hindrance, Obstacle, Standing, balance_bound, count_bound, evenness};
+pub use evenness::{Bound, Hindrance, Obstacle, Standing, balance_bound, count_bound, spread_percent};
 
 use exchange::even_out;
 use level::level;

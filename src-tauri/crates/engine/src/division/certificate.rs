@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -387,8 +386,5 @@ fn outcome_digest(ground: &Ground, plan: &Plan) -> String {
         hash.update(name.len().to_le_bytes());
         hash.update(name.as_bytes());
     }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    super::hex(&hash.finalize())
 }

@@ -3,7 +3,7 @@
 use super::outcome::{BucketEvenness, DividedRule, DivisionObstacle};
 use super::plan::Group;
 use super::{DivideBy, Ground};
-use caseload_domain::division::{Bound, Evenness, Hindrance, Obstacle, Standing, balance_bound, count_bound, evenness};
+use caseload_domain::division::{Bound, Hindrance, Obstacle, Standing, balance_bound, count_bound, spread_percent};
 use std::collections::{BTreeMap, HashMap};
 
 /// What the debtors of a group come to, for each of its takers.
@@ -159,7 +159,7 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
         };
         by_bucket.insert(bucket.code.clone(), evenness);
     }
-    let (even, floor) = balances_of(ground, group, &counted);
+    let (spread, floor) = balances_of(ground, group, &counted);
     if group.by == DivideBy::Balance {
         tell(floor.obstacles, None);
     }
@@ -174,7 +174,7 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
         count_difference: u64::from(difference(&counted.counts)),
         best_count_difference: u64::from(whole.least),
         by_bucket,
-        spread_percent: even.spread_percent,
+        spread_percent: spread,
         floor_percent: floor.least,
         obstacles,
     }
@@ -191,9 +191,9 @@ fn limits_of(standings: &[Standing]) -> Vec<Obstacle> {
 }
 
 /// The spread of the currency that came out worst, and what it could not go below.
-fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (Evenness, Bound<f64>) {
+fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (f64, Bound<f64>) {
     let takers = group.takers.len();
-    let mut worst = (Evenness { spread_percent: 0.0, floor_percent: 0.0 }, Bound { least: 0.0, obstacles: Vec::new() });
+    let mut worst = (0.0_f64, Bound { least: 0.0, obstacles: Vec::new() });
     for currency in 0..u16::try_from(ground.portfolio.currencies.len()).unwrap_or(u16::MAX) {
         let mut sums = vec![0_i64; takers];
         let mut standings = counted.standings.clone();
@@ -211,8 +211,8 @@ fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (Evenness, 
                 free.push((dealt.balance, dealt.pool));
             }
         }
-        let even = evenness(&sums, 0);
-        if even.spread_percent <= worst.0.spread_percent {
+        let spread = spread_percent(&sums);
+        if spread <= worst.0 {
             continue;
         }
         free.sort_unstable_by_key(|(balance, _)| std::cmp::Reverse(*balance));
@@ -240,7 +240,7 @@ fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (Evenness, 
             standing.most_balance = standing.kept_balance.saturating_add(possible.min(left));
         }
         let balances: Vec<i64> = free.into_iter().map(|(balance, _)| balance).collect();
-        worst = (even, balance_bound(&balances, &standings));
+        worst = (spread, balance_bound(&balances, &standings));
     }
     worst
 }

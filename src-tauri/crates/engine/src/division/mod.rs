@@ -15,9 +15,9 @@ pub use outcome::{BucketEvenness, DividedCollector, DividedRule, Division, Divis
 pub(crate) use proposals::Proposals;
 pub use proposals::{ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest};
 pub use rules::{Challenger, DivisionRule, RuleCount, RuleSet};
-pub(crate) use takers::Takers;
+pub(crate) use takers::{Taken, Takers, cases_taken};
 pub use trials::{Trial, TrialArm, TrialBucket};
-pub(crate) use units::{Cases, Found};
+pub(crate) use units::Cases;
 
 use crate::conventions::{Basis, Chosen};
 use crate::engine::Engine;
@@ -32,6 +32,7 @@ use outcome::Outcome;
 use plan::{Dealt, Plan};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How a division shares.
@@ -352,6 +353,14 @@ fn log_params(request: &DivideRequest, division: &Division) -> serde_json::Value
         "cases": division.assigned + division.moved,
         "collectors": division.collectors.len(),
         "adjusted": division.adjusted,
+    })
+}
+
+/// Bytes in hex.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
     })
 }
 

@@ -8,11 +8,9 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::NOBODY;
 use caseload_domain::Status;
-use caseload_domain::calendar::day_number;
 use caseload_domain::division::{self, Collector, Share};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 /// Why nobody gets a debtor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,8 +126,6 @@ impl Plan {
     /// Finds what each rule divides, and among whom.
     pub(crate) async fn prepare(engine: &Engine, ground: &Ground, request: &DivideRequest) -> Result<Self, Failure> {
         let (portfolio, standing, convention) = (&ground.portfolio, &ground.standing, &ground.chosen.convention);
-        let ages = standing.ages(portfolio, convention);
-        let day = day_number(request.as_of);
         let mut taken = vec![false; portfolio.debtor_keys.len()];
         let mut loads = Loads::new(ground);
         let mut plan = Self {
@@ -152,7 +148,7 @@ impl Plan {
                 }
             }
             let of = async |names: &[String], teams: &[String], but: &[u32]| {
-                Takers::of(engine, portfolio, convention, ages.clone(), (names, teams, but), day).await
+                Takers::of(engine, portfolio, standing, convention, (names, teams, but)).await
             };
             let challengers = match &rule.challenger {
                 Some(arm) => Some(of(&arm.to, &arm.teams, &[]).await?),
@@ -343,10 +339,7 @@ impl Plan {
                 hash.update(loads.money[person as usize].to_le_bytes());
             }
         }
-        Ok(hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Ok(super::hex(&hash.finalize()))
     }
 }
 

@@ -3,11 +3,15 @@
 use super::units::Found;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
-use crate::lists::CaseFilter;
-use crate::portfolio::{Ages, Portfolio};
+use crate::lists::{CaseFilter, filtered};
+use crate::portfolio::{Portfolio, Standing};
+use caseload_domain::Status;
 use caseload_domain::aging::Convention;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// Whether somebody takes each case, by portfolio index; every one where there is nothing.
+pub(crate) type Taken = Option<Arc<Vec<bool>>>;
 
 /// Those who take part.
 pub(crate) struct Takers {
@@ -17,33 +21,56 @@ pub(crate) struct Takers {
     pub away: Vec<String>,
     /// Whether each of them takes every case.
     pub takes_everything: bool,
-    /// What each of them wants of a case; all of it.
-    wants: Vec<Vec<Want>>,
-    ages: Arc<Ages>,
+    /// For each of them, the cases that they take.
+    takes: Vec<Taken>,
 }
 
-/// What somebody wants of a case.
-enum Want {
-    /// One of these products, by number.
-    Product(HashSet<u32>),
-    /// One of these regions, by number.
-    Region(HashSet<u32>),
-    /// One of these buckets, by place.
-    Bucket(HashSet<u8>),
-    /// One of these cases, by number in the book.
-    Case(HashSet<i64>),
+/// The open cases that each of some collectors takes. Those who take the same share what was looked up.
+pub(crate) async fn cases_taken(
+    engine: &Engine,
+    portfolio: &Portfolio,
+    standing: &Standing,
+    convention: &Convention,
+    people: &[u32],
+) -> Result<Vec<Taken>, Failure> {
+    let mut known: HashMap<_, Arc<Vec<bool>>> = HashMap::new();
+    let mut taken = Vec::with_capacity(people.len());
+    for &person in people {
+        let takes = portfolio.collectors[person as usize].terms.takes.as_slice();
+        if takes.is_empty() {
+            taken.push(None);
+            continue;
+        }
+        if let Some(cases) = known.get(takes) {
+            taken.push(Some(cases.clone()));
+            continue;
+        }
+        let mut filter = CaseFilter { status: vec![Status::Open], ..CaseFilter::default() };
+        for (field, values) in takes {
+            for value in values {
+                engine.add_to_filter(&mut filter, field, value).await?;
+            }
+        }
+        let mut cases = vec![false; portfolio.len()];
+        for index in filtered(engine, portfolio, standing, convention, &filter).await?.0 {
+            cases[index as usize] = true;
+        }
+        let cases = Arc::new(cases);
+        known.insert(takes, cases.clone());
+        taken.push(Some(cases));
+    }
+    Ok(taken)
 }
 
 impl Takers {
-    /// Those of some names and teams who work here and are there on `day`; all who are where neither is
+    /// Those of some names and teams who work here and are there on the day; all who are where neither is
     /// given. `but` are left out.
     pub(crate) async fn of(
         engine: &Engine,
         portfolio: &Portfolio,
+        standing: &Standing,
         convention: &Convention,
-        ages: Arc<Ages>,
         (names, teams, but): (&[String], &[String], &[u32]),
-        day: i32,
     ) -> Result<Self, Failure> {
         let works_here = |name: &str| portfolio.collectors.iter().any(|c| c.active && c.name() == name.trim());
         if let Some(unknown) = names.iter().find(|name| !works_here(name)) {
@@ -62,7 +89,7 @@ impl Takers {
             if !meant || !collector.active || but.contains(&at) {
                 continue;
             }
-            if collector.is_there(day) { people.push(at) } else { away.push(collector.name().to_owned()) }
+            if collector.is_there(standing.as_of) { people.push(at) } else { away.push(collector.name().to_owned()) }
         }
         // By name: the order in which they were added must decide nothing.
         people.sort_by_key(|at| portfolio.collectors[*at as usize].name());
@@ -74,24 +101,15 @@ impl Takers {
                 Failure::new(codes::EVERYONE_AWAY).with("names", away.join(", "))
             });
         }
-        let mut wants = Vec::with_capacity(people.len());
-        for &person in &people {
-            let mut of_person = Vec::new();
-            for (field, values) in &portfolio.collectors[person as usize].terms.takes {
-                of_person.push(Want::of(engine, portfolio, convention, field, values).await?);
-            }
-            wants.push(of_person);
-        }
-        let takes_everything = wants.iter().all(Vec::is_empty);
-        Ok(Self { people, away, takes_everything, wants, ages })
+        let takes = cases_taken(engine, portfolio, standing, convention, &people).await?;
+        let takes_everything = takes.iter().all(Option::is_none);
+        Ok(Self { people, away, takes_everything, takes })
     }
 
     /// For each of the takers, whether they take all cases of a debtor.
-    pub(crate) fn who_takes(&self, portfolio: &Portfolio, unit: &Found) -> Vec<bool> {
-        let takes = |wants: &Vec<Want>| {
-            wants.iter().all(|want| unit.cases.iter().all(|&case| want.has(portfolio, &self.ages, case as usize)))
-        };
-        self.wants.iter().map(takes).collect()
+    pub(crate) fn who_takes(&self, cases: &[u32]) -> Vec<bool> {
+        let all = |taken: &Taken| taken.as_ref().is_none_or(|taken| cases.iter().all(|case| taken[*case as usize]));
+        self.takes.iter().map(all).collect()
     }
 
     /// Leaves out everyone who has or had one of a debtor's cases.
@@ -106,47 +124,6 @@ impl Takers {
                     }
                 }
             }
-        }
-    }
-}
-
-impl Want {
-    async fn of(
-        engine: &Engine,
-        portfolio: &Portfolio,
-        convention: &Convention,
-        field: &str,
-        values: &[String],
-    ) -> Result<Self, Failure> {
-        let numbers = |texts: &[String]| {
-            (0_u32..).zip(texts).filter(|(_, text)| values.contains(text)).map(|(number, _)| number).collect()
-        };
-        Ok(match field {
-            "product" => Self::Product(numbers(&portfolio.products.distinct)),
-            "region" => Self::Region(numbers(&portfolio.regions.distinct)),
-            "bucket" => Self::Bucket(
-                values
-                    .iter()
-                    .filter_map(|code| convention.buckets.index_by_code(code))
-                    .filter_map(|at| u8::try_from(at).ok())
-                    .collect(),
-            ),
-            _ => {
-                let mut filter = CaseFilter::default();
-                for value in values {
-                    engine.add_to_filter(&mut filter, field, value).await?;
-                }
-                Self::Case(engine.with_texts(&filter).await?.unwrap_or_default())
-            }
-        })
-    }
-
-    fn has(&self, portfolio: &Portfolio, ages: &Ages, index: usize) -> bool {
-        match self {
-            Self::Product(numbers) => numbers.contains(&portfolio.products.of_case[index]),
-            Self::Region(numbers) => numbers.contains(&portfolio.regions.of_case[index]),
-            Self::Bucket(places) => places.contains(&ages.buckets[index]),
-            Self::Case(ids) => ids.contains(&portfolio.case_ids[index]),
         }
     }
 }

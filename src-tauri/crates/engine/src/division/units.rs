@@ -22,6 +22,8 @@ pub(crate) struct Found {
     pub debtor: u32,
     /// Portfolio indices of the cases that may be divided.
     pub cases: Cases,
+    /// The currency that they count in, by place in the portfolio: that of the oldest case.
+    pub currency: u8,
     /// Bucket of the oldest of them.
     pub bucket: u8,
     /// Who has most of the debtor's cases in-house: index of the collector in the portfolio.
@@ -82,8 +84,13 @@ pub(crate) async fn of_rule(
         if !cases.iter().any(|case| fits[*case as usize] && rank(case) == leading) {
             continue;
         }
-        // Amounts are those of the debtor, in the currency of the first case.
-        let currency = portfolio.currency[cases[0] as usize];
+        // Amounts are those of the debtor, in the currency of the oldest case; the first by its code where
+        // several are as old, whatever row came first.
+        let currencies = cases.iter().filter(|case| rank(case) == leading).map(|case| *case as usize);
+        let Some(oldest) = currencies.min_by_key(|index| portfolio.currency_of(*index).code().to_owned()) else {
+            continue;
+        };
+        let currency = portfolio.currency[oldest];
         let owed = cases.iter().filter(|case| portfolio.currency[**case as usize] == currency);
         let owed = owed.fold(0_i64, |sum, case| sum.saturating_add(standing.outstanding[*case as usize]));
         if least.is_some_and(|least| owed < least) || most.is_some_and(|most| owed > most) {
@@ -92,7 +99,7 @@ pub(crate) async fn of_rule(
         let bucket = cases.iter().map(|case| ages.buckets[*case as usize]).max().unwrap_or(0);
         let current = holder_of_most(portfolio, standing, of_debtor);
         let debtor = u32::try_from(debtor).unwrap_or(u32::MAX);
-        found.push(Found { debtor, cases: cases.clone(), bucket, current, held_with });
+        found.push(Found { debtor, cases: cases.clone(), currency, bucket, current, held_with });
     }
     found.sort_unstable_by_key(|unit| portfolio.debtor_keys[unit.debtor as usize]);
     Ok((found, held))
@@ -147,7 +154,7 @@ pub(crate) fn units(
     let mut pool_numbers: HashMap<Vec<bool>, u32> = HashMap::new();
     let mut places: HashMap<u32, u16> = takers.people.iter().zip(0..).map(|(person, place)| (*person, place)).collect();
     for unit in found {
-        let currency = portfolio.currency[unit.cases[0] as usize];
+        let currency = unit.currency;
         let balance = unit
             .cases
             .iter()
@@ -170,7 +177,7 @@ pub(crate) fn units(
             }
             0
         } else {
-            let mut may = takers.who_takes(portfolio, unit);
+            let mut may = takers.who_takes(&unit.cases);
             if rule.never_back {
                 takers.leave_out_who_had_them(portfolio, unit, &mut may);
             }

@@ -89,6 +89,7 @@ impl Engine {
         outcome.rejected = rejected;
         let portfolio = self.portfolio().await?;
         let today = day_number(as_of);
+        let holders = portfolio.holders(today);
         let (mut results, mut reasons) = (Vec::new(), Vec::new());
         let mut within: HashSet<(i64, i32, String)> = HashSet::new();
         for row in said {
@@ -124,7 +125,6 @@ impl Engine {
                 outcome.blank += 1;
                 continue;
             }
-            let holders = portfolio.holders(today);
             let holder = holders.collector.get(index).copied();
             let collector_id = holder.and_then(|at| portfolio.collectors.get(at as usize)).map(|one| one.id);
             let result = NewWorkResult {
