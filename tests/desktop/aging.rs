@@ -102,8 +102,7 @@ async fn own_buckets_and_a_policy_are_made_and_used_everywhere() {
     window.shows("bucket-M1", "1–14").await;
     window.click_css("[data-testid='bucket-M1'] .link").await;
     window.click_css(".ag-row[row-index='0'] [col-id='loan_no']").await;
-    let cell = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await;
-    window.driver.action_chain().double_click_element(&cell).perform().await.expect("opened");
+    window.double_click(".ag-row[row-index='0'] [col-id='loan_no']").await;
     window.shows("case-why", "Days of grace: 3").await;
     window.shows("case-why", "M1 (1–14)").await;
     window.shows("other-ages", "M1 (1–30)").await;

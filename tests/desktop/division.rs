@@ -104,6 +104,7 @@ async fn cases_are_assigned_by_keyboard_alone() {
     // Lift, go to the second card, drop.
     window.press("m").await;
     window.shows("spoken", "Lifted 2 cases").await;
+    window.shows("spoken", "Escape cancels. Anna: 0 now, 2 afterwards.").await;
     window.press(&Key::Right.value().to_string()).await;
     window.shows("spoken", "Bo: 0 now, 2 afterwards").await;
     // Behind the people stand their teams, which tell the same.

@@ -1,6 +1,7 @@
 //! Pictures of every screen in both languages and both themes, for people to look at.
 
 use crate::window::{Home, Window};
+use caseload_engine::{Challenger, DivideRequest, DivisionRule, Engine};
 use std::time::Duration;
 use thirtyfour::prelude::*;
 
@@ -11,16 +12,25 @@ const FILE: &str = "Overdue loans of June\nloan no,id no,total due,due date,dpd,
     A-3,11010519491231002X,ten,2026-05-31,30,\n\
     Total,,100.00,,,\n";
 
+/// Divides the book from beside the window: half of each bucket goes to team B for a trial.
+async fn divide_with_a_trial(home: &Home) {
+    let engine = Engine::open(&home.book(), "test").await.expect("the book opens");
+    let challenger = Challenger { trial: "Dialler".into(), percent: 50, to: Vec::new(), teams: vec!["B".into()] };
+    let rule = DivisionRule { challenger: Some(challenger), ..DivisionRule::default() };
+    let request = DivideRequest::by_rule(chrono::Local::now().date_naive(), rule);
+    engine.divide(&request).await.expect("divided");
+    engine.close().await;
+}
+
 #[tokio::test]
 async fn every_screen_in_both_languages_and_themes() {
     let home = Home::new();
     let window = Window::open(&home).await;
     window.click("welcome-sample").await;
     window.find("total-cases").await;
-    // Half the portfolio is divided, a part of it placed, so that the screens have something to show.
+    // All is divided with a trial, a part of it placed, so that the screens have something to show.
+    divide_with_a_trial(&home).await;
     window.click("nav-division").await;
-    window.click("propose").await;
-    window.click("apply-proposal").await;
     window.shows("undivided-count", "0 cases").await;
     window.click("nav-outsourcing").await;
     window.click("build-batch").await;
@@ -52,8 +62,7 @@ async fn every_screen_in_both_languages_and_themes() {
                     window.click("drop-file").await;
                 }
                 if screen == "cases" {
-                    let cell = window.css(".ag-row[row-index='1'] [col-id='loan_no']").await;
-                    window.driver.action_chain().double_click_element(&cell).perform().await.expect("opened");
+                    window.double_click(".ag-row[row-index='1'] [col-id='loan_no']").await;
                     window.find("case-why").await;
                     tokio::time::sleep(Duration::from_millis(400)).await;
                     window.photograph(&format!("case-{language}-{theme}")).await;

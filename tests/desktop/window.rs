@@ -324,6 +324,12 @@ impl Window {
         self.find("nav-overview").await;
     }
 
+    /// Clicks twice where an element is: the element itself may be drawn anew meanwhile.
+    pub async fn double_click(&self, selector: &str) {
+        let (x, y) = self.middle(selector).await;
+        self.driver.action_chain().move_to(x, y).double_click().perform().await.expect("clicked twice");
+    }
+
     /// Drags from one element to another, both by selector, as a hand does: in steps.
     pub async fn drag(&self, from: &str, to: &str) {
         let (start, end) = (self.middle(from).await, self.middle(to).await);

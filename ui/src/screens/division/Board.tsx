@@ -52,6 +52,8 @@ export function Board({ handOver }: Props) {
   const [picked, setPicked] = useState<Picked>(NOTHING_PICKED);
   const [list, setList] = useState<ListOpened | null>(null);
   const [lifted, setLifted] = useState(false);
+  /** Said before what the first target tells, which would else drown it. */
+  const [lead, setLead] = useState('');
   const [spoken, setSpoken] = useState('');
   const [assigning, setAssigning] = useState(false);
   /** All of a bucket of a card, to be moved by menu. */
@@ -166,7 +168,9 @@ export function Board({ handOver }: Props) {
     setLifted(true);
     drop.carry(selectionOf(picked));
     drop.hover(keyOf(targets[0] as Target));
-    setSpoken(t('division.lifted', { cases: t('count.cases', { count }) }));
+    const said = t('division.lifted', { cases: t('count.cases', { count }) });
+    setLead(said);
+    setSpoken(said);
   };
   // What a drop would do is read out once it is known.
   useEffect(() => {
@@ -186,14 +190,17 @@ export function Board({ handOver }: Props) {
         effect.full !== null || effect.money_full !== null
           ? `${target.name}: ${t('division.refusedFull', { room: effect.full ?? 0 })}`
           : t('division.over', { name: target.name, before, after: effect.cases });
-      setSpoken([text, ...(isTeam ? [t('division.teamHint', { team: target.name })] : []), ...(preview ? warningsOf(preview, effect, t, isTeam) : [])].join(' '));
+      setSpoken([lead, text, ...(isTeam ? [t('division.teamHint', { team: target.name })] : []), ...(preview ? warningsOf(preview, effect, t, isTeam) : [])].filter(Boolean).join(' '));
     }
-  }, [lifted, over, preview, collectors, t]);
+  }, [lifted, lead, over, preview, collectors, t]);
   useEffect(() => {
     if (!lifted) return;
     const onKey = (event: KeyboardEvent) => {
       const at = targets.findIndex((target) => keyOf(target) === over);
-      const move = (by: number) => drop.hover(keyOf(targets[(at + by + targets.length) % targets.length] as Target));
+      const move = (by: number) => {
+        setLead('');
+        drop.hover(keyOf(targets[(at + by + targets.length) % targets.length] as Target));
+      };
       const end = () => {
         setLifted(false);
         drop.putDown();

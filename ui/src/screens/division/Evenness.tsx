@@ -4,6 +4,8 @@ import { count, smallPercent } from '../../format';
 import type { DividedRule, DivisionObstacle } from '../../host/types.gen';
 import { useWords } from '../../words';
 
+const KNOWN = ['full', 'takes', 'kept', 'money_full', 'never_back', 'coarse', 'largest_debtor'] as const;
+
 export function Evenness({ rules }: { rules: DividedRule[] }) {
   const { t, language } = useWords();
   const share = (value: number) => smallPercent(value, language);
@@ -44,11 +46,7 @@ export function Evenness({ rules }: { rules: DividedRule[] }) {
                     <IconCircleCheck size={13} className="beside" /> {t('division.nothingInTheWay')}
                   </span>
                 ) : (
-                  rule.obstacles.map((obstacle) => (
-                    <div key={`${obstacle.code}-${obstacle.collector}-${obstacle.bucket}`}>
-                      <IconInfoCircle size={13} className="beside" /> <ObstacleText obstacle={obstacle} />
-                    </div>
-                  ))
+                  <Obstacles obstacles={rule.obstacles} />
                 )}
               </td>
             </tr>
@@ -59,10 +57,26 @@ export function Evenness({ rules }: { rules: DividedRule[] }) {
   );
 }
 
-function ObstacleText({ obstacle }: { obstacle: DivisionObstacle }) {
+/** So many people are named of those whom the same thing concerns. */
+const NAMED = 6;
+
+/** What stands in the way, each thing once, with whom it concerns and in which buckets. */
+function Obstacles({ obstacles }: { obstacles: DivisionObstacle[] }) {
   const { t } = useWords();
-  const known = ['full', 'takes', 'kept', 'money_full', 'never_back', 'coarse', 'largest_debtor'] as const;
-  const code = known.find((one) => one === obstacle.code) ?? 'largest_debtor';
-  const text = t(`division.obstacle.${code}`, { name: obstacle.collector ?? '' });
-  return <span>{obstacle.bucket ? `${text} (${obstacle.bucket})` : text}</span>;
+  return KNOWN.map((code) => {
+    const same = obstacles.filter((one) => one.code === code);
+    if (same.length === 0) return null;
+    const concerned = [...new Set(same.map((one) => one.collector))].map((name) => {
+      const buckets = same.flatMap((one) => (one.collector === name && one.bucket ? [one.bucket] : []));
+      return [name, buckets.length > 0 && `(${buckets.join(', ')})`].filter(Boolean).join(' ');
+    });
+    const more = concerned.length - NAMED;
+    const names = concerned.slice(0, NAMED).join(', ') + (more > 0 ? ` +${more}` : '');
+    return (
+      <div key={code} title={more > 0 ? concerned.join(', ') : undefined}>
+        <IconInfoCircle size={13} className="beside" /> {t(`division.obstacle.${code}`)}
+        {names && <span className="soft"> {names}</span>}
+      </div>
+    );
+  });
 }
