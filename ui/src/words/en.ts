@@ -471,7 +471,7 @@ export const en = {
     rule: 'Rule',
     why: 'Why',
     spread: 'Balance spread',
-    floor: 'can’t go below {{percent}}%',
+    floor: 'can’t go below {{percent}}',
     floorShort: 'Floor',
     bestPossible: 'Can’t go below',
     atBest: 'at best {{count, number}}',

@@ -456,7 +456,7 @@ export const zh: Messages = {
     rule: '规则',
     why: '原因',
     spread: '金额差',
-    floor: '不可能低于 {{percent}}%',
+    floor: '不可能低于 {{percent}}',
     floorShort: '下限',
     bestPossible: '不可能低于',
     atBest: '最好 {{count, number}}',

@@ -49,7 +49,7 @@ export function CertificatePage({ certificate, summary, close }: Props) {
     [t('division.kept'), count(certificate.kept, language)],
     [t('division.byHand'), count(certificate.adjusted, language)],
     [t('division.countDifference'), `${count(certificate.count_difference, language)} (${t('division.atBest', { count: certificate.best_count_difference })})`],
-    [t('division.spread'), `${smallPercent(certificate.spread_percent, language)}${certificate.floor_percent > 0 ? ` (${t('division.floor', { percent: certificate.floor_percent.toFixed(4) })})` : ''}`],
+    [t('division.spread'), `${smallPercent(certificate.spread_percent, language)}${certificate.floor_percent > 0 ? ` (${t('division.floor', { percent: smallPercent(certificate.floor_percent, language) })})` : ''}`],
   ];
   return (
     <div className="page" data-testid="certificate">
