@@ -100,7 +100,8 @@ impl Engine {
             taken.as_ref().map_or(0, |taken| carried.iter().filter(|index| !taken[**index]).count() as u64)
         };
         let not_taken: Vec<u64> = taken.iter().map(not_taken).collect();
-        let mut preview = preview(&portfolio, &standing, &carried, &not_taken, book_currency)?;
+        let loads = loads_of(&portfolio, &standing);
+        let mut preview = preview(&portfolio, &standing, &loads, &carried, &not_taken, book_currency)?;
         let names: BTreeSet<&str> =
             portfolio.collectors.iter().filter(|one| one.active).map(|one| one.terms.team.as_str()).collect();
         for team in names.into_iter().filter(|team| !team.is_empty()) {
@@ -110,7 +111,7 @@ impl Engine {
                 Err(failure) if failure.code == codes::EVERYONE_AWAY => None,
                 Err(failure) => return Err(failure),
             };
-            preview.teams.push(on_team(&portfolio, &standing, team, (&selected, given))?);
+            preview.teams.push(on_team(&portfolio, &standing, &loads, team, (&selected, given))?);
         }
         Ok(preview)
     }
@@ -119,12 +120,12 @@ impl Engine {
 fn preview(
     portfolio: &Portfolio,
     standing: &Standing,
+    loads: &[Load],
     carried: &[usize],
     not_taken: &[u64],
     book_currency: Currency,
 ) -> Result<DropPreview, Failure> {
     let people = portfolio.collectors.len();
-    let loads = loads_of(portfolio, standing);
     let chosen: HashSet<usize> = carried.iter().copied().collect();
     let mut whole = Load::default();
     let (mut not_assignable, mut held) = (0, 0);
@@ -168,7 +169,7 @@ fn preview(
         }
     }
     let split_by_any: u64 = always_split + split_unless.iter().sum::<u64>();
-    let main = main_currency(&loads);
+    let main = main_currency(loads);
     let balance = |load: &Load| load.money.get(&main).copied().unwrap_or(0);
     let active = active_of(portfolio);
     let spread = |of: &dyn Fn(usize) -> i64| {
@@ -232,12 +233,13 @@ fn preview(
 fn on_team(
     portfolio: &Portfolio,
     standing: &Standing,
+    loads: &[Load],
     team: &str,
     (cases, given): (&[i64], Option<Vec<Given>>),
 ) -> Result<DropTarget, Failure> {
     let away = given.is_none();
-    let mut loads = loads_of(portfolio, standing);
-    let main = main_currency(&loads);
+    let main = main_currency(loads);
+    let mut loads = loads.to_vec();
     // Who has each case afterwards, of those that would have somebody else.
     let mut moved: HashMap<usize, usize> = HashMap::new();
     let mut debtors: HashSet<u32> = HashSet::new();
