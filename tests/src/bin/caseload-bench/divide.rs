@@ -12,6 +12,8 @@ use std::time::Instant;
 
 /// Collectors to divide among.
 const COLLECTORS: usize = 50;
+/// Teams that they are in.
+const TEAMS: usize = 5;
 /// Cases that are dropped by hand at once.
 const DROPPED: u64 = 100_000;
 
@@ -55,7 +57,8 @@ pub(crate) async fn divide(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let engine = Engine::open(book, "bench").await?;
     for number in 1..=COLLECTORS {
-        let collector = CollectorToAdd { name: format!("C{number:02}"), ..CollectorToAdd::default() };
+        let (name, team) = (format!("C{number:02}"), format!("T{}", number % TEAMS));
+        let collector = CollectorToAdd { name, team, ..CollectorToAdd::default() };
         engine.add_collector(&collector).await?;
     }
     // The cases are read and their age is known, as when a supervisor has looked at them.
