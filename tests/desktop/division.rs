@@ -36,24 +36,36 @@ async fn holders(home: &Home) -> BTreeMap<String, String> {
     cases.into_iter().filter_map(|case| Some((case.loan_no, case.collector?))).collect()
 }
 
-/// The row of a case on the board.
+/// The row of a case on the board, by what stays the same when rows move up.
 async fn row_of(window: &Window, loan_no: &str) -> String {
     for _ in 0..50 {
-        let script = "const cell = [...document.querySelectorAll(\".ag-row [col-id='loan_no']\")]
-            .find((one) => one.textContent.includes(arguments[0]));
-            return cell ? cell.closest('.ag-row').getAttribute('row-index') : null;";
-        let found = window.script(script, loan_no).await;
-        if let Some(index) = found.as_str() {
-            return format!(".ag-row[row-index='{index}'] [col-id='loan_no']");
+        let found = window.script(FIND_ROW, loan_no).await;
+        if let Some(id) = found.as_str() {
+            return format!(".ag-row[row-id='{id}'] [col-id='loan_no']");
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     panic!("{loan_no} is on the board");
 }
 
+const FIND_ROW: &str = "const cell = [...document.querySelectorAll(\".ag-row [col-id='loan_no']\")]
+    .find((one) => one.textContent.includes(arguments[0]));
+    return cell ? cell.closest('.ag-row').getAttribute('row-id') : null;";
+
 async fn drag_case(window: &Window, loan_no: &str, to: &str) {
     let row = row_of(window, loan_no).await;
     window.drag(&row, &format!("[data-testid='{to}']")).await;
+}
+
+/// Waits until the board no longer lists a case: the cards tell of a drop before the grid does.
+async fn left_the_board(window: &Window, loan_no: &str) {
+    for _ in 0..100 {
+        if window.script(FIND_ROW, loan_no).await.is_null() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("{loan_no} has left the board");
 }
 
 #[tokio::test]
@@ -165,12 +177,14 @@ async fn a_drop_that_splits_a_debtor_asks_once_and_takes_the_siblings_along() {
     window.photograph("split-question").await;
     window.click("split-along").await;
     window.shows("load-Anna", "2").await;
+    left_the_board(&window, "K2").await;
     drag_case(&window, "K3", "collector-Bo").await;
     window.click("split-only").await;
     window.shows("load-Bo", "1").await;
     let has = holders(&home).await;
     assert_eq!((has["K1"].as_str(), has["K2"].as_str(), has["K3"].as_str()), ("Anna", "Anna", "Bo"));
     assert!(!has.contains_key("K4"), "only the one that was dragged");
+    left_the_board(&window, "K3").await;
     // Whose sibling is there already splits nobody.
     drag_case(&window, "K4", "collector-Bo").await;
     window.shows("load-Bo", "2").await;
@@ -193,6 +207,7 @@ async fn a_bucket_is_dragged_from_a_card_to_a_team_to_the_undivided_and_to_hold(
             window.click("split-along").await;
         }
         window.shows("load-Anna", has).await;
+        left_the_board(&window, case).await;
     }
     // The oldest bucket of Anna's card goes to the team, whose only member takes it.
     window.drag("[data-testid='segment-Anna-M4']", "[data-testid='team-Late']").await;
@@ -223,6 +238,7 @@ async fn a_drop_on_a_full_card_is_refused_and_says_why() {
     window.gone("collector-save").await;
     drag_case(&window, "K5", "collector-Anna").await;
     window.shows("load-Anna", "1").await;
+    left_the_board(&window, "K5").await;
     drag_case(&window, "K6", "collector-Anna").await;
     window.shows_anywhere("Nothing was moved. Anna has room for").await;
     window.photograph("drop-refused").await;

@@ -245,7 +245,7 @@ impl Window {
     /// Types into the element with a test id, whatever stood there.
     pub async fn fill(&self, id: &str, text: &str) {
         // A kit's component may carry the id on its frame or on the field itself.
-        let selector = format!("input[data-testid='{id}'], [data-testid='{id}'] input");
+        let selector = format!("input[data-testid='{id}'], textarea[data-testid='{id}'], [data-testid='{id}'] input");
         let field = self.css(&selector).await;
         field.click().await.expect("focus");
         field.send_keys(Key::Control + "a").await.expect("keys");
@@ -344,12 +344,24 @@ impl Window {
         chain.move_to(end.0 + 1, end.1 + 1).release().perform().await.expect("dragged");
     }
 
+    /// The middle of an element, once it has held still: what was dropped before may still be drawn.
     async fn middle(&self, selector: &str) -> (i64, i64) {
-        self.css(selector).await;
-        let script = "const r = document.querySelector(arguments[0]).getBoundingClientRect();
+        let script = "const found = document.querySelector(arguments[0]);
+            if (!found) return null;
+            const r = found.getBoundingClientRect();
             return [Math.round(r.x + r.width / 2), Math.round(r.y + r.height / 2)];";
-        let place = self.driver.execute(script, vec![selector.into()]).await.expect("a place");
-        place.convert().expect("two numbers")
+        self.css(selector).await;
+        let mut before = None;
+        for _ in 0..100 {
+            let place = self.driver.execute(script, vec![selector.into()]).await.expect("a place");
+            let now: Option<(i64, i64)> = place.convert().expect("two numbers or nothing");
+            match now {
+                Some(place) if now == before => return place,
+                _ => before = now,
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{selector} holds still");
     }
 
     /// Takes a picture of the display for people to look at. `WebKit`'s own screenshots hang here, so
