@@ -18,6 +18,7 @@ mod contract;
 mod division;
 mod dresses;
 mod imports;
+mod outsourcing;
 mod power;
 mod refusals;
 mod shared_data;

@@ -17,5 +17,6 @@ mod aging;
 mod division;
 mod imports;
 mod jobs;
+mod outsourcing;
 mod screens;
 mod window;

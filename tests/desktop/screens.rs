@@ -38,6 +38,10 @@ async fn every_screen_in_both_languages_and_themes() {
     window.shows("eligible", "150 cases").await;
     window.click("place-batch").await;
     window.find("batch-page").await;
+    home.pick(&home.path("pack"));
+    window.click("export-batch").await;
+    window.click("export-write").await;
+    window.find("written").await;
     let file = home.path("file.csv");
     std::fs::write(&file, FILE).expect("written");
     for language in ["en", "zh-CN"] {
@@ -78,6 +82,28 @@ async fn every_screen_in_both_languages_and_themes() {
                     window.find("batch-page").await;
                     tokio::time::sleep(Duration::from_millis(500)).await;
                     window.photograph(&format!("batch-{language}-{theme}")).await;
+                    window.click("recall-batch").await;
+                    window.find("recall-confirm").await;
+                    tokio::time::sleep(Duration::from_millis(400)).await;
+                    window.photograph(&format!("recall-{language}-{theme}")).await;
+                    window.press(&Key::Escape.value().to_string()).await;
+                    window.gone("recall-confirm").await;
+                    for view in ["scorecards", "register"] {
+                        window.click("nav-outsourcing").await;
+                        window.segment("outsourcing-views", view).await;
+                        window.find(view).await;
+                        tokio::time::sleep(Duration::from_millis(500)).await;
+                        window.photograph(&format!("{view}-{language}-{theme}")).await;
+                    }
+                    window.segment("outsourcing-views", "batches").await;
+                    window.click_css("[data-testid^='open-agency-']").await;
+                    for (tab, found) in [("statement", "statement"), ("pack", "pack-preview"), ("terms", "terms-form")]
+                    {
+                        window.segment("agency-tabs", tab).await;
+                        window.find(found).await;
+                        tokio::time::sleep(Duration::from_millis(500)).await;
+                        window.photograph(&format!("agency-{tab}-{language}-{theme}")).await;
+                    }
                 }
                 if screen == "overview" {
                     window.choose("split", 1).await;

@@ -20,6 +20,10 @@ impl Desk {
         Self { folder, engine }
     }
 
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     pub fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).expect("written");
@@ -223,11 +227,11 @@ async fn a_recalled_case_is_undivided_again_with_its_hand_raised_and_the_recall_
         });
         serde_json::from_value(request).expect("a request")
     };
-    let early = desk.engine.recall(&recall(&[], "2025-06-29")).await.expect_err("before it was placed");
+    let early = desk.engine.recall(&recall(&[], "2025-06-29"), None).await.expect_err("before it was placed");
     assert_eq!(early.code, codes::VALUE_OUT_OF_RANGE);
-    let done = desk.engine.recall(&recall(&["A"], "2025-07-10")).await.expect("recalled");
+    let done = desk.engine.recall(&recall(&["A"], "2025-07-10"), None).await.expect("recalled");
     assert_eq!((done.recalled, done.open_cases), (1, 1));
-    let again = desk.engine.recall(&recall(&["A"], "2025-07-11")).await.expect_err("it is here already");
+    let again = desk.engine.recall(&recall(&["A"], "2025-07-11"), None).await.expect_err("it is here already");
     assert_eq!((again.code.as_str(), &again.params["example"]), (codes::CASES_NOT_IN_BATCH, &"A".into()));
     let line = async |day: &str| desk.engine.case("A", date(day), None, &Basis::default()).await.expect("there").line;
     assert_eq!(line("2025-07-09").await.agency.as_deref(), Some("North"), "until then it was there");
@@ -244,10 +248,10 @@ async fn a_recalled_case_is_undivided_again_with_its_hand_raised_and_the_recall_
     desk.engine.undo(None).await.expect("the second placement");
     desk.engine.undo(Some(done.change)).await.expect("and the recall");
     assert_eq!(line("2025-07-10").await.agency.as_deref(), Some("North"));
-    desk.engine.recall(&recall(&[], "2025-07-12")).await.expect("all of it");
+    desk.engine.recall(&recall(&[], "2025-07-12"), None).await.expect("all of it");
     let batches = desk.engine.batches(date("2025-07-12")).await.expect("batches");
     assert_eq!((batches[0].open_cases, batches[0].state.as_str()), (0, "closed"));
-    let nothing = desk.engine.recall(&recall(&[], "2025-07-12")).await.expect_err("nothing is there");
+    let nothing = desk.engine.recall(&recall(&[], "2025-07-12"), None).await.expect_err("nothing is there");
     assert_eq!(nothing.code, codes::NOTHING_TO_RECALL);
     assert!(desk.engine.check(date("2025-07-12")).await.expect("asked").ok);
 }

@@ -16,6 +16,8 @@
 mod aging_of_books;
 mod aging_properties;
 mod book;
+mod commission_properties;
 mod division_of_books;
 mod division_properties;
 mod import_properties;
+mod outsourcing;

@@ -1,12 +1,15 @@
-//! Agencies, batches and their packs.
+//! Agencies, batches and their packs, what comes back, and what it earns.
 
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Export, Failure, FileLanguage, PlaceRequest, Placed,
-    RecallRequest, Recalled,
+    AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary,
+    DeletionRequest, Disclosure, Expected, Export, ExportRequest, Failure, FileLanguage, InvoiceComparison,
+    LifeRequest, NoticesWritten, PackPreview, PlaceRequest, Placed, PlacedAmong, PreviewRequest, RecallRequest,
+    Recalled, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementRequest,
 };
 use chrono::NaiveDate;
+use std::path::Path;
 use tauri::{AppHandle, State};
 
 #[tauri::command]
@@ -20,13 +23,83 @@ pub async fn add_agency(app: State<'_, App>, request: AgencyToAdd) -> Result<(),
 }
 
 #[tauri::command]
+pub async fn agency(app: State<'_, App>, name: String) -> Result<AgencyView, Failure> {
+    app.engine().await?.agency(&name).await
+}
+
+#[tauri::command]
+pub async fn edit_agency(app: State<'_, App>, request: AgencyEdit) -> Result<AgencyView, Failure> {
+    app.engine().await?.edit_agency(&request).await
+}
+
+#[tauri::command]
+pub async fn preview_pack(app: State<'_, App>, request: PreviewRequest) -> Result<PackPreview, Failure> {
+    app.engine().await?.preview_pack(&request).await
+}
+
+#[tauri::command]
 pub async fn place(app: State<'_, App>, request: PlaceRequest) -> Result<Placed, Failure> {
     app.engine().await?.place(&request).await
 }
 
 #[tauri::command]
-pub async fn recall(app: State<'_, App>, request: RecallRequest) -> Result<Recalled, Failure> {
-    app.engine().await?.recall(&request).await
+pub async fn place_among(app: State<'_, App>, request: PlaceRequest) -> Result<PlacedAmong, Failure> {
+    app.engine().await?.place_among(&request).await
+}
+
+#[tauri::command]
+pub async fn expected(app: State<'_, App>, request: PlaceRequest) -> Result<Expected, Failure> {
+    app.engine().await?.expected(&request).await
+}
+
+/// Takes cases back; with `to_file` the file for the agency is written into a folder that the user chooses.
+#[tauri::command]
+pub async fn recall(
+    app: State<'_, App>,
+    handle: AppHandle,
+    request: RecallRequest,
+    to_file: bool,
+) -> Result<Option<Recalled>, Failure> {
+    let folder = if to_file {
+        let Some(folder) = ask(&handle, Ask::Folder).await else { return Ok(None) };
+        Some(folder)
+    } else {
+        None
+    };
+    app.engine().await?.recall(&request, folder.as_deref()).await.map(Some)
+}
+
+#[tauri::command]
+pub async fn acknowledge(app: State<'_, App>, request: LifeRequest) -> Result<i64, Failure> {
+    app.engine().await?.acknowledge(&request).await
+}
+
+#[tauri::command]
+pub async fn withdraw(app: State<'_, App>, request: LifeRequest) -> Result<u64, Failure> {
+    app.engine().await?.withdraw(&request).await
+}
+
+#[tauri::command]
+pub async fn object(app: State<'_, App>, request: LifeRequest) -> Result<u64, Failure> {
+    app.engine().await?.object(&request).await
+}
+
+#[tauri::command]
+pub async fn confirm_deletion(
+    app: State<'_, App>,
+    request: DeletionRequest,
+    path: Option<String>,
+) -> Result<i64, Failure> {
+    let document = path.map(|path| app.file(Path::new(&path))).transpose()?;
+    app.engine().await?.confirm_deletion(&request, document.as_deref()).await
+}
+
+/// Saves a copy of a document that a change filed, under a name that the user chooses.
+#[tauri::command]
+pub async fn save_document(app: State<'_, App>, handle: AppHandle, change: i64, name: String) -> Result<bool, Failure> {
+    let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(false) };
+    app.engine().await?.save_document(change, &target).await?;
+    Ok(true)
 }
 
 #[tauri::command]
@@ -45,13 +118,100 @@ pub async fn batch_cases(
 }
 
 #[tauri::command]
+pub async fn batch_history(app: State<'_, App>, batch: String) -> Result<Vec<BatchMoment>, Failure> {
+    app.engine().await?.batch_history(&batch).await
+}
+
+#[tauri::command]
 pub async fn export_batch(
     app: State<'_, App>,
     handle: AppHandle,
-    batch: String,
-    language: FileLanguage,
+    request: ExportRequest,
     passphrase: Option<String>,
 ) -> Result<Option<Export>, Failure> {
     let Some(folder) = ask(&handle, Ask::Folder).await else { return Ok(None) };
-    app.engine().await?.export_batch(&batch, &folder, language, passphrase).await.map(Some)
+    app.engine().await?.export_batch(&request, &folder, passphrase).await.map(Some)
+}
+
+#[tauri::command]
+pub async fn take_return(app: State<'_, App>, request: ReturnRequest, path: String) -> Result<ReturnOutcome, Failure> {
+    let file = app.file(Path::new(&path))?;
+    app.engine().await?.take_return(&request, &file).await
+}
+
+#[tauri::command]
+pub async fn notices(
+    app: State<'_, App>,
+    as_of: NaiveDate,
+    agency: Option<String>,
+) -> Result<Vec<AgencyNotice>, Failure> {
+    app.engine().await?.notices(as_of, agency.as_deref()).await
+}
+
+#[tauri::command]
+pub async fn write_notices(
+    app: State<'_, App>,
+    handle: AppHandle,
+    agency: String,
+    as_of: NaiveDate,
+    language: FileLanguage,
+) -> Result<Option<NoticesWritten>, Failure> {
+    let Some(folder) = ask(&handle, Ask::Folder).await else { return Ok(None) };
+    app.engine().await?.write_notices(&agency, as_of, &folder, language).await.map(Some)
+}
+
+#[tauri::command]
+pub async fn statement_months(app: State<'_, App>, agency: String, today: NaiveDate) -> Result<Vec<String>, Failure> {
+    app.engine().await?.statement_months(&agency, today).await
+}
+
+#[tauri::command]
+pub async fn statement(app: State<'_, App>, request: StatementRequest) -> Result<Statement, Failure> {
+    app.engine().await?.statement(&request).await
+}
+
+#[tauri::command]
+pub async fn settle(app: State<'_, App>, request: StatementRequest, today: NaiveDate) -> Result<i64, Failure> {
+    app.engine().await?.settle(&request, today).await
+}
+
+#[tauri::command]
+pub async fn compare_invoice(
+    app: State<'_, App>,
+    request: StatementRequest,
+    path: String,
+) -> Result<InvoiceComparison, Failure> {
+    let file = app.file(Path::new(&path))?;
+    app.engine().await?.compare_invoice(&request, &file, None).await
+}
+
+/// Writes a statement, with the invoice of `path` beside it, where the user says.
+#[tauri::command]
+pub async fn write_statement(
+    app: State<'_, App>,
+    handle: AppHandle,
+    request: StatementRequest,
+    path: Option<String>,
+    language: FileLanguage,
+) -> Result<Option<String>, Failure> {
+    let name = format!("{}-{}.xlsx", request.agency.replace(['/', '\\', ':'], "-"), request.month);
+    let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(None) };
+    let engine = app.engine().await?;
+    let statement = engine.statement(&request).await?;
+    let invoice = match path {
+        Some(path) => Some(engine.compare_invoice(&request, &app.file(Path::new(&path))?, None).await?),
+        None => None,
+    };
+    engine.write_statement(&statement, invoice.as_ref(), &target, language)?;
+    Ok(Some(target.display().to_string()))
+}
+
+#[tauri::command]
+pub async fn scorecard(app: State<'_, App>, request: ScorecardRequest) -> Result<Scorecard, Failure> {
+    app.engine().await?.scorecard(&request).await
+}
+
+#[tauri::command]
+pub async fn disclosure(app: State<'_, App>, loan_no: Option<String>) -> Result<Disclosure, Failure> {
+    app.engine().await?.disclosure(loan_no.as_deref()).await
 }

@@ -115,6 +115,11 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
       <OtherAges view={data} />
       <Group justify="space-between" align="end">
         <h3>{t('case.fields')}</h3>
+        {data.hand > 0 && (
+          <Button variant="subtle" size="compact-xs" onClick={() => go('outsourcing', { register: data.loan_no })} data-testid="disclosed">
+            {t('outsourcing.disclosed')}
+          </Button>
+        )}
         {(data.phone || data.debtor_no) && (
           <Tooltip label={revealed ? t('case.shown') : ''} disabled={!revealed}>
             <Button variant="subtle" size="compact-xs" disabled={!!revealed} onClick={() => void show()} data-testid="reveal">
@@ -330,6 +335,29 @@ function Schedule({ view }: { view: CaseView }) {
                 <span>
                   {[item.result, item.reason].filter(Boolean).join(' · ')}
                   {item.collector && <span className="soft"> · {item.collector}</span>}
+                </span>
+                <span>
+                  {(item.promised_on || item.promised_amount) && (
+                    <>
+                      {t('case.promise')} {item.promised_amount && money(item.promised_amount, language)} {shortDate(item.promised_on)}
+                    </>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {view.agency_notes.length > 0 && (
+        <>
+          <h3>{t('case.agencyNotes')}</h3>
+          <ul className="why" data-testid="agency-notes">
+            {view.agency_notes.map((item, index) => (
+              <li key={index}>
+                <span className="soft">{shortDate(item.noted_on)}</span>
+                <span>
+                  {[item.contact, item.result, item.note].filter(Boolean).join(' · ')}
+                  <span className="soft"> · {item.agency}</span>
                 </span>
                 <span>
                   {(item.promised_on || item.promised_amount) && (

@@ -4,6 +4,7 @@ import type { AssignTarget, CollectorSummary, DropPreview, DropTarget, Money } f
 export type Target =
   | { kind: 'collector'; name: string }
   | { kind: 'team'; name: string }
+  | { kind: 'agency'; name: string }
   | { kind: 'undivided' }
   | { kind: 'hold' };
 
@@ -15,7 +16,7 @@ export function keyOf(target: Target): string {
 export function targetOf(key: string): Target | null {
   if (key === 'undivided' || key === 'hold') return { kind: key };
   const [kind, ...rest] = key.split(':');
-  return kind === 'collector' || kind === 'team' ? { kind, name: rest.join(':') } : null;
+  return kind === 'collector' || kind === 'team' || kind === 'agency' ? { kind, name: rest.join(':') } : null;
 }
 
 /** The target as the engine takes it; `null` where it is no assignment. */
@@ -28,7 +29,7 @@ export function assignTarget(target: Target): AssignTarget | null {
 /** What a drop would do on a target; `null` where it is not known yet. */
 export function effectOn(preview: DropPreview | null, target: Target): DropTarget | null {
   if (!preview) return null;
-  if (target.kind === 'hold') return null;
+  if (target.kind === 'hold' || target.kind === 'agency') return null;
   const among = target.kind === 'team' ? preview.teams : preview.targets;
   const name = 'name' in target ? target.name : '';
   return among.find((one) => one.name === name) ?? null;

@@ -20,7 +20,14 @@ interface Question {
   close: () => void;
 }
 
-export function useDrop({ seen, done }: { seen: number | null; done: () => void }) {
+interface Options {
+  seen: number | null;
+  done: () => void;
+  /** Opens the batch that cases dropped on an agency would make. */
+  outsource?: (agency: string, selection: Selection, cases: number) => void;
+}
+
+export function useDrop({ seen, done, outsource }: Options) {
   const { t, language } = useWords();
   const { asOf } = usePlace();
   const change = useChange();
@@ -88,6 +95,10 @@ export function useDrop({ seen, done }: { seen: number | null; done: () => void 
     }
     if (target.kind === 'hold') {
       setHolding({ selection, cases: found.cases });
+      return;
+    }
+    if (target.kind === 'agency') {
+      outsource?.(target.name, selection, found.cases);
       return;
     }
     const effect = effectOn(found, target);

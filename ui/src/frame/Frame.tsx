@@ -24,7 +24,7 @@ import { Cases } from '../screens/Cases';
 import { Division } from '../screens/division/Division';
 import { History } from '../screens/History';
 import { Import } from '../screens/import/Import';
-import { Outsourcing } from '../screens/Outsourcing';
+import { Outsourcing } from '../screens/outsourcing/Outsourcing';
 import { Overview } from '../screens/overview/Overview';
 import { Settings } from '../screens/settings/Settings';
 import { Welcome } from '../screens/Welcome';

@@ -1,13 +1,17 @@
 // The one door to the program: every command, typed by what the engine declares.
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type {
+  AgencyEdit,
+  AgencyNotice,
   AgencySummary,
   AgencyToAdd,
+  AgencyView,
   AgingRequest,
   AgingTable,
   Assigned,
   AssignRequest,
   BatchCase,
+  BatchMoment,
   BatchSummary,
   BookState,
   Bucket,
@@ -21,42 +25,58 @@ import type {
   CertificateCheck,
   CollectorSummary,
   CollectorToAdd,
+  DeletionRequest,
+  Disclosure,
   DivideRequest,
   Division,
   DivisionRule,
   DivisionSummary,
   DropPreview,
+  Expected,
   Export,
+  ExportRequest,
   FileLanguage,
   ImportRequest,
   ImportResult,
   ImportRun,
   Inspection,
+  InvoiceComparison,
   Level,
+  LifeRequest,
   ListExported,
   ListOpened,
   ListRequest,
   LogLine,
   Movement,
   MovementRequest,
+  NoticesWritten,
   Overview,
+  PackPreview,
   PauseRequest,
   PauseView,
   Placed,
+  PlacedAmong,
   PlaceRequest,
   Policies,
   Policy,
+  PreviewRequest,
   Profile,
   Progress,
   ProposalRows,
   ProposalRowsRequest,
   Recalled,
   RecallRequest,
+  ReturnOutcome,
+  ReturnRequest,
   Revealed,
   RollRates,
   RuleCount,
   RuleSet,
+  Scorecard,
+  ScorecardRequest,
   Selection,
+  Statement,
+  StatementRequest,
   TableFormat,
   Trial,
   UndoResult,
@@ -202,15 +222,43 @@ export const returnWorklist = (path: string, asOf: string, dryRun: boolean) =>
 
 export const agencies = (asOf: string) => invoke<AgencySummary[]>('agencies', { asOf });
 export const addAgency = (request: AgencyToAdd) => invoke<null>('add_agency', { request });
-export const place = (request: With<PlaceRequest, 'as_of' | 'agency'>) => invoke<Placed>('place', { request });
+export const agency = (name: string) => invoke<AgencyView>('agency', { name });
+export const editAgency = (request: With<AgencyEdit, 'name'>) => invoke<AgencyView>('edit_agency', { request });
+export const previewPack = (request: With<PreviewRequest, 'agency' | 'as_of' | 'language'>) =>
+  invoke<PackPreview>('preview_pack', { request });
+/** A batch to be built; parts that are not said don't restrict. */
+export type BatchToBuild = With<PlaceRequest, 'as_of' | 'agency'>;
+export const place = (request: BatchToBuild) => invoke<Placed>('place', { request });
+export const placeAmong = (request: BatchToBuild) => invoke<PlacedAmong>('place_among', { request });
+export const expected = (request: BatchToBuild) => invoke<Expected>('expected', { request });
 export const batches = (asOf: string) => invoke<BatchSummary[]>('batches', { asOf });
 export const batchCases = (batch: string, after: number, limit: number) =>
   invoke<BatchCase[]>('batch_cases', { batch, after, limit });
-export const exportBatch = (batch: string, language: FileLanguage, passphrase: string | null) =>
-  invoke<Export | null>('export_batch', { batch, language, passphrase });
-
-export const recall = (request: With<RecallRequest, 'batch' | 'reason' | 'as_of'>) =>
-  invoke<Recalled>('recall', { request });
+export const batchHistory = (batch: string) => invoke<BatchMoment[]>('batch_history', { batch });
+export const exportBatch = (request: With<ExportRequest, 'batch' | 'as_of'>, passphrase: string | null) =>
+  invoke<Export | null>('export_batch', { request, passphrase });
+export const recall = (request: With<RecallRequest, 'batch' | 'reason' | 'as_of'>, toFile: boolean) =>
+  invoke<Recalled | null>('recall', { request, toFile });
+export const acknowledge = (request: With<LifeRequest, 'batch' | 'on'>) => invoke<number>('acknowledge', { request });
+export const withdraw = (request: With<LifeRequest, 'batch' | 'on'>) => invoke<number>('withdraw', { request });
+export const objectTo = (request: With<LifeRequest, 'batch' | 'on' | 'note'>) => invoke<number>('object', { request });
+export const confirmDeletion = (request: With<DeletionRequest, 'batch' | 'on'>, path: string | null) =>
+  invoke<number>('confirm_deletion', { request, path });
+export const saveDocument = (change: number, name: string) => invoke<boolean>('save_document', { change, name });
+export const takeReturn = (request: With<ReturnRequest, 'batch' | 'as_of'>, path: string) =>
+  invoke<ReturnOutcome>('take_return', { request, path });
+export const notices = (asOf: string, agency: string | null) => invoke<AgencyNotice[]>('notices', { asOf, agency });
+export const writeNotices = (agency: string, asOf: string, language: FileLanguage) =>
+  invoke<NoticesWritten | null>('write_notices', { agency, asOf, language });
+export const statementMonths = (agency: string, today: string) => invoke<string[]>('statement_months', { agency, today });
+export const statement = (request: StatementRequest) => invoke<Statement>('statement', { request });
+export const settle = (request: StatementRequest, today: string) => invoke<number>('settle', { request, today });
+export const compareInvoice = (request: StatementRequest, path: string) =>
+  invoke<InvoiceComparison>('compare_invoice', { request, path });
+export const writeStatement = (request: StatementRequest, path: string | null, language: FileLanguage) =>
+  invoke<string | null>('write_statement', { request, path, language });
+export const scorecard = (request: With<ScorecardRequest, 'as_of' | 'by'>) => invoke<Scorecard>('scorecard', { request });
+export const disclosure = (loanNo: string | null) => invoke<Disclosure>('disclosure', { loanNo });
 
 export const readLog = (before: number | null, limit: number) => invoke<LogLine[]>('read_log', { before, limit });
 export const undo = (change: number | null) => invoke<UndoResult>('undo', { change });

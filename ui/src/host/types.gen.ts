@@ -241,7 +241,131 @@ until: string | null, };
 
 export type Status = "open" | "settled" | "withdrawn" | "not_yet";
 
-export type Exclusion = "not_open" | "already_placed" | "held" | "same_agency" | "too_young" | "other_bucket" | "nothing_outstanding" | "over_most_cases" | "over_most_outstanding";
+export type Exclusion = "not_open" | "already_placed" | "held" | "disputed" | "promised" | "deceased" | "bankrupt" | "cooling_off" | "same_agency" | "debtor_elsewhere" | "too_young" | "other_bucket" | "nothing_outstanding" | "below_balance" | "above_balance" | "too_few_tries" | "other_region" | "agency_full_cases" | "agency_full_outstanding" | "over_most_cases" | "over_most_outstanding";
+
+export type Contact = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What they are for.
+ */
+role: string, 
+/**
+ * Telephone.
+ */
+phone: string, 
+/**
+ * E-mail address.
+ */
+email: string, };
+
+export type CommissionRate = { 
+/**
+ * Bucket code at placement; any when absent. A line that names the bucket goes before one that doesn't.
+ */
+bucket: string | null, 
+/**
+ * From this hand on, until a line with a later one.
+ */
+from_hand: number, 
+/**
+ * Percent of what is paid; 12.5 for 12.5 %. At most four decimals count.
+ */
+percent: number, 
+/**
+ * Least commission of a case on which anything was paid, minor units of the book's currency; never more
+ * than was paid.
+ */
+minimum: number | null, 
+/**
+ * Most commission of a case, minor units of the book's currency.
+ */
+maximum: number | null, };
+
+export type AgencyTerms = { 
+/**
+ * First day of the contract; always valid before when absent.
+ */
+valid_from: string | null, 
+/**
+ * Last day on which cases may be placed.
+ */
+valid_until: string | null, 
+/**
+ * Days from placement to recall.
+ */
+term_days: number, 
+/**
+ * Most cases at once.
+ */
+most_cases: number | null, 
+/**
+ * Most money at once, minor units of the book's currency.
+ */
+most_outstanding: number | null, 
+/**
+ * Where it is licensed to work; empty is everywhere.
+ */
+regions: Array<string>, 
+/**
+ * Whom to ask.
+ */
+contacts: Array<Contact>, 
+/**
+ * What it earns.
+ */
+commission: Array<CommissionRate>, 
+/**
+ * From which day after placement money paid to the lender directly earns commission; never when absent.
+ * None before the first letter is usual.
+ */
+direct_from_day: number | null, 
+/**
+ * Days after the end of a placement on which a payment still earns.
+ */
+tail_days: number, 
+/**
+ * Days that a case rests in-house after it came back, before any agency may have it again.
+ */
+cooling_off_days: number, };
+
+export type Form = "masked" | "full";
+
+export type ContractField = { 
+/**
+ * Which.
+ */
+field: string, 
+/**
+ * Whole or masked.
+ */
+form: Form, 
+/**
+ * What the agency may use it for.
+ */
+purpose: string, 
+/**
+ * The last day on which it may leave; without an end when absent.
+ */
+until: string | null, };
+
+export type FieldContract = { 
+/**
+ * Number or name of the contract.
+ */
+reference: string, 
+/**
+ * The day by which the agency has to have deleted what it got, counted from the end of a batch, in days.
+ */
+delete_within_days: number | null, 
+/**
+ * What it names.
+ */
+fields: Array<ContractField>, };
+
+export type Rule = "collected" | "direct" | "tail" | "direct_too_early" | "direct_never" | "no_rate" | "not_placed";
 
 export type MatchedBy = "alias" | "values" | "profile" | "given";
 
@@ -1182,6 +1306,10 @@ loan_nos: Array<string>,
  */
 by_rule: ByRule | null, 
 /**
+ * Only cases that a batch would leave out for a reason.
+ */
+excluded_from: ExcludedFrom | null, 
+/**
  * Text that occurs in any field.
  */
 search: string | null, 
@@ -1506,6 +1634,36 @@ promised_amount: Money | null,
  */
 reason: string, };
 
+export type AgencyNoteItem = { 
+/**
+ * The day.
+ */
+noted_on: string | null, 
+/**
+ * Which agency.
+ */
+agency: string, 
+/**
+ * With whom.
+ */
+contact: string, 
+/**
+ * What was said.
+ */
+note: string, 
+/**
+ * What came of it.
+ */
+result: string, 
+/**
+ * When the debtor promised to pay.
+ */
+promised_on: string | null, 
+/**
+ * How much.
+ */
+promised_amount: Money | null, };
+
 export type CaseView = { 
 /**
  * Telephone, its middle hidden.
@@ -1607,6 +1765,10 @@ payments: Array<PaymentItem>,
  * What came of working it, oldest first.
  */
 work_results: Array<WorkResultItem>, 
+/**
+ * What agencies did about it, oldest first.
+ */
+agency_notes: Array<AgencyNoteItem>, 
 /**
  * Number in the book.
  */
@@ -2796,9 +2958,13 @@ name: string,
  */
 term_days: number, 
 /**
- * Commission by hand, percent; the last stands for later hands.
+ * Commission by hand for any bucket, percent; the last stands for later hands.
  */
 commission: Array<number>, 
+/**
+ * Whether some buckets have a commission of their own.
+ */
+by_bucket: boolean, 
 /**
  * Cases it has now.
  */
@@ -2808,9 +2974,37 @@ placed: number,
  */
 outstanding: Array<Money>, 
 /**
+ * Money that was paid while it had the cases, or within their tail, per currency.
+ */
+recovered: Array<Money>, 
+/**
+ * What it earned by that, per currency.
+ */
+earned: Array<Money>, 
+/**
  * The earliest day on which a batch is to come back.
  */
-next_recall: string | null, };
+next_recall: string | null, 
+/**
+ * Whether cases may be placed with it now.
+ */
+valid: boolean, 
+/**
+ * The last day on which cases may be placed, where it has one.
+ */
+valid_until: string | null, 
+/**
+ * Whether that day is near or past.
+ */
+contract_ends: boolean, 
+/**
+ * Most cases at once.
+ */
+most_cases: number | null, 
+/**
+ * Cases of which it has to be told that they were paid, in part or whole.
+ */
+notices: number, };
 
 export type AgencyToAdd = { 
 /**
@@ -2826,6 +3020,135 @@ term_days: number,
  */
 commission: Array<number>, };
 
+export type CsvEncoding = "utf8" | "gb18030";
+
+export type TemplateColumn = { 
+/**
+ * Which field.
+ */
+field: string, 
+/**
+ * Its header; the usual one when absent.
+ */
+header: string | null, };
+
+export type PackTemplate = { 
+/**
+ * Columns in their order; the usual ones and then those of the contract when empty.
+ */
+columns: Array<TemplateColumn>, 
+/**
+ * Language of the headers; that of whoever writes the pack when absent.
+ */
+language: FileLanguage | null, 
+/**
+ * How the text twin is encoded.
+ */
+csv_encoding: CsvEncoding, 
+/**
+ * What the files are called, without their ending: `{batch}`, `{agency}`, `{date}` and `{cases}` stand for
+ * what they say; `{batch}` when empty.
+ */
+file_name: string, };
+
+export type AgencyView = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Version of the agreement, from 1.
+ */
+version: number, 
+/**
+ * Terms.
+ */
+terms: AgencyTerms, 
+/**
+ * Which data it may have.
+ */
+contract: FieldContract, 
+/**
+ * The shape of its packs.
+ */
+template: PackTemplate, };
+
+export type AgencyEdit = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Terms.
+ */
+terms: AgencyTerms | null, 
+/**
+ * Which data it may have.
+ */
+contract: FieldContract | null, 
+/**
+ * The shape of its packs.
+ */
+template: PackTemplate | null, };
+
+export type PreviewRequest = { 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * The day on which it would leave.
+ */
+as_of: string, 
+/**
+ * A batch whose cases are shown; those that could be placed now when absent.
+ */
+batch: string | null, 
+/**
+ * The contract that is being written; that of the agency when absent.
+ */
+contract: FieldContract | null, 
+/**
+ * The template that is being written; that of the agency when absent.
+ */
+template: PackTemplate | null, 
+/**
+ * Language of the headers where the template says none.
+ */
+language: FileLanguage, };
+
+export type PreviewColumn = { 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Its header.
+ */
+header: string, 
+/**
+ * Whole or masked.
+ */
+form: Form, 
+/**
+ * For what, by the contract.
+ */
+purpose: string, };
+
+export type PackPreview = { 
+/**
+ * Its columns.
+ */
+columns: Array<PreviewColumn>, 
+/**
+ * Its first rows.
+ */
+rows: Array<Array<string>>, 
+/**
+ * What is withheld: names and headers of the fields that could be asked for.
+ */
+withheld: Array<[string, string]>, };
+
 export type PlaceRequest = { 
 /**
  * The day of placement, and that every figure is for.
@@ -2836,6 +3159,10 @@ as_of: string,
  */
 agency: string, 
 /**
+ * Other agencies that share the cases with it, each with a batch of its own.
+ */
+others: Array<string>, 
+/**
  * Fewest days past due; over 90 when absent.
  */
 min_days: number | null, 
@@ -2843,6 +3170,22 @@ min_days: number | null,
  * Only these buckets; empty is all.
  */
 buckets: Array<string>, 
+/**
+ * Least that is owed on a case, as decimal text in the book's currency.
+ */
+min_balance: string | null, 
+/**
+ * Most that is owed on a case, as decimal text in the book's currency.
+ */
+max_balance: string | null, 
+/**
+ * How often a case has to have been worked in-house.
+ */
+min_tries: number | null, 
+/**
+ * Whether a case may go to an agency that had it before.
+ */
+again: boolean, 
 /**
  * Most cases.
  */
@@ -2863,6 +3206,16 @@ dry_run: boolean,
  * How many excluded cases are named; all when absent.
  */
 name_excluded: number | null, };
+
+export type ExcludedFrom = { 
+/**
+ * The batch.
+ */
+request: PlaceRequest, 
+/**
+ * The reason.
+ */
+reason: Exclusion, };
 
 export type Excluded = { 
 /**
@@ -2924,6 +3277,72 @@ excluded: Array<Excluded>,
  */
 excluded_by: Record<string, number>, };
 
+export type PlacedAmong = { 
+/**
+ * The batches, in the order of the agencies; one that gets nothing has none.
+ */
+batches: Array<Placed>, 
+/**
+ * How far the greatest and the least balance are apart, percent of the mean; of the currency with most cases.
+ */
+spread_percent: number, 
+/**
+ * Each case that no agency gets, with the reason.
+ */
+excluded: Array<Excluded>, 
+/**
+ * How many those are, by reason.
+ */
+excluded_by: Record<string, number>, };
+
+export type ExpectedBucket = { 
+/**
+ * Bucket code at placement.
+ */
+bucket: string, 
+/**
+ * Cases of the batch.
+ */
+cases: number, 
+/**
+ * Money of those, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * Percent of the money placed that was recovered within the term; absent without any history.
+ */
+rate_percent: number | null, 
+/**
+ * From how many cases of the past.
+ */
+from_cases: number, 
+/**
+ * `agency` where they were with this agency, `all` where with any.
+ */
+basis: string, };
+
+export type Expected = { 
+/**
+ * Money recovered within the term, per currency.
+ */
+recovery: Array<Money>, 
+/**
+ * Commission on it, per currency.
+ */
+commission: Array<Money>, 
+/**
+ * The fewest cases of the past that a rate stands on.
+ */
+from_cases: number, 
+/**
+ * Whether some rate stands on few cases, or none.
+ */
+thin: boolean, 
+/**
+ * By bucket.
+ */
+buckets: Array<ExpectedBucket>, };
+
 export type RecallReason = "term_ended" | "performance" | "complaint" | "dispute" | "mistake" | "other";
 
 export type RecallRequest = { 
@@ -2932,7 +3351,8 @@ export type RecallRequest = {
  */
 batch: string, 
 /**
- * Loan numbers; all that are with the agency still when empty.
+ * Loan numbers; when empty, all that are with the agency still, or all that were wanted back already
+ * where there are such.
  */
 loan_nos: Array<string>, 
 /**
@@ -2940,9 +3360,21 @@ loan_nos: Array<string>,
  */
 reason: RecallReason, 
 /**
- * The day from which they are in-house again.
+ * The day from which they are in-house again, or wanted back.
  */
-as_of: string, };
+as_of: string, 
+/**
+ * Only tell the agency that they are wanted back; it may object.
+ */
+pending: boolean, 
+/**
+ * In the user's words.
+ */
+note: string, 
+/**
+ * The language of the file for the agency.
+ */
+language: FileLanguage, };
 
 export type Recalled = { 
 /**
@@ -2954,7 +3386,11 @@ batch: string,
  */
 agency: string, 
 /**
- * Cases that are in-house and undivided again.
+ * Whether they are only wanted back, and still with the agency.
+ */
+pending: boolean, 
+/**
+ * Cases that are in-house and undivided again, or wanted back from now on.
  */
 recalled: number, 
 /**
@@ -2965,6 +3401,10 @@ open_cases: number,
  * Why.
  */
 reason: RecallReason, 
+/**
+ * The file for the agency, where one was asked for.
+ */
+file: string | null, 
 /**
  * The change in the log.
  */
@@ -2980,7 +3420,8 @@ batch: string,
  */
 agency: string, 
 /**
- * `placed`, `exported`, `expired`, or `closed` when nothing of it is with the agency any more.
+ * `draft` until its pack was written, `placed`, `running` once the agency acknowledged it or reported,
+ * `expired` when its term is over, `closed` when nothing of it is with the agency any more, `withdrawn`.
  */
 state: string, 
 /**
@@ -2992,6 +3433,10 @@ cases: number,
  */
 open_cases: number, 
 /**
+ * Those of them that the lender wants back.
+ */
+pending_cases: number, 
+/**
  * Debtors placed.
  */
 debtors: number, 
@@ -2999,6 +3444,14 @@ debtors: number,
  * Money at placement, per currency.
  */
 outstanding: Array<Money>, 
+/**
+ * Money paid on it so far, per currency.
+ */
+recovered: Array<Money>, 
+/**
+ * What the agency earned by that, per currency.
+ */
+earned: Array<Money>, 
 /**
  * The day of placement.
  */
@@ -3012,9 +3465,29 @@ recall_due: string | null,
  */
 term_days: number, 
 /**
+ * Version of the agreement that it was placed under.
+ */
+terms_version: number, 
+/**
  * How often its pack was written.
  */
 exports: number, 
+/**
+ * How many files came back for it.
+ */
+returns: number, 
+/**
+ * When the agency acknowledged it.
+ */
+acknowledged_on: string | null, 
+/**
+ * When the agency confirmed that it deleted what it got.
+ */
+deleted_on: string | null, 
+/**
+ * Whether it can be withdrawn still.
+ */
+withdrawable: boolean, 
 /**
  * The change that placed it.
  */
@@ -3056,7 +3529,119 @@ hand: number,
 /**
  * Percent that the agency earns.
  */
-commission_percent: number, };
+commission_percent: number, 
+/**
+ * `placed`, `recall_pending`, `recalled`, `returned`, `settled`, `bought_out` or `withdrawn`.
+ */
+state: string, 
+/**
+ * Why it is wanted back or came back.
+ */
+reason: string, 
+/**
+ * What the agency says against giving it back.
+ */
+objection: string, 
+/**
+ * The day on which it was in-house again.
+ */
+ended_on: string | null, };
+
+export type BatchMoment = { 
+/**
+ * The business day.
+ */
+on: string | null, 
+/**
+ * UTC stamp of its entry.
+ */
+at: string, 
+/**
+ * Who entered it.
+ */
+actor: string, 
+/**
+ * Code of what happened.
+ */
+kind: string, 
+/**
+ * How many cases it was about.
+ */
+cases: number, 
+/**
+ * Code of the reason, or empty.
+ */
+reason: string, 
+/**
+ * In the user's words, or empty.
+ */
+note: string, 
+/**
+ * Files that came or went with it.
+ */
+files: Array<string>, 
+/**
+ * SHA-256 of the first of those, hex, or empty.
+ */
+sha256: string, 
+/**
+ * Whether the file is kept in the book and can be saved again.
+ */
+kept: boolean, 
+/**
+ * The change in the log.
+ */
+change: number, };
+
+export type LifeRequest = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The day on which it happened.
+ */
+on: string, 
+/**
+ * In the user's words.
+ */
+note: string, 
+/**
+ * The cases that it is about; all when empty.
+ */
+loan_nos: Array<string>, };
+
+export type DeletionRequest = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The day of its word.
+ */
+on: string, 
+/**
+ * In the user's words.
+ */
+note: string, };
+
+export type ExportRequest = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The business day.
+ */
+as_of: string, 
+/**
+ * Language of the headers; when absent that of the batch's first pack, else the template's.
+ */
+language: FileLanguage | null, 
+/**
+ * Language of the headers where nothing else says it.
+ */
+usual_language: FileLanguage, };
 
 export type ExportedFile = { 
 /**
@@ -3071,6 +3656,28 @@ sha256: string,
  * Rows of data; `null` where the file is no table.
  */
 rows: number | null, };
+
+export type DisclosedField = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * Under which header.
+ */
+header: string, 
+/**
+ * Whole or masked.
+ */
+form: Form, 
+/**
+ * For what, by the contract; empty for the minimum.
+ */
+purpose: string, 
+/**
+ * Until when by the contract.
+ */
+until: string | null, };
 
 export type Export = { 
 /**
@@ -3088,7 +3695,586 @@ files: Array<ExportedFile>,
 /**
  * Sums of the money in it, per currency.
  */
-control_totals: Array<Money>, };
+control_totals: Array<Money>, 
+/**
+ * Which fields left.
+ */
+fields: Array<DisclosedField>, };
+
+export type NoticeKind = "stop" | "balance";
+
+export type AgencyNotice = { 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * Who owes.
+ */
+debtor_name: string, 
+/**
+ * What it says.
+ */
+kind: NoticeKind, 
+/**
+ * What the agency was last told that is owed.
+ */
+told: Money, 
+/**
+ * What is owed now.
+ */
+now: Money, 
+/**
+ * When money last reached the lender.
+ */
+paid_on: string | null, };
+
+export type NoticesWritten = { 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Cases that it is told to stop; their placements end.
+ */
+stops: number, 
+/**
+ * Cases with another balance.
+ */
+balances: number, 
+/**
+ * The change in the log.
+ */
+change: number, };
+
+export type ReturnKind = "payments" | "notes" | "returns" | "objections" | "contacts";
+
+export type ReturnRequest = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The day on which it is taken in.
+ */
+as_of: string, 
+/**
+ * What it is about; told by its columns when absent.
+ */
+kind: ReturnKind | null, 
+/**
+ * Which of day and month comes first, where its dates leave it open.
+ */
+dates: DateOrder | null, 
+/**
+ * Whether rows that differ are applied as the agency says.
+ */
+accept_differing: boolean, 
+/**
+ * Rows that differ and are applied as the agency says, by their numbers.
+ */
+accept_rows: Array<number>, 
+/**
+ * Rows that are not applied, by their numbers.
+ */
+leave_rows: Array<number>, 
+/**
+ * Change nothing and give the same result.
+ */
+dry_run: boolean, };
+
+export type Pile = "agrees" | "differs" | "unknown" | "known" | "cancelled";
+
+export type FieldDifference = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * What the agency says.
+ */
+stated: string, 
+/**
+ * What the book says.
+ */
+known: string, };
+
+export type ReturnedRow = { 
+/**
+ * Its number in the file, from 1.
+ */
+row: number, 
+/**
+ * Loan number as written.
+ */
+loan_no: string, 
+/**
+ * Who owes, by the book, or else by the file.
+ */
+debtor_name: string, 
+/**
+ * Where it falls.
+ */
+pile: Pile, 
+/**
+ * What it says, in short.
+ */
+says: string, 
+/**
+ * The money it is about, where it is about money.
+ */
+amount: Money | null, 
+/**
+ * Where it differs.
+ */
+differences: Array<FieldDifference>, 
+/**
+ * Why it is unknown: `unknown_loan`, `not_in_batch`, `impossible_date`, `impossible_amount`, …; or else empty.
+ */
+code: string, 
+/**
+ * Whether it was applied, or would be.
+ */
+applied: boolean, };
+
+export type ReturnCounts = { 
+/**
+ * Rows of the file below its header that are not blank.
+ */
+read: number, 
+/**
+ * Those that agree.
+ */
+agrees: number, 
+/**
+ * Those that differ.
+ */
+differs: number, 
+/**
+ * Those of unknown cases, or that can't be read.
+ */
+unknown: number, 
+/**
+ * Those that were taken in before.
+ */
+known: number, 
+/**
+ * Those that cancel each other.
+ */
+cancelled: number, 
+/**
+ * Those that were applied, or would be.
+ */
+applied: number, };
+
+export type ReturnOutcome = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * What the file is about.
+ */
+kind: ReturnKind, 
+/**
+ * Whether nothing was changed.
+ */
+dry_run: boolean, 
+/**
+ * The change in the log; `null` when there was nothing to apply.
+ */
+change: number | null, 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * Its SHA-256, hex.
+ */
+sha256: string, 
+/**
+ * How many rows fall where.
+ */
+rows: ReturnCounts, 
+/**
+ * Money that was applied, or would be, per currency.
+ */
+applied: Array<Money>, 
+/**
+ * Cases of the batch that are with the agency still.
+ */
+open_cases: number, 
+/**
+ * Every row with where it falls.
+ */
+list: Array<ReturnedRow>, };
+
+export type StatementRequest = { 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * The month, `2026-05`.
+ */
+month: string, };
+
+export type StatementLine = { 
+/**
+ * Number of the payment in the book.
+ */
+payment: number, 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * Who owes.
+ */
+debtor_name: string, 
+/**
+ * When it was paid.
+ */
+paid_on: string | null, 
+/**
+ * How much; negative takes money back.
+ */
+amount: Money, 
+/**
+ * Its reference.
+ */
+reference: string, 
+/**
+ * Bucket at placement.
+ */
+bucket: string, 
+/**
+ * How many times placed.
+ */
+hand: number, 
+/**
+ * Why it earned what it did.
+ */
+rule: Rule, 
+/**
+ * Percent by the commission table; absent where nothing was agreed upon.
+ */
+percent: number | null, 
+/**
+ * Least commission of the case.
+ */
+minimum: Money | null, 
+/**
+ * Most commission of the case.
+ */
+maximum: Money | null, 
+/**
+ * What it earned; negative gives back.
+ */
+commission: Money, 
+/**
+ * Whether it belongs to an earlier month that was settled before it was known, or differs from what was
+ * settled then.
+ */
+carried: boolean, 
+/**
+ * Whether the payment stood in an earlier statement, so that only a difference of commission is in this one.
+ */
+again: boolean, };
+
+export type StatementBatch = { 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * Payments.
+ */
+payments: number, 
+/**
+ * Money paid, per currency.
+ */
+paid: Array<Money>, 
+/**
+ * Commission, per currency.
+ */
+commission: Array<Money>, };
+
+export type Statement = { 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * Its first day.
+ */
+first: string, 
+/**
+ * Its last day.
+ */
+last: string, 
+/**
+ * Whether it was settled.
+ */
+settled: boolean, 
+/**
+ * Every payment, by day.
+ */
+lines: Array<StatementLine>, 
+/**
+ * By batch.
+ */
+batches: Array<StatementBatch>, 
+/**
+ * Money paid, per currency.
+ */
+paid: Array<Money>, 
+/**
+ * Commission, per currency.
+ */
+commission: Array<Money>, };
+
+export type InvoiceVerdict = "agrees" | "differs" | "only_theirs" | "only_ours" | "unreadable";
+
+export type InvoiceLine = { 
+/**
+ * Number of the row in the agency's file.
+ */
+row: number | null, 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * When it was paid; absent where the agency invoices by case.
+ */
+paid_on: string | null, 
+/**
+ * Paid by the agency's word.
+ */
+their_amount: Money | null, 
+/**
+ * Commission by the agency's word.
+ */
+their_commission: Money | null, 
+/**
+ * Paid by the statement.
+ */
+our_amount: Money | null, 
+/**
+ * Commission by the statement.
+ */
+our_commission: Money | null, 
+/**
+ * How they go together.
+ */
+verdict: InvoiceVerdict, };
+
+export type InvoiceComparison = { 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * Name of the agency's file.
+ */
+file: string, 
+/**
+ * Whether the agency invoices payment by payment; else case by case.
+ */
+by_payment: boolean, 
+/**
+ * Every line of either.
+ */
+lines: Array<InvoiceLine>, 
+/**
+ * Commission by the agency's word, per currency.
+ */
+theirs: Array<Money>, 
+/**
+ * Commission by the statement, per currency.
+ */
+ours: Array<Money>, };
+
+export type ScoreBy = "agency" | "batch" | "bucket" | "hand";
+
+export type ScorecardRequest = { 
+/**
+ * The day up to which money counts.
+ */
+as_of: string, 
+/**
+ * By what.
+ */
+by: ScoreBy, 
+/**
+ * Only placements with this agency.
+ */
+agency: string | null, };
+
+export type ScoreRow = { 
+/**
+ * Agency's name, batch number, bucket code or hand.
+ */
+key: string, 
+/**
+ * Cases placed.
+ */
+cases: number, 
+/**
+ * Money placed.
+ */
+placed: Money, 
+/**
+ * Money recovered.
+ */
+recovered: Money, 
+/**
+ * Percent of what was placed.
+ */
+rate_percent: number, 
+/**
+ * Commission.
+ */
+commission: Money, 
+/**
+ * Recovered without commission.
+ */
+net: Money, 
+/**
+ * Percent recovered by the end of each month since placement, the first one first, over the placements that
+ * are as old; absent where none is.
+ */
+months: Array<number | null>, 
+/**
+ * The same for cases that were in the same bucket on the day of placement and stayed in-house; their money
+ * counts while they stay there.
+ */
+in_house: Array<number | null>, 
+/**
+ * How many such cases.
+ */
+in_house_cases: number, };
+
+export type Scorecard = { 
+/**
+ * The day up to which money counts.
+ */
+as_of: string, 
+/**
+ * One row a key and currency.
+ */
+rows: Array<ScoreRow>, 
+/**
+ * Whether in-house cases of the oldest placements were not looked at, there being too many days.
+ */
+in_house_cut: boolean, };
+
+export type DisclosedCase = { 
+/**
+ * Loan number.
+ */
+loan_no: string, 
+/**
+ * Number within the batch.
+ */
+sequence: number, };
+
+export type DisclosureEntry = { 
+/**
+ * Who received it.
+ */
+agency: string, 
+/**
+ * Number of the batch.
+ */
+batch: string, 
+/**
+ * UTC stamp.
+ */
+at: string, 
+/**
+ * Who sent it.
+ */
+actor: string, 
+/**
+ * Number or name of the contract.
+ */
+contract: string, 
+/**
+ * The version of the agreement that the batch was placed under.
+ */
+terms_version: number, 
+/**
+ * Which fields.
+ */
+fields: Array<DisclosedField>, 
+/**
+ * The files, with their digests.
+ */
+files: Array<ExportedFile>, 
+/**
+ * The debtor's cases in it; empty in the register of a whole book.
+ */
+cases: Array<DisclosedCase>, 
+/**
+ * How many cases were in it.
+ */
+case_count: number, 
+/**
+ * The day by which it is to be deleted: the end of the term and what the contract adds.
+ */
+until: string | null, 
+/**
+ * When the agency confirmed that it deleted it.
+ */
+deleted_on: string | null, 
+/**
+ * The change in the log.
+ */
+change: number, };
+
+export type Disclosure = { 
+/**
+ * Who owes; empty in the register of a whole book.
+ */
+debtor_name: string, 
+/**
+ * Loan numbers of the debtor.
+ */
+loan_nos: Array<string>, 
+/**
+ * Every pack, oldest first.
+ */
+entries: Array<DisclosureEntry>, };
 
 export type FileInfo = { 
 /**

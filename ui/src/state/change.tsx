@@ -50,16 +50,21 @@ export function useChange() {
         await bookChanged();
         // The change that was made: as it says itself, or the only one since.
         const said = (outcome as { change?: number | null } | null)?.change;
-        const made = typeof said === 'number' ? said : after.change === before.change + 1 ? after.change : null;
+        const last = typeof said === 'number' ? said : after.change === before.change + 1 ? after.change : null;
+        // What left the house can't be taken back.
+        const made = after.undo === null ? null : last;
         const text = note?.(outcome);
         if (text) {
           const id = notifications.show({
             autoClose: 7000,
             message: (
               <Group justify="space-between" wrap="nowrap" gap="xs">
-                <Text size="sm">{text}</Text>
+                <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                  {text}
+                </Text>
                 {made !== null && (
                   <Button
+                    style={{ flex: 'none' }}
                     variant="subtle"
                     size="compact-xs"
                     onClick={() => {

@@ -22,9 +22,13 @@ interface Place {
   filter: Filter;
   batch: string | null;
   build: BuildIntent | null;
+  /** The agency whose page is open. */
+  agency: string | null;
+  /** A loan of the debtor whose disclosures are open; empty for those of the whole book. */
+  register: string | null;
   today: string;
   asOf: string;
-  go: (screen: Screen, more?: { filter?: Filter; batch?: string | null; build?: BuildIntent | null }) => void;
+  go: (screen: Screen, more?: { filter?: Filter; batch?: string | null; build?: BuildIntent | null; agency?: string; register?: string }) => void;
   setFilter: (filter: Filter) => void;
   setAsOf: (day: string) => void;
   /** What the overview is asked for. */
@@ -46,6 +50,8 @@ export function PlaceProvider({ today, children }: { today: string; children: Re
   const [filter, setFilter] = useState<Filter>({ status: ['open'] });
   const [batch, setBatch] = useState<string | null>(null);
   const [build, setBuild] = useState<BuildIntent | null>(null);
+  const [agency, setAgency] = useState<string | null>(null);
+  const [register, setRegister] = useState<string | null>(null);
   const [pinned, setPinned] = useState<string | null>(before.pinned);
   const [view, keepView] = useState<View>(FIRST_VIEW);
   const setView = useCallback((part: Partial<View>) => keepView((known) => ({ ...known, ...part })), []);
@@ -57,6 +63,8 @@ export function PlaceProvider({ today, children }: { today: string; children: Re
       if (next === 'cases') setFilter(more?.filter ?? { status: ['open'] });
       setBatch(more?.batch ?? null);
       setBuild(more?.build ?? null);
+      setAgency(more?.agency ?? null);
+      setRegister(more?.register ?? null);
     },
     [],
   );
@@ -68,8 +76,8 @@ export function PlaceProvider({ today, children }: { today: string; children: Re
     [today],
   );
   const value = useMemo(
-    () => ({ screen, filter, batch, build, today, asOf: pinned ?? today, go, setFilter, setAsOf, view, setView }),
-    [screen, filter, batch, build, today, pinned, go, setAsOf, view, setView],
+    () => ({ screen, filter, batch, build, agency, register, today, asOf: pinned ?? today, go, setFilter, setAsOf, view, setView }),
+    [screen, filter, batch, build, agency, register, today, pinned, go, setAsOf, view, setView],
   );
   return <Context value={value}>{children}</Context>;
 }

@@ -142,6 +142,31 @@ export const batchesQuery = (asOf: string) =>
     placeholderData: keepPreviousData,
   });
 
+export const agencyQuery = (name: string) =>
+  queryOptions({ queryKey: [BOOK, 'agency', name], queryFn: () => host.agency(name) });
+
+export const batchHistoryQuery = (batch: string) =>
+  queryOptions({ queryKey: [BOOK, 'batchHistory', batch], queryFn: () => host.batchHistory(batch) });
+
+export const noticesQuery = (asOf: string, agency: string | null) =>
+  queryOptions({ queryKey: [BOOK, 'notices', asOf, agency], queryFn: () => host.notices(asOf, agency) });
+
+export const statementMonthsQuery = (agency: string, today: string) =>
+  queryOptions({ queryKey: [BOOK, 'statementMonths', agency, today], queryFn: () => host.statementMonths(agency, today) });
+
+export const statementQuery = (agency: string, month: string) =>
+  queryOptions({ queryKey: [BOOK, 'statement', agency, month], queryFn: () => host.statement({ agency, month }) });
+
+export const scorecardQuery = (request: Parameters<typeof host.scorecard>[0]) =>
+  queryOptions({
+    queryKey: [BOOK, 'scorecard', request],
+    queryFn: () => host.scorecard(request),
+    placeholderData: keepPreviousData,
+  });
+
+export const disclosureQuery = (loanNo: string | null) =>
+  queryOptions({ queryKey: [BOOK, 'disclosure', loanNo], queryFn: () => host.disclosure(loanNo) });
+
 export const importsQuery = queryOptions({ queryKey: [BOOK, 'imports'], queryFn: host.imports });
 
 export const logQuery = (limit: number) =>

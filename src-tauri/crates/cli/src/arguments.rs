@@ -1,7 +1,10 @@
 //! The command line's grammar: a public interface, which grows and doesn't change.
 
 use crate::division::arguments::{CollectorAction, DivideArguments, DivisionsAction, RulesAction, WorklistArguments};
-use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, RecallReason};
+use crate::outsourcing::arguments::{
+    AgencyAction, ExportArguments, PlaceArguments, RecallArguments, ReturnArguments, StatementArguments, score_by,
+};
+use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, ScoreBy};
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
@@ -294,48 +297,79 @@ pub enum Command {
         action: Option<AgencyAction>,
     },
     /// Build a batch from what is eligible, and place it unless it is a dry run.
-    Place {
-        /// The agency.
-        #[arg(long, value_name = "NAME")]
-        agency: String,
-        /// Fewest days past due; over 90 unless given.
-        #[arg(long, value_name = "N")]
-        min_days: Option<i32>,
-        /// Only this bucket; may be given several times.
-        #[arg(long, value_name = "CODE")]
-        bucket: Vec<String>,
-        /// Most cases.
-        #[arg(long, value_name = "N")]
-        max_cases: Option<u64>,
-        /// Most money, in the book's currency.
-        #[arg(long, value_name = "AMOUNT")]
-        max_outstanding: Option<String>,
-        /// Change nothing and print the same result.
-        #[arg(long)]
-        dry_run: bool,
-    },
+    Place(PlaceArguments),
     /// Write the pack of a batch.
-    Export {
+    Export(ExportArguments),
+    /// The batches, or one with its cases and what happened to it.
+    Batches {
         /// Number of the batch.
-        batch: String,
-        /// The folder.
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        /// Encrypt the pack with the passphrase in this file's first line.
-        #[arg(long, value_name = "FILE")]
-        passphrase_file: Option<PathBuf>,
+        batch: Option<String>,
     },
-    /// The batches.
-    Batches,
-    /// Take cases of a batch back from the agency; they are undivided again.
-    Recall {
+    /// Record that the agency acknowledged a batch.
+    Acknowledge {
         /// Number of the batch.
         batch: String,
-        /// Loan numbers; all that are with the agency still unless given.
+        /// A note.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Withdraw a batch within three days of its placement, if nothing came back for it.
+    Withdraw {
+        /// Number of the batch.
+        batch: String,
+        /// A note.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Take cases of a batch back from the agency; they are undivided again.
+    Recall(RecallArguments),
+    /// Record what the agency says against giving cases back that are wanted back.
+    Object {
+        /// Number of the batch.
+        batch: String,
+        /// Loan numbers; all that are wanted back unless given.
         loan_no: Vec<String>,
-        /// Why: term-ended, performance, complaint, dispute, mistake or other.
-        #[arg(long, value_name = "CODE", value_parser = recall_reason)]
-        reason: RecallReason,
+        /// What it says.
+        #[arg(long, value_name = "TEXT")]
+        note: String,
+    },
+    /// File the agency's word that it deleted what it got of a batch.
+    ConfirmDeletion {
+        /// Number of the batch.
+        batch: String,
+        /// The document; it is kept in the book.
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// A note.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Compare a file from an agency with the book, and apply what agrees unless it is a dry run.
+    Return(ReturnArguments),
+    /// What agencies have to be told: to stop, or of another balance.
+    Notices {
+        /// Only this agency.
+        #[arg(long, value_name = "NAME")]
+        agency: Option<String>,
+        /// Write the files for the agencies into this folder.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// What an agency earned in a month.
+    Statement(StatementArguments),
+    /// What agencies recovered by months since placement.
+    Scorecard {
+        /// By agency, batch, bucket or hand.
+        #[arg(long, value_name = "BY", value_parser = score_by, default_value = "agency")]
+        by: ScoreBy,
+        /// Only this agency.
+        #[arg(long, value_name = "NAME")]
+        agency: Option<String>,
+    },
+    /// Which data went to whom: of one debtor, or every pack.
+    Disclosure {
+        /// A loan number of the debtor.
+        loan_no: Option<String>,
     },
     /// Take back the last change, or the one named.
     Undo {
@@ -492,22 +526,6 @@ pub enum ProfileAction {
     },
 }
 
-/// What can be done with agencies.
-#[derive(Debug, Subcommand)]
-pub enum AgencyAction {
-    /// Add an agency.
-    Add {
-        /// Name.
-        name: String,
-        /// Days from placement to recall.
-        #[arg(long, value_name = "N")]
-        term_days: u32,
-        /// Commission by hand, percent; the last stands for later hands.
-        #[arg(long, value_name = "PERCENT", required = true, num_args = 1..)]
-        commission: Vec<f64>,
-    },
-}
-
 fn kind(text: &str) -> Result<Kind, String> {
     [Kind::Cases, Kind::Instalments, Kind::Payments]
         .into_iter()
@@ -528,11 +546,23 @@ pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| "expected NAME=VALUE".to_owned())
 }
 
+/// Several values of one field together.
+pub(crate) fn gathered(pairs: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
+    let mut gathered: Vec<(String, Vec<String>)> = Vec::new();
+    for (field, value) in pairs {
+        match gathered.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, values)) => values.push(value),
+            None => gathered.push((field, vec![value])),
+        }
+    }
+    gathered
+}
+
 fn currency(text: &str) -> Result<Currency, String> {
     text.parse().map_err(|()| "a three-letter currency code".to_owned())
 }
 
-fn dates(text: &str) -> Result<DateOrder, String> {
+pub(crate) fn dates(text: &str) -> Result<DateOrder, String> {
     DateOrder::by_name(text).ok_or_else(|| "dmy, mdy or ymd".to_owned())
 }
 
@@ -554,11 +584,6 @@ fn class_by(text: &str) -> Result<ClassBy, String> {
         "delinquent" => Ok(ClassBy::Delinquent),
         _ => Err("past-due or delinquent".to_owned()),
     }
-}
-
-fn recall_reason(text: &str) -> Result<RecallReason, String> {
-    let known = RecallReason::ALL.into_iter().find(|reason| reason.code() == text.replace('-', "_"));
-    known.ok_or_else(|| RecallReason::ALL.map(RecallReason::code).join(", "))
 }
 
 fn group_by(text: &str) -> Result<GroupBy, String> {

@@ -5,6 +5,8 @@
 
 mod arguments;
 mod division;
+mod outcome;
+mod outsourcing;
 mod run;
 mod text;
 mod words;

@@ -1,48 +1,20 @@
 //! Carrying a command out by the engine, and putting its outcome into JSON and text.
 
-use crate::arguments::{
-    AgencyAction, Arguments, BasisArguments, BucketSetAction, Command, PauseAction, PolicyAction, ProfileAction,
-};
+use crate::arguments::{Arguments, BasisArguments, BucketSetAction, Command, PauseAction, PolicyAction, ProfileAction};
 use crate::division;
+use crate::outcome::Outcome;
+use crate::outsourcing::{self, Moment};
 use crate::text;
+use crate::words::language;
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, FileLanguage,
-    HoldRequest, ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, PlaceRequest, Policy, Progress,
-    RecallRequest, ReportRequest, SampleRequest, Selection, SortKey, Terms, VintageRequest, codes, write_sample,
+    AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, HoldRequest, ImportRequest,
+    ListRequest, ListSort, MovementRequest, PauseRequest, Policy, Progress, ReportRequest, SampleRequest, Selection,
+    SortKey, Terms, VintageRequest, codes, write_sample,
 };
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-
-/// What a command came to.
-pub struct Outcome {
-    json: Value,
-    text: String,
-    /// Whether the exit code is 0.
-    pub good: bool,
-}
-
-impl Outcome {
-    pub fn new(json: impl serde::Serialize, text: String) -> Result<Self, Failure> {
-        let json = serde_json::to_value(json)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
-        Ok(Self { json, text, good: true })
-    }
-
-    /// The same with whether the exit code is 0.
-    pub fn that_is(self, good: bool) -> Self {
-        Self { good, ..self }
-    }
-
-    /// Prints the one document, or the text.
-    pub fn print(&self, json: bool) {
-        let mut out = std::io::stdout().lock();
-        // Whoever reads may stop before the end, as `head` does.
-        let _ = if json { writeln!(out, "{}", self.json) } else { writeln!(out, "{}", self.text) };
-    }
-}
 
 /// Carries out what was asked.
 pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
@@ -248,47 +220,26 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             assigned(engine.hold(&HoldRequest { selection, reason, until, as_of }).await?)
         }
         Command::Release { loan_no } => assigned(engine.release(&Selection::LoanNos(loan_no), as_of).await?),
-        Command::Agencies { action } => {
-            if let Some(AgencyAction::Add { name, term_days, commission }) = action {
-                let agency = AgencyToAdd { name, term_days, commission };
-                engine.add_agency(&agency).await?;
-            }
-            let agencies = engine.agencies(as_of).await?;
-            let text = text::agencies(&agencies);
-            Outcome::new(agencies, text)
+        Command::Agencies { action } => outsourcing::agencies(engine, action, as_of).await,
+        Command::Place(said) => outsourcing::place(engine, said, as_of).await,
+        Command::Export(said) => outsourcing::export(engine, said, as_of).await,
+        Command::Batches { batch } => outsourcing::batches(engine, batch, as_of).await,
+        Command::Acknowledge { batch, note } => {
+            outsourcing::moment(engine, batch, note, Moment::Acknowledged, as_of).await
         }
-        Command::Place { agency, min_days, bucket, max_cases, max_outstanding, dry_run } => {
-            let request = PlaceRequest {
-                as_of,
-                agency,
-                min_days,
-                buckets: bucket,
-                max_cases,
-                max_outstanding,
-                selection: None,
-                dry_run,
-                name_excluded: None,
-            };
-            let placed = engine.place(&request).await?;
-            let text = text::placed(&placed);
-            Outcome::new(placed, text)
+        Command::Withdraw { batch, note } => outsourcing::moment(engine, batch, note, Moment::Withdrawn, as_of).await,
+        Command::Recall(said) => outsourcing::recall(engine, said, as_of).await,
+        Command::Object { batch, loan_no, note } => {
+            outsourcing::moment(engine, batch, note, Moment::Objected(loan_no), as_of).await
         }
-        Command::Export { batch, out, passphrase_file } => {
-            let passphrase = passphrase_file.as_deref().map(passphrase).transpose()?;
-            let export = engine.export_batch(&batch, &out, language(), passphrase).await?;
-            let text = text::export(&export);
-            Outcome::new(export, text)
+        Command::ConfirmDeletion { batch, file, note } => {
+            outsourcing::moment(engine, batch, note, Moment::DeletionConfirmed(file), as_of).await
         }
-        Command::Batches => {
-            let batches = engine.batches(as_of).await?;
-            let text = text::batches(&batches);
-            Outcome::new(batches, text)
-        }
-        Command::Recall { batch, loan_no, reason } => {
-            let recalled = engine.recall(&RecallRequest { batch, loan_nos: loan_no, reason, as_of }).await?;
-            let text = text::recalled(&recalled);
-            Outcome::new(recalled, text)
-        }
+        Command::Return(said) => outsourcing::take_return(engine, said, as_of).await,
+        Command::Notices { agency, out } => outsourcing::notices(engine, agency, out, as_of).await,
+        Command::Statement(said) => outsourcing::statement(engine, said, as_of).await,
+        Command::Scorecard { by, agency } => outsourcing::scorecard(engine, by, agency, as_of).await,
+        Command::Disclosure { loan_no } => outsourcing::disclosure(engine, loan_no).await,
         Command::Undo { change } => undone(engine.undo(change).await?),
         Command::Redo => undone(engine.redo().await?),
         Command::Log { limit } => {
@@ -346,11 +297,6 @@ async fn write_report(engine: &Engine, request: &ReportRequest, out: Option<Path
         engine.export_report(request, &out, language()).await?;
     }
     Ok(())
-}
-
-/// The language of files that are written: the user's.
-pub fn language() -> FileLanguage {
-    if crate::words::is_chinese() { FileLanguage::Chinese } else { FileLanguage::English }
 }
 
 /// `--profile` names the profile to read by; with `--map` it keeps what was mapped under that name.
@@ -433,28 +379,4 @@ fn list_sort(text: &str) -> Result<ListSort, Failure> {
     let by: SortKey = serde_json::from_value(Value::from(field))
         .map_err(|_| Failure::new(codes::NO_SUCH_FIELD).with("field", field))?;
     Ok(ListSort { by, descending })
-}
-
-/// Several values of one field together.
-pub fn gathered(pairs: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
-    let mut gathered: Vec<(String, Vec<String>)> = Vec::new();
-    for (field, value) in pairs {
-        match gathered.iter_mut().find(|(known, _)| *known == field) {
-            Some((_, values)) => values.push(value),
-            None => gathered.push((field, vec![value])),
-        }
-    }
-    gathered
-}
-
-/// The first line of a file.
-fn passphrase(path: &Path) -> Result<String, Failure> {
-    let content = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(codes::FILE_CANNOT_OPEN).with("file", path.display().to_string()).with("reason", error.to_string())
-    })?;
-    let first = content.lines().next().unwrap_or_default().to_owned();
-    if first.is_empty() {
-        return Err(Failure::new(codes::FILE_EMPTY).with("file", path.display().to_string()));
-    }
-    Ok(first)
 }

@@ -2,9 +2,9 @@
 
 use crate::words::either;
 use caseload_engine::{
-    AgencySummary, AgingTable, Assigned, BatchSummary, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Export,
-    Flow, ImportResult, ImportRun, ListOpened, LogLine, MatchedBy, Money, Movement, MovementState, PauseView, Placed,
-    Policies, ProductPolicy, Profile, Recalled, RollRates, SampleResult, UndoResult, Vintages,
+    AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Flow, ImportResult, ImportRun,
+    ListOpened, LogLine, MatchedBy, Money, Movement, MovementState, PauseView, Policies, ProductPolicy, Profile,
+    RollRates, SampleResult, UndoResult, Vintages,
 };
 use std::fmt::Write as _;
 
@@ -466,92 +466,6 @@ pub fn assigned(assigned: &Assigned) -> String {
         assigned.left,
         either("that nobody of the team takes or has room for", "件无人承接或已满")
     )
-}
-
-pub fn recalled(recalled: &Recalled) -> String {
-    format!(
-        "{} {}: {} {}, {} {}",
-        recalled.batch,
-        recalled.agency,
-        recalled.recalled,
-        either("cases recalled", "件已退案"),
-        recalled.open_cases,
-        either("are with the agency still", "件仍在委外")
-    )
-}
-
-pub fn agencies(agencies: &[AgencySummary]) -> String {
-    let mut table = Table::new(&[
-        ("agency", "委外机构", false),
-        ("term", "期限", true),
-        ("placed", "在委", true),
-        ("outstanding", "逾期总金额", true),
-    ]);
-    for agency in agencies {
-        table.row(vec![
-            agency.name.clone(),
-            agency.term_days.to_string(),
-            agency.placed.to_string(),
-            money(&agency.outstanding),
-        ]);
-    }
-    table.print()
-}
-
-pub fn placed(placed: &Placed) -> String {
-    let mut text = format!(
-        "{}{} → {}: {} {}, {} {}, {}\n{} {}, {} {}",
-        if placed.dry_run { either("(dry run) ", "（试运行）") } else { "" },
-        placed.batch,
-        placed.agency,
-        placed.cases,
-        either("cases", "件案件"),
-        placed.debtors,
-        either("debtors", "户"),
-        money(&placed.outstanding),
-        either("placed on", "委案日期"),
-        placed.placed_on,
-        either("recall due", "预计退案日"),
-        placed.recall_due,
-    );
-    for (reason, count) in &placed.excluded_by {
-        let code =
-            serde_json::to_value(reason).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
-        let _ = write!(text, "\n  {} {code}: {count}", either("left out", "排除"));
-    }
-    text
-}
-
-pub fn export(export: &Export) -> String {
-    let mut text = format!("{} → {}  {}", export.batch, export.folder, money(&export.control_totals));
-    for file in &export.files {
-        let _ = write!(text, "\n  {}  {}", file.sha256, file.name);
-    }
-    text
-}
-
-pub fn batches(batches: &[BatchSummary]) -> String {
-    let mut table = Table::new(&[
-        ("batch", "批次号", false),
-        ("agency", "委外机构", false),
-        ("state", "状态", false),
-        ("cases", "案件", true),
-        ("outstanding", "逾期总金额", true),
-        ("placed on", "委案日期", false),
-        ("recall due", "预计退案日", false),
-    ]);
-    for batch in batches {
-        table.row(vec![
-            batch.batch.clone(),
-            batch.agency.clone(),
-            batch.state.clone(),
-            batch.cases.to_string(),
-            money(&batch.outstanding),
-            batch.placed_on.map(|date| date.to_string()).unwrap_or_default(),
-            batch.recall_due.map(|date| date.to_string()).unwrap_or_default(),
-        ]);
-    }
-    table.print()
 }
 
 pub fn undone(undone: &UndoResult) -> String {

@@ -1,6 +1,6 @@
 //! Words for people, in English or Chinese by `LANG`.
 
-use caseload_engine::{Failure, codes};
+use caseload_engine::{Failure, FileLanguage, codes};
 use serde_json::Value;
 
 /// Whether the user's language is Chinese.
@@ -15,6 +15,11 @@ pub fn is_chinese() -> bool {
 /// The one of two texts that is in the user's language.
 pub fn either<'text>(english: &'text str, chinese: &'text str) -> &'text str {
     if is_chinese() { chinese } else { english }
+}
+
+/// The language of files that are written: the user's.
+pub fn language() -> FileLanguage {
+    if is_chinese() { FileLanguage::Chinese } else { FileLanguage::English }
 }
 
 /// What happened, where, and what to do now. `{name}` stands for a parameter.
@@ -130,6 +135,63 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "Nothing of batch {batch} is with the agency any more.",
         "批次 {batch} 已没有委外中的案件。",
     ),
+    (
+        codes::AGENCY_NOT_VALID,
+        "Nothing may be placed with {agency} on that day: the contract holds from {from} to {until}. Change its terms or the day.",
+        "当日不可向 {agency} 委案：合同有效期为 {from} 至 {until}。请修改合同条款或日期。",
+    ),
+    (
+        codes::PURPOSE_MISSING,
+        "The contract names the field {field} without a purpose. Say what it is for.",
+        "合同中的字段 {field} 没有写明用途。请填写用途。",
+    ),
+    (
+        codes::BAD_FILE_NAME,
+        "No file can be called {name}. Leave out / \\ : * ? \" < > | and unknown words in braces.",
+        "文件名 {name} 不可用。请去掉 / \\ : * ? \" < > | 以及未知的花括号内容。",
+    ),
+    (
+        codes::BATCH_IS_DRAFT,
+        "The pack of batch {batch} was not written yet. Export it first.",
+        "批次 {batch} 尚未导出委案包。请先导出。",
+    ),
+    (
+        codes::BATCH_IS_OPEN,
+        "The agency has {cases} cases of batch {batch} still. Recall them first.",
+        "批次 {batch} 仍有 {cases} 件案件在委外。请先退案。",
+    ),
+    (
+        codes::TOO_LATE_TO_WITHDRAW,
+        "Batch {batch} can be withdrawn within {days} days of its placement, if nothing came back. Recall it instead.",
+        "批次 {batch} 只能在委案后 {days} 天内、且机构尚未反馈时撤回。请改为退案。",
+    ),
+    (
+        codes::NOT_WANTED_BACK,
+        "None of the cases of batch {batch} is wanted back. Recall them as pending first.",
+        "批次 {batch} 没有待退案件。请先发起退案。",
+    ),
+    (codes::OBJECTION_EMPTY, "An objection has to say something.", "请填写异议内容。"),
+    (
+        codes::DOCUMENT_TOO_LARGE,
+        "{file} is larger than {megabytes} MB and can't be filed. Use a smaller copy.",
+        "{file} 超过 {megabytes} MB，无法归档。请使用较小的文件。",
+    ),
+    (codes::NO_SUCH_DOCUMENT, "Change {change} filed no document.", "更改 {change} 没有归档文件。"),
+    (
+        codes::NOT_A_RETURN,
+        "{file} has no columns that are known from agencies: case number, and payments, notes, reasons or new contacts.",
+        "{file} 没有可识别的机构回传列：案件编号，以及还款、催收记录、退案原因或新联系方式。",
+    ),
+    (
+        codes::TRAILER_DIFFERS,
+        "Row {row} of {file} says {stated} ({what}), its rows come to {found}. Nothing was applied; ask the agency for the whole file.",
+        "{file} 第 {row} 行注明 {stated}（{what}），实际为 {found}。未做任何更改；请向机构索取完整文件。",
+    ),
+    (codes::NOTHING_TO_TELL, "There is nothing to tell {agency}.", "没有需要通知 {agency} 的事项。"),
+    (codes::MONTH_NOT_OVER, "{month} is not over and can't be settled yet.", "{month} 尚未结束，暂不能结算。"),
+    (codes::ALREADY_SETTLED, "{month} was settled with {agency} already.", "{month} 已与 {agency} 结算。"),
+    (codes::NOTHING_TO_SETTLE, "{agency} has no payments in {month}.", "{agency} 在 {month} 没有还款。"),
+    (codes::NOT_A_MONTH, "{month} is no month. Write it as 2026-05.", "{month} 不是月份。请写作 2026-05。"),
     (codes::NO_SUCH_TEAM, "No team called {team} works here.", "没有名为 {team} 的在职小组。"),
     (codes::NO_CHALLENGERS, "Nobody is chosen for the challenger's arm of {trial}.", "对照 {trial} 的挑战组没有选人。"),
     (codes::EVERYONE_AWAY, "Everyone who would take part is away: {names}.", "参与者当天全部请假：{names}。"),

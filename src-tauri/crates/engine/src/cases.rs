@@ -128,6 +128,27 @@ pub struct WorkResultItem {
     pub reason: String,
 }
 
+/// What an agency did about a case.
+#[derive(Clone, Debug, Serialize, ts_rs::TS)]
+pub struct AgencyNoteItem {
+    /// The day.
+    #[ts(type = "string | null")]
+    pub noted_on: Option<NaiveDate>,
+    /// Which agency.
+    pub agency: String,
+    /// With whom.
+    pub contact: String,
+    /// What was said.
+    pub note: String,
+    /// What came of it.
+    pub result: String,
+    /// When the debtor promised to pay.
+    #[ts(type = "string | null")]
+    pub promised_on: Option<NaiveDate>,
+    /// How much.
+    pub promised_amount: Option<Money>,
+}
+
 /// Numbers that are hidden until someone asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Revealed {
@@ -195,6 +216,8 @@ pub struct CaseView {
     pub payments: Vec<PaymentItem>,
     /// What came of working it, oldest first.
     pub work_results: Vec<WorkResultItem>,
+    /// What agencies did about it, oldest first.
+    pub agency_notes: Vec<AgencyNoteItem>,
 }
 
 impl CaseLine {
@@ -292,6 +315,7 @@ impl Engine {
         let figures = chosen_fact(&glance, today);
         let kin: Vec<i64> = kin.iter().filter(|at| **at != index).map(|&at| portfolio.case_ids[at]).take(100).collect();
         let work_results = self.book.work_results_of(id).await?;
+        let agency_notes = self.book.agency_notes_of(id).await?;
         let siblings = self.book.case_rows(&kin).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect();
         let other_ages = other_ages(self, &portfolio, index, (as_of, known), &chosen).await?;
         Ok(CaseView {
@@ -312,6 +336,19 @@ impl Engine {
             last_paid_amount: figures.and_then(|fact| fact.last_paid_amount).map(money),
             reported_days_past_due: figures.and_then(|fact| fact.days_past_due),
             siblings,
+            agency_notes: agency_notes
+                .into_iter()
+                .filter(|(.., change)| glance.history.iter().any(|entry| entry.change == *change))
+                .map(|(note, agency, _)| AgencyNoteItem {
+                    noted_on: date_of(note.noted_day),
+                    agency,
+                    contact: note.contact,
+                    note: note.note,
+                    result: note.result,
+                    promised_on: note.promised_day.and_then(date_of),
+                    promised_amount: note.promised_amount.map(money),
+                })
+                .collect(),
             work_results: work_results
                 .into_iter()
                 .filter(|result| glance.history.iter().any(|entry| entry.change == result.change))

@@ -4,6 +4,7 @@ use crate::conventions::Basis;
 use crate::division::Proposals;
 use crate::failure::Failure;
 use crate::lists::Lists;
+use crate::outsourcing::Ledger;
 use crate::portfolio::{PaidIn, Portfolio};
 use caseload_domain::aging::BucketSet;
 use caseload_domain::calendar::DayNumber;
@@ -25,6 +26,8 @@ pub struct Engine {
     loading: Mutex<()>,
     pub(crate) lists: Lists,
     pub(crate) proposals: Proposals,
+    /// What placements and payments come to, as of the change it was read at.
+    pub(crate) ledgers: std::sync::Mutex<Option<Arc<Ledger>>>,
 }
 
 /// What the frame of the window shows of a book.
@@ -67,6 +70,7 @@ impl Engine {
             loading: Mutex::new(()),
             lists: Lists::default(),
             proposals: Proposals::default(),
+            ledgers: std::sync::Mutex::default(),
         })
     }
 

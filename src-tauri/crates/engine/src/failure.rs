@@ -121,6 +121,41 @@ pub mod codes {
         CASES_NOT_IN_BATCH = "cases_not_in_batch";
         /// Nothing of a batch is with the agency any more: `batch`.
         NOTHING_TO_RECALL = "nothing_to_recall";
+        /// Nothing may be placed with an agency on the day: `agency`, `from`, `until`.
+        AGENCY_NOT_VALID = "agency_not_valid";
+        /// A field of a contract has no purpose: `field`.
+        PURPOSE_MISSING = "purpose_missing";
+        /// A name for files has something that no system takes, or an unknown placeholder: `name`.
+        BAD_FILE_NAME = "bad_file_name";
+        /// A batch's pack was not written yet: `batch`.
+        BATCH_IS_DRAFT = "batch_is_draft";
+        /// An agency has cases of a batch still: `batch`, `cases`.
+        BATCH_IS_OPEN = "batch_is_open";
+        /// A batch can be withdrawn within some days, if nothing came back: `batch`, `days`, `returns`.
+        TOO_LATE_TO_WITHDRAW = "too_late_to_withdraw";
+        /// None of the cases is wanted back: `batch`.
+        NOT_WANTED_BACK = "not_wanted_back";
+        /// An objection has to say something.
+        OBJECTION_EMPTY = "objection_empty";
+        /// A document is too large to be filed: `file`, `megabytes`.
+        DOCUMENT_TOO_LARGE = "document_too_large";
+        /// No document was filed by that change: `change`.
+        NO_SUCH_DOCUMENT = "no_such_document";
+        /// A file from an agency is none of those that are known: `file`.
+        NOT_A_RETURN = "not_a_return";
+        /// A trailer of a file from an agency differs from its rows: `what` (`rows`, `amount`), `row`, `stated`,
+        /// `found`.
+        TRAILER_DIFFERS = "trailer_differs";
+        /// There is nothing to tell an agency: `agency`.
+        NOTHING_TO_TELL = "nothing_to_tell";
+        /// A month that is not over can't be settled: `month`.
+        MONTH_NOT_OVER = "month_not_over";
+        /// A month was settled with the agency already: `agency`, `month`.
+        ALREADY_SETTLED = "already_settled";
+        /// There is nothing to settle with the agency: `agency`, `month`.
+        NOTHING_TO_SETTLE = "nothing_to_settle";
+        /// A month is not written as `2026-05`: `month`.
+        NOT_A_MONTH = "not_a_month";
         /// Nothing is eligible for a batch: `excluded`.
         NOTHING_TO_PLACE = "nothing_to_place";
         /// Some of the cases are with an agency: `cases`, `example`.

@@ -13,7 +13,6 @@ mod conventions;
 mod division;
 mod drop_preview;
 mod engine;
-mod export;
 mod failure;
 mod fields;
 mod history;
@@ -21,13 +20,12 @@ mod holds;
 mod import;
 mod lists;
 mod movement;
-mod outsource;
+mod outsourcing;
 mod overview;
 mod pauses;
 mod portfolio;
 mod profiles;
 mod progress;
-mod recall;
 mod report_export;
 mod sample;
 mod table_export;
@@ -40,7 +38,9 @@ mod worklists;
 
 pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
 pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
-pub use cases::{CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WorkResultItem};
+pub use cases::{
+    AgencyNoteItem, CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WorkResultItem,
+};
 pub use check::{CheckResult, Problem};
 pub use collectors::{AbsenceView, CollectorSummary, CollectorToAdd};
 pub use conventions::{Basis, Policies, Policy, ProductPolicy};
@@ -52,7 +52,6 @@ pub use division::{
 };
 pub use drop_preview::{DropPreview, DropTarget};
 pub use engine::{BookState, Engine};
-pub use export::{Export, ExportedFile, FileLanguage};
 pub use failure::{Failure, codes};
 pub use history::{LogLine, UndoResult, UndoneChange};
 pub use holds::{HoldRequest, HoldView};
@@ -65,12 +64,19 @@ pub use movement::{
     BucketPreview, BucketPreviewCell, BucketPreviewRequest, Flow, FlowSum, Movement, MovementCell, MovementRequest,
     MovementState, MovementSum, RollMonth, RollRate, RollRates,
 };
-pub use outsource::{AgencySummary, AgencyToAdd, BatchCase, BatchSummary, Excluded, PlaceRequest, Placed};
+pub use outsourcing::{
+    AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary,
+    CsvEncoding, DeletionRequest, DisclosedCase, DisclosedField, Disclosure, DisclosureEntry, Excluded, ExcludedFrom,
+    Expected, ExpectedBucket, Export, ExportRequest, ExportedFile, FieldDifference, FileLanguage, InvoiceComparison,
+    InvoiceLine, InvoiceVerdict, LifeRequest, NoticeKind, NoticesWritten, PackPreview, PackTemplate, Pile,
+    PlaceRequest, Placed, PlacedAmong, PreviewColumn, PreviewRequest, RecallReason, RecallRequest, Recalled,
+    ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow, Scorecard,
+    ScorecardRequest, Statement, StatementBatch, StatementLine, StatementRequest, TemplateColumn,
+};
 pub use overview::{BatchDue, Overview};
 pub use pauses::{PauseRequest, PauseView};
 pub use profiles::Profile;
 pub use progress::{Cancel, Progress};
-pub use recall::{RecallReason, RecallRequest, Recalled};
 pub use report_export::ReportRequest;
 pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
 pub use table_export::{ListExported, TableFormat};
@@ -79,6 +85,7 @@ pub use why::{OtherAge, WhyLine};
 pub use worklists::{RejectedResult, WorkOrder, WorklistRequest, WorklistReturn, WrittenWorklist};
 
 pub use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Level, Terms};
+pub use caseload_domain::outsourcing::{AgencyTerms, CommissionRate, FieldContract};
 pub use caseload_domain::{Currency, Field, Money};
 pub use caseload_files::columns::{Kind, MatchedBy};
 pub use caseload_files::values::{DateOrder, DecimalMark};

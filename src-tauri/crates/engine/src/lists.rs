@@ -10,6 +10,7 @@ use crate::division::DivisionRule;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::movement::{Flow, States};
+use crate::outsourcing::ExcludedFrom;
 use crate::overview::ENDING_AHEAD;
 use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
 use caseload_domain::aging::Convention;
@@ -83,6 +84,8 @@ pub struct CaseFilter {
     pub loan_nos: Vec<String>,
     /// Only cases that one of some division rules would divide.
     pub by_rule: Option<ByRule>,
+    /// Only cases that a batch would leave out for a reason.
+    pub excluded_from: Option<Box<ExcludedFrom>>,
     /// Text that occurs in any field.
     pub search: Option<String>,
     /// Values of text fields of a case: debtor's name and number, phone, email, address, term; one of
@@ -297,6 +300,9 @@ pub(crate) async fn filtered(
         let batch = engine.batch_row(number).await?;
         let placed = portfolio.placements.iter().filter(|span| span.batch_id == batch.id);
         restrict(&mut only, placed.map(|span| span.case_id).collect());
+    }
+    if let Some(excluded) = &filter.excluded_from {
+        restrict(&mut only, Box::pin(engine.excluded_cases(excluded)).await?);
     }
     let divided = match &filter.by_rule {
         Some(by_rule) => {

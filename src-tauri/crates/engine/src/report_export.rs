@@ -3,9 +3,9 @@
 use crate::aging::{AgingBucket, AgingRequest, AgingTable, AgingTotal, GroupBy};
 use crate::conventions::{Basis, ProductPolicy};
 use crate::engine::Engine;
-use crate::export::FileLanguage;
 use crate::failure::{Failure, codes};
 use crate::movement::{Flow, Movement, MovementRequest, MovementState, RollRates};
+use crate::outsourcing::FileLanguage;
 use crate::table_export::ListExported;
 use crate::vintage::{VintageRequest, Vintages};
 use caseload_domain::aging::{ClassBy, Level, Terms};

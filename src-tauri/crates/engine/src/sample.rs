@@ -7,7 +7,7 @@ use crate::progress::Cancel;
 use crate::table_export::TableFormat;
 use caseload_domain::Currency;
 use caseload_domain::calendar::{date_of, day_number};
-use caseload_files::write::{ColumnKind, Value, WrittenColumn, write_csv, write_workbook};
+use caseload_files::write::{ColumnKind, TextEncoding, Value, WrittenColumn, write_csv, write_workbook};
 use chrono::NaiveDate;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -208,7 +208,7 @@ pub fn write_sample(request: &SampleRequest) -> Result<SampleResult, Failure> {
         debtor: (String::new(), String::new(), String::new(), ""),
     };
     match TableFormat::of(&request.out) {
-        TableFormat::Csv => write_csv(&request.out, &columns, rows)?,
+        TableFormat::Csv => write_csv(&request.out, TextEncoding::default(), &columns, rows)?,
         TableFormat::Xlsx => write_workbook(&request.out, "委案清单", &columns, rows)?,
     }
     Ok(SampleResult { cases: request.cases, file: request.out.display().to_string() })
@@ -246,7 +246,7 @@ impl Engine {
             .await?;
         }
         for (name, term_days, commission) in names.agencies {
-            self.add_agency(&crate::outsource::AgencyToAdd { name, term_days, commission }).await?;
+            self.add_agency(&crate::outsourcing::AgencyToAdd { name, term_days, commission }).await?;
         }
         Ok(result)
     }

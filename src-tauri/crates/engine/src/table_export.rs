@@ -2,9 +2,9 @@
 
 use crate::cases::CaseLine;
 use crate::engine::Engine;
-use crate::export::FileLanguage;
 use crate::failure::{Failure, codes};
-use caseload_files::write::{ColumnKind, Value, WrittenColumn, write_csv, write_workbook};
+use crate::outsourcing::FileLanguage;
+use caseload_files::write::{ColumnKind, TextEncoding, Value, WrittenColumn, write_csv, write_workbook};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -112,7 +112,7 @@ impl Engine {
                 row
             });
             match TableFormat::of(&target) {
-                TableFormat::Csv => write_csv(&target, &columns, rows),
+                TableFormat::Csv => write_csv(&target, TextEncoding::default(), &columns, rows),
                 TableFormat::Xlsx => write_workbook(&target, "Cases", &columns, rows),
             }
         });

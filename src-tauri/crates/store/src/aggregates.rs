@@ -24,6 +24,11 @@ statements! {
             UNION SELECT ended_change, '' FROM holds a WHERE case_id = $1 AND ended_change IS NOT NULL AND NOT EXISTS (SELECT 1 FROM holds b WHERE b.case_id = $1 AND b.change_id = a.ended_change)
             UNION SELECT change_id, reason FROM pauses WHERE case_id = $1
             UNION SELECT change_id, result FROM work_results WHERE case_id = $1
+            UNION SELECT ended_change, end_reason FROM placements WHERE case_id = $1 AND ended_change IS NOT NULL
+            UNION SELECT pending_change, pending_reason FROM placements WHERE case_id = $1 AND pending_change IS NOT NULL
+            UNION SELECT objection_change, objection FROM placements WHERE case_id = $1 AND objection_change IS NOT NULL
+            UNION SELECT change_id, result FROM agency_notes WHERE case_id = $1
+            UNION SELECT r.change_id, '' FROM reported_payments r JOIN payments p ON p.id = r.payment_id WHERE p.case_id = $1
         ) h JOIN changes c ON c.id = h.change ORDER BY c.id";
 }
 

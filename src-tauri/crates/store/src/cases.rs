@@ -165,6 +165,56 @@ impl Book {
         Ok(ids.iter().filter_map(|id| found.remove(id).map(|case| (*id, case))).collect())
     }
 
+    /// The numbers of the cases of some loan numbers; one that the book doesn't know is left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cases_by_loan_no(
+        &self,
+        loan_nos: &[String],
+    ) -> Result<std::collections::HashMap<String, i64>, StoreError> {
+        let mut found = std::collections::HashMap::with_capacity(loan_nos.len());
+        for some in loan_nos.chunks(IDS_AT_ONCE) {
+            let sql = format!("SELECT loan_no, id FROM cases WHERE loan_no IN ({})", placeholders(some.len()));
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for loan_no in some {
+                query = query.bind(loan_no);
+            }
+            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| (row.get(0), row.get(1))));
+        }
+        Ok(found)
+    }
+
+    /// Of some cases, those that were changed after change `change`: what each said of itself by then.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn case_rows_at(&self, ids: &[i64], change: i64) -> Result<Vec<CaseColumns>, StoreError> {
+        let mut found: Vec<CaseColumns> = Vec::new();
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT case_id, before FROM case_versions WHERE case_id IN ({}) AND change_id > ${} ORDER BY case_id, change_id",
+                placeholders(some.len()),
+                some.len() + 1,
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            for row in query.bind(change).fetch_all(self.readers()).await? {
+                let id: i64 = row.get(0);
+                // The first one since tells what was there before it.
+                if found.last().is_some_and(|(last, _)| *last == id) {
+                    continue;
+                }
+                let before: CaseRow =
+                    serde_json::from_str(row.get(1)).map_err(|error| StoreError::Damaged(error.to_string()))?;
+                found.push((id, before));
+            }
+        }
+        Ok(found)
+    }
+
     /// Whether there is any case in the book.
     ///
     /// # Errors

@@ -62,6 +62,24 @@ pub enum What {
     WorkResults,
     /// Cases were taken back from an agency.
     Recall,
+    /// Something else was agreed with an agency.
+    EditAgency,
+    /// An agency acknowledged a batch.
+    Acknowledge,
+    /// A batch was withdrawn before the agency did anything.
+    Withdraw,
+    /// An agency was told that cases are wanted back.
+    WantBack,
+    /// An agency objected to giving cases back.
+    Object,
+    /// An agency confirmed that it deleted what it got.
+    ConfirmDeletion,
+    /// A file came back from an agency.
+    Return,
+    /// Notices for an agency were written.
+    Notices,
+    /// A month was settled with an agency.
+    Settle,
 }
 
 impl What {
@@ -89,6 +107,15 @@ impl What {
             Self::Release => "release",
             Self::WorkResults => "work_results",
             Self::Recall => "recall",
+            Self::EditAgency => "edit_agency",
+            Self::Acknowledge => "acknowledge",
+            Self::Withdraw => "withdraw",
+            Self::WantBack => "want_back",
+            Self::Object => "object",
+            Self::ConfirmDeletion => "confirm_deletion",
+            Self::Return => "return",
+            Self::Notices => "notices",
+            Self::Settle => "settle",
         }
     }
 
@@ -112,6 +139,14 @@ impl What {
                 | "release"
                 | "work_results"
                 | "recall"
+                | "edit_agency"
+                | "acknowledge"
+                | "withdraw"
+                | "want_back"
+                | "object"
+                | "confirm_deletion"
+                | "return"
+                | "settle"
         )
     }
 

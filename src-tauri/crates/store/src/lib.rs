@@ -3,9 +3,11 @@
 //! Reading is done with [`Book`]; writing only through [`Book::change`], which hands out a
 //! [`Change`]: one transaction and one entry in the audit log.
 
+mod agencies;
 mod aggregates;
 mod arms;
 mod assignments;
+mod batch_events;
 mod book;
 mod bulk;
 mod cases;
@@ -20,16 +22,20 @@ mod pauses;
 mod people;
 mod placements;
 mod portfolio;
+mod returns;
 mod schedule;
 mod schema;
 mod settings;
+mod settlements;
 mod statements;
 mod undo;
 mod work_results;
 
+pub use agencies::{AgencyRow, Agreement};
 pub use aggregates::{GlancedCase, HistoryLine};
 pub use arms::{Arm, NewArm};
 pub use assignments::{AssignmentEnd, DivisionRecord};
+pub use batch_events::{BatchEvent, NewBatchEvent};
 pub use book::Book;
 pub use cases::{CaseColumns, CaseRow, StoredKey, TextSort};
 pub use change::{Change, LogEntry, What};
@@ -39,9 +45,13 @@ pub use holds::HoldSpan;
 pub use imports::ImportRecord;
 pub use loader::{CaseChunk, NewFact};
 pub use pauses::PauseRow;
-pub use people::{Absence, AgencyRow, CollectorRow, CollectorTerms, NewAgency};
-pub use placements::{BatchRow, BatchTotal, NewBatch, NewPlacement, PlacementRow};
+pub use people::{Absence, CollectorRow, CollectorTerms};
+pub use placements::{
+    BatchRow, BatchTotal, ExportRow, NewBatch, NewExport, NewPlacement, PlacedCase, PlacementFact, PlacementRow,
+};
 pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan};
+pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
+pub use settlements::{SettledPayment, SettlementRow};
 pub use undo::Undone;
 pub use work_results::{NewWorkResult, WorkResult};

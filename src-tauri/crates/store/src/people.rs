@@ -1,4 +1,4 @@
-//! Collectors and agencies.
+//! Collectors.
 
 use crate::book::Book;
 use crate::change::Change;
@@ -17,8 +17,6 @@ statements! {
     REVIVE_COLLECTOR = "UPDATE collectors SET retired_change = NULL WHERE id = $1";
     RETIRE_COLLECTOR = "UPDATE collectors SET retired_change = $2 WHERE id = $1";
     END_ASSIGNMENTS_OF_COLLECTOR = "UPDATE assignments SET ended_change = $2, until_day = $3 WHERE collector_id = $1 AND ended_change IS NULL AND voided_change IS NULL";
-    AGENCIES = "SELECT id, name, term_days, commission FROM agencies ORDER BY id";
-    INSERT_AGENCY = "INSERT INTO agencies (name, term_days, commission, change_id) VALUES ($1, $2, $3, $4) RETURNING id";
 }
 
 /// Days on which a collector is away.
@@ -85,30 +83,6 @@ impl CollectorRow {
     }
 }
 
-/// An agency in the book.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AgencyRow {
-    /// Number in the book.
-    pub id: i64,
-    /// Name, unique.
-    pub name: String,
-    /// Days from placement to recall.
-    pub term_days: u32,
-    /// Commission by hand, percent; the last stands for later hands.
-    pub commission: Vec<f64>,
-}
-
-/// An agency to be added.
-#[derive(Clone, Debug)]
-pub struct NewAgency {
-    /// Name.
-    pub name: String,
-    /// Days from placement to recall.
-    pub term_days: u32,
-    /// Commission by hand, percent.
-    pub commission: Vec<f64>,
-}
-
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Database(error.to_string()))
 }
@@ -146,23 +120,6 @@ impl Book {
                 });
                 let retired: Option<i64> = row.get("retired_change");
                 CollectorRow { id, terms, active: !retired.is_some_and(is_before) }
-            })
-            .collect())
-    }
-
-    /// Every agency, in the order they came.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn agencies(&self) -> Result<Vec<AgencyRow>, StoreError> {
-        let rows = sqlx::query(AGENCIES).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| AgencyRow {
-                id: row.get("id"),
-                name: row.get("name"),
-                term_days: row.get("term_days"),
-                commission: serde_json::from_str(&row.get::<String, _>("commission")).unwrap_or_default(),
             })
             .collect())
     }
@@ -248,21 +205,5 @@ impl Change {
             .execute(self.connection())
             .await?;
         Ok(ended.rows_affected())
-    }
-
-    /// Adds an agency.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`] when there is one of that name, or what the database says.
-    pub async fn add_agency(&mut self, agency: &NewAgency) -> Result<i64, StoreError> {
-        let change = self.id();
-        let row = sqlx::query(INSERT_AGENCY)
-            .bind(&agency.name)
-            .bind(agency.term_days)
-            .bind(json(&agency.commission)?)
-            .bind(change)
-            .fetch_one(self.connection())
-            .await?;
-        Ok(row.get(0))
     }
 }

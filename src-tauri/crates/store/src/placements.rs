@@ -10,14 +10,19 @@ use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 
 statements! {
-    INSERT_BATCH = "INSERT INTO batches (number, agency_id, as_of_day, placed_day, recall_due_day, term_days, commission, bucket_set, day_count, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
-    BATCHES = "SELECT b.id, b.number, b.agency_id, a.name AS agency, b.as_of_day, b.placed_day, b.recall_due_day, b.term_days, b.bucket_set, b.day_count, b.change_id, b.commission, (SELECT count(*) FROM exports e WHERE e.batch_id = b.id) AS exports FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE b.voided_change IS NULL ORDER BY b.id DESC";
+    INSERT_BATCH = "INSERT INTO batches (number, agency_id, agency_version, as_of_day, placed_day, recall_due_day, term_days, bucket_set, day_count, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+    BATCHES = "SELECT b.id, b.number, b.agency_id, b.agency_version, a.name AS agency, b.as_of_day, b.placed_day, b.recall_due_day, b.term_days, b.bucket_set, b.day_count, b.change_id, (SELECT count(*) FROM exports e WHERE e.batch_id = b.id) AS exports, (SELECT min(e.id) FROM exports e WHERE e.batch_id = b.id) AS first_export, (SELECT min(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'acknowledged') AS acknowledged_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'withdrawn') AS withdrawn_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'deletion_confirmed') AS deleted_day, (SELECT count(*) FROM returns r WHERE r.batch_id = b.id) AS returns FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE b.voided_change IS NULL ORDER BY b.id DESC";
     BATCH_NUMBERS_LIKE = "SELECT count(*) FROM batches WHERE number LIKE $1";
-    PLACEMENTS_OF_BATCH = "SELECT p.sequence, p.case_id, p.hand, p.commission_percent, p.due_day, p.days_past_due, p.bucket, p.outstanding, p.principal, p.interest, p.penalty, p.last_paid_day, p.last_paid_amount, p.ended_change, p.outcome, c.loan_no, c.debtor_name, c.phone, c.product, c.currency, c.loan_amount, c.debtor_key FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.batch_id = $1 AND p.voided_change IS NULL AND p.sequence > $2 ORDER BY p.sequence LIMIT $3";
-    BATCH_TOTALS = "SELECT p.batch_id, c.currency, count(*) AS cases, count(DISTINCT c.debtor_key) AS debtors, sum(p.outstanding) AS outstanding, sum(CASE WHEN p.ended_change IS NULL THEN 1 ELSE 0 END) AS open_cases FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL GROUP BY p.batch_id, c.currency";
+    PLACEMENTS_OF_BATCH = "SELECT p.id, p.sequence, p.case_id, p.hand, p.commission_percent, p.due_day, p.days_past_due, p.bucket, p.outstanding, p.principal, p.interest, p.penalty, p.last_paid_day, p.last_paid_amount, p.ended_change, p.until_day, p.outcome, p.end_reason, p.pending_day, p.pending_reason, p.objection, p.told_outstanding, c.loan_no, c.debtor_name, c.phone, c.product, c.currency, c.loan_amount, c.debtor_key FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.batch_id = $1 AND p.voided_change IS NULL AND p.sequence > $2 ORDER BY p.sequence LIMIT $3";
+    BATCH_TOTALS = "SELECT p.batch_id, c.currency, count(*) AS cases, count(DISTINCT c.debtor_key) AS debtors, sum(p.outstanding) AS outstanding, sum(CASE WHEN p.ended_change IS NULL THEN 1 ELSE 0 END) AS open_cases, sum(CASE WHEN p.ended_change IS NULL AND p.pending_change IS NOT NULL THEN 1 ELSE 0 END) AS pending_cases FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL GROUP BY p.batch_id, c.currency";
     OPEN_PLACEMENTS = "SELECT case_id FROM placements WHERE batch_id = $1 AND ended_change IS NULL AND voided_change IS NULL ORDER BY case_id";
-    END_PLACEMENT = "UPDATE placements SET ended_change = $3, until_day = $4, outcome = $5 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
-    INSERT_EXPORT = "INSERT INTO exports (batch_id, at, files, change_id) VALUES ($1, $2, $3, $4)";
+    PENDING_PLACEMENTS = "SELECT case_id FROM placements WHERE batch_id = $1 AND ended_change IS NULL AND voided_change IS NULL AND pending_change IS NOT NULL ORDER BY case_id";
+    ALL_PLACEMENTS = "SELECT p.case_id, p.batch_id, p.hand, p.bucket, p.outstanding, p.from_day, p.until_day, p.ended_change, p.outcome, p.told_outstanding, p.told_change FROM placements p WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
+    INSERT_EXPORT = "INSERT INTO exports (batch_id, at, files, change_id, fields, agency_version, day, settings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    EXPORTS_OF_BATCH = "SELECT id, batch_id, at, files, change_id, fields, agency_version, day, settings FROM exports WHERE batch_id = $1 ORDER BY id";
+    TELL_OUTSTANDING = "UPDATE placements SET told_outstanding = $3, told_change = $4 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
+    AGENCIES_BEFORE = "SELECT p.case_id, a.name FROM placements p JOIN batches b ON b.id = p.batch_id JOIN agencies a ON a.id = b.agency_id WHERE p.change_id < $1 AND p.voided_change IS NULL AND coalesce(p.outcome, '') <> 'withdrawn' ORDER BY p.case_id, p.id";
+    OBJECT = "UPDATE placements SET objection = $3, objection_change = $4 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
 }
 
 const ROWS_AT_ONCE: usize = 500;
@@ -45,12 +50,85 @@ pub struct BatchRow {
     pub bucket_set: String,
     /// Day count of the figures.
     pub day_count: String,
-    /// Commission by hand, percent.
-    pub commission: Vec<f64>,
+    /// Version of the agreement that it was placed under.
+    pub agency_version: i64,
     /// The change that placed it.
     pub change: i64,
     /// How often its pack was written.
     pub exports: i64,
+    /// The first of those, by its number in the book.
+    pub first_export: Option<i64>,
+    /// When the agency acknowledged it.
+    pub acknowledged_day: Option<i32>,
+    /// When it was withdrawn.
+    pub withdrawn_day: Option<i32>,
+    /// When the agency confirmed that it deleted what it got.
+    pub deleted_day: Option<i32>,
+    /// How many files came back for it.
+    pub returns: i64,
+}
+
+/// A pack that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportRow {
+    /// Number in the book.
+    pub id: i64,
+    /// The batch.
+    pub batch_id: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// The files with their digests, a JSON list.
+    pub files: String,
+    /// The change that recorded it.
+    pub change: i64,
+    /// Which fields left, a JSON list.
+    pub fields: String,
+    /// Version of the agreement that decided its shape.
+    pub agency_version: i64,
+    /// The business day on which it was written; `None` in books of earlier versions.
+    pub day: Option<i32>,
+    /// How it was written, a JSON object.
+    pub settings: String,
+}
+
+/// A pack to be recorded.
+#[derive(Clone, Debug, Default)]
+pub struct NewExport {
+    /// The files with their digests, a JSON list.
+    pub files: String,
+    /// Which fields left, a JSON list.
+    pub fields: String,
+    /// Version of the agreement that decided its shape.
+    pub agency_version: i64,
+    /// The business day.
+    pub day: i32,
+    /// How it was written, a JSON object.
+    pub settings: String,
+}
+
+/// A placement as money and scorecards look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacementFact {
+    /// The case.
+    pub case_id: i64,
+    /// The batch.
+    pub batch_id: i64,
+    /// How many times placed, this time included.
+    pub hand: u32,
+    /// Bucket code at placement.
+    pub bucket: String,
+    /// Minor units at placement.
+    pub outstanding: i64,
+    /// First day.
+    pub from_day: i32,
+    /// The day on which it was in-house again; `None` while it is with the agency.
+    pub until_day: Option<i32>,
+    /// How it ended.
+    pub outcome: Option<String>,
+    /// What the agency was last told that is owed.
+    pub told_outstanding: Option<i64>,
+    /// The change by which it was told.
+    pub told_change: Option<i64>,
 }
 
 /// A batch to be placed.
@@ -66,8 +144,8 @@ pub struct NewBatch {
     pub recall_due_day: i32,
     /// Days from placement to recall.
     pub term_days: u32,
-    /// Commission by hand, percent.
-    pub commission: Vec<f64>,
+    /// Version of the agreement that it is placed under.
+    pub agency_version: i64,
     /// Bucket set of the figures.
     pub bucket_set: String,
     /// Day count of the figures.
@@ -106,7 +184,7 @@ pub struct NewPlacement {
 }
 
 /// A placed case as its pack lists it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PlacementRow {
     /// Its figures at placement.
     pub figures: NewPlacement,
@@ -114,6 +192,18 @@ pub struct PlacementRow {
     pub open: bool,
     /// How it ended, where it did.
     pub outcome: Option<String>,
+    /// Why it ended.
+    pub end_reason: String,
+    /// The day on which it was in-house again.
+    pub until_day: Option<i32>,
+    /// From when on the lender wants it back.
+    pub pending_day: Option<i32>,
+    /// Why.
+    pub pending_reason: String,
+    /// What the agency says against it.
+    pub objection: String,
+    /// What the agency was last told that is owed.
+    pub told_outstanding: Option<i64>,
     /// Loan number.
     pub loan_no: String,
     /// Debtor's name.
@@ -128,6 +218,17 @@ pub struct PlacementRow {
     pub currency: String,
     /// Minor units lent.
     pub loan_amount: Option<i64>,
+}
+
+/// A case of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedCase {
+    /// The batch.
+    pub batch_id: i64,
+    /// Loan number.
+    pub loan_no: String,
+    /// Number within the batch.
+    pub sequence: i64,
 }
 
 /// Count and money of a batch in one currency.
@@ -145,6 +246,8 @@ pub struct BatchTotal {
     pub outstanding: i64,
     /// Cases still with the agency.
     pub open_cases: i64,
+    /// Those of them that the lender wants back.
+    pub pending_cases: i64,
 }
 
 impl Book {
@@ -167,9 +270,14 @@ impl Book {
                 term_days: row.get("term_days"),
                 bucket_set: row.get("bucket_set"),
                 day_count: row.get("day_count"),
-                commission: serde_json::from_str(&row.get::<String, _>("commission")).unwrap_or_default(),
+                agency_version: row.get("agency_version"),
                 change: row.get("change_id"),
                 exports: row.get("exports"),
+                first_export: row.get("first_export"),
+                acknowledged_day: row.get("acknowledged_day"),
+                withdrawn_day: row.get("withdrawn_day"),
+                deleted_day: row.get("deleted_day"),
+                returns: row.get("returns"),
             })
             .collect())
     }
@@ -189,6 +297,7 @@ impl Book {
                 debtors: row.get("debtors"),
                 outstanding: row.get("outstanding"),
                 open_cases: row.get("open_cases"),
+                pending_cases: row.get("pending_cases"),
             })
             .collect())
     }
@@ -228,6 +337,12 @@ impl Book {
                 },
                 open: row.get::<Option<i64>, _>("ended_change").is_none(),
                 outcome: row.get("outcome"),
+                end_reason: row.get("end_reason"),
+                until_day: row.get::<Option<i64>, _>("ended_change").and_then(|_| row.get("until_day")),
+                pending_day: row.get("pending_day"),
+                pending_reason: row.get("pending_reason"),
+                objection: row.get("objection"),
+                told_outstanding: row.get("told_outstanding"),
                 loan_no: row.get("loan_no"),
                 debtor_name: row.get("debtor_name"),
                 debtor_key: row.get("debtor_key"),
@@ -241,13 +356,103 @@ impl Book {
 }
 
 impl Book {
-    /// The cases of a batch that are with the agency still.
+    /// The cases of a batch that are with the agency still, in order.
     ///
     /// # Errors
     /// What the database says.
     pub async fn open_placements(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
         let rows = sqlx::query(OPEN_PLACEMENTS).bind(batch_id).fetch_all(self.readers()).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// The cases of a batch that the agency has and the lender wants back, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn pending_placements(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
+        let rows = sqlx::query(PENDING_PLACEMENTS).bind(batch_id).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Every placement that was not taken back, to `sink`, in the order of cases and of time.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn each_placement_fact(&self, mut sink: impl FnMut(PlacementFact)) -> Result<(), StoreError> {
+        self.each(ALL_PLACEMENTS, |row| {
+            let outcome = row.text(8);
+            sink(PlacementFact {
+                case_id: row.get(0),
+                batch_id: row.get(1),
+                hand: row.get(2),
+                bucket: row.text(3).to_owned(),
+                outstanding: row.get(4),
+                from_day: row.get(5),
+                until_day: row.get::<Option<i64>>(7).and_then(|_| row.get(6)),
+                outcome: (!outcome.is_empty()).then(|| outcome.to_owned()),
+                told_outstanding: row.get(9),
+                told_change: row.get(10),
+            });
+        })
+        .await
+    }
+
+    /// In which batches some cases were placed, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn batches_of_cases(&self, case_ids: &[i64]) -> Result<Vec<PlacedCase>, StoreError> {
+        let mut found = Vec::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT p.batch_id, c.loan_no, p.sequence FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL AND p.case_id IN ({}) ORDER BY p.id",
+                placeholders(some.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| PlacedCase {
+                batch_id: row.get(0),
+                loan_no: row.get(1),
+                sequence: row.get(2),
+            }));
+        }
+        Ok(found)
+    }
+
+    /// The names of the agencies that had each case by placements before a change, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn agencies_before(&self, change: i64) -> Result<HashMap<i64, Vec<String>>, StoreError> {
+        let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+        for row in sqlx::query(AGENCIES_BEFORE).bind(change).fetch_all(self.readers()).await? {
+            found.entry(row.get(0)).or_default().push(row.get(1));
+        }
+        Ok(found)
+    }
+
+    /// The packs of a batch that were written, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn exports_of(&self, batch_id: i64) -> Result<Vec<ExportRow>, StoreError> {
+        let rows = sqlx::query(EXPORTS_OF_BATCH).bind(batch_id).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| ExportRow {
+                id: row.get("id"),
+                batch_id: row.get("batch_id"),
+                at: row.get("at"),
+                files: row.get("files"),
+                change: row.get("change_id"),
+                fields: row.get("fields"),
+                agency_version: row.get("agency_version"),
+                day: row.get("day"),
+                settings: row.get("settings"),
+            })
+            .collect())
     }
 }
 
@@ -262,21 +467,93 @@ impl Change {
         case_ids: &[i64],
         day: i32,
         outcome: &str,
+        reason: &str,
     ) -> Result<u64, StoreError> {
         let change = self.id();
         let mut ended = 0;
-        for case_id in case_ids {
-            let done = sqlx::query(END_PLACEMENT)
-                .bind(batch_id)
-                .bind(case_id)
-                .bind(change)
-                .bind(day)
-                .bind(outcome)
-                .execute(self.connection())
-                .await?;
-            ended += done.rows_affected();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            // The pluses keep SQLite from going through all placements of the batch, or all open ones.
+            let (count, ids) = (some.len(), placeholders(some.len()));
+            let sql = format!(
+                "UPDATE placements SET ended_change = ${}, until_day = ${}, outcome = ${}, end_reason = ${} WHERE +batch_id = ${} AND +ended_change IS NULL AND +voided_change IS NULL AND case_id IN ({ids})",
+                count + 1,
+                count + 2,
+                count + 3,
+                count + 4,
+                count + 5,
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for case_id in some {
+                query = query.bind(case_id);
+            }
+            let query = query.bind(change).bind(day).bind(outcome).bind(reason).bind(batch_id);
+            ended += query.execute(self.connection()).await?.rows_affected();
         }
         Ok(ended)
+    }
+
+    /// Marks cases of a batch as wanted back from `day` on; gives how many were not yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn want_back(
+        &mut self,
+        batch_id: i64,
+        case_ids: &[i64],
+        day: i32,
+        reason: &str,
+    ) -> Result<u64, StoreError> {
+        let change = self.id();
+        let mut marked = 0;
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let (count, ids) = (some.len(), placeholders(some.len()));
+            let sql = format!(
+                "UPDATE placements SET pending_day = ${}, pending_reason = ${}, pending_change = ${} WHERE +batch_id = ${} AND +pending_change IS NULL AND +ended_change IS NULL AND +voided_change IS NULL AND case_id IN ({ids})",
+                count + 1,
+                count + 2,
+                count + 3,
+                count + 4,
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for case_id in some {
+                query = query.bind(case_id);
+            }
+            let query = query.bind(day).bind(reason).bind(change).bind(batch_id);
+            marked += query.execute(self.connection()).await?.rows_affected();
+        }
+        Ok(marked)
+    }
+
+    /// Writes what the agency says against giving a case back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn object(&mut self, batch_id: i64, case_id: i64, objection: &str) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(OBJECT)
+            .bind(batch_id)
+            .bind(case_id)
+            .bind(objection)
+            .bind(change)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Keeps what the agency was told that is owed on a case, in minor units.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tell_outstanding(&mut self, batch_id: i64, case_id: i64, minor: i64) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(TELL_OUTSTANDING)
+            .bind(batch_id)
+            .bind(case_id)
+            .bind(minor)
+            .bind(change)
+            .execute(self.connection())
+            .await?;
+        Ok(())
     }
 
     /// Opens a batch and gives its number in the book.
@@ -285,16 +562,14 @@ impl Change {
     /// What the database says.
     pub async fn add_batch(&mut self, batch: &NewBatch) -> Result<i64, StoreError> {
         let change = self.id();
-        let commission =
-            serde_json::to_string(&batch.commission).map_err(|error| StoreError::Database(error.to_string()))?;
         let row = sqlx::query(INSERT_BATCH)
             .bind(&batch.number)
             .bind(batch.agency_id)
+            .bind(batch.agency_version)
             .bind(batch.placed_day)
             .bind(batch.placed_day)
             .bind(batch.recall_due_day)
             .bind(batch.term_days)
-            .bind(commission)
             .bind(&batch.bucket_set)
             .bind(&batch.day_count)
             .bind(change)
@@ -382,13 +657,23 @@ impl Change {
         Ok(())
     }
 
-    /// Records that a batch's pack was written: the files with their digests, a JSON list.
+    /// Records that a batch's pack was written.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn record_export(&mut self, batch_id: i64, files: &str) -> Result<(), StoreError> {
+    pub async fn record_export(&mut self, batch_id: i64, export: &NewExport) -> Result<(), StoreError> {
         let (change, at) = (self.id(), self.at().to_owned());
-        sqlx::query(INSERT_EXPORT).bind(batch_id).bind(at).bind(files).bind(change).execute(self.connection()).await?;
+        sqlx::query(INSERT_EXPORT)
+            .bind(batch_id)
+            .bind(at)
+            .bind(&export.files)
+            .bind(change)
+            .bind(&export.fields)
+            .bind(export.agency_version)
+            .bind(export.day)
+            .bind(&export.settings)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 }

@@ -17,14 +17,14 @@ statements! {
     PORTFOLIO_INSTALMENTS = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments ORDER BY case_id, number, change_id";
     PORTFOLIO_PAYMENTS = "SELECT case_id, paid_day, amount, change_id FROM payments ORDER BY case_id, paid_day, id";
     PORTFOLIO_ASSIGNMENTS = "SELECT case_id, collector_id, from_day, until_day, ended_change FROM assignments WHERE voided_change IS NULL ORDER BY case_id, id";
-    PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.from_day, p.until_day, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
+    PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, CASE WHEN p.outcome = 'withdrawn' THEN 0 ELSE p.hand END, p.from_day, p.until_day, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
     PORTFOLIO_CASES_BEFORE = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases WHERE change_id < $1 ORDER BY id";
     CASE_VERSIONS_SINCE = "SELECT case_id, before FROM case_versions WHERE change_id >= $1 ORDER BY case_id, change_id";
     PORTFOLIO_FACTS_BEFORE = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, withdrawn FROM facts WHERE change_id < $1 ORDER BY case_id, effective_day, change_id";
     PORTFOLIO_INSTALMENTS_BEFORE = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments WHERE change_id < $1 ORDER BY case_id, number, change_id";
     PORTFOLIO_PAYMENTS_BEFORE = "SELECT case_id, paid_day, amount, change_id FROM payments WHERE change_id < $1 ORDER BY case_id, paid_day, id";
     PORTFOLIO_ASSIGNMENTS_BEFORE = "SELECT a.case_id, a.collector_id, a.from_day, a.until_day, CASE WHEN a.ended_change < $1 THEN a.ended_change WHEN a.reopened_change < $1 AND r.undone_by >= $1 THEN a.reopened_change END FROM assignments a LEFT JOIN changes r ON r.id = a.reopened_change WHERE a.change_id < $1 AND (a.voided_change IS NULL OR a.voided_change >= $1) ORDER BY a.case_id, a.id";
-    PORTFOLIO_PLACEMENTS_BEFORE = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.from_day, p.until_day, CASE WHEN p.ended_change < $1 THEN p.ended_change END FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.change_id < $1 AND (p.voided_change IS NULL OR p.voided_change >= $1) ORDER BY p.case_id, p.id";
+    PORTFOLIO_PLACEMENTS_BEFORE = "SELECT p.case_id, b.agency_id, p.batch_id, CASE WHEN p.outcome = 'withdrawn' AND p.ended_change < $1 THEN 0 ELSE p.hand END, p.from_day, p.until_day, CASE WHEN p.ended_change < $1 THEN p.ended_change END FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.change_id < $1 AND (p.voided_change IS NULL OR p.voided_change >= $1) ORDER BY p.case_id, p.id";
     CHANGE_STAMPS = "SELECT id, at FROM changes ORDER BY id";
 }
 
@@ -120,7 +120,7 @@ pub struct PlacementSpan {
     pub agency_id: i64,
     /// The batch.
     pub batch_id: i64,
-    /// How many times it had been placed, this time included.
+    /// How many times it had been placed, this time included; 0 where it was withdrawn, which counts for nothing.
     pub hand: u32,
     /// First day.
     pub from_day: i32,

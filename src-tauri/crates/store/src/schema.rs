@@ -4,10 +4,10 @@
 pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
 
 /// The version of the newest schema, kept in `user_version`.
-pub(crate) const VERSION: i64 = 4;
+pub(crate) const VERSION: i64 = 5;
 
 /// The step that leads to each version, from 1.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 
 /// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
 /// costs several times what making them afterwards does.
@@ -315,4 +315,135 @@ CREATE TABLE work_results (
 ) STRICT;
 CREATE INDEX work_results_case ON work_results (case_id);
 CREATE INDEX work_results_change ON work_results (change_id);
+";
+
+/// Terms of agencies by version, the life of batches, what agencies report, and what they are paid.
+const VERSION_5: &str = "
+-- What was agreed with an agency; the newest holds, a batch keeps the one it was placed under.
+CREATE TABLE agency_versions (
+    agency_id INTEGER NOT NULL REFERENCES agencies (id),
+    version INTEGER NOT NULL,
+    terms TEXT NOT NULL,
+    contract TEXT NOT NULL,
+    template TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    PRIMARY KEY (agency_id, version)
+) STRICT, WITHOUT ROWID;
+INSERT INTO agency_versions (agency_id, version, terms, contract, template, change_id)
+    SELECT a.id, 1, json_object('term_days', a.term_days, 'commission', json(
+        (SELECT json_group_array(json_object('from_hand', key + 1, 'percent', value)) FROM json_each(a.commission)))),
+        '{}', '{}', a.change_id
+    FROM agencies a;
+ALTER TABLE agencies DROP COLUMN term_days;
+ALTER TABLE agencies DROP COLUMN commission;
+ALTER TABLE batches DROP COLUMN commission;
+ALTER TABLE batches ADD COLUMN agency_version INTEGER NOT NULL DEFAULT 1;
+
+-- What happened to a batch, beside what its placements say.
+CREATE TABLE batch_events (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    day INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    cases INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    -- The file itself, where it is a document of the agency's that is kept.
+    content BLOB,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX batch_events_batch ON batch_events (batch_id, id);
+CREATE INDEX batch_events_change ON batch_events (change_id);
+
+ALTER TABLE placements ADD COLUMN end_reason TEXT NOT NULL DEFAULT '';
+-- From when on the lender wants it back, and why.
+ALTER TABLE placements ADD COLUMN pending_day INTEGER;
+ALTER TABLE placements ADD COLUMN pending_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE placements ADD COLUMN pending_change INTEGER REFERENCES changes (id);
+-- What the agency says against it.
+ALTER TABLE placements ADD COLUMN objection TEXT NOT NULL DEFAULT '';
+ALTER TABLE placements ADD COLUMN objection_change INTEGER REFERENCES changes (id);
+-- What the agency was last told that is owed, in minor units; as placed where it was told nothing since.
+ALTER TABLE placements ADD COLUMN told_outstanding INTEGER;
+ALTER TABLE placements ADD COLUMN told_change INTEGER REFERENCES changes (id);
+CREATE INDEX placements_pending ON placements (pending_change) WHERE pending_change IS NOT NULL;
+CREATE INDEX placements_objection ON placements (objection_change) WHERE objection_change IS NOT NULL;
+
+-- Which fields left in which form, for what, until when: a JSON list.
+ALTER TABLE exports ADD COLUMN fields TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE exports ADD COLUMN agency_version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE exports ADD COLUMN day INTEGER;
+ALTER TABLE exports ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
+
+-- Files that came back from an agency.
+CREATE TABLE returns (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    kind TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    result TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX returns_batch ON returns (batch_id);
+CREATE INDEX returns_change ON returns (change_id);
+
+-- Payments that an agency reported: those that its report brought into the book, and those that were there.
+CREATE TABLE reported_payments (
+    payment_id INTEGER PRIMARY KEY REFERENCES payments (id),
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    brought INTEGER NOT NULL,
+    payer TEXT NOT NULL,
+    method TEXT NOT NULL,
+    stated_balance INTEGER,
+    -- Under which reference the lender's own file told of it afterwards.
+    lender_reference TEXT,
+    confirmed_change INTEGER REFERENCES changes (id),
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX reported_payments_batch ON reported_payments (batch_id);
+CREATE INDEX reported_payments_change ON reported_payments (change_id);
+CREATE INDEX reported_payments_confirmed ON reported_payments (confirmed_change) WHERE confirmed_change IS NOT NULL;
+
+-- What an agency did about a case.
+CREATE TABLE agency_notes (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    noted_day INTEGER NOT NULL,
+    noted_at TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    note TEXT NOT NULL,
+    result TEXT NOT NULL,
+    promised_day INTEGER,
+    promised_amount INTEGER,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX agency_notes_case ON agency_notes (case_id);
+CREATE INDEX agency_notes_batch ON agency_notes (batch_id);
+CREATE INDEX agency_notes_change ON agency_notes (change_id);
+
+-- Months that were settled with an agency, and what each payment earned it.
+CREATE TABLE settlements (
+    id INTEGER PRIMARY KEY,
+    agency_id INTEGER NOT NULL REFERENCES agencies (id),
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX settlements_agency ON settlements (agency_id, last_day);
+CREATE INDEX settlements_change ON settlements (change_id);
+CREATE TABLE settled_payments (
+    settlement_id INTEGER NOT NULL REFERENCES settlements (id),
+    payment_id INTEGER NOT NULL REFERENCES payments (id),
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    commission INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    PRIMARY KEY (settlement_id, payment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settled_payments_payment ON settled_payments (payment_id);
 ";

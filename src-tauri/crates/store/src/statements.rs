@@ -38,9 +38,11 @@ mod tests {
 
     fn all() -> Vec<(&'static str, &'static str)> {
         [
+            crate::agencies::ALL,
             crate::aggregates::ALL,
             crate::arms::ALL,
             crate::assignments::ALL,
+            crate::batch_events::ALL,
             crate::cases::ALL,
             crate::change::ALL,
             crate::check::ALL,
@@ -52,7 +54,9 @@ mod tests {
             crate::people::ALL,
             crate::placements::ALL,
             crate::portfolio::ALL,
+            crate::returns::ALL,
             crate::settings::ALL,
+            crate::settlements::ALL,
             crate::undo::ALL,
             crate::work_results::ALL,
         ]

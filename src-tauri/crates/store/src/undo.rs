@@ -27,7 +27,10 @@ statements! {
             UNION ALL SELECT p.change_id FROM pauses p JOIN cases c ON c.id = p.case_id WHERE c.change_id = $1 AND p.removed_change IS NULL
             UNION ALL SELECT h.change_id FROM holds h JOIN cases c ON c.id = h.case_id WHERE c.change_id = $1 AND h.ended_change IS NULL
             UNION ALL SELECT r.change_id FROM work_results r JOIN cases c ON c.id = r.case_id WHERE c.change_id = $1
+            UNION ALL SELECT r.change_id FROM reported_payments r JOIN payments p ON p.id = r.payment_id WHERE p.change_id = $1
+            UNION ALL SELECT s.change_id FROM settled_payments t JOIN payments p ON p.id = t.payment_id JOIN settlements s ON s.id = t.settlement_id WHERE p.change_id = $1
         )";
+    UNCONFIRM_REPORTED = "UPDATE reported_payments SET lender_reference = NULL, confirmed_change = NULL WHERE confirmed_change = $1";
     DROP_REMOVED_PAUSES = "DELETE FROM pauses WHERE removed_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
     HOLD_CHANGED_LATER = "SELECT min(later) FROM (
             SELECT ended_change AS later FROM holds WHERE change_id = $1 AND ended_change IS NOT NULL
@@ -70,7 +73,25 @@ statements! {
             SELECT q.change_id AS later FROM placements p JOIN placements q ON q.case_id = p.case_id WHERE p.ended_change = $1 AND q.change_id > $1 AND q.voided_change IS NULL
             UNION ALL SELECT a.change_id FROM placements p JOIN assignments a ON a.case_id = p.case_id WHERE p.ended_change = $1 AND a.change_id > $1 AND a.voided_change IS NULL
         )";
-    REOPEN_PLACEMENTS = "UPDATE placements SET ended_change = NULL, outcome = NULL WHERE ended_change = $1 AND voided_change IS NULL";
+    REOPEN_PLACEMENTS = "UPDATE placements SET ended_change = NULL, outcome = NULL, end_reason = '' WHERE ended_change = $1 AND voided_change IS NULL";
+    DROP_BATCH_EVENTS = "DELETE FROM batch_events WHERE change_id = $1";
+    WANTED_BACK_LATER = "SELECT min(later) FROM (
+            SELECT ended_change AS later FROM placements WHERE pending_change = $1 AND ended_change IS NOT NULL
+            UNION ALL SELECT objection_change FROM placements WHERE pending_change = $1 AND objection_change IS NOT NULL
+        )";
+    NO_LONGER_WANTED = "UPDATE placements SET pending_day = NULL, pending_reason = '', pending_change = NULL WHERE pending_change = $1";
+    OBJECTED_LATER = "SELECT min(ended_change) FROM placements WHERE objection_change = $1 AND ended_change > $1";
+    NO_LONGER_OBJECTED = "UPDATE placements SET objection = '', objection_change = NULL WHERE objection_change = $1";
+    RETURN_BUILT_UPON = "SELECT min(later) FROM (
+            SELECT confirmed_change AS later FROM reported_payments WHERE change_id = $1 AND confirmed_change IS NOT NULL
+            UNION ALL SELECT s.change_id FROM settled_payments t JOIN reported_payments r ON r.payment_id = t.payment_id JOIN settlements s ON s.id = t.settlement_id WHERE r.change_id = $1
+        )";
+    DROP_REPORTED_PAYMENTS = "DELETE FROM reported_payments WHERE change_id = $1";
+    DROP_AGENCY_NOTES = "DELETE FROM agency_notes WHERE change_id = $1";
+    DROP_RETURNS = "DELETE FROM returns WHERE change_id = $1";
+    SETTLED_LATER = "SELECT min(t.change_id) FROM settlements s JOIN settlements t ON t.agency_id = s.agency_id WHERE s.change_id = $1 AND t.change_id > $1";
+    DROP_SETTLED_PAYMENTS = "DELETE FROM settled_payments WHERE settlement_id IN (SELECT id FROM settlements WHERE change_id = $1)";
+    DROP_SETTLEMENTS = "DELETE FROM settlements WHERE change_id = $1";
     VOID_PLACEMENTS = "UPDATE placements SET voided_change = $2 WHERE change_id = $1 AND voided_change IS NULL";
     VOID_BATCH = "UPDATE batches SET voided_change = $2 WHERE change_id = $1";
 
@@ -89,6 +110,13 @@ statements! {
     AGENCY_USED = "SELECT min(b.change_id) FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE a.change_id = $1 AND b.voided_change IS NULL";
     DROP_VOIDED_PLACEMENTS_OF_AGENCY = "DELETE FROM placements WHERE batch_id IN (SELECT b.id FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE a.change_id = $1 AND b.voided_change IS NOT NULL)";
     DROP_VOIDED_BATCHES_OF_AGENCY = "DELETE FROM batches WHERE voided_change IS NOT NULL AND agency_id IN (SELECT id FROM agencies WHERE change_id = $1)";
+    AGENCY_EDITED_LATER = "SELECT min(later) FROM (
+            SELECT w.change_id AS later FROM agency_versions v JOIN agency_versions w ON w.agency_id = v.agency_id WHERE v.change_id = $1 AND w.change_id > $1
+            UNION ALL SELECT b.change_id FROM batches b JOIN agency_versions v ON v.agency_id = b.agency_id AND v.version = b.agency_version WHERE v.change_id = $1 AND b.voided_change IS NULL
+            UNION ALL SELECT e.change_id FROM exports e JOIN batches b ON b.id = e.batch_id JOIN agency_versions v ON v.agency_id = b.agency_id AND v.version = e.agency_version WHERE v.change_id = $1
+        )";
+    DROP_AGENCY_VERSIONS = "DELETE FROM agency_versions WHERE change_id = $1";
+    DROP_VERSIONS_OF_AGENCY = "DELETE FROM agency_versions WHERE agency_id IN (SELECT id FROM agencies WHERE change_id = $1)";
     DROP_AGENCY = "DELETE FROM agencies WHERE change_id = $1";
 }
 
@@ -174,9 +202,31 @@ impl Change {
                 self.refuse_if_later(target, COLLECTOR_EDITED_LATER).await?;
                 self.restore_collectors(target, false).await?;
             }
-            "recall" => {
+            "recall" | "withdraw" => {
                 self.refuse_if_later(target, RECALL_CHANGED_LATER).await?;
                 self.run(REOPEN_PLACEMENTS, target).await?;
+                self.run(DROP_BATCH_EVENTS, target).await?;
+            }
+            "acknowledge" | "confirm_deletion" => self.run(DROP_BATCH_EVENTS, target).await?,
+            "want_back" => {
+                self.refuse_if_later(target, WANTED_BACK_LATER).await?;
+                self.run(NO_LONGER_WANTED, target).await?;
+                self.run(DROP_BATCH_EVENTS, target).await?;
+            }
+            "object" => {
+                self.refuse_if_later(target, OBJECTED_LATER).await?;
+                self.run(NO_LONGER_OBJECTED, target).await?;
+                self.run(DROP_BATCH_EVENTS, target).await?;
+            }
+            "return" => self.undo_return(target).await?,
+            "settle" => {
+                self.refuse_if_later(target, SETTLED_LATER).await?;
+                self.run(DROP_SETTLED_PAYMENTS, target).await?;
+                self.run(DROP_SETTLEMENTS, target).await?;
+            }
+            "edit_agency" => {
+                self.refuse_if_later(target, AGENCY_EDITED_LATER).await?;
+                self.run(DROP_AGENCY_VERSIONS, target).await?;
             }
             "work_results" => {
                 self.refuse_if_later(target, CASES_CHANGED_LATER).await?;
@@ -192,6 +242,8 @@ impl Change {
                 self.refuse_if_later(target, AGENCY_USED).await?;
                 self.run(DROP_VOIDED_PLACEMENTS_OF_AGENCY, target).await?;
                 self.run(DROP_VOIDED_BATCHES_OF_AGENCY, target).await?;
+                self.refuse_if_later(target, AGENCY_EDITED_LATER).await?;
+                self.run(DROP_VERSIONS_OF_AGENCY, target).await?;
                 self.run(DROP_AGENCY, target).await?;
             }
             _ => {
@@ -233,12 +285,32 @@ impl Change {
             DROP_ARMS_OF_CASES,
             DROP_FACTS,
             DROP_INSTALMENTS,
+            UNCONFIRM_REPORTED,
             DROP_PAYMENTS,
         ] {
             self.run(sql, target).await?;
         }
         self.restore_cases(target).await?;
         self.run(DROP_CASES, target).await
+    }
+
+    /// Takes back all that a file from an agency brought.
+    async fn undo_return(&mut self, target: i64) -> Result<(), StoreError> {
+        for sql in [RETURN_BUILT_UPON, CASES_CHANGED_LATER, RECALL_CHANGED_LATER, OBJECTED_LATER] {
+            self.refuse_if_later(target, sql).await?;
+        }
+        for sql in [
+            DROP_REPORTED_PAYMENTS,
+            DROP_PAYMENTS,
+            DROP_AGENCY_NOTES,
+            DROP_RETURNS,
+            DROP_BATCH_EVENTS,
+            NO_LONGER_OBJECTED,
+            REOPEN_PLACEMENTS,
+        ] {
+            self.run(sql, target).await?;
+        }
+        self.restore_cases(target).await
     }
 
     /// Gives cases back what they said of themselves before a change.

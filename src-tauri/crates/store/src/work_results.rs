@@ -11,6 +11,8 @@ statements! {
     WORK_RESULTS_OF_CASE = "SELECT r.worked_day, r.result, r.promised_day, r.promised_amount, r.reason, k.name, r.change_id FROM work_results r LEFT JOIN collectors k ON k.id = r.collector_id WHERE r.case_id = $1 ORDER BY r.worked_day, r.id";
     LAST_WORK_RESULTS = "SELECT case_id, worked_day, result, promised_day, promised_amount, reason FROM work_results ORDER BY worked_day, id";
     WORK_RESULT_KNOWN = "SELECT EXISTS (SELECT 1 FROM work_results WHERE case_id = $1 AND worked_day = $2 AND result = $3 AND promised_day IS $4 AND promised_amount IS $5 AND reason = $6)";
+    NOTES_BEFORE = "SELECT case_id, worked_day, result FROM work_results WHERE change_id < $1 AND result <> '' ORDER BY worked_day, id";
+    WORK_RESULT_COUNTS = "SELECT case_id, count(*) FROM work_results GROUP BY case_id";
     INSERT_WORK_RESULT = "INSERT INTO work_results (case_id, collector_id, worked_day, result, promised_day, promised_amount, reason, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 }
 
@@ -88,6 +90,24 @@ impl Book {
             (result.case_id, result)
         };
         Ok(rows.iter().map(last).collect())
+    }
+
+    /// The last day and result of each case among those that came before a change.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn last_notes_before(&self, change: i64) -> Result<HashMap<i64, (i32, String)>, StoreError> {
+        let rows = sqlx::query(NOTES_BEFORE).bind(change).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| (row.get(0), (row.get(1), row.get(2)))).collect())
+    }
+
+    /// How often each case was worked, of those that were.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn work_result_counts(&self) -> Result<HashMap<i64, u32>, StoreError> {
+        let rows = sqlx::query(WORK_RESULT_COUNTS).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
     /// Whether a case has that very result already.

@@ -3,7 +3,8 @@
 use crate::steps::{Outcome, run, succeeds};
 use std::process::Command;
 
-/// Debian and Ubuntu packages: to build the window, to start it without a display, and to drive it.
+/// Debian and Ubuntu packages: to build the window, to start it without a display, and to drive it; and other
+/// programs that read what is written.
 const PACKAGES: &[&str] = &[
     "build-essential",
     "curl",
@@ -14,9 +15,12 @@ const PACKAGES: &[&str] = &[
     "fonts-noto-core",
     "imagemagick",
     "libgtk-3-dev",
+    "libreoffice-calc-nogui",
     "librsvg2-dev",
     "libwebkit2gtk-4.1-dev",
+    "p7zip-full",
     "pkg-config",
+    "python3-openpyxl",
     "sqlite3",
     "webkit2gtk-driver",
     "x11-utils",

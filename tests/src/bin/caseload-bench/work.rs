@@ -3,8 +3,8 @@
 use crate::figures::{Figures, milliseconds};
 use crate::{AS_OF, as_of, earlier, table_of};
 use caseload_engine::{
-    AgencyToAdd, CollectorToAdd, DivideBy, DivideRequest, DivisionRule, Engine, Failure, FileLanguage, ListRequest,
-    PlaceRequest,
+    AgencyToAdd, CollectorToAdd, DivideBy, DivideRequest, DivisionRule, Engine, ExportRequest, Failure, FileLanguage,
+    ListRequest, PlaceRequest,
 };
 use std::path::Path;
 use std::time::Instant;
@@ -64,7 +64,13 @@ pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
     let placed = engine.place(&place).await?;
     figures.told("place_s", milliseconds(started) / 1e3);
     let started = Instant::now();
-    engine.export_batch(&placed.batch, &book.with_extension("pack"), FileLanguage::English, None).await?;
+    let pack = ExportRequest {
+        batch: placed.batch.clone(),
+        as_of: as_of(),
+        language: None,
+        usual_language: FileLanguage::English,
+    };
+    engine.export_batch(&pack, &book.with_extension("pack"), None).await?;
     figures.told("export_s", milliseconds(started) / 1e3);
     engine.close().await;
     Ok(figures.0)

@@ -19,11 +19,11 @@ import * as host from '../../host/commands';
 import type { CaseLine, CollectorSummary, ListOpened, Selection, SortKey } from '../../host/types.gen';
 import { useChange } from '../../state/change';
 import { type Filter, usePlace } from '../../state/place';
-import { bookStateQuery, collectorsQuery } from '../../state/queries';
+import { agenciesQuery, bookStateQuery, collectorsQuery } from '../../state/queries';
 import { useWords } from '../../words';
 import { CollectorCard, warningsOf } from './CollectorCard';
 import { CollectorForm } from './CollectorForm';
-import { OtherTargets, TeamCard } from './OtherCards';
+import { AgencyTarget, OtherTargets, TeamCard } from './OtherCards';
 import { SplitQuestion } from '../../cases/SplitQuestion';
 import { effectOn, keyOf, type Target, targetOf, teamsOf } from '../../cases/targets';
 import { useDrop } from '../../cases/useDrop';
@@ -46,6 +46,7 @@ export function Board({ handOver }: Props) {
   const change = useChange();
   const book = useQuery(bookStateQuery);
   const { data } = useQuery(collectorsQuery(asOf));
+  const agencies = useQuery(agenciesQuery(asOf)).data;
   const [show, setShow] = useState<'undivided' | 'all'>('undivided');
   const [order, setOrder] = useState<'name' | 'load'>('name');
   const [filter, setFilter] = useState<Filter>({});
@@ -85,10 +86,15 @@ export function Board({ handOver }: Props) {
       ...teams.map(([name]): Target => ({ kind: 'team', name })),
       { kind: 'undivided' },
       { kind: 'hold' },
+      ...(agencies ?? []).filter((one) => one.valid).map((one): Target => ({ kind: 'agency', name: one.name })),
     ],
-    [collectors, teams],
+    [collectors, teams, agencies],
   );
-  const drop = useDrop({ seen: book.data?.change ?? null, done: () => setPicked(NOTHING_PICKED) });
+  const drop = useDrop({
+    seen: book.data?.change ?? null,
+    done: () => setPicked(NOTHING_PICKED),
+    outsource: (agency, selection, cases) => go('outsourcing', { build: { agency, selection, cases } }),
+  });
   const { over, preview } = drop;
 
   const pickedNow = useRef(picked);
@@ -180,6 +186,7 @@ export function Board({ handOver }: Props) {
     document.querySelector(`[data-drop="${CSS.escape(over)}"]`)?.scrollIntoView({ block: 'nearest' });
     if (target.kind === 'undivided') setSpoken(t('division.undividedHint'));
     else if (target.kind === 'hold') setSpoken(t('division.holdHint'));
+    else if (target.kind === 'agency') setSpoken(`${target.name}: ${t('division.agencyHint')}`);
     else {
       const isTeam = target.kind === 'team';
       const there = collectors.filter((one) => (isTeam ? one.team : one.name) === target.name);
@@ -349,7 +356,7 @@ export function Board({ handOver }: Props) {
               );
             })}
           </div>
-          {collectors.length > 0 && (
+          {(collectors.length > 0 || (agencies ?? []).length > 0) && (
             <div className="cards-foot">
               {teams.map(([name, members]) => (
                 <TeamCard
@@ -361,6 +368,9 @@ export function Board({ handOver }: Props) {
                 />
               ))}
               <OtherTargets over={over} preview={preview} />
+              {(agencies ?? []).map((one) => (
+                <AgencyTarget key={one.name} agency={one} over={over === keyOf({ kind: 'agency', name: one.name })} />
+              ))}
             </div>
           )}
         </div>

@@ -1,7 +1,7 @@
-// The targets that are no collector: teams, the undivided, and hold….
-import { IconArrowBackUp, IconLock, IconUsers } from '@tabler/icons-react';
+// The targets that are no collector: teams, the undivided, hold…, and agencies.
+import { IconArrowBackUp, IconBriefcase, IconLock, IconUsers } from '@tabler/icons-react';
 import { count, sums } from '../../format';
-import type { CollectorSummary, DropPreview, DropTarget } from '../../host/types.gen';
+import type { AgencySummary, CollectorSummary, DropPreview, DropTarget } from '../../host/types.gen';
 import { useWords } from '../../words';
 import { Effect } from './CollectorCard';
 import { effectOn, keyOf, summed } from '../../cases/targets';
@@ -54,5 +54,25 @@ export function OtherTargets({ over, preview }: { over: string | null; preview: 
         <span className="soft">{t('division.holdHint')}</span>
       </div>
     </>
+  );
+}
+
+/** An agency, onto which cases are dropped to make a batch of them. */
+export function AgencyTarget({ agency, over }: { agency: AgencySummary; over: boolean }) {
+  const { t, language } = useWords();
+  return (
+    <div
+      className="card small dashed"
+      data-drop={agency.valid ? keyOf({ kind: 'agency', name: agency.name }) : undefined}
+      data-testid={`target-agency-${agency.name}`}
+      data-target={over ? 'good' : undefined}
+    >
+      <b className="cut">
+        <IconBriefcase size={13} className="beside" /> {agency.name}
+      </b>
+      <span className="soft">
+        {agency.valid ? `${count(agency.placed, language)} · ${t('division.agencyHint')}` : t('outsourcing.notValid')}
+      </span>
+    </div>
   );
 }

@@ -3,7 +3,9 @@
 pub mod arguments;
 mod text;
 
-use crate::run::{Outcome, gathered, language};
+use crate::arguments::gathered;
+use crate::outcome::Outcome;
+use crate::words::language;
 use arguments::{
     CollectorAction, CollectorTermsArguments, DivideArguments, DivisionsAction, RulesAction, WorklistArguments,
 };

@@ -13,7 +13,7 @@ mod plan;
 mod rejects;
 mod report;
 mod schedule;
-mod totals;
+pub(crate) mod totals;
 mod write;
 
 #[cfg(test)]
@@ -24,8 +24,8 @@ pub use notices::{Notice, NoticeCount};
 pub use report::{ColumnMatch, FileInfo, FooterRow, ImportResult, ImportRun, RowCounts, Totals};
 
 use crate::engine::Engine;
-use crate::export::FileLanguage;
 use crate::failure::Failure;
+use crate::outsourcing::FileLanguage;
 use crate::profiles::checked_name;
 use crate::progress::{Cancel, Progress};
 use caseload_domain::{Currency, Field};

@@ -16,7 +16,7 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Row, read_rows_ahead};
-use caseload_store::{CaseChunk, CaseRow, Change, KnownInstalment, NewInstalment, NewPayment};
+use caseload_store::{BookedPayment, CaseChunk, CaseRow, Change, KnownInstalment, NewInstalment, NewPayment};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -487,6 +487,7 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
         let mut amounts_in_book: HashMap<(i64, String), i64> = HashMap::new();
         ledger.reading = None;
         let reported = change.reported_payments(&cases_of(some)).await?;
+        let mut brought = Brought::of(change.brought_payments(&cases_of(some)).await?);
         for known in change.payments_of(&cases_of(some)).await? {
             amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
             ledger.take_from_book(&known);
@@ -511,9 +512,18 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             // A reference names one payment; without one, equal payments of a day are told by count.
             let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());
             let known = in_book.get(&key).copied().unwrap_or(0);
-            let times = seen.entry(key).or_default();
+            let times = seen.entry(key.clone()).or_default();
             *times += 1;
             let again = if entry.reference.is_empty() { *times <= known } else { *times > 1 || known > 0 };
+            // An agency told of it before the lender's own file did: it is the same money.
+            if !again && let Some(reported) = brought.take(&key, times.saturating_sub(known)) {
+                if let Reported::Now(payment) = reported {
+                    change.confirm_reported(payment, &entry.reference).await?;
+                }
+                found.sums.add(entry.currency, amount)?;
+                found.counts.unchanged += 1;
+                continue;
+            }
             if !again && let Some(reason) = ledger.refuses(entry, amount, reversed.flatten()) {
                 found.reject(reason);
                 continue;
@@ -546,6 +556,54 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
     // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
     Ok(found)
+}
+
+/// Payments that agencies' reports brought into the book, which the lender's own file tells of now.
+#[derive(Default)]
+struct Brought {
+    /// By case, day and amount: those that no file of the lender's has told of yet; and whether they have a
+    /// reference of their own, without which equal payments are told by count anyway.
+    untold: HashMap<(i64, i32, i64), Vec<(i64, bool)>>,
+    /// By case, day, amount and the lender's reference: how many it has told of.
+    told: HashMap<PaymentKey, u64>,
+}
+
+/// What a row of the lender's is to the payments that agencies reported.
+enum Reported {
+    /// It tells of this one for the first time.
+    Now(i64),
+    /// It told of one before.
+    Before,
+}
+
+impl Brought {
+    fn of(payments: Vec<BookedPayment>) -> Self {
+        let mut brought = Self::default();
+        // The last one first, so that the first one is taken first.
+        for payment in payments.into_iter().rev() {
+            let (case, day, amount) = (payment.case_id, payment.paid_day, payment.amount);
+            if let Some(reference) = payment.lender_reference {
+                *brought.told.entry((case, day, amount, reference)).or_default() += 1;
+            } else {
+                let own = (payment.id, !payment.reference.is_empty());
+                brought.untold.entry((case, day, amount)).or_default().push(own);
+            }
+        }
+        brought
+    }
+
+    /// What a row is that is the `times`-th of its kind beyond those in the book.
+    fn take(&mut self, key: &PaymentKey, times: u64) -> Option<Reported> {
+        let without_reference = key.3.is_empty();
+        let told = self.told.entry(key.clone()).or_default();
+        if *told > 0 && (!without_reference || times <= *told) {
+            return Some(Reported::Before);
+        }
+        let untold = self.untold.get_mut(&(key.0, key.1, key.2))?;
+        let at = untold.iter().rposition(|(_, has_reference)| *has_reference || !without_reference)?;
+        *told += 1;
+        Some(Reported::Now(untold.remove(at).0))
+    }
 }
 
 /// Which references are taken, and how much of each payment was taken back.

@@ -89,7 +89,7 @@ fn may_name_total(text: &str) -> bool {
 }
 
 /// Whether a cell's text is the name of a total.
-fn names_total(text: &str) -> bool {
+pub(crate) fn names_total(text: &str) -> bool {
     if !may_name_total(text) {
         return false;
     }

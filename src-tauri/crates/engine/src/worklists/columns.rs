@@ -1,8 +1,8 @@
 //! The columns of a worklist.
 
 use super::{WorkRow, promised_on};
-use crate::export::FileLanguage;
 use crate::failure::{Failure, codes};
+use crate::outsourcing::FileLanguage;
 use caseload_domain::Money;
 use caseload_domain::calendar::date_of;
 use caseload_files::write::{ColumnKind, Value, WrittenColumn};

@@ -18,7 +18,7 @@ use std::path::Path;
 pub use archive::write_encrypted_zip;
 pub use marked::{MarkedRow, RowSink, write_marked};
 pub use report::{ReportSheet, write_report};
-pub use text::write_csv;
+pub use text::{TextEncoding, write_csv};
 pub use workbook::write_workbook;
 
 /// What a column holds, which decides how it is typed and aligned.

@@ -1,4 +1,4 @@
-//! Delimited text out: UTF-8 with a mark, so that spreadsheets read it right.
+//! Delimited text out: UTF-8 with a mark, so that spreadsheets read it right, or GB 18030 for older programs.
 
 use super::{Value, WrittenColumn, beside};
 use crate::error::FileError;
@@ -7,6 +7,46 @@ use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+/// How text is encoded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// UTF-8 with a mark.
+    #[default]
+    Utf8WithMark,
+    /// GB 18030, which has a place for every character.
+    Gb18030,
+}
+
+/// Encodes what is written to it.
+struct Encoder<W> {
+    inner: W,
+    encoding: TextEncoding,
+    /// Bytes of a character whose rest has not come.
+    rest: Vec<u8>,
+}
+
+impl<W: Write> Write for Encoder<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.encoding == TextEncoding::Utf8WithMark {
+            return self.inner.write(bytes);
+        }
+        self.rest.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.rest) {
+            Ok(_) => self.rest.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let text = String::from_utf8_lossy(&self.rest[..whole]);
+        let (encoded, ..) = encoding_rs::GB18030.encode(&text);
+        self.inner.write_all(&encoded)?;
+        self.rest.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// Writes a table as CSV. Text that a spreadsheet would run as a formula is neutralised by a
 /// leading apostrophe.
 ///
@@ -14,14 +54,18 @@ use std::path::Path;
 /// [`FileError::CannotWrite`] or [`FileError::DiskFull`]; the target is then as it was.
 pub fn write_csv<'rows>(
     target: &Path,
+    encoding: TextEncoding,
     columns: &[WrittenColumn],
     rows: impl Iterator<Item = Vec<Value<'rows>>>,
 ) -> Result<(), FileError> {
     beside(target, |file| {
         let failed = |error: &std::io::Error| FileError::write(target, error);
         let mut buffered = BufWriter::with_capacity(1 << 16, file);
-        buffered.write_all(b"\xef\xbb\xbf").map_err(|error| failed(&error))?;
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(buffered);
+        if encoding == TextEncoding::Utf8WithMark {
+            buffered.write_all(b"\xef\xbb\xbf").map_err(|error| failed(&error))?;
+        }
+        let encoder = Encoder { inner: buffered, encoding, rest: Vec::new() };
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(encoder);
         let csv_failed = |error: csv::Error| match error.into_kind() {
             csv::ErrorKind::Io(error) => failed(&error),
             other => FileError::write(target, &std::io::Error::other(format!("{other:?}"))),

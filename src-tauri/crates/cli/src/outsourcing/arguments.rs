@@ -1,0 +1,233 @@
+//! The grammar of outsourcing: agencies, batches, what comes back, and what it earns.
+
+use caseload_engine::{DateOrder, FileLanguage, RecallReason, ReturnKind, ScoreBy};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// What can be done with agencies.
+#[derive(Debug, Subcommand)]
+pub enum AgencyAction {
+    /// Add an agency.
+    Add {
+        /// Name.
+        name: String,
+        /// Days from placement to recall.
+        #[arg(long, value_name = "N")]
+        term_days: u32,
+        /// Commission by hand, percent; the last stands for later hands.
+        #[arg(long, value_name = "PERCENT", required = true, num_args = 1..)]
+        commission: Vec<f64>,
+    },
+    /// What is agreed with one: terms, field contract, shape of its packs.
+    Show {
+        /// Name.
+        name: String,
+    },
+    /// Agree upon something else with one; what is not said stays.
+    Set(AgencyTermsArguments),
+    /// The sheet that one would get.
+    Preview {
+        /// Name.
+        name: String,
+        /// Show the cases of this batch; those that could be placed unless given.
+        #[arg(long, value_name = "BATCH")]
+        batch: Option<String>,
+    },
+}
+
+/// Terms of an agency.
+#[derive(Debug, Args)]
+pub struct AgencyTermsArguments {
+    /// Name.
+    pub name: String,
+    /// All of it from a JSON file, as `agencies show --json` prints it: terms, contract, template.
+    #[arg(long, value_name = "FILE")]
+    pub agreement: Option<PathBuf>,
+    /// First day on which cases may be placed.
+    #[arg(long, value_name = "DATE")]
+    pub valid_from: Option<NaiveDate>,
+    /// Last day on which cases may be placed.
+    #[arg(long, value_name = "DATE")]
+    pub valid_until: Option<NaiveDate>,
+    /// Days from placement to recall.
+    #[arg(long, value_name = "N")]
+    pub term_days: Option<u32>,
+    /// Most cases at once.
+    #[arg(long, value_name = "N")]
+    pub max_cases: Option<u64>,
+    /// Most money at once, in the book's currency.
+    #[arg(long, value_name = "AMOUNT")]
+    pub max_outstanding: Option<String>,
+    /// A region in which it may work; may be given several times.
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// A line of the commission table; may be given several times: `20`, `M7+=40`, `M7+/2=45`, `/3=35`, each with
+    /// a least and a most for the case behind colons: `20:50:5000`.
+    #[arg(long, value_name = "[BUCKET][/HAND]=PERCENT[:LEAST[:MOST]]")]
+    pub commission: Vec<String>,
+    /// From which day after placement money paid to the lender earns commission: a number, or `never`.
+    #[arg(long, value_name = "N|never")]
+    pub direct_from: Option<String>,
+    /// Days after the end of a placement on which a payment still earns.
+    #[arg(long, value_name = "N")]
+    pub tail_days: Option<u32>,
+    /// Days that a case rests in-house before any agency may have it again.
+    #[arg(long, value_name = "N")]
+    pub cooling_off_days: Option<u32>,
+}
+
+/// A batch to be built.
+#[derive(Debug, Args)]
+pub struct PlaceArguments {
+    /// The agency; given several times, the cases are shared among them, with a batch for each.
+    #[arg(long, value_name = "NAME", required = true)]
+    pub agency: Vec<String>,
+    /// Fewest days past due; over 90 unless given.
+    #[arg(long, value_name = "N")]
+    pub min_days: Option<i32>,
+    /// Only this bucket; may be given several times.
+    #[arg(long, value_name = "CODE")]
+    pub bucket: Vec<String>,
+    /// Least that is owed on a case, in the book's currency.
+    #[arg(long, value_name = "AMOUNT")]
+    pub min_balance: Option<String>,
+    /// Most that is owed on a case, in the book's currency.
+    #[arg(long, value_name = "AMOUNT")]
+    pub max_balance: Option<String>,
+    /// How often a case has to have been worked in-house.
+    #[arg(long, value_name = "N")]
+    pub min_tries: Option<u32>,
+    /// Cases may go to an agency that had them before.
+    #[arg(long)]
+    pub again: bool,
+    /// Most cases.
+    #[arg(long, value_name = "N")]
+    pub max_cases: Option<u64>,
+    /// Most money, in the book's currency.
+    #[arg(long, value_name = "AMOUNT")]
+    pub max_outstanding: Option<String>,
+    /// Only this case; may be given several times.
+    #[arg(long, value_name = "LOAN_NO")]
+    pub only: Vec<String>,
+    /// Change nothing and print what the batch may be expected to bring, by the book's own history.
+    #[arg(long)]
+    pub expected: bool,
+    /// Change nothing and print the same result.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// A pack to be written.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Number of the batch.
+    pub batch: String,
+    /// The folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Encrypt the pack with the passphrase in this file's first line.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Language of the headers: en or zh-CN; as before, or as the template says, unless given.
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub language: Option<FileLanguage>,
+}
+
+/// Cases to be taken back.
+#[derive(Debug, Args)]
+pub struct RecallArguments {
+    /// Number of the batch.
+    pub batch: String,
+    /// Loan numbers; all that are with the agency still unless given, or those that were wanted back.
+    pub loan_no: Vec<String>,
+    /// Why: term-ended, performance, complaint, dispute, mistake or other.
+    #[arg(long, value_name = "CODE", value_parser = recall_reason)]
+    pub reason: RecallReason,
+    /// Only say that they are wanted back; the agency may object.
+    #[arg(long)]
+    pub pending: bool,
+    /// Write the file that tells the agency into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A note that goes with it.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+}
+
+/// A file from an agency.
+#[derive(Debug, Args)]
+pub struct ReturnArguments {
+    /// Number of the batch.
+    pub batch: String,
+    /// The file.
+    pub file: PathBuf,
+    /// What it is about: payments, notes, returns, objections or contacts; told by its columns unless given.
+    #[arg(long, value_name = "KIND", value_parser = return_kind)]
+    pub kind: Option<ReturnKind>,
+    /// Which of day and month comes first: dmy, mdy or ymd.
+    #[arg(long, value_name = "ORDER", value_parser = crate::arguments::dates)]
+    pub dates: Option<DateOrder>,
+    /// Apply rows that differ as the agency says.
+    #[arg(long)]
+    pub accept_differing: bool,
+    /// Apply this row as the agency says; may be given several times.
+    #[arg(long, value_name = "ROW")]
+    pub accept: Vec<u64>,
+    /// Don't apply this row; may be given several times.
+    #[arg(long, value_name = "ROW")]
+    pub leave: Vec<u64>,
+    /// Change nothing and print the same result.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What an agency earned in a month.
+#[derive(Debug, Args)]
+pub struct StatementArguments {
+    /// The agency.
+    pub agency: String,
+    /// The month, 2026-05.
+    pub month: String,
+    /// Compare it with the agency's own invoice.
+    #[arg(long, value_name = "FILE")]
+    pub invoice: Option<PathBuf>,
+    /// Which of day and month comes first in the invoice: dmy, mdy or ymd.
+    #[arg(long, value_name = "ORDER", value_parser = crate::arguments::dates)]
+    pub dates: Option<DateOrder>,
+    /// Write it as a workbook.
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub out: Option<PathBuf>,
+    /// Settle the month: its statement stays as it is.
+    #[arg(long)]
+    pub settle: bool,
+}
+
+fn language(text: &str) -> Result<FileLanguage, String> {
+    match text {
+        "en" => Ok(FileLanguage::English),
+        "zh-CN" | "zh" => Ok(FileLanguage::Chinese),
+        _ => Err("en or zh-CN".to_owned()),
+    }
+}
+
+fn recall_reason(text: &str) -> Result<RecallReason, String> {
+    let known = RecallReason::ALL.into_iter().find(|reason| reason.code() == text.replace('-', "_"));
+    known.ok_or_else(|| RecallReason::ALL.map(RecallReason::code).join(", "))
+}
+
+fn return_kind(text: &str) -> Result<ReturnKind, String> {
+    let known = ReturnKind::ALL.into_iter().find(|kind| kind.code() == text);
+    known.ok_or_else(|| ReturnKind::ALL.map(ReturnKind::code).join(", "))
+}
+
+/// By what a scorecard is.
+pub fn score_by(text: &str) -> Result<ScoreBy, String> {
+    match text {
+        "agency" => Ok(ScoreBy::Agency),
+        "batch" => Ok(ScoreBy::Batch),
+        "bucket" => Ok(ScoreBy::Bucket),
+        "hand" => Ok(ScoreBy::Hand),
+        _ => Err("agency, batch, bucket or hand".to_owned()),
+    }
+}

@@ -1,0 +1,260 @@
+//! Which payment belongs to which placement, and what the agency earns by it.
+//!
+//! A payment belongs to the placement that was open on its date, else to the last one whose tail it falls in. One
+//! that an agency reported on the day on which its placement ended belongs to that still.
+//! What a placement earns is a function of what was paid on it so far, so that no payment earns twice, a
+//! reversal gives back exactly what the payment brought, and splitting a payment changes nothing.
+
+use crate::calendar::DayNumber;
+use serde::{Deserialize, Serialize};
+
+/// A ten-thousandth of a percent: the finest commission.
+const PARTS_OF_WHOLE: i128 = 1_000_000;
+
+/// What a placement earns: a percentage, with a least and a most for the case.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    /// Percent of what is paid.
+    pub percent: f64,
+    /// Least commission of the case once anything was paid, minor units.
+    pub minimum: Option<i64>,
+    /// Most commission of the case, minor units.
+    pub maximum: Option<i64>,
+}
+
+/// From when until when an agency had a case, on what terms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlacedSpan {
+    /// First day.
+    pub from: DayNumber,
+    /// The day on which the case was in-house again; `None` while it is with the agency.
+    pub until: Option<DayNumber>,
+    /// Days from `until` on during which a payment still earns.
+    pub tail_days: u32,
+    /// From which day after placement a direct payment earns; `None` is never.
+    pub direct_from_day: Option<u32>,
+    /// What it earns; `None` where nothing was agreed upon.
+    pub rate: Option<Rate>,
+}
+
+/// A payment of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CasePayment {
+    /// The day it counts from.
+    pub day: DayNumber,
+    /// Minor units; negative takes money back.
+    pub amount: i64,
+    /// The placement (index) whose agency reported it; `None` where it reached the lender directly.
+    pub reported_by: Option<usize>,
+    /// The payment (index) that it takes back, where that is known.
+    pub reverses: Option<usize>,
+}
+
+/// Why a payment earned what it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// The agency had the case and reported the payment.
+    Collected,
+    /// It reached the lender directly while the agency had the case, late enough to earn.
+    Direct,
+    /// It was paid after the placement, within its tail.
+    Tail,
+    /// It reached the lender directly before such payments earn.
+    DirectTooEarly,
+    /// It reached the lender directly, and such payments never earn.
+    DirectNever,
+    /// Nothing was agreed upon for the bucket and hand.
+    NoRate,
+    /// No agency had the case.
+    NotPlaced,
+}
+
+impl Rule {
+    /// Whether such a payment earns.
+    #[must_use]
+    pub fn earns(self) -> bool {
+        matches!(self, Self::Collected | Self::Direct | Self::Tail)
+    }
+
+    /// The code in reports.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Collected => "collected",
+            Self::Direct => "direct",
+            Self::Tail => "tail",
+            Self::DirectTooEarly => "direct_too_early",
+            Self::DirectNever => "direct_never",
+            Self::NoRate => "no_rate",
+            Self::NotPlaced => "not_placed",
+        }
+    }
+}
+
+/// Where a payment belongs and what it earns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    /// The placement (index); `None` where no agency had the case.
+    pub placement: Option<usize>,
+    /// Why.
+    pub rule: Rule,
+    /// Minor units that the agency earns by it; negative gives back.
+    pub commission: i64,
+}
+
+/// The commission on all that was paid on a case: the percentage, rounded half up to a minor unit, within the
+/// least and the most, never more than was paid.
+#[must_use]
+pub fn commission_on(paid: i64, rate: &Rate) -> i64 {
+    if paid <= 0 {
+        return 0;
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "terms hold 0 to 100 percent")]
+    let parts = i128::from((rate.percent.clamp(0.0, 100.0) * 10_000.0).round() as i64);
+    let plain = (i128::from(paid) * parts + PARTS_OF_WHOLE / 2) / PARTS_OF_WHOLE;
+    let plain = i64::try_from(plain).unwrap_or(i64::MAX);
+    let at_most = rate.maximum.map_or(plain, |most| plain.min(most));
+    rate.minimum.map_or(at_most, |least| at_most.max(least)).min(paid)
+}
+
+/// Attributes every payment of one case. `spans` are its placements without those that were withdrawn, in the
+/// order of their first days; `payments` in the order in which they count. The result is in their order.
+#[must_use]
+pub fn attribute(spans: &[PlacedSpan], payments: &[CasePayment]) -> Vec<Attribution> {
+    let mut found: Vec<Attribution> = Vec::with_capacity(payments.len());
+    let mut paid = vec![0_i64; spans.len()];
+    let mut taken_back = vec![false; payments.len()];
+    for payment in payments {
+        let reversed = (payment.amount < 0).then(|| reversed(payments, payment, found.len(), &taken_back)).flatten();
+        let (placement, rule) = match reversed {
+            // What is taken back is taken from where it was given.
+            Some(at) => {
+                taken_back[at] |= payments[at].amount == -payment.amount;
+                (found[at].placement, found[at].rule)
+            }
+            None => place(spans, payment),
+        };
+        let commission = match placement.filter(|_| rule.earns()) {
+            Some(at) => {
+                let before = paid[at];
+                paid[at] = before.saturating_add(payment.amount);
+                spans[at].rate.map_or(0, |rate| commission_on(paid[at], &rate) - commission_on(before, &rate))
+            }
+            None => 0,
+        };
+        found.push(Attribution { placement, rule, commission });
+    }
+    found
+}
+
+/// The earlier payment that a negative one takes back: the one it names, else the last of its amount that was
+/// not taken back yet.
+fn reversed(payments: &[CasePayment], payment: &CasePayment, before: usize, taken_back: &[bool]) -> Option<usize> {
+    let named = payment.reverses.filter(|at| *at < before && payments[*at].amount > 0);
+    named.or_else(|| (0..before).rev().find(|&at| payments[at].amount == -payment.amount && !taken_back[at]))
+}
+
+fn place(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {
+    let day = payment.day;
+    let tail_end = |until: DayNumber, days: u32| until.saturating_add(i32::try_from(days).unwrap_or(i32::MAX));
+    // On the day of its end a case was with the agency too, for as long as that tells of money it took.
+    let reported = payment.reported_by.filter(|&at| {
+        spans.get(at).is_some_and(|span| span.from <= day && span.until.is_none_or(|until| day <= until))
+    });
+    let open = reported
+        .or_else(|| spans.iter().rposition(|span| span.from <= day && span.until.is_none_or(|until| day < until)));
+    let in_tail = || {
+        spans
+            .iter()
+            .rposition(|span| span.until.is_some_and(|until| until <= day && day < tail_end(until, span.tail_days)))
+    };
+    let Some(at) = open.or_else(in_tail) else { return (None, Rule::NotPlaced) };
+    let span = &spans[at];
+    let rule = if span.rate.is_none() {
+        Rule::NoRate
+    } else if payment.reported_by == Some(at) {
+        if open.is_some() { Rule::Collected } else { Rule::Tail }
+    } else {
+        match span.direct_from_day {
+            None => Rule::DirectNever,
+            Some(days) if day < tail_end(span.from, days) => Rule::DirectTooEarly,
+            Some(_) if open.is_some() => Rule::Direct,
+            Some(_) => Rule::Tail,
+        }
+    };
+    (Some(at), rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWENTY: Rate = Rate { percent: 20.0, minimum: None, maximum: None };
+    const SPAN: PlacedSpan =
+        PlacedSpan { from: 100, until: Some(190), tail_days: 7, direct_from_day: Some(3), rate: Some(TWENTY) };
+
+    fn paid(day: DayNumber, amount: i64) -> CasePayment {
+        CasePayment { day, amount, reported_by: Some(0), reverses: None }
+    }
+
+    #[test]
+    fn the_day_decides_where_a_payment_belongs() {
+        let direct = |day| CasePayment { reported_by: None, ..paid(day, 1_000) };
+        for (payment, placement, rule, commission) in [
+            (paid(99, 1_000), None, Rule::NotPlaced, 0),
+            (paid(100, 1_000), Some(0), Rule::Collected, 200),
+            (paid(189, 1_000), Some(0), Rule::Collected, 200),
+            (paid(190, 1_000), Some(0), Rule::Collected, 200),
+            (paid(191, 1_000), Some(0), Rule::Tail, 200),
+            (paid(196, 1_000), Some(0), Rule::Tail, 200),
+            (paid(197, 1_000), None, Rule::NotPlaced, 0),
+            (direct(102), Some(0), Rule::DirectTooEarly, 0),
+            (direct(103), Some(0), Rule::Direct, 200),
+            (direct(190), Some(0), Rule::Tail, 200),
+        ] {
+            let found = attribute(&[SPAN], &[payment]);
+            assert_eq!(found, [Attribution { placement, rule, commission }], "{payment:?}");
+        }
+        let never = PlacedSpan { direct_from_day: None, ..SPAN };
+        assert_eq!(attribute(&[never], &[direct(150)])[0].rule, Rule::DirectNever);
+        let unpaid = PlacedSpan { rate: None, ..SPAN };
+        assert_eq!(attribute(&[unpaid], &[paid(150, 1_000)])[0].rule, Rule::NoRate);
+    }
+
+    #[test]
+    fn the_next_agency_goes_before_the_tail_of_the_last() {
+        let next = PlacedSpan { from: 192, until: None, ..SPAN };
+        let payment = CasePayment { reported_by: Some(1), ..paid(193, 1_000) };
+        assert_eq!(attribute(&[SPAN, next], &[payment])[0].placement, Some(1));
+    }
+
+    #[test]
+    fn least_and_most_hold_for_the_case_and_not_for_each_payment() {
+        for (rate, payments, earned) in [
+            (Rate { minimum: Some(500), ..TWENTY }, vec![1_000, 1_000, 1_000], vec![500, 0, 100]),
+            (Rate { maximum: Some(300), ..TWENTY }, vec![1_000, 1_000, 1_000], vec![200, 100, 0]),
+            (Rate { minimum: Some(500), ..TWENTY }, vec![100], vec![100]),
+            (TWENTY, vec![3, 3], vec![1, 0]),
+            (Rate { percent: 12.5, ..TWENTY }, vec![333], vec![42]),
+        ] {
+            let span = PlacedSpan { rate: Some(rate), ..SPAN };
+            let payments: Vec<CasePayment> = payments.into_iter().map(|amount| paid(150, amount)).collect();
+            let found: Vec<i64> = attribute(&[span], &payments).iter().map(|one| one.commission).collect();
+            assert_eq!(found, earned, "{rate:?}");
+        }
+    }
+
+    #[test]
+    fn a_reversal_gives_back_what_the_payment_brought() {
+        let span = PlacedSpan { rate: Some(Rate { minimum: Some(500), ..TWENTY }), ..SPAN };
+        let reversal = CasePayment { reverses: Some(0), ..paid(300, -1_000) };
+        let found = attribute(&[span], &[paid(150, 1_000), reversal]);
+        assert_eq!(found.iter().map(|one| one.commission).sum::<i64>(), 0);
+        assert_eq!(found[1].placement, Some(0), "though it came when nobody had the case");
+        // One that earned nothing takes nothing.
+        let early = CasePayment { reported_by: None, ..paid(101, 1_000) };
+        let found = attribute(&[SPAN], &[early, paid(150, 400), CasePayment { reverses: None, ..paid(160, -1_000) }]);
+        assert_eq!(found.iter().map(|one| one.commission).collect::<Vec<_>>(), [0, 80, 0]);
+    }
+}

@@ -1,0 +1,129 @@
+//! The register of disclosure: which data of a debtor went to whom, when, under which contract, until when, and
+//! when it was deleted.
+
+use super::pack::{DisclosedField, ExportedFile};
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use caseload_domain::calendar::{add_days, date_of};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// A case of a debtor that was disclosed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct DisclosedCase {
+    /// Loan number.
+    pub loan_no: String,
+    /// Number within the batch.
+    pub sequence: i64,
+}
+
+/// A pack that data left in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct DisclosureEntry {
+    /// Who received it.
+    pub agency: String,
+    /// Number of the batch.
+    pub batch: String,
+    /// UTC stamp.
+    pub at: String,
+    /// Who sent it.
+    pub actor: String,
+    /// Number or name of the contract.
+    pub contract: String,
+    /// The version of the agreement that the batch was placed under.
+    pub terms_version: i64,
+    /// Which fields.
+    pub fields: Vec<DisclosedField>,
+    /// The files, with their digests.
+    pub files: Vec<ExportedFile>,
+    /// The debtor's cases in it; empty in the register of a whole book.
+    pub cases: Vec<DisclosedCase>,
+    /// How many cases were in it.
+    pub case_count: i64,
+    /// The day by which it is to be deleted: the end of the term and what the contract adds.
+    #[ts(type = "string | null")]
+    pub until: Option<NaiveDate>,
+    /// When the agency confirmed that it deleted it.
+    #[ts(type = "string | null")]
+    pub deleted_on: Option<NaiveDate>,
+    /// The change in the log.
+    pub change: i64,
+}
+
+/// What went out of one debtor, or of all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Disclosure {
+    /// Who owes; empty in the register of a whole book.
+    pub debtor_name: String,
+    /// Loan numbers of the debtor.
+    pub loan_nos: Vec<String>,
+    /// Every pack, oldest first.
+    pub entries: Vec<DisclosureEntry>,
+}
+
+impl Engine {
+    /// The register: every pack that left, or those with a case of the debtor of a loan.
+    ///
+    /// # Errors
+    /// `no_such_case`, or what the book says.
+    pub async fn disclosure(&self, loan_no: Option<&str>) -> Result<Disclosure, Failure> {
+        let mut disclosure = Disclosure { debtor_name: String::new(), loan_nos: Vec::new(), entries: Vec::new() };
+        let of_debtor = match loan_no {
+            Some(loan_no) => {
+                let refused = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
+                let case_id = self.book.case_by_loan_no(loan_no).await?.ok_or_else(refused)?;
+                let portfolio = self.portfolio().await?;
+                let index = portfolio.index_of(case_id).ok_or_else(refused)?;
+                let cases = portfolio.cases_of_debtor.of(portfolio.debtors[index] as usize);
+                let ids: Vec<i64> = cases.iter().map(|case| portfolio.case_ids[*case as usize]).collect();
+                for (id, case) in self.book.case_rows(&ids).await? {
+                    if id == case_id {
+                        disclosure.debtor_name = case.debtor_name.to_string();
+                    }
+                    disclosure.loan_nos.push(case.loan_no.to_string());
+                }
+                disclosure.loan_nos.sort();
+                Some(self.book.batches_of_cases(&ids).await?)
+            }
+            None => None,
+        };
+        let totals = self.book.batch_totals().await?;
+        let mut batches = self.book.batches().await?;
+        batches.reverse();
+        for batch in batches {
+            let cases: Vec<DisclosedCase> = match &of_debtor {
+                Some(found) => found
+                    .iter()
+                    .filter(|placed| placed.batch_id == batch.id)
+                    .map(|placed| DisclosedCase { loan_no: placed.loan_no.clone(), sequence: placed.sequence })
+                    .collect(),
+                None => Vec::new(),
+            };
+            if of_debtor.is_some() && cases.is_empty() {
+                continue;
+            }
+            let agreed = self.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
+            let delete_within = agreed.contract.delete_within_days.unwrap_or(0);
+            for export in self.book.exports_of(batch.id).await? {
+                let entry = self.book.log(Some(export.change + 1), 1).await?.pop();
+                disclosure.entries.push(DisclosureEntry {
+                    agency: batch.agency.clone(),
+                    batch: batch.number.clone(),
+                    at: export.at,
+                    actor: entry.map(|entry| entry.actor).unwrap_or_default(),
+                    contract: agreed.contract.reference.clone(),
+                    terms_version: batch.agency_version,
+                    fields: serde_json::from_str(&export.fields).unwrap_or_default(),
+                    files: serde_json::from_str(&export.files).unwrap_or_default(),
+                    cases: cases.clone(),
+                    case_count: totals.iter().filter(|total| total.batch_id == batch.id).map(|total| total.cases).sum(),
+                    until: date_of(batch.recall_due_day).and_then(|due| add_days(due, delete_within)),
+                    deleted_on: batch.deleted_day.and_then(date_of),
+                    change: export.change,
+                });
+            }
+        }
+        disclosure.entries.sort_by_key(|entry| entry.change);
+        Ok(disclosure)
+    }
+}

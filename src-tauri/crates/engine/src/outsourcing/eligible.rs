@@ -1,0 +1,182 @@
+//! Which cases of a book may go to an agency, and why the others may not.
+
+use super::build::PlaceRequest;
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::portfolio::{Ages, NOBODY, Portfolio, Standing};
+use caseload_domain::Status;
+use caseload_domain::aging::Convention;
+use caseload_domain::calendar::day_number;
+use caseload_domain::outsourcing::{
+    AgencyTerms, Candidate, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, Standstill, exclusion,
+};
+use caseload_store::AgencyRow;
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// The cases that a batch would leave out for one reason; to be looked at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ExcludedFrom {
+    /// The batch.
+    pub request: PlaceRequest,
+    /// The reason.
+    pub reason: Exclusion,
+}
+
+/// What eligibility of one day looks at, read once for all agencies that are asked.
+pub(super) struct Ground {
+    pub portfolio: Arc<Portfolio>,
+    pub standing: Arc<Standing>,
+    pub ages: Arc<Ages>,
+    pub convention: Convention,
+    criteria: Criteria,
+    /// Cases with a promise that is still to be kept.
+    promised: HashSet<i64>,
+    /// How often each case was worked in-house; empty where nobody asks.
+    tries: HashMap<i64, u32>,
+    /// What each overdue reason says, by the number of its text.
+    standstills: Vec<Option<Standstill>>,
+    /// The day on which each case that came back from an agency may go to one again.
+    rested_on: HashMap<i64, i32>,
+    /// Agencies (number in the book) that have a case of a debtor now.
+    agencies_of_debtor: HashMap<u32, Vec<i64>>,
+    /// Cases (portfolio indices) that are asked for.
+    pub asked: Vec<usize>,
+}
+
+impl Engine {
+    /// Reads what eligibility looks at.
+    pub(super) async fn eligibility_ground(&self, request: &PlaceRequest) -> Result<Ground, Failure> {
+        let convention = self.convention(&Basis::default()).await?;
+        let portfolio = self.portfolio().await?;
+        let day = day_number(request.as_of);
+        let standing = portfolio.standing(day, None, &convention);
+        let ages = standing.ages(&portfolio, &convention);
+        let buckets = request
+            .buckets
+            .iter()
+            .map(|code| {
+                convention.buckets.index_by_code(code).ok_or_else(|| {
+                    Failure::new(codes::NO_SUCH_BUCKET)
+                        .with("bucket", code.as_str())
+                        .with("bucket_set", convention.buckets.name())
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        let criteria = Criteria {
+            minimum_days: request.min_days.unwrap_or(DEFAULT_MINIMUM_DAYS),
+            buckets,
+            minimum_outstanding: self.typed_amount("min_balance", request.min_balance.as_deref()).await?,
+            maximum_outstanding: self.typed_amount("max_balance", request.max_balance.as_deref()).await?,
+            minimum_tries: request.min_tries.unwrap_or(0),
+            again: request.again,
+        };
+        let mut promised: HashSet<i64> = self
+            .book
+            .last_work_results()
+            .await?
+            .into_iter()
+            .filter(|(_, result)| result.promised_day.is_some_and(|promised| promised >= day))
+            .map(|(case_id, _)| case_id)
+            .collect();
+        promised.extend(
+            self.book
+                .agency_promises()
+                .await?
+                .into_iter()
+                .filter(|(_, day_of)| *day_of >= day)
+                .map(|(case_id, _)| case_id),
+        );
+        let tries = if criteria.minimum_tries > 0 { self.book.work_result_counts().await? } else { HashMap::new() };
+        let asked = match &request.selection {
+            Some(selection) => {
+                let ids = self.selected(selection).await?;
+                ids.iter().filter_map(|id| portfolio.index_of(*id)).collect()
+            }
+            None => (0..portfolio.len()).filter(|&index| standing.status[index] != Status::NotYet).collect(),
+        };
+        let terms_of_batch: HashMap<i64, Arc<AgencyTerms>> = {
+            let ledger = self.ledger().await?;
+            ledger.batches.iter().zip(&ledger.terms).map(|(batch, terms)| (batch.id, terms.clone())).collect()
+        };
+        let (mut rested_on, mut agencies_of_debtor) = (HashMap::new(), HashMap::<u32, Vec<i64>>::new());
+        for span in portfolio.placements.iter() {
+            let open_then = span.from_day <= day && span.until_day.is_none_or(|until| until > day);
+            if (open_then || span.until_day.is_none())
+                && let Some(index) = portfolio.index_of(span.case_id)
+            {
+                agencies_of_debtor.entry(portfolio.debtors[index]).or_default().push(span.agency_id);
+            }
+            if let (Some(until), Some(terms)) = (span.until_day, terms_of_batch.get(&span.batch_id))
+                && span.hand > 0
+            {
+                let rested = until.saturating_add(i32::try_from(terms.cooling_off_days).unwrap_or(i32::MAX));
+                let latest = rested_on.entry(span.case_id).or_insert(rested);
+                *latest = rested.max(*latest);
+            }
+        }
+        let standstills = portfolio.reasons.distinct.iter().map(|reason| Standstill::of(reason)).collect();
+        Ok(Ground {
+            portfolio,
+            standing,
+            ages,
+            convention,
+            criteria,
+            promised,
+            tries,
+            standstills,
+            rested_on,
+            agencies_of_debtor,
+            asked,
+        })
+    }
+
+    /// The cases that a batch would leave out for a reason: portfolio numbers.
+    pub(crate) async fn excluded_cases(&self, excluded: &ExcludedFrom) -> Result<Vec<i64>, Failure> {
+        let chosen = self.choose_for_filter(&excluded.request).await?;
+        Ok(chosen.into_iter().filter(|(_, reason)| *reason == excluded.reason).map(|(id, _)| id).collect())
+    }
+}
+
+impl Ground {
+    /// Why the agency may not have a case; `None` where it may.
+    pub(super) fn exclusion(&self, index: usize, agency: &AgencyRow, had: &HashSet<i64>) -> Option<Exclusion> {
+        let (portfolio, standing) = (&self.portfolio, &self.standing);
+        let (case_id, day) = (portfolio.case_ids[index], standing.as_of);
+        let region = &portfolio.regions.distinct[portfolio.regions.of_case[index] as usize];
+        let elsewhere = self.agencies_of_debtor.get(&portfolio.debtors[index]);
+        let candidate = Candidate {
+            open: standing.status[index] == Status::Open,
+            placed: standing.holders.agency[index] != NOBODY || portfolio.has_open_placement(index),
+            held: portfolio.is_held(index, day, None),
+            standstill: self.standstills[portfolio.reasons.of_case[index] as usize],
+            promised: self.promised.contains(&case_id),
+            cooling_off: self.rested_on.get(&case_id).is_some_and(|rested| day < *rested),
+            had_by_agency: had.contains(&case_id),
+            debtor_elsewhere: elsewhere.is_some_and(|agencies| agencies.iter().any(|id| *id != agency.id)),
+            region_licensed: agency.terms().covers(region),
+            days_past_due: self.ages.days[index],
+            bucket: usize::from(self.ages.buckets[index]),
+            outstanding: standing.outstanding[index],
+            tries: self.tries.get(&case_id).copied().unwrap_or(0),
+        };
+        exclusion(&candidate, &self.criteria)
+    }
+
+    /// The cases that an agency had before, on whatever day; a placement that was withdrawn counts for nothing.
+    pub(super) fn had_by(&self, agency: &AgencyRow) -> HashSet<i64> {
+        let spans = self.portfolio.placements.iter();
+        spans.filter(|span| span.agency_id == agency.id && span.hand > 0).map(|span| span.case_id).collect()
+    }
+}
+
+impl Portfolio {
+    /// Whether an agency has the case at all, on whatever day the placement counts from.
+    fn has_open_placement(&self, index: usize) -> bool {
+        let id = self.case_ids[index];
+        let start = self.placements.partition_point(|span| span.case_id < id);
+        self.placements[start..].iter().take_while(|span| span.case_id == id).any(|span| span.until_day.is_none())
+    }
+}

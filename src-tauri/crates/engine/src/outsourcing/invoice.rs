@@ -1,0 +1,228 @@
+//! An agency's own invoice, compared with the statement line by line.
+
+use super::agency_file::{AgencyFile, Column, Sums};
+use super::statement::{Statement, StatementRequest};
+use crate::engine::{Engine, sums_of};
+use crate::failure::{Failure, codes};
+use caseload_domain::{Currency, Money};
+use caseload_files::values::DateOrder;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How a line of an invoice and one of the statement go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceVerdict {
+    /// Both say the same.
+    Agrees,
+    /// Both have it and say different things.
+    Differs,
+    /// Only the agency has it.
+    OnlyTheirs,
+    /// Only the statement has it.
+    OnlyOurs,
+    /// It can't be read.
+    Unreadable,
+}
+
+/// A line of the comparison.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct InvoiceLine {
+    /// Number of the row in the agency's file.
+    pub row: Option<u64>,
+    /// Loan number.
+    pub loan_no: String,
+    /// When it was paid; absent where the agency invoices by case.
+    #[ts(type = "string | null")]
+    pub paid_on: Option<NaiveDate>,
+    /// Paid by the agency's word.
+    pub their_amount: Option<Money>,
+    /// Commission by the agency's word.
+    pub their_commission: Option<Money>,
+    /// Paid by the statement.
+    pub our_amount: Option<Money>,
+    /// Commission by the statement.
+    pub our_commission: Option<Money>,
+    /// How they go together.
+    pub verdict: InvoiceVerdict,
+}
+
+/// An invoice beside the statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct InvoiceComparison {
+    /// The agency.
+    pub agency: String,
+    /// The month.
+    pub month: String,
+    /// Name of the agency's file.
+    pub file: String,
+    /// Whether the agency invoices payment by payment; else case by case.
+    pub by_payment: bool,
+    /// Every line of either.
+    pub lines: Vec<InvoiceLine>,
+    /// Commission by the agency's word, per currency.
+    pub theirs: Vec<Money>,
+    /// Commission by the statement, per currency.
+    pub ours: Vec<Money>,
+}
+
+/// What one side says of a payment or a case.
+struct Said {
+    row: Option<u64>,
+    paid_on: Option<NaiveDate>,
+    amount: Option<Money>,
+    commission: Option<Money>,
+}
+
+impl Engine {
+    /// Compares an agency's invoice with the statement of a month.
+    ///
+    /// # Errors
+    /// As for [`Engine::statement`], what opening the file says, `not_a_return` where it has no commission, or
+    /// `trailer_differs`.
+    pub async fn compare_invoice(
+        &self,
+        request: &StatementRequest,
+        path: &Path,
+        dates: Option<DateOrder>,
+    ) -> Result<InvoiceComparison, Failure> {
+        let statement = self.statement(request).await?;
+        let place = path.to_owned();
+        let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, dates))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))??;
+        if !file.has(Column::Commission) {
+            return Err(Failure::new(codes::NOT_A_RETURN).with("file", file.name));
+        }
+        let by_payment = file.has(Column::Amount) && file.has(Column::PaidOn);
+        let of_book = self.currency().await?;
+        let mut lines = Vec::new();
+        let mut theirs: BTreeMap<String, Vec<Said>> = BTreeMap::new();
+        let (mut paid, mut earned, mut currencies) = (0_i64, 0_i64, Vec::new());
+        for row in &file.rows {
+            let loan_no = file.identifier(row, Column::CaseRef);
+            let ours = statement.lines.iter().find(|line| line.loan_no == loan_no).map(|line| line.amount.currency);
+            let currency = Currency::from_sign(&file.text(row, Column::Currency)).or(ours).unwrap_or(of_book);
+            let amount = file.amount(row, Column::Amount, currency);
+            let commission = file.amount(row, Column::Commission, currency);
+            let paid_on = file.date(row, Column::PaidOn);
+            if !currencies.contains(&currency) {
+                currencies.push(currency);
+            }
+            let (Ok(amount), Ok(Some(commission)), Ok(paid_on), false) =
+                (amount, commission, paid_on, loan_no.is_empty())
+            else {
+                lines.push(InvoiceLine {
+                    row: Some(row.number),
+                    loan_no,
+                    paid_on: None,
+                    their_amount: None,
+                    their_commission: None,
+                    our_amount: None,
+                    our_commission: None,
+                    verdict: InvoiceVerdict::Unreadable,
+                });
+                continue;
+            };
+            paid = paid.saturating_add(amount.unwrap_or(0));
+            earned = earned.saturating_add(commission);
+            let money = |minor| Money { currency, minor };
+            let said =
+                Said { row: Some(row.number), paid_on, amount: amount.map(money), commission: Some(money(commission)) };
+            theirs.entry(loan_no).or_default().push(said);
+        }
+        let (currency, amounts) = match currencies.as_slice() {
+            [only] => (*only, vec![(Column::Amount, paid), (Column::Commission, earned)]),
+            _ => (of_book, Vec::new()),
+        };
+        file.check_trailers(&Sums { rows: file.rows.len() as u64, amounts, currency })?;
+        let their_commission = theirs.values().flatten().filter_map(|said| said.commission);
+        let theirs_sum = sums_of(their_commission.map(|money| (money.currency, money.minor)))?;
+        lines.extend(matched(&statement, theirs, by_payment));
+        lines.sort_by(|one, other| {
+            (&one.loan_no, one.paid_on, one.row).cmp(&(&other.loan_no, other.paid_on, other.row))
+        });
+        Ok(InvoiceComparison {
+            agency: statement.agency,
+            month: statement.month,
+            file: file.name,
+            by_payment,
+            lines,
+            theirs: theirs_sum,
+            ours: statement.commission,
+        })
+    }
+}
+
+/// Puts what the agency says beside what the statement says, case by case.
+fn matched(statement: &Statement, mut theirs: BTreeMap<String, Vec<Said>>, by_payment: bool) -> Vec<InvoiceLine> {
+    let mut ours: BTreeMap<&str, Vec<Said>> = BTreeMap::new();
+    // A payment that earned nothing is invoiced by nobody.
+    for line in statement.lines.iter().filter(|line| line.commission.minor != 0) {
+        let said =
+            Said { row: None, paid_on: line.paid_on, amount: Some(line.amount), commission: Some(line.commission) };
+        ours.entry(&line.loan_no).or_default().push(said);
+    }
+    let mut lines = Vec::new();
+    for (loan_no, mut of_case) in ours {
+        let mut other = theirs.remove(loan_no).unwrap_or_default();
+        if !by_payment {
+            of_case = vec![summed(of_case)];
+            other = if other.is_empty() { other } else { vec![summed(other)] };
+        }
+        for our in of_case {
+            // The same day and amount before the same amount before whatever the case has.
+            let same_amount = |their: &Said| their.amount == our.amount;
+            let at = other
+                .iter()
+                .position(|their| same_amount(their) && their.paid_on == our.paid_on)
+                .or_else(|| other.iter().position(same_amount))
+                .or_else(|| (!other.is_empty()).then_some(0));
+            let their = at.map(|at| other.remove(at));
+            lines.push(line(loan_no, Some(&our), their.as_ref(), by_payment));
+        }
+        lines.extend(other.iter().map(|their| line(loan_no, None, Some(their), by_payment)));
+    }
+    for (loan_no, of_case) in theirs {
+        lines.extend(of_case.iter().map(|their| line(&loan_no, None, Some(their), by_payment)));
+    }
+    lines
+}
+
+fn summed(said: Vec<Said>) -> Said {
+    let add = |sum: Option<Money>, next: Option<Money>| match (sum, next) {
+        (Some(sum), Some(next)) => Some(Money { minor: sum.minor.saturating_add(next.minor), ..sum }),
+        (sum, next) => sum.or(next),
+    };
+    said.into_iter().fold(Said { row: None, paid_on: None, amount: None, commission: None }, |sum, next| Said {
+        row: sum.row.or(next.row),
+        paid_on: None,
+        amount: add(sum.amount, next.amount),
+        commission: add(sum.commission, next.commission),
+    })
+}
+
+fn line(loan_no: &str, our: Option<&Said>, their: Option<&Said>, by_payment: bool) -> InvoiceLine {
+    let verdict = match (our, their) {
+        (Some(our), Some(their)) => {
+            let money = our.commission == their.commission && (their.amount.is_none() || our.amount == their.amount);
+            let day = !by_payment || our.paid_on == their.paid_on;
+            if money && day { InvoiceVerdict::Agrees } else { InvoiceVerdict::Differs }
+        }
+        (None, _) => InvoiceVerdict::OnlyTheirs,
+        (Some(_), None) => InvoiceVerdict::OnlyOurs,
+    };
+    let paid_on = their.and_then(|said| said.paid_on).or(our.and_then(|said| said.paid_on));
+    InvoiceLine {
+        row: their.and_then(|said| said.row),
+        loan_no: loan_no.to_owned(),
+        paid_on: paid_on.filter(|_| by_payment),
+        their_amount: their.and_then(|said| said.amount),
+        their_commission: their.and_then(|said| said.commission),
+        our_amount: our.and_then(|said| said.amount),
+        our_commission: our.and_then(|said| said.commission),
+        verdict,
+    }
+}

@@ -1,0 +1,217 @@
+//! Every payment of a case that was ever placed, with the placement it belongs to and what it earned. The
+//! agency cards, statements, scorecards and expectations all look at this one.
+
+use crate::engine::Engine;
+use crate::failure::Failure;
+use crate::portfolio::Portfolio;
+use caseload_domain::calendar::DayNumber;
+use caseload_domain::outsourcing::{AgencyTerms, CasePayment, PlacedSpan, Rate, Rule, attribute};
+use caseload_domain::{Currency, outsourcing::CommissionRate};
+use caseload_store::{BatchRow, PlacedPayment, PlacementFact};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A placement that counts: it was not withdrawn.
+#[derive(Clone, Debug)]
+pub(crate) struct LedgerPlacement {
+    pub case_id: i64,
+    /// Place of its batch in the ledger's list.
+    pub batch: usize,
+    pub agency_id: i64,
+    pub hand: u32,
+    pub bucket: String,
+    pub outstanding: i64,
+    pub currency: Currency,
+    pub from: DayNumber,
+    pub until: Option<DayNumber>,
+    pub told_outstanding: Option<i64>,
+    /// The change by which the agency was told that.
+    pub told_change: Option<i64>,
+}
+
+/// A payment with where it belongs.
+#[derive(Clone, Debug)]
+pub(crate) struct LedgerPayment {
+    pub id: i64,
+    pub case_id: i64,
+    pub day: DayNumber,
+    pub amount: i64,
+    pub currency: Currency,
+    pub reference: String,
+    /// The change that brought it into the book.
+    pub change: i64,
+    /// Place of its placement in the ledger's list; `None` where no agency had the case.
+    pub placement: Option<usize>,
+    pub rule: Rule,
+    pub commission: i64,
+    /// Whether an agency reported it.
+    pub reported: bool,
+}
+
+/// Placements and payments with what they come to.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    /// Newest change that is in it.
+    pub change: i64,
+    pub batches: Vec<BatchRow>,
+    /// What each batch was placed under, in the order of `batches`.
+    pub terms: Vec<Arc<AgencyTerms>>,
+    /// In the order of cases and of time.
+    pub placements: Vec<LedgerPlacement>,
+    /// In the order of cases and of days.
+    pub payments: Vec<LedgerPayment>,
+}
+
+impl Ledger {
+    /// The payments that belong to placements with an agency.
+    pub(crate) fn payments_of_agency(&self, agency_id: i64) -> impl Iterator<Item = &LedgerPayment> {
+        self.payments
+            .iter()
+            .filter(move |payment| payment.placement.is_some_and(|at| self.placements[at].agency_id == agency_id))
+    }
+
+    /// The line of the commission table that holds for a placement, with its place in the table.
+    pub(crate) fn rate_of(&self, placement: &LedgerPlacement) -> Option<(usize, &CommissionRate)> {
+        self.terms[placement.batch].rate_for(&placement.bucket, placement.hand)
+    }
+}
+
+impl Engine {
+    /// The ledger of the book as it is now.
+    pub(crate) async fn ledger(&self) -> Result<Arc<Ledger>, Failure> {
+        let newest = self.book.last_change().await?;
+        if let Some(known) = self.ledgers.lock().ok().and_then(|kept| kept.clone())
+            && known.change == newest
+        {
+            return Ok(known);
+        }
+        let portfolio = self.portfolio().await?;
+        let fresh = Arc::new(self.read_ledger(&portfolio, newest).await?);
+        if let Ok(mut kept) = self.ledgers.lock() {
+            *kept = Some(fresh.clone());
+        }
+        Ok(fresh)
+    }
+
+    async fn read_ledger(&self, portfolio: &Portfolio, change: i64) -> Result<Ledger, Failure> {
+        let batches = self.book.batches().await?;
+        let versions: HashMap<(i64, i64), Arc<AgencyTerms>> = self
+            .book
+            .agency_versions()
+            .await?
+            .into_iter()
+            .map(|row| ((row.id, row.version), Arc::new(row.agreement.terms)))
+            .collect();
+        let terms: Vec<Arc<AgencyTerms>> = batches
+            .iter()
+            .map(|batch| versions.get(&(batch.agency_id, batch.agency_version)).cloned().unwrap_or_default())
+            .collect();
+        let place_of_batch: HashMap<i64, usize> =
+            batches.iter().enumerate().map(|(at, batch)| (batch.id, at)).collect();
+        let mut placements: Vec<LedgerPlacement> = Vec::new();
+        let mut reader = |fact: PlacementFact| {
+            let (Some(&batch), Some(index)) = (place_of_batch.get(&fact.batch_id), portfolio.index_of(fact.case_id))
+            else {
+                return;
+            };
+            if fact.outcome.as_deref() == Some("withdrawn") {
+                return;
+            }
+            placements.push(LedgerPlacement {
+                case_id: fact.case_id,
+                batch,
+                agency_id: batches[batch].agency_id,
+                hand: fact.hand,
+                bucket: fact.bucket,
+                outstanding: fact.outstanding,
+                currency: portfolio.currency_of(index),
+                from: fact.from_day,
+                until: fact.until_day,
+                told_outstanding: fact.told_outstanding,
+                told_change: fact.told_change,
+            });
+        };
+        self.book.each_placement_fact(&mut reader).await?;
+        let mut raw: Vec<PlacedPayment> = Vec::new();
+        self.book.each_payment_of_placed(|payment| raw.push(payment)).await?;
+        let of_book = self.currency().await?;
+        let payments = attributed(portfolio, &batches, &terms, &placements, &raw, of_book);
+        Ok(Ledger { change, batches, terms, placements, payments })
+    }
+}
+
+/// Attributes the payments case by case; both lists are in the order of cases.
+fn attributed(
+    portfolio: &Portfolio,
+    batches: &[BatchRow],
+    terms: &[Arc<AgencyTerms>],
+    placements: &[LedgerPlacement],
+    raw: &[PlacedPayment],
+    of_book: Currency,
+) -> Vec<LedgerPayment> {
+    let mut found = Vec::with_capacity(raw.len());
+    let mut first = 0;
+    for of_case in raw.chunk_by(|one, other| one.case_id == other.case_id) {
+        let case_id = of_case[0].case_id;
+        let Some(index) = portfolio.index_of(case_id) else { continue };
+        let currency = portfolio.currency_of(index);
+        while placements.get(first).is_some_and(|placement| placement.case_id < case_id) {
+            first += 1;
+        }
+        let count = placements[first..].iter().take_while(|placement| placement.case_id == case_id).count();
+        let placed = &placements[first..first + count];
+        let spans: Vec<PlacedSpan> = placed
+            .iter()
+            .map(|placement| {
+                let terms = &terms[placement.batch];
+                let rate =
+                    terms.rate_for(&placement.bucket, placement.hand).map(|(_, line)| rate(line, currency, of_book));
+                PlacedSpan {
+                    from: placement.from,
+                    until: placement.until,
+                    tail_days: terms.tail_days,
+                    direct_from_day: terms.direct_from_day,
+                    rate,
+                }
+            })
+            .collect();
+        let reported_by = |payment: &PlacedPayment| {
+            let batch = payment.reported_for?;
+            placed.iter().position(|placement| batches[placement.batch].id == batch)
+        };
+        let payments: Vec<CasePayment> = of_case
+            .iter()
+            .enumerate()
+            .map(|(at, payment)| CasePayment {
+                day: payment.paid_day,
+                amount: payment.amount,
+                reported_by: reported_by(payment),
+                reverses: (!payment.reverses.is_empty())
+                    .then(|| of_case[..at].iter().rposition(|other| other.reference == payment.reverses))
+                    .flatten(),
+            })
+            .collect();
+        for (payment, attribution) in of_case.iter().zip(attribute(&spans, &payments)) {
+            found.push(LedgerPayment {
+                id: payment.id,
+                case_id,
+                day: payment.paid_day,
+                amount: payment.amount,
+                currency,
+                reference: payment.reference.clone(),
+                change: payment.change,
+                placement: attribution.placement.map(|at| first + at),
+                rule: attribution.rule,
+                commission: attribution.commission,
+                reported: payment.reported_for.is_some(),
+            });
+        }
+    }
+    found
+}
+
+/// The rate of a line; least and most are in the currency of the book and hold for its cases only.
+fn rate(line: &CommissionRate, currency: Currency, of_book: Currency) -> Rate {
+    let own = currency == of_book;
+    Rate { percent: line.percent, minimum: line.minimum.filter(|_| own), maximum: line.maximum.filter(|_| own) }
+}

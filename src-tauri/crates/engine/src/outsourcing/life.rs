@@ -1,0 +1,224 @@
+//! The rest of a batch's life: acknowledgement, withdrawal, objections, and the proof of deletion.
+
+use super::batches::withdrawable;
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use caseload_domain::calendar::day_number;
+use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
+use caseload_files::write::sha256_of_file;
+use caseload_store::{NewBatchEvent, What};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::path::Path;
+
+/// A document that is filed is not larger than this, in bytes.
+const LARGEST_DOCUMENT: u64 = 20 << 20;
+
+/// Something that happened to a batch.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct LifeRequest {
+    /// Number of the batch.
+    pub batch: String,
+    /// The day on which it happened.
+    #[ts(type = "string")]
+    pub on: NaiveDate,
+    /// In the user's words.
+    #[serde(default)]
+    pub note: String,
+    /// The cases that it is about; all when empty.
+    #[serde(default)]
+    pub loan_nos: Vec<String>,
+}
+
+/// An agency's word that it deleted what it got.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct DeletionRequest {
+    /// Number of the batch.
+    pub batch: String,
+    /// The day of its word.
+    #[ts(type = "string")]
+    pub on: NaiveDate,
+    /// In the user's words.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Engine {
+    /// Records that the agency acknowledged a batch.
+    ///
+    /// # Errors
+    /// `no_such_batch`, `batch_is_draft`, `value_out_of_range` for a day before the placement, or what the book
+    /// says.
+    pub async fn acknowledge(&self, request: &LifeRequest) -> Result<i64, Failure> {
+        let batch = self.batch_row(&request.batch).await?;
+        let day = not_before(batch.placed_day, request.on)?;
+        if batch.exports == 0 {
+            return Err(Failure::new(codes::BATCH_IS_DRAFT).with("batch", batch.number));
+        }
+        let cases = self.book.open_placements(batch.id).await?.len() as u64;
+        let mut change = self.change(What::Acknowledge).await?;
+        change
+            .add_batch_event(&NewBatchEvent {
+                batch_id: batch.id,
+                day,
+                kind: "acknowledged".to_owned(),
+                cases: cases.cast_signed(),
+                note: request.note.trim().to_owned(),
+                ..NewBatchEvent::default()
+            })
+            .await?;
+        let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "on": request.on });
+        let number = change.commit(&params).await?;
+        self.absorb_nothing(number).await;
+        Ok(number)
+    }
+
+    /// Withdraws a batch soon after its placement, before the agency did anything: its cases are in-house
+    /// again as if they had not been placed; their hand is what it was.
+    ///
+    /// # Errors
+    /// `no_such_batch`, `too_late_to_withdraw`, `nothing_to_recall`, or what the book says.
+    pub async fn withdraw(&self, request: &LifeRequest) -> Result<u64, Failure> {
+        let batch = self.batch_row(&request.batch).await?;
+        let day = not_before(batch.placed_day, request.on)?;
+        if !withdrawable(&batch, day) {
+            return Err(Failure::new(codes::TOO_LATE_TO_WITHDRAW)
+                .with("batch", batch.number)
+                .with("days", WITHDRAWAL_DAYS)
+                .with("returns", batch.returns));
+        }
+        let cases = self.book.open_placements(batch.id).await?;
+        if cases.is_empty() {
+            return Err(Failure::new(codes::NOTHING_TO_RECALL).with("batch", batch.number));
+        }
+        let mut change = self.change(What::Withdraw).await?;
+        let ended = change.end_placements(batch.id, &cases, day, "withdrawn", "").await?;
+        change
+            .add_batch_event(&NewBatchEvent {
+                batch_id: batch.id,
+                day,
+                kind: "withdrawn".to_owned(),
+                cases: ended.cast_signed(),
+                note: request.note.trim().to_owned(),
+                ..NewBatchEvent::default()
+            })
+            .await?;
+        let params = serde_json::json!({
+            "batch": batch.number, "agency": batch.agency, "cases": ended, "as_of": request.on,
+        });
+        change.commit(&params).await?;
+        Ok(ended)
+    }
+
+    /// Records what the agency says against giving cases back that are wanted back.
+    ///
+    /// # Errors
+    /// `no_such_batch`, `no_such_case`, `cases_not_in_batch`, `not_wanted_back`, `objection_empty`, or what the
+    /// book says.
+    pub async fn object(&self, request: &LifeRequest) -> Result<u64, Failure> {
+        let batch = self.batch_row(&request.batch).await?;
+        let day = not_before(batch.placed_day, request.on)?;
+        let objection = request.note.trim();
+        if objection.is_empty() {
+            return Err(Failure::new(codes::OBJECTION_EMPTY));
+        }
+        let pending = self.book.pending_placements(batch.id).await?;
+        let cases = if request.loan_nos.is_empty() {
+            pending
+        } else {
+            self.cases_in_batch(&batch, &request.loan_nos, &pending).await?
+        };
+        if cases.is_empty() {
+            return Err(Failure::new(codes::NOT_WANTED_BACK).with("batch", batch.number));
+        }
+        let mut change = self.change(What::Object).await?;
+        for case in &cases {
+            change.object(batch.id, *case, objection).await?;
+        }
+        change
+            .add_batch_event(&NewBatchEvent {
+                batch_id: batch.id,
+                day,
+                kind: "objection".to_owned(),
+                cases: i64::try_from(cases.len()).unwrap_or(i64::MAX),
+                note: objection.to_owned(),
+                ..NewBatchEvent::default()
+            })
+            .await?;
+        let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "cases": cases.len() });
+        let number = change.commit(&params).await?;
+        self.absorb_nothing(number).await;
+        Ok(cases.len() as u64)
+    }
+
+    /// Files the agency's word that it deleted what it got of a batch; the document is kept in the book.
+    ///
+    /// # Errors
+    /// `no_such_batch`, `batch_is_open` while it has cases of it, `file_cannot_open`, `document_too_large`, or
+    /// what the book says.
+    pub async fn confirm_deletion(&self, request: &DeletionRequest, document: Option<&Path>) -> Result<i64, Failure> {
+        let batch = self.batch_row(&request.batch).await?;
+        let day = not_before(batch.placed_day, request.on)?;
+        let open = self.book.open_placements(batch.id).await?.len();
+        if open > 0 {
+            return Err(Failure::new(codes::BATCH_IS_OPEN).with("batch", batch.number).with("cases", open));
+        }
+        let (mut file, mut sha256, mut content) = (String::new(), String::new(), None);
+        if let Some(path) = document {
+            let failed = |error: std::io::Error| {
+                Failure::new(codes::FILE_CANNOT_OPEN)
+                    .with("file", path.display().to_string())
+                    .with("reason", error.to_string())
+            };
+            let size = std::fs::metadata(path).map_err(failed)?.len();
+            if size > LARGEST_DOCUMENT {
+                return Err(Failure::new(codes::DOCUMENT_TOO_LARGE)
+                    .with("file", path.display().to_string())
+                    .with("megabytes", LARGEST_DOCUMENT >> 20));
+            }
+            sha256 = sha256_of_file(path)?;
+            content = Some(std::fs::read(path).map_err(failed)?);
+            file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+        let mut change = self.change(What::ConfirmDeletion).await?;
+        change
+            .add_batch_event(&NewBatchEvent {
+                batch_id: batch.id,
+                day,
+                kind: "deletion_confirmed".to_owned(),
+                cases: 0,
+                reason: String::new(),
+                note: request.note.trim().to_owned(),
+                file: file.clone(),
+                sha256: sha256.clone(),
+                content,
+            })
+            .await?;
+        let params = serde_json::json!({
+            "batch": batch.number, "agency": batch.agency, "on": request.on, "file": file, "sha256": sha256,
+        });
+        let number = change.commit(&params).await?;
+        self.absorb_nothing(number).await;
+        Ok(number)
+    }
+
+    /// Saves a copy of a document that a change filed.
+    ///
+    /// # Errors
+    /// `no_such_document`, `file_cannot_write`, `disk_full`, or what the book says.
+    pub async fn save_document(&self, change: i64, target: &Path) -> Result<(), Failure> {
+        let found = self.book.document_of(change).await?;
+        let (_, content) = found.ok_or_else(|| Failure::new(codes::NO_SUCH_DOCUMENT).with("change", change))?;
+        self.refuse_in_use(target, &[])?;
+        caseload_files::write::write_bytes(target, &content)?;
+        Ok(())
+    }
+}
+
+fn not_before(placed_day: i32, on: NaiveDate) -> Result<i32, Failure> {
+    let day = day_number(on);
+    if day < placed_day {
+        return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "on").with("value", on.to_string()));
+    }
+    Ok(day)
+}

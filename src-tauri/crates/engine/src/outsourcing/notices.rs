@@ -1,0 +1,318 @@
+//! What an agency has to be told: to stop, where nothing is left to pay, and the new balance, where money
+//! reached the lender.
+
+use super::ledger::Ledger;
+use super::pack::FileLanguage;
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use crate::portfolio::{Portfolio, Standing};
+use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::{Currency, Money, Status};
+use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, sha256_of_file, write_report};
+use caseload_store::{NewBatchEvent, What};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// What a notice says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// Nothing is left to pay, or the lender took the case out of collection: stop.
+    Stop,
+    /// Another balance is owed now.
+    Balance,
+}
+
+/// A notice that is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct AgencyNotice {
+    /// The agency.
+    pub agency: String,
+    /// Number of the batch.
+    pub batch: String,
+    /// Loan number.
+    pub loan_no: String,
+    /// Who owes.
+    pub debtor_name: String,
+    /// What it says.
+    pub kind: NoticeKind,
+    /// What the agency was last told that is owed.
+    pub told: Money,
+    /// What is owed now.
+    pub now: Money,
+    /// When money last reached the lender.
+    #[ts(type = "string | null")]
+    pub paid_on: Option<NaiveDate>,
+}
+
+/// Notices that were written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct NoticesWritten {
+    /// The agency.
+    pub agency: String,
+    /// The file.
+    pub file: String,
+    /// Cases that it is told to stop; their placements end.
+    pub stops: u64,
+    /// Cases with another balance.
+    pub balances: u64,
+    /// The change in the log.
+    pub change: i64,
+}
+
+/// A notice that is due, by numbers.
+pub(super) struct DueNotice {
+    pub agency_id: i64,
+    /// Place of the batch in the ledger.
+    pub batch: usize,
+    pub case_id: i64,
+    pub currency: Currency,
+    pub kind: NoticeKind,
+    /// Whether the lender took the case out of collection.
+    pub withdrawn: bool,
+    pub told: i64,
+    pub now: i64,
+    pub paid: Option<i32>,
+}
+
+impl Engine {
+    /// Which notices are due as of a standing. What an agency reported itself it need not be told.
+    #[allow(clippy::unused_self, reason = "asked of an engine like everything else")]
+    pub(super) fn due_notices(&self, portfolio: &Portfolio, standing: &Standing, ledger: &Ledger) -> Vec<DueNotice> {
+        let mut paid: HashMap<usize, (i64, Option<i32>)> = HashMap::new();
+        for payment in ledger.payments.iter().filter(|payment| payment.day <= standing.as_of) {
+            if let Some(at) = payment.placement {
+                let known = paid.entry(at).or_default();
+                if payment.reported && payment.change > ledger.placements[at].told_change.unwrap_or(0) {
+                    known.0 = known.0.saturating_add(payment.amount);
+                }
+                if !payment.reported && payment.amount > 0 {
+                    known.1 = known.1.max(Some(payment.day));
+                }
+            }
+        }
+        let mut due = Vec::new();
+        for (at, placement) in ledger.placements.iter().enumerate() {
+            let open = placement.from <= standing.as_of && placement.until.is_none();
+            let Some(index) = portfolio.index_of(placement.case_id).filter(|_| open) else { continue };
+            let (reported, last) = paid.get(&at).copied().unwrap_or_default();
+            let told = placement.told_outstanding.unwrap_or(placement.outstanding);
+            let status = standing.status[index];
+            let now = if status == Status::Open { standing.outstanding[index].max(0) } else { 0 };
+            let kind = if status == Status::Open && now > 0 {
+                // More is owed as time goes by; that is no news. Less is, unless it is the agency's own.
+                if now >= told.saturating_sub(reported) {
+                    continue;
+                }
+                NoticeKind::Balance
+            } else {
+                NoticeKind::Stop
+            };
+            due.push(DueNotice {
+                agency_id: placement.agency_id,
+                batch: placement.batch,
+                case_id: placement.case_id,
+                currency: placement.currency,
+                kind,
+                withdrawn: status == Status::Withdrawn,
+                told,
+                now,
+                paid: last,
+            });
+        }
+        due
+    }
+
+    async fn due_notices_on(&self, as_of: NaiveDate) -> Result<(std::sync::Arc<Ledger>, Vec<DueNotice>), Failure> {
+        let portfolio = self.portfolio().await?;
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day_number(as_of), None, &convention);
+        let ledger = self.ledger().await?;
+        let due = self.due_notices(&portfolio, &standing, &ledger);
+        Ok((ledger, due))
+    }
+
+    /// The notices that are due as of a date, stops first, by batch and loan number; of one agency, or of all.
+    ///
+    /// # Errors
+    /// `no_such_agency`, or what the book says.
+    pub async fn notices(&self, as_of: NaiveDate, agency: Option<&str>) -> Result<Vec<AgencyNotice>, Failure> {
+        let only = match agency {
+            Some(name) => Some(self.agency_row(name).await?.id),
+            None => None,
+        };
+        let (ledger, due) = self.due_notices_on(as_of).await?;
+        let due: Vec<DueNotice> =
+            due.into_iter().filter(|notice| only.is_none_or(|only| notice.agency_id == only)).collect();
+        let ids: Vec<i64> = due.iter().map(|notice| notice.case_id).collect();
+        let cases: HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
+        let mut notices: Vec<AgencyNotice> = due
+            .into_iter()
+            .filter_map(|notice| {
+                let case = cases.get(&notice.case_id)?;
+                let batch = &ledger.batches[notice.batch];
+                let money = |minor| Money { currency: notice.currency, minor };
+                Some(AgencyNotice {
+                    agency: batch.agency.clone(),
+                    batch: batch.number.clone(),
+                    loan_no: case.loan_no.to_string(),
+                    debtor_name: case.debtor_name.to_string(),
+                    kind: notice.kind,
+                    told: money(notice.told),
+                    now: money(notice.now),
+                    paid_on: notice.paid.and_then(date_of),
+                })
+            })
+            .collect();
+        notices.sort_by(|one, other| {
+            (&one.agency, one.kind, &one.batch, &one.loan_no).cmp(&(
+                &other.agency,
+                other.kind,
+                &other.batch,
+                &other.loan_no,
+            ))
+        });
+        Ok(notices)
+    }
+
+    /// Writes the notices that are due for an agency into a folder. Placements of cases that it is told to stop
+    /// end on the day after.
+    ///
+    /// # Errors
+    /// `no_such_agency`, `nothing_to_tell`, `file_cannot_write`, `disk_full`, or what the book says. Then nothing
+    /// is changed.
+    pub async fn write_notices(
+        &self,
+        agency: &str,
+        as_of: NaiveDate,
+        folder: &Path,
+        language: FileLanguage,
+    ) -> Result<NoticesWritten, Failure> {
+        let row = self.agency_row(agency).await?;
+        let notices = self.notices(as_of, Some(agency)).await?;
+        let (ledger, due) = self.due_notices_on(as_of).await?;
+        let due: Vec<DueNotice> = due.into_iter().filter(|notice| notice.agency_id == row.id).collect();
+        if due.is_empty() {
+            return Err(Failure::new(codes::NOTHING_TO_TELL).with("agency", row.name));
+        }
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Failure::new(codes::FILE_CANNOT_WRITE)
+                .with("file", folder.display().to_string())
+                .with("reason", error.to_string())
+        })?;
+        let plain: String =
+            row.name.chars().map(|c| if "/\\:*?\"<>|".contains(c) || c.is_control() { '-' } else { c }).collect();
+        let name = format!("{plain}-notices-{}.xlsx", as_of.format("%Y%m%d"));
+        let target = free_name(folder, &name);
+        write_report(&target, &[sheet(&notices, &row.name, as_of, language)])?;
+        let file = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let sha256 = sha256_of_file(&target)?;
+        let mut change = self.change(What::Notices).await?;
+        let day = day_number(as_of);
+        let mut by_batch: BTreeMap<usize, Vec<&DueNotice>> = BTreeMap::new();
+        for notice in &due {
+            by_batch.entry(notice.batch).or_default().push(notice);
+        }
+        for (batch, notices) in by_batch {
+            let id = ledger.batches[batch].id;
+            for notice in &notices {
+                change.tell_outstanding(id, notice.case_id, notice.now).await?;
+            }
+            for (withdrawn, outcome) in [(false, "settled"), (true, "recalled")] {
+                let stopped: Vec<i64> = notices
+                    .iter()
+                    .filter(|notice| notice.kind == NoticeKind::Stop && notice.withdrawn == withdrawn)
+                    .map(|notice| notice.case_id)
+                    .collect();
+                // A payment of this very day still belongs to the placement.
+                let reason = if withdrawn { "withdrawn" } else { "" };
+                change.end_placements(id, &stopped, day.saturating_add(1), outcome, reason).await?;
+            }
+            change
+                .add_batch_event(&NewBatchEvent {
+                    batch_id: id,
+                    day,
+                    kind: "notices".to_owned(),
+                    cases: i64::try_from(notices.len()).unwrap_or(i64::MAX),
+                    file: file.clone(),
+                    sha256: sha256.clone(),
+                    ..NewBatchEvent::default()
+                })
+                .await?;
+        }
+        let stops = due.iter().filter(|notice| notice.kind == NoticeKind::Stop).count();
+        let params = serde_json::json!({
+            "agency": row.name, "cases": due.len(), "stops": stops, "file": file, "sha256": sha256, "as_of": as_of,
+        });
+        let number = change.commit(&params).await?;
+        Ok(NoticesWritten {
+            agency: row.name,
+            file: target.display().to_string(),
+            stops: stops as u64,
+            balances: (due.len() - stops) as u64,
+            change: number,
+        })
+    }
+}
+
+/// The name, or with a number where it is taken: what was sent before is not written over.
+fn free_name(folder: &Path, name: &str) -> std::path::PathBuf {
+    let stem = name.trim_end_matches(".xlsx");
+    let mut target = folder.join(name);
+    let mut number = 2;
+    while target.exists() {
+        target = folder.join(format!("{stem}-{number}.xlsx"));
+        number += 1;
+    }
+    target
+}
+
+fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: FileLanguage) -> ReportSheet<'static> {
+    let either = |english: &str, chinese: &str| match language {
+        FileLanguage::English => english.to_owned(),
+        FileLanguage::Chinese => chinese.to_owned(),
+    };
+    let column =
+        |english: &str, chinese: &str, kind, width| WrittenColumn { header: either(english, chinese), kind, width };
+    let amount = |money: Money| Value::Amount(money.minor, money.currency);
+    let rows = notices
+        .iter()
+        .map(|notice| {
+            vec![
+                Value::text(notice.batch.clone()),
+                Value::text(notice.loan_no.clone()),
+                Value::text(notice.debtor_name.clone()),
+                Value::text(match notice.kind {
+                    NoticeKind::Stop => either("stop", "停催"),
+                    NoticeKind::Balance => either("new balance", "余额变更"),
+                }),
+                Value::date(notice.paid_on),
+                amount(notice.told),
+                amount(notice.now),
+                Value::text(notice.now.currency.code().to_owned()),
+            ]
+        })
+        .collect();
+    ReportSheet {
+        name: either("Notices", "停催及余额通知"),
+        about: vec![
+            (either("Agency", "委外机构"), Value::text(agency.to_owned())),
+            (either("As of", "截至"), Value::Date(as_of)),
+        ],
+        columns: vec![
+            column("batch no", "批次号", ColumnKind::Text, 14),
+            column("case ref", "案件编号", ColumnKind::Text, 22),
+            column("name", "客户姓名", ColumnKind::Text, 18),
+            column("notice", "通知", ColumnKind::Text, 14),
+            column("paid on", "还款日期", ColumnKind::Date, 12),
+            column("owed before", "原欠款（元）", ColumnKind::Amount, 15),
+            column("owed now", "最新欠款（元）", ColumnKind::Amount, 15),
+            column("currency", "币种", ColumnKind::Text, 9),
+        ],
+        rows,
+        total: false,
+    }
+}

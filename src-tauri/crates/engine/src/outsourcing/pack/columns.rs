@@ -1,0 +1,394 @@
+//! The columns of a pack: what each is called and where its value comes from (DOMAIN.md §5).
+
+use super::FileLanguage;
+use super::rows::PackRow;
+use caseload_domain::calendar::date_of;
+use caseload_domain::masking::{mask_number, mask_phone};
+use caseload_domain::outsourcing::{ContractField, FieldContract, Form, PackField};
+use caseload_files::write::{ColumnKind, Value, WrittenColumn};
+use caseload_store::BatchRow;
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+/// What the values of a pack are taken from beside its rows.
+pub(super) struct Pack<'batch> {
+    pub batch: &'batch BatchRow,
+    pub language: FileLanguage,
+}
+
+/// A column of the program's own.
+struct PackColumn {
+    name: &'static str,
+    english: &'static str,
+    chinese: &'static str,
+    kind: ColumnKind,
+    width: u16,
+    value: fn(&Pack<'_>, &PackRow) -> Value<'static>,
+}
+
+fn amount(minor: Option<i64>, row: &PackRow) -> Value<'static> {
+    minor.map_or(Value::Empty, |minor| Value::Amount(minor, row.currency()))
+}
+
+const COLUMNS: &[PackColumn] = &[
+    PackColumn {
+        name: "batch_no",
+        english: "batch no",
+        chinese: "批次号",
+        kind: ColumnKind::Text,
+        width: 14,
+        value: |pack, _| Value::text(pack.batch.number.clone()),
+    },
+    PackColumn {
+        name: "sequence",
+        english: "no",
+        chinese: "序号",
+        kind: ColumnKind::Integer,
+        width: 7,
+        value: |_, row| Value::Integer(row.placed.figures.sequence),
+    },
+    PackColumn {
+        name: "case_ref",
+        english: "case ref",
+        chinese: "案件编号",
+        kind: ColumnKind::Text,
+        width: 22,
+        value: |_, row| Value::text(row.placed.loan_no.clone()),
+    },
+    PackColumn {
+        name: "agency",
+        english: "agency",
+        chinese: "委外机构",
+        kind: ColumnKind::Text,
+        width: 16,
+        value: |pack, _| Value::text(pack.batch.agency.clone()),
+    },
+    PackColumn {
+        name: "debtor_name",
+        english: "name",
+        chinese: "客户姓名",
+        kind: ColumnKind::Text,
+        width: 18,
+        value: |_, row| Value::text(row.case.debtor_name.to_string()),
+    },
+    PackColumn {
+        name: "phone",
+        english: "phone",
+        chinese: "手机号码",
+        kind: ColumnKind::Text,
+        width: 16,
+        value: |_, row| Value::text(row.case.phone.to_string()),
+    },
+    PackColumn {
+        name: "other_contact",
+        english: "other contact",
+        chinese: "其他联系方式",
+        kind: ColumnKind::Text,
+        width: 24,
+        value: |_, row| Value::text(row.other_contact()),
+    },
+    PackColumn {
+        name: "product",
+        english: "product",
+        chinese: "产品名称",
+        kind: ColumnKind::Text,
+        width: 16,
+        value: |_, row| Value::text(row.case.product.to_string()),
+    },
+    PackColumn {
+        name: "currency",
+        english: "currency",
+        chinese: "币种",
+        kind: ColumnKind::Text,
+        width: 8,
+        value: |_, row| Value::text(row.placed.currency.clone()),
+    },
+    PackColumn {
+        name: "loan_amount",
+        english: "loan amount",
+        chinese: "合同金额（元）",
+        kind: ColumnKind::Amount,
+        width: 14,
+        value: |_, row| amount(row.case.loan_amount, row),
+    },
+    PackColumn {
+        name: "total_due",
+        english: "total due",
+        chinese: "逾期总金额（元）",
+        kind: ColumnKind::Amount,
+        width: 16,
+        value: |_, row| amount(Some(row.placed.figures.outstanding), row),
+    },
+    PackColumn {
+        name: "principal",
+        english: "principal",
+        chinese: "逾期本金（元）",
+        kind: ColumnKind::Amount,
+        width: 14,
+        value: |_, row| amount(row.placed.figures.principal, row),
+    },
+    PackColumn {
+        name: "interest",
+        english: "interest",
+        chinese: "逾期利息（元）",
+        kind: ColumnKind::Amount,
+        width: 14,
+        value: |_, row| amount(row.placed.figures.interest, row),
+    },
+    PackColumn {
+        name: "penalty",
+        english: "penalty",
+        chinese: "逾期罚息（元）",
+        kind: ColumnKind::Amount,
+        width: 14,
+        value: |_, row| amount(row.placed.figures.penalty, row),
+    },
+    PackColumn {
+        name: "days_past_due",
+        english: "DPD",
+        chinese: "逾期天数",
+        kind: ColumnKind::Integer,
+        width: 9,
+        value: |_, row| Value::Integer(i64::from(row.placed.figures.days_past_due)),
+    },
+    PackColumn {
+        name: "bucket",
+        english: "bucket",
+        chinese: "账龄",
+        kind: ColumnKind::Text,
+        width: 9,
+        value: |_, row| Value::text(row.placed.figures.bucket.clone()),
+    },
+    PackColumn {
+        name: "last_paid_on",
+        english: "last paid on",
+        chinese: "最近还款日期",
+        kind: ColumnKind::Date,
+        width: 13,
+        value: |_, row| Value::date(row.placed.figures.last_paid_day.and_then(date_of)),
+    },
+    PackColumn {
+        name: "last_paid_amount",
+        english: "last paid amount",
+        chinese: "最近还款金额（元）",
+        kind: ColumnKind::Amount,
+        width: 16,
+        value: |_, row| amount(row.placed.figures.last_paid_amount, row),
+    },
+    PackColumn {
+        name: "placed_on",
+        english: "placed on",
+        chinese: "委案日期",
+        kind: ColumnKind::Date,
+        width: 12,
+        value: |pack, _| Value::date(date_of(pack.batch.placed_day)),
+    },
+    PackColumn {
+        name: "term_days",
+        english: "term (days)",
+        chinese: "委案期限（天）",
+        kind: ColumnKind::Integer,
+        width: 12,
+        value: |pack, _| Value::Integer(i64::from(pack.batch.term_days)),
+    },
+    PackColumn {
+        name: "recall_due",
+        english: "recall due",
+        chinese: "预计退案日",
+        kind: ColumnKind::Date,
+        width: 12,
+        value: |pack, _| Value::date(date_of(pack.batch.recall_due_day)),
+    },
+    PackColumn {
+        name: "hand",
+        english: "hand",
+        chinese: "手别",
+        kind: ColumnKind::Integer,
+        width: 7,
+        value: |_, row| Value::Integer(i64::from(row.placed.figures.hand)),
+    },
+    PackColumn {
+        name: "commission",
+        english: "commission (%)",
+        chinese: "佣金比例（%）",
+        kind: ColumnKind::Percent,
+        width: 14,
+        value: |_, row| Value::Percent(row.placed.figures.commission_percent),
+    },
+    PackColumn {
+        name: "flags",
+        english: "flags",
+        chinese: "提示",
+        kind: ColumnKind::Text,
+        width: 24,
+        value: |pack, row| Value::text(row.flags(pack.language)),
+    },
+    PackColumn {
+        name: "debtor_no",
+        english: "id no",
+        chinese: "身份证号",
+        kind: ColumnKind::Text,
+        width: 22,
+        value: |_, row| Value::text(row.case.debtor_no.to_string()),
+    },
+    PackColumn {
+        name: "email",
+        english: "email",
+        chinese: "邮箱",
+        kind: ColumnKind::Text,
+        width: 24,
+        value: |_, row| Value::text(row.case.email.to_string()),
+    },
+    PackColumn {
+        name: "address",
+        english: "address",
+        chinese: "地址",
+        kind: ColumnKind::Text,
+        width: 32,
+        value: |_, row| Value::text(row.case.address.to_string()),
+    },
+    PackColumn {
+        name: "region",
+        english: "region",
+        chinese: "区域",
+        kind: ColumnKind::Text,
+        width: 12,
+        value: |_, row| Value::text(row.case.region.to_string()),
+    },
+    PackColumn {
+        name: "reason",
+        english: "overdue reason",
+        chinese: "逾期原因",
+        kind: ColumnKind::Text,
+        width: 20,
+        value: |_, row| Value::text(row.case.reason.to_string()),
+    },
+    PackColumn {
+        name: "last_note",
+        english: "last note",
+        chinese: "最近催收记录",
+        kind: ColumnKind::Text,
+        width: 32,
+        value: |_, row| Value::text(row.last_note.clone()),
+    },
+    PackColumn {
+        name: "earlier_agencies",
+        english: "earlier agencies",
+        chinese: "历史委外机构",
+        kind: ColumnKind::Text,
+        width: 20,
+        value: |_, row| Value::text(row.earlier_agencies.clone()),
+    },
+    PackColumn {
+        name: "disbursed_on",
+        english: "disbursed on",
+        chinese: "放款日期",
+        kind: ColumnKind::Date,
+        width: 12,
+        value: |_, row| Value::date(row.case.disbursed_day.and_then(date_of)),
+    },
+];
+
+/// A column as it leaves: which field, under which header, in which form, and for what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LeavingColumn {
+    pub field: PackField,
+    pub header: String,
+    pub form: Form,
+    pub purpose: String,
+    pub until: Option<NaiveDate>,
+}
+
+fn known(field: &PackField) -> Option<&'static PackColumn> {
+    match field {
+        PackField::Known(name) => COLUMNS.iter().find(|column| column.name == *name),
+        PackField::Own(_) => None,
+    }
+}
+
+/// The header of a field where a template gives it none of its own.
+pub(super) fn usual_header(field: &PackField, language: FileLanguage) -> String {
+    match (known(field), field) {
+        (Some(column), _) => match language {
+            FileLanguage::English => column.english,
+            FileLanguage::Chinese => column.chinese,
+        }
+        .to_owned(),
+        (None, PackField::Own(header)) => header.clone(),
+        (None, PackField::Known(name)) => (*name).to_owned(),
+    }
+}
+
+/// The columns that may leave on a day, of those that a template asks for: its order, its headers.
+pub(super) fn leaving(
+    asked: &[(PackField, Option<String>)],
+    contract: &FieldContract,
+    on: NaiveDate,
+    language: FileLanguage,
+) -> Vec<LeavingColumn> {
+    asked
+        .iter()
+        .filter_map(|(field, header)| {
+            let form = contract.form_of(field, on)?;
+            let named: Option<&ContractField> = contract.fields.iter().find(|named| named.field == *field);
+            Some(LeavingColumn {
+                header: header.clone().unwrap_or_else(|| usual_header(field, language)),
+                form,
+                purpose: named.map(|named| named.purpose.clone()).unwrap_or_default(),
+                until: named.and_then(|named| named.until),
+                field: field.clone(),
+            })
+        })
+        .collect()
+}
+
+impl LeavingColumn {
+    pub(super) fn written(&self) -> WrittenColumn {
+        // What is masked is text, whatever it was.
+        let (kind, width) = match known(&self.field) {
+            Some(column) if self.form == Form::Full => (column.kind, column.width),
+            Some(column) => (ColumnKind::Text, column.width),
+            None => (ColumnKind::Text, 18),
+        };
+        WrittenColumn { header: self.header.clone(), kind, width }
+    }
+
+    pub(super) fn value(&self, pack: &Pack<'_>, row: &PackRow) -> Value<'static> {
+        let value = match &self.field {
+            PackField::Own(header) => Value::text(row.own(header)),
+            field @ PackField::Known(_) => known(field).map_or(Value::Empty, |column| (column.value)(pack, row)),
+        };
+        match (self.form, value) {
+            (Form::Full, value) | (Form::Masked, value @ Value::Empty) => value,
+            (Form::Masked, Value::Text(text)) if self.field == PackField::Known("phone") => {
+                Value::Text(Cow::Owned(mask_phone(&text)))
+            }
+            (Form::Masked, value) => Value::Text(Cow::Owned(mask_number(&shown(&value)))),
+        }
+    }
+}
+
+/// A value as a reader sees it.
+pub(super) fn shown(value: &Value<'_>) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => text.to_string(),
+        Value::Amount(minor, currency) => caseload_domain::Money { currency: *currency, minor: *minor }.digits(),
+        Value::Date(date) => date.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Percent(percent) => percent.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_a_column() {
+        for field in PackField::minimum().into_iter().chain(PackField::withheld()) {
+            assert!(known(&field).is_some(), "{field}");
+        }
+        assert_eq!(COLUMNS.len(), PackField::minimum().len() + PackField::withheld().len());
+    }
+}

@@ -1,0 +1,352 @@
+//! The pack that goes to an agency: workbook, text twin and manifest; or all of it in one encrypted archive.
+
+mod columns;
+mod preview;
+mod rows;
+mod template;
+
+pub use preview::{PackPreview, PreviewColumn, PreviewRequest};
+pub use template::{CsvEncoding, PackTemplate, TemplateColumn};
+
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use caseload_domain::aging::BucketSet;
+use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::outsourcing::{Form, PackField};
+use caseload_domain::{Currency, Money};
+use caseload_files::write::{
+    Value, WrittenColumn, sha256_of_file, write_bytes, write_csv, write_encrypted_zip, write_workbook,
+};
+use caseload_store::{BatchRow, ExportRow, NewExport, What};
+use chrono::NaiveDate;
+use columns::{LeavingColumn, Pack, leaving};
+use rows::{PackRow, Wanted};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The language of headers in files that leave the house.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub enum FileLanguage {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    Chinese,
+}
+
+/// A pack to be written.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct ExportRequest {
+    /// Number of the batch.
+    pub batch: String,
+    /// The business day.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// Language of the headers; when absent that of the batch's first pack, else the template's.
+    #[serde(default)]
+    pub language: Option<FileLanguage>,
+    /// Language of the headers where nothing else says it.
+    #[serde(default)]
+    pub usual_language: FileLanguage,
+}
+
+/// A file of a pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct ExportedFile {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+    /// Rows of data; `null` where the file is no table.
+    pub rows: Option<u64>,
+}
+
+/// A field that left in a pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct DisclosedField {
+    /// Its name.
+    pub field: String,
+    /// Under which header.
+    pub header: String,
+    /// Whole or masked.
+    pub form: Form,
+    /// For what, by the contract; empty for the minimum.
+    pub purpose: String,
+    /// Until when by the contract.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub until: Option<NaiveDate>,
+}
+
+/// A pack that was written.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct Export {
+    /// Number of the batch.
+    pub batch: String,
+    /// The folder.
+    pub folder: String,
+    /// Its files.
+    pub files: Vec<ExportedFile>,
+    /// Sums of the money in it, per currency.
+    pub control_totals: Vec<Money>,
+    /// Which fields left.
+    pub fields: Vec<DisclosedField>,
+}
+
+/// How a pack was written; the next one of the batch is written the same way.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Settings {
+    language: Option<FileLanguage>,
+}
+
+/// What is looked up for some columns.
+fn wanted_by(columns: &[LeavingColumn]) -> Wanted {
+    let has = |name: &'static str| columns.iter().any(|column| column.field == PackField::Known(name));
+    Wanted { notes: has("last_note"), earlier_agencies: has("earlier_agencies") }
+}
+
+/// All that the files of a pack are made from.
+struct Contents {
+    batch: BatchRow,
+    buckets: BucketSet,
+    rows: Vec<PackRow>,
+    totals: Vec<Money>,
+    columns: Vec<LeavingColumn>,
+    template: PackTemplate,
+    language: FileLanguage,
+    /// What the files are called, without their ending.
+    name: String,
+    /// The day on which the first pack of the batch left.
+    on: NaiveDate,
+}
+
+impl Engine {
+    /// Writes the pack of a batch into a folder and records that it went out. With a passphrase,
+    /// one encrypted archive holds the files instead. A pack that is written again has the same content.
+    ///
+    /// # Errors
+    /// `no_such_batch`, `file_cannot_write`, `disk_full`, or what the book says. Then nothing is recorded, and
+    /// no file of it is there.
+    pub async fn export_batch(
+        &self,
+        request: &ExportRequest,
+        folder: &Path,
+        passphrase: Option<String>,
+    ) -> Result<Export, Failure> {
+        let batch = self.batch_row(&request.batch).await?;
+        let first = self.book.exports_of(batch.id).await?.into_iter().next();
+        let contents = self.pack_contents(batch.clone(), request, first.as_ref()).await?;
+        let fields: Vec<DisclosedField> = contents.columns.iter().map(disclosed).collect();
+        let (totals, language) = (contents.totals.clone(), contents.language);
+        let agency_version = self.version_of_pack(&batch, first.as_ref()).await?;
+        let target = folder.to_owned();
+        let staged = tokio::task::spawn_blocking(move || Staged::write(&target, &contents, passphrase.as_deref()))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+        let mut change = self.change(What::Export).await?;
+        change
+            .record_export(
+                batch.id,
+                &NewExport {
+                    files: json(&staged.files)?,
+                    fields: json(&fields)?,
+                    agency_version,
+                    day: day_number(request.as_of),
+                    settings: json(&Settings { language: Some(language) })?,
+                },
+            )
+            .await?;
+        // The files stand before the record lasts; where it does not, they go again.
+        let (files, moved) = staged.deliver()?;
+        let params = serde_json::json!({
+            "batch": batch.number, "agency": batch.agency, "files": files, "as_of": request.as_of,
+        });
+        let recorded = change.commit(&params).await.inspect_err(|_| forget(&moved))?;
+        self.absorb_nothing(recorded).await;
+        Ok(Export { batch: batch.number, folder: folder.display().to_string(), files, control_totals: totals, fields })
+    }
+
+    /// The version of the agreement that decides the shape of a batch's packs: that of the first one, else the
+    /// newest; the contract is that of the batch in any case.
+    async fn version_of_pack(&self, batch: &BatchRow, first: Option<&ExportRow>) -> Result<i64, Failure> {
+        match first {
+            Some(first) => Ok(first.agency_version),
+            None => Ok(self.agency_row(&batch.agency).await?.version),
+        }
+    }
+
+    async fn pack_contents(
+        &self,
+        batch: BatchRow,
+        request: &ExportRequest,
+        first: Option<&ExportRow>,
+    ) -> Result<Contents, Failure> {
+        let agreed = self.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
+        let shape = self.version_of_pack(&batch, first).await?;
+        let template = PackTemplate::of(&self.agency_version(batch.agency_id, shape).await?.agreement.template);
+        let on = first.and_then(|first| first.day).and_then(date_of).unwrap_or(request.as_of);
+        let before: Settings =
+            first.map(|first| serde_json::from_str(&first.settings).unwrap_or_default()).unwrap_or_default();
+        let language = request.language.or(before.language).or(template.language).unwrap_or(request.usual_language);
+        let columns = leaving(&template.asked(&agreed.contract), &agreed.contract, on, language);
+        let placed = self.all_placements(batch.id).await?;
+        let totals = crate::engine::sums_of(
+            placed.iter().map(|row| (row.currency.parse().unwrap_or(Currency::CNY), row.figures.outstanding)),
+        )?;
+        let rows = self.pack_rows(placed, batch.change, wanted_by(&columns)).await?;
+        let day = date_of(batch.placed_day).map(|day| day.format("%Y%m%d").to_string()).unwrap_or_default();
+        Ok(Contents {
+            name: template.name_for(&batch.number, &batch.agency, &day, rows.len()),
+            buckets: self.bucket_set(&batch.bucket_set).await?,
+            batch,
+            rows,
+            totals,
+            columns,
+            template,
+            language,
+            on,
+        })
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))
+}
+
+fn disclosed(column: &LeavingColumn) -> DisclosedField {
+    DisclosedField {
+        field: column.field.to_string(),
+        header: column.header.clone(),
+        form: column.form,
+        purpose: column.purpose.clone(),
+        until: column.until,
+    }
+}
+
+fn cannot(place: &Path, error: &std::io::Error) -> Failure {
+    let code =
+        if error.kind() == std::io::ErrorKind::StorageFull { codes::DISK_FULL } else { codes::FILE_CANNOT_WRITE };
+    Failure::new(code).with("file", place.display().to_string()).with("reason", error.to_string())
+}
+
+fn forget(paths: &[PathBuf]) {
+    for path in paths {
+        // Whether it can be removed or not, the failure that led here is the one to be told.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// Files that are whole and not yet where they belong.
+struct Staged {
+    folder: PathBuf,
+    /// Beside the target, on the same disk; gone when this is dropped.
+    place: tempfile::TempDir,
+    files: Vec<ExportedFile>,
+}
+
+impl Staged {
+    fn write(folder: &Path, contents: &Contents, passphrase: Option<&str>) -> Result<Self, Failure> {
+        std::fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
+        let place =
+            tempfile::Builder::new().prefix(".caseload-").tempdir_in(folder).map_err(|error| cannot(folder, &error))?;
+        // With a passphrase the plain files never stand where they could be sent by mistake.
+        let private = match passphrase {
+            Some(_) => Some(tempfile::tempdir().map_err(|error| cannot(folder, &error))?),
+            None => None,
+        };
+        let plain = private.as_ref().map_or(place.path(), |private| private.path());
+        let mut files = write_pack(plain, contents)?;
+        if let Some(passphrase) = passphrase {
+            let archive = format!("{}.zip", contents.name);
+            let parts: Vec<(String, PathBuf)> =
+                files.iter().map(|file| (file.name.clone(), plain.join(&file.name))).collect();
+            write_encrypted_zip(&place.path().join(&archive), &parts, passphrase)?;
+            files = vec![ExportedFile {
+                sha256: sha256_of_file(&place.path().join(&archive))?,
+                name: archive,
+                rows: Some(contents.rows.len() as u64),
+            }];
+        }
+        Ok(Self { folder: folder.to_owned(), place, files })
+    }
+
+    /// Moves the files to where they belong; all of them or none.
+    fn deliver(self) -> Result<(Vec<ExportedFile>, Vec<PathBuf>), Failure> {
+        let mut moved: Vec<PathBuf> = Vec::new();
+        for file in &self.files {
+            let target = self.folder.join(&file.name);
+            if let Err(error) = std::fs::rename(self.place.path().join(&file.name), &target) {
+                forget(&moved);
+                return Err(cannot(&target, &error));
+            }
+            moved.push(target);
+        }
+        Ok((self.files, moved))
+    }
+}
+
+/// Writes the plain files of a pack.
+fn write_pack(place: &Path, contents: &Contents) -> Result<Vec<ExportedFile>, Failure> {
+    let pack = Pack { batch: &contents.batch, language: contents.language };
+    let columns: Vec<WrittenColumn> = contents.columns.iter().map(LeavingColumn::written).collect();
+    let table = || {
+        contents
+            .rows
+            .iter()
+            .map(|row| contents.columns.iter().map(|column| column.value(&pack, row)).collect::<Vec<Value<'static>>>())
+    };
+    let sheet = match contents.language {
+        FileLanguage::English => "Cases",
+        FileLanguage::Chinese => "委外案件",
+    };
+    let count = contents.rows.len() as u64;
+    let mut files = Vec::new();
+    let mut add = |name: String, rows: Option<u64>| -> Result<(), Failure> {
+        files.push(ExportedFile { sha256: sha256_of_file(&place.join(&name))?, name, rows });
+        Ok(())
+    };
+    let workbook = format!("{}.xlsx", contents.name);
+    write_workbook(&place.join(&workbook), sheet, &columns, table())?;
+    add(workbook, Some(count))?;
+    let text = format!("{}.csv", contents.name);
+    write_csv(&place.join(&text), contents.template.csv_encoding.into(), &columns, table())?;
+    add(text, Some(count))?;
+    let manifest = manifest(contents, count, &files);
+    let bytes = serde_json::to_vec_pretty(&manifest)
+        .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+    write_bytes(&place.join("manifest.json"), &bytes)?;
+    files.push(ExportedFile {
+        sha256: sha256_of_file(&place.join("manifest.json"))?,
+        name: "manifest.json".to_owned(),
+        rows: None,
+    });
+    Ok(files)
+}
+
+fn manifest(contents: &Contents, rows: u64, files: &[ExportedFile]) -> serde_json::Value {
+    let batch = &contents.batch;
+    let buckets: Vec<serde_json::Value> = contents
+        .buckets
+        .buckets()
+        .iter()
+        .map(|bucket| serde_json::json!({ "code": bucket.code, "label": bucket.label(), "from": bucket.from, "to": bucket.to }))
+        .collect();
+    let fields: Vec<DisclosedField> = contents.columns.iter().map(disclosed).collect();
+    serde_json::json!({
+        "batch": batch.number,
+        "agency": batch.agency,
+        "as_of": date_of(batch.as_of_day),
+        "placed_on": date_of(batch.placed_day),
+        "term_days": batch.term_days,
+        "recall_due": date_of(batch.recall_due_day),
+        "bucket_set": { "name": batch.bucket_set, "day_count": batch.day_count, "buckets": buckets },
+        "rows": rows,
+        "control_totals": contents.totals,
+        "fields": fields,
+        "first_written_on": contents.on,
+        "files": files,
+    })
+}

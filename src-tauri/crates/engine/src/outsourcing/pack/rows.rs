@@ -1,0 +1,133 @@
+//! The rows of a pack: what the book knew of each case when it was placed, so that a pack that is written
+//! again is the same however the cases changed since.
+
+use super::FileLanguage;
+use crate::engine::Engine;
+use crate::failure::Failure;
+use caseload_domain::Currency;
+use caseload_domain::calendar::date_of;
+use caseload_domain::outsourcing::Standstill;
+use caseload_domain::reason::ReasonGroup;
+use caseload_store::{CaseRow, PlacementRow};
+use serde_json::{Map, Value as Json};
+use std::collections::HashMap;
+
+/// Rows fetched from the book at a time.
+const ROWS_AT_ONCE: i64 = 5_000;
+
+/// Headers under which lenders say when a debtor may be called.
+const CALL_WINDOWS: [&str; 6] =
+    ["call window", "call time", "best time to call", "preferred time", "可联系时间", "联系时段"];
+
+/// A row of a pack.
+pub(super) struct PackRow {
+    pub placed: PlacementRow,
+    /// What the case said of itself at placement.
+    pub case: CaseRow,
+    /// The lender's other columns.
+    more: Map<String, Json>,
+    /// What came of working it last, before the placement.
+    pub last_note: String,
+    /// Agencies that had it before.
+    pub earlier_agencies: String,
+}
+
+/// What is looked up for the columns that need it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Wanted {
+    pub notes: bool,
+    pub earlier_agencies: bool,
+}
+
+impl PackRow {
+    pub(super) fn new(placed: PlacementRow, case: CaseRow) -> Self {
+        let more = serde_json::from_str(&case.more).unwrap_or_default();
+        Self { placed, case, more, last_note: String::new(), earlier_agencies: String::new() }
+    }
+
+    pub(super) fn currency(&self) -> Currency {
+        self.placed.currency.parse().unwrap_or(Currency::CNY)
+    }
+
+    /// What stands in a column of the lender's own.
+    pub(super) fn own(&self, header: &str) -> String {
+        self.more.get(header).and_then(Json::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// A way to reach the debtor where there is no telephone.
+    pub(super) fn other_contact(&self) -> String {
+        if !self.case.phone.is_empty() {
+            return String::new();
+        }
+        if self.case.email.is_empty() { self.case.address.to_string() } else { self.case.email.to_string() }
+    }
+
+    /// What whoever calls has to know: a dispute, hardship, when to call.
+    pub(super) fn flags(&self, language: FileLanguage) -> String {
+        let either = |english: &str, chinese: &str| match language {
+            FileLanguage::English => english.to_owned(),
+            FileLanguage::Chinese => chinese.to_owned(),
+        };
+        let mut flags = Vec::new();
+        if Standstill::of(&self.case.reason) == Some(Standstill::Disputed) {
+            flags.push(either("dispute", "争议"));
+        }
+        if ReasonGroup::of(&self.case.reason) == ReasonGroup::Ability {
+            flags.push(either("hardship", "困难客户"));
+        }
+        let window = self.more.iter().find(|(header, _)| {
+            let plain = caseload_files::normalise_header(header);
+            CALL_WINDOWS.iter().any(|known| caseload_files::normalise_header(known) == plain)
+        });
+        if let Some(window) = window.and_then(|(_, value)| value.as_str()).filter(|text| !text.trim().is_empty()) {
+            flags.push(format!("{} {}", either("call", "可联系"), window.trim()));
+        }
+        flags.join("; ")
+    }
+}
+
+impl Engine {
+    /// The placed cases of a batch, in their order.
+    pub(in crate::outsourcing) async fn all_placements(&self, batch: i64) -> Result<Vec<PlacementRow>, Failure> {
+        let mut rows: Vec<PlacementRow> = Vec::new();
+        loop {
+            let after = rows.last().map_or(0, |row| row.figures.sequence);
+            let mut next = self.book.placements(batch, after, ROWS_AT_ONCE).await?;
+            if next.is_empty() {
+                return Ok(rows);
+            }
+            rows.append(&mut next);
+        }
+    }
+
+    /// The rows of a pack, from placements of a batch that was placed by `change`.
+    pub(super) async fn pack_rows(
+        &self,
+        placed: Vec<PlacementRow>,
+        change: i64,
+        wanted: Wanted,
+    ) -> Result<Vec<PackRow>, Failure> {
+        let mut rows = Vec::with_capacity(placed.len());
+        let notes = if wanted.notes { self.book.last_notes_before(change).await? } else { HashMap::new() };
+        let earlier = if wanted.earlier_agencies { self.book.agencies_before(change).await? } else { HashMap::new() };
+        let mut placed = placed.into_iter().peekable();
+        while placed.peek().is_some() {
+            let some: Vec<PlacementRow> = placed.by_ref().take(5_000).collect();
+            let ids: Vec<i64> = some.iter().map(|row| row.figures.case_id).collect();
+            let mut cases: HashMap<i64, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
+            // Whoever was changed since is as they were.
+            cases.extend(self.book.case_rows_at(&ids, change).await?);
+            for row in some {
+                let id = row.figures.case_id;
+                let mut row = PackRow::new(row, cases.remove(&id).unwrap_or_default());
+                if let Some((day, note)) = notes.get(&id) {
+                    let day = date_of(*day).map(|day| day.to_string()).unwrap_or_default();
+                    format!("{day} {note}").trim().clone_into(&mut row.last_note);
+                }
+                row.earlier_agencies = earlier.get(&id).map(|names| names.join(", ")).unwrap_or_default();
+                rows.push(row);
+            }
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,348 @@
+//! Recall: the lender wants cases back, the agency may object, and then they are taken back, with a file
+//! that tells the agency what to return and delete.
+
+use super::pack::{DisclosedField, FileLanguage};
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use caseload_domain::calendar::{add_days, date_of, day_number};
+use caseload_domain::outsourcing::Form;
+use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, sha256_of_file, write_report};
+use caseload_store::{BatchRow, NewBatchEvent, What};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// Why cases are taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RecallReason {
+    /// The term is over.
+    TermEnded,
+    /// The agency has done too little, or badly.
+    Performance,
+    /// The debtor complained.
+    Complaint,
+    /// The debt is disputed.
+    Dispute,
+    /// They were placed by mistake.
+    Mistake,
+    /// Something else.
+    Other,
+}
+
+impl RecallReason {
+    /// Every reason, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::TermEnded, Self::Performance, Self::Complaint, Self::Dispute, Self::Mistake, Self::Other];
+
+    /// Its code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TermEnded => "term_ended",
+            Self::Performance => "performance",
+            Self::Complaint => "complaint",
+            Self::Dispute => "dispute",
+            Self::Mistake => "mistake",
+            Self::Other => "other",
+        }
+    }
+
+    /// In words, for the agency.
+    fn words(self, language: FileLanguage) -> String {
+        let (english, chinese) = match self {
+            Self::TermEnded => ("term ended", "委案到期"),
+            Self::Performance => ("performance", "业绩不佳"),
+            Self::Complaint => ("complaint", "客户投诉"),
+            Self::Dispute => ("dispute", "债务争议"),
+            Self::Mistake => ("placed by mistake", "误委"),
+            Self::Other => ("other", "其他"),
+        };
+        match language {
+            FileLanguage::English => english,
+            FileLanguage::Chinese => chinese,
+        }
+        .to_owned()
+    }
+}
+
+/// Cases to be taken back.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct RecallRequest {
+    /// Number of the batch.
+    pub batch: String,
+    /// Loan numbers; when empty, all that are with the agency still, or all that were wanted back already
+    /// where there are such.
+    #[serde(default)]
+    pub loan_nos: Vec<String>,
+    /// Why.
+    pub reason: RecallReason,
+    /// The day from which they are in-house again, or wanted back.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// Only tell the agency that they are wanted back; it may object.
+    #[serde(default)]
+    pub pending: bool,
+    /// In the user's words.
+    #[serde(default)]
+    pub note: String,
+    /// The language of the file for the agency.
+    #[serde(default)]
+    pub language: FileLanguage,
+}
+
+/// What a recall did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct Recalled {
+    /// Number of the batch.
+    pub batch: String,
+    /// The agency.
+    pub agency: String,
+    /// Whether they are only wanted back, and still with the agency.
+    pub pending: bool,
+    /// Cases that are in-house and undivided again, or wanted back from now on.
+    pub recalled: u64,
+    /// Cases of the batch that are with the agency still.
+    pub open_cases: u64,
+    /// Why.
+    pub reason: RecallReason,
+    /// The file for the agency, where one was asked for.
+    pub file: Option<String>,
+    /// The change in the log.
+    pub change: i64,
+}
+
+impl Engine {
+    /// Takes cases of a batch back, or tells the agency that they are wanted back. Those taken back are
+    /// undivided again, with their hand raised. With a folder, the file for the agency is written there.
+    ///
+    /// # Errors
+    /// `no_such_batch`, `no_such_case`, `cases_not_in_batch`, `nothing_to_recall`, `value_out_of_range` for a
+    /// day before the placement, `file_cannot_write`, `disk_full`, or what the book says. Then nothing is
+    /// changed.
+    pub async fn recall(&self, request: &RecallRequest, folder: Option<&Path>) -> Result<Recalled, Failure> {
+        let batch = self.batch_row(&request.batch).await?;
+        let day = day_number(request.as_of);
+        if day < batch.placed_day {
+            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
+                .with("field", "as_of")
+                .with("value", request.as_of.to_string()));
+        }
+        let cases = self.cases_to_recall(&batch, request).await?;
+        let written = match folder {
+            Some(folder) => Some(self.write_recall_file(&batch, request, &cases, folder).await?),
+            None => None,
+        };
+        let what = if request.pending { What::WantBack } else { What::Recall };
+        let mut change = self.change(what).await?;
+        let reason = request.reason.code();
+        let recalled = if request.pending {
+            change.want_back(batch.id, &cases, day, reason).await?
+        } else {
+            change.end_placements(batch.id, &cases, day, "recalled", reason).await?
+        };
+        let file = written.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        change
+            .add_batch_event(&NewBatchEvent {
+                batch_id: batch.id,
+                day,
+                kind: if request.pending { "recall_pending" } else { "recalled" }.to_owned(),
+                cases: recalled.cast_signed(),
+                reason: reason.to_owned(),
+                note: request.note.trim().to_owned(),
+                file: file.clone().unwrap_or_default(),
+                sha256: match &written {
+                    Some(path) => sha256_of_file(path)?,
+                    None => String::new(),
+                },
+                content: None,
+            })
+            .await?;
+        let params = serde_json::json!({
+            "batch": batch.number, "agency": batch.agency, "cases": recalled, "reason": request.reason,
+            "as_of": request.as_of, "file": file,
+        });
+        let number = change.commit(&params).await?;
+        if request.pending {
+            self.absorb_nothing(number).await;
+        }
+        let open_cases = self.book.open_placements(batch.id).await?.len() as u64;
+        Ok(Recalled {
+            batch: batch.number,
+            agency: batch.agency,
+            pending: request.pending,
+            recalled,
+            open_cases,
+            reason: request.reason,
+            file: written.map(|path| path.display().to_string()),
+            change: number,
+        })
+    }
+
+    /// The cases that a request is about, in order.
+    async fn cases_to_recall(&self, batch: &BatchRow, request: &RecallRequest) -> Result<Vec<i64>, Failure> {
+        let open = self.book.open_placements(batch.id).await?;
+        let pending = self.book.pending_placements(batch.id).await?;
+        let mut cases = if request.loan_nos.is_empty() {
+            match (request.pending, pending.is_empty()) {
+                (true, _) => open.into_iter().filter(|case| pending.binary_search(case).is_err()).collect(),
+                (false, true) => open,
+                (false, false) => pending,
+            }
+        } else {
+            self.cases_in_batch(batch, &request.loan_nos, &open).await?
+        };
+        cases.sort_unstable();
+        cases.dedup();
+        if cases.is_empty() {
+            return Err(Failure::new(codes::NOTHING_TO_RECALL).with("batch", batch.number.as_str()));
+        }
+        Ok(cases)
+    }
+
+    /// The cases of some loan numbers, all of which the agency has in this batch.
+    pub(super) async fn cases_in_batch(
+        &self,
+        batch: &BatchRow,
+        loan_nos: &[String],
+        open: &[i64],
+    ) -> Result<Vec<i64>, Failure> {
+        let (mut cases, mut elsewhere) = (Vec::new(), Vec::new());
+        for loan_no in loan_nos {
+            let found = self.book.case_by_loan_no(loan_no).await?;
+            let case = found.ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))?;
+            if open.binary_search(&case).is_ok() { cases.push(case) } else { elsewhere.push(loan_no) }
+        }
+        match elsewhere.first() {
+            Some(first) => Err(Failure::new(codes::CASES_NOT_IN_BATCH)
+                .with("batch", batch.number.as_str())
+                .with("cases", elsewhere.len())
+                .with("example", first.as_str())),
+            None => Ok(cases),
+        }
+    }
+
+    /// Writes the file that tells the agency which cases to return and which data to delete.
+    async fn write_recall_file(
+        &self,
+        batch: &BatchRow,
+        request: &RecallRequest,
+        cases: &[i64],
+        folder: &Path,
+    ) -> Result<PathBuf, Failure> {
+        let (english, day) = (request.language == FileLanguage::English, request.as_of);
+        let either = |one: &str, other: &str| if english { one } else { other }.to_owned();
+        let wanted: HashSet<i64> = cases.iter().copied().collect();
+        let portfolio = self.portfolio().await?;
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day_number(day), None, &convention);
+        let agency = self.agency_version(batch.agency_id, batch.agency_version).await?;
+        let title = if request.pending {
+            either("Cases wanted back", "拟退案清单")
+        } else {
+            either("Recalled cases", "退案清单")
+        };
+        let mut rows = Vec::with_capacity(cases.len());
+        for placed in self.all_placements(batch.id).await? {
+            let Some(index) =
+                portfolio.index_of(placed.figures.case_id).filter(|_| wanted.contains(&placed.figures.case_id))
+            else {
+                continue;
+            };
+            let currency = portfolio.currency_of(index);
+            rows.push(vec![
+                Value::text(batch.number.clone()),
+                Value::Integer(placed.figures.sequence),
+                Value::text(placed.loan_no),
+                Value::text(placed.debtor_name),
+                Value::date(date_of(batch.placed_day)),
+                Value::Date(day),
+                Value::text(request.reason.words(request.language)),
+                Value::Amount(standing.outstanding[index], currency),
+                Value::text(currency.code().to_owned()),
+            ]);
+        }
+        let column = |one: &str, other: &str, kind, width| WrittenColumn { header: either(one, other), kind, width };
+        let delete_within = agency.agreement.contract.delete_within_days.unwrap_or(0);
+        let mut about = vec![
+            (either("Agency", "委外机构"), Value::text(batch.agency.clone())),
+            (either("Batch", "批次号"), Value::text(batch.number.clone())),
+            (either("As of", "截至"), Value::Date(day)),
+        ];
+        if !request.pending {
+            about.push((either("Delete by", "删除期限"), Value::date(add_days(day, delete_within))));
+        }
+        if !request.note.trim().is_empty() {
+            about.push((either("Note", "备注"), Value::text(request.note.trim().to_owned())));
+        }
+        let cases = ReportSheet {
+            name: title.clone(),
+            about,
+            columns: vec![
+                column("batch no", "批次号", ColumnKind::Text, 14),
+                column("no", "序号", ColumnKind::Integer, 7),
+                column("case ref", "案件编号", ColumnKind::Text, 22),
+                column("name", "客户姓名", ColumnKind::Text, 18),
+                column("placed on", "委案日期", ColumnKind::Date, 12),
+                column("recalled on", "退案日期", ColumnKind::Date, 12),
+                column("reason", "退案原因", ColumnKind::Text, 22),
+                column("total due", "最新欠款（元）", ColumnKind::Amount, 16),
+                column("currency", "币种", ColumnKind::Text, 9),
+            ],
+            rows,
+            total: false,
+        };
+        let mut sheets = vec![cases];
+        if !request.pending {
+            sheets.push(self.data_to_delete(batch, request.language).await?);
+        }
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Failure::new(codes::FILE_CANNOT_WRITE)
+                .with("file", folder.display().to_string())
+                .with("reason", error.to_string())
+        })?;
+        let kind = if request.pending { "wanted-back" } else { "recall" };
+        let target = folder.join(format!("{}-{kind}-{}.xlsx", batch.number, day.format("%Y%m%d")));
+        self.refuse_in_use(&target, &[])?;
+        write_report(&target, &sheets)?;
+        Ok(target)
+    }
+
+    /// The sheet with the data that the agency got and has to delete.
+    async fn data_to_delete(&self, batch: &BatchRow, language: FileLanguage) -> Result<ReportSheet<'static>, Failure> {
+        let english = language == FileLanguage::English;
+        let either = |one: &str, other: &str| if english { one } else { other }.to_owned();
+        let mut fields: Vec<DisclosedField> = Vec::new();
+        for export in self.book.exports_of(batch.id).await? {
+            let left: Vec<DisclosedField> = serde_json::from_str(&export.fields).unwrap_or_default();
+            for field in left {
+                if !fields.iter().any(|known| known.field == field.field) {
+                    fields.push(field);
+                }
+            }
+        }
+        let rows = fields
+            .into_iter()
+            .map(|field| {
+                let form = match field.form {
+                    Form::Full => either("whole", "完整"),
+                    Form::Masked => either("masked", "脱敏"),
+                };
+                vec![Value::text(field.header), Value::text(form), Value::text(field.purpose)]
+            })
+            .collect();
+        Ok(ReportSheet {
+            name: either("Data to delete", "须删除的数据"),
+            about: Vec::new(),
+            columns: vec![
+                WrittenColumn { header: either("field", "字段"), kind: ColumnKind::Text, width: 26 },
+                WrittenColumn { header: either("form", "形式"), kind: ColumnKind::Text, width: 12 },
+                WrittenColumn { header: either("purpose", "用途"), kind: ColumnKind::Text, width: 40 },
+            ],
+            rows,
+            total: false,
+        })
+    }
+}

@@ -1,0 +1,201 @@
+//! Applying the rows of a file from an agency that are to be applied, as one change.
+
+use super::compare::{Compared, note_of};
+use super::{Pile, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow};
+use crate::engine::{Engine, sums_of};
+use crate::failure::Failure;
+use crate::outsourcing::agency_file::AgencyFile;
+use caseload_domain::Money;
+use caseload_domain::calendar::day_number;
+use caseload_store::{BatchRow, CaseRow, Change, NewPayment, ReportedPayment, What};
+use compact_str::CompactString;
+use std::collections::{BTreeMap, HashMap};
+
+impl Engine {
+    pub(super) async fn apply_return(
+        &self,
+        request: &ReturnRequest,
+        batch: &BatchRow,
+        kind: ReturnKind,
+        file: &AgencyFile,
+        compared: Vec<Compared>,
+    ) -> Result<ReturnOutcome, Failure> {
+        let mut rows = ReturnCounts { read: compared.len() as u64, ..ReturnCounts::default() };
+        for one in &compared {
+            let pile = match one.pile {
+                Pile::Agrees => &mut rows.agrees,
+                Pile::Differs => &mut rows.differs,
+                Pile::Unknown => &mut rows.unknown,
+                Pile::Known => &mut rows.known,
+                Pile::Cancelled => &mut rows.cancelled,
+            };
+            *pile += 1;
+            rows.applied += u64::from(one.is_applied(request));
+        }
+        let applied: Vec<&Compared> = compared.iter().filter(|one| one.is_applied(request)).collect();
+        let money = sums_of(applied.iter().filter_map(|one| Some((one.currency, one.told.amount?))))?;
+        let mut change_number = None;
+        if !request.dry_run && !applied.is_empty() {
+            let mut change = self.change(What::Return).await?;
+            let today = day_number(request.as_of);
+            match kind {
+                ReturnKind::Payments => write_payments(&mut change, batch, &applied, today).await?,
+                ReturnKind::Notes => {
+                    let notes: Vec<_> =
+                        applied.iter().filter_map(|one| Some(note_of(one.told.case_id?, &one.told, today))).collect();
+                    change.add_agency_notes(batch.id, &notes).await?;
+                }
+                ReturnKind::Returns => give_back(&mut change, batch, &applied, today).await?,
+                ReturnKind::Objections => {
+                    for one in &applied {
+                        if let Some(case_id) = one.told.case_id {
+                            change.object(batch.id, case_id, &one.told.note).await?;
+                        }
+                    }
+                }
+                ReturnKind::Contacts => change_contacts(&mut change, &applied).await?,
+            }
+            let result = serde_json::json!(rows).to_string();
+            change.add_return(batch.id, kind.code(), today, (&file.name, &file.sha256), &result).await?;
+            let params = serde_json::json!({
+                "batch": batch.number, "agency": batch.agency, "kind": kind, "file": file.name,
+                "sha256": file.sha256, "rows": rows, "as_of": request.as_of,
+            });
+            change_number = Some(change.commit(&params).await?);
+        }
+        let open_cases = self.book.open_placements(batch.id).await?.len() as u64;
+        Ok(ReturnOutcome {
+            batch: batch.number.clone(),
+            agency: batch.agency.clone(),
+            kind,
+            dry_run: request.dry_run,
+            change: change_number,
+            file: file.name.clone(),
+            sha256: file.sha256.clone(),
+            rows,
+            applied: money,
+            open_cases,
+            list: compared.into_iter().map(|one| line(kind, one, request)).collect(),
+        })
+    }
+}
+
+/// Payments come into the book or are linked with those that are there; where nothing is left to pay, the
+/// placement ends as settled on the day after.
+async fn write_payments(
+    change: &mut Change,
+    batch: &BatchRow,
+    applied: &[&Compared],
+    today: i32,
+) -> Result<(), Failure> {
+    let reports: Vec<ReportedPayment> = applied
+        .iter()
+        .filter_map(|one| {
+            let told = &one.told;
+            Some(ReportedPayment {
+                payment: NewPayment {
+                    case_id: told.case_id?,
+                    paid_day: told.day_number().unwrap_or(today),
+                    amount: told.amount?,
+                    reference: told.reference.clone(),
+                    reverses: told.reverses.clone(),
+                    ..NewPayment::default()
+                },
+                known: one.booked,
+                payer: told.payer.clone(),
+                method: told.method.clone(),
+                stated_balance: told.balance,
+            })
+        })
+        .collect();
+    change.report_payments(batch.id, &reports).await?;
+    let mut settled: BTreeMap<i32, Vec<i64>> = BTreeMap::new();
+    let mut last: HashMap<i64, (bool, i32)> = HashMap::new();
+    for one in applied {
+        if let Some(case_id) = one.told.case_id {
+            let day = one.told.day_number().unwrap_or(today);
+            let known = last.entry(case_id).or_insert((false, day));
+            *known = (one.settles, known.1.max(day));
+        }
+    }
+    for (case_id, (_, day)) in last.into_iter().filter(|(_, (settles, _))| *settles) {
+        settled.entry(day.saturating_add(1)).or_default().push(case_id);
+    }
+    for (day, cases) in settled {
+        change.end_placements(batch.id, &cases, day, "settled", "").await?;
+    }
+    Ok(())
+}
+
+async fn give_back(change: &mut Change, batch: &BatchRow, applied: &[&Compared], today: i32) -> Result<(), Failure> {
+    let mut by_day_and_reason: BTreeMap<(i32, &str), Vec<i64>> = BTreeMap::new();
+    for one in applied {
+        if let Some(case_id) = one.told.case_id {
+            let day = one.told.day_number().unwrap_or(today).max(batch.placed_day);
+            by_day_and_reason.entry((day, &one.told.note)).or_default().push(case_id);
+        }
+    }
+    for ((day, reason), cases) in by_day_and_reason {
+        change.end_placements(batch.id, &cases, day, "returned", reason).await?;
+    }
+    Ok(())
+}
+
+async fn change_contacts(change: &mut Change, applied: &[&Compared]) -> Result<(), Failure> {
+    let mut ids: Vec<i64> = applied.iter().filter_map(|one| one.told.case_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let before: HashMap<i64, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
+    let mut after = before.clone();
+    for one in applied {
+        let Some(case) = one.told.case_id.and_then(|id| after.get_mut(&id)) else { continue };
+        let put = |field: &mut CompactString, stated: &str| {
+            if !stated.is_empty() {
+                *field = stated.into();
+            }
+        };
+        put(&mut case.phone, &one.told.new_phone);
+        put(&mut case.email, &one.told.new_email);
+        put(&mut case.address, &one.told.new_address);
+    }
+    for id in ids {
+        if let (Some(before), Some(after)) = (before.get(&id), after.get(&id))
+            && before != after
+        {
+            change.update_case(id, before, after).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A row as the user sees it.
+fn line(kind: ReturnKind, one: Compared, request: &ReturnRequest) -> ReturnedRow {
+    let applied = one.is_applied(request);
+    let told = &one.told;
+    let date = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let parts = match kind {
+        ReturnKind::Payments => vec![date(told.day), told.payer.clone(), told.method.clone(), told.reference.clone()],
+        ReturnKind::Notes => {
+            vec![told.at.clone(), told.contact.clone(), told.result.clone(), told.note.clone(), date(told.promised_on)]
+        }
+        ReturnKind::Returns => vec![date(told.day), told.note.clone()],
+        ReturnKind::Objections => vec![told.note.clone()],
+        ReturnKind::Contacts => vec![told.new_phone.clone(), told.new_email.clone(), told.new_address.clone()],
+    };
+    let mut says = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    if let Some((field, _, value)) = &told.wrong {
+        says = format!("{field}: {value}");
+    }
+    let amount = told.amount.or(told.promised_amount);
+    ReturnedRow {
+        row: told.row,
+        loan_no: told.loan_no.clone(),
+        debtor_name: one.debtor_name,
+        pile: one.pile,
+        says,
+        amount: amount.map(|minor| Money { currency: one.currency, minor }),
+        differences: one.differences,
+        code: one.code,
+        applied,
+    }
+}

@@ -1,0 +1,404 @@
+//! Where each row of a file from an agency falls: what it says beside what the book says.
+
+use super::rows::Told;
+use super::{FieldDifference, Pile, ReturnKind, ReturnRequest};
+use crate::conventions::Basis;
+use crate::engine::Engine;
+use crate::failure::Failure;
+use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::{Currency, Money, Status};
+use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseRow, PlacementRow};
+use std::collections::{HashMap, HashSet};
+
+/// A row with where it falls.
+pub(super) struct Compared {
+    pub told: Told,
+    pub pile: Pile,
+    pub differences: Vec<FieldDifference>,
+    pub code: String,
+    /// Who owes, by the book.
+    pub debtor_name: String,
+    pub currency: Currency,
+    /// The payment in the book that the row tells of.
+    pub booked: Option<i64>,
+    /// What is left to pay once the row counts, minor units.
+    pub left: Option<i64>,
+    /// Whether nothing is left to pay by then.
+    pub settles: bool,
+}
+
+/// What the book knows of the cases of a batch.
+struct Known {
+    batch: BatchRow,
+    placed: HashMap<i64, PlacementRow>,
+    cases: HashMap<i64, CaseRow>,
+    /// Outstanding as of the day, and whether the case is open.
+    standing: HashMap<i64, (i64, bool)>,
+    booked: HashMap<i64, Vec<BookedPayment>>,
+    notes: HashSet<AgencyNote>,
+    pending: HashSet<i64>,
+    tail_days: u32,
+    today: i32,
+}
+
+impl Engine {
+    pub(super) async fn compare(
+        &self,
+        batch: &BatchRow,
+        kind: ReturnKind,
+        request: &ReturnRequest,
+        told: Vec<Told>,
+    ) -> Result<Vec<Compared>, Failure> {
+        let known = self.known_of(batch, kind, request, &told).await?;
+        let cancelled = if kind == ReturnKind::Payments { cancelling(&told) } else { HashSet::new() };
+        let mut state = State::default();
+        let mut compared = Vec::with_capacity(told.len());
+        for (at, told) in told.into_iter().enumerate() {
+            compared.push(if cancelled.contains(&at) {
+                known.bare(told, Pile::Cancelled, String::new())
+            } else {
+                known.compare(kind, told, &mut state)
+            });
+        }
+        Ok(compared)
+    }
+
+    async fn known_of(
+        &self,
+        batch: &BatchRow,
+        kind: ReturnKind,
+        request: &ReturnRequest,
+        told: &[Told],
+    ) -> Result<Known, Failure> {
+        let placed: HashMap<i64, PlacementRow> =
+            self.all_placements(batch.id).await?.into_iter().map(|row| (row.figures.case_id, row)).collect();
+        let mut ids: Vec<i64> =
+            told.iter().filter_map(|told| told.case_id).filter(|id| placed.contains_key(id)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let portfolio = self.portfolio().await?;
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day_number(request.as_of), None, &convention);
+        let position = |id: &i64| {
+            let index = portfolio.index_of(*id)?;
+            Some((*id, (standing.outstanding[index], standing.status[index] == Status::Open)))
+        };
+        let mut booked: HashMap<i64, Vec<BookedPayment>> = HashMap::new();
+        if kind == ReturnKind::Payments {
+            for payment in self.book.booked_payments(&ids).await? {
+                booked.entry(payment.case_id).or_default().push(payment);
+            }
+        }
+        let notes = if kind == ReturnKind::Notes { self.book.agency_notes(&ids).await? } else { Vec::new() };
+        let agreed = self.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
+        Ok(Known {
+            standing: ids.iter().filter_map(position).collect(),
+            cases: self.book.case_rows(&ids).await?.into_iter().collect(),
+            pending: self.book.pending_placements(batch.id).await?.into_iter().collect(),
+            booked,
+            notes: notes.into_iter().collect(),
+            placed,
+            tail_days: agreed.terms.tail_days,
+            today: day_number(request.as_of),
+            batch: batch.clone(),
+        })
+    }
+}
+
+/// What rows above have taken of the book.
+#[derive(Default)]
+struct State {
+    /// Payments of the book that rows above told of.
+    used: HashSet<i64>,
+    /// What is left of each case after the rows above.
+    left: HashMap<i64, i64>,
+    notes: HashSet<AgencyNote>,
+    /// Cases that rows above gave back, objected to or changed.
+    done: HashMap<i64, Told>,
+}
+
+impl Known {
+    fn bare(&self, told: Told, pile: Pile, code: String) -> Compared {
+        let case = told.case_id.and_then(|id| self.cases.get(&id));
+        Compared {
+            pile,
+            differences: Vec::new(),
+            code,
+            debtor_name: case.map_or_else(|| told.name.clone(), |case| case.debtor_name.to_string()),
+            currency: told.currency(),
+            booked: None,
+            left: None,
+            settles: false,
+            told,
+        }
+    }
+
+    fn compare(&self, kind: ReturnKind, mut told: Told, state: &mut State) -> Compared {
+        if told.loan_no.is_empty() {
+            return self.bare(told, Pile::Unknown, "loan_no_missing".to_owned());
+        }
+        let Some(case_id) = told.case_id else {
+            return self.bare(told, Pile::Unknown, "unknown_loan".to_owned());
+        };
+        if !self.placed.contains_key(&case_id) {
+            return self.bare(told, Pile::Unknown, "not_in_batch".to_owned());
+        }
+        if let Some((_, code, _)) = told.wrong {
+            return self.bare(told, Pile::Unknown, code.to_owned());
+        }
+        if told.day_number().is_some_and(|day| day > self.today) {
+            return self.bare(told, Pile::Unknown, "date_in_future".to_owned());
+        }
+        if told.day.is_none() {
+            told.day = date_of(self.today);
+        }
+        let mut compared = self.bare(told, Pile::Agrees, String::new());
+        let told = &compared.told;
+        let mut differences = Vec::new();
+        let mut differs = |field: &str, stated: String, known: String| {
+            differences.push(FieldDifference { field: field.to_owned(), stated, known });
+        };
+        let case = self.cases.get(&case_id);
+        let known_name = case.map(|case| case.debtor_name.trim()).unwrap_or_default();
+        if !told.name.is_empty() && !told.name.contains('*') && told.name != known_name {
+            differs("name", told.name.clone(), known_name.to_owned());
+        }
+        if !told.batch.is_empty() && told.batch != self.batch.number {
+            differs("batch", told.batch.clone(), self.batch.number.clone());
+        }
+        let known_already = match kind {
+            ReturnKind::Payments => {
+                let (booked, known_already, left) = self.payment(case_id, told, state, &mut differs);
+                compared.booked = booked;
+                compared.left = Some(left);
+                compared.settles = left <= 0 && told.settled != Some(false);
+                known_already
+            }
+            ReturnKind::Notes => self.note(case_id, told, state, &mut differs),
+            ReturnKind::Returns => self.given_back(case_id, told, state, &mut differs),
+            ReturnKind::Objections => self.objection(case_id, told, state, &mut differs),
+            ReturnKind::Contacts => self.contacts(case_id, told, state),
+        };
+        compared.pile = match (known_already, differences.is_empty()) {
+            (true, _) => Pile::Known,
+            (false, true) => Pile::Agrees,
+            (false, false) => Pile::Differs,
+        };
+        if !known_already {
+            compared.differences = differences;
+        }
+        compared
+    }
+
+    /// The payment in the book that a row tells of, whether it was reported before, and what is left by then.
+    fn payment(
+        &self,
+        case_id: i64,
+        told: &Told,
+        state: &mut State,
+        differs: &mut impl FnMut(&str, String, String),
+    ) -> (Option<i64>, bool, i64) {
+        let (amount, day) = (told.amount.unwrap_or(0), told.day_number().unwrap_or(self.today));
+        let (outstanding, open) = self.standing.get(&case_id).copied().unwrap_or_default();
+        let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
+        let same = |payment: &&BookedPayment| {
+            payment.paid_day == day && payment.amount == amount && !state.used.contains(&payment.id)
+        };
+        let referred = |payment: &&BookedPayment| {
+            let theirs = !told.reference.is_empty() && payment.brought && !payment.reference.is_empty();
+            !theirs || payment.reference == told.reference
+        };
+        let reported = booked.iter().filter(same).filter(referred).find(|payment| payment.reported_for.is_some());
+        let left_before = *state.left.entry(case_id).or_insert(outstanding);
+        if let Some(reported) = reported {
+            state.used.insert(reported.id);
+            return (Some(reported.id), true, left_before);
+        }
+        let own = booked.iter().filter(same).find(|payment| payment.reported_for.is_none());
+        let left = match own {
+            // The lender has it: what is owed counts it already.
+            Some(own) => {
+                state.used.insert(own.id);
+                left_before
+            }
+            None => left_before.saturating_sub(amount),
+        };
+        state.left.insert(case_id, left);
+        let placed = &self.placed[&case_id];
+        let end = placed.until_day.map(|until| until.saturating_add(i32::try_from(self.tail_days).unwrap_or(0)));
+        let written = |day: i32| date_of(day).map(|day| day.to_string()).unwrap_or_default();
+        if day < self.batch.placed_day {
+            differs("paid_on", written(day), format!("≥ {}", written(self.batch.placed_day)));
+        } else if let Some(end) = end.filter(|end| day >= *end) {
+            differs("paid_on", written(day), format!("< {}", written(end)));
+        }
+        if own.is_none() && amount > 0 && (amount > left_before || !open) {
+            differs("amount", money(told, amount), money(told, left_before));
+        }
+        if let Some(balance) = told.balance.filter(|balance| *balance != left) {
+            differs("balance", money(told, balance), money(told, left));
+        }
+        if let Some(settled) = told.settled.filter(|settled| *settled != (left <= 0)) {
+            differs("settled", settled.to_string(), (left <= 0).to_string());
+        }
+        (own.map(|own| own.id), false, left)
+    }
+
+    fn note(
+        &self,
+        case_id: i64,
+        told: &Told,
+        state: &mut State,
+        differs: &mut impl FnMut(&str, String, String),
+    ) -> bool {
+        let note = note_of(case_id, told, self.today);
+        if self.notes.contains(&note) || !state.notes.insert(note) {
+            return true;
+        }
+        let (outstanding, _) = self.standing.get(&case_id).copied().unwrap_or_default();
+        let placed = &self.placed[&case_id];
+        let day = told.day_number().unwrap_or(self.today);
+        let written = |day: i32| date_of(day).map(|day| day.to_string()).unwrap_or_default();
+        if day < self.batch.placed_day {
+            differs("noted_at", written(day), format!("≥ {}", written(self.batch.placed_day)));
+        } else if let Some(until) = placed.until_day.filter(|until| day > *until) {
+            differs("noted_at", written(day), format!("≤ {}", written(until)));
+        }
+        if let Some(promised) = told.promised_amount.filter(|promised| *promised > outstanding || *promised < 0) {
+            differs("promised_amount", money(told, promised), money(told, outstanding));
+        }
+        if let Some(promised) = told.promised_on.filter(|promised| day_number(*promised) < day) {
+            differs("promised_on", promised.to_string(), format!("≥ {}", written(day)));
+        }
+        false
+    }
+
+    fn given_back(
+        &self,
+        case_id: i64,
+        told: &Told,
+        state: &mut State,
+        differs: &mut impl FnMut(&str, String, String),
+    ) -> bool {
+        let placed = &self.placed[&case_id];
+        if state.done.insert(case_id, told.clone()).is_some() || placed.outcome.as_deref() == Some("returned") {
+            return true;
+        }
+        if let Some(outcome) = &placed.outcome {
+            differs("state", "returned".to_owned(), outcome.clone());
+        }
+        let (outstanding, _) = self.standing.get(&case_id).copied().unwrap_or_default();
+        if let Some(balance) = told.balance.filter(|balance| *balance != outstanding) {
+            differs("balance", money(told, balance), money(told, outstanding));
+        }
+        if let Some(day) = told.day_number().filter(|day| *day < self.batch.placed_day) {
+            let written = |day: i32| date_of(day).map(|day| day.to_string()).unwrap_or_default();
+            differs("returned_on", written(day), format!("≥ {}", written(self.batch.placed_day)));
+        }
+        false
+    }
+
+    fn objection(
+        &self,
+        case_id: i64,
+        told: &Told,
+        state: &mut State,
+        differs: &mut impl FnMut(&str, String, String),
+    ) -> bool {
+        let again = state.done.insert(case_id, told.clone()).is_some_and(|before| before.note == told.note);
+        if again || self.placed[&case_id].objection == told.note {
+            return true;
+        }
+        if !self.pending.contains(&case_id) {
+            let placed = &self.placed[&case_id];
+            let known = placed.outcome.clone().unwrap_or_else(|| "placed".to_owned());
+            differs("state", "recall_pending".to_owned(), known);
+        }
+        false
+    }
+
+    fn contacts(&self, case_id: i64, told: &Told, state: &mut State) -> bool {
+        state.done.insert(case_id, told.clone());
+        let same = |stated: &str, known: &str| stated.is_empty() || stated == known;
+        self.cases.get(&case_id).is_some_and(|case| {
+            same(&told.new_phone, &case.phone)
+                && same(&told.new_email, &case.email)
+                && same(&told.new_address, &case.address)
+        })
+    }
+}
+
+/// An amount with its currency, as a person reads it.
+fn money(told: &Told, minor: i64) -> String {
+    let currency = told.currency();
+    format!("{} {currency}", Money { currency, minor }.digits())
+}
+
+/// What a row of notes comes to in the book.
+pub(super) fn note_of(case_id: i64, told: &Told, today: i32) -> AgencyNote {
+    AgencyNote {
+        case_id,
+        noted_day: told.day_number().unwrap_or(today),
+        noted_at: told.at.clone(),
+        contact: told.contact.clone(),
+        phone: told.phone.clone(),
+        note: told.note.clone(),
+        result: told.result.clone(),
+        promised_day: told.promised_on.map(day_number),
+        promised_amount: told.promised_amount,
+    }
+}
+
+/// The rows of payments that cancel each other: a negative amount takes back the payment that it names, or else
+/// the last one above it of the same case and amount.
+fn cancelling(told: &[Told]) -> HashSet<usize> {
+    let mut cancelled = HashSet::new();
+    // Payments that stand so far, by case and amount.
+    let mut standing: HashMap<(&str, i64), Vec<usize>> = HashMap::new();
+    for (at, one) in told.iter().enumerate() {
+        let Some(amount) = one.amount.filter(|_| one.wrong.is_none()) else { continue };
+        if amount > 0 && one.reverses.is_empty() {
+            standing.entry((&one.loan_no, amount)).or_default().push(at);
+            continue;
+        }
+        let Some(open) = standing.get_mut(&(one.loan_no.as_str(), amount.saturating_abs())) else { continue };
+        let named = open.iter().rposition(|other| !one.reverses.is_empty() && told[*other].reference == one.reverses);
+        let place = if one.reverses.is_empty() { open.len().checked_sub(1) } else { named };
+        if let Some(place) = place {
+            cancelled.insert(open.remove(place));
+            cancelled.insert(at);
+        }
+    }
+    cancelled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(loan_no: &str, amount: i64, reference: &str, reverses: &str) -> Told {
+        Told {
+            loan_no: loan_no.into(),
+            amount: Some(amount),
+            reference: reference.into(),
+            reverses: reverses.into(),
+            ..Told::default()
+        }
+    }
+
+    #[test]
+    fn a_payment_and_its_reversal_cancel_whatever_stands_between() {
+        for (rows, expected) in [
+            (vec![told("A", 100, "", ""), told("B", 100, "", ""), told("A", -100, "", "")], vec![0, 2]),
+            (vec![told("A", 100, "1", ""), told("A", 100, "2", ""), told("A", 100, "", "1")], vec![0, 2]),
+            (vec![told("A", 100, "", ""), told("A", 100, "", ""), told("A", -100, "", "")], vec![1, 2]),
+            (vec![told("A", 100, "", ""), told("A", -90, "", "")], vec![]),
+            (vec![told("A", -100, "", ""), told("A", 100, "", "")], vec![]),
+            (vec![told("A", 100, "1", ""), told("A", -100, "", "9")], vec![]),
+        ] {
+            let mut found: Vec<usize> = cancelling(&rows).into_iter().collect();
+            found.sort_unstable();
+            assert_eq!(found, expected);
+        }
+    }
+}

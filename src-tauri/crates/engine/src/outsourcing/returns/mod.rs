@@ -1,0 +1,222 @@
+//! The return desk: what an agency sends back is compared with the book row by row, and applied pile by pile.
+//! Nothing is applied twice.
+
+mod apply;
+mod compare;
+mod rows;
+
+use super::agency_file::{AgencyFile, Column};
+use crate::engine::Engine;
+use crate::failure::{Failure, codes};
+use caseload_domain::Money;
+use caseload_files::values::DateOrder;
+use chrono::NaiveDate;
+use compare::Compared;
+use rows::Told;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// What a file from an agency is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnKind {
+    /// Money that was paid.
+    Payments,
+    /// Contacts, results and promises.
+    Notes,
+    /// Cases that are given back.
+    Returns,
+    /// Why cases that are wanted back should stay.
+    Objections,
+    /// Telephones and addresses that changed.
+    Contacts,
+}
+
+impl ReturnKind {
+    /// Every kind, in the order in which they are told apart.
+    pub const ALL: [Self; 5] = [Self::Payments, Self::Returns, Self::Objections, Self::Contacts, Self::Notes];
+
+    /// The code in the book and on the command line.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Payments => "payments",
+            Self::Notes => "notes",
+            Self::Returns => "returns",
+            Self::Objections => "objections",
+            Self::Contacts => "contacts",
+        }
+    }
+
+    /// The kind that the columns of a file speak of.
+    fn of(file: &AgencyFile) -> Option<Self> {
+        let any = |columns: &[Column]| columns.iter().any(|column| file.has(*column));
+        Self::ALL.into_iter().find(|kind| match kind {
+            Self::Payments => file.has(Column::Amount) && file.has(Column::PaidOn),
+            Self::Returns => file.has(Column::ReturnReason),
+            Self::Objections => file.has(Column::Objection),
+            Self::Contacts => any(&[Column::NewPhone, Column::NewEmail, Column::NewAddress]),
+            Self::Notes => any(&[Column::Note, Column::Result, Column::PromisedOn]),
+        })
+    }
+}
+
+/// A file to be looked at or taken in.
+#[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+pub struct ReturnRequest {
+    /// Number of the batch.
+    pub batch: String,
+    /// The day on which it is taken in.
+    #[ts(type = "string")]
+    pub as_of: NaiveDate,
+    /// What it is about; told by its columns when absent.
+    #[serde(default)]
+    pub kind: Option<ReturnKind>,
+    /// Which of day and month comes first, where its dates leave it open.
+    #[serde(default)]
+    pub dates: Option<DateOrder>,
+    /// Whether rows that differ are applied as the agency says.
+    #[serde(default)]
+    pub accept_differing: bool,
+    /// Rows that differ and are applied as the agency says, by their numbers.
+    #[serde(default)]
+    pub accept_rows: Vec<u64>,
+    /// Rows that are not applied, by their numbers.
+    #[serde(default)]
+    pub leave_rows: Vec<u64>,
+    /// Change nothing and give the same result.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Where a row falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Pile {
+    /// The book says the same.
+    Agrees,
+    /// The book says something else of the same case.
+    Differs,
+    /// The book knows no such case in the batch, or the row can't be read.
+    Unknown,
+    /// It was taken in before.
+    Known,
+    /// A payment and its reversal in one file, which cancel.
+    Cancelled,
+}
+
+/// A figure of which the agency and the book say different things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct FieldDifference {
+    /// The field.
+    pub field: String,
+    /// What the agency says.
+    pub stated: String,
+    /// What the book says.
+    pub known: String,
+}
+
+/// A row of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ReturnedRow {
+    /// Its number in the file, from 1.
+    pub row: u64,
+    /// Loan number as written.
+    pub loan_no: String,
+    /// Who owes, by the book, or else by the file.
+    pub debtor_name: String,
+    /// Where it falls.
+    pub pile: Pile,
+    /// What it says, in short.
+    pub says: String,
+    /// The money it is about, where it is about money.
+    pub amount: Option<Money>,
+    /// Where it differs.
+    pub differences: Vec<FieldDifference>,
+    /// Why it is unknown: `unknown_loan`, `not_in_batch`, `impossible_date`, `impossible_amount`, …; or else empty.
+    pub code: String,
+    /// Whether it was applied, or would be.
+    pub applied: bool,
+}
+
+/// How many rows fall where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ReturnCounts {
+    /// Rows of the file below its header that are not blank.
+    pub read: u64,
+    /// Those that agree.
+    pub agrees: u64,
+    /// Those that differ.
+    pub differs: u64,
+    /// Those of unknown cases, or that can't be read.
+    pub unknown: u64,
+    /// Those that were taken in before.
+    pub known: u64,
+    /// Those that cancel each other.
+    pub cancelled: u64,
+    /// Those that were applied, or would be.
+    pub applied: u64,
+}
+
+/// What came of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ReturnOutcome {
+    /// Number of the batch.
+    pub batch: String,
+    /// The agency.
+    pub agency: String,
+    /// What the file is about.
+    pub kind: ReturnKind,
+    /// Whether nothing was changed.
+    pub dry_run: bool,
+    /// The change in the log; `null` when there was nothing to apply.
+    pub change: Option<i64>,
+    /// Name of the file.
+    pub file: String,
+    /// Its SHA-256, hex.
+    pub sha256: String,
+    /// How many rows fall where.
+    pub rows: ReturnCounts,
+    /// Money that was applied, or would be, per currency.
+    pub applied: Vec<Money>,
+    /// Cases of the batch that are with the agency still.
+    pub open_cases: u64,
+    /// Every row with where it falls.
+    pub list: Vec<ReturnedRow>,
+}
+
+impl Engine {
+    /// Compares a file from an agency with the book, and applies what agrees and what was accepted unless it is
+    /// a dry run.
+    ///
+    /// # Errors
+    /// `no_such_batch`, what opening the file says, `not_a_return`, `trailer_differs`, or what the book says. Then
+    /// nothing is changed.
+    pub async fn take_return(&self, request: &ReturnRequest, path: &Path) -> Result<ReturnOutcome, Failure> {
+        let batch = self.batch_row(&request.batch).await?;
+        let (place, order) = (path.to_owned(), request.dates);
+        let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, order))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))??;
+        let kind = request
+            .kind
+            .or_else(|| ReturnKind::of(&file))
+            .ok_or_else(|| Failure::new(codes::NOT_A_RETURN).with("file", file.name.as_str()))?;
+        let told: Vec<Told> = self.read_told(&file, kind).await?;
+        let compared = self.compare(&batch, kind, request, told).await?;
+        self.apply_return(request, &batch, kind, &file, compared).await
+    }
+}
+
+impl Compared {
+    /// Whether a row is to be applied.
+    fn is_applied(&self, request: &ReturnRequest) -> bool {
+        let row = self.told.row;
+        match self.pile {
+            _ if request.leave_rows.contains(&row) => false,
+            Pile::Agrees => true,
+            Pile::Differs => request.accept_differing || request.accept_rows.contains(&row),
+            Pile::Unknown | Pile::Known | Pile::Cancelled => false,
+        }
+    }
+}

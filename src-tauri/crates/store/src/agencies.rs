@@ -1,0 +1,120 @@
+//! Agencies, and what was agreed with each, by version.
+
+use crate::book::Book;
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::statements::statements;
+use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
+use serde::de::DeserializeOwned;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+statements! {
+    AGENCIES = "SELECT a.id, a.name, v.version, v.terms, v.contract, v.template, v.change_id FROM agencies a JOIN agency_versions v ON v.agency_id = a.id WHERE v.version = (SELECT max(w.version) FROM agency_versions w WHERE w.agency_id = a.id) ORDER BY a.id";
+    AGENCY_VERSIONS = "SELECT a.id, a.name, v.version, v.terms, v.contract, v.template, v.change_id FROM agency_versions v JOIN agencies a ON a.id = v.agency_id ORDER BY v.agency_id, v.version";
+    INSERT_AGENCY = "INSERT INTO agencies (name, change_id) VALUES ($1, $2) RETURNING id";
+    INSERT_AGENCY_VERSION = "INSERT INTO agency_versions (agency_id, version, terms, contract, template, change_id) VALUES ($1, $2, $3, $4, $5, $6)";
+}
+
+/// What was agreed with an agency.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Agreement {
+    /// Terms.
+    pub terms: AgencyTerms,
+    /// Which data it may have.
+    pub contract: FieldContract,
+    /// The shape of its packs, a JSON object.
+    pub template: String,
+}
+
+/// An agency with a version of what was agreed with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgencyRow {
+    /// Number in the book.
+    pub id: i64,
+    /// Name, unique.
+    pub name: String,
+    /// Version of the agreement, from 1.
+    pub version: i64,
+    /// What was agreed.
+    pub agreement: Agreement,
+    /// The change that entered this version.
+    pub change: i64,
+}
+
+impl AgencyRow {
+    /// Its terms.
+    #[must_use]
+    pub fn terms(&self) -> &AgencyTerms {
+        &self.agreement.terms
+    }
+}
+
+fn parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
+    serde_json::from_str(row.get::<&str, _>(column)).map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+fn agency(row: &SqliteRow) -> Result<AgencyRow, StoreError> {
+    Ok(AgencyRow {
+        id: row.get("id"),
+        name: row.get("name"),
+        version: row.get("version"),
+        agreement: Agreement {
+            terms: parsed(row, "terms")?,
+            contract: parsed(row, "contract")?,
+            template: row.get("template"),
+        },
+        change: row.get("change_id"),
+    })
+}
+
+impl Book {
+    /// Every agency with what holds now, in the order they came.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn agencies(&self) -> Result<Vec<AgencyRow>, StoreError> {
+        sqlx::query(AGENCIES).fetch_all(self.readers()).await?.iter().map(agency).collect()
+    }
+
+    /// Every version of what was agreed with every agency, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn agency_versions(&self) -> Result<Vec<AgencyRow>, StoreError> {
+        sqlx::query(AGENCY_VERSIONS).fetch_all(self.readers()).await?.iter().map(agency).collect()
+    }
+}
+
+impl Change {
+    /// Adds an agency with the first version of what was agreed.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there is one of that name, or what the database says.
+    pub async fn add_agency(&mut self, name: &str, agreement: &Agreement) -> Result<i64, StoreError> {
+        let change = self.id();
+        let row = sqlx::query(INSERT_AGENCY).bind(name).bind(change).fetch_one(self.connection()).await?;
+        let id = row.get(0);
+        self.add_agency_version(id, 1, agreement).await?;
+        Ok(id)
+    }
+
+    /// Writes a version of what was agreed with an agency.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_agency_version(&mut self, id: i64, version: i64, agreement: &Agreement) -> Result<(), StoreError> {
+        let change = self.id();
+        let json = |value: serde_json::Result<String>| value.map_err(|error| StoreError::Database(error.to_string()));
+        sqlx::query(INSERT_AGENCY_VERSION)
+            .bind(id)
+            .bind(version)
+            .bind(json(serde_json::to_string(&agreement.terms))?)
+            .bind(json(serde_json::to_string(&agreement.contract))?)
+            .bind(if agreement.template.is_empty() { "{}" } else { &agreement.template })
+            .bind(change)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! What happened to a batch, beside what its placements say.
+
+use crate::book::Book;
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::statements::statements;
+use sqlx::Row as _;
+
+statements! {
+    INSERT_BATCH_EVENT = "INSERT INTO batch_events (batch_id, day, kind, cases, reason, note, file, sha256, content, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    EVENTS_OF_BATCH = "SELECT v.day, v.kind, v.cases, v.reason, v.note, v.file, v.sha256, v.content IS NOT NULL AS kept, v.change_id, c.at, c.actor FROM batch_events v JOIN changes c ON c.id = v.change_id WHERE v.batch_id = $1 ORDER BY v.id";
+    DOCUMENT_OF_CHANGE = "SELECT file, content FROM batch_events WHERE change_id = $1 AND content IS NOT NULL LIMIT 1";
+}
+
+/// Something that happened to a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewBatchEvent {
+    /// The batch.
+    pub batch_id: i64,
+    /// The business day.
+    pub day: i32,
+    /// Code of what happened.
+    pub kind: String,
+    /// How many cases it was about.
+    pub cases: i64,
+    /// Code of the reason, or empty.
+    pub reason: String,
+    /// In the user's words, or empty.
+    pub note: String,
+    /// Name of the file that came with it or was written, or empty.
+    pub file: String,
+    /// SHA-256 of that file, hex, or empty.
+    pub sha256: String,
+    /// The file itself, where it is kept in the book.
+    pub content: Option<Vec<u8>>,
+}
+
+/// The same in the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchEvent {
+    /// What happened; without the file itself.
+    pub what: NewBatchEvent,
+    /// Whether the file is kept in the book.
+    pub kept: bool,
+    /// The change that entered it.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// Who entered it.
+    pub actor: String,
+}
+
+impl Book {
+    /// What happened to a batch, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn batch_events(&self, batch_id: i64) -> Result<Vec<BatchEvent>, StoreError> {
+        let rows = sqlx::query(EVENTS_OF_BATCH).bind(batch_id).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| BatchEvent {
+                what: NewBatchEvent {
+                    batch_id,
+                    day: row.get("day"),
+                    kind: row.get("kind"),
+                    cases: row.get("cases"),
+                    reason: row.get("reason"),
+                    note: row.get("note"),
+                    file: row.get("file"),
+                    sha256: row.get("sha256"),
+                    content: None,
+                },
+                kept: row.get("kept"),
+                change: row.get("change_id"),
+                at: row.get("at"),
+                actor: row.get("actor"),
+            })
+            .collect())
+    }
+
+    /// The name and content of a document that a change filed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn document_of(&self, change: i64) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+        let row = sqlx::query(DOCUMENT_OF_CHANGE).bind(change).fetch_optional(self.readers()).await?;
+        Ok(row.map(|row| (row.get(0), row.get(1))))
+    }
+}
+
+impl Change {
+    /// Writes that something happened to a batch.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_batch_event(&mut self, event: &NewBatchEvent) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(INSERT_BATCH_EVENT)
+            .bind(event.batch_id)
+            .bind(event.day)
+            .bind(&event.kind)
+            .bind(event.cases)
+            .bind(&event.reason)
+            .bind(&event.note)
+            .bind(&event.file)
+            .bind(&event.sha256)
+            .bind(event.content.as_deref())
+            .bind(change)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,399 @@
+//! What comes back from agencies: files, reported payments, notes.
+
+use crate::book::Book;
+use crate::cases::{IDS_AT_ONCE, placeholders};
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::loader::insert_many;
+use crate::schedule::NewPayment;
+use crate::statements::statements;
+use sqlx::{AssertSqlSafe, Row as _};
+
+statements! {
+    INSERT_RETURN = "INSERT INTO returns (batch_id, kind, day, file, sha256, result, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    RETURNS_OF_BATCH = "SELECT r.kind, r.day, r.file, r.sha256, r.result, r.change_id, c.at, c.actor FROM returns r JOIN changes c ON c.id = r.change_id WHERE r.batch_id = $1 ORDER BY r.id";
+    NOTES_OF_CASE = "SELECT n.noted_day, n.noted_at, n.contact, n.phone, n.note, n.result, n.promised_day, n.promised_amount, n.change_id, a.name FROM agency_notes n JOIN batches b ON b.id = n.batch_id JOIN agencies a ON a.id = b.agency_id WHERE n.case_id = $1 ORDER BY n.noted_day, n.id";
+    LAST_PAYMENT_ID = "SELECT coalesce(max(id), 0) FROM payments";
+    CONFIRM_REPORTED = "UPDATE reported_payments SET lender_reference = $2, confirmed_change = $3 WHERE payment_id = $1";
+    PAYMENTS_OF_PLACED = "SELECT p.id, p.case_id, p.paid_day, p.amount, p.reference, p.reverses, p.change_id, r.batch_id FROM payments p LEFT JOIN reported_payments r ON r.payment_id = p.id WHERE p.case_id IN (SELECT case_id FROM placements WHERE voided_change IS NULL) ORDER BY p.case_id, p.paid_day, p.id";
+    PROMISES_OF_AGENCIES = "SELECT case_id, max(promised_day) FROM agency_notes WHERE promised_day IS NOT NULL GROUP BY case_id";
+}
+
+const ROWS_AT_ONCE: usize = 500;
+
+/// A file that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnRow {
+    /// What it was about.
+    pub kind: String,
+    /// The business day on which it was taken in.
+    pub day: i32,
+    /// Name of the file.
+    pub file: String,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// What came of it, a JSON object.
+    pub result: String,
+    /// The change that took it in.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// Who took it in.
+    pub actor: String,
+}
+
+/// What an agency did about a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AgencyNote {
+    /// The case.
+    pub case_id: i64,
+    /// The day of the contact.
+    pub noted_day: i32,
+    /// The moment as it was written, or empty.
+    pub noted_at: String,
+    /// With whom.
+    pub contact: String,
+    /// By which number.
+    pub phone: String,
+    /// What was said.
+    pub note: String,
+    /// What came of it.
+    pub result: String,
+    /// For when payment was promised.
+    pub promised_day: Option<i32>,
+    /// How much, minor units.
+    pub promised_amount: Option<i64>,
+}
+
+/// A payment of a case that was placed at some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedPayment {
+    /// Number in the book.
+    pub id: i64,
+    /// The case.
+    pub case_id: i64,
+    /// The day it counts from.
+    pub paid_day: i32,
+    /// Minor units; negative takes money back.
+    pub amount: i64,
+    /// Its reference, or empty.
+    pub reference: String,
+    /// The reference of the payment that it takes back, or empty.
+    pub reverses: String,
+    /// The change that brought it.
+    pub change: i64,
+    /// The batch whose agency reported it; `None` where it reached the lender directly.
+    pub reported_for: Option<i64>,
+}
+
+/// What an agency reports of a payment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportedPayment {
+    /// The payment that it brings into the book.
+    pub payment: NewPayment,
+    /// The payment that is in the book already, by its number.
+    pub known: Option<i64>,
+    /// Who paid.
+    pub payer: String,
+    /// How.
+    pub method: String,
+    /// What is left to pay by the agency's word, minor units.
+    pub stated_balance: Option<i64>,
+}
+
+/// A payment in the book, as a report is compared with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookedPayment {
+    /// Number in the book.
+    pub id: i64,
+    /// The case.
+    pub case_id: i64,
+    /// The day it counts from.
+    pub paid_day: i32,
+    /// Minor units.
+    pub amount: i64,
+    /// Its reference, or empty.
+    pub reference: String,
+    /// The batch whose agency reported it.
+    pub reported_for: Option<i64>,
+    /// Whether a report brought it into the book.
+    pub brought: bool,
+    /// Under which reference the lender's own file told of it afterwards.
+    pub lender_reference: Option<String>,
+}
+
+fn booked_payments_sql(ids: usize) -> String {
+    format!(
+        "SELECT p.id, p.case_id, p.paid_day, p.amount, p.reference, r.batch_id, coalesce(r.brought, 0), r.lender_reference FROM payments p LEFT JOIN reported_payments r ON r.payment_id = p.id WHERE p.case_id IN ({}) ORDER BY p.case_id, p.id",
+        placeholders(ids)
+    )
+}
+
+fn booked(row: &sqlx::sqlite::SqliteRow) -> BookedPayment {
+    BookedPayment {
+        id: row.get(0),
+        case_id: row.get(1),
+        paid_day: row.get(2),
+        amount: row.get(3),
+        reference: row.get(4),
+        reported_for: row.get(5),
+        brought: row.get::<i64, _>(6) != 0,
+        lender_reference: row.get(7),
+    }
+}
+
+impl Book {
+    /// The files that came back for a batch, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn returns_of(&self, batch_id: i64) -> Result<Vec<ReturnRow>, StoreError> {
+        let rows = sqlx::query(RETURNS_OF_BATCH).bind(batch_id).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| ReturnRow {
+                kind: row.get("kind"),
+                day: row.get("day"),
+                file: row.get("file"),
+                sha256: row.get("sha256"),
+                result: row.get("result"),
+                change: row.get("change_id"),
+                at: row.get("at"),
+                actor: row.get("actor"),
+            })
+            .collect())
+    }
+
+    /// What agencies did about a case, in order, with the agency and the change that brought it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn agency_notes_of(&self, case_id: i64) -> Result<Vec<(AgencyNote, String, i64)>, StoreError> {
+        let rows = sqlx::query(NOTES_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let note = AgencyNote {
+                    case_id,
+                    noted_day: row.get(0),
+                    noted_at: row.get(1),
+                    contact: row.get(2),
+                    phone: row.get(3),
+                    note: row.get(4),
+                    result: row.get(5),
+                    promised_day: row.get(6),
+                    promised_amount: row.get(7),
+                };
+                (note, row.get(9), row.get(8))
+            })
+            .collect())
+    }
+
+    /// The latest day for which each case has a promise that an agency reported.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn agency_promises(&self) -> Result<Vec<(i64, i32)>, StoreError> {
+        let rows = sqlx::query(PROMISES_OF_AGENCIES).fetch_all(self.readers()).await?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    }
+
+    /// Every payment of a case that was placed at some time, in the order of cases and days, to `sink`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn each_payment_of_placed(&self, mut sink: impl FnMut(PlacedPayment)) -> Result<(), StoreError> {
+        self.each(PAYMENTS_OF_PLACED, |row| {
+            sink(PlacedPayment {
+                id: row.get(0),
+                case_id: row.get(1),
+                paid_day: row.get(2),
+                amount: row.get(3),
+                reference: row.text(4).to_owned(),
+                reverses: row.text(5).to_owned(),
+                change: row.get(6),
+                reported_for: row.get(7),
+            });
+        })
+        .await
+    }
+
+    /// The payments of some cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn booked_payments(&self, case_ids: &[i64]) -> Result<Vec<BookedPayment>, StoreError> {
+        let mut found = Vec::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let mut query = sqlx::query(AssertSqlSafe(booked_payments_sql(some.len())));
+            for id in some {
+                query = query.bind(id);
+            }
+            found.extend(query.fetch_all(self.readers()).await?.iter().map(booked));
+        }
+        Ok(found)
+    }
+
+    /// The notes that agencies reported on some cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn agency_notes(&self, case_ids: &[i64]) -> Result<Vec<AgencyNote>, StoreError> {
+        let mut found = Vec::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT case_id, noted_day, noted_at, contact, phone, note, result, promised_day, promised_amount FROM agency_notes WHERE case_id IN ({})",
+                placeholders(some.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| AgencyNote {
+                case_id: row.get(0),
+                noted_day: row.get(1),
+                noted_at: row.get(2),
+                contact: row.get(3),
+                phone: row.get(4),
+                note: row.get(5),
+                result: row.get(6),
+                promised_day: row.get(7),
+                promised_amount: row.get(8),
+            }));
+        }
+        Ok(found)
+    }
+}
+
+impl Change {
+    /// Writes that a file came back for a batch.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_return(
+        &mut self,
+        batch_id: i64,
+        kind: &str,
+        day: i32,
+        file: (&str, &str),
+        result: &str,
+    ) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(INSERT_RETURN)
+            .bind(batch_id)
+            .bind(kind)
+            .bind(day)
+            .bind(file.0)
+            .bind(file.1)
+            .bind(result)
+            .bind(change)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Writes what an agency reported as paid: new payments come into the book, known ones are linked.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn report_payments(&mut self, batch_id: i64, reports: &[ReportedPayment]) -> Result<(), StoreError> {
+        let change = self.id();
+        let new: Vec<NewPayment> =
+            reports.iter().filter(|report| report.known.is_none()).map(|report| report.payment.clone()).collect();
+        let last: i64 = sqlx::query(LAST_PAYMENT_ID).fetch_one(self.connection()).await?.get(0);
+        self.add_payments(&new).await?;
+        // They were numbered one after another, in their order.
+        let mut next = last;
+        let numbered: Vec<(i64, bool, &ReportedPayment)> = reports
+            .iter()
+            .map(|report| {
+                if let Some(known) = report.known {
+                    return (known, false, report);
+                }
+                next += 1;
+                (next, true, report)
+            })
+            .collect();
+        for some in numbered.chunks(ROWS_AT_ONCE) {
+            let sql = insert_many(
+                "reported_payments",
+                "payment_id, batch_id, brought, payer, method, stated_balance, change_id",
+                7,
+                some.len(),
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for (id, brought, report) in some {
+                query = query
+                    .bind(id)
+                    .bind(batch_id)
+                    .bind(i64::from(*brought))
+                    .bind(&report.payer)
+                    .bind(&report.method)
+                    .bind(report.stated_balance)
+                    .bind(change);
+            }
+            query.execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes what an agency did about cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_agency_notes(&mut self, batch_id: i64, notes: &[AgencyNote]) -> Result<(), StoreError> {
+        let change = self.id();
+        for some in notes.chunks(ROWS_AT_ONCE) {
+            let sql = insert_many(
+                "agency_notes",
+                "batch_id, case_id, noted_day, noted_at, contact, phone, note, result, promised_day, promised_amount, change_id",
+                11,
+                some.len(),
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for note in some {
+                query = query
+                    .bind(batch_id)
+                    .bind(note.case_id)
+                    .bind(note.noted_day)
+                    .bind(&note.noted_at)
+                    .bind(&note.contact)
+                    .bind(&note.phone)
+                    .bind(&note.note)
+                    .bind(&note.result)
+                    .bind(note.promised_day)
+                    .bind(note.promised_amount)
+                    .bind(change);
+            }
+            query.execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// The payments that agencies' reports brought into the book for some cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn brought_payments(&mut self, case_ids: &[i64]) -> Result<Vec<BookedPayment>, StoreError> {
+        let mut found = Vec::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let mut query = sqlx::query(AssertSqlSafe(booked_payments_sql(some.len())));
+            for id in some {
+                query = query.bind(id);
+            }
+            let rows = query.fetch_all(self.connection()).await?;
+            found.extend(rows.iter().map(booked).filter(|payment| payment.brought));
+        }
+        Ok(found)
+    }
+
+    /// Keeps that the lender's own file told of a payment which an agency had reported.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn confirm_reported(&mut self, payment_id: i64, reference: &str) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(CONFIRM_REPORTED).bind(payment_id).bind(reference).bind(change).execute(self.connection()).await?;
+        Ok(())
+    }
+}

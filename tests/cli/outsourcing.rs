@@ -1,0 +1,311 @@
+//! Packs, returns, statements and the register by the command line; every pack read back by readers that are not
+//! ours.
+
+use crate::Cli;
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+const BOOK: &str = "loan no,name,id no,phone,total due,due date,region,product
+0012,李雷,110101199001011237,13900000001,1000.10,2025-01-10,North,Cash
+A\"2,\"Lee, Ann\",110101199001011237,+86 139,500.00,2025-02-10,North,Cash
+B1,=1+1,22020219900202224X,222,2000.00,2025-01-20,South,Cash
+622202020001234567890,Dot Orr,440404199004044267,@44,400.00,2025-02-20,South,Card
+";
+
+/// Another program's reading of a file, as rows of text; nothing where the program is not here.
+fn read_by(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = match Command::new(program).args(arguments).output() {
+        Ok(output) => output,
+        Err(error) => {
+            if cfg!(target_os = "linux") {
+                panic!("{program} is installed by `cargo xtask test`: {error}");
+            }
+            return None;
+        }
+    };
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+/// The rows of the first sheet, by openpyxl: what each cell is and its type.
+fn by_openpyxl(workbook: &Path) -> Option<Vec<Vec<Value>>> {
+    let script = "import json, sys, openpyxl
+sheet = openpyxl.load_workbook(sys.argv[1]).worksheets[0]
+print(json.dumps([[[c.data_type, str(c.value), c.number_format] for c in row] for row in sheet.iter_rows()]))";
+    let text = read_by("/usr/bin/python3", &["-c", script, workbook.to_str().expect("a path")])?;
+    Some(serde_json::from_str(&text).expect("JSON"))
+}
+
+/// The first sheet as CSV, by `LibreOffice`.
+fn by_libreoffice(folder: &Path, workbook: &Path) -> Option<String> {
+    let out = folder.join("office");
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let (out_text, workbook) = (out.to_str().expect("a path"), workbook.to_str().expect("a path"));
+    // 44,34,76: commas, quotes, UTF-8; all as shown.
+    let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false";
+    read_by("soffice", &[&profile, "--headless", "--convert-to", filter, "--outdir", out_text, workbook])?;
+    let stem = Path::new(workbook).file_stem().expect("a name");
+    Some(std::fs::read_to_string(out.join(stem).with_extension("csv")).expect("converted"))
+}
+
+fn placed(cli: &Cli) -> String {
+    let file = cli.file("book.csv", BOOK);
+    cli.import(&file);
+    cli.json(&["agencies", "add", "Northgate", "--term-days", "90", "--commission", "20", "30"]);
+    cli.json(&["place", "--agency", "Northgate"])["batch"].as_str().expect("a number").to_owned()
+}
+
+#[test]
+fn other_programs_read_a_pack_to_the_last_digit() {
+    let cli = Cli::as_of("2025-06-30");
+    let contract = r#"{"contract":{"reference":"C-1","fields":[
+        {"field":"debtor_no","form":"full","purpose":"letters"}]}}"#;
+    let file = cli.file("book.csv", BOOK);
+    cli.import(&file);
+    cli.json(&["agencies", "add", "Northgate", "--term-days", "90", "--commission", "20", "30"]);
+    let agreement = cli.file("agreement.json", contract);
+    cli.json(&["agencies", "set", "Northgate", "--agreement", agreement.to_str().expect("a path")]);
+    let batch = cli.json(&["place", "--agency", "Northgate"])["batch"].as_str().expect("a number").to_owned();
+    let folder = cli.path("pack");
+    let export = cli.json(&["export", &batch, "--out", folder.to_str().expect("a path")]);
+    let workbook = folder.join(format!("{batch}.xlsx"));
+
+    let manifest: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).expect("written")).expect("JSON");
+    assert_eq!((&manifest["rows"], &manifest["control_totals"][0]["minor"]), (&4.into(), &390_010.into()));
+    assert_eq!(export["control_totals"], manifest["control_totals"]);
+    for listed in manifest["files"].as_array().expect("a list") {
+        let name = listed["name"].as_str().expect("a name");
+        if let Some(sum) = read_by("sha256sum", &[folder.join(name).to_str().expect("a path")]) {
+            assert_eq!(sum.split_whitespace().next(), listed["sha256"].as_str(), "{name}");
+        }
+    }
+
+    let csv = std::fs::read(folder.join(format!("{batch}.csv"))).expect("written");
+    let csv = String::from_utf8(csv).expect("UTF-8");
+    let csv = csv.strip_prefix('\u{feff}').expect("a mark");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let headers: Vec<String> = reader.headers().expect("headers").iter().map(str::to_owned).collect();
+    let rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+    let at = |header: &str| headers.iter().position(|known| known == header).expect("the column is there");
+    let of = |case: &str| rows.iter().find(|row| row[at("case ref")] == case).expect("the case is there");
+    assert_eq!(of("0012")[at("id no")], "110101199001011237");
+    assert_eq!(of("B1")[at("name")], "'=1+1", "a formula is neutralised");
+
+    if let Some(cells) = by_openpyxl(&workbook) {
+        assert_eq!(cells.len(), 5, "a header and four cases");
+        let cell = |case: &str, header: &str| {
+            let row = cells.iter().find(|row| row[at("case ref")][1] == case).expect("the case is there");
+            row[at(header)].clone()
+        };
+        for (case, header, kind, value) in [
+            ("0012", "case ref", "s", "0012"),
+            ("0012", "name", "s", "李雷"),
+            ("0012", "id no", "s", "110101199001011237"),
+            ("0012", "phone", "s", "13900000001"),
+            ("0012", "total due", "n", "1000.1"),
+            ("0012", "placed on", "d", "2025-06-30 00:00:00"),
+            ("0012", "DPD", "n", "171"),
+            ("A\"2", "name", "s", "Lee, Ann"),
+            ("A\"2", "phone", "s", "+86 139"),
+            ("B1", "name", "s", "=1+1"),
+            ("B1", "id no", "s", "22020219900202224X"),
+            ("622202020001234567890", "case ref", "s", "622202020001234567890"),
+            ("622202020001234567890", "phone", "s", "@44"),
+        ] {
+            let found = cell(case, header);
+            assert_eq!((found[0].as_str(), found[1].as_str()), (Some(kind), Some(value)), "{header} of {case}");
+        }
+        assert_eq!(cell("0012", "total due")[2], "#,##0.00");
+        assert_eq!(cell("0012", "id no")[2], "@", "text, and shown as text");
+    }
+
+    if let Some(text) = by_libreoffice(&cli.path("lo"), &workbook) {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let found: Vec<Vec<String>> =
+            reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect();
+        for (ours, theirs) in rows.iter().zip(&found) {
+            for header in ["case ref", "id no", "phone", "name", "bucket", "batch no"] {
+                let plain = ours[at(header)].trim_start_matches('\'');
+                assert_eq!(plain, theirs[at(header)], "{header}");
+            }
+            let number = |text: &str| text.replace(',', "").parse::<f64>().expect("a number");
+            assert!((number(&ours[at("total due")]) - number(&theirs[at("total due")])).abs() < 1e-9);
+            assert_eq!(ours[at("placed on")], theirs[at("placed on")]);
+        }
+        assert_eq!(found.len(), 4);
+    }
+}
+
+#[test]
+fn another_program_opens_the_archive_with_the_passphrase_and_with_no_other() {
+    let cli = Cli::as_of("2025-06-30");
+    let batch = placed(&cli);
+    let secret = cli.file("secret.txt", "正确 horse\n");
+    let folder = cli.path("pack");
+    let (folder_text, secret_text) = (folder.to_str().expect("a path"), secret.to_str().expect("a path"));
+    cli.json(&["export", &batch, "--out", folder_text, "--passphrase-file", secret_text]);
+    let names: Vec<String> = std::fs::read_dir(&folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names, [format!("{batch}.zip")], "no plain file beside it");
+    let archive = folder.join(&names[0]);
+    let out = cli.path("opened");
+    let arguments = |passphrase: &str| {
+        vec![
+            "x".to_owned(),
+            format!("-p{passphrase}"),
+            "-y".to_owned(),
+            format!("-o{}", out.display()),
+            archive.display().to_string(),
+        ]
+    };
+    let wrong = Command::new("7z").args(arguments("wrong")).output();
+    if let Ok(wrong) = wrong {
+        assert!(!wrong.status.success(), "another passphrase does not open it");
+        let right = Command::new("7z").args(arguments("正确 horse")).output().expect("7z");
+        assert!(right.status.success(), "{}", String::from_utf8_lossy(&right.stdout));
+        if let Some(cells) = by_openpyxl(&out.join(format!("{batch}.xlsx"))) {
+            assert_eq!(cells.len(), 5);
+        }
+    } else if cfg!(target_os = "linux") {
+        panic!("7z is installed by `cargo xtask test`");
+    }
+    // It stands nowhere: not in the book, not in its log.
+    let book = std::fs::read(cli.book()).expect("the book");
+    let needle = "正确 horse".as_bytes();
+    assert!(!book.windows(needle.len()).any(|window| window == needle));
+    assert!(!cli.json(&["log"]).to_string().contains("horse"));
+}
+
+#[test]
+fn the_whole_life_of_a_batch_goes_by_the_command_line() {
+    let cli = Cli::as_of("2025-06-30");
+    let batch = placed(&cli);
+    assert_eq!(cli.json(&["batches"])[0]["state"], "draft");
+    assert_eq!(cli.refused(&["acknowledge", &batch]), "batch_is_draft");
+    let folder = cli.path("out");
+    let folder = folder.to_str().expect("a path");
+    cli.json(&["export", &batch, "--out", folder]);
+    assert_eq!(cli.json(&["acknowledge", &batch])["batch"]["state"], "running");
+    let payments = cli.file("back.csv", "case ref,amount,paid on,latest balance\n0012,100.10,2025-06-30,900.00\nB1,1.00,2025-06-30,5.00\n??,1,2025-06-30,\n");
+    let payments = payments.to_str().expect("a path");
+    let dry = cli.json(&["return", &batch, payments, "--dry-run"]);
+    assert_eq!((&dry["change"], &dry["rows"]["applied"]), (&Value::Null, &1.into()));
+    let done = cli.json(&["return", &batch, payments]);
+    for key in
+        ["batch", "agency", "kind", "dry_run", "change", "file", "sha256", "rows", "applied", "open_cases", "list"]
+    {
+        assert!(done.get(key).is_some(), "{key}");
+    }
+    assert_eq!(
+        (&done["rows"]["agrees"], &done["rows"]["differs"], &done["rows"]["unknown"]),
+        (&1.into(), &1.into(), &1.into())
+    );
+    let text = String::from_utf8(
+        Command::new(caseload_tests::program("caseload"))
+            .args(["--book", cli.book().to_str().expect("a path"), "--as-of", "2025-06-30", "return", &batch, payments])
+            .env("LANG", "en_US.UTF-8")
+            .output()
+            .expect("caseload runs")
+            .stdout,
+    )
+    .expect("UTF-8");
+    assert!(text.contains("balance: 5.00 CNY ≠ 1999.00 CNY"), "both figures stand side by side: {text}");
+    assert_eq!(cli.json(&["return", &batch, payments, "--accept", "3"])["rows"]["applied"], 1);
+    assert_eq!(cli.json(&["return", &batch, payments, "--accept-differing"])["rows"]["known"], 2);
+    let bad = cli.file("bad.csv", "case ref,amount,paid on\n0012,100.10,2025-06-30\nTotal,99.00,\n");
+    assert_eq!(cli.refused(&["return", &batch, bad.to_str().expect("a path")]), "trailer_differs");
+    let list = cli.file("list.csv", "loan no,city\n0012,X\n");
+    assert_eq!(cli.refused(&["return", &batch, list.to_str().expect("a path")]), "not_a_return");
+
+    let pending = cli.json(&["recall", &batch, "B1", "--reason", "complaint", "--pending", "--out", folder]);
+    assert_eq!((&pending["pending"], &pending["open_cases"]), (&true.into(), &4.into()));
+    assert_eq!(cli.json(&["object", &batch, "B1", "--note", "nearly paid"])["cases"], 1);
+    let shown = cli.json(&["batches", &batch]);
+    let b1 = shown["cases"].as_array().expect("a list").iter().find(|case| case["loan_no"] == "B1").expect("B1");
+    assert_eq!((&b1["state"], &b1["objection"]), (&"recall_pending".into(), &"nearly paid".into()));
+    assert_eq!(cli.refused(&["confirm-deletion", &batch]), "batch_is_open");
+    assert_eq!(cli.json(&["recall", &batch, "--reason", "complaint"])["recalled"], 1, "what was asked for");
+    assert_eq!(cli.json(&["recall", &batch, "--reason", "term-ended"])["open_cases"], 0);
+    cli.json(&["confirm-deletion", &batch, "--note", "by letter"]);
+    assert_eq!(cli.json(&["batches"])[0]["state"], "closed");
+
+    let statement = cli.json(&["statement", "Northgate", "2025-06"]);
+    assert_eq!(statement["statement"]["commission"][0]["minor"], 2_022);
+    assert_eq!(cli.refused(&["statement", "Northgate", "2025-06", "--settle"]), "month_not_over");
+    let sheet = cli.path("june.xlsx");
+    let settled = cli.json(&[
+        "--as-of",
+        "2025-07-01",
+        "statement",
+        "Northgate",
+        "2025-06",
+        "--settle",
+        "--out",
+        sheet.to_str().expect("a path"),
+    ]);
+    assert!(settled["statement"]["settled"] == true && sheet.exists());
+    assert_eq!(cli.refused(&["statement", "Northgate", "June"]), "not_a_month");
+    let card = cli.json(&["scorecard", "--by", "batch"]);
+    assert_eq!(
+        (&card["rows"][0]["key"], &card["rows"][0]["recovered"]["minor"]),
+        (&Value::from(batch.as_str()), &10_110.into())
+    );
+    let register = cli.json(&["disclosure", "0012"]);
+    assert_eq!(register["entries"][0]["cases"].as_array().map(Vec::len), Some(2), "both of the debtor");
+    assert!(register["entries"][0]["deleted_on"].is_string());
+    assert!(cli.json(&["check"])["ok"] == true);
+}
+
+#[test]
+fn terms_are_said_on_the_command_line() {
+    let cli = Cli::as_of("2025-06-30");
+    placed(&cli);
+    let set = cli.json(&[
+        "agencies",
+        "set",
+        "Northgate",
+        "--commission",
+        "20:5:300",
+        "--commission",
+        "M7+=40",
+        "--commission",
+        "M7+/2=45.5",
+        "--direct-from",
+        "never",
+        "--tail-days",
+        "7",
+        "--region",
+        "North",
+        "--valid-until",
+        "2025-12-31",
+    ]);
+    assert_eq!(set["version"], 2);
+    let lines = &set["terms"]["commission"];
+    assert_eq!(
+        (&lines[0]["minimum"], &lines[0]["maximum"], &lines[0]["bucket"]),
+        (&500.into(), &30_000.into(), &Value::Null)
+    );
+    assert_eq!(
+        (&lines[2]["bucket"], &lines[2]["from_hand"], &lines[2]["percent"]),
+        (&"M7+".into(), &2.into(), &45.5.into())
+    );
+    assert_eq!(set["terms"]["direct_from_day"], Value::Null);
+    let shown = cli.json(&["agencies", "show", "Northgate"]);
+    assert_eq!(shown, set);
+    let file = cli.file("agreement.json", shown.to_string());
+    let again = cli.json(&["agencies", "set", "Northgate", "--agreement", file.to_str().expect("a path")]);
+    assert_eq!(again["version"], 2, "what is agreed already makes no version");
+    for bad in ["x", "101", "M9=20", "20:9:1", "/0=20", "20:1:2:3"] {
+        let output = cli.run(&["agencies", "set", "Northgate", "--commission", bad]);
+        assert_eq!(output.status.code(), Some(1), "{bad}");
+    }
+    let preview = cli.json(&["agencies", "preview", "Northgate"]);
+    assert!(preview["columns"].as_array().is_some_and(|columns| columns.len() > 20));
+    assert_eq!(cli.json(&["place", "--agency", "Northgate", "--expected"])["thin"], false, "nothing is eligible");
+    assert_eq!(cli.refused(&["--as-of", "2026-01-01", "place", "--agency", "Northgate"]), "agency_not_valid");
+}

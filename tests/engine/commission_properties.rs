@@ -1,0 +1,208 @@
+//! Commission and attribution beside a slow, obvious second version: day by day and penny by penny.
+
+use caseload_domain::outsourcing::{Attribution, CasePayment, PlacedSpan, Rate, Rule, attribute, commission_on};
+use proptest::prelude::*;
+
+/// Which placement has a day, found by walking through all of them: the last one that is open, else the last one
+/// whose tail the day is in.
+fn owner(spans: &[PlacedSpan], day: i32) -> Option<(usize, bool)> {
+    let mut open = None;
+    let mut tail = None;
+    for (at, span) in spans.iter().enumerate() {
+        let mut on = span.from;
+        // Walks from the first day on; no test goes further than a few hundred.
+        while on <= day && on < span.from + 2_000 {
+            let ended = span.until.is_some_and(|until| on >= until);
+            let over = span.until.is_some_and(|until| on >= until + i32::try_from(span.tail_days).unwrap());
+            if on == day && !ended {
+                open = Some(at);
+            }
+            if on == day && ended && !over {
+                tail = Some(at);
+            }
+            on += 1;
+        }
+    }
+    open.map(|at| (at, true)).or(tail.map(|at| (at, false)))
+}
+
+fn rule(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {
+    // Whoever reports money of a day on which they had the case, the last one too, took it.
+    let reporter = payment.reported_by.and_then(|at| Some((at, spans.get(at)?)));
+    let theirs = reporter.filter(|(_, span)| (span.from..=span.until.unwrap_or(i32::MAX - 1)).contains(&payment.day));
+    let owned = theirs.map(|(at, _)| (at, true)).or_else(|| owner(spans, payment.day));
+    let Some((at, open)) = owned else { return (None, Rule::NotPlaced) };
+    let span = spans[at];
+    if span.rate.is_none() {
+        return (Some(at), Rule::NoRate);
+    }
+    if payment.reported_by != Some(at) {
+        let Some(from) = span.direct_from_day else { return (Some(at), Rule::DirectNever) };
+        if payment.day - span.from < i32::try_from(from).unwrap() {
+            return (Some(at), Rule::DirectTooEarly);
+        }
+        return (Some(at), if open { Rule::Direct } else { Rule::Tail });
+    }
+    (Some(at), if open { Rule::Collected } else { Rule::Tail })
+}
+
+/// The commission on a sum, in exact fractions: the whole of it for each of ten thousand parts of a percent.
+fn commission(paid: i64, rate: &Rate) -> i64 {
+    if paid <= 0 {
+        return 0;
+    }
+    let parts: i64 = format!("{:.4}", rate.percent).replace('.', "").parse().unwrap();
+    let product = i128::from(paid) * i128::from(parts);
+    let (whole, rest) = (product / 1_000_000, product % 1_000_000);
+    let mut earned = i64::try_from(whole).unwrap() + i64::from(rest >= 500_000);
+    if let Some(most) = rate.maximum
+        && earned > most
+    {
+        earned = most;
+    }
+    if let Some(least) = rate.minimum
+        && earned < least
+    {
+        earned = least;
+    }
+    earned.min(paid)
+}
+
+/// The second version: for every payment all earlier ones are gone through again.
+fn slow(spans: &[PlacedSpan], payments: &[CasePayment]) -> Vec<Attribution> {
+    let mut found: Vec<Attribution> = Vec::new();
+    let mut used: Vec<usize> = Vec::new();
+    for (at, payment) in payments.iter().enumerate() {
+        let mut from = None;
+        if payment.amount < 0 {
+            if let Some(named) = payment.reverses
+                && named < at
+                && payments[named].amount > 0
+            {
+                from = Some(named);
+            } else {
+                for (earlier, other) in payments[..at].iter().enumerate() {
+                    if other.amount == -payment.amount && !used.contains(&earlier) {
+                        from = Some(earlier);
+                    }
+                }
+            }
+        }
+        let (placement, rule) = match from {
+            Some(earlier) => {
+                if payments[earlier].amount == -payment.amount {
+                    used.push(earlier);
+                }
+                (found[earlier].placement, found[earlier].rule)
+            }
+            None => rule(spans, payment),
+        };
+        let earned = |upto: usize, with: i64| {
+            let rate = placement.and_then(|place| spans[place].rate);
+            let before: i64 = (0..upto)
+                .filter(|other| found[*other].placement == placement && found[*other].rule.earns())
+                .map(|other| payments[other].amount)
+                .sum();
+            rate.map_or(0, |rate| commission(before + with, &rate))
+        };
+        let commission =
+            if placement.is_some() && rule.earns() { earned(at, payment.amount) - earned(at, 0) } else { 0 };
+        found.push(Attribution { placement, rule, commission });
+    }
+    found
+}
+
+prop_compose! {
+    fn rate()(
+        percent in 0_u32..=1_000_000,
+        minimum in prop::option::of(0_i64..5_000),
+        more in prop::option::of(0_i64..20_000)
+    ) -> Rate {
+        let maximum = more.map(|more| minimum.unwrap_or(0) + more);
+        Rate { percent: f64::from(percent) / 10_000.0, minimum, maximum }
+    }
+}
+
+prop_compose! {
+    /// Placements one after another, as a case has them: never two at once.
+    fn spans()(
+        parts in prop::collection::vec(
+            (0_i32..20, 1_i32..60, 0_u32..30, prop::option::of(0_u32..20), prop::option::of(rate())), 0..4),
+        last_open in any::<bool>()
+    ) -> Vec<PlacedSpan> {
+        let mut day = 100;
+        let count = parts.len();
+        parts.into_iter().enumerate().map(|(at, (gap, length, tail_days, direct_from_day, rate))| {
+            let from = day + gap;
+            day = from + length;
+            let until = if last_open && at + 1 == count { None } else { Some(day) };
+            PlacedSpan { from, until, tail_days, direct_from_day, rate }
+        }).collect()
+    }
+}
+
+prop_compose! {
+    fn payments()(
+        mut parts in prop::collection::vec(
+            (90_i32..400, 1_i64..40_000, prop::option::of(0_usize..4), 0_u8..4, any::<prop::sample::Index>()), 0..14)
+    ) -> Vec<CasePayment> {
+        parts.sort_by_key(|(day, ..)| *day);
+        let mut made: Vec<CasePayment> = Vec::new();
+        for (day, amount, reported_by, kind, which) in parts {
+            let plain = CasePayment { day, amount, reported_by, reverses: None };
+            let payment = match (kind, made.len()) {
+                // Takes an earlier one back by name, in part or whole.
+                (0, count) if count > 0 => {
+                    let at = which.index(count);
+                    let back = amount.min(made[at].amount.abs()).max(1);
+                    CasePayment { amount: -back, reverses: Some(at), ..plain }
+                }
+                // Takes one of the same amount back without a name.
+                (1, count) if count > 0 => {
+                    CasePayment { amount: -made[which.index(count)].amount.abs(), ..plain }
+                }
+                _ => plain,
+            };
+            made.push(payment);
+        }
+        made
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn attribution_is_what_going_through_it_day_by_day_says(spans in spans(), payments in payments()) {
+        prop_assert_eq!(attribute(&spans, &payments), slow(&spans, &payments));
+    }
+
+    #[test]
+    fn commission_is_what_exact_fractions_say(paid in -10_000_i64..3_000_000_000, rate in rate()) {
+        let earned = commission_on(paid, &rate);
+        prop_assert_eq!(earned, commission(paid, &rate));
+        prop_assert!((0..=paid.max(0)).contains(&earned));
+    }
+
+    #[test]
+    fn splitting_a_payment_changes_nothing(
+        spans in spans(), day in 100_i32..300, parts in prop::collection::vec(1_i64..9_000, 1..6), by in 0_usize..4
+    ) {
+        let paid = |amount| CasePayment { day, amount, reported_by: Some(by), reverses: None };
+        let sum = |found: Vec<Attribution>| found.iter().map(|one| one.commission).sum::<i64>();
+        let whole = sum(attribute(&spans, &[paid(parts.iter().sum())]));
+        let split = sum(attribute(&spans, &parts.iter().map(|part| paid(*part)).collect::<Vec<_>>()));
+        prop_assert_eq!(whole, split);
+    }
+
+    #[test]
+    fn what_is_taken_back_whole_earns_nothing(spans in spans(), payments in payments()) {
+        let mut both: Vec<CasePayment> = payments.into_iter().filter(|payment| payment.amount > 0).collect();
+        let count = both.len();
+        for at in 0..count {
+            both.push(CasePayment { day: 500, amount: -both[at].amount, reported_by: None, reverses: Some(at) });
+        }
+        let found = attribute(&spans, &both);
+        prop_assert_eq!(found.iter().map(|one| one.commission).sum::<i64>(), 0);
+    }
+}

@@ -1,0 +1,684 @@
+//! Batches on real books: what may go, what leaves, what comes back, what it earns, and who was told.
+
+use crate::book::{Desk, date};
+use calamine::{Data, Reader as _};
+use caseload_engine::{
+    AgencyEdit, AgencyToAdd, Basis, DeletionRequest, Engine, ExportRequest, FileLanguage, LifeRequest, NoticeKind,
+    PackTemplate, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind, ReturnOutcome, ReturnRequest,
+    ScorecardRequest, StatementRequest, codes,
+};
+use std::path::Path;
+
+/// Six cases of five debtors, all over ninety days late on the day.
+const BOOK: &str = "loan no,name,id no,phone,email,total due,due date,region,product,overdue reason,Employer
+A1,Ann Lee,110101199001011237,111,ann@x.example,1000.00,2025-01-10,North,Cash,,Acme
+A2,Ann Lee,110101199001011237,111,ann@x.example,500.00,2025-02-10,North,Cash,,Acme
+B1,Bob Ray,220202199002022243,222,,2000.00,2025-01-20,South,Cash,lost job,Bolt
+C1,Cid Fox,330303199003033252,333,,300.00,2025-02-01,North,Card,disputed transaction,Cog
+D1,Dot Orr,440404199004044267,,dot@x.example,400.00,2025-02-20,South,Card,,Dyn
+E1,Eve Sun,550505199005055279,555,,50.00,2025-06-20,North,Card,,
+";
+const DAY: &str = "2025-06-30";
+
+async fn desk() -> Desk {
+    let desk = Desk::new().await;
+    desk.import("all.csv", DAY, BOOK).await;
+    for name in ["North & Co", "South"] {
+        add(&desk.engine, name).await;
+    }
+    desk
+}
+
+async fn add(engine: &Engine, name: &str) {
+    let agency = AgencyToAdd { name: name.into(), term_days: 90, commission: vec![20.0, 30.0] };
+    engine.add_agency(&agency).await.expect("added");
+}
+
+fn place(agency: &str, day: &str, more: serde_json::Value) -> PlaceRequest {
+    let mut request = serde_json::json!({ "as_of": day, "agency": agency });
+    for (name, value) in more.as_object().into_iter().flatten() {
+        request[name] = value.clone();
+    }
+    serde_json::from_value(request).expect("a request")
+}
+
+async fn agree(engine: &Engine, agency: &str, terms: serde_json::Value) {
+    let mut view = serde_json::to_value(engine.agency(agency).await.expect("there").terms).expect("plain data");
+    for (name, value) in terms.as_object().into_iter().flatten() {
+        view[name] = value.clone();
+    }
+    let terms = Some(serde_json::from_value(view).expect("terms"));
+    engine.edit_agency(&AgencyEdit { name: agency.into(), terms, ..AgencyEdit::default() }).await.expect("agreed");
+}
+
+fn export(batch: &str, day: &str) -> ExportRequest {
+    ExportRequest { batch: batch.into(), as_of: date(day), language: None, usual_language: FileLanguage::English }
+}
+
+fn taken(batch: &str, day: &str) -> ReturnRequest {
+    serde_json::from_value(serde_json::json!({ "batch": batch, "as_of": day })).expect("a request")
+}
+
+async fn returns(desk: &Desk, name: &str, text: &str, request: &ReturnRequest) -> ReturnOutcome {
+    let path = desk.file(name, text);
+    desk.engine.take_return(request, &path).await.expect("taken in")
+}
+
+fn piles(outcome: &ReturnOutcome) -> (u64, u64, u64, u64, u64, u64) {
+    let rows = outcome.rows;
+    (rows.read, rows.agrees, rows.differs, rows.unknown, rows.known, rows.cancelled)
+}
+
+fn life(batch: &str, day: &str) -> LifeRequest {
+    LifeRequest { batch: batch.into(), on: date(day), note: String::new(), loan_nos: Vec::new() }
+}
+
+fn sheet(path: &Path) -> Vec<Vec<String>> {
+    let mut book = calamine::open_workbook_auto(path).expect("a workbook");
+    let range = book.worksheet_range_at(0).expect("a sheet").expect("readable");
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+fn only_xlsx(folder: &Path) -> Vec<Vec<String>> {
+    let found = std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok).map(|entry| entry.path());
+    let found: Vec<_> = found.filter(|path| path.extension().is_some_and(|ending| ending == "xlsx")).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    sheet(&found[0])
+}
+
+#[tokio::test]
+async fn every_case_that_is_left_out_has_its_reason() {
+    let desk = desk().await;
+    agree(&desk.engine, "South", serde_json::json!({ "regions": ["South"], "most_cases": 1 })).await;
+    let reason = async |request: PlaceRequest, loan_no: &str| {
+        let placed = desk.engine.place(&PlaceRequest { dry_run: true, ..request }).await.expect("proposed");
+        let found = placed.excluded.into_iter().find(|one| one.loan_no == loan_no);
+        found.map(|one| serde_json::to_value(one.code).unwrap().as_str().unwrap().to_owned())
+    };
+    let north = |more| place("North & Co", DAY, more);
+    for (request, loan_no, expected) in [
+        (north(serde_json::json!({})), "A1", None),
+        (north(serde_json::json!({})), "C1", Some("disputed")),
+        (north(serde_json::json!({})), "E1", Some("too_young")),
+        (north(serde_json::json!({ "min_balance": "450" })), "D1", Some("below_balance")),
+        (north(serde_json::json!({ "max_balance": "1999.99" })), "B1", Some("above_balance")),
+        (north(serde_json::json!({ "min_tries": 1 })), "A1", Some("too_few_tries")),
+        (north(serde_json::json!({ "max_cases": 1 })), "A1", Some("over_most_cases")),
+        (place("South", DAY, serde_json::json!({})), "A1", Some("other_region")),
+        (place("South", DAY, serde_json::json!({})), "D1", Some("agency_full_cases")),
+    ] {
+        assert_eq!(reason(request.clone(), loan_no).await.as_deref(), expected, "{loan_no} by {request:?}");
+    }
+    // A debtor's cases go together, and to one agency.
+    desk.engine.place(&north(serde_json::json!({ "selection": { "loan_nos": ["A1"] } }))).await.expect("placed");
+    add(&desk.engine, "West").await;
+    assert_eq!(reason(place("West", DAY, serde_json::json!({})), "A2").await.as_deref(), Some("debtor_elsewhere"));
+    assert_eq!(reason(place("West", DAY, serde_json::json!({})), "A1").await.as_deref(), Some("already_placed"));
+}
+
+#[tokio::test]
+async fn nothing_goes_to_an_agency_without_a_contract_on_the_day() {
+    let desk = desk().await;
+    agree(&desk.engine, "South", serde_json::json!({ "valid_from": "2025-07-01", "valid_until": "2025-12-31" })).await;
+    for (day, good) in [("2025-06-30", false), ("2025-07-01", true), ("2025-12-31", true), ("2026-01-01", false)] {
+        let outcome = desk.engine.place(&place("South", day, serde_json::json!({ "dry_run": true }))).await;
+        assert_eq!(outcome.is_ok(), good, "{day}");
+        if let Err(failure) = outcome {
+            assert_eq!(failure.code, codes::AGENCY_NOT_VALID);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_case_rests_in_house_before_the_next_agency_has_it() {
+    let desk = desk().await;
+    agree(&desk.engine, "North & Co", serde_json::json!({ "cooling_off_days": 10 })).await;
+    let batch = desk.engine.place(&place("North & Co", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let recall: RecallRequest =
+        serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-07-10" }))
+            .unwrap();
+    desk.engine.recall(&recall, None).await.expect("recalled");
+    for (day, cases) in [("2025-07-19", 0), ("2025-07-20", 4)] {
+        let placed = desk.engine.place(&place("South", day, serde_json::json!({ "dry_run": true }))).await.unwrap();
+        assert_eq!(placed.cases, cases, "{day}: {:?}", placed.excluded);
+    }
+}
+
+#[tokio::test]
+async fn a_pool_is_shared_evenly_and_each_gets_whole_debtors() {
+    let desk = Desk::new().await;
+    let mut text = String::from("loan no,name,phone,total due,due date,product\n");
+    for case in 0..240 {
+        let debtor = case / 2;
+        let due = ["2025-02-10", "2025-01-10", "2024-10-10"][debtor % 3];
+        text += &format!("L{case:03},Debtor {debtor},{debtor:07},{}.00,{due},Cash\n", 100 + (case * 37) % 900);
+    }
+    desk.import("all.csv", DAY, &text).await;
+    for name in ["One", "Two", "Three"] {
+        add(&desk.engine, name).await;
+    }
+    let request = place("One", DAY, serde_json::json!({ "others": ["Two", "Three"] }));
+    let among = desk.engine.place_among(&request).await.expect("placed");
+    assert_eq!(among.batches.iter().map(|batch| batch.cases).sum::<u64>(), 240);
+    assert!(among.spread_percent < 0.5, "{}", among.spread_percent);
+    let debtors: Vec<u64> = among.batches.iter().map(|batch| batch.debtors).collect();
+    assert_eq!(debtors, [40, 40, 40]);
+    for bucket in among.batches[0].by_bucket.keys() {
+        let counts: Vec<u64> = among.batches.iter().map(|batch| batch.by_bucket[bucket]).collect();
+        assert!(counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 2, "{bucket}: {counts:?}");
+    }
+    assert!(desk.engine.check(date(DAY)).await.unwrap().ok);
+    desk.engine.undo(None).await.expect("all three at once");
+    assert!(desk.engine.batches(date(DAY)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_batch_keeps_the_terms_it_was_placed_under() {
+    let desk = desk().await;
+    let only = serde_json::json!({ "selection": { "loan_nos": ["B1"] } });
+    let first = desk.engine.place(&place("South", DAY, only)).await.expect("placed").batch;
+    agree(&desk.engine, "South", serde_json::json!({ "commission": [{ "percent": 50.0 }] })).await;
+    let second = serde_json::json!({ "selection": { "loan_nos": ["D1"] } });
+    desk.engine.place(&place("South", DAY, second)).await.expect("placed");
+    desk.import(
+        "paid.csv",
+        "2025-07-20",
+        "loan no,paid on,amount,reference\nB1,2025-07-10,100.00,P1\nD1,2025-07-10,100.00,P2\n",
+    )
+    .await;
+    let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+    let statement = desk.engine.statement(&request).await.expect("a statement");
+    let earned: Vec<(&str, i64)> =
+        statement.lines.iter().map(|line| (line.loan_no.as_str(), line.commission.minor)).collect();
+    assert_eq!(earned, [("B1", 2_000), ("D1", 5_000)]);
+    let blocked = desk.engine.undo(Some(desk.engine.batches(date(DAY)).await.unwrap()[0].change - 1)).await;
+    assert_eq!(blocked.expect_err("a batch stands on it").code, codes::CANNOT_UNDO);
+    let summary = desk.engine.batches(date("2025-07-31")).await.unwrap();
+    let of = |batch: &str| summary.iter().find(|one| one.batch == batch).unwrap();
+    assert_eq!((of(&first).terms_version, of(&first).earned[0].minor), (1, 2_000));
+}
+
+#[tokio::test]
+async fn what_leaves_is_what_the_contract_names_and_the_register_knows_of_it() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let folder = desk.path("plain");
+    let plain = desk.engine.export_batch(&export(&batch, DAY), &folder, None).await.expect("written");
+    let rows = only_xlsx(&folder);
+    assert!(!rows.concat().iter().any(|cell| cell.contains("220202199002022243") || cell == "Bolt"), "{rows:?}");
+    let other = rows[0].iter().position(|header| header == "other contact").expect("a column");
+    let name = rows[0].iter().position(|header| header == "name").expect("a column");
+    let of = |who: &str| rows.iter().find(|row| row[name] == who).expect("a row");
+    assert_eq!(
+        (of("Dot Orr")[other].as_str(), of("Bob Ray")[other].as_str()),
+        ("dot@x.example", ""),
+        "one way to reach each"
+    );
+    let flags = rows[0].iter().position(|header| header == "flags").expect("a column");
+    assert_eq!(of("Bob Ray")[flags], "hardship");
+    assert_eq!(plain.fields.len(), rows[0].len());
+
+    // With a contract more leaves, in the form that it names, and only as long as it says.
+    let contract = serde_json::json!({ "reference": "C-7", "delete_within_days": 30, "fields": [
+        { "field": "debtor_no", "form": "masked", "purpose": "letters" },
+        { "field": "own:Employer", "form": "full", "purpose": "finding debtors", "until": "2025-07-31" },
+        { "field": "email", "form": "full", "purpose": "letters", "until": "2025-06-01" },
+    ] });
+    let edit = AgencyEdit {
+        name: "North & Co".into(),
+        contract: Some(serde_json::from_value(contract).expect("a contract")),
+        ..AgencyEdit::default()
+    };
+    desk.engine.edit_agency(&edit).await.expect("agreed");
+    desk.engine.undo(Some(desk.engine.batches(date(DAY)).await.unwrap()[0].change)).await.expect_err("it is on record");
+    let recall: RecallRequest =
+        serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "mistake", "as_of": "2025-07-01" }))
+            .unwrap();
+    desk.engine.recall(&recall, None).await.expect("recalled");
+    let second =
+        desk.engine.place(&place("North & Co", "2025-07-02", serde_json::json!({}))).await.expect("placed").batch;
+    let request = PreviewRequest {
+        agency: "North & Co".into(),
+        as_of: date("2025-07-02"),
+        batch: Some(second.clone()),
+        contract: None,
+        template: None,
+        language: FileLanguage::English,
+    };
+    let preview = desk.engine.preview_pack(&request).await.expect("a preview");
+    let folder = desk.path("contract");
+    desk.engine.export_batch(&export(&second, "2025-07-02"), &folder, None).await.expect("written");
+    let rows = only_xlsx(&folder);
+    let column = |header: &str| rows[0].iter().position(|one| one == header);
+    assert_eq!(preview.columns.iter().map(|one| one.header.clone()).collect::<Vec<_>>(), rows[0]);
+    assert_eq!(rows.iter().find(|row| row[2] == "B1").unwrap()[column("id no").unwrap()], "220****2243");
+    assert_eq!(rows.iter().find(|row| row[2] == "B1").unwrap()[column("Employer").unwrap()], "Bolt");
+    assert_eq!(column("email"), None, "the contract for it is over");
+
+    let register = desk.engine.disclosure(Some("A2")).await.expect("a register");
+    assert_eq!((register.debtor_name.as_str(), register.loan_nos.join(" ").as_str()), ("Ann Lee", "A1 A2"));
+    assert_eq!(register.entries.len(), 2);
+    let last = &register.entries[1];
+    assert_eq!((last.agency.as_str(), last.contract.as_str(), last.cases.len()), ("North & Co", "C-7", 2));
+    assert_eq!(last.until, Some(date("2025-10-30")), "ninety days of term and thirty more");
+    let purposes: Vec<&str> =
+        last.fields.iter().map(|field| field.purpose.as_str()).filter(|one| !one.is_empty()).collect();
+    assert_eq!(purposes, ["letters", "finding debtors"]);
+    assert_eq!(desk.engine.disclosure(Some("E1")).await.unwrap().entries.len(), 0);
+    assert_eq!(desk.engine.disclosure(None).await.unwrap().entries.len(), 2);
+}
+
+#[tokio::test]
+async fn a_pack_that_is_written_again_is_the_same_however_the_cases_changed() {
+    let desk = desk().await;
+    let template = serde_json::json!({
+        "columns": [{ "field": "case_ref", "header": "Our ref" }, { "field": "phone" }, { "field": "total_due" }],
+        "language": "zh-CN", "csv_encoding": "gb18030", "file_name": "{agency}_{batch}_{cases}"
+    });
+    let edit = AgencyEdit {
+        name: "North & Co".into(),
+        template: Some(serde_json::from_value(template).expect("a template")),
+        ..AgencyEdit::default()
+    };
+    desk.engine.edit_agency(&edit).await.expect("agreed");
+    let batch = desk.engine.place(&place("North & Co", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let (one, two) = (desk.path("one"), desk.path("two"));
+    let first = desk.engine.export_batch(&export(&batch, DAY), &one, None).await.expect("written");
+    assert_eq!(first.files[0].name, format!("North & Co_{batch}_4.xlsx"));
+    let text = std::fs::read(one.join(&first.files[1].name)).expect("a text");
+    let (text, _, broken) = encoding_rs::GB18030.decode(&text);
+    assert!(!broken && text.starts_with("Our ref,手机号码,逾期总金额（元）\r\n"), "{text}");
+    // The debtor moves, the lender's list changes, and the template too.
+    let later = BOOK.replace(",111,", ",999,").replace("1000.00", "1100.00").replace("A1,Ann Lee", "A1,Ann Fox");
+    desk.import("later.csv", "2025-07-15", &later).await;
+    let edit =
+        AgencyEdit { name: "North & Co".into(), template: Some(PackTemplate::default()), ..AgencyEdit::default() };
+    desk.engine.edit_agency(&edit).await.expect("agreed");
+    let second = desk.engine.export_batch(&export(&batch, "2025-07-16"), &two, None).await.expect("written");
+    assert_eq!(first.files, second.files, "to the last byte");
+    assert_eq!(desk.engine.disclosure(Some("A1")).await.unwrap().entries.len(), 2, "and the register knows of both");
+}
+
+#[tokio::test]
+async fn a_pack_that_cannot_be_written_leaves_a_draft_and_no_file() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let folder = desk.path("out");
+    std::fs::create_dir_all(folder.join(format!("{batch}.csv"))).expect("a folder in the way of the text");
+    std::fs::write(folder.join(format!("{batch}.csv")).join("x"), "x").expect("written");
+    let failure = desk.engine.export_batch(&export(&batch, DAY), &folder, None).await.expect_err("it can't be moved");
+    assert_eq!(failure.code, codes::FILE_CANNOT_WRITE);
+    let left: Vec<_> =
+        std::fs::read_dir(&folder).unwrap().filter_map(Result::ok).map(|entry| entry.file_name()).collect();
+    assert_eq!(left, [format!("{batch}.csv").as_str()], "nothing of the pack");
+    let state = |at: &str| (at.to_owned(), date(DAY));
+    let (_, on) = state("");
+    assert_eq!(desk.engine.batches(on).await.unwrap()[0].state, "draft");
+    assert!(desk.engine.disclosure(None).await.unwrap().entries.is_empty());
+    let gone = desk.path("all.csv").join("not a folder");
+    let failure = desk.engine.export_batch(&export(&batch, DAY), &gone, None).await.expect_err("no folder");
+    assert_eq!(failure.code, codes::FILE_CANNOT_WRITE);
+}
+
+#[tokio::test]
+async fn payments_come_back_in_piles_and_nothing_is_applied_twice() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    desk.import("paid.csv", "2025-07-10", "loan no,paid on,amount,reference\nB1,2025-07-05,100.00,LENDER-1\n").await;
+    let text = "案件编号,客户姓名,还款金额（元）,还款日期,最新欠款（元）,是否结清,还款人,流水号
+A1,Ann Lee,200.00,2025-07-08,800.00,否,Ann,X1
+A2,Ann Lee,500.00,2025-07-08,0.00,是,Ann,X2
+B1,Bob Ray,100.00,2025-07-05,1900.00,否,Bob,X3
+B1,Bob Ray,50.00,2025-07-06,1900.00,否,Bob,X4
+D1,Dot Orr,10.00,2025-07-06,390.00,否,Dot,X5
+D1,Dot Orr,-10.00,2025-07-07,400.00,否,Dot,X6
+C1,Cid Fox,10.00,2025-07-06,290.00,否,Cid,X7
+ZZ,Nobody,10.00,2025-07-06,0.00,否,,X8
+A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
+合计,,880.00,,,,,
+";
+    let dry = ReturnRequest { dry_run: true, ..taken(&batch, "2025-07-12") };
+    let looked = returns(&desk, "back.csv", text, &dry).await;
+    assert_eq!((looked.kind, piles(&looked)), (ReturnKind::Payments, (9, 3, 1, 3, 0, 2)), "{:#?}", looked.list);
+    let differs = looked.list.iter().find(|row| row.differences.len() == 1).expect("one");
+    let difference = &differs.differences[0];
+    assert_eq!((differs.row, difference.field.as_str()), (5, "balance"));
+    assert_eq!((difference.stated.as_str(), difference.known.as_str()), ("1900.00 CNY", "1850.00 CNY"));
+    let code = |row: u64| looked.list.iter().find(|one| one.row == row).unwrap().code.clone();
+    assert_eq!((code(8), code(9), code(10)), ("not_in_batch".into(), "unknown_loan".into(), "impossible_date".into()));
+    assert_eq!(looked.change, None);
+    let outcome = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-12")).await;
+    assert_eq!(outcome.rows.applied, 3, "what agrees and no more");
+    assert_eq!(outcome.applied[0].minor, 80_000);
+    let case =
+        async |loan_no: &str| desk.engine.case(loan_no, date("2025-07-12"), None, &Basis::default()).await.unwrap();
+    assert_eq!(case("A1").await.line.outstanding.minor, 80_000);
+    assert_eq!(case("B1").await.payments.len(), 1, "the lender had that one");
+    let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+    assert_eq!(cases.iter().find(|one| one.loan_no == "A2").unwrap().state, "settled");
+    // The same file again: all of it is known.
+    let again = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-13")).await;
+    assert_eq!((piles(&again), again.rows.applied, again.change), ((9, 0, 1, 3, 3, 2), 0, None));
+    // The row that differs, as the agency says; then it is known too.
+    let accept = ReturnRequest { accept_rows: vec![5], ..taken(&batch, "2025-07-13") };
+    assert_eq!(returns(&desk, "back.csv", text, &accept).await.rows.applied, 1);
+    assert_eq!(returns(&desk, "back.csv", text, &accept).await.rows.known, 4);
+    // The lender's own file of the same money brings nothing new, by whatever reference, once or twice.
+    let own = "loan no,paid on,amount,reference\nA1,2025-07-08,200.00,BANK-9\nA2,2025-07-08,500.00,BANK-10\n";
+    for _ in 0..2 {
+        let imported = desk.import("bank.csv", "2025-07-14", own).await;
+        assert_eq!((imported.rows.created, imported.rows.unchanged), (0, 2));
+    }
+    // Another payment of the same day and amount is another payment.
+    let other = "loan no,paid on,amount,reference\nA1,2025-07-08,200.00,BANK-11\n";
+    assert_eq!(desk.import("other.csv", "2025-07-14", other).await.rows.created, 1);
+    assert!(desk.engine.check(date("2025-07-14")).await.unwrap().ok);
+}
+
+#[tokio::test]
+async fn a_trailer_that_differs_stops_the_file() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let rows = "case ref,amount,paid on\nA1,200.00,2025-07-08\nB1,100.00,2025-07-08\n";
+    for (trailer, differs) in [
+        ("Total,300.00,", None),
+        ("Total,299.99,", Some("amount")),
+        ("共2笔,300.00,", None),
+        ("共3笔,300.00,", Some("rows")),
+        ("Records: 3,,", Some("rows")),
+        ("合计,300.00,2", None),
+    ] {
+        let path = desk.file("back.csv", &format!("{rows}{trailer}\n"));
+        let request = ReturnRequest { dry_run: true, ..taken(&batch, "2025-07-12") };
+        match (desk.engine.take_return(&request, &path).await, differs) {
+            (Ok(outcome), None) => assert_eq!(outcome.rows.read, 2, "{trailer}"),
+            (Err(failure), Some(what)) => {
+                assert_eq!((failure.code.as_str(), &failure.params["what"]), (codes::TRAILER_DIFFERS, &what.into()));
+            }
+            (outcome, _) => panic!("{trailer}: {outcome:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn notes_returns_and_contacts_come_back_and_can_be_taken_back() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let notes = "案件编号,催收时间,催收对象,电话,催收记录,催收结果,承诺还款日期,承诺还款金额
+A1,2025-07-03,本人,111,will pay,promise,2025-07-20,300.00
+B1,2025-07-04,本人,222,no answer,none,,
+D1,2025-07-04,本人,,says 9999,promise,2025-07-20,9999.00
+";
+    let outcome = returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await;
+    assert_eq!((outcome.kind, piles(&outcome)), (ReturnKind::Notes, (3, 2, 1, 0, 0, 0)), "{:#?}", outcome.list);
+    let view = desk.engine.case("A1", date("2025-07-05"), None, &Basis::default()).await.unwrap();
+    assert_eq!((view.agency_notes[0].result.as_str(), view.agency_notes[0].agency.as_str()), ("promise", "South"));
+    assert_eq!(returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await.rows.known, 2);
+
+    let contacts = "case ref,new phone,new address\nA1,+86 139,New Street 1\n";
+    let outcome = returns(&desk, "contacts.csv", contacts, &taken(&batch, "2025-07-06")).await;
+    assert_eq!((outcome.kind, outcome.rows.applied), (ReturnKind::Contacts, 1));
+    let view = desk.engine.case("A1", date("2025-07-06"), None, &Basis::default()).await.unwrap();
+    assert_eq!(view.address, "New Street 1");
+
+    let back = "case ref,returned on,return reason\nB1,2025-07-08,no contact\n";
+    let outcome = returns(&desk, "returned.csv", back, &taken(&batch, "2025-07-09")).await;
+    assert_eq!((outcome.kind, outcome.rows.applied, outcome.open_cases), (ReturnKind::Returns, 1, 3));
+    let view = desk.engine.case("B1", date("2025-07-08"), None, &Basis::default()).await.unwrap();
+    assert_eq!((view.line.agency, view.line.hand), (None, 1), "in-house from that day, its hand raised");
+    let batches = desk.engine.batches(date("2025-07-09")).await.unwrap();
+    assert_eq!((batches[0].state.as_str(), batches[0].returns), ("running", 3));
+    for _ in 0..3 {
+        desk.engine.undo(None).await.expect("taken back");
+    }
+    let view = desk.engine.case("A1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
+    assert_eq!((view.agency_notes.len(), view.address.as_str(), view.line.agency.as_deref()), (0, "", Some("South")));
+    let view = desk.engine.case("B1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
+    assert_eq!(view.line.agency.as_deref(), Some("South"));
+    assert!(desk.engine.check(date("2025-07-09")).await.unwrap().ok);
+}
+
+#[tokio::test]
+async fn a_promise_that_an_agency_reported_keeps_a_case_from_the_next_one() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let notes = "case ref,result,promise date\nA1,promise,2025-08-20\nreturned,,\n";
+    returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await;
+    let recall: RecallRequest =
+        serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "other", "as_of": "2025-08-01" }))
+            .unwrap();
+    desk.engine.recall(&recall, None).await.expect("recalled");
+    for (day, excluded) in [("2025-08-20", true), ("2025-08-21", false)] {
+        let placed = desk
+            .engine
+            .place(&place("North & Co", day, serde_json::json!({ "dry_run": true })))
+            .await
+            .expect("proposed");
+        assert_eq!(placed.excluded.iter().any(|one| one.loan_no == "A1"), excluded, "{day}: {:?}", placed.excluded);
+    }
+}
+
+#[tokio::test]
+async fn the_life_of_a_batch_has_its_steps() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let state = async |day: &str| {
+        let found = desk.engine.batches(date(day)).await.unwrap();
+        found.into_iter().find(|one| one.batch == batch).unwrap().state
+    };
+    assert_eq!(state(DAY).await, "draft");
+    assert_eq!(desk.engine.acknowledge(&life(&batch, DAY)).await.expect_err("a draft").code, codes::BATCH_IS_DRAFT);
+    desk.engine.export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
+    assert_eq!(state(DAY).await, "placed");
+    desk.engine.acknowledge(&life(&batch, "2025-07-01")).await.expect("acknowledged");
+    assert_eq!(state("2025-07-01").await, "running");
+    assert_eq!(state("2025-09-29").await, "expired");
+    let late = desk.engine.withdraw(&life(&batch, "2025-07-04")).await.expect_err("the fourth day");
+    assert_eq!(late.code, codes::TOO_LATE_TO_WITHDRAW);
+
+    // Wanted back, objected to, taken back.
+    let mut recall: RecallRequest = serde_json::from_value(serde_json::json!({
+        "batch": batch, "loan_nos": ["B1"], "reason": "complaint", "as_of": "2025-07-10", "pending": true, "note": "soon"
+    }))
+    .unwrap();
+    let objected = LifeRequest { note: "a promise is due".into(), ..life(&batch, "2025-07-11") };
+    assert_eq!(desk.engine.object(&objected).await.expect_err("nothing is").code, codes::NOT_WANTED_BACK);
+    let pending = desk.engine.recall(&recall, Some(&desk.path("ask"))).await.expect("asked for");
+    assert_eq!((pending.pending, pending.recalled, pending.open_cases), (true, 1, 4));
+    assert_eq!(sheet(Path::new(pending.file.as_ref().unwrap()))[0][1], "South");
+    assert_eq!(desk.engine.object(&objected).await.expect("recorded"), 1);
+    let line = async |loan_no: &str| {
+        let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+        cases.into_iter().find(|one| one.loan_no == loan_no).unwrap()
+    };
+    let b1 = line("B1").await;
+    assert_eq!((b1.state.as_str(), b1.objection.as_str()), ("recall_pending", "a promise is due"));
+    let view = desk.engine.case("B1", date("2025-07-11"), None, &Basis::default()).await.unwrap();
+    assert_eq!(view.line.agency.as_deref(), Some("South"), "it is with the agency still");
+    (recall.loan_nos, recall.pending) = (Vec::new(), false);
+    recall.as_of = date("2025-07-15");
+    let done = desk.engine.recall(&recall, Some(&desk.path("final"))).await.expect("recalled");
+    assert_eq!((done.recalled, done.open_cases), (1, 3), "those that were asked for");
+    let file = sheet(Path::new(done.file.as_ref().unwrap()));
+    assert!(file.iter().flatten().any(|cell| cell == "B1") && !file.iter().flatten().any(|cell| cell == "A1"));
+
+    let open = DeletionRequest { batch: batch.clone(), on: date("2025-07-20"), note: String::new() };
+    assert_eq!(
+        desk.engine.confirm_deletion(&open, None).await.expect_err("cases are there").code,
+        codes::BATCH_IS_OPEN
+    );
+    recall.reason = serde_json::from_value("term_ended".into()).unwrap();
+    desk.engine.recall(&recall, None).await.expect("the rest");
+    let letter = desk.file("letter.txt", "We deleted it all.");
+    let confirmed = desk.engine.confirm_deletion(&open, Some(&letter)).await.expect("filed");
+    std::fs::remove_file(&letter).unwrap();
+    let copy = desk.path("copy.txt");
+    desk.engine.save_document(confirmed, &copy).await.expect("saved");
+    assert_eq!(std::fs::read_to_string(&copy).unwrap(), "We deleted it all.");
+    assert_eq!(state("2025-07-20").await, "closed");
+    let kinds: Vec<String> =
+        desk.engine.batch_history(&batch).await.unwrap().into_iter().map(|moment| moment.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            "placed",
+            "exported",
+            "acknowledged",
+            "recall_pending",
+            "objection",
+            "recalled",
+            "recalled",
+            "deletion_confirmed"
+        ]
+    );
+    assert_eq!(desk.engine.disclosure(Some("B1")).await.unwrap().entries[0].deleted_on, Some(date("2025-07-20")));
+    // Backwards, step by step, but not past the pack.
+    for _ in 0..6 {
+        desk.engine.undo(None).await.expect("taken back");
+    }
+    assert_eq!(state("2025-07-01").await, "placed");
+    assert!(desk.engine.undo(None).await.is_err(), "a pack that left is on record");
+    assert!(desk.engine.check(date("2025-07-20")).await.unwrap().ok);
+}
+
+#[tokio::test]
+async fn a_withdrawn_batch_counts_for_nothing() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    assert_eq!(desk.engine.withdraw(&life(&batch, "2025-07-03")).await.expect("the third day"), 4);
+    let view = desk.engine.case("A1", date("2025-07-03"), None, &Basis::default()).await.unwrap();
+    assert_eq!((view.line.agency, view.line.hand), (None, 0));
+    assert_eq!(desk.engine.batches(date("2025-07-03")).await.unwrap()[0].state, "withdrawn");
+    let again =
+        desk.engine.place(&place("South", "2025-07-03", serde_json::json!({}))).await.expect("to the same agency");
+    assert_eq!(desk.engine.batch_cases(&again.batch, 0, 1).await.unwrap()[0].hand, 1);
+}
+
+#[tokio::test]
+async fn an_agency_is_told_of_money_that_reached_the_lender_and_of_nothing_it_reported() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let paid = "loan no,paid on,amount,reference\nA1,2025-07-05,400.00,P1\nB1,2025-07-05,2000.00,P2\n";
+    desk.import("paid.csv", "2025-07-06", paid).await;
+    let reported = "case ref,amount,paid on\nD1,100.00,2025-07-05\n";
+    returns(&desk, "back.csv", reported, &taken(&batch, "2025-07-06")).await;
+    let due = desk.engine.notices(date("2025-07-06"), None).await.expect("notices");
+    let said: Vec<(&str, NoticeKind, i64, i64)> =
+        due.iter().map(|one| (one.loan_no.as_str(), one.kind, one.told.minor, one.now.minor)).collect();
+    assert_eq!(said, [("B1", NoticeKind::Stop, 200_000, 0), ("A1", NoticeKind::Balance, 100_000, 60_000)]);
+    let summary = desk.engine.agencies(date("2025-07-06")).await.unwrap();
+    assert_eq!(summary.iter().map(|agency| agency.notices).collect::<Vec<_>>(), [0, 2]);
+    let folder = desk.path("notices");
+    let written =
+        desk.engine.write_notices("South", date("2025-07-06"), &folder, FileLanguage::English).await.expect("written");
+    assert_eq!((written.stops, written.balances), (1, 1));
+    assert!(sheet(Path::new(&written.file)).iter().flatten().any(|cell| cell == "stop"));
+    assert!(desk.engine.notices(date("2025-07-07"), None).await.unwrap().is_empty(), "it was told");
+    let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+    assert_eq!(cases.iter().find(|one| one.loan_no == "B1").unwrap().state, "settled");
+    let nothing = desk.engine.write_notices("South", date("2025-07-07"), &folder, FileLanguage::English).await;
+    assert_eq!(nothing.expect_err("nothing new").code, codes::NOTHING_TO_TELL);
+    // The payment that settled it belongs to the placement still.
+    let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+    let statement = desk.engine.statement(&request).await.unwrap();
+    assert_eq!(statement.lines.len(), 3);
+    assert_eq!(statement.commission[0].minor, 8_000 + 40_000 + 2_000);
+}
+
+#[tokio::test]
+async fn a_settled_month_stays_and_what_comes_later_stands_in_the_next() {
+    let desk = desk().await;
+    desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.import(
+        "july.csv",
+        "2025-07-31",
+        "loan no,paid on,amount,reference\nA1,2025-07-05,100.00,P1\nA1,2025-07-01,10.00,P0\n",
+    )
+    .await;
+    let july = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+    let august = StatementRequest { agency: "South".into(), month: "2025-08".into() };
+    let early = desk.engine.settle(&july, date("2025-07-31")).await.expect_err("it is not over");
+    assert_eq!(early.code, codes::MONTH_NOT_OVER);
+    let before = desk.engine.statement(&july).await.unwrap();
+    let rules: Vec<&str> = before.lines.iter().map(|line| line.rule.code()).collect();
+    assert_eq!((rules, before.commission[0].minor), (vec!["direct_too_early", "direct"], 2_000));
+    let settled = desk.engine.settle(&july, date("2025-08-01")).await.expect("settled");
+    assert_eq!(desk.engine.settle(&july, date("2025-08-01")).await.expect_err("twice").code, codes::ALREADY_SETTLED);
+    // A payment of July that is known in August, and one that takes July's back.
+    let late = "loan no,paid on,amount,reference,reverses\nB1,2025-07-20,50.00,P2,\nA1,2025-08-02,100.00,P3,P1\n";
+    desk.import("august.csv", "2025-08-31", late).await;
+    let after = desk.engine.statement(&july).await.unwrap();
+    assert_eq!((after.settled, &after.lines, &after.commission), (true, &before.lines, &before.commission));
+    let next = desk.engine.statement(&august).await.unwrap();
+    let lines: Vec<(&str, i64, bool)> =
+        next.lines.iter().map(|line| (line.loan_no.as_str(), line.commission.minor, line.carried)).collect();
+    assert_eq!(lines, [("B1", 1_000, true), ("A1", -2_000, false)]);
+    assert!(
+        desk.engine.undo(Some(desk.engine.log(None, 9).await.unwrap()[2].change)).await.is_err(),
+        "July stands on it"
+    );
+    desk.engine.undo(Some(settled)).await.expect("the settlement is taken back");
+    assert_eq!(desk.engine.statement(&july).await.unwrap().lines.len(), 3);
+}
+
+#[tokio::test]
+async fn an_invoice_is_compared_line_by_line() {
+    let desk = desk().await;
+    desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    let paid =
+        "loan no,paid on,amount,reference\nA1,2025-07-05,100.00,P1\nB1,2025-07-06,200.00,P2\nD1,2025-07-07,10.00,P3\n";
+    desk.import("july.csv", "2025-07-31", paid).await;
+    let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+    let invoice = desk.file(
+        "invoice.csv",
+        "case ref,paid on,amount,commission\nA1,2025-07-05,100.00,20.00\nB1,2025-07-06,200.00,60.00\nZ9,2025-07-06,5.00,1.00\nTotal,,305.00,81.00\n",
+    );
+    let compared = desk.engine.compare_invoice(&request, &invoice, None).await.expect("compared");
+    let verdicts: Vec<(&str, serde_json::Value)> = compared
+        .lines
+        .iter()
+        .map(|line| (line.loan_no.as_str(), serde_json::to_value(line.verdict).unwrap()))
+        .collect();
+    assert_eq!(
+        verdicts,
+        [("A1", "agrees".into()), ("B1", "differs".into()), ("D1", "only_ours".into()), ("Z9", "only_theirs".into())]
+    );
+    assert_eq!((compared.theirs[0].minor, compared.ours[0].minor), (8_100, 6_200));
+    let by_case = desk.file("by_case.csv", "case ref,commission\nA1,20.00\nB1,40.00\nD1,2.00\n");
+    let compared = desk.engine.compare_invoice(&request, &by_case, None).await.expect("compared");
+    assert!(!compared.by_payment && compared.lines.iter().all(|line| line.their_commission == line.our_commission));
+    let target = desk.path("statement.xlsx");
+    let statement = desk.engine.statement(&request).await.unwrap();
+    desk.engine.write_statement(&statement, Some(&compared), &target, FileLanguage::English).expect("written");
+    let mut book = calamine::open_workbook_auto(&target).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["Statement", "Payments", "Invoice"]);
+    let range = book.worksheet_range("Statement").expect("a sheet");
+    let total = range.rows().next_back().expect("a total");
+    assert_eq!(total[3], Data::Float(62.0));
+}
+
+#[tokio::test]
+async fn recovery_is_by_months_since_placement_beside_like_cases_in_house() {
+    let desk = desk().await;
+    // Two of the cases that are as old stay in-house.
+    let only = serde_json::json!({ "selection": { "loan_nos": ["B1", "D1"] } });
+    desk.engine.place(&place("South", DAY, only)).await.expect("placed");
+    let paid =
+        "loan no,paid on,amount,reference\nB1,2025-07-10,200.00,P1\nB1,2025-08-10,400.00,P2\nA1,2025-07-10,100.00,P3\n";
+    desk.import("paid.csv", "2025-09-30", paid).await;
+    let request: ScorecardRequest =
+        serde_json::from_value(serde_json::json!({ "as_of": "2025-09-30", "by": "bucket" })).unwrap();
+    let card = desk.engine.scorecard(&request).await.expect("a scorecard");
+    let row = |key: &str| card.rows.iter().find(|row| row.key == key).unwrap();
+    let near = |found: Option<f64>, expected: f64| (found.expect("known") - expected).abs() < 1e-9;
+    // B1 was 161 days late: M6; A1 as well.
+    let m6 = row("M6");
+    assert_eq!((m6.cases, m6.placed.minor, m6.recovered.minor, m6.commission.minor), (1, 200_000, 60_000, 12_000));
+    assert_eq!(m6.net.minor, 48_000);
+    assert!(near(m6.months[0], 10.0) && near(m6.months[1], 30.0) && near(m6.months[2], 30.0), "{:?}", m6.months);
+    assert_eq!(m6.months[3], None, "the fourth month is not over");
+    assert!(near(m6.in_house[0], 10.0) && m6.in_house_cases == 1, "{:?} of {}", m6.in_house, m6.in_house_cases);
+    let expected = desk.engine.expected(&place("South", "2025-09-30", serde_json::json!({}))).await.expect("a guess");
+    let known = expected.buckets.iter().find(|bucket| bucket.bucket == "M6");
+    assert!(expected.thin, "two cases are no history: {known:?}");
+}

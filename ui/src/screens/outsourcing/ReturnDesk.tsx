@@ -1,0 +1,194 @@
+// The return desk: a file from the agency falls into piles; both figures stand side by side, and piles or rows are
+// accepted before anything is applied.
+import { Button, Checkbox, Group, SegmentedControl } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { useState } from 'react';
+import { count, money, sums } from '../../format';
+import * as host from '../../host/commands';
+import type { PickedFile } from '../../host/commands';
+import type { BatchSummary, Pile, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
+import { sayFailure, useChange } from '../../state/change';
+import { usePlace } from '../../state/place';
+import { useBusy } from '../../state/busy';
+import { useWords, wordFor } from '../../words';
+
+const PILES: Pile[] = ['agrees', 'differs', 'unknown', 'known', 'cancelled'];
+/** Rows of a pile that are drawn; a file may have a hundred thousand. */
+const SHOWN = 500;
+
+export function ReturnDesk({ batch }: { batch: BatchSummary }) {
+  const { t, language } = useWords();
+  const { asOf } = usePlace();
+  const change = useChange();
+  const busy = useBusy();
+  const [file, setFile] = useState<PickedFile | null>(null);
+  const [found, setFound] = useState<ReturnOutcome | null>(null);
+  const [pile, setPile] = useState<Pile>('agrees');
+  const [accepted, setAccepted] = useState<Set<number>>(new Set());
+  const [left, setLeft] = useState<Set<number>>(new Set());
+  const look = async (picked: PickedFile) => {
+    try {
+      const outcome = await busy(t('outsourcing.comparing', { file: picked.name }), () =>
+        host.takeReturn({ batch: batch.batch, as_of: asOf, dry_run: true }, picked.token),
+      );
+      setFile(picked);
+      setFound(outcome);
+      setAccepted(new Set());
+      setLeft(new Set());
+      setPile(outcome.rows.differs > 0 ? 'differs' : outcome.rows.agrees > 0 ? 'agrees' : 'unknown');
+    } catch (failure) {
+      setFile(null);
+      setFound(null);
+      sayFailure(failure);
+    }
+  };
+  const choose = () =>
+    host.pickImportFiles(t('import.filter')).then((files) => {
+      if (files[0]) void look(files[0]);
+    }, sayFailure);
+  const rows = found?.list.filter((row) => row.pile === pile) ?? [];
+  const applies = (row: ReturnedRow) =>
+    row.pile === 'agrees' ? !left.has(row.row) : row.pile === 'differs' && accepted.has(row.row);
+  const number = found?.list.filter(applies).length ?? 0;
+  const toggle = (row: ReturnedRow) => {
+    const [set, put] = row.pile === 'agrees' ? [left, setLeft] : [accepted, setAccepted];
+    const next = new Set(set);
+    if (!next.delete(row.row)) next.add(row.row);
+    put(next);
+  };
+  const toggleAll = () => {
+    const all = rows.every(applies);
+    if (pile === 'agrees') setLeft(all ? new Set(rows.map((row) => row.row)) : new Set());
+    else setAccepted(all ? new Set() : new Set(rows.map((row) => row.row)));
+  };
+  const apply = async () => {
+    if (!file) return;
+    const done = await change(
+      () =>
+        host.takeReturn(
+          { batch: batch.batch, as_of: asOf, accept_rows: [...accepted], leave_rows: [...left] },
+          file.token,
+        ),
+      (outcome) =>
+        t('outsourcing.returned', {
+          count: outcome.rows.applied,
+          money: outcome.applied.length ? ` · ${sums(outcome.applied, language)}` : '',
+        }),
+    );
+    if (!done) return;
+    setFile(null);
+    setFound(null);
+  };
+  if (!found) {
+    return (
+      <div className="panel" style={{ padding: '30px 20px', textAlign: 'center', borderStyle: 'dashed' }}>
+        <Button leftSection={<IconFileImport size={16} />} onClick={() => void choose()} data-testid="choose-return">
+          {t('outsourcing.chooseReturn')}
+        </Button>
+        <div className="soft" style={{ marginTop: 8 }}>
+          {t('outsourcing.chooseReturnHint')}
+        </div>
+      </div>
+    );
+  }
+  const acceptable = pile === 'agrees' || pile === 'differs';
+  return (
+    <>
+      <Group justify="space-between" mb={10} wrap="wrap">
+        <Group gap={10}>
+          <b>{found.file}</b>
+          <span className="soft">
+            {t(`outsourcing.returnKinds.${found.kind}`)} · {t('count.rows', { count: found.rows.read })}
+          </span>
+        </Group>
+        <Group gap={6}>
+          <Button variant="default" onClick={() => void choose()}>
+            {t('outsourcing.anotherReturn')}
+          </Button>
+          <Button disabled={number === 0} onClick={() => void apply()} data-testid="apply-return">
+            {t('outsourcing.applyReturn', { rows: t('count.rows', { count: number }) })}
+          </Button>
+        </Group>
+      </Group>
+      <SegmentedControl
+        mb={10}
+        value={pile}
+        onChange={(value) => setPile(value as Pile)}
+        data={PILES.map((one) => ({ value: one, label: `${wordFor('pile', one)} ${count(found.rows[one], language)}` }))}
+        data-testid="piles"
+      />
+      <p className="soft" style={{ margin: '0 0 8px' }}>
+        {t(`outsourcing.pileHints.${pile}`)}
+      </p>
+      <div className="panel scroll-x">
+        <table className="figures" data-testid={`pile-${pile}`}>
+          <thead>
+            <tr>
+              <th>
+                {acceptable && rows.length > 0 && (
+                  <Checkbox
+                    size="xs"
+                    aria-label={t('outsourcing.acceptPile')}
+                    checked={rows.every(applies)}
+                    indeterminate={rows.some(applies) && !rows.every(applies)}
+                    onChange={toggleAll}
+                    data-testid="accept-pile"
+                  />
+                )}
+              </th>
+              <th className="right">{t('outsourcing.row')}</th>
+              <th>{t('field.loan_no')}</th>
+              <th>{t('field.debtor_name')}</th>
+              <th className="right">{t('outsourcing.amount')}</th>
+              <th>{t('outsourcing.says')}</th>
+              {pile === 'differs' && <th>{t('outsourcing.field')}</th>}
+              {pile === 'differs' && <th className="right">{t('outsourcing.agencySays')}</th>}
+              {pile === 'differs' && <th className="right">{t('outsourcing.bookSays')}</th>}
+              {pile === 'unknown' && <th>{t('outsourcing.reason')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, SHOWN).map((row) => (
+              <tr key={row.row}>
+                <td>
+                  {acceptable && (
+                    <Checkbox
+                      size="xs"
+                      aria-label={`${t('outsourcing.row')} ${row.row}`}
+                      checked={applies(row)}
+                      onChange={() => toggle(row)}
+                      data-testid={`accept-${row.row}`}
+                    />
+                  )}
+                </td>
+                <td className="right soft">{row.row}</td>
+                <td className="selectable">{row.loan_no}</td>
+                <td>{row.debtor_name}</td>
+                <td className="right">{row.amount ? money(row.amount, language) : ''}</td>
+                <td>
+                  <span className="cut" style={{ maxWidth: 300 }} title={row.says}>
+                    {row.says}
+                  </span>
+                </td>
+                {pile === 'differs' && (
+                  <>
+                    <td>{lines(row.differences.map((one) => wordFor('returnField', one.field)))}</td>
+                    <td className="right selectable">{lines(row.differences.map((one) => said(one.stated)))}</td>
+                    <td className="right selectable">{lines(row.differences.map((one) => said(one.known)))}</td>
+                  </>
+                )}
+                {pile === 'unknown' && <td>{wordFor('returnCode', row.code)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > SHOWN && <p className="soft">{t('outsourcing.firstShown', { count: SHOWN })}</p>}
+    </>
+  );
+}
+
+const lines = (texts: string[]) => texts.map((text, at) => <div key={`${at} ${text}`}>{text}</div>);
+
+/** A state is named in words; figures stand as they are. */
+const said = (text: string) => wordFor('placementState', text);
