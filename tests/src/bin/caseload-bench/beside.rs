@@ -11,7 +11,7 @@ use std::time::Instant;
 /// The tables by `DuckDB` and pandas.
 const TABLES: &str = include_str!("beside.py");
 /// Tells by failing that a package is not there.
-const PACKAGES: &str = "import duckdb, pandas";
+const PACKAGES: &str = "import duckdb, pandas, xlsxwriter, openpyxl";
 /// What a script in Python does with the same files, where Python has the packages.
 const PANDAS: &str = "
 import sys, time, sqlite3, pandas
@@ -24,6 +24,34 @@ import sys, time, openpyxl
 started = time.time()
 for row in openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True):
     pass
+print(f'seconds={time.time() - started:.2f}')
+";
+
+/// Writes the cells of a text into a workbook as it streams.
+const WRITE_XLSXWRITER: &str = "
+import csv, sys, time, xlsxwriter
+rows = list(csv.reader(open(sys.argv[1], encoding='utf-8-sig')))
+started = time.time()
+book = xlsxwriter.Workbook(sys.argv[2], {'constant_memory': True})
+sheet, text, money = book.add_worksheet(), book.add_format({'num_format': '@'}), book.add_format({'num_format': '#,##0.00'})
+for r, row in enumerate(rows):
+    for c, cell in enumerate(row):
+        if r and '.' in cell and cell.replace('.', '').isdigit():
+            sheet.write_number(r, c, float(cell), money)
+        elif cell:
+            sheet.write_string(r, c, cell, text)
+book.close()
+print(f'seconds={time.time() - started:.2f}')
+";
+const WRITE_OPENPYXL: &str = "
+import csv, sys, time, openpyxl
+rows = list(csv.reader(open(sys.argv[1], encoding='utf-8-sig')))
+started = time.time()
+book = openpyxl.Workbook(write_only=True)
+sheet = book.create_sheet()
+for r, row in enumerate(rows):
+    sheet.append([float(cell) if r and '.' in cell and cell.replace('.', '').isdigit() else cell or None for cell in row])
+book.save(sys.argv[2])
 print(f'seconds={time.time() - started:.2f}')
 ";
 
@@ -46,6 +74,21 @@ pub(crate) fn calamine_alone(file: &Path) -> Result<(), String> {
 /// Seconds that scripts take to read a text into a database and to read a workbook, in words.
 pub(crate) fn pandas_and_openpyxl(csv: &Path, xlsx: &Path, database: &Path) -> (String, String) {
     (python(PANDAS, &[csv, database]), python(OPENPYXL, &[xlsx]))
+}
+
+/// Seconds that scripts take to write the cells of a text into a workbook, in words.
+pub(crate) fn writers(csv: &Path, folder: &Path) -> [(&'static str, String); 2] {
+    let program = python_with_packages();
+    let seconds = |script: &str| {
+        let target = folder.join("beside.xlsx");
+        let found =
+            program.as_ref().map(|program| output_of(Command::new(program).arg("-c").arg(script).arg(csv).arg(target)));
+        match found {
+            Some(Ok(found)) => format!("{:.2} s", figure(&found, "seconds")),
+            _ => "not installed here".to_owned(),
+        }
+    };
+    [("XlsxWriter", seconds(WRITE_XLSXWRITER)), ("openpyxl", seconds(WRITE_OPENPYXL))]
 }
 
 /// Seconds that a script takes, in words; or that it can't be run here.
@@ -80,7 +123,7 @@ fn python_with_packages() -> Option<PathBuf> {
     let is_made = || succeeds(&own, &["-c", PACKAGES]);
     let make = || {
         succeeds(&system, &["-m", "venv", &text(&folder)])
-            && succeeds(&own, &["-m", "pip", "install", "--quiet", "duckdb", "pandas"])
+            && succeeds(&own, &["-m", "pip", "install", "--quiet", "duckdb", "pandas", "xlsxwriter", "openpyxl"])
     };
     (is_made() || make() && is_made()).then_some(own)
 }

@@ -9,6 +9,7 @@ mod beside;
 mod divide;
 mod figures;
 mod import;
+mod outsource;
 mod plain;
 mod process;
 mod quality;
@@ -29,23 +30,28 @@ const SCHEDULED: u64 = 1_000_000;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let outcome = match words.as_slice() {
-        ["step", "import", book, file] => process::step(import::import(Path::new(book), Path::new(file))),
-        ["step", "calamine", file] => beside::calamine_alone(Path::new(file)),
-        ["step", "plain", book] => process::step(plain::tables(Path::new(book))),
-        ["step", "work", book] => process::step(work::work(Path::new(book))),
-        ["step", "divide", book] => process::step(divide::divide(Path::new(book))),
-        ["step", "divided", book] => process::step(plain::divided(Path::new(book))),
-        ["step", "payments", book, file] => process::step(plain::payments(Path::new(book), Path::new(file))),
-        ["step", "empty", book] => process::step(schedule::empty(Path::new(book))),
-        ["step", "schedule", book] => process::step(schedule::tables(Path::new(book))),
-        ["division", cases] => number(cases).and_then(divide::alone),
-        ["quality"] => quality::measure(),
-        ["schedule", loans] => number(loans).and_then(|loans| measure(&[], Some(loans))),
-        [cases] => number(cases).and_then(|cases| measure(&[cases], None)),
-        [] => measure(&PLAIN, Some(SCHEDULED)).and_then(|()| quality::measure()),
-        _ => Err("usage: caseload-bench [CASES | schedule LOANS | division CASES | quality]".to_owned()),
-    };
+    let outcome =
+        match words.as_slice() {
+            ["step", "import", book, file] => process::step(import::import(Path::new(book), Path::new(file))),
+            ["step", "calamine", file] => beside::calamine_alone(Path::new(file)),
+            ["step", "plain", book] => process::step(plain::tables(Path::new(book))),
+            ["step", "work", book] => process::step(work::work(Path::new(book))),
+            ["step", "divide", book] => process::step(divide::divide(Path::new(book))),
+            ["step", "outsource", book, pack] => process::step(outsource::outsource(Path::new(book), Path::new(pack))),
+            ["step", "write", csv, target] => outsource::write_alone(Path::new(csv), Path::new(target)),
+            ["step", "divided", book] => process::step(plain::divided(Path::new(book))),
+            ["step", "payments", book, file] => process::step(plain::payments(Path::new(book), Path::new(file))),
+            ["step", "empty", book] => process::step(schedule::empty(Path::new(book))),
+            ["step", "schedule", book] => process::step(schedule::tables(Path::new(book))),
+            ["division", cases] => number(cases).and_then(divide::alone),
+            ["outsourcing", cases] => number(cases).and_then(outsource::alone),
+            ["quality"] => quality::measure(),
+            ["schedule", loans] => number(loans).and_then(|loans| measure(&[], Some(loans))),
+            [cases] => number(cases).and_then(|cases| measure(&[cases], None)),
+            [] => measure(&PLAIN, Some(SCHEDULED)).and_then(|()| quality::measure()),
+            _ => Err("usage: caseload-bench [CASES | schedule LOANS | division CASES | outsourcing CASES | quality]"
+                .to_owned()),
+        };
     if let Err(what) = outcome {
         eprintln!("bench: {what}");
         std::process::exit(1);

@@ -3,6 +3,7 @@
 use crate::beside::{self, pandas_and_openpyxl};
 use crate::divide;
 use crate::figures::{Figures, Rows, figure, milliseconds, text, words};
+use crate::outsource;
 use crate::process::run;
 use crate::{as_of, day_number, earlier, entries_of, later, table_of};
 use caseload_engine::{
@@ -217,6 +218,7 @@ pub(crate) fn measure(cases: u64, folder: &Path) -> Result<(), String> {
     );
 
     divide::measure(&told, &book, folder)?;
+    outsource::measure(&told, &book, folder)?;
 
     let found = run(&["step", "work", &text(&book)])?;
     told.rows(
