@@ -68,6 +68,7 @@ const COMMANDS: &[&str] = &[
     "remove_profile",
     "remove_rule_set",
     "retire_collector",
+    "return_headers",
     "return_worklist",
     "reveal",
     "roll_rates",

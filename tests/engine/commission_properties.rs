@@ -13,7 +13,8 @@ fn owner(spans: &[PlacedSpan], day: i32) -> Option<(usize, bool)> {
         // Walks from the first day on; no test goes further than a few hundred.
         while on <= day && on < span.from + 2_000 {
             let ended = span.until.is_some_and(|until| on >= until);
-            let over = span.until.is_some_and(|until| on >= until + i32::try_from(span.tail_days).unwrap());
+            let over = span.tail_days == 0
+                || span.until.is_some_and(|until| on > until + i32::try_from(span.tail_days).unwrap());
             if on == day && !ended {
                 open = Some(at);
             }

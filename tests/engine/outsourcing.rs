@@ -3,8 +3,8 @@
 use crate::book::{Desk, date};
 use calamine::{Data, Reader as _};
 use caseload_engine::{
-    AgencyEdit, AgencyToAdd, Basis, DeletionRequest, Engine, ExportRequest, FileLanguage, LifeRequest, NoticeKind,
-    PackTemplate, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind, ReturnOutcome, ReturnRequest,
+    AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, Engine, ExportRequest, FileLanguage, LifeRequest,
+    NoticeKind, PackTemplate, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind, ReturnOutcome, ReturnRequest,
     ScorecardRequest, StatementRequest, codes,
 };
 use std::path::Path;
@@ -53,6 +53,14 @@ async fn agree(engine: &Engine, agency: &str, terms: serde_json::Value) {
 
 fn export(batch: &str, day: &str) -> ExportRequest {
     ExportRequest { batch: batch.into(), as_of: date(day), language: None, usual_language: FileLanguage::English }
+}
+
+/// Places a batch and sends its pack: only then does it earn.
+async fn sent(desk: &Desk, request: &PlaceRequest) -> String {
+    let batch = desk.engine.place(request).await.expect("placed").batch;
+    let day = request.as_of.to_string();
+    desk.engine.export_batch(&export(&batch, &day), &desk.path(&format!("sent {batch}")), None).await.expect("sent");
+    batch
 }
 
 fn taken(batch: &str, day: &str) -> ReturnRequest {
@@ -176,10 +184,10 @@ async fn a_pool_is_shared_evenly_and_each_gets_whole_debtors() {
 async fn a_batch_keeps_the_terms_it_was_placed_under() {
     let desk = desk().await;
     let only = serde_json::json!({ "selection": { "loan_nos": ["B1"] } });
-    let first = desk.engine.place(&place("South", DAY, only)).await.expect("placed").batch;
+    let first = sent(&desk, &place("South", DAY, only)).await;
     agree(&desk.engine, "South", serde_json::json!({ "commission": [{ "percent": 50.0 }] })).await;
     let second = serde_json::json!({ "selection": { "loan_nos": ["D1"] } });
-    desk.engine.place(&place("South", DAY, second)).await.expect("placed");
+    sent(&desk, &place("South", DAY, second)).await;
     desk.import(
         "paid.csv",
         "2025-07-20",
@@ -349,7 +357,7 @@ A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
     assert_eq!(looked.change, None);
     let outcome = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-12")).await;
     assert_eq!(outcome.rows.applied, 3, "what agrees and no more");
-    assert_eq!(outcome.applied[0].minor, 80_000);
+    assert_eq!(outcome.applied[0].minor, 70_000, "the lender has the hundred already");
     let case =
         async |loan_no: &str| desk.engine.case(loan_no, date("2025-07-12"), None, &Basis::default()).await.unwrap();
     assert_eq!(case("A1").await.line.outstanding.minor, 80_000);
@@ -588,7 +596,7 @@ async fn an_agency_is_told_of_money_that_reached_the_lender_and_of_nothing_it_re
 #[tokio::test]
 async fn a_settled_month_stays_and_what_comes_later_stands_in_the_next() {
     let desk = desk().await;
-    desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
     desk.import(
         "july.csv",
         "2025-07-31",
@@ -624,7 +632,7 @@ async fn a_settled_month_stays_and_what_comes_later_stands_in_the_next() {
 #[tokio::test]
 async fn an_invoice_is_compared_line_by_line() {
     let desk = desk().await;
-    desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
     let paid =
         "loan no,paid on,amount,reference\nA1,2025-07-05,100.00,P1\nB1,2025-07-06,200.00,P2\nD1,2025-07-07,10.00,P3\n";
     desk.import("july.csv", "2025-07-31", paid).await;
@@ -662,7 +670,7 @@ async fn recovery_is_by_months_since_placement_beside_like_cases_in_house() {
     let desk = desk().await;
     // Two of the cases that are as old stay in-house.
     let only = serde_json::json!({ "selection": { "loan_nos": ["B1", "D1"] } });
-    desk.engine.place(&place("South", DAY, only)).await.expect("placed");
+    sent(&desk, &place("South", DAY, only)).await;
     let paid =
         "loan no,paid on,amount,reference\nB1,2025-07-10,200.00,P1\nB1,2025-08-10,400.00,P2\nA1,2025-07-10,100.00,P3\n";
     desk.import("paid.csv", "2025-09-30", paid).await;
@@ -681,4 +689,231 @@ async fn recovery_is_by_months_since_placement_beside_like_cases_in_house() {
     let expected = desk.engine.expected(&place("South", "2025-09-30", serde_json::json!({}))).await.expect("a guess");
     let known = expected.buckets.iter().find(|bucket| bucket.bucket == "M6");
     assert!(expected.thin, "two cases are no history: {known:?}");
+}
+
+#[tokio::test]
+async fn a_file_with_headers_of_its_own_is_read_once_they_are_said() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let path = desk.file("back.csv", "Akte;Betrag;Zahltag\nA1;200,00;08.07.2025\n");
+    let request = taken(&batch, "2025-07-12");
+    assert_eq!(desk.engine.take_return(&request, &path).await.expect_err("unknown").code, codes::NOT_A_RETURN);
+    let headers = desk.engine.return_headers(&path).await.expect("headers");
+    assert_eq!(headers.iter().map(|one| one.header.as_str()).collect::<Vec<_>>(), ["Akte", "Betrag", "Zahltag"]);
+    let columns = serde_json::json!([["case_ref", "Akte"], ["amount", "Betrag"], ["paid_on", "Zahltag"]]);
+    let said =
+        ReturnRequest { columns: serde_json::from_value(columns).unwrap(), dates: Some(DateOrder::Dmy), ..request };
+    let outcome = desk.engine.take_return(&said, &path).await.expect("taken in");
+    assert_eq!((outcome.rows.applied, outcome.applied[0].minor), (1, 20_000));
+}
+
+#[tokio::test]
+async fn what_an_agency_bought_does_not_come_back() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let recall: RecallRequest = serde_json::from_value(
+        serde_json::json!({ "batch": batch, "loan_nos": ["B1"], "reason": "bought_out", "as_of": "2025-07-10" }),
+    )
+    .unwrap();
+    let done = desk.engine.recall(&recall, None).await.expect("sold");
+    let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+    assert_eq!(cases.iter().find(|case| case.loan_no == "B1").unwrap().state, "bought_out");
+    let view = desk.engine.case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
+    assert_eq!(view.line.hold.expect("held").reason, "bought_out: South");
+    let placed =
+        desk.engine.place(&place("North & Co", "2025-07-11", serde_json::json!({ "dry_run": true }))).await.unwrap();
+    let reason = placed.excluded.iter().find(|one| one.loan_no == "B1").unwrap().code;
+    assert_eq!(serde_json::to_value(reason).unwrap(), "held");
+    desk.engine.undo(Some(done.change)).await.expect("taken back");
+    let view = desk.engine.case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
+    assert_eq!((view.line.agency.as_deref(), view.line.hold.is_none()), (Some("South"), true));
+}
+
+#[tokio::test]
+async fn a_pack_tells_the_last_payment_and_no_split_that_is_out_of_date() {
+    let desk = Desk::new().await;
+    let text = "loan no,total due,principal,interest,due date,last payment date,last payment amount\n\
+        P1,110.00,100.00,10.00,2025-01-10,2025-03-01,5.00\nP2,110.00,100.00,10.00,2025-01-10,2025-03-01,5.00\n";
+    desk.import("all.csv", "2025-06-01", text).await;
+    desk.import("paid.csv", "2025-06-15", "loan no,paid on,amount\nP2,2025-06-10,30.00\n").await;
+    add(&desk.engine, "South").await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    desk.engine.export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
+    let rows = only_xlsx(&desk.path("out"));
+    let of = |case: &str, header: &str| {
+        let at = rows[0].iter().position(|one| one == header).expect("a column");
+        rows.iter().find(|row| row[2] == case).expect("a row")[at].clone()
+    };
+    assert_eq!((of("P1", "principal").as_str(), of("P1", "last paid amount").as_str()), ("100", "5"));
+    assert_eq!((of("P2", "principal").as_str(), of("P2", "last paid amount").as_str()), ("", "30"));
+    assert_eq!(of("P2", "total due"), "80");
+}
+
+#[tokio::test]
+async fn the_register_knows_of_every_file_that_named_a_debtor() {
+    let desk = desk().await;
+    let batch = sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
+    let confirm = DeletionRequest { batch: batch.clone(), on: date("2025-07-20"), note: String::new() };
+    desk.import("paid.csv", "2025-07-06", "loan no,paid on,amount,reference\nA1,2025-07-05,400.00,P1\n").await;
+    let folder = desk.path("notices");
+    desk.engine.write_notices("South", date("2025-07-06"), &folder, FileLanguage::English).await.expect("written");
+    let recall: RecallRequest =
+        serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-07-20" }))
+            .unwrap();
+    let recalled = desk.engine.recall(&recall, Some(&desk.path("recall"))).await.expect("recalled");
+    let kinds = async |loan_no: Option<&str>| {
+        let register = desk.engine.disclosure(loan_no).await.expect("a register");
+        register.entries.into_iter().map(|entry| (entry.kind, entry.case_count)).collect::<Vec<_>>()
+    };
+    let entry = |kind: &str, cases| (kind.to_owned(), cases);
+    assert_eq!(kinds(None).await, [entry("pack", 4), entry("notices", 1), entry("recalled", 4)]);
+    assert_eq!(kinds(Some("B1")).await, [entry("pack", 4), entry("recalled", 4)]);
+    desk.engine.confirm_deletion(&confirm, None).await.expect("confirmed");
+    // What is sent after the agency deleted all is out there again.
+    desk.engine.undo(Some(recalled.change)).await.expect_err("the confirmation stands on it");
+    desk.engine.export_batch(&export(&batch, "2025-07-25"), &desk.path("again"), None).await.expect_err("it is over");
+    let register = desk.engine.disclosure(None).await.unwrap();
+    assert!(register.entries.iter().all(|entry| entry.deleted_on == Some(date("2025-07-20"))), "{register:?}");
+    let last = register.entries.last().unwrap();
+    assert_eq!(last.files[0].name, format!("{batch}-recall-20250720.xlsx"));
+    assert!(last.fields.iter().any(|field| field.field == "name" && field.header == "name"));
+}
+
+#[tokio::test]
+async fn a_trailer_stops_a_file_however_it_is_written() {
+    let desk = desk().await;
+    let batch = sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
+    let text = |trailer: &str| {
+        format!(
+            "案件编号,客户姓名,还款金额（元）,还款日期\nA1,Ann Lee,100.00,2025-07-08\nB1,Bob Ray,200.50,2025-07-08\n{trailer}\n"
+        )
+    };
+    for (trailer, good) in [
+        ("合计：2笔,,300.50,", true),
+        ("合计：3笔,,300.50,", false),
+        ("合计,,300.50,", true),
+        ("合计,,300.05,", false),
+        ("Total 2 rows,,300.50,", true),
+        ("Total 3 rows,,300.50,", false),
+        ("总笔数,2,,", true),
+        ("总笔数,3,,", false),
+        ("TRAILER,2,300.50,", true),
+        ("TRAILER,3,300.50,", false),
+        ("TRAILER,2,300.51,", false),
+        (",,300.50,", true),
+        (",,400.00,", false),
+        ("合计,2,\"300.50\",2025-07-12", true),
+        ("共3笔,,,", false),
+    ] {
+        let path = desk.file("back.csv", &text(trailer));
+        let request = ReturnRequest { dry_run: true, ..taken(&batch, "2025-07-12") };
+        match desk.engine.take_return(&request, &path).await {
+            Ok(outcome) => assert!(good && outcome.rows.agrees == 2, "{trailer}: {:#?}", outcome.rows),
+            Err(failure) => assert!(!good && failure.code == codes::TRAILER_DIFFERS, "{trailer}: {failure:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_is_somebodys_own_stays_here_and_its_stand_in_comes_back() {
+    let desk = Desk::new().await;
+    let text = "loan no,name,total due,due date\n4111111111111111,Ann Lee,100.00,2025-01-10\n\
+        11010519491231002X,Bob Ray,200.00,2025-01-10\nL3,Cid Fox,300.00,2025-01-10\n";
+    desk.import("all.csv", DAY, text).await;
+    add(&desk.engine, "South").await;
+    let batch = sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
+    let rows = only_xlsx(&desk.path(&format!("sent {batch}")));
+    let at = rows[0].iter().position(|header| header == "case ref").expect("a column");
+    let names = rows[0].iter().position(|header| header == "name").expect("a column");
+    assert!(!rows.concat().iter().any(|cell| cell.contains("4111111111111111") || cell.contains("11010519491231002X")));
+    let known_as = |name: &str| rows.iter().find(|row| row[names] == name).expect("a row")[at].clone();
+    assert_eq!(known_as("Cid Fox"), "L3");
+    let paid = format!("case ref,amount,paid on\n{},40.00,2025-07-08\n", known_as("Ann Lee"));
+    let outcome = returns(&desk, "back.csv", &paid, &taken(&batch, "2025-07-12")).await;
+    assert_eq!((outcome.rows.applied, outcome.applied[0].minor), (1, 4_000), "{:#?}", outcome.list);
+    let later = "loan no,paid on,amount,reference\n11010519491231002X,2025-07-13,200.00,P1\n";
+    desk.import("paid.csv", "2025-07-14", later).await;
+    let told = desk
+        .engine
+        .write_notices("South", date("2025-07-14"), &desk.path("notices"), FileLanguage::English)
+        .await
+        .expect("written");
+    let cells = sheet(Path::new(&told.file)).concat();
+    assert!(cells.contains(&known_as("Bob Ray")) && !cells.iter().any(|cell| cell.contains("11010519491231002X")));
+    let recall: RecallRequest =
+        serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-07-20" }))
+            .unwrap();
+    let file = desk.engine.recall(&recall, Some(&desk.path("recall"))).await.expect("recalled").file.expect("a file");
+    assert!(!sheet(Path::new(&file)).concat().iter().any(|cell| cell.contains("4111111111111111")));
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_differs_and_is_not_applied() {
+    let desk = desk().await;
+    let batch = sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
+    desk.import("paid.csv", "2025-07-10", "loan no,paid on,amount,reference\nB1,2025-07-01,100.00,OURS\n").await;
+    let text = "case ref,amount,paid on,reference,currency
+A1,-50.00,2025-07-08,R1,
+A2,10.00,2025-07-08,R2,
+A2,10.00,2025-07-09,R2,
+B1,100.00,2025-07-01,R4,
+D1,5.00,2025-07-08,R5,???
+D1,5.00,2025-07-08,R6,USD
+D1,5.00,2025-12-31,R7,
+D1,5.00,2025-06-29,R8,
+";
+    let request = ReturnRequest { dry_run: true, ..taken(&batch, "2025-07-12") };
+    let outcome = returns(&desk, "back.csv", text, &request).await;
+    let found: Vec<(u64, &str, &str)> = outcome
+        .list
+        .iter()
+        .map(|row| (row.row, row.code.as_str(), row.differences.first().map_or("", |one| one.field.as_str())))
+        .collect();
+    let expected = [
+        (2, "", "amount"),
+        (3, "", ""),
+        (4, "", "repeats"),
+        (5, "", "rule"),
+        (6, "unknown_currency", ""),
+        (7, "currency_conflict", ""),
+        (8, "date_in_future", ""),
+        (9, "", "paid_on"),
+    ];
+    for row in expected {
+        assert!(found.contains(&row), "{row:?} in {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_dead_debtor_goes_to_no_other_agency() {
+    let desk = desk().await;
+    let batch = sent(&desk, &place("South", DAY, serde_json::json!({ "selection": { "loan_nos": ["A1"] } }))).await;
+    let text = "case ref,return reason,returned on\nA1,deceased,2025-07-08\n";
+    let outcome = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-12")).await;
+    assert_eq!((outcome.kind, outcome.rows.applied), (ReturnKind::Returns, 1));
+    let placed = desk.engine.place(&place("North & Co", "2025-07-13", serde_json::json!({ "dry_run": true }))).await;
+    let excluded = placed.expect("proposed").excluded;
+    let reason = |loan_no: &str| {
+        let found = excluded.iter().find(|one| one.loan_no == loan_no).expect("left out");
+        serde_json::to_value(found.code).unwrap().as_str().unwrap().to_owned()
+    };
+    assert_eq!((reason("A1").as_str(), reason("A2").as_str()), ("deceased", "deceased"));
+}
+
+#[tokio::test]
+async fn a_draft_earns_nothing_and_what_is_over_leaves_no_more() {
+    let desk = desk().await;
+    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    desk.import("paid.csv", "2025-07-31", "loan no,paid on,amount,reference\nB1,2025-07-10,100.00,P1\n").await;
+    let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+    assert!(desk.engine.statement(&request).await.unwrap().lines.is_empty(), "nobody was told of the case");
+    desk.engine.export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
+    assert_eq!(desk.engine.statement(&request).await.unwrap().lines.len(), 1);
+    let recall: RecallRequest =
+        serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-08-20" }))
+            .unwrap();
+    desk.engine.recall(&recall, None).await.expect("recalled");
+    let failure = desk.engine.export_batch(&export(&batch, "2025-08-21"), &desk.path("again"), None).await;
+    assert_eq!(failure.expect_err("it is over").code, codes::BATCH_IS_OVER);
+    assert!(!desk.path("again").exists());
 }

@@ -83,6 +83,7 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         profiles::remove_profile,
         division::remove_rule_set,
         division::retire_collector,
+        outsourcing::return_headers,
         worklists::return_worklist,
         cases::reveal,
         aging::roll_rates,

@@ -6,7 +6,7 @@ use caseload_engine::{
     AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary,
     DeletionRequest, Disclosure, Expected, Export, ExportRequest, Failure, FileLanguage, InvoiceComparison,
     LifeRequest, NoticesWritten, PackPreview, PlaceRequest, Placed, PlacedAmong, PreviewRequest, RecallRequest,
-    Recalled, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementRequest,
+    Recalled, ReturnHeader, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementRequest,
 };
 use chrono::NaiveDate;
 use std::path::Path;
@@ -137,6 +137,12 @@ pub async fn export_batch(
 pub async fn take_return(app: State<'_, App>, request: ReturnRequest, path: String) -> Result<ReturnOutcome, Failure> {
     let file = app.file(Path::new(&path))?;
     app.engine().await?.take_return(&request, &file).await
+}
+
+#[tauri::command]
+pub async fn return_headers(app: State<'_, App>, path: String) -> Result<Vec<ReturnHeader>, Failure> {
+    let file = app.file(Path::new(&path))?;
+    app.engine().await?.return_headers(&file).await
 }
 
 #[tauri::command]

@@ -46,6 +46,11 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   const without = (part: keyof Filter) => () => setFilter({ ...filter, [part]: undefined });
   if (filter.undivided) said.push([t('cases.undivided'), without('undivided')]);
   if (filter.by_rule) said.push([t('cases.onlyByRule', { number: filter.by_rule.number }), without('by_rule')]);
+  if (filter.excluded_from)
+    said.push([
+      t('cases.onlyExcluded', { agency: filter.excluded_from.request.agency, reason: wordFor('exclusion', filter.excluded_from.reason) }),
+      without('excluded_from'),
+    ]);
   if (filter.worsened) said.push([t('cases.onlyWorsened'), without('worsened')]);
   if (filter.brought_by) said.push([t('cases.onlyNew'), without('brought_by')]);
   if (filter.brought_on) said.push([t('cases.onlyBroughtOn', { date: filter.brought_on }), without('brought_on')]);

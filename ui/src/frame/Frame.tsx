@@ -61,7 +61,7 @@ export function Frame({ book }: { book: BookState }) {
   const [dateOpen, setDateOpen] = useState(false);
 
   const { go } = place;
-  const { enqueue } = work;
+  const { enqueue, receiver } = work;
   useEffect(
     () =>
       onFileDrag((drag) => {
@@ -69,11 +69,15 @@ export function Frame({ book }: { book: BookState }) {
         if (drag.kind !== 'dropped') return;
         host.acceptDropped(drag.paths).then((files) => {
           if (files.length === 0) return;
+          if (receiver.current) {
+            receiver.current(files);
+            return;
+          }
           enqueue(files);
           go('import');
         }, sayFailure);
       }),
-    [enqueue, go],
+    [enqueue, receiver, go],
   );
 
   const run = useCallback(async (work: () => Promise<unknown>) => {

@@ -66,6 +66,7 @@ import type {
   ProposalRowsRequest,
   Recalled,
   RecallRequest,
+  ReturnHeader,
   ReturnOutcome,
   ReturnRequest,
   Revealed,
@@ -247,6 +248,7 @@ export const confirmDeletion = (request: With<DeletionRequest, 'batch' | 'on'>, 
 export const saveDocument = (change: number, name: string) => invoke<boolean>('save_document', { change, name });
 export const takeReturn = (request: With<ReturnRequest, 'batch' | 'as_of'>, path: string) =>
   invoke<ReturnOutcome>('take_return', { request, path });
+export const returnHeaders = (path: string) => invoke<ReturnHeader[]>('return_headers', { path });
 export const notices = (asOf: string, agency: string | null) => invoke<AgencyNotice[]>('notices', { asOf, agency });
 export const writeNotices = (agency: string, asOf: string, language: FileLanguage) =>
   invoke<NoticesWritten | null>('write_notices', { agency, asOf, language });

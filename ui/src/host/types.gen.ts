@@ -241,7 +241,7 @@ until: string | null, };
 
 export type Status = "open" | "settled" | "withdrawn" | "not_yet";
 
-export type Exclusion = "not_open" | "already_placed" | "held" | "disputed" | "promised" | "deceased" | "bankrupt" | "cooling_off" | "same_agency" | "debtor_elsewhere" | "too_young" | "other_bucket" | "nothing_outstanding" | "below_balance" | "above_balance" | "too_few_tries" | "other_region" | "agency_full_cases" | "agency_full_outstanding" | "over_most_cases" | "over_most_outstanding";
+export type Exclusion = "not_open" | "already_placed" | "held" | "disputed" | "promised" | "deceased" | "bankrupt" | "cooling_off" | "same_agency" | "debtor_elsewhere" | "debtor_stays" | "too_young" | "other_bucket" | "nothing_outstanding" | "below_balance" | "above_balance" | "too_few_tries" | "other_region" | "agency_full_cases" | "agency_full_outstanding" | "over_most_cases" | "over_most_outstanding";
 
 export type Contact = { 
 /**
@@ -1155,6 +1155,10 @@ holds_ending: number,
  * Batches whose term ends within a week or has ended.
  */
 recalls_due: Array<BatchDue>, 
+/**
+ * Cases of which an agency has to be told that they were paid, in part or whole.
+ */
+agency_notices: number, 
 /**
  * Open collectors; without any, nothing can be divided.
  */
@@ -3343,7 +3347,7 @@ thin: boolean,
  */
 buckets: Array<ExpectedBucket>, };
 
-export type RecallReason = "term_ended" | "performance" | "complaint" | "dispute" | "mistake" | "other";
+export type RecallReason = "term_ended" | "performance" | "complaint" | "dispute" | "mistake" | "bought_out" | "other";
 
 export type RecallRequest = { 
 /**
@@ -3717,6 +3721,10 @@ batch: string,
  */
 loan_no: string, 
 /**
+ * What the agency calls the case: its loan number, unless that is one of a person's own.
+ */
+case_ref: string, 
+/**
  * Who owes.
  */
 debtor_name: string, 
@@ -3761,6 +3769,18 @@ change: number, };
 
 export type ReturnKind = "payments" | "notes" | "returns" | "objections" | "contacts";
 
+export type ReturnColumn = "case_ref" | "batch" | "name" | "currency" | "paid_on" | "amount" | "balance" | "settled" | "payer" | "method" | "reference" | "reverses" | "commission" | "noted_at" | "contact" | "contact_phone" | "note" | "result" | "promised_on" | "promised_amount" | "returned_on" | "return_reason" | "objection" | "new_phone" | "new_email" | "new_address";
+
+export type ReturnHeader = { 
+/**
+ * As written.
+ */
+header: string, 
+/**
+ * What it is read as; not at all when absent.
+ */
+column: ReturnColumn | null, };
+
 export type ReturnRequest = { 
 /**
  * Number of the batch.
@@ -3778,6 +3798,10 @@ kind: ReturnKind | null,
  * Which of day and month comes first, where its dates leave it open.
  */
 dates: DateOrder | null, 
+/**
+ * What columns are, by their headers, where that can't be told.
+ */
+columns: Array<[ReturnColumn, string]>, 
 /**
  * Whether rows that differ are applied as the agency says.
  */
@@ -3913,13 +3937,21 @@ sha256: string,
  */
 rows: ReturnCounts, 
 /**
- * Money that was applied, or would be, per currency.
+ * Money that came into the book by it, or would, per currency; not what was there already.
  */
 applied: Array<Money>, 
 /**
  * Cases of the batch that are with the agency still.
  */
 open_cases: number, 
+/**
+ * What the columns were read as.
+ */
+columns: Array<ReturnHeader>, 
+/**
+ * Sheets of the workbook with something in them that were not read.
+ */
+unread_sheets: Array<string>, 
 /**
  * Every row with where it falls.
  */
@@ -4210,6 +4242,10 @@ sequence: number, };
 
 export type DisclosureEntry = { 
 /**
+ * Code of what it was for: `pack`, `recall_pending`, `recalled` or `notices`.
+ */
+kind: string, 
+/**
  * Who received it.
  */
 agency: string, 
@@ -4246,7 +4282,7 @@ files: Array<ExportedFile>,
  */
 cases: Array<DisclosedCase>, 
 /**
- * How many cases were in it.
+ * How many cases of the batch were in it.
  */
 case_count: number, 
 /**
@@ -4254,7 +4290,7 @@ case_count: number,
  */
 until: string | null, 
 /**
- * When the agency confirmed that it deleted it.
+ * When the agency confirmed that it deleted it; a confirmation that came before it left says nothing of it.
  */
 deleted_on: string | null, 
 /**
@@ -4272,7 +4308,7 @@ debtor_name: string,
  */
 loan_nos: Array<string>, 
 /**
- * Every pack, oldest first.
+ * Every pack and every other file that named them, oldest first.
  */
 entries: Array<DisclosureEntry>, };
 

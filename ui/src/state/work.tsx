@@ -1,6 +1,6 @@
 // Imports: the queue of files, the one that runs, and what came of it. Work goes on while the user
 // looks elsewhere, so it is kept here and not on a screen.
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, type RefObject, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import * as host from '../host/commands';
 import type { Failure, ImportRequest, ImportResult } from '../host/types.gen';
 import { bookChanged } from './queries';
@@ -18,6 +18,8 @@ export interface Job {
 interface Work {
   queue: host.PickedFile[];
   enqueue: (files: host.PickedFile[]) => void;
+  /** Takes files that are dropped on the window instead of the import, while a screen is there that wants them. */
+  receiver: RefObject<((files: host.PickedFile[]) => void) | null>;
   next: () => void;
   job: Job | null;
   result: ImportResult | null;
@@ -33,6 +35,7 @@ export function WorkProvider({ children }: { children: ReactNode }) {
   const [result, setResult] = useState<ImportResult | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const number = useRef(0);
+  const receiver = useRef<((files: host.PickedFile[]) => void) | null>(null);
   const enqueue = useCallback(
     (files: host.PickedFile[]) => {
       // A file that is done makes room for those that come.
@@ -66,7 +69,7 @@ export function WorkProvider({ children }: { children: ReactNode }) {
     }
   }, []);
   const value = useMemo(
-    () => ({ queue, enqueue, next, job, result, failure, start }),
+    () => ({ queue, enqueue, receiver, next, job, result, failure, start }),
     [queue, enqueue, next, job, result, failure, start],
   );
   return <Context value={value}>{children}</Context>;
@@ -76,4 +79,17 @@ export function useWork(): Work {
   const value = useContext(Context);
   if (!value) throw new Error('outside of WorkProvider');
   return value;
+}
+
+/** While this screen is there, files that are dropped on the window are for it. */
+export function useDropped(take: (file: host.PickedFile) => void) {
+  const { receiver } = useWork();
+  const now = useRef(take);
+  now.current = take;
+  useEffect(() => {
+    receiver.current = (files) => files[0] && now.current(files[0]);
+    return () => {
+      receiver.current = null;
+    };
+  }, [receiver]);
 }

@@ -161,6 +161,11 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "批次 {batch} 仍有 {cases} 件案件在委外。请先退案。",
     ),
     (
+        codes::BATCH_IS_OVER,
+        "Nothing of batch {batch} is with the agency any more, so its pack can't leave again.",
+        "批次 {batch} 已无在委案件，不能再次导出。",
+    ),
+    (
         codes::TOO_LATE_TO_WITHDRAW,
         "Batch {batch} can be withdrawn within {days} days of its placement, if nothing came back. Recall it instead.",
         "批次 {batch} 只能在委案后 {days} 天内、且机构尚未反馈时撤回。请改为退案。",

@@ -1,4 +1,4 @@
-//! Numbers that prove themselves: the resident identity number of China (GB 11643-1999).
+//! Numbers that prove themselves: the resident identity number of China (GB 11643-1999), and bank cards (ISO/IEC 7812).
 
 use chrono::NaiveDate;
 
@@ -42,6 +42,36 @@ pub fn resident_number(text: &str) -> ResidentNumber {
     }
 }
 
+/// Whether a number is a person's own and not merely a loan's: an identity number, or a bank card.
+#[must_use]
+pub fn is_personal_number(text: &str) -> bool {
+    resident_number(text) == ResidentNumber::Right || is_card_number(text)
+}
+
+/// Whether a number is that of a bank card: the digits that such numbers begin with, their length, and the last digit
+/// that the others ask for (Luhn).
+fn is_card_number(text: &str) -> bool {
+    let digits = text.as_bytes();
+    let scheme = match digits {
+        [b'6', b'2', ..] => (16..=19).contains(&digits.len()),
+        [b'4', ..] | [b'5', b'1'..=b'5', ..] => digits.len() == 16,
+        _ => false,
+    };
+    if !scheme || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let value = u32::from(digit - b'0') * if at % 2 == 1 { 2 } else { 1 };
+            value / 10 + value % 10
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +107,22 @@ mod tests {
                 let changed: String = changed.into_iter().collect();
                 assert_ne!(resident_number(&changed), ResidentNumber::Right, "{changed}");
             }
+        }
+    }
+
+    #[test]
+    fn cards_are_told_from_loans() {
+        for (number, personal) in [
+            ("4111111111111111", true),
+            ("5500005555555559", true),
+            ("6222000002753087543", true),
+            ("11010519491231002X", true),
+            ("4111111111111112", false),
+            ("20240101000000001", false),
+            ("LN0100000001", false),
+            ("", false),
+        ] {
+            assert_eq!(is_personal_number(number), personal, "{number}");
         }
     }
 }

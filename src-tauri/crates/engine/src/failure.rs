@@ -129,6 +129,8 @@ pub mod codes {
         BAD_FILE_NAME = "bad_file_name";
         /// A batch's pack was not written yet: `batch`.
         BATCH_IS_DRAFT = "batch_is_draft";
+        /// Nothing of a batch is with the agency any more, so nothing of it leaves again: `batch`.
+        BATCH_IS_OVER = "batch_is_over";
         /// An agency has cases of a batch still: `batch`, `cases`.
         BATCH_IS_OPEN = "batch_is_open";
         /// A batch can be withdrawn within some days, if nothing came back: `batch`, `days`, `returns`.

@@ -70,8 +70,8 @@ pub use outsourcing::{
     Expected, ExpectedBucket, Export, ExportRequest, ExportedFile, FieldDifference, FileLanguage, InvoiceComparison,
     InvoiceLine, InvoiceVerdict, LifeRequest, NoticeKind, NoticesWritten, PackPreview, PackTemplate, Pile,
     PlaceRequest, Placed, PlacedAmong, PreviewColumn, PreviewRequest, RecallReason, RecallRequest, Recalled,
-    ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow, Scorecard,
-    ScorecardRequest, Statement, StatementBatch, StatementLine, StatementRequest, TemplateColumn,
+    ReturnColumn, ReturnCounts, ReturnHeader, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow,
+    Scorecard, ScorecardRequest, Statement, StatementBatch, StatementLine, StatementRequest, TemplateColumn,
 };
 pub use overview::{BatchDue, Overview};
 pub use pauses::{PauseRequest, PauseView};

@@ -51,6 +51,8 @@ pub struct Overview {
     pub holds_ending: u64,
     /// Batches whose term ends within a week or has ended.
     pub recalls_due: Vec<BatchDue>,
+    /// Cases of which an agency has to be told that they were paid, in part or whole.
+    pub agency_notices: u64,
     /// Open collectors; without any, nothing can be divided.
     pub collectors: u64,
     /// The earliest day that the book tells anything of.
@@ -117,7 +119,13 @@ impl Engine {
             texts.sort();
             texts
         };
+        let agency_notices = if portfolio.placements.is_empty() {
+            0
+        } else {
+            self.due_notices(&portfolio, &standing, &*self.ledger().await?).len() as u64
+        };
         Ok(Overview {
+            agency_notices,
             cases,
             debtors: debtors.iter().filter(|seen| **seen).count() as u64,
             outstanding,

@@ -171,6 +171,8 @@ fn declarations() -> String {
         AgencyNotice,
         NoticesWritten,
         ReturnKind,
+        ReturnColumn,
+        ReturnHeader,
         ReturnRequest,
         Pile,
         FieldDifference,

@@ -154,3 +154,45 @@ fn only_for_the_owner(path: &Path) {
 fn only_for_the_owner(_path: &Path) {
     // The user's own folders are private already.
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::Connection as _;
+
+    /// What a book of version 4 knows of an agency with a batch.
+    const OUTSOURCED: &str = "
+        INSERT INTO changes (id, at, actor, what, params, previous, digest) VALUES (1, '', '', 'add_agency', '{}', '', '');
+        INSERT INTO agencies (id, name, term_days, commission, change_id) VALUES (1, 'North', 60, '[20.0,32.5]', 1);
+        INSERT INTO batches (id, number, agency_id, as_of_day, placed_day, recall_due_day, term_days, commission, bucket_set, day_count, change_id)
+            VALUES (1, '20250630-01', 1, 20269, 20269, 20329, 60, '[20.0,32.5]', 'cn@1', 'next-day', 1);
+        INSERT INTO exports (id, batch_id, at, files, change_id) VALUES (1, 1, '', '[]', 1);
+    ";
+
+    #[tokio::test]
+    async fn agencies_of_an_older_book_keep_their_terms() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("old.caseload");
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let mut old = sqlx::SqliteConnection::connect_with(&options).await.expect("a new file");
+        for step in &MIGRATIONS[..4] {
+            sqlx::raw_sql(step.into_sql_str()).execute(&mut old).await.expect("a step");
+        }
+        let stamp = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 4");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(stamp)).execute(&mut old).await.expect("stamped");
+        sqlx::raw_sql(OUTSOURCED).execute(&mut old).await.expect("filled");
+        old.close().await.expect("closed");
+
+        let book = Book::open(&path).await.expect("brought up to date");
+        let agencies = book.agencies().await.expect("agencies");
+        let terms = agencies[0].terms();
+        assert_eq!((agencies[0].name.as_str(), agencies[0].version, terms.term_days), ("North", 1, 60));
+        let percents: Vec<(u32, f64)> = terms.commission.iter().map(|line| (line.from_hand, line.percent)).collect();
+        assert_eq!(percents, [(1, 20.0), (2, 32.5)]);
+        let batches = book.batches().await.expect("batches");
+        assert_eq!((batches[0].agency_version, batches[0].exports), (1, 1));
+        assert_eq!(book.exports_of(1).await.expect("exports")[0].fields, "[]");
+        assert!(folder.path().join("old.caseload.before-v5").exists(), "the older book was kept");
+        book.close().await;
+    }
+}

@@ -28,6 +28,7 @@ mod schema;
 mod settings;
 mod settlements;
 mod statements;
+mod told_files;
 mod undo;
 mod work_results;
 
@@ -53,5 +54,6 @@ pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, Paym
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use settlements::{SettledPayment, SettlementRow};
+pub use told_files::{NewToldFile, ToldFile};
 pub use undo::Undone;
 pub use work_results::{NewWorkResult, WorkResult};

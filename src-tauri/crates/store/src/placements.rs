@@ -225,6 +225,8 @@ pub struct PlacementRow {
 pub struct PlacedCase {
     /// The batch.
     pub batch_id: i64,
+    /// The case.
+    pub case_id: i64,
     /// Loan number.
     pub loan_no: String,
     /// Number within the batch.
@@ -405,7 +407,7 @@ impl Book {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT p.batch_id, c.loan_no, p.sequence FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL AND p.case_id IN ({}) ORDER BY p.id",
+                "SELECT p.batch_id, p.case_id, c.loan_no, p.sequence FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL AND p.case_id IN ({}) ORDER BY p.id",
                 placeholders(some.len())
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -414,8 +416,9 @@ impl Book {
             }
             found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| PlacedCase {
                 batch_id: row.get(0),
-                loan_no: row.get(1),
-                sequence: row.get(2),
+                case_id: row.get(1),
+                loan_no: row.get(2),
+                sequence: row.get(3),
             }));
         }
         Ok(found)
@@ -578,15 +581,15 @@ impl Change {
         Ok(row.get(0))
     }
 
-    /// Fills in the parts of the outstanding and the last payment, as the lender's figures that
-    /// hold on a day have them.
+    /// Fills in the parts of the outstanding as the lender's figures that hold on a day have them, and the last
+    /// payment by then, of those figures or of the payments that are known.
     ///
     /// # Errors
     /// What the database says.
     pub async fn complete_placements(&mut self, placements: &mut [NewPlacement], day: i32) -> Result<(), StoreError> {
         for some in placements.chunks_mut(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT case_id, effective_day, principal, interest, penalty, last_paid_day, last_paid_amount FROM facts WHERE case_id IN ({}) ORDER BY case_id, effective_day, change_id",
+                "SELECT case_id, effective_day, principal, interest, penalty, last_paid_day, last_paid_amount, outstanding FROM facts WHERE case_id IN ({}) ORDER BY case_id, effective_day, change_id",
                 placeholders(some.len())
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -604,11 +607,29 @@ impl Change {
                 }
                 *filled = true;
                 let placement = &mut some[*at];
-                placement.principal = row.get(2);
-                placement.interest = row.get(3);
-                placement.penalty = row.get(4);
+                // Once something was paid off it, the lender's split of the sum is out of date.
+                let split = row.get::<i64, _>(7) == placement.outstanding;
+                let part = |at: usize| row.get::<Option<i64>, _>(at).filter(|_| split);
+                (placement.principal, placement.interest, placement.penalty) = (part(2), part(3), part(4));
                 placement.last_paid_day = row.get(5);
                 placement.last_paid_amount = row.get(6);
+            }
+            let (count, ids) = (some.len(), placeholders(some.len()));
+            let sql = format!(
+                "SELECT case_id, paid_day, amount FROM payments WHERE case_id IN ({ids}) AND amount > 0 AND paid_day <= ${} ORDER BY case_id, paid_day, id",
+                count + 1
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for placement in some.iter() {
+                query = query.bind(placement.case_id);
+            }
+            for row in query.bind(day).fetch_all(self.connection()).await? {
+                let Some((at, _)) = places.get(&row.get(0)) else { continue };
+                let (placement, paid): (_, i32) = (&mut some[*at], row.get(1));
+                if placement.last_paid_day.is_none_or(|known| known <= paid) {
+                    placement.last_paid_day = Some(paid);
+                    placement.last_paid_amount = row.get(2);
+                }
             }
         }
         Ok(())

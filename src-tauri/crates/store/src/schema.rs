@@ -446,4 +446,25 @@ CREATE TABLE settled_payments (
     PRIMARY KEY (settlement_id, payment_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX settled_payments_payment ON settled_payments (payment_id);
+
+-- Files other than packs in which agencies were told of cases: they stay on record, whatever is taken back.
+CREATE TABLE told_files (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    kind TEXT NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    cases INTEGER NOT NULL,
+    -- Which fields it held: a JSON list.
+    fields TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX told_files_batch ON told_files (batch_id);
+CREATE INDEX told_files_change ON told_files (change_id);
+CREATE TABLE told_cases (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    told_file_id INTEGER NOT NULL REFERENCES told_files (id),
+    PRIMARY KEY (case_id, told_file_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX told_cases_file ON told_cases (told_file_id);
 ";

@@ -43,6 +43,7 @@ mod tests {
             crate::arms::ALL,
             crate::assignments::ALL,
             crate::batch_events::ALL,
+            crate::told_files::ALL,
             crate::cases::ALL,
             crate::change::ALL,
             crate::check::ALL,

@@ -67,11 +67,12 @@ statements! {
     END_AGAIN = "UPDATE assignments SET ended_change = $1, reopened_change = NULL WHERE reopened_change = $1 AND voided_change IS NULL";
     REVIVE_ASSIGNMENTS = "UPDATE assignments SET voided_change = NULL WHERE change_id = $1 AND voided_change = $2";
 
-    BATCH_OF_CHANGE = "SELECT b.id, (SELECT min(e.change_id) FROM exports e WHERE e.batch_id = b.id) FROM batches b WHERE b.change_id = $1";
+    BATCH_OF_CHANGE = "SELECT b.id, (SELECT min(later) FROM (SELECT e.change_id AS later FROM exports e WHERE e.batch_id = b.id UNION ALL SELECT f.change_id FROM told_files f WHERE f.batch_id = b.id)) FROM batches b WHERE b.change_id = $1";
     PLACEMENT_CHANGED_LATER = "SELECT min(ended_change) FROM placements WHERE change_id = $1 AND voided_change IS NULL AND ended_change IS NOT NULL";
     RECALL_CHANGED_LATER = "SELECT min(later) FROM (
             SELECT q.change_id AS later FROM placements p JOIN placements q ON q.case_id = p.case_id WHERE p.ended_change = $1 AND q.change_id > $1 AND q.voided_change IS NULL
             UNION ALL SELECT a.change_id FROM placements p JOIN assignments a ON a.case_id = p.case_id WHERE p.ended_change = $1 AND a.change_id > $1 AND a.voided_change IS NULL
+            UNION ALL SELECT v.change_id FROM batch_events v WHERE v.kind = 'deletion_confirmed' AND v.change_id > $1 AND v.batch_id IN (SELECT batch_id FROM placements WHERE ended_change = $1)
         )";
     REOPEN_PLACEMENTS = "UPDATE placements SET ended_change = NULL, outcome = NULL, end_reason = '' WHERE ended_change = $1 AND voided_change IS NULL";
     DROP_BATCH_EVENTS = "DELETE FROM batch_events WHERE change_id = $1";
@@ -84,7 +85,7 @@ statements! {
     NO_LONGER_OBJECTED = "UPDATE placements SET objection = '', objection_change = NULL WHERE objection_change = $1";
     RETURN_BUILT_UPON = "SELECT min(later) FROM (
             SELECT confirmed_change AS later FROM reported_payments WHERE change_id = $1 AND confirmed_change IS NOT NULL
-            UNION ALL SELECT s.change_id FROM settled_payments t JOIN reported_payments r ON r.payment_id = t.payment_id JOIN settlements s ON s.id = t.settlement_id WHERE r.change_id = $1
+            UNION ALL SELECT s.change_id FROM settled_payments t JOIN reported_payments r ON r.payment_id = t.payment_id JOIN settlements s ON s.id = t.settlement_id WHERE r.change_id = $1 AND s.change_id > $1
         )";
     DROP_REPORTED_PAYMENTS = "DELETE FROM reported_payments WHERE change_id = $1";
     DROP_AGENCY_NOTES = "DELETE FROM agency_notes WHERE change_id = $1";
@@ -204,6 +205,8 @@ impl Change {
             }
             "recall" | "withdraw" => {
                 self.refuse_if_later(target, RECALL_CHANGED_LATER).await?;
+                self.refuse_if_later(target, HOLD_CHANGED_LATER).await?;
+                self.run(DROP_HOLDS, target).await?;
                 self.run(REOPEN_PLACEMENTS, target).await?;
                 self.run(DROP_BATCH_EVENTS, target).await?;
             }

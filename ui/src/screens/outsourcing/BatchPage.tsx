@@ -11,6 +11,7 @@ import type { PickedFile } from '../../host/commands';
 import type { BatchSummary, Export, FileLanguage } from '../../host/types.gen';
 import { say, sayFailure, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
+import { useDropped } from '../../state/work';
 import { useWords, wordFor } from '../../words';
 import { BatchHistory } from './BatchHistory';
 import { Term } from './Batches';
@@ -33,6 +34,12 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
   const [written, setWritten] = useState<Export | null>(null);
   const [ticked, setTicked] = useState<string[]>([]);
   const [step, setStep] = useState<Step | null>(null);
+  const [dropped, setDropped] = useState<PickedFile | null>(null);
+  // A file of the agency's that is dropped on its batch has come back.
+  useDropped((file) => {
+    setTab('returns');
+    setDropped(file);
+  });
   const write = async () => {
     setOpened(false);
     const request = {
@@ -176,7 +183,7 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
         {tab === 'cases' && ticked.length > 0 && <b data-testid="ticked">{t('cases.selected', { count: ticked.length })}</b>}
       </Group>
       {tab === 'cases' && <BatchCases batch={batch} ticked={ticked} setTicked={setTicked} />}
-      {tab === 'returns' && <ReturnDesk batch={batch} />}
+      {tab === 'returns' && <ReturnDesk batch={batch} dropped={dropped} />}
       {tab === 'history' && <BatchHistory batch={batch.batch} />}
       {step && <StepDialog step={step} batch={batch} ticked={ticked} close={() => setStep(null)} />}
     </div>

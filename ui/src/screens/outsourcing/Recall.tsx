@@ -9,7 +9,7 @@ import { useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { useWords } from '../../words';
 
-const REASONS: RecallReason[] = ['term_ended', 'performance', 'complaint', 'dispute', 'mistake', 'other'];
+const REASONS: RecallReason[] = ['term_ended', 'performance', 'complaint', 'dispute', 'mistake', 'bought_out', 'other'];
 
 interface Props {
   batch: BatchSummary;
@@ -67,7 +67,7 @@ export function Recall({ batch, ticked, done }: Props) {
             data-testid="recall-kind"
           />
           <span>
-            {t(pending ? 'outsourcing.wantBackAsk' : 'outsourcing.recallAsk', {
+            {t(pending ? 'outsourcing.wantBackAsk' : reason === 'bought_out' ? 'outsourcing.boughtOutAsk' : 'outsourcing.recallAsk', {
               cases: t('count.cases', { count: number }),
               agency: batch.agency,
             })}

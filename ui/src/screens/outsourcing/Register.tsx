@@ -40,10 +40,10 @@ export function Register({ loanNo, close }: { loanNo: string | null; close: (() 
         <Empty title={t('outsourcing.nothingDisclosed')} hint={t('outsourcing.nothingDisclosedHint')} />
       ) : (
         data.entries.map((entry) => (
-          <div key={entry.change} className="panel" style={{ padding: '10px 14px', marginBottom: 10, breakInside: 'avoid' }}>
+          <div key={`${entry.change} ${entry.batch}`} className="panel" style={{ padding: '10px 14px', marginBottom: 10, breakInside: 'avoid' }}>
             <Group justify="space-between" wrap="nowrap" align="start">
               <div>
-                <b>{entry.agency}</b> · {t('outsourcing.batch')} {entry.batch}
+                <b>{entry.agency}</b> · {t('outsourcing.batch')} {entry.batch} · {t(`outsourcing.disclosedIn.${entry.kind}` as 'outsourcing.disclosedIn.pack')}
                 {loanNo === null && <span className="soft"> · {t('count.cases', { count: entry.case_count })}</span>}
                 <div className="soft">
                   {stamp(entry.at, language)} · {entry.actor}

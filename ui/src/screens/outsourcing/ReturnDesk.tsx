@@ -1,12 +1,12 @@
 // The return desk: a file from the agency falls into piles; both figures stand side by side, and piles or rows are
 // accepted before anything is applied.
-import { Button, Checkbox, Group, SegmentedControl } from '@mantine/core';
+import { Button, Checkbox, Group, SegmentedControl, Select } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { count, money, sums } from '../../format';
 import * as host from '../../host/commands';
 import type { PickedFile } from '../../host/commands';
-import type { BatchSummary, Pile, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
+import type { BatchSummary, Failure, Pile, ReturnColumn, ReturnHeader, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
 import { sayFailure, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { useBusy } from '../../state/busy';
@@ -16,7 +16,20 @@ const PILES: Pile[] = ['agrees', 'differs', 'unknown', 'known', 'cancelled'];
 /** Rows of a pile that are drawn; a file may have a hundred thousand. */
 const SHOWN = 500;
 
-export function ReturnDesk({ batch }: { batch: BatchSummary }) {
+/** What a column can be read as, in the order in which it is offered. */
+const COLUMNS: ReturnColumn[] = [
+  'case_ref', 'batch', 'name', 'currency', 'paid_on', 'amount', 'balance', 'settled', 'payer', 'method', 'reference', 'reverses',
+  'noted_at', 'contact', 'contact_phone', 'note', 'result', 'promised_on', 'promised_amount', 'returned_on', 'return_reason',
+  'objection', 'new_phone', 'new_email', 'new_address',
+];
+
+interface Props {
+  batch: BatchSummary;
+  /** A file that was dropped on the window. */
+  dropped: PickedFile | null;
+}
+
+export function ReturnDesk({ batch, dropped }: Props) {
   const { t, language } = useWords();
   const { asOf } = usePlace();
   const change = useChange();
@@ -26,25 +39,44 @@ export function ReturnDesk({ batch }: { batch: BatchSummary }) {
   const [pile, setPile] = useState<Pile>('agrees');
   const [accepted, setAccepted] = useState<Set<number>>(new Set());
   const [left, setLeft] = useState<Set<number>>(new Set());
-  const look = async (picked: PickedFile) => {
+  const [said, setSaid] = useState<[ReturnColumn, string][]>([]);
+  /** The headers of a file that was not recognised, for the user to say what they are. */
+  const [unknown, setUnknown] = useState<ReturnHeader[] | null>(null);
+  const [columnsShown, setColumnsShown] = useState(false);
+  const look = async (picked: PickedFile, columns: [ReturnColumn, string][]) => {
     try {
       const outcome = await busy(t('outsourcing.comparing', { file: picked.name }), () =>
-        host.takeReturn({ batch: batch.batch, as_of: asOf, dry_run: true }, picked.token),
+        host.takeReturn({ batch: batch.batch, as_of: asOf, columns, dry_run: true }, picked.token),
       );
       setFile(picked);
+      setSaid(columns);
+      setUnknown(null);
       setFound(outcome);
       setAccepted(new Set());
       setLeft(new Set());
       setPile(outcome.rows.differs > 0 ? 'differs' : outcome.rows.agrees > 0 ? 'agrees' : 'unknown');
     } catch (failure) {
-      setFile(null);
       setFound(null);
+      if ((failure as Partial<Failure>).code === 'not_a_return') {
+        setFile(picked);
+        setSaid(columns);
+        host.returnHeaders(picked.token).then(setUnknown, () => sayFailure(failure));
+        return;
+      }
+      setFile(null);
       sayFailure(failure);
     }
   };
+  useEffect(() => {
+    if (dropped) void look(dropped, []);
+  }, [dropped]);
+  const say = (header: string, column: ReturnColumn | null) => {
+    const others = said.filter(([known, at]) => at !== header && known !== column);
+    if (file) void look(file, column ? [...others, [column, header]] : others);
+  };
   const choose = () =>
     host.pickImportFiles(t('import.filter')).then((files) => {
-      if (files[0]) void look(files[0]);
+      if (files[0]) void look(files[0], []);
     }, sayFailure);
   const rows = found?.list.filter((row) => row.pile === pile) ?? [];
   const applies = (row: ReturnedRow) =>
@@ -66,7 +98,7 @@ export function ReturnDesk({ batch }: { batch: BatchSummary }) {
     const done = await change(
       () =>
         host.takeReturn(
-          { batch: batch.batch, as_of: asOf, accept_rows: [...accepted], leave_rows: [...left] },
+          { batch: batch.batch, as_of: asOf, columns: said, accept_rows: [...accepted], leave_rows: [...left] },
           file.token,
         ),
       (outcome) =>
@@ -79,6 +111,20 @@ export function ReturnDesk({ batch }: { batch: BatchSummary }) {
     setFile(null);
     setFound(null);
   };
+  if (!found && unknown && file) {
+    return (
+      <div data-testid="unknown-columns">
+        <Group justify="space-between" mb={8}>
+          <b>{file.name}</b>
+          <Button variant="default" onClick={() => void choose()}>
+            {t('outsourcing.anotherReturn')}
+          </Button>
+        </Group>
+        <p className="warn">{t('outsourcing.unknownColumns')}</p>
+        <Columns headers={unknown} said={said} say={say} />
+      </div>
+    );
+  }
   if (!found) {
     return (
       <div className="panel" style={{ padding: '30px 20px', textAlign: 'center', borderStyle: 'dashed' }}>
@@ -102,6 +148,9 @@ export function ReturnDesk({ batch }: { batch: BatchSummary }) {
           </span>
         </Group>
         <Group gap={6}>
+          <Button variant="subtle" onClick={() => setColumnsShown(!columnsShown)} data-testid="return-columns">
+            {t('outsourcing.columns')}
+          </Button>
           <Button variant="default" onClick={() => void choose()}>
             {t('outsourcing.anotherReturn')}
           </Button>
@@ -110,6 +159,10 @@ export function ReturnDesk({ batch }: { batch: BatchSummary }) {
           </Button>
         </Group>
       </Group>
+      {found.unread_sheets.length > 0 && (
+        <p className="warn">{t('outsourcing.unreadSheets', { sheets: found.unread_sheets.join(', ') })}</p>
+      )}
+      {columnsShown && <Columns headers={found.columns} said={said} say={say} />}
       <SegmentedControl
         mb={10}
         value={pile}
@@ -173,8 +226,8 @@ export function ReturnDesk({ batch }: { batch: BatchSummary }) {
                 {pile === 'differs' && (
                   <>
                     <td>{lines(row.differences.map((one) => wordFor('returnField', one.field)))}</td>
-                    <td className="right selectable">{lines(row.differences.map((one) => said(one.stated)))}</td>
-                    <td className="right selectable">{lines(row.differences.map((one) => said(one.known)))}</td>
+                    <td className="right selectable">{lines(row.differences.map((one) => inWords(one.stated)))}</td>
+                    <td className="right selectable">{lines(row.differences.map((one) => inWords(one.known)))}</td>
                   </>
                 )}
                 {pile === 'unknown' && <td>{wordFor('returnCode', row.code)}</td>}
@@ -188,7 +241,39 @@ export function ReturnDesk({ batch }: { batch: BatchSummary }) {
   );
 }
 
+interface ColumnsProps {
+  headers: ReturnHeader[];
+  said: [ReturnColumn, string][];
+  say: (header: string, column: ReturnColumn | null) => void;
+}
+
+/** What each column of the file is read as, to be corrected. */
+function Columns({ headers, said: named, say }: ColumnsProps) {
+  const { t } = useWords();
+  return (
+    <div className="form-grid" style={{ marginBottom: 12 }}>
+      {headers.map((one) => (
+        <Select
+          key={one.header}
+          size="xs"
+          searchable
+          clearable
+          label={one.header}
+          placeholder={t('outsourcing.notRead')}
+          data={COLUMNS.map((column) => ({ value: column, label: wordFor('returnColumn', column) }))}
+          value={named.find(([, header]) => header === one.header)?.[0] ?? one.column}
+          onChange={(column) => say(one.header, column as ReturnColumn | null)}
+          data-testid={`column-${one.header}`}
+        />
+      ))}
+    </div>
+  );
+}
+
 const lines = (texts: string[]) => texts.map((text, at) => <div key={`${at} ${text}`}>{text}</div>);
 
 /** A state is named in words; figures stand as they are. */
-const said = (text: string) => wordFor('placementState', text);
+const inWords = (text: string) => {
+  const state = wordFor('placementState', text);
+  return state === text ? wordFor('rule', text) : state;
+};

@@ -15,6 +15,7 @@ export function Headline({ counts }: { counts: Overview }) {
     [counts.worsened, t('overview.worsened', { count: counts.worsened }), () => go('cases', { filter: { ...open, worsened: true } })],
     [counts.holds_ending, t('overview.holdsEnding', { count: counts.holds_ending }), () => go('cases', { filter: { ...open, hold_ends: true } })],
     [counts.recalls_due.length, t('overview.recalls', { count: counts.recalls_due.length }), () => go('outsourcing')],
+    [counts.agency_notices, t('overview.notices', { count: counts.agency_notices }), () => go('outsourcing')],
   ];
   return (
     <Group justify="space-between" align="end" gap="lg">

@@ -1,6 +1,6 @@
 //! The grammar of outsourcing: agencies, batches, what comes back, and what it earns.
 
-use caseload_engine::{DateOrder, FileLanguage, RecallReason, ReturnKind, ScoreBy};
+use caseload_engine::{DateOrder, FileLanguage, RecallReason, ReturnColumn, ReturnKind, ScoreBy};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -141,7 +141,7 @@ pub struct RecallArguments {
     pub batch: String,
     /// Loan numbers; all that are with the agency still unless given, or those that were wanted back.
     pub loan_no: Vec<String>,
-    /// Why: term-ended, performance, complaint, dispute, mistake or other.
+    /// Why: term-ended, performance, complaint, dispute, mistake, bought-out or other.
     #[arg(long, value_name = "CODE", value_parser = recall_reason)]
     pub reason: RecallReason,
     /// Only say that they are wanted back; the agency may object.
@@ -168,6 +168,9 @@ pub struct ReturnArguments {
     /// Which of day and month comes first: dmy, mdy or ymd.
     #[arg(long, value_name = "ORDER", value_parser = crate::arguments::dates)]
     pub dates: Option<DateOrder>,
+    /// What a column is, where its header doesn't tell, such as `paid_on=Zahltag`; may be given several times.
+    #[arg(long, value_name = "COLUMN=HEADER", value_parser = return_column)]
+    pub map: Vec<(ReturnColumn, String)>,
     /// Apply rows that differ as the agency says.
     #[arg(long)]
     pub accept_differing: bool,
@@ -214,6 +217,17 @@ fn language(text: &str) -> Result<FileLanguage, String> {
 fn recall_reason(text: &str) -> Result<RecallReason, String> {
     let known = RecallReason::ALL.into_iter().find(|reason| reason.code() == text.replace('-', "_"));
     known.ok_or_else(|| RecallReason::ALL.map(RecallReason::code).join(", "))
+}
+
+fn return_column(text: &str) -> Result<(ReturnColumn, String), String> {
+    let (name, header) = crate::arguments::pair(text)?;
+    let names = || {
+        let all = ReturnColumn::ALL.iter().filter_map(|column| serde_json::to_value(column).ok());
+        all.filter_map(|name| name.as_str().map(str::to_owned)).collect::<Vec<_>>().join(", ")
+    };
+    ReturnColumn::by_name(&name)
+        .map(|column| (column, header))
+        .ok_or_else(|| format!("the column is one of {}", names()))
 }
 
 fn return_kind(text: &str) -> Result<ReturnKind, String> {

@@ -103,7 +103,7 @@ fn agreement_file(path: &Path) -> Result<AgreementFile, Failure> {
         Failure::new(codes::FILE_CANNOT_OPEN).with("file", path.display().to_string()).with("reason", reason)
     };
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))
+    serde_json::from_slice(&bytes).map_err(|error| out_of_range("agreement", &error.to_string()))
 }
 
 /// `[BUCKET][/HAND]=PERCENT[:LEAST[:MOST]]`, or only the percentage and what follows it.
@@ -254,6 +254,7 @@ pub async fn take_return(engine: &Engine, said: ReturnArguments, as_of: NaiveDat
         as_of,
         kind: said.kind,
         dates: said.dates,
+        columns: said.map,
         accept_differing: said.accept_differing,
         accept_rows: said.accept,
         leave_rows: said.leave,

@@ -252,6 +252,10 @@ pub fn returned(outcome: &ReturnOutcome) -> String {
             differences.join("; ")
         );
     }
+    if !outcome.unread_sheets.is_empty() {
+        let _ =
+            write!(text, "\n  {}: {}", either("sheets not read", "未读取的工作表"), outcome.unread_sheets.join(", "));
+    }
     text
 }
 
@@ -411,10 +415,11 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
             .collect();
         let _ = write!(
             text,
-            "\n{}  {}  {}  {}\n  {}\n  {} {}  {} {}",
+            "\n{}  {}  {}  {}  {}\n  {}\n  {} {}  {} {}",
             entry.at,
             entry.agency,
             entry.batch,
+            disclosed(&entry.kind),
             entry.contract,
             fields.join(", "),
             either("until", "至"),
@@ -424,4 +429,13 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
         );
     }
     text.trim().to_owned()
+}
+
+fn disclosed(kind: &str) -> &'static str {
+    match kind {
+        "recall_pending" => either("wanted back", "拟退案清单"),
+        "recalled" => either("recall", "退案清单"),
+        "notices" => either("notices", "停催及余额通知"),
+        _ => either("pack", "委案包"),
+    }
 }

@@ -29,7 +29,7 @@ pub struct PlacedSpan {
     pub from: DayNumber,
     /// The day on which the case was in-house again; `None` while it is with the agency.
     pub until: Option<DayNumber>,
-    /// Days from `until` on during which a payment still earns.
+    /// Days after `until` during which a payment still earns; where there are any, on that day itself too.
     pub tail_days: u32,
     /// From which day after placement a direct payment earns; `None` is never.
     pub direct_from_day: Option<u32>,
@@ -157,7 +157,7 @@ fn reversed(payments: &[CasePayment], payment: &CasePayment, before: usize, take
 
 fn place(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {
     let day = payment.day;
-    let tail_end = |until: DayNumber, days: u32| until.saturating_add(i32::try_from(days).unwrap_or(i32::MAX));
+    let after = |from: DayNumber, days: u32| from.saturating_add(i32::try_from(days).unwrap_or(i32::MAX));
     // On the day of its end a case was with the agency too, for as long as that tells of money it took.
     let reported = payment.reported_by.filter(|&at| {
         spans.get(at).is_some_and(|span| span.from <= day && span.until.is_none_or(|until| day <= until))
@@ -165,9 +165,9 @@ fn place(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {
     let open = reported
         .or_else(|| spans.iter().rposition(|span| span.from <= day && span.until.is_none_or(|until| day < until)));
     let in_tail = || {
-        spans
-            .iter()
-            .rposition(|span| span.until.is_some_and(|until| until <= day && day < tail_end(until, span.tail_days)))
+        spans.iter().rposition(|span| {
+            span.until.is_some_and(|until| span.tail_days > 0 && until <= day && day <= after(until, span.tail_days))
+        })
     };
     let Some(at) = open.or_else(in_tail) else { return (None, Rule::NotPlaced) };
     let span = &spans[at];
@@ -178,7 +178,7 @@ fn place(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {
     } else {
         match span.direct_from_day {
             None => Rule::DirectNever,
-            Some(days) if day < tail_end(span.from, days) => Rule::DirectTooEarly,
+            Some(days) if day < after(span.from, days) => Rule::DirectTooEarly,
             Some(_) if open.is_some() => Rule::Direct,
             Some(_) => Rule::Tail,
         }
@@ -207,8 +207,8 @@ mod tests {
             (paid(189, 1_000), Some(0), Rule::Collected, 200),
             (paid(190, 1_000), Some(0), Rule::Collected, 200),
             (paid(191, 1_000), Some(0), Rule::Tail, 200),
-            (paid(196, 1_000), Some(0), Rule::Tail, 200),
-            (paid(197, 1_000), None, Rule::NotPlaced, 0),
+            (paid(197, 1_000), Some(0), Rule::Tail, 200),
+            (paid(198, 1_000), None, Rule::NotPlaced, 0),
             (direct(102), Some(0), Rule::DirectTooEarly, 0),
             (direct(103), Some(0), Rule::Direct, 200),
             (direct(190), Some(0), Rule::Tail, 200),

@@ -29,6 +29,9 @@ pub enum Exclusion {
     SameAgency,
     /// Another agency has a case of the same debtor.
     DebtorElsewhere,
+    /// Another case of the same debtor stays in-house: it is held, contested or promised. A debtor's cases go
+    /// together.
+    DebtorStays,
     /// Fewer days past due than asked for.
     TooYoung,
     /// Not in one of the buckets asked for.
@@ -103,6 +106,8 @@ pub struct Candidate {
     pub had_by_agency: bool,
     /// Whether another agency has a case of the debtor.
     pub debtor_elsewhere: bool,
+    /// Whether another case of the debtor is held, contested or promised and stays in-house.
+    pub debtor_stays: bool,
     /// Whether the agency may work in its region.
     pub region_licensed: bool,
     /// Days past due.
@@ -155,6 +160,7 @@ pub fn exclusion(candidate: &Candidate, criteria: &Criteria) -> Option<Exclusion
         (candidate.cooling_off, Exclusion::CoolingOff),
         (candidate.had_by_agency && !criteria.again, Exclusion::SameAgency),
         (candidate.debtor_elsewhere, Exclusion::DebtorElsewhere),
+        (candidate.debtor_stays, Exclusion::DebtorStays),
         (candidate.outstanding <= 0, Exclusion::NothingOutstanding),
         (too_little, Exclusion::BelowBalance),
         (too_much, Exclusion::AboveBalance),
@@ -179,6 +185,7 @@ mod tests {
             cooling_off: false,
             had_by_agency: false,
             debtor_elsewhere: false,
+            debtor_stays: false,
             region_licensed: true,
             days_past_due: 91,
             bucket: 4,
@@ -207,6 +214,7 @@ mod tests {
             (Candidate { cooling_off: true, ..good }, Some(Exclusion::CoolingOff)),
             (Candidate { had_by_agency: true, ..good }, Some(Exclusion::SameAgency)),
             (Candidate { debtor_elsewhere: true, ..good }, Some(Exclusion::DebtorElsewhere)),
+            (Candidate { debtor_stays: true, ..good }, Some(Exclusion::DebtorStays)),
             (Candidate { outstanding: 0, ..good }, Some(Exclusion::NothingOutstanding)),
             (Candidate { outstanding: 99, ..good }, Some(Exclusion::BelowBalance)),
             (Candidate { outstanding: 1_001, ..good }, Some(Exclusion::AboveBalance)),

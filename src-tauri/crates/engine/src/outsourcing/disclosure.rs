@@ -5,6 +5,7 @@ use super::pack::{DisclosedField, ExportedFile};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use caseload_domain::calendar::{add_days, date_of};
+use caseload_store::PlacedCase;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -17,9 +18,11 @@ pub struct DisclosedCase {
     pub sequence: i64,
 }
 
-/// A pack that data left in.
+/// A file, or the files of a pack, that data left in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct DisclosureEntry {
+    /// Code of what it was for: `pack`, `recall_pending`, `recalled` or `notices`.
+    pub kind: String,
     /// Who received it.
     pub agency: String,
     /// Number of the batch.
@@ -38,12 +41,12 @@ pub struct DisclosureEntry {
     pub files: Vec<ExportedFile>,
     /// The debtor's cases in it; empty in the register of a whole book.
     pub cases: Vec<DisclosedCase>,
-    /// How many cases were in it.
+    /// How many cases of the batch were in it.
     pub case_count: i64,
     /// The day by which it is to be deleted: the end of the term and what the contract adds.
     #[ts(type = "string | null")]
     pub until: Option<NaiveDate>,
-    /// When the agency confirmed that it deleted it.
+    /// When the agency confirmed that it deleted it; a confirmation that came before it left says nothing of it.
     #[ts(type = "string | null")]
     pub deleted_on: Option<NaiveDate>,
     /// The change in the log.
@@ -57,12 +60,12 @@ pub struct Disclosure {
     pub debtor_name: String,
     /// Loan numbers of the debtor.
     pub loan_nos: Vec<String>,
-    /// Every pack, oldest first.
+    /// Every pack and every other file that named them, oldest first.
     pub entries: Vec<DisclosureEntry>,
 }
 
 impl Engine {
-    /// The register: every pack that left, or those with a case of the debtor of a loan.
+    /// The register: every pack and other file that left, or those with a case of the debtor of a loan.
     ///
     /// # Errors
     /// `no_such_case`, or what the book says.
@@ -83,47 +86,86 @@ impl Engine {
                     disclosure.loan_nos.push(case.loan_no.to_string());
                 }
                 disclosure.loan_nos.sort();
-                Some(self.book.batches_of_cases(&ids).await?)
+                Some((self.book.batches_of_cases(&ids).await?, self.book.told_files_of_cases(&ids).await?))
             }
             None => None,
         };
         let totals = self.book.batch_totals().await?;
-        let mut batches = self.book.batches().await?;
-        batches.reverse();
-        for batch in batches {
-            let cases: Vec<DisclosedCase> = match &of_debtor {
-                Some(found) => found
-                    .iter()
-                    .filter(|placed| placed.batch_id == batch.id)
-                    .map(|placed| DisclosedCase { loan_no: placed.loan_no.clone(), sequence: placed.sequence })
-                    .collect(),
+        let told_files = self.book.told_files().await?;
+        for batch in self.book.batches().await? {
+            let placed: Vec<&PlacedCase> = match &of_debtor {
+                Some((placed, _)) => placed.iter().filter(|placed| placed.batch_id == batch.id).collect(),
                 None => Vec::new(),
             };
-            if of_debtor.is_some() && cases.is_empty() {
+            if of_debtor.is_some() && placed.is_empty() {
                 continue;
             }
             let agreed = self.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
             let delete_within = agreed.contract.delete_within_days.unwrap_or(0);
+            let deletions: Vec<(i64, i32)> = self
+                .book
+                .batch_events(batch.id)
+                .await?
+                .into_iter()
+                .filter(|event| event.what.kind == "deletion_confirmed")
+                .map(|event| (event.change, event.what.day))
+                .collect();
+            let of = |change: i64| DisclosureEntry {
+                kind: "pack".to_owned(),
+                agency: batch.agency.clone(),
+                batch: batch.number.clone(),
+                at: String::new(),
+                actor: String::new(),
+                contract: agreed.contract.reference.clone(),
+                terms_version: batch.agency_version,
+                fields: Vec::new(),
+                files: Vec::new(),
+                cases: placed.iter().map(|placed| disclosed(placed)).collect(),
+                case_count: totals.iter().filter(|total| total.batch_id == batch.id).map(|total| total.cases).sum(),
+                until: date_of(batch.recall_due_day).and_then(|due| add_days(due, delete_within)),
+                deleted_on: deletions.iter().find(|(later, _)| *later > change).and_then(|(_, day)| date_of(*day)),
+                change,
+            };
             for export in self.book.exports_of(batch.id).await? {
                 let entry = self.book.log(Some(export.change + 1), 1).await?.pop();
                 disclosure.entries.push(DisclosureEntry {
-                    agency: batch.agency.clone(),
-                    batch: batch.number.clone(),
                     at: export.at,
                     actor: entry.map(|entry| entry.actor).unwrap_or_default(),
-                    contract: agreed.contract.reference.clone(),
-                    terms_version: batch.agency_version,
                     fields: serde_json::from_str(&export.fields).unwrap_or_default(),
                     files: serde_json::from_str(&export.files).unwrap_or_default(),
-                    cases: cases.clone(),
-                    case_count: totals.iter().filter(|total| total.batch_id == batch.id).map(|total| total.cases).sum(),
-                    until: date_of(batch.recall_due_day).and_then(|due| add_days(due, delete_within)),
-                    deleted_on: batch.deleted_day.and_then(date_of),
-                    change: export.change,
+                    ..of(export.change)
+                });
+            }
+            for file in told_files.iter().filter(|file| file.what.batch_id == batch.id) {
+                let named = |placed: &&&PlacedCase| match &of_debtor {
+                    Some((_, told)) => told.binary_search(&(file.id, placed.case_id)).is_ok(),
+                    None => false,
+                };
+                let cases: Vec<DisclosedCase> = placed.iter().filter(named).map(|placed| disclosed(placed)).collect();
+                if of_debtor.is_some() && cases.is_empty() {
+                    continue;
+                }
+                disclosure.entries.push(DisclosureEntry {
+                    kind: file.what.kind.clone(),
+                    at: file.at.clone(),
+                    actor: file.actor.clone(),
+                    fields: serde_json::from_str(&file.what.fields).unwrap_or_default(),
+                    files: vec![ExportedFile {
+                        name: file.what.file.clone(),
+                        sha256: file.what.sha256.clone(),
+                        rows: u64::try_from(file.cases).ok(),
+                    }],
+                    cases,
+                    case_count: file.cases,
+                    ..of(file.change)
                 });
             }
         }
         disclosure.entries.sort_by_key(|entry| entry.change);
         Ok(disclosure)
     }
+}
+
+fn disclosed(placed: &PlacedCase) -> DisclosedCase {
+    DisclosedCase { loan_no: placed.loan_no.clone(), sequence: placed.sequence }
 }

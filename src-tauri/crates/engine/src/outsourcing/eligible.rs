@@ -5,12 +5,12 @@ use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::{Ages, NOBODY, Portfolio, Standing};
-use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::{
     AgencyTerms, Candidate, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, Standstill, exclusion,
 };
+use caseload_domain::{Currency, Status};
 use caseload_store::AgencyRow;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -40,6 +40,12 @@ pub(super) struct Ground {
     standstills: Vec<Option<Standstill>>,
     /// The day on which each case that came back from an agency may go to one again.
     rested_on: HashMap<i64, i32>,
+    /// Debtors who died or are bankrupt, by any of their open cases.
+    gone: HashMap<u32, Standstill>,
+    /// Debtors of whom a case is held, contested or promised: they stay in-house with all they have.
+    staying: HashSet<u32>,
+    /// The currency that amounts are asked for in.
+    of_book: Currency,
     /// Agencies (number in the book) that have a case of a debtor now.
     agencies_of_debtor: HashMap<u32, Vec<i64>>,
     /// Cases (portfolio indices) that are asked for.
@@ -117,8 +123,28 @@ impl Engine {
                 *latest = rested.max(*latest);
             }
         }
-        let standstills = portfolio.reasons.distinct.iter().map(|reason| Standstill::of(reason)).collect();
+        let standstills: Vec<Option<Standstill>> =
+            portfolio.reasons.distinct.iter().map(|reason| Standstill::of(reason)).collect();
+        let (mut gone, mut staying) = (HashMap::new(), HashSet::new());
+        for index in (0..portfolio.len()).filter(|&index| standing.status[index] == Status::Open) {
+            let debtor = portfolio.debtors[index];
+            match standstills[portfolio.reasons.of_case[index] as usize] {
+                Some(Standstill::Disputed) => {
+                    staying.insert(debtor);
+                }
+                Some(other) => {
+                    gone.insert(debtor, other);
+                }
+                None => {}
+            }
+            if portfolio.is_held(index, day, None) || promised.contains(&portfolio.case_ids[index]) {
+                staying.insert(debtor);
+            }
+        }
         Ok(Ground {
+            gone,
+            staying,
+            of_book: self.currency().await?,
             portfolio,
             standing,
             ages,
@@ -151,7 +177,9 @@ impl Ground {
             open: standing.status[index] == Status::Open,
             placed: standing.holders.agency[index] != NOBODY || portfolio.has_open_placement(index),
             held: portfolio.is_held(index, day, None),
-            standstill: self.standstills[portfolio.reasons.of_case[index] as usize],
+            standstill: self.standstills[portfolio.reasons.of_case[index] as usize]
+                .or_else(|| self.gone.get(&portfolio.debtors[index]).copied()),
+            debtor_stays: self.staying.contains(&portfolio.debtors[index]),
             promised: self.promised.contains(&case_id),
             cooling_off: self.rested_on.get(&case_id).is_some_and(|rested| day < *rested),
             had_by_agency: had.contains(&case_id),
@@ -162,7 +190,12 @@ impl Ground {
             outstanding: standing.outstanding[index],
             tries: self.tries.get(&case_id).copied().unwrap_or(0),
         };
-        exclusion(&candidate, &self.criteria)
+        if portfolio.currency_of(index) == self.of_book {
+            return exclusion(&candidate, &self.criteria);
+        }
+        // Amounts are asked for in the currency of the book, and say nothing of others.
+        let criteria = Criteria { minimum_outstanding: None, maximum_outstanding: None, ..self.criteria.clone() };
+        exclusion(&candidate, &criteria)
     }
 
     /// The cases that an agency had before, on whatever day; a placement that was withdrawn counts for nothing.

@@ -1,6 +1,6 @@
 //! An agency's own invoice, compared with the statement line by line.
 
-use super::agency_file::{AgencyFile, Column, Sums};
+use super::agency_file::{AgencyFile, ReturnColumn, Sums};
 use super::statement::{Statement, StatementRequest};
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
@@ -90,24 +90,24 @@ impl Engine {
     ) -> Result<InvoiceComparison, Failure> {
         let statement = self.statement(request).await?;
         let place = path.to_owned();
-        let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, dates))
+        let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, dates, &[]))
             .await
             .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))??;
-        if !file.has(Column::Commission) {
+        if !file.has(ReturnColumn::Commission) {
             return Err(Failure::new(codes::NOT_A_RETURN).with("file", file.name));
         }
-        let by_payment = file.has(Column::Amount) && file.has(Column::PaidOn);
+        let by_payment = file.has(ReturnColumn::Amount) && file.has(ReturnColumn::PaidOn);
         let of_book = self.currency().await?;
         let mut lines = Vec::new();
         let mut theirs: BTreeMap<String, Vec<Said>> = BTreeMap::new();
         let (mut paid, mut earned, mut currencies) = (0_i64, 0_i64, Vec::new());
         for row in &file.rows {
-            let loan_no = file.identifier(row, Column::CaseRef);
+            let loan_no = file.identifier(row, ReturnColumn::CaseRef);
             let ours = statement.lines.iter().find(|line| line.loan_no == loan_no).map(|line| line.amount.currency);
-            let currency = Currency::from_sign(&file.text(row, Column::Currency)).or(ours).unwrap_or(of_book);
-            let amount = file.amount(row, Column::Amount, currency);
-            let commission = file.amount(row, Column::Commission, currency);
-            let paid_on = file.date(row, Column::PaidOn);
+            let currency = Currency::from_sign(&file.text(row, ReturnColumn::Currency)).or(ours).unwrap_or(of_book);
+            let amount = file.amount(row, ReturnColumn::Amount, currency);
+            let commission = file.amount(row, ReturnColumn::Commission, currency);
+            let paid_on = file.date(row, ReturnColumn::PaidOn);
             if !currencies.contains(&currency) {
                 currencies.push(currency);
             }
@@ -134,7 +134,7 @@ impl Engine {
             theirs.entry(loan_no).or_default().push(said);
         }
         let (currency, amounts) = match currencies.as_slice() {
-            [only] => (*only, vec![(Column::Amount, paid), (Column::Commission, earned)]),
+            [only] => (*only, vec![(ReturnColumn::Amount, paid), (ReturnColumn::Commission, earned)]),
             _ => (of_book, Vec::new()),
         };
         file.check_trailers(&Sums { rows: file.rows.len() as u64, amounts, currency })?;

@@ -11,7 +11,7 @@ use caseload_store::{BatchRow, PlacedPayment, PlacementFact};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A placement that counts: it was not withdrawn.
+/// A placement that counts: its pack left the house, and it was not withdrawn.
 #[derive(Clone, Debug)]
 pub(crate) struct LedgerPlacement {
     pub case_id: i64,
@@ -114,7 +114,9 @@ impl Engine {
             else {
                 return;
             };
-            if fact.outcome.as_deref() == Some("withdrawn") {
+            // What was withdrawn counts for nothing, and what never left the house neither.
+            let left = batches[batch].exports > 0 || batches[batch].returns > 0;
+            if fact.outcome.as_deref() == Some("withdrawn") || !left {
                 return;
             }
             placements.push(LedgerPlacement {

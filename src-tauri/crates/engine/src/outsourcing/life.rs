@@ -123,11 +123,13 @@ impl Engine {
             return Err(Failure::new(codes::OBJECTION_EMPTY));
         }
         let pending = self.book.pending_placements(batch.id).await?;
-        let cases = if request.loan_nos.is_empty() {
+        let mut cases = if request.loan_nos.is_empty() {
             pending
         } else {
             self.cases_in_batch(&batch, &request.loan_nos, &pending).await?
         };
+        cases.sort_unstable();
+        self.not_before_wanted(&batch, &cases, request.on).await?;
         if cases.is_empty() {
             return Err(Failure::new(codes::NOT_WANTED_BACK).with("batch", batch.number));
         }
@@ -163,6 +165,8 @@ impl Engine {
         if open > 0 {
             return Err(Failure::new(codes::BATCH_IS_OPEN).with("batch", batch.number).with("cases", open));
         }
+        let ended = self.all_placements(batch.id).await?.into_iter().filter_map(|row| row.until_day).max();
+        not_before(ended.unwrap_or(batch.placed_day), request.on)?;
         let (mut file, mut sha256, mut content) = (String::new(), String::new(), None);
         if let Some(path) = document {
             let failed = |error: std::io::Error| {

@@ -18,8 +18,10 @@ mod returns;
 mod scorecard;
 mod statement;
 mod statement_export;
+mod told;
 
 pub use agencies::{AgencyEdit, AgencySummary, AgencyToAdd, AgencyView};
+pub use agency_file::{ReturnColumn, ReturnHeader};
 pub use batches::{BatchCase, BatchMoment, BatchSummary};
 pub use build::{Excluded, PlaceRequest, Placed, PlacedAmong};
 pub use disclosure::{DisclosedCase, Disclosure, DisclosureEntry};

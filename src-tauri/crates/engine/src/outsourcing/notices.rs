@@ -2,15 +2,17 @@
 //! reached the lender.
 
 use super::ledger::Ledger;
-use super::pack::FileLanguage;
+use super::pack::{FileLanguage, case_ref};
+use super::told::{ToldIn, fields_of, record};
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::identity::is_personal_number;
 use caseload_domain::{Currency, Money, Status};
 use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, sha256_of_file, write_report};
-use caseload_store::{NewBatchEvent, What};
+use caseload_store::{CaseRow, NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -35,6 +37,8 @@ pub struct AgencyNotice {
     pub batch: String,
     /// Loan number.
     pub loan_no: String,
+    /// What the agency calls the case: its loan number, unless that is one of a person's own.
+    pub case_ref: String,
     /// Who owes.
     pub debtor_name: String,
     /// What it says.
@@ -64,7 +68,7 @@ pub struct NoticesWritten {
 }
 
 /// A notice that is due, by numbers.
-pub(super) struct DueNotice {
+pub(crate) struct DueNotice {
     pub agency_id: i64,
     /// Place of the batch in the ledger.
     pub batch: usize,
@@ -81,7 +85,7 @@ pub(super) struct DueNotice {
 impl Engine {
     /// Which notices are due as of a standing. What an agency reported itself it need not be told.
     #[allow(clippy::unused_self, reason = "asked of an engine like everything else")]
-    pub(super) fn due_notices(&self, portfolio: &Portfolio, standing: &Standing, ledger: &Ledger) -> Vec<DueNotice> {
+    pub(crate) fn due_notices(&self, portfolio: &Portfolio, standing: &Standing, ledger: &Ledger) -> Vec<DueNotice> {
         let mut paid: HashMap<usize, (i64, Option<i32>)> = HashMap::new();
         for payment in ledger.payments.iter().filter(|payment| payment.day <= standing.as_of) {
             if let Some(at) = payment.placement {
@@ -149,6 +153,7 @@ impl Engine {
             due.into_iter().filter(|notice| only.is_none_or(|only| notice.agency_id == only)).collect();
         let ids: Vec<i64> = due.iter().map(|notice| notice.case_id).collect();
         let cases: HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
+        let sequences = self.sequences_of_personal_numbers(&ledger, &due, &cases).await?;
         let mut notices: Vec<AgencyNotice> = due
             .into_iter()
             .filter_map(|notice| {
@@ -158,6 +163,10 @@ impl Engine {
                 Some(AgencyNotice {
                     agency: batch.agency.clone(),
                     batch: batch.number.clone(),
+                    case_ref: match sequences.get(&notice.case_id) {
+                        Some(sequence) => case_ref(&batch.number, &case.loan_no, *sequence),
+                        None => case.loan_no.to_string(),
+                    },
                     loan_no: case.loan_no.to_string(),
                     debtor_name: case.debtor_name.to_string(),
                     kind: notice.kind,
@@ -176,6 +185,29 @@ impl Engine {
             ))
         });
         Ok(notices)
+    }
+
+    /// The places in their batches of cases whose numbers are a person's own: there the agency knows them by these.
+    async fn sequences_of_personal_numbers(
+        &self,
+        ledger: &Ledger,
+        due: &[DueNotice],
+        cases: &HashMap<i64, CaseRow>,
+    ) -> Result<HashMap<i64, i64>, Failure> {
+        let personal = |id: &i64| cases.get(id).is_some_and(|case| is_personal_number(&case.loan_no));
+        let mut batches: Vec<usize> =
+            due.iter().filter(|notice| personal(&notice.case_id)).map(|notice| notice.batch).collect();
+        batches.sort_unstable();
+        batches.dedup();
+        let mut sequences = HashMap::new();
+        for batch in batches {
+            for placed in self.all_placements(ledger.batches[batch].id).await? {
+                if personal(&placed.figures.case_id) {
+                    sequences.insert(placed.figures.case_id, placed.figures.sequence);
+                }
+            }
+        }
+        Ok(sequences)
     }
 
     /// Writes the notices that are due for an agency into a folder. Placements of cases that it is told to stop
@@ -207,7 +239,12 @@ impl Engine {
             row.name.chars().map(|c| if "/\\:*?\"<>|".contains(c) || c.is_control() { '-' } else { c }).collect();
         let name = format!("{plain}-notices-{}.xlsx", as_of.format("%Y%m%d"));
         let target = free_name(folder, &name);
-        write_report(&target, &[sheet(&notices, &row.name, as_of, language)])?;
+        let sheet = sheet(&notices, &row.name, as_of, language);
+        let fields = fields_of(
+            &["batch_no", "case_ref", "name", "notice", "last_paid_on", "told_outstanding", "total_due", "currency"],
+            &sheet.columns,
+        );
+        write_report(&target, &[sheet])?;
         let file = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let sha256 = sha256_of_file(&target)?;
         let mut change = self.change(What::Notices).await?;
@@ -221,6 +258,8 @@ impl Engine {
             for notice in &notices {
                 change.tell_outstanding(id, notice.case_id, notice.now).await?;
             }
+            let cases: Vec<i64> = notices.iter().map(|notice| notice.case_id).collect();
+            record(&mut change, id, &ToldIn { path: &target, fields: &fields, kind: "notices" }, &cases).await?;
             for (withdrawn, outcome) in [(false, "settled"), (true, "recalled")] {
                 let stopped: Vec<i64> = notices
                     .iter()
@@ -283,7 +322,7 @@ fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: Fil
         .map(|notice| {
             vec![
                 Value::text(notice.batch.clone()),
-                Value::text(notice.loan_no.clone()),
+                Value::text(notice.case_ref.clone()),
                 Value::text(notice.debtor_name.clone()),
                 Value::text(match notice.kind {
                     NoticeKind::Stop => either("stop", "停催"),

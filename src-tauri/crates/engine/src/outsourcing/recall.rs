@@ -1,10 +1,12 @@
 //! Recall: the lender wants cases back, the agency may object, and then they are taken back, with a file
 //! that tells the agency what to return and delete.
 
-use super::pack::{DisclosedField, FileLanguage};
+use super::pack::{DisclosedField, FileLanguage, case_ref};
+use super::told::{ToldIn, fields_of, record};
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
+use caseload_domain::Status;
 use caseload_domain::calendar::{add_days, date_of, day_number};
 use caseload_domain::outsourcing::Form;
 use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, sha256_of_file, write_report};
@@ -28,14 +30,23 @@ pub enum RecallReason {
     Dispute,
     /// They were placed by mistake.
     Mistake,
+    /// The agency bought the debts: they don't come back, and are held from now on.
+    BoughtOut,
     /// Something else.
     Other,
 }
 
 impl RecallReason {
     /// Every reason, in the order in which they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::TermEnded, Self::Performance, Self::Complaint, Self::Dispute, Self::Mistake, Self::Other];
+    pub const ALL: [Self; 7] = [
+        Self::TermEnded,
+        Self::Performance,
+        Self::Complaint,
+        Self::Dispute,
+        Self::Mistake,
+        Self::BoughtOut,
+        Self::Other,
+    ];
 
     /// Its code.
     #[must_use]
@@ -46,6 +57,7 @@ impl RecallReason {
             Self::Complaint => "complaint",
             Self::Dispute => "dispute",
             Self::Mistake => "mistake",
+            Self::BoughtOut => "bought_out",
             Self::Other => "other",
         }
     }
@@ -58,6 +70,7 @@ impl RecallReason {
             Self::Complaint => ("complaint", "客户投诉"),
             Self::Dispute => ("dispute", "债务争议"),
             Self::Mistake => ("placed by mistake", "误委"),
+            Self::BoughtOut => ("bought out", "债权转让"),
             Self::Other => ("other", "其他"),
         };
         match language {
@@ -131,6 +144,7 @@ impl Engine {
                 .with("value", request.as_of.to_string()));
         }
         let cases = self.cases_to_recall(&batch, request).await?;
+        self.not_before_wanted(&batch, &cases, request.as_of).await?;
         let written = match folder {
             Some(folder) => Some(self.write_recall_file(&batch, request, &cases, folder).await?),
             None => None,
@@ -140,15 +154,26 @@ impl Engine {
         let reason = request.reason.code();
         let recalled = if request.pending {
             change.want_back(batch.id, &cases, day, reason).await?
+        } else if request.reason == RecallReason::BoughtOut {
+            // Whoever bought them works them now: nobody is to divide or place them again.
+            change.add_holds(&cases, &format!("{reason}: {}", batch.agency), day, None).await?;
+            change.end_placements(batch.id, &cases, day, reason, "").await?
         } else {
-            change.end_placements(batch.id, &cases, day, "recalled", reason).await?
+            let (settled, others) = self.settled_among(&cases, day).await?;
+            let settled = change.end_placements(batch.id, &settled, day, "settled", "").await?;
+            settled + change.end_placements(batch.id, &others, day, "recalled", reason).await?
         };
+        let kind = if request.pending { "recall_pending" } else { "recalled" };
+        if let Some((path, fields)) = &written {
+            record(&mut change, batch.id, &ToldIn { path, fields, kind }, &cases).await?;
+        }
+        let written = written.map(|(path, _)| path);
         let file = written.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
         change
             .add_batch_event(&NewBatchEvent {
                 batch_id: batch.id,
                 day,
-                kind: if request.pending { "recall_pending" } else { "recalled" }.to_owned(),
+                kind: kind.to_owned(),
                 cases: recalled.cast_signed(),
                 reason: reason.to_owned(),
                 note: request.note.trim().to_owned(),
@@ -179,6 +204,33 @@ impl Engine {
             file: written.map(|path| path.display().to_string()),
             change: number,
         })
+    }
+
+    /// Refuses a day before that on which any of the cases was wanted back.
+    pub(super) async fn not_before_wanted(
+        &self,
+        batch: &BatchRow,
+        cases: &[i64],
+        on: NaiveDate,
+    ) -> Result<(), Failure> {
+        let rows = self.all_placements(batch.id).await?;
+        let wanted = rows.iter().filter(|row| cases.binary_search(&row.figures.case_id).is_ok());
+        match wanted.filter_map(|row| row.pending_day).max() {
+            Some(day) if day > day_number(on) => {
+                Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "as_of").with("value", on.to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Of some cases, those on which nothing is left to pay on a day, and the others.
+    async fn settled_among(&self, cases: &[i64], day: i32) -> Result<(Vec<i64>, Vec<i64>), Failure> {
+        let portfolio = self.portfolio().await?;
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day, None, &convention);
+        let settled =
+            |case: &i64| portfolio.index_of(*case).is_some_and(|index| standing.status[index] == Status::Settled);
+        Ok(cases.iter().copied().partition(settled))
     }
 
     /// The cases that a request is about, in order.
@@ -231,7 +283,7 @@ impl Engine {
         request: &RecallRequest,
         cases: &[i64],
         folder: &Path,
-    ) -> Result<PathBuf, Failure> {
+    ) -> Result<(PathBuf, Vec<DisclosedField>), Failure> {
         let (english, day) = (request.language == FileLanguage::English, request.as_of);
         let either = |one: &str, other: &str| if english { one } else { other }.to_owned();
         let wanted: HashSet<i64> = cases.iter().copied().collect();
@@ -255,7 +307,7 @@ impl Engine {
             rows.push(vec![
                 Value::text(batch.number.clone()),
                 Value::Integer(placed.figures.sequence),
-                Value::text(placed.loan_no),
+                Value::text(case_ref(&batch.number, &placed.loan_no, placed.figures.sequence)),
                 Value::text(placed.debtor_name),
                 Value::date(date_of(batch.placed_day)),
                 Value::Date(day),
@@ -277,23 +329,32 @@ impl Engine {
         if !request.note.trim().is_empty() {
             about.push((either("Note", "备注"), Value::text(request.note.trim().to_owned())));
         }
-        let cases = ReportSheet {
-            name: title.clone(),
-            about,
-            columns: vec![
-                column("batch no", "批次号", ColumnKind::Text, 14),
-                column("no", "序号", ColumnKind::Integer, 7),
-                column("case ref", "案件编号", ColumnKind::Text, 22),
-                column("name", "客户姓名", ColumnKind::Text, 18),
-                column("placed on", "委案日期", ColumnKind::Date, 12),
-                column("recalled on", "退案日期", ColumnKind::Date, 12),
-                column("reason", "退案原因", ColumnKind::Text, 22),
-                column("total due", "最新欠款（元）", ColumnKind::Amount, 16),
-                column("currency", "币种", ColumnKind::Text, 9),
+        let columns = vec![
+            column("batch no", "批次号", ColumnKind::Text, 14),
+            column("no", "序号", ColumnKind::Integer, 7),
+            column("case ref", "案件编号", ColumnKind::Text, 22),
+            column("name", "客户姓名", ColumnKind::Text, 18),
+            column("placed on", "委案日期", ColumnKind::Date, 12),
+            column("recalled on", "退案日期", ColumnKind::Date, 12),
+            column("reason", "退案原因", ColumnKind::Text, 22),
+            column("total due", "最新欠款（元）", ColumnKind::Amount, 16),
+            column("currency", "币种", ColumnKind::Text, 9),
+        ];
+        let fields = fields_of(
+            &[
+                "batch_no",
+                "sequence",
+                "case_ref",
+                "name",
+                "placed_on",
+                "recalled_on",
+                "reason",
+                "total_due",
+                "currency",
             ],
-            rows,
-            total: false,
-        };
+            &columns,
+        );
+        let cases = ReportSheet { name: title.clone(), about, columns, rows, total: false };
         let mut sheets = vec![cases];
         if !request.pending {
             sheets.push(self.data_to_delete(batch, request.language).await?);
@@ -307,7 +368,7 @@ impl Engine {
         let target = folder.join(format!("{}-{kind}-{}.xlsx", batch.number, day.format("%Y%m%d")));
         self.refuse_in_use(&target, &[])?;
         write_report(&target, &sheets)?;
-        Ok(target)
+        Ok((target, fields))
     }
 
     /// The sheet with the data that the agency got and has to delete.

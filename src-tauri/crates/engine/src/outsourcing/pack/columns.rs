@@ -1,7 +1,7 @@
 //! The columns of a pack: what each is called and where its value comes from (DOMAIN.md §5).
 
-use super::FileLanguage;
 use super::rows::PackRow;
+use super::{FileLanguage, case_ref};
 use caseload_domain::calendar::date_of;
 use caseload_domain::masking::{mask_number, mask_phone};
 use caseload_domain::outsourcing::{ContractField, FieldContract, Form, PackField};
@@ -53,7 +53,7 @@ const COLUMNS: &[PackColumn] = &[
         chinese: "案件编号",
         kind: ColumnKind::Text,
         width: 22,
-        value: |_, row| Value::text(row.placed.loan_no.clone()),
+        value: |pack, row| Value::text(case_ref(&pack.batch.number, &row.placed.loan_no, row.placed.figures.sequence)),
     },
     PackColumn {
         name: "agency",

@@ -12,6 +12,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use caseload_domain::aging::BucketSet;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::identity::is_personal_number;
 use caseload_domain::outsourcing::{Form, PackField};
 use caseload_domain::{Currency, Money};
 use caseload_files::write::{
@@ -128,7 +129,8 @@ impl Engine {
     /// one encrypted archive holds the files instead. A pack that is written again has the same content.
     ///
     /// # Errors
-    /// `no_such_batch`, `file_cannot_write`, `disk_full`, or what the book says. Then nothing is recorded, and
+    /// `no_such_batch`, `batch_is_over`, `value_out_of_range` for a day before the placement, `file_cannot_write`,
+    /// `disk_full`, or what the book says. Then nothing is recorded, and
     /// no file of it is there.
     pub async fn export_batch(
         &self,
@@ -137,6 +139,14 @@ impl Engine {
         passphrase: Option<String>,
     ) -> Result<Export, Failure> {
         let batch = self.batch_row(&request.batch).await?;
+        if day_number(request.as_of) < batch.placed_day {
+            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
+                .with("field", "as_of")
+                .with("value", request.as_of.to_string()));
+        }
+        if self.book.open_placements(batch.id).await?.is_empty() {
+            return Err(Failure::new(codes::BATCH_IS_OVER).with("batch", batch.number));
+        }
         let first = self.book.exports_of(batch.id).await?.into_iter().next();
         let contents = self.pack_contents(batch.clone(), request, first.as_ref()).await?;
         let fields: Vec<DisclosedField> = contents.columns.iter().map(disclosed).collect();
@@ -191,7 +201,18 @@ impl Engine {
         let before: Settings =
             first.map(|first| serde_json::from_str(&first.settings).unwrap_or_default()).unwrap_or_default();
         let language = request.language.or(before.language).or(template.language).unwrap_or(request.usual_language);
-        let columns = leaving(&template.asked(&agreed.contract), &agreed.contract, on, language);
+        // The shape is that of the first pack; what the contract ends or the newest one no longer names leaves no more.
+        let mut columns = leaving(&template.asked(&agreed.contract), &agreed.contract, request.as_of, language);
+        let newest = self.agency_row(&batch.agency).await?.agreement.contract;
+        columns.retain_mut(|column| match newest.form_of(&column.field, request.as_of) {
+            Some(form) => {
+                if form == Form::Masked {
+                    column.form = form;
+                }
+                true
+            }
+            None => false,
+        });
         let placed = self.all_placements(batch.id).await?;
         let totals = crate::engine::sums_of(
             placed.iter().map(|row| (row.currency.parse().unwrap_or(Currency::CNY), row.figures.outstanding)),
@@ -210,6 +231,16 @@ impl Engine {
             on,
         })
     }
+}
+
+/// What an agency is to call a case: its loan number, unless that is one of a person's own.
+pub(super) fn case_ref(batch: &str, loan_no: &str, sequence: i64) -> String {
+    if is_personal_number(loan_no) { stand_in(batch, sequence) } else { loan_no.to_owned() }
+}
+
+/// What a case is called whose number is somebody's bank card or identity number: its place in the batch.
+pub(super) fn stand_in(batch: &str, sequence: i64) -> String {
+    format!("{batch}/{sequence:04}")
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {

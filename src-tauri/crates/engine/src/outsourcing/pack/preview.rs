@@ -164,6 +164,18 @@ impl Engine {
             }
         }
         let ids: Vec<i64> = placed.iter().map(|row| row.figures.case_id).collect();
+        for (case_id, fact) in self.book.facts_of(&ids).await? {
+            // Those that hold by the day come one after another, the newest last.
+            let row = placed.iter_mut().find(|row| row.figures.case_id == case_id);
+            if let Some(figures) = row.map(|row| &mut row.figures).filter(|_| fact.effective_day <= day_number(day)) {
+                let split = fact.outstanding == figures.outstanding;
+                figures.principal = fact.principal.filter(|_| split);
+                figures.interest = fact.interest.filter(|_| split);
+                figures.penalty = fact.penalty.filter(|_| split);
+                figures.last_paid_day = fact.last_paid_day;
+                figures.last_paid_amount = fact.last_paid_amount;
+            }
+        }
         let known: std::collections::HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
         for row in &mut placed {
             if let Some(case) = known.get(&row.figures.case_id) {

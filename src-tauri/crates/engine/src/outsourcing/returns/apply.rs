@@ -1,12 +1,14 @@
 //! Applying the rows of a file from an agency that are to be applied, as one change.
 
 use super::compare::{Compared, note_of};
+use super::rows::Told;
 use super::{Pile, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow};
 use crate::engine::{Engine, sums_of};
 use crate::failure::Failure;
 use crate::outsourcing::agency_file::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
+use caseload_domain::outsourcing::Standstill;
 use caseload_store::{BatchRow, CaseRow, Change, NewPayment, ReportedPayment, What};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
@@ -33,7 +35,8 @@ impl Engine {
             rows.applied += u64::from(one.is_applied(request));
         }
         let applied: Vec<&Compared> = compared.iter().filter(|one| one.is_applied(request)).collect();
-        let money = sums_of(applied.iter().filter_map(|one| Some((one.currency, one.told.amount?))))?;
+        let new = applied.iter().filter(|one| one.booked.is_none());
+        let money = sums_of(new.filter_map(|one| Some((one.currency, one.told.amount?))))?;
         let mut change_number = None;
         if !request.dry_run && !applied.is_empty() {
             let mut change = self.change(What::Return).await?;
@@ -44,8 +47,12 @@ impl Engine {
                     let notes: Vec<_> =
                         applied.iter().filter_map(|one| Some(note_of(one.told.case_id?, &one.told, today))).collect();
                     change.add_agency_notes(batch.id, &notes).await?;
+                    keep_standstills(&mut change, &applied, |told| &told.result).await?;
                 }
-                ReturnKind::Returns => give_back(&mut change, batch, &applied, today).await?,
+                ReturnKind::Returns => {
+                    give_back(&mut change, batch, &applied, today).await?;
+                    keep_standstills(&mut change, &applied, |told| &told.note).await?;
+                }
                 ReturnKind::Objections => {
                     for one in &applied {
                         if let Some(case_id) = one.told.case_id {
@@ -75,6 +82,8 @@ impl Engine {
             rows,
             applied: money,
             open_cases,
+            columns: file.columns(),
+            unread_sheets: file.unread_sheets.clone(),
             list: compared.into_iter().map(|one| line(kind, one, request)).collect(),
         })
     }
@@ -137,6 +146,29 @@ async fn give_back(change: &mut Change, batch: &BatchRow, applied: &[&Compared],
     }
     for ((day, reason), cases) in by_day_and_reason {
         change.end_placements(batch.id, &cases, day, "returned", reason).await?;
+    }
+    Ok(())
+}
+
+/// Where an agency says that a debtor died, is bankrupt or contests the debt, that becomes the overdue reason, so that
+/// nobody else is sent after them.
+async fn keep_standstills(
+    change: &mut Change,
+    applied: &[&Compared],
+    said: fn(&Told) -> &String,
+) -> Result<(), Failure> {
+    let mut reasons: BTreeMap<i64, &String> = BTreeMap::new();
+    for one in applied {
+        if let Some(case_id) = one.told.case_id.filter(|_| Standstill::of(said(&one.told)).is_some()) {
+            reasons.insert(case_id, said(&one.told));
+        }
+    }
+    let ids: Vec<i64> = reasons.keys().copied().collect();
+    for (id, before) in change.case_rows(&ids).await? {
+        let after = CaseRow { reason: reasons[&id].as_str().into(), ..before.clone() };
+        if after.reason != before.reason {
+            change.update_case(id, &before, &after).await?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money, Status};
 use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseRow, PlacementRow};
 use std::collections::{HashMap, HashSet};
@@ -37,6 +38,8 @@ struct Known {
     booked: HashMap<i64, Vec<BookedPayment>>,
     notes: HashSet<AgencyNote>,
     pending: HashSet<i64>,
+    /// Payments that reached the lender and earn nothing, by their numbers.
+    earn_nothing: HashMap<i64, Rule>,
     tail_days: u32,
     today: i32,
 }
@@ -90,12 +93,20 @@ impl Engine {
             }
         }
         let notes = if kind == ReturnKind::Notes { self.book.agency_notes(&ids).await? } else { Vec::new() };
+        let ledger = self.ledger().await?;
+        let earn_nothing = ledger
+            .payments
+            .iter()
+            .filter(|payment| matches!(payment.rule, Rule::DirectTooEarly | Rule::DirectNever))
+            .map(|payment| (payment.id, payment.rule))
+            .collect();
         let agreed = self.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
         Ok(Known {
             standing: ids.iter().filter_map(position).collect(),
             cases: self.book.case_rows(&ids).await?.into_iter().collect(),
             pending: self.book.pending_placements(batch.id).await?.into_iter().collect(),
             booked,
+            earn_nothing,
             notes: notes.into_iter().collect(),
             placed,
             tail_days: agreed.terms.tail_days,
@@ -115,6 +126,10 @@ struct State {
     notes: HashSet<AgencyNote>,
     /// Cases that rows above gave back, objected to or changed.
     done: HashMap<i64, Told>,
+    /// Payments of rows above, by case: the row, and what it says without its number.
+    told: HashMap<i64, Vec<(u64, Told)>>,
+    /// How often an amount of a case was taken back by rows above.
+    taken_back: HashMap<(i64, i64), usize>,
 }
 
 impl Known {
@@ -160,7 +175,9 @@ impl Known {
         };
         let case = self.cases.get(&case_id);
         let known_name = case.map(|case| case.debtor_name.trim()).unwrap_or_default();
-        if !told.name.is_empty() && !told.name.contains('*') && told.name != known_name {
+        // An apostrophe is what keeps a text from being run as a formula.
+        let name = told.name.strip_prefix('\'').unwrap_or(&told.name);
+        if !name.is_empty() && !name.contains('*') && name != known_name {
             differs("name", told.name.clone(), known_name.to_owned());
         }
         if !told.batch.is_empty() && told.batch != self.batch.number {
@@ -210,6 +227,14 @@ impl Known {
         };
         let reported = booked.iter().filter(same).filter(referred).find(|payment| payment.reported_for.is_some());
         let left_before = *state.left.entry(case_id).or_insert(outstanding);
+        let plain = Told { row: 0, ..told.clone() };
+        let above = state.told.entry(case_id).or_default();
+        let twin = above.iter().find(|(_, other)| {
+            *other == plain
+                || (!told.reference.is_empty() && other.reference == told.reference && other.amount == told.amount)
+        });
+        let twin = twin.map(|(row, _)| *row);
+        above.push((told.row, plain));
         if let Some(reported) = reported {
             state.used.insert(reported.id);
             return (Some(reported.id), true, left_before);
@@ -225,8 +250,33 @@ impl Known {
         };
         state.left.insert(case_id, left);
         let placed = &self.placed[&case_id];
-        let end = placed.until_day.map(|until| until.saturating_add(i32::try_from(self.tail_days).unwrap_or(0)));
+        let end = placed.until_day.map(|until| until.saturating_add(i32::try_from(self.tail_days).unwrap_or(0) + 1));
         let written = |day: i32| date_of(day).map(|day| day.to_string()).unwrap_or_default();
+        if let Some(twin) = twin {
+            differs("repeats", format!("{}", told.row), format!("{twin}"));
+        }
+        let other = |payment: &&BookedPayment| {
+            payment.brought && !told.reference.is_empty() && payment.reference == told.reference
+        };
+        if let Some(other) = booked.iter().find(other) {
+            differs(
+                "reference",
+                told.reference.clone(),
+                format!("{} {}", written(other.paid_day), money(told, other.amount)),
+            );
+        }
+        if let Some(rule) = own.and_then(|own| self.earn_nothing.get(&own.id)) {
+            differs("rule", Rule::Collected.code().to_owned(), rule.code().to_owned());
+        }
+        if amount < 0 && own.is_none() {
+            let paid = booked.iter().filter(|payment| payment.amount == -amount).count();
+            let back = booked.iter().filter(|payment| payment.amount == amount).count();
+            let taken = state.taken_back.entry((case_id, amount)).or_default();
+            *taken += 1;
+            if back + *taken > paid {
+                differs("amount", money(told, amount), money(told, 0));
+            }
+        }
         if day < self.batch.placed_day {
             differs("paid_on", written(day), format!("≥ {}", written(self.batch.placed_day)));
         } else if let Some(end) = end.filter(|end| day >= *end) {

@@ -5,7 +5,7 @@ mod apply;
 mod compare;
 mod rows;
 
-use super::agency_file::{AgencyFile, Column};
+use super::agency_file::{AgencyFile, ReturnColumn, ReturnHeader, headers_of};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use caseload_domain::Money;
@@ -50,13 +50,13 @@ impl ReturnKind {
 
     /// The kind that the columns of a file speak of.
     fn of(file: &AgencyFile) -> Option<Self> {
-        let any = |columns: &[Column]| columns.iter().any(|column| file.has(*column));
+        let any = |columns: &[ReturnColumn]| columns.iter().any(|column| file.has(*column));
         Self::ALL.into_iter().find(|kind| match kind {
-            Self::Payments => file.has(Column::Amount) && file.has(Column::PaidOn),
-            Self::Returns => file.has(Column::ReturnReason),
-            Self::Objections => file.has(Column::Objection),
-            Self::Contacts => any(&[Column::NewPhone, Column::NewEmail, Column::NewAddress]),
-            Self::Notes => any(&[Column::Note, Column::Result, Column::PromisedOn]),
+            Self::Payments => file.has(ReturnColumn::Amount) && file.has(ReturnColumn::PaidOn),
+            Self::Returns => file.has(ReturnColumn::ReturnReason),
+            Self::Objections => file.has(ReturnColumn::Objection),
+            Self::Contacts => any(&[ReturnColumn::NewPhone, ReturnColumn::NewEmail, ReturnColumn::NewAddress]),
+            Self::Notes => any(&[ReturnColumn::Note, ReturnColumn::Result, ReturnColumn::PromisedOn]),
         })
     }
 }
@@ -75,6 +75,9 @@ pub struct ReturnRequest {
     /// Which of day and month comes first, where its dates leave it open.
     #[serde(default)]
     pub dates: Option<DateOrder>,
+    /// What columns are, by their headers, where that can't be told.
+    #[serde(default)]
+    pub columns: Vec<(ReturnColumn, String)>,
     /// Whether rows that differ are applied as the agency says.
     #[serde(default)]
     pub accept_differing: bool,
@@ -177,10 +180,14 @@ pub struct ReturnOutcome {
     pub sha256: String,
     /// How many rows fall where.
     pub rows: ReturnCounts,
-    /// Money that was applied, or would be, per currency.
+    /// Money that came into the book by it, or would, per currency; not what was there already.
     pub applied: Vec<Money>,
     /// Cases of the batch that are with the agency still.
     pub open_cases: u64,
+    /// What the columns were read as.
+    pub columns: Vec<ReturnHeader>,
+    /// Sheets of the workbook with something in them that were not read.
+    pub unread_sheets: Vec<String>,
     /// Every row with where it falls.
     pub list: Vec<ReturnedRow>,
 }
@@ -194,17 +201,30 @@ impl Engine {
     /// nothing is changed.
     pub async fn take_return(&self, request: &ReturnRequest, path: &Path) -> Result<ReturnOutcome, Failure> {
         let batch = self.batch_row(&request.batch).await?;
-        let (place, order) = (path.to_owned(), request.dates);
-        let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, order))
+        let (place, order, said) = (path.to_owned(), request.dates, request.columns.clone());
+        let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, order, &said))
             .await
             .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))??;
         let kind = request
             .kind
             .or_else(|| ReturnKind::of(&file))
             .ok_or_else(|| Failure::new(codes::NOT_A_RETURN).with("file", file.name.as_str()))?;
-        let told: Vec<Told> = self.read_told(&file, kind).await?;
+        let told: Vec<Told> = self.read_told(&file, kind, &batch).await?;
         let compared = self.compare(&batch, kind, request, told).await?;
         self.apply_return(request, &batch, kind, &file, compared).await
+    }
+}
+
+impl Engine {
+    /// The headers of a file from an agency, with what each would be read as; for the user to say the others.
+    ///
+    /// # Errors
+    /// What opening the file says, or `no_header`.
+    pub async fn return_headers(&self, path: &Path) -> Result<Vec<ReturnHeader>, Failure> {
+        let place = path.to_owned();
+        tokio::task::spawn_blocking(move || headers_of(&place))
+            .await
+            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))?
     }
 }
 

@@ -3,15 +3,17 @@
 use super::ReturnKind;
 use crate::engine::Engine;
 use crate::failure::Failure;
-use crate::outsourcing::agency_file::{AgencyFile, Column, Sums};
+use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
+use crate::outsourcing::pack::stand_in;
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
 use caseload_files::Row;
+use caseload_store::BatchRow;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// What a row says of a case.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Told {
     pub row: u64,
     pub loan_no: String,
@@ -58,22 +60,31 @@ impl Told {
 
 impl Engine {
     /// Reads every row, and compares the trailers with what they come to.
-    pub(super) async fn read_told(&self, file: &AgencyFile, kind: ReturnKind) -> Result<Vec<Told>, Failure> {
+    pub(super) async fn read_told(
+        &self,
+        file: &AgencyFile,
+        kind: ReturnKind,
+        batch: &BatchRow,
+    ) -> Result<Vec<Told>, Failure> {
         let portfolio = self.portfolio().await?;
         let of_book = self.currency().await?;
-        let numbers: Vec<String> = file.rows.iter().map(|row| file.identifier(row, Column::CaseRef)).collect();
-        let known = self.book.cases_by_loan_no(&numbers).await?;
+        let numbers: Vec<String> = file.rows.iter().map(|row| file.identifier(row, ReturnColumn::CaseRef)).collect();
+        let mut known = self.book.cases_by_loan_no(&numbers).await?;
+        for placed in self.all_placements(batch.id).await? {
+            // A case whose number is somebody's card went out by its place in the batch.
+            known.insert(stand_in(&batch.number, placed.figures.sequence), placed.figures.case_id);
+        }
         let mut told = Vec::with_capacity(file.rows.len());
         let mut sums: HashMap<Currency, (i64, i64)> = HashMap::new();
         for (row, loan_no) in file.rows.iter().zip(numbers) {
             let case_id = known.get(&loan_no).copied();
             let own = case_id.and_then(|id| portfolio.index_of(id)).map(|index| portfolio.currency_of(index));
-            let said = file.text(row, Column::Currency);
+            let said = file.text(row, ReturnColumn::Currency);
             let currency = Currency::from_sign(&said).or(own).unwrap_or(of_book);
             let mut one = read(file, kind, row, currency);
-            if let (Some(own), true) = (own, !said.is_empty())
-                && currency != own
-            {
+            if !said.is_empty() && Currency::from_sign(&said).is_none() {
+                one.wrong = Some(("currency", "unknown_currency", said));
+            } else if let Some(own) = own.filter(|own| *own != currency) {
                 one.wrong = one.wrong.or(Some(("currency", "currency_conflict", format!("{said} ≠ {own}"))));
             }
             let sum = sums.entry(currency).or_default();
@@ -85,7 +96,7 @@ impl Engine {
         // Amounts of two currencies add up to nothing that a trailer could state.
         let (currency, amounts) = match sums.iter().next() {
             Some((currency, (paid, promised))) if sums.len() == 1 => {
-                (*currency, vec![(Column::Amount, *paid), (Column::PromisedAmount, *promised)])
+                (*currency, vec![(ReturnColumn::Amount, *paid), (ReturnColumn::PromisedAmount, *promised)])
             }
             _ => (of_book, Vec::new()),
         };
@@ -95,15 +106,15 @@ impl Engine {
 }
 
 fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> Told {
-    let mut told = Told { row: row.number, name: file.text(row, Column::Name), ..Told::default() };
+    let mut told = Told { row: row.number, name: file.text(row, ReturnColumn::Name), ..Told::default() };
     let mut wrong = None;
-    told.batch = file.identifier(row, Column::Batch);
-    let mut refuse = |column: Column, field: &'static str, code: &'static str| {
+    told.batch = file.identifier(row, ReturnColumn::Batch);
+    let mut refuse = |column: ReturnColumn, field: &'static str, code: &'static str| {
         if wrong.is_none() {
             wrong = Some((field, code, file.text(row, column)));
         }
     };
-    let mut amount = |column: Column, field: &'static str| match file.amount(row, column, currency) {
+    let mut amount = |column: ReturnColumn, field: &'static str| match file.amount(row, column, currency) {
         Ok(found) => found,
         Err(error) => {
             refuse(column, field, error.code());
@@ -112,14 +123,14 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
     };
     match kind {
         ReturnKind::Payments => {
-            told.amount = amount(Column::Amount, "amount");
-            told.balance = amount(Column::Balance, "balance");
+            told.amount = amount(ReturnColumn::Amount, "amount");
+            told.balance = amount(ReturnColumn::Balance, "balance");
         }
-        ReturnKind::Notes => told.promised_amount = amount(Column::PromisedAmount, "promised_amount"),
-        ReturnKind::Returns => told.balance = amount(Column::Balance, "balance"),
+        ReturnKind::Notes => told.promised_amount = amount(ReturnColumn::PromisedAmount, "promised_amount"),
+        ReturnKind::Returns => told.balance = amount(ReturnColumn::Balance, "balance"),
         ReturnKind::Objections | ReturnKind::Contacts => {}
     }
-    let mut date = |column: Column, field: &'static str| match file.date(row, column) {
+    let mut date = |column: ReturnColumn, field: &'static str| match file.date(row, column) {
         Ok(found) => found,
         Err(error) => {
             refuse(column, field, error.code());
@@ -127,52 +138,53 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
         }
     };
     match kind {
-        ReturnKind::Payments => told.day = date(Column::PaidOn, "paid_on"),
+        ReturnKind::Payments => told.day = date(ReturnColumn::PaidOn, "paid_on"),
         ReturnKind::Notes => {
-            told.day = date(Column::NotedAt, "noted_at");
-            told.promised_on = date(Column::PromisedOn, "promised_on");
+            told.day = date(ReturnColumn::NotedAt, "noted_at");
+            told.promised_on = date(ReturnColumn::PromisedOn, "promised_on");
         }
-        ReturnKind::Returns => told.day = date(Column::ReturnedOn, "returned_on"),
+        ReturnKind::Returns => told.day = date(ReturnColumn::ReturnedOn, "returned_on"),
         ReturnKind::Objections | ReturnKind::Contacts => {}
     }
-    let text = |column: Column| file.text(row, column);
+    let text = |column: ReturnColumn| file.text(row, column);
     match kind {
         ReturnKind::Payments => {
-            told.settled = yes_or_no(&text(Column::Settled));
-            (told.payer, told.method) = (text(Column::Payer), text(Column::Method));
-            told.reference = file.identifier(row, Column::Reference);
-            told.reverses = file.identifier(row, Column::Reverses);
+            told.settled = yes_or_no(&text(ReturnColumn::Settled));
+            (told.payer, told.method) = (text(ReturnColumn::Payer), text(ReturnColumn::Method));
+            told.reference = file.identifier(row, ReturnColumn::Reference);
+            told.reverses = file.identifier(row, ReturnColumn::Reverses);
             if told.amount.is_none() {
-                refuse(Column::Amount, "amount", "amount_missing");
+                refuse(ReturnColumn::Amount, "amount", "amount_missing");
             } else if told.day.is_none() {
-                refuse(Column::PaidOn, "paid_on", "date_missing");
+                refuse(ReturnColumn::PaidOn, "paid_on", "date_missing");
             }
         }
         ReturnKind::Notes => {
-            told.at = text(Column::NotedAt);
-            (told.contact, told.phone) = (text(Column::Contact), file.identifier(row, Column::ContactPhone));
-            (told.note, told.result) = (text(Column::Note), text(Column::Result));
+            told.at = text(ReturnColumn::NotedAt);
+            (told.contact, told.phone) =
+                (text(ReturnColumn::Contact), file.identifier(row, ReturnColumn::ContactPhone));
+            (told.note, told.result) = (text(ReturnColumn::Note), text(ReturnColumn::Result));
             if told.note.is_empty() && told.result.is_empty() && told.promised_on.is_none() {
-                refuse(Column::Note, "note", "nothing_said");
+                refuse(ReturnColumn::Note, "note", "nothing_said");
             }
         }
         ReturnKind::Returns => {
-            told.note = text(Column::ReturnReason);
+            told.note = text(ReturnColumn::ReturnReason);
             if told.note.is_empty() {
-                refuse(Column::ReturnReason, "return_reason", "reason_missing");
+                refuse(ReturnColumn::ReturnReason, "return_reason", "reason_missing");
             }
         }
         ReturnKind::Objections => {
-            told.note = text(Column::Objection);
+            told.note = text(ReturnColumn::Objection);
             if told.note.is_empty() {
-                refuse(Column::Objection, "objection", "nothing_said");
+                refuse(ReturnColumn::Objection, "objection", "nothing_said");
             }
         }
         ReturnKind::Contacts => {
-            told.new_phone = file.identifier(row, Column::NewPhone);
-            (told.new_email, told.new_address) = (text(Column::NewEmail), text(Column::NewAddress));
+            told.new_phone = file.identifier(row, ReturnColumn::NewPhone);
+            (told.new_email, told.new_address) = (text(ReturnColumn::NewEmail), text(ReturnColumn::NewAddress));
             if told.new_phone.is_empty() && told.new_email.is_empty() && told.new_address.is_empty() {
-                refuse(Column::NewPhone, "new_phone", "nothing_said");
+                refuse(ReturnColumn::NewPhone, "new_phone", "nothing_said");
             }
         }
     }

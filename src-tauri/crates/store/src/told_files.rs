@@ -1,0 +1,127 @@
+//! Files other than packs in which agencies were told of cases. What was told stays on record, also where the change
+//! that told it was taken back.
+
+use crate::book::Book;
+use crate::cases::{IDS_AT_ONCE, placeholders};
+use crate::change::Change;
+use crate::error::StoreError;
+use crate::loader::insert_many;
+use crate::statements::statements;
+use sqlx::{AssertSqlSafe, Row as _};
+
+statements! {
+    INSERT_TOLD_FILE = "INSERT INTO told_files (batch_id, kind, file, sha256, cases, fields, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+    TOLD_FILES = "SELECT f.id, f.batch_id, f.kind, f.file, f.sha256, f.cases, f.fields, f.change_id, c.at, c.actor FROM told_files f JOIN changes c ON c.id = f.change_id ORDER BY f.id";
+}
+
+const ROWS_AT_ONCE: usize = 500;
+
+/// A file that told an agency of cases of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewToldFile {
+    /// The batch.
+    pub batch_id: i64,
+    /// Code of what it was for.
+    pub kind: String,
+    /// Its name.
+    pub file: String,
+    /// SHA-256 of it, hex.
+    pub sha256: String,
+    /// Which fields it held: a JSON list.
+    pub fields: String,
+}
+
+/// The same in the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldFile {
+    /// Number in the book.
+    pub id: i64,
+    /// What it was.
+    pub what: NewToldFile,
+    /// How many cases of the batch it named.
+    pub cases: i64,
+    /// The change that wrote it.
+    pub change: i64,
+    /// UTC stamp.
+    pub at: String,
+    /// Who wrote it.
+    pub actor: String,
+}
+
+impl Book {
+    /// Every such file, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn told_files(&self) -> Result<Vec<ToldFile>, StoreError> {
+        let rows = sqlx::query(TOLD_FILES).fetch_all(self.readers()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| ToldFile {
+                id: row.get("id"),
+                what: NewToldFile {
+                    batch_id: row.get("batch_id"),
+                    kind: row.get("kind"),
+                    file: row.get("file"),
+                    sha256: row.get("sha256"),
+                    fields: row.get("fields"),
+                },
+                cases: row.get("cases"),
+                change: row.get("change_id"),
+                at: row.get("at"),
+                actor: row.get("actor"),
+            })
+            .collect())
+    }
+
+    /// Which of those files named which of some cases: pairs of file and case, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn told_files_of_cases(&self, case_ids: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+        let mut found = Vec::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT told_file_id, case_id FROM told_cases WHERE case_id IN ({}) ORDER BY told_file_id, case_id",
+                placeholders(some.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| (row.get(0), row.get(1))));
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+}
+
+impl Change {
+    /// Puts on record that a file told an agency of cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_told_file(&mut self, file: &NewToldFile, case_ids: &[i64]) -> Result<(), StoreError> {
+        let change = self.id();
+        let id: i64 = sqlx::query(INSERT_TOLD_FILE)
+            .bind(file.batch_id)
+            .bind(&file.kind)
+            .bind(&file.file)
+            .bind(&file.sha256)
+            .bind(i64::try_from(case_ids.len()).unwrap_or(i64::MAX))
+            .bind(&file.fields)
+            .bind(change)
+            .fetch_one(self.connection())
+            .await?
+            .get(0);
+        for some in case_ids.chunks(ROWS_AT_ONCE) {
+            let sql = insert_many("told_cases", "told_file_id, case_id", 2, some.len());
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for case_id in some {
+                query = query.bind(id).bind(case_id);
+            }
+            query.execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+}
