@@ -61,6 +61,22 @@ async fn cases_are_dragged_onto_an_agency_go_out_come_back_and_the_batch_is_clos
     window.gone("step-confirm").await;
     window.shows("batch-state", "Running").await;
 
+    // A file with headers that nobody knows, and dates that say nothing of day and month: the user says what they are.
+    let file = home.path("akten.csv");
+    std::fs::write(&file, "Akte;Betrag;Zahltag\nA1;1,00;05.06.2025\n").expect("written");
+    home.pick(&file);
+    window.segment("batch-tabs", "returns").await;
+    window.click("choose-return").await;
+    window.find("unknown-columns").await;
+    window.pick("column-Akte", "Case number").await;
+    window.pick("column-Zahltag", "Paid on").await;
+    window.pick("column-Betrag", "Paid amount").await;
+    window.click("return-columns").await;
+    window.shows("pile-unknown", "Day and month").await;
+    window.photograph("return-columns").await;
+    window.click("return-dates-dmy").await;
+    window.shows("pile-differs", "2025-06-05").await;
+
     // A file comes back: what agrees, what differs, what nobody knows.
     let file = home.path("payments.csv");
     let text = "案件编号,还款金额（元）,还款日期,最新欠款（元）,是否结清
@@ -71,6 +87,7 @@ ZZ,5.00,2025-06-30,,
 ";
     std::fs::write(&file, text).expect("written");
     home.pick(&file);
+    window.segment("batch-tabs", "cases").await;
     window.segment("batch-tabs", "returns").await;
     window.click("choose-return").await;
     window.shows("pile-differs", "1850.00 CNY").await;

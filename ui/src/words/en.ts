@@ -951,6 +951,7 @@ export const en = {
     noScoreHint: 'Once payments come in, agencies, batches, buckets and hands are compared here, net of commission.',
     inHouseCut: 'In-house cases are compared for the newest 60 days of placement only.',
     disclosedIn: { pack: 'pack', recall_pending: 'wanted back', recalled: 'recall', notices: 'notices' },
+    datesAsk: 'Day and month can’t be told apart. Which comes first?',
     registerHint: 'Who received which data of whom, when, under which contract, until when.',
     registerOf: 'Data of {{name}} that left',
     noRegister: 'There is no such case.',

@@ -936,6 +936,7 @@ export const zh: Messages = {
     noScoreHint: '有还款后，这里将按机构、批次、账龄和手别比较净回款。',
     inHouseCut: '内催对比仅取最近 60 个委案日。',
     disclosedIn: { pack: '委案包', recall_pending: '拟退案清单', recalled: '退案清单', notices: '停催及余额通知' },
+    datesAsk: '无法区分日期中的日与月，哪个在前？',
     registerHint: '何人何时依何合同收到谁的哪些数据，期限至何时。',
     registerOf: '已对外提供的 {{name}} 的数据',
     noRegister: '没有该案件。',

@@ -148,6 +148,19 @@ impl Column for bool {
     }
 }
 
+impl Column for f64 {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        // SAFETY: as for whole numbers.
+        unsafe { ffi::sqlite3_column_double(row.statement, index) }
+    }
+}
+
+impl Column for String {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        row.text(index).to_owned()
+    }
+}
+
 impl Column for CompactString {
     fn of(row: &RawRow, index: c_int) -> Self {
         row.text(index).into()
@@ -191,6 +204,16 @@ pub(crate) async fn each_row(book: &Book, sql: &'static str, sink: impl FnMut(&R
 pub(crate) async fn each_row_on(
     connection: &mut SqliteConnection,
     sql: &str,
+    sink: impl FnMut(&RawRow),
+) -> Result<(), StoreError> {
+    each_row_with(connection, sql, &[], sink).await
+}
+
+/// The same of a statement whose variables are whole numbers, in their order.
+pub(crate) async fn each_row_with(
+    connection: &mut SqliteConnection,
+    sql: &str,
+    variables: &[i64],
     mut sink: impl FnMut(&RawRow),
 ) -> Result<(), StoreError> {
     let mut handle = connection.lock_handle().await?;
@@ -201,8 +224,14 @@ pub(crate) async fn each_row_on(
     // is the text's own; the statement is finalized below, come what may.
     let mut code =
         unsafe { ffi::sqlite3_prepare_v2(database, sql.as_ptr().cast(), length, &raw mut row.statement, null_mut()) };
+    for (index, value) in (1..).zip(variables) {
+        if code == ffi::SQLITE_OK {
+            // SAFETY: the statement was prepared; an index that it lacks is refused by a code.
+            code = unsafe { ffi::sqlite3_bind_int64(row.statement, index, *value) };
+        }
+    }
     while code == ffi::SQLITE_OK || code == ffi::SQLITE_ROW {
-        // SAFETY: the statement was prepared and has no variables.
+        // SAFETY: the statement was prepared and its variables are bound.
         code = unsafe { ffi::sqlite3_step(row.statement) };
         if code == ffi::SQLITE_ROW {
             sink(&row);

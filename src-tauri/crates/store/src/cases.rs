@@ -1,14 +1,14 @@
 //! Reading cases: rows of a list, text search, and orders by text.
 
 use crate::book::Book;
-use crate::bulk::each_row;
+use crate::bulk::{RawRow, each_row, each_row_with};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::statements::statements;
 use caseload_domain::Field;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::fmt::Write as _;
 
@@ -102,33 +102,36 @@ pub enum TextSort {
     Region,
 }
 
-/// A text, which for most of a case is short enough to need no memory of its own.
-fn text(row: &SqliteRow, column: usize) -> CompactString {
-    CompactString::from(row.get::<&str, _>(column))
-}
-
-fn case_row(row: &SqliteRow) -> CaseColumns {
+fn case_row(row: &RawRow) -> CaseColumns {
     (
         row.get(0),
         CaseRow {
-            loan_no: text(row, 1),
+            loan_no: row.get(1),
             debtor_key: row.get(2),
-            debtor_name: text(row, 3),
-            debtor_no: text(row, 4),
-            phone: text(row, 5),
-            email: text(row, 6),
-            address: text(row, 7),
-            region: text(row, 8),
-            product: text(row, 9),
-            currency: text(row, 10),
+            debtor_name: row.get(3),
+            debtor_no: row.get(4),
+            phone: row.get(5),
+            email: row.get(6),
+            address: row.get(7),
+            region: row.get(8),
+            product: row.get(9),
+            currency: row.get(10),
             loan_amount: row.get(11),
             disbursed_day: row.get(12),
-            term: text(row, 13),
-            reason: text(row, 14),
+            term: row.get(13),
+            reason: row.get(14),
             more: row.get(15),
             digest: row.get(16),
         },
     )
+}
+
+async fn case_rows_on(connection: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(IDS_AT_ONCE) {
+        each_row_with(connection, &rows_by_id(some.len()), some, |row| found.push(case_row(row))).await?;
+    }
+    Ok(found)
 }
 
 /// `$1, $2, …` for `count` values.
@@ -150,18 +153,9 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn case_rows(&self, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
-        let mut found = std::collections::HashMap::with_capacity(ids.len());
-        for some in ids.chunks(IDS_AT_ONCE) {
-            let sql = rows_by_id(some.len());
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for id in some {
-                query = query.bind(id);
-            }
-            for row in query.fetch_all(self.readers()).await? {
-                let (id, case) = case_row(&row);
-                found.insert(id, case);
-            }
-        }
+        let mut connection = self.readers().acquire().await?;
+        let mut found: std::collections::HashMap<i64, CaseRow> =
+            case_rows_on(&mut connection, ids).await?.into_iter().collect();
         Ok(ids.iter().filter_map(|id| found.remove(id).map(|case| (*id, case))).collect())
     }
 
@@ -191,26 +185,30 @@ impl Book {
     /// What the database says.
     pub async fn case_rows_at(&self, ids: &[i64], change: i64) -> Result<Vec<CaseColumns>, StoreError> {
         let mut found: Vec<CaseColumns> = Vec::new();
+        let mut damaged = None;
+        let mut connection = self.readers().acquire().await?;
         for some in ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
                 "SELECT case_id, before FROM case_versions WHERE case_id IN ({}) AND change_id > ${} ORDER BY case_id, change_id",
                 placeholders(some.len()),
                 some.len() + 1,
             );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for id in some {
-                query = query.bind(id);
-            }
-            for row in query.bind(change).fetch_all(self.readers()).await? {
+            let variables: Vec<i64> = some.iter().copied().chain([change]).collect();
+            each_row_with(&mut connection, &sql, &variables, |row| {
                 let id: i64 = row.get(0);
                 // The first one since tells what was there before it.
                 if found.last().is_some_and(|(last, _)| *last == id) {
-                    continue;
+                    return;
                 }
-                let before: CaseRow =
-                    serde_json::from_str(row.get(1)).map_err(|error| StoreError::Damaged(error.to_string()))?;
-                found.push((id, before));
-            }
+                match serde_json::from_str(row.text(1)) {
+                    Ok(before) => found.push((id, before)),
+                    Err(error) => damaged = Some(StoreError::Damaged(error.to_string())),
+                }
+            })
+            .await?;
+        }
+        if let Some(damaged) = damaged {
+            return Err(damaged);
         }
         Ok(found)
     }
@@ -324,14 +322,6 @@ impl Change {
     /// # Errors
     /// What the database says.
     pub async fn case_rows(&mut self, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
-        let mut found = Vec::with_capacity(ids.len());
-        for some in ids.chunks(IDS_AT_ONCE) {
-            let mut query = sqlx::query(AssertSqlSafe(rows_by_id(some.len())));
-            for id in some {
-                query = query.bind(id);
-            }
-            found.extend(query.fetch_all(self.connection()).await?.iter().map(case_row));
-        }
-        Ok(found)
+        case_rows_on(self.connection(), ids).await
     }
 }

@@ -1,6 +1,7 @@
 //! Batches and the cases placed with them.
 
 use crate::book::Book;
+use crate::bulk::{RawRow, each_row_with};
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
@@ -252,6 +253,43 @@ pub struct BatchTotal {
     pub pending_cases: i64,
 }
 
+/// A row of [`PLACEMENTS_OF_BATCH`].
+fn placement_row(row: &RawRow) -> PlacementRow {
+    let ended = row.get::<Option<i64>>(14);
+    PlacementRow {
+        figures: NewPlacement {
+            sequence: row.get(1),
+            case_id: row.get(2),
+            hand: row.get(3),
+            commission_percent: row.get(4),
+            due_day: row.get(5),
+            days_past_due: row.get(6),
+            bucket: row.get(7),
+            outstanding: row.get(8),
+            principal: row.get(9),
+            interest: row.get(10),
+            penalty: row.get(11),
+            last_paid_day: row.get(12),
+            last_paid_amount: row.get(13),
+        },
+        open: ended.is_none(),
+        until_day: ended.and_then(|_| row.get(15)),
+        outcome: row.get(16),
+        end_reason: row.get(17),
+        pending_day: row.get(18),
+        pending_reason: row.get(19),
+        objection: row.get(20),
+        told_outstanding: row.get(21),
+        loan_no: row.get(22),
+        debtor_name: row.get(23),
+        phone: row.get(24),
+        product: row.get(25),
+        currency: row.get(26),
+        loan_amount: row.get(27),
+        debtor_key: row.get(28),
+    }
+}
+
 impl Book {
     /// Every batch that stands, newest first.
     ///
@@ -317,43 +355,13 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn placements(&self, batch_id: i64, after: i64, limit: i64) -> Result<Vec<PlacementRow>, StoreError> {
-        let rows =
-            sqlx::query(PLACEMENTS_OF_BATCH).bind(batch_id).bind(after).bind(limit).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| PlacementRow {
-                figures: NewPlacement {
-                    case_id: row.get("case_id"),
-                    sequence: row.get("sequence"),
-                    hand: row.get("hand"),
-                    commission_percent: row.get("commission_percent"),
-                    due_day: row.get("due_day"),
-                    days_past_due: row.get("days_past_due"),
-                    bucket: row.get("bucket"),
-                    outstanding: row.get("outstanding"),
-                    principal: row.get("principal"),
-                    interest: row.get("interest"),
-                    penalty: row.get("penalty"),
-                    last_paid_day: row.get("last_paid_day"),
-                    last_paid_amount: row.get("last_paid_amount"),
-                },
-                open: row.get::<Option<i64>, _>("ended_change").is_none(),
-                outcome: row.get("outcome"),
-                end_reason: row.get("end_reason"),
-                until_day: row.get::<Option<i64>, _>("ended_change").and_then(|_| row.get("until_day")),
-                pending_day: row.get("pending_day"),
-                pending_reason: row.get("pending_reason"),
-                objection: row.get("objection"),
-                told_outstanding: row.get("told_outstanding"),
-                loan_no: row.get("loan_no"),
-                debtor_name: row.get("debtor_name"),
-                debtor_key: row.get("debtor_key"),
-                phone: row.get("phone"),
-                product: row.get("product"),
-                currency: row.get("currency"),
-                loan_amount: row.get("loan_amount"),
-            })
-            .collect())
+        let mut rows = Vec::new();
+        let mut connection = self.readers().acquire().await?;
+        each_row_with(&mut connection, PLACEMENTS_OF_BATCH, &[batch_id, after, limit], |row| {
+            rows.push(placement_row(row));
+        })
+        .await?;
+        Ok(rows)
     }
 }
 

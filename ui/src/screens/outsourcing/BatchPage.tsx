@@ -112,7 +112,12 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
           <Recall batch={batch} ticked={ticked} done={() => setTicked([])} />
           <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus>
             <Popover.Target>
-              <Button leftSection={<IconPackageExport size={15} />} onClick={() => setOpened(!opened)} data-testid="export-batch">
+              <Button
+                leftSection={<IconPackageExport size={15} />}
+                disabled={batch.open_cases === 0}
+                onClick={() => setOpened(!opened)}
+                data-testid="export-batch"
+              >
                 {t('outsourcing.export')}
               </Button>
             </Popover.Target>

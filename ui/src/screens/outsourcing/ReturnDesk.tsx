@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import { count, money, sums } from '../../format';
 import * as host from '../../host/commands';
 import type { PickedFile } from '../../host/commands';
-import type { BatchSummary, Failure, Pile, ReturnColumn, ReturnHeader, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
+import type { BatchSummary, DateOrder, Failure, Pile, ReturnColumn, ReturnHeader, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
 import { sayFailure, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { useBusy } from '../../state/busy';
@@ -22,6 +22,17 @@ const COLUMNS: ReturnColumn[] = [
   'noted_at', 'contact', 'contact_phone', 'note', 'result', 'promised_on', 'promised_amount', 'returned_on', 'return_reason',
   'objection', 'new_phone', 'new_email', 'new_address',
 ];
+
+/** What the user says of a file where it can't be told. */
+interface Said {
+  columns: [ReturnColumn, string][];
+  dates: DateOrder | null;
+}
+const NOTHING_SAID: Said = { columns: [], dates: null };
+const DATES = [
+  ['dmy', 'import.datesDmy'],
+  ['mdy', 'import.datesMdy'],
+] as const;
 
 interface Props {
   batch: BatchSummary;
@@ -39,17 +50,17 @@ export function ReturnDesk({ batch, dropped }: Props) {
   const [pile, setPile] = useState<Pile>('agrees');
   const [accepted, setAccepted] = useState<Set<number>>(new Set());
   const [left, setLeft] = useState<Set<number>>(new Set());
-  const [said, setSaid] = useState<[ReturnColumn, string][]>([]);
+  const [said, setSaid] = useState<Said>(NOTHING_SAID);
   /** The headers of a file that was not recognised, for the user to say what they are. */
   const [unknown, setUnknown] = useState<ReturnHeader[] | null>(null);
   const [columnsShown, setColumnsShown] = useState(false);
-  const look = async (picked: PickedFile, columns: [ReturnColumn, string][]) => {
+  const look = async (picked: PickedFile, told: Said) => {
     try {
       const outcome = await busy(t('outsourcing.comparing', { file: picked.name }), () =>
-        host.takeReturn({ batch: batch.batch, as_of: asOf, columns, dry_run: true }, picked.token),
+        host.takeReturn({ batch: batch.batch, as_of: asOf, ...told, dry_run: true }, picked.token),
       );
       setFile(picked);
-      setSaid(columns);
+      setSaid(told);
       setUnknown(null);
       setFound(outcome);
       setAccepted(new Set());
@@ -59,7 +70,7 @@ export function ReturnDesk({ batch, dropped }: Props) {
       setFound(null);
       if ((failure as Partial<Failure>).code === 'not_a_return') {
         setFile(picked);
-        setSaid(columns);
+        setSaid(told);
         host.returnHeaders(picked.token).then(setUnknown, () => sayFailure(failure));
         return;
       }
@@ -68,15 +79,15 @@ export function ReturnDesk({ batch, dropped }: Props) {
     }
   };
   useEffect(() => {
-    if (dropped) void look(dropped, []);
+    if (dropped) void look(dropped, NOTHING_SAID);
   }, [dropped]);
   const say = (header: string, column: ReturnColumn | null) => {
-    const others = said.filter(([known, at]) => at !== header && known !== column);
-    if (file) void look(file, column ? [...others, [column, header]] : others);
+    const others = said.columns.filter(([known, at]) => at !== header && known !== column);
+    if (file) void look(file, { ...said, columns: column ? [...others, [column, header]] : others });
   };
   const choose = () =>
     host.pickImportFiles(t('import.filter')).then((files) => {
-      if (files[0]) void look(files[0], []);
+      if (files[0]) void look(files[0], NOTHING_SAID);
     }, sayFailure);
   const rows = found?.list.filter((row) => row.pile === pile) ?? [];
   const applies = (row: ReturnedRow) =>
@@ -98,7 +109,7 @@ export function ReturnDesk({ batch, dropped }: Props) {
     const done = await change(
       () =>
         host.takeReturn(
-          { batch: batch.batch, as_of: asOf, columns: said, accept_rows: [...accepted], leave_rows: [...left] },
+          { batch: batch.batch, as_of: asOf, ...said, accept_rows: [...accepted], leave_rows: [...left] },
           file.token,
         ),
       (outcome) =>
@@ -121,7 +132,7 @@ export function ReturnDesk({ batch, dropped }: Props) {
           </Button>
         </Group>
         <p className="warn">{t('outsourcing.unknownColumns')}</p>
-        <Columns headers={unknown} said={said} say={say} />
+        <Columns headers={unknown} said={said.columns} say={say} />
       </div>
     );
   }
@@ -162,7 +173,23 @@ export function ReturnDesk({ batch, dropped }: Props) {
       {found.unread_sheets.length > 0 && (
         <p className="warn">{t('outsourcing.unreadSheets', { sheets: found.unread_sheets.join(', ') })}</p>
       )}
-      {columnsShown && <Columns headers={found.columns} said={said} say={say} />}
+      {columnsShown && <Columns headers={found.columns} said={said.columns} say={say} />}
+      {(said.dates !== null || found.list.some((row) => row.code === 'ambiguous_date')) && (
+        <Group className="asks" gap={8} mb={10} data-testid="return-dates">
+          {t('outsourcing.datesAsk')}
+          {DATES.map(([order, word]) => (
+            <Button
+              key={order}
+              variant={said.dates === order ? 'filled' : 'light'}
+              size="compact-xs"
+              onClick={() => file && void look(file, { ...said, dates: order })}
+              data-testid={`return-dates-${order}`}
+            >
+              {t(word)}
+            </Button>
+          ))}
+        </Group>
+      )}
       <SegmentedControl
         mb={10}
         value={pile}

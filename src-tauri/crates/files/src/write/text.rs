@@ -56,7 +56,7 @@ pub fn write_csv<'rows>(
     target: &Path,
     encoding: TextEncoding,
     columns: &[WrittenColumn],
-    rows: impl Iterator<Item = Vec<Value<'rows>>>,
+    rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
 ) -> Result<(), FileError> {
     beside(target, |file| {
         let failed = |error: &std::io::Error| FileError::write(target, error);
@@ -72,7 +72,10 @@ pub fn write_csv<'rows>(
         };
         writer.write_record(columns.iter().map(|column| neutral(&column.header).into_owned())).map_err(csv_failed)?;
         for row in rows {
-            writer.write_record(row.iter().map(as_text).map(Cow::into_owned)).map_err(csv_failed)?;
+            for value in row.as_ref() {
+                writer.write_field(as_text(value).as_bytes()).map_err(csv_failed)?;
+            }
+            writer.write_record(None::<&[u8]>).map_err(csv_failed)?;
         }
         writer.flush().map_err(|error| failed(&error))?;
         Ok(())

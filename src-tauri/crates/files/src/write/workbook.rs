@@ -19,7 +19,7 @@ pub fn write_workbook<'rows>(
     target: &Path,
     sheet: &str,
     columns: &[WrittenColumn],
-    rows: impl Iterator<Item = Vec<Value<'rows>>>,
+    rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
 ) -> Result<(), FileError> {
     beside(target, |file| {
         fill(file, sheet, columns, rows).map_err(|error| match error {
@@ -33,7 +33,7 @@ fn fill<'rows>(
     file: &mut std::fs::File,
     sheet: &str,
     columns: &[WrittenColumn],
-    rows: impl Iterator<Item = Vec<Value<'rows>>>,
+    rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
 ) -> Result<(), XlsxError> {
     let mut book = Workbook::new();
     set_up_book(&mut book)?;
@@ -57,7 +57,7 @@ fn fill<'rows>(
             return Err(XlsxError::RowColumnLimitError);
         }
         last = number;
-        for (index, value) in (0_u16..).zip(&row) {
+        for (index, value) in (0_u16..).zip(row.as_ref()) {
             write_value(page, number, index, value, &formats, &mut amounts)?;
         }
     }
@@ -145,8 +145,11 @@ fn amount_format(currency: Currency) -> Format {
 }
 
 /// A workbook's cell holds 32,767 characters and no more.
-fn cut(text: &str) -> String {
-    text.chars().take(32_767).collect()
+fn cut(text: &str) -> &str {
+    match text.char_indices().nth(32_767) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
 }
 
 /// Minor units as the float that a workbook shows with the currency's decimals. Exact in print:

@@ -1,6 +1,7 @@
 //! The pack that goes to an agency: workbook, text twin and manifest; or all of it in one encrypted archive.
 
 mod columns;
+mod files;
 mod preview;
 mod rows;
 mod template;
@@ -15,15 +16,15 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::identity::is_personal_number;
 use caseload_domain::outsourcing::{Form, PackField};
 use caseload_domain::{Currency, Money};
-use caseload_files::write::{
-    Value, WrittenColumn, sha256_of_file, write_bytes, write_csv, write_encrypted_zip, write_workbook,
-};
+use caseload_files::write::Value;
 use caseload_store::{BatchRow, ExportRow, NewExport, What};
 use chrono::NaiveDate;
 use columns::{LeavingColumn, Pack, leaving};
-use rows::{PackRow, Wanted};
+use files::{Staged, ToWriters, forget, way};
+use rows::Wanted;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 /// The language of headers in files that leave the house.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -109,11 +110,11 @@ fn wanted_by(columns: &[LeavingColumn]) -> Wanted {
     Wanted { notes: has("last_note"), earlier_agencies: has("earlier_agencies") }
 }
 
-/// All that the files of a pack are made from.
+/// All that the files of a pack are made from, beside its rows.
 struct Contents {
     batch: BatchRow,
     buckets: BucketSet,
-    rows: Vec<PackRow>,
+    cases: u64,
     totals: Vec<Money>,
     columns: Vec<LeavingColumn>,
     template: PackTemplate,
@@ -148,14 +149,19 @@ impl Engine {
             return Err(Failure::new(codes::BATCH_IS_OVER).with("batch", batch.number));
         }
         let first = self.book.exports_of(batch.id).await?.into_iter().next();
-        let contents = self.pack_contents(batch.clone(), request, first.as_ref()).await?;
+        let contents = Arc::new(self.pack_contents(batch.clone(), request, first.as_ref()).await?);
         let fields: Vec<DisclosedField> = contents.columns.iter().map(disclosed).collect();
         let (totals, language) = (contents.totals.clone(), contents.language);
         let agency_version = self.version_of_pack(&batch, first.as_ref()).await?;
-        let target = folder.to_owned();
-        let staged = tokio::task::spawn_blocking(move || Staged::write(&target, &contents, passphrase.as_deref()))
-            .await
-            .map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+        let (to_writers, from_rows) = way();
+        let (target, shared) = (folder.to_owned(), contents.clone());
+        let writing =
+            tokio::task::spawn_blocking(move || Staged::write(&target, &shared, passphrase.as_deref(), from_rows));
+        let sent = self.send_rows(&contents, to_writers).await;
+        let staged =
+            writing.await.map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))?;
+        sent?;
+        let staged = staged?;
         let mut change = self.change(What::Export).await?;
         change
             .record_export(
@@ -177,6 +183,25 @@ impl Engine {
         let recorded = change.commit(&params).await.inspect_err(|_| forget(&moved))?;
         self.absorb_nothing(recorded).await;
         Ok(Export { batch: batch.number, folder: folder.display().to_string(), files, control_totals: totals, fields })
+    }
+
+    /// Sends the rows of a pack to those who write them, a few at a time, until the end or until one gives up.
+    async fn send_rows(&self, contents: &Contents, to: ToWriters) -> Result<(), Failure> {
+        let pack = Pack { batch: &contents.batch, language: contents.language };
+        let before = self.known_before(contents.batch.change, wanted_by(&contents.columns)).await?;
+        let mut after = 0;
+        loop {
+            let rows = self.next_pack_rows(contents.batch.id, after, &before).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.placed.figures.sequence;
+            let values: Vec<Vec<Value<'static>>> = rows
+                .iter()
+                .map(|row| contents.columns.iter().map(|column| column.value(&pack, row)).collect())
+                .collect();
+            if !to.send(values).await {
+                return Ok(());
+            }
+        }
     }
 
     /// The version of the agreement that decides the shape of a batch's packs: that of the first one, else the
@@ -213,17 +238,18 @@ impl Engine {
             }
             None => false,
         });
-        let placed = self.all_placements(batch.id).await?;
+        let mut of_batch = self.book.batch_totals().await?;
+        of_batch.retain(|total| total.batch_id == batch.id);
         let totals = crate::engine::sums_of(
-            placed.iter().map(|row| (row.currency.parse().unwrap_or(Currency::CNY), row.figures.outstanding)),
+            of_batch.iter().map(|total| (total.currency.parse().unwrap_or(Currency::CNY), total.outstanding)),
         )?;
-        let rows = self.pack_rows(placed, batch.change, wanted_by(&columns)).await?;
+        let cases = of_batch.iter().map(|total| total.cases).sum::<i64>().unsigned_abs();
         let day = date_of(batch.placed_day).map(|day| day.format("%Y%m%d").to_string()).unwrap_or_default();
         Ok(Contents {
-            name: template.name_for(&batch.number, &batch.agency, &day, rows.len()),
+            name: template.name_for(&batch.number, &batch.agency, &day, cases),
             buckets: self.bucket_set(&batch.bucket_set).await?,
             batch,
-            rows,
+            cases,
             totals,
             columns,
             template,
@@ -255,129 +281,4 @@ fn disclosed(column: &LeavingColumn) -> DisclosedField {
         purpose: column.purpose.clone(),
         until: column.until,
     }
-}
-
-fn cannot(place: &Path, error: &std::io::Error) -> Failure {
-    let code =
-        if error.kind() == std::io::ErrorKind::StorageFull { codes::DISK_FULL } else { codes::FILE_CANNOT_WRITE };
-    Failure::new(code).with("file", place.display().to_string()).with("reason", error.to_string())
-}
-
-fn forget(paths: &[PathBuf]) {
-    for path in paths {
-        // Whether it can be removed or not, the failure that led here is the one to be told.
-        let _ = std::fs::remove_file(path);
-    }
-}
-
-/// Files that are whole and not yet where they belong.
-struct Staged {
-    folder: PathBuf,
-    /// Beside the target, on the same disk; gone when this is dropped.
-    place: tempfile::TempDir,
-    files: Vec<ExportedFile>,
-}
-
-impl Staged {
-    fn write(folder: &Path, contents: &Contents, passphrase: Option<&str>) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
-        let place =
-            tempfile::Builder::new().prefix(".caseload-").tempdir_in(folder).map_err(|error| cannot(folder, &error))?;
-        // With a passphrase the plain files never stand where they could be sent by mistake.
-        let private = match passphrase {
-            Some(_) => Some(tempfile::tempdir().map_err(|error| cannot(folder, &error))?),
-            None => None,
-        };
-        let plain = private.as_ref().map_or(place.path(), |private| private.path());
-        let mut files = write_pack(plain, contents)?;
-        if let Some(passphrase) = passphrase {
-            let archive = format!("{}.zip", contents.name);
-            let parts: Vec<(String, PathBuf)> =
-                files.iter().map(|file| (file.name.clone(), plain.join(&file.name))).collect();
-            write_encrypted_zip(&place.path().join(&archive), &parts, passphrase)?;
-            files = vec![ExportedFile {
-                sha256: sha256_of_file(&place.path().join(&archive))?,
-                name: archive,
-                rows: Some(contents.rows.len() as u64),
-            }];
-        }
-        Ok(Self { folder: folder.to_owned(), place, files })
-    }
-
-    /// Moves the files to where they belong; all of them or none.
-    fn deliver(self) -> Result<(Vec<ExportedFile>, Vec<PathBuf>), Failure> {
-        let mut moved: Vec<PathBuf> = Vec::new();
-        for file in &self.files {
-            let target = self.folder.join(&file.name);
-            if let Err(error) = std::fs::rename(self.place.path().join(&file.name), &target) {
-                forget(&moved);
-                return Err(cannot(&target, &error));
-            }
-            moved.push(target);
-        }
-        Ok((self.files, moved))
-    }
-}
-
-/// Writes the plain files of a pack.
-fn write_pack(place: &Path, contents: &Contents) -> Result<Vec<ExportedFile>, Failure> {
-    let pack = Pack { batch: &contents.batch, language: contents.language };
-    let columns: Vec<WrittenColumn> = contents.columns.iter().map(LeavingColumn::written).collect();
-    let table = || {
-        contents
-            .rows
-            .iter()
-            .map(|row| contents.columns.iter().map(|column| column.value(&pack, row)).collect::<Vec<Value<'static>>>())
-    };
-    let sheet = match contents.language {
-        FileLanguage::English => "Cases",
-        FileLanguage::Chinese => "委外案件",
-    };
-    let count = contents.rows.len() as u64;
-    let mut files = Vec::new();
-    let mut add = |name: String, rows: Option<u64>| -> Result<(), Failure> {
-        files.push(ExportedFile { sha256: sha256_of_file(&place.join(&name))?, name, rows });
-        Ok(())
-    };
-    let workbook = format!("{}.xlsx", contents.name);
-    write_workbook(&place.join(&workbook), sheet, &columns, table())?;
-    add(workbook, Some(count))?;
-    let text = format!("{}.csv", contents.name);
-    write_csv(&place.join(&text), contents.template.csv_encoding.into(), &columns, table())?;
-    add(text, Some(count))?;
-    let manifest = manifest(contents, count, &files);
-    let bytes = serde_json::to_vec_pretty(&manifest)
-        .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
-    write_bytes(&place.join("manifest.json"), &bytes)?;
-    files.push(ExportedFile {
-        sha256: sha256_of_file(&place.join("manifest.json"))?,
-        name: "manifest.json".to_owned(),
-        rows: None,
-    });
-    Ok(files)
-}
-
-fn manifest(contents: &Contents, rows: u64, files: &[ExportedFile]) -> serde_json::Value {
-    let batch = &contents.batch;
-    let buckets: Vec<serde_json::Value> = contents
-        .buckets
-        .buckets()
-        .iter()
-        .map(|bucket| serde_json::json!({ "code": bucket.code, "label": bucket.label(), "from": bucket.from, "to": bucket.to }))
-        .collect();
-    let fields: Vec<DisclosedField> = contents.columns.iter().map(disclosed).collect();
-    serde_json::json!({
-        "batch": batch.number,
-        "agency": batch.agency,
-        "as_of": date_of(batch.as_of_day),
-        "placed_on": date_of(batch.placed_day),
-        "term_days": batch.term_days,
-        "recall_due": date_of(batch.recall_due_day),
-        "bucket_set": { "name": batch.bucket_set, "day_count": batch.day_count, "buckets": buckets },
-        "rows": rows,
-        "control_totals": contents.totals,
-        "fields": fields,
-        "first_written_on": contents.on,
-        "files": files,
-    })
 }

@@ -11,13 +11,20 @@ use caseload_domain::reason::ReasonGroup;
 use caseload_store::{CaseRow, PlacementRow};
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Rows fetched from the book at a time.
 const ROWS_AT_ONCE: i64 = 5_000;
+/// Rows of a pack that are made at a time: so many are in memory, and not the whole pack.
+const PACK_ROWS_AT_ONCE: usize = 2_000;
 
 /// Headers under which lenders say when a debtor may be called.
 const CALL_WINDOWS: [&str; 6] =
     ["call window", "call time", "best time to call", "preferred time", "可联系时间", "联系时段"];
+
+/// The same as headers are compared.
+static CALL_WINDOWS_PLAIN: LazyLock<Vec<String>> =
+    LazyLock::new(|| CALL_WINDOWS.iter().map(|known| caseload_files::normalise_header(known)).collect());
 
 /// A row of a pack.
 pub(super) struct PackRow {
@@ -37,6 +44,15 @@ pub(super) struct PackRow {
 pub(super) struct Wanted {
     pub notes: bool,
     pub earlier_agencies: bool,
+}
+
+/// What the book knew of cases before they were placed.
+pub(super) struct KnownBefore {
+    /// The change that placed them.
+    change: i64,
+    /// The day and the words of what came of working a case last.
+    notes: HashMap<i64, (i32, String)>,
+    earlier: HashMap<i64, Vec<String>>,
 }
 
 impl PackRow {
@@ -75,10 +91,8 @@ impl PackRow {
         if ReasonGroup::of(&self.case.reason) == ReasonGroup::Ability {
             flags.push(either("hardship", "困难客户"));
         }
-        let window = self.more.iter().find(|(header, _)| {
-            let plain = caseload_files::normalise_header(header);
-            CALL_WINDOWS.iter().any(|known| caseload_files::normalise_header(known) == plain)
-        });
+        let window =
+            self.more.iter().find(|(header, _)| CALL_WINDOWS_PLAIN.contains(&caseload_files::normalise_header(header)));
         if let Some(window) = window.and_then(|(_, value)| value.as_str()).filter(|text| !text.trim().is_empty()) {
             flags.push(format!("{} {}", either("call", "可联系"), window.trim()));
         }
@@ -107,27 +121,52 @@ impl Engine {
         change: i64,
         wanted: Wanted,
     ) -> Result<Vec<PackRow>, Failure> {
+        let before = self.known_before(change, wanted).await?;
         let mut rows = Vec::with_capacity(placed.len());
-        let notes = if wanted.notes { self.book.last_notes_before(change).await? } else { HashMap::new() };
-        let earlier = if wanted.earlier_agencies { self.book.agencies_before(change).await? } else { HashMap::new() };
         let mut placed = placed.into_iter().peekable();
         while placed.peek().is_some() {
-            let some: Vec<PlacementRow> = placed.by_ref().take(5_000).collect();
-            let ids: Vec<i64> = some.iter().map(|row| row.figures.case_id).collect();
-            let mut cases: HashMap<i64, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
-            // Whoever was changed since is as they were.
-            cases.extend(self.book.case_rows_at(&ids, change).await?);
-            for row in some {
-                let id = row.figures.case_id;
-                let mut row = PackRow::new(row, cases.remove(&id).unwrap_or_default());
-                if let Some((day, note)) = notes.get(&id) {
-                    let day = date_of(*day).map(|day| day.to_string()).unwrap_or_default();
-                    format!("{day} {note}").trim().clone_into(&mut row.last_note);
-                }
-                row.earlier_agencies = earlier.get(&id).map(|names| names.join(", ")).unwrap_or_default();
-                rows.push(row);
-            }
+            let some: Vec<PlacementRow> = placed.by_ref().take(PACK_ROWS_AT_ONCE).collect();
+            rows.append(&mut self.complete(some, &before).await?);
         }
         Ok(rows)
+    }
+
+    /// What the book knew before a batch was placed by `change`.
+    pub(super) async fn known_before(&self, change: i64, wanted: Wanted) -> Result<KnownBefore, Failure> {
+        Ok(KnownBefore {
+            change,
+            notes: if wanted.notes { self.book.last_notes_before(change).await? } else { HashMap::new() },
+            earlier: if wanted.earlier_agencies { self.book.agencies_before(change).await? } else { HashMap::new() },
+        })
+    }
+
+    /// The rows of a pack behind a number within its batch; none at its end.
+    pub(super) async fn next_pack_rows(
+        &self,
+        batch: i64,
+        after: i64,
+        before: &KnownBefore,
+    ) -> Result<Vec<PackRow>, Failure> {
+        let most = i64::try_from(PACK_ROWS_AT_ONCE).unwrap_or(i64::MAX);
+        let placed = self.book.placements(batch, after, most).await?;
+        self.complete(placed, before).await
+    }
+
+    async fn complete(&self, placed: Vec<PlacementRow>, before: &KnownBefore) -> Result<Vec<PackRow>, Failure> {
+        let ids: Vec<i64> = placed.iter().map(|row| row.figures.case_id).collect();
+        let mut cases: HashMap<i64, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
+        // Whoever was changed since is as they were.
+        cases.extend(self.book.case_rows_at(&ids, before.change).await?);
+        let complete = |row: PlacementRow| {
+            let id = row.figures.case_id;
+            let mut row = PackRow::new(row, cases.remove(&id).unwrap_or_default());
+            if let Some((day, note)) = before.notes.get(&id) {
+                let day = date_of(*day).map(|day| day.to_string()).unwrap_or_default();
+                format!("{day} {note}").trim().clone_into(&mut row.last_note);
+            }
+            row.earlier_agencies = before.earlier.get(&id).map(|names| names.join(", ")).unwrap_or_default();
+            row
+        };
+        Ok(placed.into_iter().map(complete).collect())
     }
 }

@@ -110,7 +110,7 @@ impl PackTemplate {
     }
 
     /// What the files of a batch are called, without their ending.
-    pub(super) fn name_for(&self, batch: &str, agency: &str, date: &str, cases: usize) -> String {
+    pub(super) fn name_for(&self, batch: &str, agency: &str, date: &str, cases: u64) -> String {
         let pattern = if self.file_name.trim().is_empty() { "{batch}" } else { self.file_name.trim() };
         let name = pattern
             .replace("{batch}", batch)
