@@ -17,7 +17,7 @@ use caseload_domain::identity::is_personal_number;
 use caseload_domain::outsourcing::{Form, PackField};
 use caseload_domain::{Currency, Money};
 use caseload_files::write::Value;
-use caseload_store::{BatchRow, ExportRow, NewExport, What};
+use caseload_store::{BatchRow, BatchTotal, ExportRow, NewExport, What};
 use chrono::NaiveDate;
 use columns::{LeavingColumn, Pack, leaving};
 use files::{Staged, ToWriters, forget, way};
@@ -145,11 +145,13 @@ impl Engine {
                 .with("field", "as_of")
                 .with("value", request.as_of.to_string()));
         }
-        if self.book.open_placements(batch.id).await?.is_empty() {
+        let mut totals = self.book.batch_totals().await?;
+        totals.retain(|total| total.batch_id == batch.id);
+        if totals.iter().all(|total| total.open_cases == 0) {
             return Err(Failure::new(codes::BATCH_IS_OVER).with("batch", batch.number));
         }
         let first = self.book.exports_of(batch.id).await?.into_iter().next();
-        let contents = Arc::new(self.pack_contents(batch.clone(), request, first.as_ref()).await?);
+        let contents = Arc::new(self.pack_contents(batch.clone(), &totals, request, first.as_ref()).await?);
         let fields: Vec<DisclosedField> = contents.columns.iter().map(disclosed).collect();
         let (totals, language) = (contents.totals.clone(), contents.language);
         let agency_version = self.version_of_pack(&batch, first.as_ref()).await?;
@@ -188,10 +190,10 @@ impl Engine {
     /// Sends the rows of a pack to those who write them, a few at a time, until the end or until one gives up.
     async fn send_rows(&self, contents: &Contents, to: ToWriters) -> Result<(), Failure> {
         let pack = Pack { batch: &contents.batch, language: contents.language };
-        let before = self.known_before(contents.batch.change, wanted_by(&contents.columns)).await?;
+        let mut before = self.known_before(contents.batch.change, wanted_by(&contents.columns)).await?;
         let mut after = 0;
         loop {
-            let rows = self.next_pack_rows(contents.batch.id, after, &before).await?;
+            let rows = self.next_pack_rows(contents.batch.id, after, &mut before).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.placed.figures.sequence;
             let values: Vec<Vec<Value<'static>>> = rows
@@ -216,6 +218,7 @@ impl Engine {
     async fn pack_contents(
         &self,
         batch: BatchRow,
+        of_batch: &[BatchTotal],
         request: &ExportRequest,
         first: Option<&ExportRow>,
     ) -> Result<Contents, Failure> {
@@ -238,8 +241,6 @@ impl Engine {
             }
             None => false,
         });
-        let mut of_batch = self.book.batch_totals().await?;
-        of_batch.retain(|total| total.batch_id == batch.id);
         let totals = crate::engine::sums_of(
             of_batch.iter().map(|total| (total.currency.parse().unwrap_or(Currency::CNY), total.outstanding)),
         )?;

@@ -9,9 +9,9 @@ use caseload_domain::calendar::date_of;
 use caseload_domain::outsourcing::Standstill;
 use caseload_domain::reason::ReasonGroup;
 use caseload_store::{CaseRow, PlacementRow};
+use compact_str::CompactString;
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// Rows fetched from the book at a time.
 const ROWS_AT_ONCE: i64 = 5_000;
@@ -22,10 +22,6 @@ const PACK_ROWS_AT_ONCE: usize = 2_000;
 const CALL_WINDOWS: [&str; 6] =
     ["call window", "call time", "best time to call", "preferred time", "可联系时间", "联系时段"];
 
-/// The same as headers are compared.
-static CALL_WINDOWS_PLAIN: LazyLock<Vec<String>> =
-    LazyLock::new(|| CALL_WINDOWS.iter().map(|known| caseload_files::normalise_header(known)).collect());
-
 /// A row of a pack.
 pub(super) struct PackRow {
     pub placed: PlacementRow,
@@ -33,6 +29,10 @@ pub(super) struct PackRow {
     pub case: CaseRow,
     /// The lender's other columns.
     more: Map<String, Json>,
+    /// What its overdue reason says.
+    reason: ReasonSays,
+    /// When the debtor may be called, by the lender's own column for it.
+    call_window: String,
     /// What came of working it last, before the placement.
     pub last_note: String,
     /// Agencies that had it before.
@@ -46,6 +46,50 @@ pub(super) struct Wanted {
     pub earlier_agencies: bool,
 }
 
+/// What an overdue reason says that whoever calls has to know.
+#[derive(Clone, Copy)]
+struct ReasonSays {
+    disputed: bool,
+    hardship: bool,
+}
+
+/// What was found out of reasons and headers, of which there are few and many cases.
+#[derive(Default)]
+struct Seen {
+    reasons: HashMap<CompactString, ReasonSays>,
+    /// Whether a header is that of a call window.
+    headers: HashMap<String, bool>,
+}
+
+impl Seen {
+    fn reason(&mut self, reason: &CompactString) -> ReasonSays {
+        if let Some(known) = self.reasons.get(reason) {
+            return *known;
+        }
+        let says = ReasonSays {
+            disputed: Standstill::of(reason) == Some(Standstill::Disputed),
+            hardship: ReasonGroup::of(reason) == ReasonGroup::Ability,
+        };
+        self.reasons.insert(reason.clone(), says);
+        says
+    }
+
+    fn is_call_window(&mut self, header: &str) -> bool {
+        if let Some(known) = self.headers.get(header) {
+            return *known;
+        }
+        let plain = caseload_files::normalise_header(header);
+        let found = CALL_WINDOWS.iter().any(|known| caseload_files::normalise_header(known) == plain);
+        self.headers.insert(header.to_owned(), found);
+        found
+    }
+
+    fn call_window(&mut self, more: &Map<String, Json>) -> String {
+        let window = more.iter().find(|(header, _)| self.is_call_window(header));
+        window.and_then(|(_, value)| value.as_str()).unwrap_or_default().trim().to_owned()
+    }
+}
+
 /// What the book knew of cases before they were placed.
 pub(super) struct KnownBefore {
     /// The change that placed them.
@@ -53,14 +97,10 @@ pub(super) struct KnownBefore {
     /// The day and the words of what came of working a case last.
     notes: HashMap<i64, (i32, String)>,
     earlier: HashMap<i64, Vec<String>>,
+    seen: Seen,
 }
 
 impl PackRow {
-    pub(super) fn new(placed: PlacementRow, case: CaseRow) -> Self {
-        let more = serde_json::from_str(&case.more).unwrap_or_default();
-        Self { placed, case, more, last_note: String::new(), earlier_agencies: String::new() }
-    }
-
     pub(super) fn currency(&self) -> Currency {
         self.placed.currency.parse().unwrap_or(Currency::CNY)
     }
@@ -85,16 +125,14 @@ impl PackRow {
             FileLanguage::Chinese => chinese.to_owned(),
         };
         let mut flags = Vec::new();
-        if Standstill::of(&self.case.reason) == Some(Standstill::Disputed) {
+        if self.reason.disputed {
             flags.push(either("dispute", "争议"));
         }
-        if ReasonGroup::of(&self.case.reason) == ReasonGroup::Ability {
+        if self.reason.hardship {
             flags.push(either("hardship", "困难客户"));
         }
-        let window =
-            self.more.iter().find(|(header, _)| CALL_WINDOWS_PLAIN.contains(&caseload_files::normalise_header(header)));
-        if let Some(window) = window.and_then(|(_, value)| value.as_str()).filter(|text| !text.trim().is_empty()) {
-            flags.push(format!("{} {}", either("call", "可联系"), window.trim()));
+        if !self.call_window.is_empty() {
+            flags.push(format!("{} {}", either("call", "可联系"), self.call_window));
         }
         flags.join("; ")
     }
@@ -121,12 +159,12 @@ impl Engine {
         change: i64,
         wanted: Wanted,
     ) -> Result<Vec<PackRow>, Failure> {
-        let before = self.known_before(change, wanted).await?;
+        let mut before = self.known_before(change, wanted).await?;
         let mut rows = Vec::with_capacity(placed.len());
         let mut placed = placed.into_iter().peekable();
         while placed.peek().is_some() {
             let some: Vec<PlacementRow> = placed.by_ref().take(PACK_ROWS_AT_ONCE).collect();
-            rows.append(&mut self.complete(some, &before).await?);
+            rows.append(&mut self.complete(some, &mut before).await?);
         }
         Ok(rows)
     }
@@ -137,6 +175,7 @@ impl Engine {
             change,
             notes: if wanted.notes { self.book.last_notes_before(change).await? } else { HashMap::new() },
             earlier: if wanted.earlier_agencies { self.book.agencies_before(change).await? } else { HashMap::new() },
+            seen: Seen::default(),
         })
     }
 
@@ -145,27 +184,35 @@ impl Engine {
         &self,
         batch: i64,
         after: i64,
-        before: &KnownBefore,
+        before: &mut KnownBefore,
     ) -> Result<Vec<PackRow>, Failure> {
         let most = i64::try_from(PACK_ROWS_AT_ONCE).unwrap_or(i64::MAX);
         let placed = self.book.placements(batch, after, most).await?;
         self.complete(placed, before).await
     }
 
-    async fn complete(&self, placed: Vec<PlacementRow>, before: &KnownBefore) -> Result<Vec<PackRow>, Failure> {
+    async fn complete(&self, placed: Vec<PlacementRow>, before: &mut KnownBefore) -> Result<Vec<PackRow>, Failure> {
         let ids: Vec<i64> = placed.iter().map(|row| row.figures.case_id).collect();
         let mut cases: HashMap<i64, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
         // Whoever was changed since is as they were.
         cases.extend(self.book.case_rows_at(&ids, before.change).await?);
-        let complete = |row: PlacementRow| {
-            let id = row.figures.case_id;
-            let mut row = PackRow::new(row, cases.remove(&id).unwrap_or_default());
-            if let Some((day, note)) = before.notes.get(&id) {
+        let complete = |placed: PlacementRow| {
+            let id = placed.figures.case_id;
+            let case = cases.remove(&id).unwrap_or_default();
+            let more = serde_json::from_str(&case.more).unwrap_or_default();
+            let last_note = before.notes.get(&id).map(|(day, note)| {
                 let day = date_of(*day).map(|day| day.to_string()).unwrap_or_default();
-                format!("{day} {note}").trim().clone_into(&mut row.last_note);
+                format!("{day} {note}").trim().to_owned()
+            });
+            PackRow {
+                reason: before.seen.reason(&case.reason),
+                call_window: before.seen.call_window(&more),
+                last_note: last_note.unwrap_or_default(),
+                earlier_agencies: before.earlier.get(&id).map(|names| names.join(", ")).unwrap_or_default(),
+                placed,
+                case,
+                more,
             }
-            row.earlier_agencies = before.earlier.get(&id).map(|names| names.join(", ")).unwrap_or_default();
-            row
         };
         Ok(placed.into_iter().map(complete).collect())
     }

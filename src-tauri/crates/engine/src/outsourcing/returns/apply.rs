@@ -215,8 +215,9 @@ fn line(kind: ReturnKind, one: Compared, request: &ReturnRequest) -> ReturnedRow
         ReturnKind::Contacts => vec![told.new_phone.clone(), told.new_email.clone(), told.new_address.clone()],
     };
     let mut says = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    if let Some((field, _, value)) = &told.wrong {
-        says = format!("{field}: {value}");
+    if let Some((_, value)) = &told.wrong {
+        // Why is told by the code, in the reader's language.
+        says.clone_from(value);
     }
     let amount = told.amount.or(told.promised_amount);
     ReturnedRow {

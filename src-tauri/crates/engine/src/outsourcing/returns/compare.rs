@@ -158,7 +158,7 @@ impl Known {
         if !self.placed.contains_key(&case_id) {
             return self.bare(told, Pile::Unknown, "not_in_batch".to_owned());
         }
-        if let Some((_, code, _)) = told.wrong {
+        if let Some((code, _)) = told.wrong {
             return self.bare(told, Pile::Unknown, code.to_owned());
         }
         if told.day_number().is_some_and(|day| day > self.today) {

@@ -42,8 +42,8 @@ pub(super) struct Told {
     pub new_phone: String,
     pub new_email: String,
     pub new_address: String,
-    /// Why it can't be taken: field, code, value.
-    pub wrong: Option<(&'static str, &'static str, String)>,
+    /// Why it can't be taken: code and value.
+    pub wrong: Option<(&'static str, String)>,
 }
 
 impl Told {
@@ -83,9 +83,9 @@ impl Engine {
             let currency = Currency::from_sign(&said).or(own).unwrap_or(of_book);
             let mut one = read(file, kind, row, currency);
             if !said.is_empty() && Currency::from_sign(&said).is_none() {
-                one.wrong = Some(("currency", "unknown_currency", said));
+                one.wrong = Some(("unknown_currency", said));
             } else if let Some(own) = own.filter(|own| *own != currency) {
-                one.wrong = one.wrong.or(Some(("currency", "currency_conflict", format!("{said} ≠ {own}"))));
+                one.wrong = one.wrong.or(Some(("currency_conflict", format!("{said} ≠ {own}"))));
             }
             let sum = sums.entry(currency).or_default();
             sum.0 = sum.0.saturating_add(one.amount.unwrap_or(0));
@@ -109,41 +109,41 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
     let mut told = Told { row: row.number, name: file.text(row, ReturnColumn::Name), ..Told::default() };
     let mut wrong = None;
     told.batch = file.identifier(row, ReturnColumn::Batch);
-    let mut refuse = |column: ReturnColumn, field: &'static str, code: &'static str| {
+    let mut refuse = |column: ReturnColumn, code: &'static str| {
         if wrong.is_none() {
-            wrong = Some((field, code, file.text(row, column)));
+            wrong = Some((code, file.text(row, column)));
         }
     };
-    let mut amount = |column: ReturnColumn, field: &'static str| match file.amount(row, column, currency) {
+    let mut amount = |column: ReturnColumn| match file.amount(row, column, currency) {
         Ok(found) => found,
         Err(error) => {
-            refuse(column, field, error.code());
+            refuse(column, error.code());
             None
         }
     };
     match kind {
         ReturnKind::Payments => {
-            told.amount = amount(ReturnColumn::Amount, "amount");
-            told.balance = amount(ReturnColumn::Balance, "balance");
+            told.amount = amount(ReturnColumn::Amount);
+            told.balance = amount(ReturnColumn::Balance);
         }
-        ReturnKind::Notes => told.promised_amount = amount(ReturnColumn::PromisedAmount, "promised_amount"),
-        ReturnKind::Returns => told.balance = amount(ReturnColumn::Balance, "balance"),
+        ReturnKind::Notes => told.promised_amount = amount(ReturnColumn::PromisedAmount),
+        ReturnKind::Returns => told.balance = amount(ReturnColumn::Balance),
         ReturnKind::Objections | ReturnKind::Contacts => {}
     }
-    let mut date = |column: ReturnColumn, field: &'static str| match file.date(row, column) {
+    let mut date = |column: ReturnColumn| match file.date(row, column) {
         Ok(found) => found,
         Err(error) => {
-            refuse(column, field, error.code());
+            refuse(column, error.code());
             None
         }
     };
     match kind {
-        ReturnKind::Payments => told.day = date(ReturnColumn::PaidOn, "paid_on"),
+        ReturnKind::Payments => told.day = date(ReturnColumn::PaidOn),
         ReturnKind::Notes => {
-            told.day = date(ReturnColumn::NotedAt, "noted_at");
-            told.promised_on = date(ReturnColumn::PromisedOn, "promised_on");
+            told.day = date(ReturnColumn::NotedAt);
+            told.promised_on = date(ReturnColumn::PromisedOn);
         }
-        ReturnKind::Returns => told.day = date(ReturnColumn::ReturnedOn, "returned_on"),
+        ReturnKind::Returns => told.day = date(ReturnColumn::ReturnedOn),
         ReturnKind::Objections | ReturnKind::Contacts => {}
     }
     let text = |column: ReturnColumn| file.text(row, column);
@@ -154,9 +154,9 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
             told.reference = file.identifier(row, ReturnColumn::Reference);
             told.reverses = file.identifier(row, ReturnColumn::Reverses);
             if told.amount.is_none() {
-                refuse(ReturnColumn::Amount, "amount", "amount_missing");
+                refuse(ReturnColumn::Amount, "amount_missing");
             } else if told.day.is_none() {
-                refuse(ReturnColumn::PaidOn, "paid_on", "date_missing");
+                refuse(ReturnColumn::PaidOn, "date_missing");
             }
         }
         ReturnKind::Notes => {
@@ -165,26 +165,26 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
                 (text(ReturnColumn::Contact), file.identifier(row, ReturnColumn::ContactPhone));
             (told.note, told.result) = (text(ReturnColumn::Note), text(ReturnColumn::Result));
             if told.note.is_empty() && told.result.is_empty() && told.promised_on.is_none() {
-                refuse(ReturnColumn::Note, "note", "nothing_said");
+                refuse(ReturnColumn::Note, "nothing_said");
             }
         }
         ReturnKind::Returns => {
             told.note = text(ReturnColumn::ReturnReason);
             if told.note.is_empty() {
-                refuse(ReturnColumn::ReturnReason, "return_reason", "reason_missing");
+                refuse(ReturnColumn::ReturnReason, "reason_missing");
             }
         }
         ReturnKind::Objections => {
             told.note = text(ReturnColumn::Objection);
             if told.note.is_empty() {
-                refuse(ReturnColumn::Objection, "objection", "nothing_said");
+                refuse(ReturnColumn::Objection, "nothing_said");
             }
         }
         ReturnKind::Contacts => {
             told.new_phone = file.identifier(row, ReturnColumn::NewPhone);
             (told.new_email, told.new_address) = (text(ReturnColumn::NewEmail), text(ReturnColumn::NewAddress));
             if told.new_phone.is_empty() && told.new_email.is_empty() && told.new_address.is_empty() {
-                refuse(ReturnColumn::NewPhone, "new_phone", "nothing_said");
+                refuse(ReturnColumn::NewPhone, "nothing_said");
             }
         }
     }
