@@ -37,7 +37,13 @@ fn main() {
             ["step", "plain", book] => process::step(plain::tables(Path::new(book))),
             ["step", "work", book] => process::step(work::work(Path::new(book))),
             ["step", "divide", book] => process::step(divide::divide(Path::new(book))),
-            ["step", "outsource", book, pack] => process::step(outsource::outsource(Path::new(book), Path::new(pack))),
+            ["step", "place", book] => process::step(outsource::place(Path::new(book))),
+            ["step", "pack", book, batch, folder] => {
+                process::step(outsource::pack(Path::new(book), batch, Path::new(folder)))
+            }
+            ["step", "return", book, batch, file] => {
+                process::step(outsource::take_back(Path::new(book), batch, Path::new(file)))
+            }
             ["step", "write", csv, target] => outsource::write_alone(Path::new(csv), Path::new(target)),
             ["step", "divided", book] => process::step(plain::divided(Path::new(book))),
             ["step", "payments", book, file] => process::step(plain::payments(Path::new(book), Path::new(file))),
