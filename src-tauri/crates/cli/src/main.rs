@@ -9,6 +9,7 @@ mod outcome;
 mod outsourcing;
 mod run;
 mod text;
+mod values;
 mod words;
 
 use arguments::Arguments;

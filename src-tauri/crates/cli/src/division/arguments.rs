@@ -1,6 +1,6 @@
 //! The grammar of division: people, rules, certificates, worklists.
 
-use crate::arguments::pair;
+use crate::values::pair;
 use caseload_engine::{DivideBy, DivideOnly, WorkOrder};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};

@@ -3,8 +3,8 @@
 pub mod arguments;
 mod text;
 
-use crate::arguments::gathered;
 use crate::outcome::Outcome;
+use crate::values::gathered;
 use crate::words::language;
 use arguments::{
     CollectorAction, CollectorTermsArguments, DivideArguments, DivisionsAction, RulesAction, WorklistArguments,

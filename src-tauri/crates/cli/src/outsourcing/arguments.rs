@@ -166,7 +166,7 @@ pub struct ReturnArguments {
     #[arg(long, value_name = "KIND", value_parser = return_kind)]
     pub kind: Option<ReturnKind>,
     /// Which of day and month comes first: dmy, mdy or ymd.
-    #[arg(long, value_name = "ORDER", value_parser = crate::arguments::dates)]
+    #[arg(long, value_name = "ORDER", value_parser = crate::values::dates)]
     pub dates: Option<DateOrder>,
     /// What a column is, where its header doesn't tell, such as `paid_on=Zahltag`; may be given several times.
     #[arg(long, value_name = "COLUMN=HEADER", value_parser = return_column)]
@@ -196,7 +196,7 @@ pub struct StatementArguments {
     #[arg(long, value_name = "FILE")]
     pub invoice: Option<PathBuf>,
     /// Which of day and month comes first in the invoice: dmy, mdy or ymd.
-    #[arg(long, value_name = "ORDER", value_parser = crate::arguments::dates)]
+    #[arg(long, value_name = "ORDER", value_parser = crate::values::dates)]
     pub dates: Option<DateOrder>,
     /// Write it as a workbook.
     #[arg(long, value_name = "FILE.xlsx")]
@@ -220,7 +220,7 @@ fn recall_reason(text: &str) -> Result<RecallReason, String> {
 }
 
 fn return_column(text: &str) -> Result<(ReturnColumn, String), String> {
-    let (name, header) = crate::arguments::pair(text)?;
+    let (name, header) = crate::values::pair(text)?;
     let names = || {
         let all = ReturnColumn::ALL.iter().filter_map(|column| serde_json::to_value(column).ok());
         all.filter_map(|name| name.as_str().map(str::to_owned)).collect::<Vec<_>>().join(", ")

@@ -1,0 +1,77 @@
+//! The values of options, as the user writes them.
+
+use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level};
+
+pub(crate) fn kind(text: &str) -> Result<Kind, String> {
+    [Kind::Cases, Kind::Instalments, Kind::Payments]
+        .into_iter()
+        .find(|kind| kind.name() == text)
+        .ok_or_else(|| "cases, instalments or payments".to_owned())
+}
+
+pub(crate) fn mapping(text: &str) -> Result<(Field, String), String> {
+    let (field, header) = pair(text)?;
+    let known = || Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+    Field::by_name(&field).map(|field| (field, header)).ok_or_else(|| format!("the field is one of {}", known()))
+}
+
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .filter(|(name, _)| !name.trim().is_empty())
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| "expected NAME=VALUE".to_owned())
+}
+
+/// Several values of one field together.
+pub(crate) fn gathered(pairs: Vec<(String, String)>) -> Vec<(String, Vec<String>)> {
+    let mut gathered: Vec<(String, Vec<String>)> = Vec::new();
+    for (field, value) in pairs {
+        match gathered.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, values)) => values.push(value),
+            None => gathered.push((field, vec![value])),
+        }
+    }
+    gathered
+}
+
+pub(crate) fn currency(text: &str) -> Result<Currency, String> {
+    text.parse().map_err(|()| "a three-letter currency code".to_owned())
+}
+
+pub(crate) fn dates(text: &str) -> Result<DateOrder, String> {
+    DateOrder::by_name(text).ok_or_else(|| "dmy, mdy or ymd".to_owned())
+}
+
+pub(crate) fn decimals(text: &str) -> Result<DecimalMark, String> {
+    DecimalMark::by_name(text).ok_or_else(|| "point or comma".to_owned())
+}
+
+pub(crate) fn day_count(text: &str) -> Result<DayCount, String> {
+    DayCount::by_name(text).ok_or_else(|| "next-day, day-end or months".to_owned())
+}
+
+pub(crate) fn level(text: &str) -> Result<Level, String> {
+    Level::by_name(text).ok_or_else(|| "case or debtor".to_owned())
+}
+
+pub(crate) fn class_by(text: &str) -> Result<ClassBy, String> {
+    match text {
+        "past-due" => Ok(ClassBy::PastDue),
+        "delinquent" => Ok(ClassBy::Delinquent),
+        _ => Err("past-due or delinquent".to_owned()),
+    }
+}
+
+pub(crate) fn group_by(text: &str) -> Result<GroupBy, String> {
+    match text {
+        "product" => Ok(GroupBy::Product),
+        "region" => Ok(GroupBy::Region),
+        "collector" => Ok(GroupBy::Collector),
+        "agency" => Ok(GroupBy::Agency),
+        "reason" => Ok(GroupBy::Reason),
+        "reason-group" => Ok(GroupBy::ReasonGroup),
+        "side" => Ok(GroupBy::Side),
+        "disbursement-month" => Ok(GroupBy::DisbursementMonth),
+        _ => Err("product, region, collector, agency, reason, reason-group, side or disbursement-month".to_owned()),
+    }
+}
