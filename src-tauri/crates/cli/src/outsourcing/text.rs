@@ -413,9 +413,13 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
                 }
             })
             .collect();
+        let deleted = match entry.deleted_on {
+            Some(_) => format!("{} {}", either("deleted", "删除于"), date(entry.deleted_on)),
+            None => either("deletion not confirmed", "尚未确认删除").to_owned(),
+        };
         let _ = write!(
             text,
-            "\n{}  {}  {}  {}  {}\n  {}\n  {} {}  {} {}",
+            "\n{}  {}  {}  {}  {}\n  {}\n  {} {}  {}",
             entry.at,
             entry.agency,
             entry.batch,
@@ -424,8 +428,7 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
             fields.join(", "),
             either("until", "至"),
             date(entry.until),
-            either("deleted", "删除于"),
-            date(entry.deleted_on)
+            deleted
         );
     }
     text.trim().to_owned()
