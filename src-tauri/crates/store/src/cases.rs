@@ -143,8 +143,13 @@ pub(crate) fn placeholders(count: usize) -> String {
     text
 }
 
+/// `?, ?, …` for `count` values. Those with names are looked for among all before them, each time one is met.
+fn variables(count: usize) -> String {
+    vec!["?"; count].join(",")
+}
+
 fn rows_by_id(count: usize) -> String {
-    format!("SELECT {ROW_COLUMNS} FROM cases c WHERE c.id IN ({})", placeholders(count))
+    format!("SELECT {ROW_COLUMNS} FROM cases c WHERE c.id IN ({})", variables(count))
 }
 
 impl Book {
@@ -189,12 +194,11 @@ impl Book {
         let mut connection = self.readers().acquire().await?;
         for some in ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT case_id, before FROM case_versions WHERE case_id IN ({}) AND change_id > ${} ORDER BY case_id, change_id",
-                placeholders(some.len()),
-                some.len() + 1,
+                "SELECT case_id, before FROM case_versions WHERE case_id IN ({}) AND change_id > ? ORDER BY case_id, change_id",
+                variables(some.len()),
             );
-            let variables: Vec<i64> = some.iter().copied().chain([change]).collect();
-            each_row_with(&mut connection, &sql, &variables, |row| {
+            let values: Vec<i64> = some.iter().copied().chain([change]).collect();
+            each_row_with(&mut connection, &sql, &values, |row| {
                 let id: i64 = row.get(0);
                 // The first one since tells what was there before it.
                 if found.last().is_some_and(|(last, _)| *last == id) {
