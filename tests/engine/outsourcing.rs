@@ -831,6 +831,18 @@ async fn a_number_that_is_somebodys_own_stays_here_and_its_stand_in_comes_back()
     let paid = format!("case ref,amount,paid on\n{},40.00,2025-07-08\n", known_as("Ann Lee"));
     let outcome = returns(&desk, "back.csv", &paid, &taken(&batch, "2025-07-12")).await;
     assert_eq!((outcome.rows.applied, outcome.applied[0].minor), (1, 4_000), "{:#?}", outcome.list);
+    // The statement that the agency gets calls it the same, and so does its invoice.
+    let month = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+    let statement = desk.engine.statement(&month).await.expect("a statement");
+    let target = desk.path("statement.xlsx");
+    desk.engine.write_statement(&statement, None, &target, FileLanguage::English).expect("written");
+    let mut written = calamine::open_workbook_auto(&target).expect("a workbook");
+    let cells: Vec<String> =
+        written.worksheet_range("Payments").expect("a sheet").rows().flatten().map(ToString::to_string).collect();
+    assert!(cells.contains(&known_as("Ann Lee")) && !cells.iter().any(|cell| cell.contains("4111111111111111")));
+    let invoice = format!("case ref,paid on,amount,commission\n{},2025-07-08,40.00,8.00\n", known_as("Ann Lee"));
+    let compared = desk.engine.compare_invoice(&month, &desk.file("invoice.csv", &invoice), None).await.unwrap();
+    assert_eq!(serde_json::to_value(compared.lines[0].verdict).unwrap(), "agrees", "{:#?}", compared.lines);
     let later = "loan no,paid on,amount,reference\n11010519491231002X,2025-07-13,200.00,P1\n";
     desk.import("paid.csv", "2025-07-14", later).await;
     let told = desk

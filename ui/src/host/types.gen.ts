@@ -3981,6 +3981,10 @@ batch: string,
  */
 loan_no: string, 
 /**
+ * What the agency calls the case: its loan number, unless that is one of a person's own.
+ */
+case_ref: string, 
+/**
  * Who owes.
  */
 debtor_name: string, 

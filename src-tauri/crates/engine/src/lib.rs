@@ -15,6 +15,7 @@ mod drop_preview;
 mod engine;
 mod failure;
 mod fields;
+mod file_language;
 mod history;
 mod holds;
 mod import;

@@ -39,23 +39,7 @@ pub enum ReportRequest {
 type Sheet = ReportSheet<'static>;
 type Cells = Vec<Value<'static>>;
 
-/// The words of a report.
-#[derive(Clone, Copy)]
-struct Words(FileLanguage);
-
-impl Words {
-    fn either(self, english: &str, chinese: &str) -> String {
-        match self.0 {
-            FileLanguage::English => english,
-            FileLanguage::Chinese => chinese,
-        }
-        .to_owned()
-    }
-
-    fn column(self, english: &str, chinese: &str, kind: ColumnKind, width: u16) -> WrittenColumn {
-        WrittenColumn { header: self.either(english, chinese), kind, width }
-    }
-
+impl FileLanguage {
     fn state(self, state: &MovementState) -> String {
         match state.code.as_str() {
             "not_yet" => self.either("not there yet", "尚未入催"),
@@ -134,7 +118,7 @@ struct Ground<'report> {
 }
 
 impl Ground<'_> {
-    fn about(&self, words: Words) -> Vec<(String, Value<'static>)> {
+    fn about(&self, words: FileLanguage) -> Vec<(String, Value<'static>)> {
         let mut about = vec![(words.either("As of", "截至"), Value::Date(self.as_of))];
         if let Some(known_on) = self.known_on {
             about.push((words.either("As known on", "按当日所知"), Value::Date(known_on)));
@@ -185,7 +169,7 @@ fn ground_of(table: &AgingTable, currency: Currency) -> Ground<'_> {
     }
 }
 
-fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Words) -> Vec<Sheet> {
+fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: FileLanguage) -> Vec<Sheet> {
     let in_all = table.buckets.iter().flat_map(|bucket| bucket.outstanding.iter().chain(&bucket.outsourced));
     let before = table.before.iter().flat_map(|table| &table.total.outstanding);
     let money = currencies(in_all.chain(before));
@@ -275,7 +259,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Wor
     sheets
 }
 
-fn movement(movement: &Movement, currency: Currency, words: Words) -> Vec<Sheet> {
+fn movement(movement: &Movement, currency: Currency, words: FileLanguage) -> Vec<Sheet> {
     let all = movement.cells.iter().flat_map(|cell| cell.before.iter().chain(&cell.after));
     let money = currencies(all);
     let ground = Ground {
@@ -366,7 +350,7 @@ fn movement(movement: &Movement, currency: Currency, words: Words) -> Vec<Sheet>
     vec![cells, flows, days]
 }
 
-fn roll_rates(rates: &RollRates, currency: Currency, words: Words) -> Vec<Sheet> {
+fn roll_rates(rates: &RollRates, currency: Currency, words: FileLanguage) -> Vec<Sheet> {
     let ground = Ground {
         as_of: rates.as_of,
         known_on: None,
@@ -424,7 +408,7 @@ fn roll_rates(rates: &RollRates, currency: Currency, words: Words) -> Vec<Sheet>
     vec![ReportSheet { name, about: ground.about(words), columns, rows, total: false }]
 }
 
-fn vintages(vintages: &Vintages, currency: Currency, words: Words) -> Vec<Sheet> {
+fn vintages(vintages: &Vintages, currency: Currency, words: FileLanguage) -> Vec<Sheet> {
     let ground = Ground {
         as_of: vintages.as_of,
         known_on: None,
@@ -480,15 +464,14 @@ impl Engine {
             let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "file");
             return Err(refused.with("value", target.display().to_string()));
         }
-        let words = Words(language);
         let currency = self.currency().await?;
         let sheets = match request {
-            ReportRequest::Aging(request) => aging(&self.aging(request).await?, request.by, currency, words),
-            ReportRequest::Movement(request) => movement(&self.movement(request).await?, currency, words),
+            ReportRequest::Aging(request) => aging(&self.aging(request).await?, request.by, currency, language),
+            ReportRequest::Movement(request) => movement(&self.movement(request).await?, currency, language),
             ReportRequest::RollRates { as_of, basis } => {
-                roll_rates(&self.roll_rates(*as_of, basis).await?, currency, words)
+                roll_rates(&self.roll_rates(*as_of, basis).await?, currency, language)
             }
-            ReportRequest::Vintage(request) => vintages(&self.vintage(request).await?, currency, words),
+            ReportRequest::Vintage(request) => vintages(&self.vintage(request).await?, currency, language),
         };
         let rows = sheets.iter().map(|sheet| sheet.rows.len() as u64).sum();
         let path = target.display().to_string();

@@ -20,7 +20,7 @@ statements! {
     PENDING_PLACEMENTS = "SELECT case_id FROM placements WHERE batch_id = $1 AND ended_change IS NULL AND voided_change IS NULL AND pending_change IS NOT NULL ORDER BY case_id";
     ALL_PLACEMENTS = "SELECT p.case_id, p.batch_id, p.hand, p.bucket, p.outstanding, p.from_day, p.until_day, p.ended_change, p.outcome, p.told_outstanding, p.told_change FROM placements p WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
     INSERT_EXPORT = "INSERT INTO exports (batch_id, at, files, change_id, fields, agency_version, day, settings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    EXPORTS_OF_BATCH = "SELECT id, batch_id, at, files, change_id, fields, agency_version, day, settings FROM exports WHERE batch_id = $1 ORDER BY id";
+    EXPORTS_OF_BATCH = "SELECT e.id, e.batch_id, e.at, c.actor, e.files, e.change_id, e.fields, e.agency_version, e.day, e.settings FROM exports e JOIN changes c ON c.id = e.change_id WHERE e.batch_id = $1 ORDER BY e.id";
     TELL_OUTSTANDING = "UPDATE placements SET told_outstanding = $3, told_change = $4 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
     AGENCIES_BEFORE = "SELECT p.case_id, a.name FROM placements p JOIN batches b ON b.id = p.batch_id JOIN agencies a ON a.id = b.agency_id WHERE p.change_id < $1 AND p.voided_change IS NULL AND coalesce(p.outcome, '') <> 'withdrawn' ORDER BY p.case_id, p.id";
     OBJECT = "UPDATE placements SET objection = $3, objection_change = $4 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
@@ -78,6 +78,8 @@ pub struct ExportRow {
     pub batch_id: i64,
     /// UTC stamp.
     pub at: String,
+    /// Who wrote it.
+    pub actor: String,
     /// The files with their digests, a JSON list.
     pub files: String,
     /// The change that recorded it.
@@ -456,6 +458,7 @@ impl Book {
                 id: row.get("id"),
                 batch_id: row.get("batch_id"),
                 at: row.get("at"),
+                actor: row.get("actor"),
                 files: row.get("files"),
                 change: row.get("change_id"),
                 fields: row.get("fields"),

@@ -162,7 +162,7 @@ function Sheet({ statement }: { statement: Statement }) {
             {statement.lines.map((line) => (
               <tr key={`${line.payment} ${line.again}`}>
                 <td>{line.batch}</td>
-                <td className="selectable">{line.loan_no}</td>
+                <td className="selectable" title={line.loan_no}>{line.case_ref}</td>
                 <td>{line.debtor_name}</td>
                 <td>{shortDate(line.paid_on)}</td>
                 <td className="right">{money(line.amount, language)}</td>

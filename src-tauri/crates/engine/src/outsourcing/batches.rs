@@ -216,11 +216,10 @@ impl Engine {
             .collect();
         for export in self.book.exports_of(batch.id).await? {
             let files: Vec<super::ExportedFile> = serde_json::from_str(&export.files).unwrap_or_default();
-            let entry = self.book.log(Some(export.change + 1), 1).await?.pop();
             moments.push(BatchMoment {
                 on: export.day.and_then(date_of),
                 at: export.at,
-                actor: entry.map(|entry| entry.actor).unwrap_or_default(),
+                actor: export.actor,
                 kind: "exported".to_owned(),
                 cases,
                 reason: String::new(),

@@ -127,10 +127,9 @@ impl Engine {
                 change,
             };
             for export in self.book.exports_of(batch.id).await? {
-                let entry = self.book.log(Some(export.change + 1), 1).await?.pop();
                 disclosure.entries.push(DisclosureEntry {
                     at: export.at,
-                    actor: entry.map(|entry| entry.actor).unwrap_or_default(),
+                    actor: export.actor,
                     fields: serde_json::from_str(&export.fields).unwrap_or_default(),
                     files: serde_json::from_str(&export.files).unwrap_or_default(),
                     ..of(export.change)

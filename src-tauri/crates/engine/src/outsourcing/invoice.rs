@@ -8,7 +8,7 @@ use caseload_domain::{Currency, Money};
 use caseload_files::values::DateOrder;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// How a line of an invoice and one of the statement go together.
@@ -98,12 +98,20 @@ impl Engine {
         }
         let by_payment = file.has(ReturnColumn::Amount) && file.has(ReturnColumn::PaidOn);
         let of_book = self.currency().await?;
+        // The agency calls a case by its reference, which may not be its number.
+        let known: HashMap<&str, (&str, Currency)> = statement
+            .lines
+            .iter()
+            .map(|line| (line.case_ref.as_str(), (line.loan_no.as_str(), line.amount.currency)))
+            .collect();
         let mut lines = Vec::new();
         let mut theirs: BTreeMap<String, Vec<Said>> = BTreeMap::new();
         let (mut paid, mut earned, mut currencies) = (0_i64, 0_i64, Vec::new());
         for row in &file.rows {
-            let loan_no = file.identifier(row, ReturnColumn::CaseRef);
-            let ours = statement.lines.iter().find(|line| line.loan_no == loan_no).map(|line| line.amount.currency);
+            let case_ref = file.identifier(row, ReturnColumn::CaseRef);
+            let ours = known.get(case_ref.as_str());
+            let loan_no = ours.map_or(case_ref.clone(), |(loan_no, _)| (*loan_no).to_owned());
+            let ours = ours.map(|(_, currency)| *currency);
             let currency = Currency::from_sign(&file.text(row, ReturnColumn::Currency)).or(ours).unwrap_or(of_book);
             let amount = file.amount(row, ReturnColumn::Amount, currency);
             let commission = file.amount(row, ReturnColumn::Commission, currency);

@@ -16,6 +16,7 @@ mod pack;
 mod recall;
 mod returns;
 mod scorecard;
+mod stand_ins;
 mod statement;
 mod statement_export;
 mod told;

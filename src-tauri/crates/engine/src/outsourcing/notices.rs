@@ -2,17 +2,16 @@
 //! reached the lender.
 
 use super::ledger::Ledger;
-use super::pack::{FileLanguage, case_ref};
+use super::pack::FileLanguage;
 use super::told::{ToldIn, fields_of, record};
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
-use caseload_domain::identity::is_personal_number;
 use caseload_domain::{Currency, Money, Status};
-use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, sha256_of_file, write_report};
-use caseload_store::{CaseRow, NewBatchEvent, What};
+use caseload_files::write::{ColumnKind, ReportSheet, Value, sha256_of_file, write_report};
+use caseload_store::{NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -148,14 +147,19 @@ impl Engine {
             Some(name) => Some(self.agency_row(name).await?.id),
             None => None,
         };
-        let (ledger, due) = self.due_notices_on(as_of).await?;
-        let due: Vec<DueNotice> =
-            due.into_iter().filter(|notice| only.is_none_or(|only| notice.agency_id == only)).collect();
+        let (ledger, mut due) = self.due_notices_on(as_of).await?;
+        due.retain(|notice| only.is_none_or(|only| notice.agency_id == only));
+        self.named(&ledger, &due).await
+    }
+
+    /// Notices with the names of their cases, stops first, by batch and loan number.
+    async fn named(&self, ledger: &Ledger, due: &[DueNotice]) -> Result<Vec<AgencyNotice>, Failure> {
         let ids: Vec<i64> = due.iter().map(|notice| notice.case_id).collect();
         let cases: HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
-        let sequences = self.sequences_of_personal_numbers(&ledger, &due, &cases).await?;
+        let placed = due.iter().map(|notice| (notice.batch, notice.case_id));
+        let refs = self.stand_ins(ledger, placed, &cases).await?;
         let mut notices: Vec<AgencyNotice> = due
-            .into_iter()
+            .iter()
             .filter_map(|notice| {
                 let case = cases.get(&notice.case_id)?;
                 let batch = &ledger.batches[notice.batch];
@@ -163,10 +167,10 @@ impl Engine {
                 Some(AgencyNotice {
                     agency: batch.agency.clone(),
                     batch: batch.number.clone(),
-                    case_ref: match sequences.get(&notice.case_id) {
-                        Some(sequence) => case_ref(&batch.number, &case.loan_no, *sequence),
-                        None => case.loan_no.to_string(),
-                    },
+                    case_ref: refs
+                        .get(&(notice.batch, notice.case_id))
+                        .cloned()
+                        .unwrap_or_else(|| case.loan_no.to_string()),
                     loan_no: case.loan_no.to_string(),
                     debtor_name: case.debtor_name.to_string(),
                     kind: notice.kind,
@@ -187,29 +191,6 @@ impl Engine {
         Ok(notices)
     }
 
-    /// The places in their batches of cases whose numbers are a person's own: there the agency knows them by these.
-    async fn sequences_of_personal_numbers(
-        &self,
-        ledger: &Ledger,
-        due: &[DueNotice],
-        cases: &HashMap<i64, CaseRow>,
-    ) -> Result<HashMap<i64, i64>, Failure> {
-        let personal = |id: &i64| cases.get(id).is_some_and(|case| is_personal_number(&case.loan_no));
-        let mut batches: Vec<usize> =
-            due.iter().filter(|notice| personal(&notice.case_id)).map(|notice| notice.batch).collect();
-        batches.sort_unstable();
-        batches.dedup();
-        let mut sequences = HashMap::new();
-        for batch in batches {
-            for placed in self.all_placements(ledger.batches[batch].id).await? {
-                if personal(&placed.figures.case_id) {
-                    sequences.insert(placed.figures.case_id, placed.figures.sequence);
-                }
-            }
-        }
-        Ok(sequences)
-    }
-
     /// Writes the notices that are due for an agency into a folder. Placements of cases that it is told to stop
     /// end on the day after.
     ///
@@ -224,9 +205,9 @@ impl Engine {
         language: FileLanguage,
     ) -> Result<NoticesWritten, Failure> {
         let row = self.agency_row(agency).await?;
-        let notices = self.notices(as_of, Some(agency)).await?;
-        let (ledger, due) = self.due_notices_on(as_of).await?;
-        let due: Vec<DueNotice> = due.into_iter().filter(|notice| notice.agency_id == row.id).collect();
+        let (ledger, mut due) = self.due_notices_on(as_of).await?;
+        due.retain(|notice| notice.agency_id == row.id);
+        let notices = self.named(&ledger, &due).await?;
         if due.is_empty() {
             return Err(Failure::new(codes::NOTHING_TO_TELL).with("agency", row.name));
         }
@@ -310,12 +291,6 @@ fn free_name(folder: &Path, name: &str) -> std::path::PathBuf {
 }
 
 fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: FileLanguage) -> ReportSheet<'static> {
-    let either = |english: &str, chinese: &str| match language {
-        FileLanguage::English => english.to_owned(),
-        FileLanguage::Chinese => chinese.to_owned(),
-    };
-    let column =
-        |english: &str, chinese: &str, kind, width| WrittenColumn { header: either(english, chinese), kind, width };
     let amount = |money: Money| Value::Amount(money.minor, money.currency);
     let rows = notices
         .iter()
@@ -325,8 +300,8 @@ fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: Fil
                 Value::text(notice.case_ref.clone()),
                 Value::text(notice.debtor_name.clone()),
                 Value::text(match notice.kind {
-                    NoticeKind::Stop => either("stop", "停催"),
-                    NoticeKind::Balance => either("new balance", "余额变更"),
+                    NoticeKind::Stop => language.either("stop", "停催"),
+                    NoticeKind::Balance => language.either("new balance", "余额变更"),
                 }),
                 Value::date(notice.paid_on),
                 amount(notice.told),
@@ -336,20 +311,20 @@ fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: Fil
         })
         .collect();
     ReportSheet {
-        name: either("Notices", "停催及余额通知"),
+        name: language.either("Notices", "停催及余额通知"),
         about: vec![
-            (either("Agency", "委外机构"), Value::text(agency.to_owned())),
-            (either("As of", "截至"), Value::Date(as_of)),
+            (language.either("Agency", "委外机构"), Value::text(agency.to_owned())),
+            (language.either("As of", "截至"), Value::Date(as_of)),
         ],
         columns: vec![
-            column("batch no", "批次号", ColumnKind::Text, 14),
-            column("case ref", "案件编号", ColumnKind::Text, 22),
-            column("name", "客户姓名", ColumnKind::Text, 18),
-            column("notice", "通知", ColumnKind::Text, 14),
-            column("paid on", "还款日期", ColumnKind::Date, 12),
-            column("owed before", "原欠款（元）", ColumnKind::Amount, 15),
-            column("owed now", "最新欠款（元）", ColumnKind::Amount, 15),
-            column("currency", "币种", ColumnKind::Text, 9),
+            language.column("batch no", "批次号", ColumnKind::Text, 14),
+            language.column("case ref", "案件编号", ColumnKind::Text, 22),
+            language.column("name", "客户姓名", ColumnKind::Text, 18),
+            language.column("notice", "通知", ColumnKind::Text, 14),
+            language.column("paid on", "还款日期", ColumnKind::Date, 12),
+            language.column("owed before", "原欠款（元）", ColumnKind::Amount, 15),
+            language.column("owed now", "最新欠款（元）", ColumnKind::Amount, 15),
+            language.column("currency", "币种", ColumnKind::Text, 9),
         ],
         rows,
         total: false,

@@ -9,7 +9,7 @@ use crate::failure::{Failure, codes};
 use caseload_domain::Status;
 use caseload_domain::calendar::{add_days, date_of, day_number};
 use caseload_domain::outsourcing::Form;
-use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, sha256_of_file, write_report};
+use caseload_files::write::{ColumnKind, ReportSheet, Value, sha256_of_file, write_report};
 use caseload_store::{BatchRow, NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -284,17 +284,16 @@ impl Engine {
         cases: &[i64],
         folder: &Path,
     ) -> Result<(PathBuf, Vec<DisclosedField>), Failure> {
-        let (english, day) = (request.language == FileLanguage::English, request.as_of);
-        let either = |one: &str, other: &str| if english { one } else { other }.to_owned();
+        let (words, day) = (request.language, request.as_of);
         let wanted: HashSet<i64> = cases.iter().copied().collect();
         let portfolio = self.portfolio().await?;
         let convention = self.convention(&Basis::default()).await?;
         let standing = portfolio.standing(day_number(day), None, &convention);
         let agency = self.agency_version(batch.agency_id, batch.agency_version).await?;
         let title = if request.pending {
-            either("Cases wanted back", "拟退案清单")
+            words.either("Cases wanted back", "拟退案清单")
         } else {
-            either("Recalled cases", "退案清单")
+            words.either("Recalled cases", "退案清单")
         };
         let mut rows = Vec::with_capacity(cases.len());
         for placed in self.all_placements(batch.id).await? {
@@ -316,29 +315,28 @@ impl Engine {
                 Value::text(currency.code().to_owned()),
             ]);
         }
-        let column = |one: &str, other: &str, kind, width| WrittenColumn { header: either(one, other), kind, width };
         let delete_within = agency.agreement.contract.delete_within_days.unwrap_or(0);
         let mut about = vec![
-            (either("Agency", "委外机构"), Value::text(batch.agency.clone())),
-            (either("Batch", "批次号"), Value::text(batch.number.clone())),
-            (either("As of", "截至"), Value::Date(day)),
+            (words.either("Agency", "委外机构"), Value::text(batch.agency.clone())),
+            (words.either("Batch", "批次号"), Value::text(batch.number.clone())),
+            (words.either("As of", "截至"), Value::Date(day)),
         ];
         if !request.pending {
-            about.push((either("Delete by", "删除期限"), Value::date(add_days(day, delete_within))));
+            about.push((words.either("Delete by", "删除期限"), Value::date(add_days(day, delete_within))));
         }
         if !request.note.trim().is_empty() {
-            about.push((either("Note", "备注"), Value::text(request.note.trim().to_owned())));
+            about.push((words.either("Note", "备注"), Value::text(request.note.trim().to_owned())));
         }
         let columns = vec![
-            column("batch no", "批次号", ColumnKind::Text, 14),
-            column("no", "序号", ColumnKind::Integer, 7),
-            column("case ref", "案件编号", ColumnKind::Text, 22),
-            column("name", "客户姓名", ColumnKind::Text, 18),
-            column("placed on", "委案日期", ColumnKind::Date, 12),
-            column("recalled on", "退案日期", ColumnKind::Date, 12),
-            column("reason", "退案原因", ColumnKind::Text, 22),
-            column("total due", "最新欠款（元）", ColumnKind::Amount, 16),
-            column("currency", "币种", ColumnKind::Text, 9),
+            words.column("batch no", "批次号", ColumnKind::Text, 14),
+            words.column("no", "序号", ColumnKind::Integer, 7),
+            words.column("case ref", "案件编号", ColumnKind::Text, 22),
+            words.column("name", "客户姓名", ColumnKind::Text, 18),
+            words.column("placed on", "委案日期", ColumnKind::Date, 12),
+            words.column("recalled on", "退案日期", ColumnKind::Date, 12),
+            words.column("reason", "退案原因", ColumnKind::Text, 22),
+            words.column("total due", "最新欠款（元）", ColumnKind::Amount, 16),
+            words.column("currency", "币种", ColumnKind::Text, 9),
         ];
         let fields = fields_of(
             &[
@@ -373,8 +371,6 @@ impl Engine {
 
     /// The sheet with the data that the agency got and has to delete.
     async fn data_to_delete(&self, batch: &BatchRow, language: FileLanguage) -> Result<ReportSheet<'static>, Failure> {
-        let english = language == FileLanguage::English;
-        let either = |one: &str, other: &str| if english { one } else { other }.to_owned();
         let mut fields: Vec<DisclosedField> = Vec::new();
         for export in self.book.exports_of(batch.id).await? {
             let left: Vec<DisclosedField> = serde_json::from_str(&export.fields).unwrap_or_default();
@@ -388,19 +384,19 @@ impl Engine {
             .into_iter()
             .map(|field| {
                 let form = match field.form {
-                    Form::Full => either("whole", "完整"),
-                    Form::Masked => either("masked", "脱敏"),
+                    Form::Full => language.either("whole", "完整"),
+                    Form::Masked => language.either("masked", "脱敏"),
                 };
                 vec![Value::text(field.header), Value::text(form), Value::text(field.purpose)]
             })
             .collect();
         Ok(ReportSheet {
-            name: either("Data to delete", "须删除的数据"),
+            name: language.either("Data to delete", "须删除的数据"),
             about: Vec::new(),
             columns: vec![
-                WrittenColumn { header: either("field", "字段"), kind: ColumnKind::Text, width: 26 },
-                WrittenColumn { header: either("form", "形式"), kind: ColumnKind::Text, width: 12 },
-                WrittenColumn { header: either("purpose", "用途"), kind: ColumnKind::Text, width: 40 },
+                language.column("field", "字段", ColumnKind::Text, 26),
+                language.column("form", "形式", ColumnKind::Text, 12),
+                language.column("purpose", "用途", ColumnKind::Text, 40),
             ],
             rows,
             total: false,

@@ -31,6 +31,8 @@ pub struct StatementLine {
     pub batch: String,
     /// Loan number.
     pub loan_no: String,
+    /// What the agency calls the case: its loan number, unless that is one of a person's own.
+    pub case_ref: String,
     /// Who owes.
     pub debtor_name: String,
     /// When it was paid.
@@ -140,6 +142,9 @@ impl Engine {
         let of_book = self.currency().await?;
         let ids: Vec<i64> = drafts.iter().map(|draft| draft.payment.case_id).collect();
         let cases: HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
+        let batch_of = |draft: &Draft<'_>| ledger.placements[draft.placement].batch;
+        let placed = drafts.iter().map(|draft| (batch_of(draft), draft.payment.case_id));
+        let refs = self.stand_ins(&ledger, placed, &cases).await?;
         let mut lines: Vec<StatementLine> = drafts
             .iter()
             .map(|draft| {
@@ -148,10 +153,12 @@ impl Engine {
                 let rate = ledger.rate_of(placement).map(|(_, line)| line);
                 let bound = |minor: Option<i64>| minor.filter(|_| payment.currency == of_book).map(money);
                 let case = cases.get(&payment.case_id);
+                let loan_no = case.map(|case| case.loan_no.to_string()).unwrap_or_default();
                 StatementLine {
                     payment: payment.id,
                     batch: ledger.batches[placement.batch].number.clone(),
-                    loan_no: case.map(|case| case.loan_no.to_string()).unwrap_or_default(),
+                    case_ref: refs.get(&(placement.batch, payment.case_id)).cloned().unwrap_or_else(|| loan_no.clone()),
+                    loan_no,
                     debtor_name: case.map(|case| case.debtor_name.to_string()).unwrap_or_default(),
                     paid_on: date_of(payment.day),
                     amount: money(payment.amount),

@@ -7,27 +7,12 @@ use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
-use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, write_report};
+use caseload_files::write::{ColumnKind, ReportSheet, Value, write_report};
 use std::path::Path;
 
 type Sheet = ReportSheet<'static>;
 
-#[derive(Clone, Copy)]
-struct Words(FileLanguage);
-
-impl Words {
-    fn either(self, english: &str, chinese: &str) -> String {
-        match self.0 {
-            FileLanguage::English => english,
-            FileLanguage::Chinese => chinese,
-        }
-        .to_owned()
-    }
-
-    fn column(self, english: &str, chinese: &str, kind: ColumnKind, width: u16) -> WrittenColumn {
-        WrittenColumn { header: self.either(english, chinese), kind, width }
-    }
-
+impl FileLanguage {
     fn rule(self, rule: Rule) -> String {
         let (english, chinese) = match rule {
             Rule::Collected => ("collected", "委外催回"),
@@ -74,15 +59,14 @@ impl Engine {
         language: FileLanguage,
     ) -> Result<(), Failure> {
         self.refuse_in_use(target, &[])?;
-        let words = Words(language);
-        let mut sheets = vec![summary(statement, words), payments(statement, words)];
-        sheets.extend(invoice.map(|invoice| compared(invoice, words)));
+        let mut sheets = vec![summary(statement, language), payments(statement, language)];
+        sheets.extend(invoice.map(|invoice| compared(invoice, language)));
         write_report(target, &sheets)?;
         Ok(())
     }
 }
 
-fn about(statement: &Statement, words: Words) -> Vec<(String, Value<'static>)> {
+fn about(statement: &Statement, words: FileLanguage) -> Vec<(String, Value<'static>)> {
     vec![
         (words.either("Agency", "委外机构"), Value::text(statement.agency.clone())),
         (words.either("From", "起"), Value::Date(statement.first)),
@@ -108,7 +92,7 @@ fn currencies(statement: &Statement) -> Vec<Currency> {
     found
 }
 
-fn summary(statement: &Statement, words: Words) -> Sheet {
+fn summary(statement: &Statement, words: FileLanguage) -> Sheet {
     let currencies = currencies(statement);
     let mut columns = vec![
         words.column("batch no", "批次号", ColumnKind::Text, 16),
@@ -147,7 +131,7 @@ fn summary(statement: &Statement, words: Words) -> Sheet {
     }
 }
 
-fn payments(statement: &Statement, words: Words) -> Sheet {
+fn payments(statement: &Statement, words: FileLanguage) -> Sheet {
     let columns = vec![
         words.column("batch no", "批次号", ColumnKind::Text, 14),
         words.column("case ref", "案件编号", ColumnKind::Text, 22),
@@ -176,7 +160,7 @@ fn payments(statement: &Statement, words: Words) -> Sheet {
             };
             vec![
                 Value::text(line.batch.clone()),
-                Value::text(line.loan_no.clone()),
+                Value::text(line.case_ref.clone()),
                 Value::text(line.debtor_name.clone()),
                 Value::date(line.paid_on),
                 amount(line.amount),
@@ -198,7 +182,7 @@ fn payments(statement: &Statement, words: Words) -> Sheet {
     }
 }
 
-fn compared(invoice: &InvoiceComparison, words: Words) -> Sheet {
+fn compared(invoice: &InvoiceComparison, words: FileLanguage) -> Sheet {
     let columns = vec![
         words.column("row", "行号", ColumnKind::Integer, 8),
         words.column("case ref", "案件编号", ColumnKind::Text, 22),

@@ -6,6 +6,7 @@ mod preview;
 mod rows;
 mod template;
 
+pub use crate::file_language::FileLanguage;
 pub use preview::{PackPreview, PreviewColumn, PreviewRequest};
 pub use template::{CsvEncoding, PackTemplate, TemplateColumn};
 
@@ -25,18 +26,6 @@ use rows::Wanted;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::Arc;
-
-/// The language of headers in files that leave the house.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-pub enum FileLanguage {
-    /// English.
-    #[default]
-    #[serde(rename = "en")]
-    English,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    Chinese,
-}
 
 /// A pack to be written.
 #[derive(Clone, Debug, Deserialize, ts_rs::TS)]

@@ -120,19 +120,15 @@ impl PackRow {
 
     /// What whoever calls has to know: a dispute, hardship, when to call.
     pub(super) fn flags(&self, language: FileLanguage) -> String {
-        let either = |english: &str, chinese: &str| match language {
-            FileLanguage::English => english.to_owned(),
-            FileLanguage::Chinese => chinese.to_owned(),
-        };
         let mut flags = Vec::new();
         if self.reason.disputed {
-            flags.push(either("dispute", "争议"));
+            flags.push(language.either("dispute", "争议"));
         }
         if self.reason.hardship {
-            flags.push(either("hardship", "困难客户"));
+            flags.push(language.either("hardship", "困难客户"));
         }
         if !self.call_window.is_empty() {
-            flags.push(format!("{} {}", either("call", "可联系"), self.call_window));
+            flags.push(format!("{} {}", language.either("call", "可联系"), self.call_window));
         }
         flags.join("; ")
     }

@@ -1,0 +1,32 @@
+//! The language of files that leave the house, and how their headers are said in it.
+
+use caseload_files::write::{ColumnKind, WrittenColumn};
+use serde::{Deserialize, Serialize};
+
+/// The language of headers in files that leave the house.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub enum FileLanguage {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-CN")]
+    Chinese,
+}
+
+impl FileLanguage {
+    /// One text or the other.
+    pub(crate) fn either(self, english: &str, chinese: &str) -> String {
+        match self {
+            Self::English => english,
+            Self::Chinese => chinese,
+        }
+        .to_owned()
+    }
+
+    /// A column with its header in the language; `width` in characters.
+    pub(crate) fn column(self, english: &str, chinese: &str, kind: ColumnKind, width: u16) -> WrittenColumn {
+        WrittenColumn { header: self.either(english, chinese), kind, width }
+    }
+}

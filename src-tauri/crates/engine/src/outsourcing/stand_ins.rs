@@ -1,0 +1,33 @@
+//! What agencies call cases whose numbers are a person's own, in files other than packs.
+
+use super::ledger::Ledger;
+use super::pack::stand_in;
+use crate::engine::Engine;
+use crate::failure::Failure;
+use caseload_domain::identity::is_personal_number;
+use caseload_store::CaseRow;
+use std::collections::{BTreeSet, HashMap};
+
+impl Engine {
+    /// By the place of a batch in the ledger and the case: what the agency calls it, where that is not its number.
+    pub(super) async fn stand_ins(
+        &self,
+        ledger: &Ledger,
+        placed: impl Iterator<Item = (usize, i64)>,
+        cases: &HashMap<i64, CaseRow>,
+    ) -> Result<HashMap<(usize, i64), String>, Failure> {
+        let personal = |id: i64| cases.get(&id).is_some_and(|case| is_personal_number(&case.loan_no));
+        let batches: BTreeSet<usize> = placed.filter(|(_, case)| personal(*case)).map(|(batch, _)| batch).collect();
+        let mut found = HashMap::new();
+        for batch in batches {
+            let row = &ledger.batches[batch];
+            for placed in self.all_placements(row.id).await? {
+                let case_id = placed.figures.case_id;
+                if personal(case_id) {
+                    found.insert((batch, case_id), stand_in(&row.number, placed.figures.sequence));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
