@@ -336,13 +336,7 @@ function Schedule({ view }: { view: CaseView }) {
                   {[item.result, item.reason].filter(Boolean).join(' · ')}
                   {item.collector && <span className="soft"> · {item.collector}</span>}
                 </span>
-                <span>
-                  {(item.promised_on || item.promised_amount) && (
-                    <>
-                      {t('case.promise')} {item.promised_amount && money(item.promised_amount, language)} {shortDate(item.promised_on)}
-                    </>
-                  )}
-                </span>
+                <Promised on={item.promised_on} amount={item.promised_amount} />
               </li>
             ))}
           </ul>
@@ -359,13 +353,7 @@ function Schedule({ view }: { view: CaseView }) {
                   {[item.contact, item.result, item.note].filter(Boolean).join(' · ')}
                   <span className="soft"> · {item.agency}</span>
                 </span>
-                <span>
-                  {(item.promised_on || item.promised_amount) && (
-                    <>
-                      {t('case.promise')} {item.promised_amount && money(item.promised_amount, language)} {shortDate(item.promised_on)}
-                    </>
-                  )}
-                </span>
+                <Promised on={item.promised_on} amount={item.promised_amount} />
               </li>
             ))}
           </ul>
@@ -386,5 +374,19 @@ function Schedule({ view }: { view: CaseView }) {
         </>
       )}
     </>
+  );
+}
+
+/** What a debtor promised, where they did. */
+function Promised({ on, amount }: { on: string | null; amount: Money | null }) {
+  const { t, language } = useWords();
+  return (
+    <span>
+      {(on || amount) && (
+        <>
+          {t('case.promise')} {amount && money(amount, language)} {shortDate(on)}
+        </>
+      )}
+    </span>
   );
 }

@@ -251,7 +251,6 @@ impl Known {
         state.left.insert(case_id, left);
         let placed = &self.placed[&case_id];
         let end = placed.until_day.map(|until| until.saturating_add(i32::try_from(self.tail_days).unwrap_or(0) + 1));
-        let written = |day: i32| date_of(day).map(|day| day.to_string()).unwrap_or_default();
         if let Some(twin) = twin {
             differs("repeats", format!("{}", told.row), format!("{twin}"));
         }
@@ -308,7 +307,6 @@ impl Known {
         let (outstanding, _) = self.standing.get(&case_id).copied().unwrap_or_default();
         let placed = &self.placed[&case_id];
         let day = told.day_number().unwrap_or(self.today);
-        let written = |day: i32| date_of(day).map(|day| day.to_string()).unwrap_or_default();
         if day < self.batch.placed_day {
             differs("noted_at", written(day), format!("≥ {}", written(self.batch.placed_day)));
         } else if let Some(until) = placed.until_day.filter(|until| day > *until) {
@@ -342,7 +340,6 @@ impl Known {
             differs("balance", money(told, balance), money(told, outstanding));
         }
         if let Some(day) = told.day_number().filter(|day| *day < self.batch.placed_day) {
-            let written = |day: i32| date_of(day).map(|day| day.to_string()).unwrap_or_default();
             differs("returned_on", written(day), format!("≥ {}", written(self.batch.placed_day)));
         }
         false
@@ -376,6 +373,11 @@ impl Known {
                 && same(&told.new_address, &case.address)
         })
     }
+}
+
+/// A day as the piles show it.
+fn written(day: i32) -> String {
+    date_of(day).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// An amount with its currency, as a person reads it.
