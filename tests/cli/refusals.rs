@@ -163,7 +163,7 @@ fn a_full_disk_changes_nothing() {
             .output()
             .expect("runs")
     };
-    assert!(run(&["cases"]).status.success(), "an empty book fits");
+    assert!(run(&["collectors", "add", "Anna"]).status.success(), "a small book fits");
     let import = run(&["import", sample.to_str().expect("a path")]);
     assert_eq!(import.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&import.stdout).contains("disk_full"), "{import:?}");

@@ -260,7 +260,7 @@ async fn whoever_drops_what_others_moved_meanwhile_is_told() {
     add_collector(&window, "Anna").await;
     add_collector(&window, "Bo").await;
     row_of(&window, "K5").await;
-    let other = Engine::open(&home.book(), "another window").await.expect("the same book");
+    let other = Engine::open_or_create(&home.book(), "another window").await.expect("the same book");
     let request = AssignRequest {
         selection: Selection::LoanNos(vec!["K5".into()]),
         target: AssignTarget::Collector("Bo".into()),
@@ -418,7 +418,7 @@ async fn a_worklist_goes_out_and_comes_back_with_results() {
     window.click("record-worklist").await;
     window.gone("record-worklist").await;
     window.close().await;
-    let engine = Engine::open(&home.book(), "tester").await.expect("the book");
+    let engine = Engine::open_or_create(&home.book(), "tester").await.expect("the book");
     let case = engine.case("K5", fixtures::as_of(), None, &caseload_engine::Basis::default()).await.expect("there");
     engine.close().await;
     assert_eq!(case.reason, "salary late");

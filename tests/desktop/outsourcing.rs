@@ -29,7 +29,7 @@ async fn with_agency(home: &Home) -> Window {
 }
 
 async fn book(home: &Home) -> Engine {
-    Engine::open(&home.book(), "test").await.expect("the book opens")
+    Engine::open_or_create(&home.book(), "test").await.expect("the book opens")
 }
 
 #[tokio::test]

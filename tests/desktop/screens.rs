@@ -14,7 +14,7 @@ const FILE: &str = "Overdue loans of June\nloan no,id no,total due,due date,dpd,
 
 /// Divides the book from beside the window: half of each bucket goes to team B for a trial.
 async fn divide_with_a_trial(home: &Home) {
-    let engine = Engine::open(&home.book(), "test").await.expect("the book opens");
+    let engine = Engine::open_or_create(&home.book(), "test").await.expect("the book opens");
     let challenger = Challenger { trial: "Dialler".into(), percent: 50, to: Vec::new(), teams: vec!["B".into()] };
     let rule = DivisionRule { challenger: Some(challenger), ..DivisionRule::default() };
     let request = DivideRequest::by_rule(chrono::Local::now().date_naive(), rule);

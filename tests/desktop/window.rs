@@ -45,7 +45,7 @@ impl Home {
 
     /// Looks into the book as the command line would, beside the window.
     pub async fn cases(&self, as_of: chrono::NaiveDate) -> Vec<CaseLine> {
-        let engine = Engine::open(&self.book(), "test").await.expect("the book opens");
+        let engine = Engine::open_or_create(&self.book(), "test").await.expect("the book opens");
         let request: ListRequest = serde_json::from_value(serde_json::json!({ "as_of": as_of })).expect("a request");
         let list = engine.open_list(&request).await.expect("a list");
         let rows = engine.list_rows(list.list_id, 0, 100_000).await.expect("rows");

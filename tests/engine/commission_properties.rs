@@ -1,5 +1,6 @@
 //! Commission and attribution beside a slow, obvious second version: day by day and penny by penny.
 
+use caseload_domain::Percentage;
 use caseload_domain::outsourcing::{Attribution, CasePayment, PlacedSpan, Rate, Rule, attribute, commission_on};
 use proptest::prelude::*;
 
@@ -52,7 +53,7 @@ fn commission(paid: i64, rate: &Rate) -> i64 {
     if paid <= 0 {
         return 0;
     }
-    let parts: i64 = format!("{:.4}", rate.percent).replace('.', "").parse().unwrap();
+    let parts = i64::from(rate.percent.parts_per_million());
     let product = i128::from(paid) * i128::from(parts);
     let (whole, rest) = (product / 1_000_000, product % 1_000_000);
     let mut earned = i64::try_from(whole).unwrap() + i64::from(rest >= 500_000);
@@ -120,7 +121,7 @@ prop_compose! {
         more in prop::option::of(0_i64..20_000)
     ) -> Rate {
         let maximum = more.map(|more| minimum.unwrap_or(0) + more);
-        Rate { percent: f64::from(percent) / 10_000.0, minimum, maximum }
+        Rate { percent: Percentage::from_parts_per_million(percent), minimum, maximum }
     }
 }
 

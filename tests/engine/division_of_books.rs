@@ -112,7 +112,7 @@ async fn rules_decide_from_top_to_bottom_and_a_debtor_follows_the_oldest_case() 
         by_debtor.entry(&loan[..loan.len() - 1]).or_default().push(holder);
     }
     assert!(by_debtor.values().all(|of| of.iter().all(|one| one == &of[0])));
-    assert!(desk.engine.check(date(DAY)).await.expect("asked").ok);
+    assert!(desk.engine.check(date(DAY), None).await.expect("asked").ok);
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn a_proposal_is_adjusted_applied_as_one_change_and_undone_days_later() {
     assert!(holders(&desk.engine).await.values().all(Option::is_none));
     desk.engine.redo().await.expect("and done again");
     assert_eq!(holders(&desk.engine).await, has);
-    assert!(desk.engine.check(date(DAY)).await.expect("asked").ok);
+    assert!(desk.engine.check(date(DAY), None).await.expect("asked").ok);
 }
 
 #[tokio::test]
@@ -265,7 +265,7 @@ async fn a_certificate_comes_out_again_whatever_happened_since_and_not_when_it_w
 async fn what_others_changed_meanwhile_is_told_and_not_overwritten() {
     let desk = desk(20, &[("Anna", ""), ("Bo", "")]).await;
     let proposal = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("one");
-    let other = Engine::open(&desk.engine.path(), "colleague").await.expect("the same book");
+    let other = Engine::open_or_create(&desk.engine.path(), "colleague").await.expect("the same book");
     assign(&other, "L000010", "Bo", None).await.expect("assigned");
     // By hand: the same case, seen as it was before.
     let failure = assign(&desk.engine, "L000010", "Anna", Some(proposal.seen)).await.expect_err("overtaken");
@@ -348,10 +348,10 @@ async fn what_a_drop_would_do_is_what_it_does() {
     let people = desk.engine.collectors(date(DAY)).await.expect("people");
     assert!(people[0].cases.abs_diff(people[1].cases) <= 2, "{people:?}");
     // The columns in memory are those that the book has.
-    let fresh = Engine::open(&desk.engine.path(), "tester").await.expect("the same book");
+    let fresh = Engine::open_or_create(&desk.engine.path(), "tester").await.expect("the same book");
     assert_eq!(holders(&fresh).await, holders(&desk.engine).await);
     fresh.close().await;
-    assert!(desk.engine.check(date(DAY)).await.expect("asked").ok);
+    assert!(desk.engine.check(date(DAY), None).await.expect("asked").ok);
 }
 
 #[tokio::test]

@@ -197,7 +197,7 @@ fn adds_up(result: &ImportResult) -> bool {
 async fn check(lines: &[Line], dress: &Dress) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = dress.write(folder.path(), lines);
-    let engine = Engine::open(&folder.path().join("book.caseload"), "tester").await.expect("a book");
+    let engine = Engine::open_or_create(&folder.path().join("book.caseload"), "tester").await.expect("a book");
     let request = ImportRequest { dates: dress.order(), ..ImportRequest::of(path, as_of()) };
     let import = async |dry_run: bool| {
         let request = ImportRequest { dry_run, ..request.clone() };
@@ -228,7 +228,7 @@ async fn check(lines: &[Line], dress: &Dress) -> Result<(), TestCaseError> {
     prop_assert_eq!((again.rows.created, again.rows.updated), (0, 0), "the same file again changes nothing");
     prop_assert_eq!((again.rows.unchanged, again.rows.rejected), (created + unchanged, rejected));
     prop_assert_eq!(sum(&again), sum(&first));
-    prop_assert!(engine.check(as_of()).await.expect("asked").ok);
+    prop_assert!(engine.check(as_of(), None).await.expect("asked").ok);
     Ok(())
 }
 

@@ -4,8 +4,8 @@ use crate::book::{Desk, date};
 use calamine::{Data, Reader as _};
 use caseload_engine::{
     AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, Engine, ExportRequest, FileLanguage, LifeRequest,
-    NoticeKind, PackTemplate, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind, ReturnOutcome, ReturnRequest,
-    ScorecardRequest, StatementRequest, codes,
+    NoticeKind, PackTemplate, Percentage, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind, ReturnOutcome,
+    ReturnRequest, ScorecardRequest, StatementRequest, codes,
 };
 use std::path::Path;
 
@@ -30,7 +30,11 @@ async fn desk() -> Desk {
 }
 
 async fn add(engine: &Engine, name: &str) {
-    let agency = AgencyToAdd { name: name.into(), term_days: 90, commission: vec![20.0, 30.0] };
+    let agency = AgencyToAdd {
+        name: name.into(),
+        term_days: 90,
+        commission: vec![Percentage::from_parts_per_million(200_000), Percentage::from_parts_per_million(300_000)],
+    };
     engine.add_agency(&agency).await.expect("added");
 }
 
@@ -175,7 +179,7 @@ async fn a_pool_is_shared_evenly_and_each_gets_whole_debtors() {
         let counts: Vec<u64> = among.batches.iter().map(|batch| batch.by_bucket[bucket]).collect();
         assert!(counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 2, "{bucket}: {counts:?}");
     }
-    assert!(desk.engine.check(date(DAY)).await.unwrap().ok);
+    assert!(desk.engine.check(date(DAY), None).await.unwrap().ok);
     desk.engine.undo(None).await.expect("all three at once");
     assert!(desk.engine.batches(date(DAY)).await.unwrap().is_empty());
 }
@@ -315,7 +319,7 @@ async fn a_pack_that_cannot_be_written_leaves_a_draft_and_no_file() {
     std::fs::create_dir_all(folder.join(format!("{batch}.csv"))).expect("a folder in the way of the text");
     std::fs::write(folder.join(format!("{batch}.csv")).join("x"), "x").expect("written");
     let failure = desk.engine.export_batch(&export(&batch, DAY), &folder, None).await.expect_err("it can't be moved");
-    assert_eq!(failure.code, codes::FILE_CANNOT_WRITE);
+    assert_eq!(failure.code, codes::TARGET_NOT_A_FILE);
     let left: Vec<_> =
         std::fs::read_dir(&folder).unwrap().filter_map(Result::ok).map(|entry| entry.file_name()).collect();
     assert_eq!(left, [format!("{batch}.csv").as_str()], "nothing of the pack");
@@ -380,7 +384,7 @@ A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
     // Another payment of the same day and amount is another payment.
     let other = "loan no,paid on,amount,reference\nA1,2025-07-08,200.00,BANK-11\n";
     assert_eq!(desk.import("other.csv", "2025-07-14", other).await.rows.created, 1);
-    assert!(desk.engine.check(date("2025-07-14")).await.unwrap().ok);
+    assert!(desk.engine.check(date("2025-07-14"), None).await.unwrap().ok);
 }
 
 #[tokio::test]
@@ -443,7 +447,7 @@ D1,2025-07-04,本人,,says 9999,promise,2025-07-20,9999.00
     assert_eq!((view.agency_notes.len(), view.address.as_str(), view.line.agency.as_deref()), (0, "", Some("South")));
     let view = desk.engine.case("B1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
     assert_eq!(view.line.agency.as_deref(), Some("South"));
-    assert!(desk.engine.check(date("2025-07-09")).await.unwrap().ok);
+    assert!(desk.engine.check(date("2025-07-09"), None).await.unwrap().ok);
 }
 
 #[tokio::test]
@@ -546,7 +550,7 @@ async fn the_life_of_a_batch_has_its_steps() {
     }
     assert_eq!(state("2025-07-01").await, "placed");
     assert!(desk.engine.undo(None).await.is_err(), "a pack that left is on record");
-    assert!(desk.engine.check(date("2025-07-20")).await.unwrap().ok);
+    assert!(desk.engine.check(date("2025-07-20"), None).await.unwrap().ok);
 }
 
 #[tokio::test]

@@ -385,8 +385,18 @@ pub enum Command {
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: u32,
     },
+    /// The currency of files and amounts that name none, or choose another.
+    Currency {
+        /// ISO code, such as EUR.
+        #[arg(value_name = "CUR", value_parser = currency)]
+        code: Option<Currency>,
+    },
     /// Audit the book; exit code 1 when something is wrong.
-    Check,
+    Check {
+        /// The digest of a change that was noted outside of the book: it must still be in the log.
+        #[arg(long, value_name = "DIGEST")]
+        head: Option<String>,
+    },
     /// Write an invented but lifelike portfolio.
     Sample {
         /// How many cases.

@@ -13,7 +13,7 @@ mod values;
 mod words;
 
 use arguments::Arguments;
-use caseload_engine::Failure;
+use caseload_engine::{Failure, codes};
 use clap::Parser as _;
 use std::process::ExitCode;
 
@@ -36,7 +36,17 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(run::run(arguments)) {
         Ok(outcome) => {
-            outcome.print(json);
+            if let Err(error) = outcome.print(json) {
+                let code = if error.kind() == std::io::ErrorKind::StorageFull {
+                    codes::DISK_FULL
+                } else {
+                    codes::FILE_CANNOT_WRITE
+                };
+                let place = words::either("the output", "输出");
+                let failure = Failure::new(code).with("file", place).with("reason", error.to_string());
+                eprintln!("caseload: {}", words::failure(&failure));
+                return ExitCode::FAILURE;
+            }
             if outcome.good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(failure) => {
@@ -48,7 +58,8 @@ fn main() -> ExitCode {
 
 fn report(failure: &Failure, json: bool) {
     if json {
-        println!("{}", serde_json::json!({ "error": failure }));
+        // The exit code says the same where nobody reads, and standard error says more.
+        let _ = outcome::print_line(&serde_json::json!({ "error": failure }));
     }
     eprintln!("caseload: {}", words::failure(failure));
 }

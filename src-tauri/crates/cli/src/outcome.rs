@@ -15,7 +15,7 @@ pub struct Outcome {
 impl Outcome {
     pub fn new(json: impl serde::Serialize, text: String) -> Result<Self, Failure> {
         let json = serde_json::to_value(json)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+            .map_err(|error| Failure::new(codes::INTERNAL).with("reason", error.to_string()))?;
         Ok(Self { json, text, good: true })
     }
 
@@ -25,9 +25,19 @@ impl Outcome {
     }
 
     /// Prints the one document, or the text.
-    pub fn print(&self, json: bool) {
-        let mut out = std::io::stdout().lock();
-        // Whoever reads may stop before the end, as `head` does.
-        let _ = if json { writeln!(out, "{}", self.json) } else { writeln!(out, "{}", self.text) };
+    ///
+    /// # Errors
+    /// What the system says of standard output, such as that its disk is full.
+    pub fn print(&self, json: bool) -> std::io::Result<()> {
+        if json { print_line(&self.json) } else { print_line(&self.text) }
+    }
+}
+
+/// Prints a line and sees it through. Whoever reads may stop before the end, as `head` does: that is no failure.
+pub fn print_line(line: &impl std::fmt::Display) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
     }
 }

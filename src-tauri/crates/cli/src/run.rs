@@ -5,7 +5,7 @@ use crate::division;
 use crate::outcome::Outcome;
 use crate::outsourcing::{self, Moment};
 use crate::text;
-use crate::words::language;
+use crate::words::{self, language};
 use caseload_engine::{
     AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, HoldRequest, ImportRequest,
     ListRequest, ListSort, MovementRequest, PauseRequest, Policy, Progress, ReportRequest, SampleRequest, Selection,
@@ -25,10 +25,43 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
         return Outcome::new(made, text);
     }
     let book = arguments.book.unwrap_or_else(default_book);
-    let engine = Engine::open(&book, &actor()).await?;
+    let (makes, needs) = (makes_a_book(&arguments.command), needs_a_book(&arguments.command));
+    // Only what enters something makes a book. Whatever else is asked of one that isn't there is answered of
+    // an empty one, which goes again, and that is said.
+    let aside = if makes || needs || book.exists() {
+        None
+    } else {
+        let missing = Failure::new(codes::BOOK_MISSING).with("path", book.display().to_string());
+        eprintln!("caseload: {}", words::failure(&missing));
+        let failed = |error: std::io::Error| Failure::new(codes::BOOK_CANNOT_OPEN).with("reason", error.to_string());
+        Some(tempfile::tempdir().map_err(failed)?)
+    };
+    let engine = match &aside {
+        Some(aside) => Engine::create(&aside.path().join("book.caseload"), &actor()).await?,
+        None if makes => Engine::open_or_create(&book, &actor()).await?,
+        None => Engine::open(&book, &actor()).await?,
+    };
     let outcome = carry_out(&engine, arguments.command, as_of, arguments.json).await;
     engine.close().await;
     outcome
+}
+
+/// Whether a command is one that a new book may begin with: it enters something.
+fn makes_a_book(command: &Command) -> bool {
+    match command {
+        Command::Import { dry_run, .. } => !dry_run,
+        Command::Collectors { action } => action.is_some(),
+        Command::Agencies { action } => action.is_some(),
+        Command::BucketSets { action } => action.is_some(),
+        Command::Policies { action } => action.is_some(),
+        Command::Currency { code } => code.is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a command makes no sense without the book that was meant.
+fn needs_a_book(command: &Command) -> bool {
+    matches!(command, Command::Check { .. } | Command::Undo { .. } | Command::Redo)
 }
 
 /// The app's own book.
@@ -247,8 +280,15 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let text = text::log(&log);
             Outcome::new(log, text)
         }
-        Command::Check => {
-            let result = engine.check(as_of).await?;
+        Command::Currency { code } => {
+            if let Some(code) = code {
+                engine.set_currency(code).await?;
+            }
+            let currency = engine.currency().await?;
+            Outcome::new(json!({ "currency": currency }), format!("{currency}\n"))
+        }
+        Command::Check { head } => {
+            let result = engine.check(as_of, head.as_deref()).await?;
             let (good, text) = (result.ok, text::check(&result));
             Ok(Outcome::new(result, text)?.that_is(good))
         }

@@ -1,6 +1,6 @@
 //! Outcomes as text for people: aligned columns, wide characters counted as two.
 
-use crate::words::either;
+use crate::words::{either, problem};
 use caseload_engine::{
     AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Flow, ImportResult, ImportRun,
     ListOpened, LogLine, MatchedBy, Money, Movement, MovementState, PauseView, Policies, ProductPolicy, Profile,
@@ -493,8 +493,13 @@ pub fn log(log: &[LogLine]) -> String {
 }
 
 pub fn check(result: &CheckResult) -> String {
+    let mut lines: Vec<String> = result.problems.iter().map(problem).collect();
     if result.ok {
-        return either("The book is in order.", "账本无误。").to_owned();
+        lines.push(either("The book is in order.", "账本无误。").to_owned());
     }
-    result.problems.iter().map(|problem| format!("{}: {}", problem.code, problem.place)).collect::<Vec<_>>().join("\n")
+    if let Some(head) = &result.head {
+        let newest = either("Newest change", "最新更改");
+        lines.push(format!("{newest} {}: {}", head.change, head.digest));
+    }
+    lines.join("\n")
 }

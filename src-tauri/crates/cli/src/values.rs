@@ -1,6 +1,6 @@
 //! The values of options, as the user writes them.
 
-use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level};
+use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, Percentage};
 
 pub(crate) fn kind(text: &str) -> Result<Kind, String> {
     [Kind::Cases, Kind::Instalments, Kind::Payments]
@@ -13,6 +13,12 @@ pub(crate) fn mapping(text: &str) -> Result<(Field, String), String> {
     let (field, header) = pair(text)?;
     let known = || Field::ALL.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
     Field::by_name(&field).map(|field| (field, header)).ok_or_else(|| format!("the field is one of {}", known()))
+}
+
+/// Percent with at most four decimals.
+pub(crate) fn percentage(text: &str) -> Result<Percentage, String> {
+    let percent: Option<f64> = text.trim().parse().ok();
+    percent.and_then(Percentage::from_percent).ok_or_else(|| "a percentage with at most four decimals".to_owned())
 }
 
 pub(crate) fn pair(text: &str) -> Result<(String, String), String> {

@@ -1,6 +1,6 @@
 //! Words for people, in English or Chinese by `LANG`.
 
-use caseload_engine::{Failure, FileLanguage, codes};
+use caseload_engine::{Failure, FileLanguage, Problem, codes};
 use serde_json::Value;
 
 /// Whether the user's language is Chinese.
@@ -90,8 +90,23 @@ const FAILURES: &[(&str, &str, &str)] = &[
     ),
     (
         codes::BOOK_DAMAGED,
-        "The book is damaged ({reason}). Restore it from a backup.",
-        "账本已损坏（{reason}）。请从备份恢复。",
+        "The book is damaged ({place}: {reason}). Restore it from a backup.",
+        "账本已损坏（{place}：{reason}）。请从备份恢复。",
+    ),
+    (
+        codes::BOOK_MISSING,
+        "There is no book at {path}. Check the path; an import makes a new one.",
+        "{path} 处没有账本。请检查路径；导入文件会新建账本。",
+    ),
+    (
+        codes::FILE_EXISTS,
+        "There is a file at {path} already. Choose another name.",
+        "{path} 处已有文件。请换一个名称。",
+    ),
+    (
+        codes::INTERNAL,
+        "The program made a mistake ({reason}). Nothing was changed; please send its log to its makers.",
+        "程序内部出错（{reason}）。未作任何更改；请将日志发给开发者。",
     ),
     (
         codes::NOT_A_BOOK,
@@ -254,8 +269,13 @@ const FAILURES: &[(&str, &str, &str)] = &[
     ),
     (
         codes::TARGET_IN_USE,
-        "{file} is the book or the file that is being read. Choose another name.",
+        "{file} is a book or the file that is being read. Choose another name.",
         "{file} 是账本或正在读取的文件。请换一个文件名。",
+    ),
+    (
+        codes::TARGET_NOT_A_FILE,
+        "{file} is a folder, a link or a device, and is not replaced. Choose another name.",
+        "{file} 是文件夹、链接或设备，不会被覆盖。请换一个文件名。",
     ),
     (
         codes::FULL_WITHOUT_ROWS,
@@ -279,6 +299,52 @@ const FAILURES: &[(&str, &str, &str)] = &[
     ),
     (codes::SUM_TOO_LARGE, "The sums are larger than the program can hold.", "金额合计超出范围。"),
 ];
+
+/// What an audit finds. `{place}` stands for where.
+const PROBLEMS: &[(&str, &str, &str)] = &[
+    ("database_damaged", "The file is damaged: {place}.", "文件已损坏：{place}。"),
+    ("reference_broken", "A row of {place} refers to one that is gone.", "{place} 中有记录指向不存在的记录。"),
+    ("case_without_figures", "Case {place} has no figures.", "案件 {place} 没有金额数据。"),
+    ("two_collectors", "There are two collectors for {place}.", "{place} 同时分给了两名催收员。"),
+    ("two_agencies", "There are two agencies for {place}.", "{place} 同时委给了两家机构。"),
+    ("placed_and_assigned", "There is a collector and an agency for {place}.", "{place} 既已分案又已委外。"),
+    ("schema_altered", "The form of the book was altered: {place}.", "账本结构被改动：{place}。"),
+    ("log_altered", "The log was altered at {place}.", "日志在 {place} 处被改动。"),
+    ("log_entry_missing", "The log lacks {place}.", "日志缺少 {place}。"),
+    (
+        "undo_mark_altered",
+        "The log does not say that {place} was taken back, or by what.",
+        "{place} 的撤销标记与日志不符。",
+    ),
+    (
+        "newest_change_missing",
+        "The newest entries of the log are missing after {place}.",
+        "{place} 之后的最新日志缺失。",
+    ),
+    ("head_unknown", "No change of this book has the digest {place}.", "账本中没有摘要为 {place} 的更改。"),
+    ("rows_altered", "Rows were altered behind the program's back: {place}.", "有记录在程序之外被修改：{place}。"),
+    ("rows_added", "Rows were added behind the program's back: {place}.", "有记录在程序之外被添加：{place}。"),
+    ("rows_missing", "Rows were removed behind the program's back: {place}.", "有记录在程序之外被删除：{place}。"),
+    (
+        "columns_differ_from_book",
+        "What is kept in memory differs from the book: {place}.",
+        "内存数据与账本不一致：{place}。",
+    ),
+    (
+        "case_not_in_one_bucket",
+        "A case is in no bucket, or in two, of {place}.",
+        "{place} 中有案件不在唯一的账龄区间内。",
+    ),
+    ("sums_differ", "The sums of {place} differ from those of its cases.", "{place} 的合计与案件金额不符。"),
+];
+
+/// Something that an audit found, in the user's language.
+pub fn problem(found: &Problem) -> String {
+    match PROBLEMS.iter().find(|(code, ..)| *code == found.code) {
+        Some((_, english, chinese)) => either(english, chinese).replace("{place}", &found.place),
+        None => found.place.clone(),
+    }
+}
 
 /// A failure in the user's language.
 pub fn failure(failure: &Failure) -> String {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 macro_rules! fields {
-    ($( $(#[$doc:meta])* $variant:ident = $name:literal, $kind:ident; )*) => {
+    ($( $(#[$doc:meta])* $variant:ident = $name:literal, $kind:ident, $code:literal; )*) => {
         /// A field that a lender's column can be read as.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
         #[serde(rename_all = "snake_case")]
@@ -18,6 +18,12 @@ macro_rules! fields {
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $( Field::$variant => $name, )* }
+            }
+
+            /// The field's number in stored digests. It never changes, and a new field gets a new one.
+            #[must_use]
+            pub fn digest_code(self) -> u8 {
+                match self { $( Field::$variant => $code, )* }
             }
 
             /// What its values are.
@@ -52,63 +58,63 @@ pub enum ValueKind {
 
 fields! {
     /// The key of a loan within a book.
-    LoanNo = "loan_no", Identifier;
+    LoanNo = "loan_no", Identifier, 0;
     /// Who owes.
-    DebtorName = "debtor_name", Text;
+    DebtorName = "debtor_name", Text, 1;
     /// ID-card or customer number of the debtor.
-    DebtorNo = "debtor_no", Identifier;
+    DebtorNo = "debtor_no", Identifier, 2;
     /// A number to reach the debtor at.
-    Phone = "phone", Identifier;
+    Phone = "phone", Identifier, 3;
     /// An electronic address.
-    Email = "email", Text;
+    Email = "email", Text, 4;
     /// A postal address.
-    Address = "address", Text;
+    Address = "address", Text, 5;
     /// City, province or region.
-    Region = "region", Text;
+    Region = "region", Text, 6;
     /// The lender's product.
-    Product = "product", Text;
+    Product = "product", Text, 7;
     /// ISO code of the row's amounts.
-    Currency = "currency", Text;
+    Currency = "currency", Text, 8;
     /// The amount lent.
-    LoanAmount = "loan_amount", Amount;
+    LoanAmount = "loan_amount", Amount, 9;
     /// The day the money was paid out.
-    DisbursedOn = "disbursed_on", Date;
+    DisbursedOn = "disbursed_on", Date, 10;
     /// Length of the loan, as the lender writes it.
-    Term = "term", Text;
+    Term = "term", Text, 11;
     /// What is overdue and unpaid.
-    Outstanding = "outstanding", Amount;
+    Outstanding = "outstanding", Amount, 12;
     /// Principal's part of outstanding.
-    Principal = "principal", Amount;
+    Principal = "principal", Amount, 13;
     /// Interest's part of outstanding.
-    Interest = "interest", Amount;
+    Interest = "interest", Amount, 14;
     /// Penalty's part of outstanding.
-    Penalty = "penalty", Amount;
+    Penalty = "penalty", Amount, 15;
     /// The part of outstanding that is fees.
-    Fees = "fees", Amount;
+    Fees = "fees", Amount, 16;
     /// Due date of the oldest instalment that is not fully paid.
-    DueDate = "due_date", Date;
+    DueDate = "due_date", Date, 17;
     /// The lender's own count of days past due.
-    DaysPastDue = "days_past_due", Count;
+    DaysPastDue = "days_past_due", Count, 18;
     /// When money last came.
-    LastPaidOn = "last_paid_on", Date;
+    LastPaidOn = "last_paid_on", Date, 19;
     /// How much came then.
-    LastPaidAmount = "last_paid_amount", Amount;
+    LastPaidAmount = "last_paid_amount", Amount, 20;
     /// The day on which nothing was left to pay.
-    SettledOn = "settled_on", Date;
+    SettledOn = "settled_on", Date, 21;
     /// Why the debtor does not pay.
-    Reason = "reason", Text;
+    Reason = "reason", Text, 22;
     /// Number of an instalment within its loan.
-    InstalmentNo = "instalment_no", Count;
+    InstalmentNo = "instalment_no", Count, 23;
     /// Amount of an instalment or a payment.
-    Amount = "amount", Amount;
+    Amount = "amount", Amount, 24;
     /// What was paid on an instalment.
-    PaidAmount = "paid_amount", Amount;
+    PaidAmount = "paid_amount", Amount, 25;
     /// The day on which a payment counts.
-    PaidOn = "paid_on", Date;
+    PaidOn = "paid_on", Date, 26;
     /// The lender's reference of a payment.
-    Reference = "reference", Identifier;
+    Reference = "reference", Identifier, 27;
     /// The reference of the payment that this one takes back.
-    Reverses = "reverses", Identifier;
+    Reverses = "reverses", Identifier, 28;
 }
 
 /// Where a loan stands on a date.

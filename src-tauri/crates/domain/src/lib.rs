@@ -11,7 +11,9 @@ pub mod identity;
 pub mod masking;
 pub mod money;
 pub mod outsourcing;
+mod percentage;
 pub mod reason;
 
 pub use case::{Field, Status};
 pub use money::{Currency, Money};
+pub use percentage::Percentage;

@@ -122,7 +122,9 @@ impl Engine {
     /// the book says. Then nothing is changed.
     pub async fn assign(&self, request: &AssignRequest) -> Result<Assigned, Failure> {
         let day = day_number(request.as_of);
+        // A list holds still while the user works, so what it selects is found before others are shut out.
         let mut selected = self.selected(&request.selection).await?;
+        let mut change = self.change(What::Assign).await?;
         let portfolio = self.portfolio().await?;
         let convention = self.convention(&Basis::default()).await?;
         let standing = portfolio.standing(day, None, &convention);
@@ -172,10 +174,11 @@ impl Engine {
         if moving.is_empty() {
             return Ok(Assigned { changed: 0, change: None, left });
         }
-        let what = if pairs.is_empty() { What::Unassign } else { What::Assign };
-        let mut change = self.change(what).await?;
+        if pairs.is_empty() {
+            change.turns_out_to_be(What::Unassign);
+        }
         let seen = request.seen.unwrap_or(portfolio.change).min(portfolio.change);
-        if change.id() != seen + 1 {
+        if !change.follows(seen) {
             let touched = change.touched_since(seen).await?;
             let own = change.id();
             let overtaken: Vec<(i64, i64)> = moving
@@ -201,7 +204,6 @@ impl Engine {
             AssignTarget::Undivided => {}
         }
         let number = change.commit(&params).await?;
-        self.take_in_assignments(number, &pairs, &leaving, day).await;
         Ok(Assigned { changed: moving.len() as u64, change: Some(number), left })
     }
 
@@ -243,7 +245,7 @@ impl Engine {
             .with("holder", holder)
             .with("change", by);
         if let Some(entry) = entry {
-            failure = failure.with("what", entry.what).with("actor", entry.actor);
+            failure = failure.with("what", entry.what.code()).with("actor", entry.actor);
         }
         Ok(failure)
     }

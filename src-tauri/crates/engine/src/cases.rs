@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::holds::HoldView;
 use crate::portfolio::{NO_DAY, NOBODY, Portfolio, Position, Scratch};
+use crate::stored;
 use crate::why::{OtherAge, WhyLine, applied, chosen_fact, forget_later, other_ages, why};
 use caseload_domain::aging::{Age, Bucket, Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
@@ -227,8 +228,9 @@ impl CaseLine {
     }
 }
 
-pub(crate) fn more_of(case: &CaseRow) -> Map<String, Value> {
-    serde_json::from_str(&case.more).unwrap_or_default()
+/// The lender's own columns of a case, by their headers.
+pub(crate) fn more_of(case: &CaseRow) -> Result<Map<String, Value>, Failure> {
+    stored::read_or_empty(&case.more, "cases", &case.loan_no)
 }
 
 fn day(number: i32) -> Option<NaiveDate> {
@@ -247,10 +249,9 @@ impl Engine {
         let standing = portfolio.standing(day_number(as_of), known_on.map(day_number), convention);
         let ages = standing.ages(&portfolio, convention);
         let rows = self.book.case_rows(case_ids).await?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|(id, case)| {
-                let index = portfolio.index_of(id)?;
+        rows.into_iter()
+            .filter_map(|(id, case)| Some((portfolio.index_of(id)?, case)))
+            .map(|(index, case)| {
                 let position = Position {
                     status: standing.status[index],
                     due: standing.due[index],
@@ -258,7 +259,7 @@ impl Engine {
                     balance: 0,
                 };
                 let mut line =
-                    line_of(&portfolio, index, &position, standing.as_of, standing.known_on, convention, case);
+                    line_of(&portfolio, index, &position, standing.as_of, standing.known_on, convention, case)?;
                 if let Some(bucket) = convention.buckets.buckets().get(usize::from(ages.buckets[index])) {
                     line.class(bucket);
                 }
@@ -266,9 +267,9 @@ impl Engine {
                     name_at(standing.holders.collector[index], portfolio.collectors.iter().map(|c| &c.terms.name));
                 line.agency = name_at(standing.holders.agency[index], portfolio.agencies.iter().map(|a| &a.name));
                 line.hand = u32::from(standing.holders.hand[index]);
-                Some(line)
+                Ok(line)
             })
-            .collect())
+            .collect()
     }
 
     /// Everything about a case, and why it is where it is.
@@ -301,7 +302,7 @@ impl Engine {
         let kin: Vec<usize> = kin.collect();
         let of_kin: Vec<Age> =
             kin.iter().filter_map(|&at| open_age(&portfolio, at, today, known, convention)).collect();
-        let mut line = line_of(&portfolio, index, &position, today, known, convention, case.clone());
+        let mut line = line_of(&portfolio, index, &position, today, known, convention, case.clone())?;
         if convention.level == Level::Debtor && position.status == Status::Open {
             let oldest = of_kin.iter().map(|age| age.bucket).max().unwrap_or(0);
             line.class(&convention.buckets.buckets()[oldest]);
@@ -368,31 +369,34 @@ impl Engine {
             instalments: applied
                 .iter()
                 .flat_map(|applied| &applied.instalments)
-                .map(|state| InstalmentItem {
-                    instalment_no: state.instalment.number,
-                    due_date: state.instalment.due,
-                    amount: money(state.instalment.amount),
-                    fees: money(state.instalment.fees),
-                    shortfall: money(state.shortfall.max(0).saturating_add(state.fees_left)),
-                    more: glance
-                        .instalments
-                        .iter()
-                        .rfind(|(known, _)| known.number == state.instalment.number)
-                        .map(|(known, _)| serde_json::from_str(&known.more).unwrap_or_default())
-                        .unwrap_or_default(),
+                .map(|state| {
+                    let known = glance.instalments.iter().rfind(|(known, _)| known.number == state.instalment.number);
+                    Ok(InstalmentItem {
+                        instalment_no: state.instalment.number,
+                        due_date: state.instalment.due,
+                        amount: money(state.instalment.amount),
+                        fees: money(state.instalment.fees),
+                        shortfall: money(state.shortfall.max(0).saturating_add(state.fees_left)),
+                        more: match known {
+                            Some((known, _)) => stored::read_or_empty(&known.more, "instalments", &line.loan_no)?,
+                            None => Map::new(),
+                        },
+                    })
                 })
-                .collect(),
+                .collect::<Result<_, Failure>>()?,
             payments: glance
                 .payments
                 .iter()
-                .map(|(payment, _)| PaymentItem {
-                    paid_on: date_of(payment.paid_day),
-                    amount: money(payment.amount),
-                    reference: payment.reference.clone(),
-                    reverses: payment.reverses.clone(),
-                    more: serde_json::from_str(&payment.more).unwrap_or_default(),
+                .map(|(payment, _)| {
+                    Ok(PaymentItem {
+                        paid_on: date_of(payment.paid_day),
+                        amount: money(payment.amount),
+                        reference: payment.reference.clone(),
+                        reverses: payment.reverses.clone(),
+                        more: stored::read_or_empty(&payment.more, "payments", &line.loan_no)?,
+                    })
                 })
-                .collect(),
+                .collect::<Result<_, Failure>>()?,
             history: glance
                 .history
                 .into_iter()
@@ -414,7 +418,7 @@ impl Engine {
     /// # Errors
     /// `no_such_field`, or what the book says.
     pub async fn header_like(&self, name: &str) -> Result<String, Failure> {
-        let headers = self.book.more_headers(1).await?;
+        let headers = self.book.headers().await?;
         let plain = caseload_files::normalise_header(name);
         headers
             .iter()
@@ -430,11 +434,10 @@ impl Engine {
     /// `no_such_case`, or what the book says.
     pub async fn reveal(&self, loan_no: &str) -> Result<Revealed, Failure> {
         let missing = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
+        let change = self.change(What::Reveal).await?;
         let id = self.book.case_by_loan_no(loan_no).await?.ok_or_else(missing)?;
         let (_, case) = self.book.case_rows(&[id]).await?.pop().ok_or_else(missing)?;
-        let change = self.change(What::Reveal).await?;
-        let number = change.commit(&serde_json::json!({ "loan_no": loan_no })).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&serde_json::json!({ "loan_no": loan_no })).await?;
         Ok(Revealed { phone: case.phone.into(), debtor_no: case.debtor_no.into() })
     }
 }
@@ -448,12 +451,12 @@ fn line_of(
     known_on: Option<DayNumber>,
     convention: &Convention,
     case: CaseRow,
-) -> CaseLine {
+) -> Result<CaseLine, Failure> {
     let age = portfolio.age_of(index, position.due, as_of, known_on, convention);
     let open = position.status == Status::Open;
     // A loan that is no case yet has an age too: none.
     let aged = open || (position.status == Status::NotYet && position.balance > 0);
-    CaseLine {
+    Ok(CaseLine {
         id: portfolio.case_ids[index],
         due_date: day(position.due),
         days_past_due: if open { age.past_due } else { 0 },
@@ -466,12 +469,12 @@ fn line_of(
         agency: None,
         hand: 0,
         hold: portfolio.hold_of(portfolio.case_ids[index], as_of, known_on).map(HoldView::of),
-        more: more_of(&case),
+        more: more_of(&case)?,
         loan_no: case.loan_no.into(),
         debtor_name: case.debtor_name.into(),
         product: case.product.into(),
         region: case.region.into(),
-    }
+    })
 }
 
 /// The age of a case where it is open.

@@ -19,6 +19,18 @@ pub struct Problem {
     pub code: String,
     /// Where.
     pub place: String,
+    /// The change that entered the rows concerned, where rows are.
+    pub change: Option<i64>,
+    /// The table concerned, where one is.
+    pub table: Option<String>,
+    /// The row concerned, where it is a single one: a loan number, or the key of the row.
+    pub row: Option<String>,
+}
+
+impl Problem {
+    fn of(code: &str, place: String) -> Self {
+        Self { code: code.to_owned(), place, change: None, table: None, row: None }
+    }
 }
 
 /// The outcome of an audit.
@@ -28,37 +40,54 @@ pub struct CheckResult {
     pub ok: bool,
     /// What is.
     pub problems: Vec<Problem>,
+    /// The newest change and its digest: whoever notes them can tell later whether this book is still that one,
+    /// with nothing but additions. `null` in a new book.
+    pub head: Option<BookHead>,
+}
+
+/// The newest change of a book, which its digest stands for with everything before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct BookHead {
+    /// Number of the change.
+    pub change: i64,
+    /// Its digest.
+    pub digest: String,
 }
 
 impl Engine {
-    /// Audits the book: its file and references, the chain of the log, one collector or agency a
-    /// case, every open case in exactly one bucket, sums, and the columns in memory against it.
+    /// Audits the book: its file, schema and references, the chain of the log, every row against what the log
+    /// says was written, one collector or agency a case, every open case in exactly one bucket, sums, and the
+    /// columns in memory against it. `known_head` is the digest of a change that somebody noted elsewhere.
     ///
     /// # Errors
-    /// What the book says when it can't even be asked.
-    pub async fn check(&self, as_of: NaiveDate) -> Result<CheckResult, Failure> {
-        let mut problems: Vec<Problem> = self
-            .book
-            .audit()
+    /// `book_damaged`, `book_locked` where it can't even be asked.
+    pub async fn check(&self, as_of: NaiveDate, known_head: Option<&str>) -> Result<CheckResult, Failure> {
+        let snapshot = self.book.snapshot().await?;
+        let mut problems: Vec<Problem> = snapshot
+            .audit(known_head)
             .await?
             .into_iter()
-            .map(|(code, place)| Problem { code: code.to_owned(), place })
+            .map(|found| Problem {
+                code: found.code.to_owned(),
+                place: found.place,
+                change: found.change,
+                table: found.table.map(str::to_owned),
+                row: found.row,
+            })
             .collect();
+        let head = snapshot.head().await?.map(|head| BookHead { change: head.change, digest: head.digest });
         let held = self.portfolio().await?;
-        let fresh = Portfolio::load(&self.book, held.change, held.decimals_of_book).await?;
+        let fresh = Portfolio::load(&snapshot, held.decimals_of_book).await?;
         let today = day_number(as_of);
         let used = self.convention(&Basis::default()).await?;
         let (one, other) = (held.standing(today, None, &used), fresh.standing(today, None, &used));
         let mut problem = |code: &str, place: String| {
-            problems.push(Problem { code: code.to_owned(), place });
+            problems.push(Problem::of(code, place));
         };
-        if held.case_ids != fresh.case_ids
-            || one.due != other.due
-            || one.outstanding != other.outstanding
-            || one.status != other.status
-            || held.payments.entries() != fresh.payments.entries()
-            || one.holders != other.holders
-        {
+        let differing = held.first_difference(&fresh);
+        if let Some(column) = differing.filter(|_| held.change == fresh.change) {
+            problem("columns_differ_from_book", column.to_owned());
+        } else if one.due != other.due || one.outstanding != other.outstanding || one.status != other.status {
             problem("columns_differ_from_book", as_of.to_string());
         }
         // Where the book is plain, the short way must come to the same on any day.
@@ -88,6 +117,6 @@ impl Engine {
                 problem("sums_differ", set.to_owned());
             }
         }
-        Ok(CheckResult { ok: problems.is_empty(), problems })
+        Ok(CheckResult { ok: problems.is_empty(), problems, head })
     }
 }

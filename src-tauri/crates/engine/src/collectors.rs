@@ -175,9 +175,9 @@ impl Engine {
     /// # Errors
     /// `name_empty`, `name_taken`, `value_out_of_range`, `no_such_field`, or what the book says.
     pub async fn add_collector(&self, collector: &CollectorToAdd) -> Result<(), Failure> {
+        let mut change = self.change(What::AddCollector).await?;
         let terms = self.checked_terms(collector).await?;
         let before = self.book.collectors(None).await?;
-        let mut change = self.change(What::AddCollector).await?;
         match before.iter().find(|known| known.name() == terms.name) {
             Some(known) if known.active => return Err(Failure::new(codes::NAME_TAKEN).with("name", terms.name)),
             Some(known) => change.revive_collector(known.id, &known.terms, &terms).await?,
@@ -185,8 +185,8 @@ impl Engine {
                 change.add_collector(&terms).await?;
             }
         }
-        let number = change.commit(&serde_json::json!({ "name": terms.name })).await?;
-        self.absorb_assignments(number, &[]).await
+        change.commit(&serde_json::json!({ "name": terms.name })).await?;
+        Ok(())
     }
 
     /// Gives a collector other terms, or another name.
@@ -195,6 +195,7 @@ impl Engine {
     /// `no_such_collector`, `name_empty`, `name_taken`, `value_out_of_range`, `no_such_field`, or what
     /// the book says.
     pub async fn edit_collector(&self, name: &str, collector: &CollectorToAdd) -> Result<(), Failure> {
+        let mut change = self.change(What::EditCollector).await?;
         let terms = self.checked_terms(collector).await?;
         let all = self.book.collectors(None).await?;
         let known = all.iter().find(|known| known.active && known.name() == name.trim());
@@ -205,11 +206,10 @@ impl Engine {
         if known.terms == terms {
             return Ok(());
         }
-        let mut change = self.change(What::EditCollector).await?;
         change.edit_collector(known.id, &known.terms, &terms).await?;
         let params = serde_json::json!({ "name": name.trim(), "after": terms });
-        let number = change.commit(&params).await?;
-        self.absorb_assignments(number, &[]).await
+        change.commit(&params).await?;
+        Ok(())
     }
 
     async fn checked_terms(&self, collector: &CollectorToAdd) -> Result<CollectorTerms, Failure> {
@@ -269,20 +269,10 @@ impl Engine {
     /// # Errors
     /// `no_such_collector`, or what the book says.
     pub async fn retire_collector(&self, name: &str, as_of: NaiveDate) -> Result<u64, Failure> {
-        let known = self.active_collector(name).await?;
         let mut change = self.change(What::RetireCollector).await?;
+        let known = self.active_collector(name).await?;
         let ended = change.retire_collector(known, day_number(as_of)).await?;
-        let number = change.commit(&serde_json::json!({ "name": name, "cases": ended })).await?;
-        let touched: Vec<i64> = match self.portfolio_if_loaded().await {
-            Some(portfolio) => portfolio
-                .assignments
-                .iter()
-                .filter(|span| span.collector_id == known)
-                .map(|span| span.case_id)
-                .collect(),
-            None => Vec::new(),
-        };
-        self.absorb_assignments(number, &touched).await?;
+        change.commit(&serde_json::json!({ "name": name, "cases": ended })).await?;
         Ok(ended)
     }
 

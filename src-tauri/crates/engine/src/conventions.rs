@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::profiles::checked_name;
+use crate::stored;
 use caseload_domain::aging::{Bucket, BucketSet, BucketSetError, Convention, DayCount, Level, Terms};
 use caseload_store::What;
 use serde::{Deserialize, Serialize};
@@ -170,8 +171,9 @@ impl Engine {
     /// Every version of every policy.
     async fn all_policies(&self) -> Result<Vec<Policy>, Failure> {
         let mut all = vec![Policy::standard()];
-        for (_, value) in self.book.settings_under(POLICIES).await? {
-            all.extend(serde_json::from_str::<Vec<Policy>>(&value).unwrap_or_default());
+        for (name, value) in self.book.settings_under(POLICIES).await? {
+            let versions: Vec<Policy> = stored::read(&value, "settings", format!("{POLICIES}{name}"))?;
+            all.extend(versions);
         }
         Ok(all)
     }
@@ -198,6 +200,7 @@ impl Engine {
         if name == STANDARD || name.contains('@') {
             return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
         }
+        let mut change = self.change(What::Setting).await?;
         self.bucket_set(&policy.bucket_set).await?;
         if policy.terms.tolerance < 0 {
             let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "tolerance");
@@ -213,8 +216,8 @@ impl Engine {
         let mut versions: Vec<Policy> = self.versions(&key).await?;
         let version = versions.last().map_or(1, |last| last.version + 1);
         versions.push(Policy { name: name.clone(), version, ..policy.clone() });
-        self.keep(&key, &versions, serde_json::json!({ "key": "policy", "value": format!("{name}@{version}") }))
-            .await?;
+        change.set_setting(&key, &text_of(&versions)?).await?;
+        change.commit(&serde_json::json!({ "key": "policy", "value": format!("{name}@{version}") })).await?;
         Ok(version)
     }
 
@@ -224,13 +227,12 @@ impl Engine {
     /// `no_such_policy`, or what the book says.
     pub async fn use_policy(&self, name: &str) -> Result<(), Failure> {
         let (plain, _) = with_version(name);
+        let mut change = self.change(What::Setting).await?;
         if !self.all_policies().await?.iter().any(|policy| policy.name == plain) {
             return Err(Failure::new(codes::NO_SUCH_POLICY).with("policy", name));
         }
-        let mut change = self.change(What::Setting).await?;
         change.set_setting(POLICY_USED, name).await?;
-        let number = change.commit(&serde_json::json!({ "key": "policy_used", "value": name })).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&serde_json::json!({ "key": "policy_used", "value": name })).await?;
         Ok(())
     }
 
@@ -257,8 +259,9 @@ impl Engine {
     /// What the book says.
     pub async fn bucket_sets(&self) -> Result<Vec<BucketSet>, Failure> {
         let mut sets: Vec<BucketSet> = BucketSet::BUILT_IN.iter().filter_map(|name| BucketSet::named(name)).collect();
-        for (_, value) in self.book.settings_under(BUCKET_SETS).await? {
-            sets.extend(serde_json::from_str::<Vec<BucketSet>>(&value).unwrap_or_default().pop());
+        for (name, value) in self.book.settings_under(BUCKET_SETS).await? {
+            let mut versions: Vec<BucketSet> = stored::read(&value, "settings", format!("{BUCKET_SETS}{name}"))?;
+            sets.extend(versions.pop());
         }
         Ok(sets)
     }
@@ -274,28 +277,25 @@ impl Engine {
             return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
         }
         let key = format!("{BUCKET_SETS}{name}");
+        let mut change = self.change(What::Setting).await?;
         let mut versions: Vec<BucketSet> = self.versions(&key).await?;
         let version = versions.last().map_or(1, |last| last.version() + 1);
         versions.push(checked_set(&name, version, buckets)?);
-        self.keep(&key, &versions, serde_json::json!({ "key": "bucket_set", "value": format!("{name}@{version}") }))
-            .await?;
+        change.set_setting(&key, &text_of(&versions)?).await?;
+        change.commit(&serde_json::json!({ "key": "bucket_set", "value": format!("{name}@{version}") })).await?;
         Ok(version)
     }
 
     async fn versions<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Vec<T>, Failure> {
-        let stored = self.book.setting(key).await?;
-        Ok(stored.and_then(|value| serde_json::from_str(&value).ok()).unwrap_or_default())
+        match self.book.setting(key).await? {
+            Some(value) => stored::read(&value, "settings", key),
+            None => Ok(Vec::new()),
+        }
     }
+}
 
-    async fn keep<T: Serialize>(&self, key: &str, versions: &[T], params: serde_json::Value) -> Result<(), Failure> {
-        let value = serde_json::to_string(versions)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
-        let mut change = self.change(What::Setting).await?;
-        change.set_setting(key, &value).await?;
-        let number = change.commit(&params).await?;
-        self.absorb_nothing(number).await;
-        Ok(())
-    }
+fn text_of<T: Serialize>(versions: &[T]) -> Result<String, Failure> {
+    serde_json::to_string(versions).map_err(|error| Failure::internal(&error))
 }
 
 /// The newest version of each policy, in the order of their first ones.

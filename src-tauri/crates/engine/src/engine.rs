@@ -5,10 +5,10 @@ use crate::division::Proposals;
 use crate::failure::Failure;
 use crate::lists::Lists;
 use crate::outsourcing::Ledger;
-use crate::portfolio::{PaidIn, Portfolio};
+use crate::portfolio::Portfolio;
 use caseload_domain::aging::BucketSet;
-use caseload_domain::calendar::DayNumber;
 use caseload_domain::{Currency, Money};
+use caseload_files::staging;
 use caseload_store::{Book, Change, What};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -54,24 +54,63 @@ pub struct BookState {
 }
 
 impl Engine {
-    /// Opens the book at `path`, and makes it when there is none. `actor` is who stands in the log.
+    /// Opens the book at `path`. `actor` is who stands in the log.
     ///
     /// # Errors
-    /// `not_a_book`, `book_newer`, `book_damaged`, `book_locked`, `disk_full`, `book_cannot_open`.
+    /// `book_missing`, `not_a_book`, `book_newer`, `book_damaged`, `book_locked`, `disk_full`,
+    /// `book_cannot_open`.
     pub async fn open(path: &Path, actor: &str) -> Result<Self, Failure> {
+        let engine = Self::of(Book::open(path).await?, actor);
+        engine.clear_leftovers().await?;
+        Ok(engine)
+    }
+
+    /// Clears away files that a program which is no more left on their way, or brings them where they belong
+    /// where the change that records them lasts.
+    async fn clear_leftovers(&self) -> Result<(), Failure> {
+        for leftover in staging::leftovers_of(self.book.path()) {
+            let mut recorded = true;
+            for digest in leftover.digests() {
+                recorded &= self.book.is_recorded(digest).await?;
+            }
+            leftover.clear(recorded);
+        }
+        Ok(())
+    }
+
+    /// Makes a new book at `path`, with the folders that lead to it, and opens it.
+    ///
+    /// # Errors
+    /// `file_exists` where there is anything, or as for [`Engine::open`].
+    pub async fn create(path: &Path, actor: &str) -> Result<Self, Failure> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .map_err(|error| Failure::new(crate::codes::BOOK_CANNOT_OPEN).with("reason", error.to_string()))?;
         }
-        Ok(Self {
-            book: Book::open(path).await?,
+        Ok(Self::of(Book::create(path).await?, actor))
+    }
+
+    /// Opens the book at `path`, or makes it where there is none: for callers whose user asked for either.
+    ///
+    /// # Errors
+    /// As for [`Engine::open`] and [`Engine::create`].
+    pub async fn open_or_create(path: &Path, actor: &str) -> Result<Self, Failure> {
+        match Self::open(path, actor).await {
+            Err(failure) if failure.code == crate::codes::BOOK_MISSING => Self::create(path, actor).await,
+            opened => opened,
+        }
+    }
+
+    fn of(book: Book, actor: &str) -> Self {
+        Self {
+            book,
             actor: actor.to_owned(),
             portfolio: RwLock::new(None),
             loading: Mutex::new(()),
             lists: Lists::default(),
             proposals: Proposals::default(),
             ledgers: std::sync::Mutex::default(),
-        })
+        }
     }
 
     /// Closes the book's file.
@@ -85,33 +124,47 @@ impl Engine {
         self.book.path().to_owned()
     }
 
-    /// The columns of the book as it is now, read anew when another program changed it.
+    /// The columns of the book as it is now, brought up to date with whatever anybody changed since they
+    /// were asked for last.
     ///
     /// # Errors
-    /// What the book says.
+    /// `book_damaged`, `book_locked`.
     pub async fn portfolio(&self) -> Result<Arc<Portfolio>, Failure> {
         let newest = self.book.last_change().await?;
-        if let Some(current) = self.portfolio.read().await.as_ref()
-            && current.change == newest
-        {
-            return Ok(current.clone());
+        if let Some(current) = self.loaded_at(newest).await {
+            return Ok(current);
         }
         // One reader at a time; whoever waited finds it done.
         let _loading = self.loading.lock().await;
-        let newest = self.book.last_change().await?;
-        if let Some(current) = self.portfolio.read().await.as_ref()
-            && current.change == newest
-        {
-            return Ok(current.clone());
+        let snapshot = self.book.snapshot().await?;
+        let newest = snapshot.last_change().await?;
+        if let Some(current) = self.loaded_at(newest).await {
+            return Ok(current);
         }
-        let fresh = Arc::new(Portfolio::load(&self.book, newest, self.currency().await?.decimals()).await?);
+        let decimals = currency_of(&snapshot).await?.decimals();
+        let current = self.portfolio.read().await.clone();
+        let mut updated = None;
+        if let Some(current) = &current {
+            let since = snapshot.changed_since(current.change).await?;
+            updated = current.updated(&snapshot, &since, decimals).await?;
+        }
+        // Gone before new ones are read whole, so that there is never room for both.
+        drop(current);
+        let fresh = match updated {
+            Some(updated) => updated,
+            None => {
+                *self.portfolio.write().await = None;
+                Portfolio::load(&snapshot, decimals).await?
+            }
+        };
+        let fresh = Arc::new(fresh);
         *self.portfolio.write().await = Some(fresh.clone());
         Ok(fresh)
     }
 
-    /// The columns if they are in memory, as of whenever they were read.
-    pub(crate) async fn portfolio_if_loaded(&self) -> Option<Arc<Portfolio>> {
-        self.portfolio.read().await.clone()
+    /// The columns in memory where they are those of that change.
+    async fn loaded_at(&self, change: i64) -> Option<Arc<Portfolio>> {
+        self.portfolio.read().await.clone().filter(|current| current.change == change)
     }
 
     /// Refuses to write over the book or over a file that is being read.
@@ -130,105 +183,24 @@ impl Engine {
         Ok(())
     }
 
-    /// Begins a change in the name of the engine's user.
+    /// Begins a change in the name of the engine's user: the one way to write. It takes the book's lock, so
+    /// what is read from here on stays as it is until the change is committed or dropped. Decide after it,
+    /// not before; what was decided before is decided anew unless [`Change::follows`] says that nothing
+    /// was written since.
     pub(crate) async fn change(&self, what: What) -> Result<Change, Failure> {
         Ok(self.book.change(&self.actor, what).await?)
     }
 
-    /// Brings the columns in memory up to date after a change that touched only who has some cases.
-    /// Anything else, or a change by another program in between, makes them be read anew.
-    pub(crate) async fn absorb_assignments(&self, change: i64, case_ids: &[i64]) -> Result<(), Failure> {
-        let mut held = self.portfolio.write().await;
-        let Some(current) = held.as_ref() else { return Ok(()) };
-        if current.change + 1 != change || case_ids.len() > current.len() / 4 + 1_000 {
-            *held = None;
-            return Ok(());
-        }
-        let spans = self.book.assignments_of(case_ids).await?;
-        let mut next = Portfolio::clone(current);
-        next.replace_assignments(case_ids, &spans);
-        next.collectors = self.book.collectors(None).await?;
-        next.change = change;
-        *held = Some(Arc::new(next));
-        Ok(())
-    }
-
-    /// Brings the columns in memory up to date after a change that gave cases to collectors and took
-    /// others back, and touched nothing else.
-    pub(crate) async fn take_in_assignments(&self, change: i64, given: &[(i64, i64)], taken: &[i64], day: DayNumber) {
-        let mut held = self.portfolio.write().await;
-        let Some(current) = held.as_ref() else { return };
-        if current.change + 1 != change {
-            *held = None;
-            return;
-        }
-        let mut next = Portfolio::clone(current);
-        // Nobody else may hold the old columns, so that they go before the new ones are whole.
-        next.assign(given, taken, day);
-        next.change = change;
-        *held = Some(Arc::new(next));
-    }
-
-    /// Brings the columns in memory up to date after a change was taken back or done again: where it was
-    /// an assignment only who has the cases is read anew, else everything when it is asked for.
-    pub(crate) async fn absorb_undone(&self, change: i64, what: &str) -> Result<(), Failure> {
-        let mut held = self.portfolio.write().await;
-        // Gone before the new ones come, so that there is never room for both.
-        let Some(current) = held.take() else { return Ok(()) };
-        if current.change + 1 != change || !matches!(what, "assign" | "unassign" | "divide") {
-            return Ok(());
-        }
-        let mut next = Portfolio::clone(&current);
-        drop(current);
-        next.assignments = Arc::default();
-        let mut assignments = Vec::new();
-        self.book.each_assignment(None, |span| assignments.push(span)).await?;
-        next.assignments = Arc::new(assignments);
-        next.change = change;
-        *held = Some(Arc::new(next));
-        Ok(())
-    }
-
-    /// Brings the columns in memory up to date after an import of payments and nothing else, which
-    /// was entered on that day.
-    pub(crate) async fn absorb_payments(&self, change: i64, entered: DayNumber, paid: &[PaidIn]) {
-        let mut held = self.portfolio.write().await;
-        if let Some(current) = held.as_ref()
-            && current.change + 1 == change
-        {
-            let mut next = Portfolio::clone(current);
-            next.add_payments(entered, paid);
-            next.change = change;
-            *held = Some(Arc::new(next));
-        }
-    }
-
-    /// Brings the holds in memory up to date after a change that touched nothing else.
-    pub(crate) async fn absorb_holds(&self, change: i64) -> Result<(), Failure> {
-        let mut held = self.portfolio.write().await;
-        if let Some(current) = held.as_ref()
-            && current.change + 1 == change
-        {
-            let mut holds = Vec::new();
-            self.book.each_hold(None, |span| holds.push(span)).await?;
-            let mut next = Portfolio::clone(current);
-            next.holds = Arc::new(holds);
-            next.change = change;
-            *held = Some(Arc::new(next));
-        }
-        Ok(())
-    }
-
-    /// Marks the columns in memory as seen at `change` where it touched nothing that is in them.
-    pub(crate) async fn absorb_nothing(&self, change: i64) {
-        let mut held = self.portfolio.write().await;
-        if let Some(current) = held.as_ref()
-            && current.change + 1 == change
-        {
-            let mut next = Portfolio::clone(current);
-            next.change = change;
-            *held = Some(Arc::new(next));
-        }
+    /// That the book was changed since `seen`: how often, and the last of those changes.
+    pub(crate) async fn book_changed_since(&self, seen: i64) -> Result<Failure, Failure> {
+        let newest = self.book.last_change().await?;
+        let failure = Failure::new(crate::codes::BOOK_CHANGED).with("changes", newest - seen);
+        Ok(match self.book.log(None, 1).await?.first() {
+            Some(last) => {
+                failure.with("change", last.change).with("what", last.what.code()).with("actor", last.actor.as_str())
+            }
+            None => failure,
+        })
     }
 
     /// The currency of files that name none.
@@ -236,8 +208,7 @@ impl Engine {
     /// # Errors
     /// What the book says.
     pub async fn currency(&self) -> Result<Currency, Failure> {
-        let set = self.book.setting(CURRENCY_SETTING).await?;
-        Ok(set.and_then(|code| code.parse().ok()).unwrap_or(Currency::CNY))
+        currency_of(&self.book).await
     }
 
     /// An amount that was typed in, in minor units of the book's currency.
@@ -262,8 +233,6 @@ impl Engine {
         change.set_setting(CURRENCY_SETTING, currency.code()).await?;
         let params = serde_json::json!({ "key": CURRENCY_SETTING, "value": currency.code() });
         change.commit(&params).await?;
-        // Tolerances are in it, so the columns are read anew when they are asked for.
-        *self.portfolio.write().await = None;
         Ok(())
     }
 
@@ -287,6 +256,12 @@ impl Engine {
             redo,
         })
     }
+}
+
+/// The currency of files that name none, from a book or a snapshot of it.
+async fn currency_of(book: &Book) -> Result<Currency, Failure> {
+    let Some(code) = book.setting(CURRENCY_SETTING).await? else { return Ok(Currency::CNY) };
+    code.parse().map_err(|_| crate::stored::damaged("settings", CURRENCY_SETTING, &"is no currency"))
 }
 
 /// Sums as a list, one amount per currency; an empty list when nothing was added.

@@ -60,7 +60,7 @@ pub mod codes {
         BOOK_LOCKED = "book_locked";
         /// The book is of a newer version: `found`, `known`.
         BOOK_NEWER = "book_newer";
-        /// The book is damaged: `reason`.
+        /// The book is damaged: `reason` and `place`, and where a row can't be read `table` and `row`.
         BOOK_DAMAGED = "book_damaged";
         /// The file is not a book.
         NOT_A_BOOK = "not_a_book";
@@ -68,6 +68,12 @@ pub mod codes {
         BOOK_READ_ONLY = "book_read_only";
         /// The book can't be opened: `reason`.
         BOOK_CANNOT_OPEN = "book_cannot_open";
+        /// There is no book there: `path`.
+        BOOK_MISSING = "book_missing";
+        /// There is a file already where a new book is to be: `path`.
+        FILE_EXISTS = "file_exists";
+        /// A fault of the program, which its log tells more of: `reason`.
+        INTERNAL = "internal";
         /// The database failed otherwise: `reason`.
         DATABASE_FAILED = "database_failed";
         /// A change can't be taken back or done again: `change`, `reason`, `by`.
@@ -167,7 +173,9 @@ pub mod codes {
         /// The book was changed by someone else meanwhile; look again: `changes`, and of the last one
         /// `change`, `what`, `actor`.
         BOOK_CHANGED = "book_changed";
-        /// The target is the book itself or a file that is being read: `file`.
+        /// The target is a folder, a link or a device: `file`.
+        TARGET_NOT_A_FILE = "target_not_a_file";
+        /// The target is a book or a file that is being read: `file`.
         TARGET_IN_USE = "target_in_use";
         /// A whole portfolio without a row would close every case.
         FULL_WITHOUT_ROWS = "full_without_rows";
@@ -196,6 +204,21 @@ impl Failure {
     #[must_use]
     pub fn new(code: &str) -> Self {
         Self { code: code.to_owned(), params: Map::new() }
+    }
+
+    /// That the book is damaged: a row of a table can't be read, or the database itself, where no table is named.
+    pub(crate) fn damaged(table: &str, row: &str, reason: &str) -> Self {
+        let failure = Self::new(codes::BOOK_DAMAGED)
+            .with("reason", reason)
+            .with("place", format!("{table} {row}").trim().to_owned());
+        if table.is_empty() { failure } else { failure.with("table", table).with("row", row) }
+    }
+
+    /// A fault of the program itself. It goes to the log, since nobody else can say more about it.
+    pub(crate) fn internal(reason: &impl std::fmt::Display) -> Self {
+        let reason = reason.to_string();
+        tracing::error!(reason, backtrace = %std::backtrace::Backtrace::force_capture(), "internal fault");
+        Self::new(codes::INTERNAL).with("reason", reason)
     }
 
     /// The same with one more parameter.
@@ -240,6 +263,8 @@ impl From<FileError> for Failure {
             FileError::CannotWrite { file, reason } => {
                 Self::new(codes::FILE_CANNOT_WRITE).with("file", file).with("reason", reason)
             }
+            FileError::NotAFile { file } => Self::new(codes::TARGET_NOT_A_FILE).with("file", file),
+            FileError::TargetIsBook { file } => Self::new(codes::TARGET_IN_USE).with("file", file),
             FileError::DiskFull { file } => Self::new(codes::DISK_FULL).with("file", file),
         }
     }
@@ -252,7 +277,11 @@ impl From<StoreError> for Failure {
             StoreError::Newer { found, known } => {
                 Self::new(codes::BOOK_NEWER).with("found", found).with("known", known)
             }
-            StoreError::Damaged(reason) => Self::new(codes::BOOK_DAMAGED).with("reason", reason),
+            StoreError::Damaged(reason) => Self::damaged("", "", &reason),
+            StoreError::DamagedRow { table, row, reason } => Self::damaged(&table, &row, &reason),
+            StoreError::Missing(path) => Self::new(codes::BOOK_MISSING).with("path", path),
+            StoreError::FileExists(path) => Self::new(codes::FILE_EXISTS).with("path", path),
+            StoreError::Internal(reason) => Self::internal(&reason),
             StoreError::NotABook => Self::new(codes::NOT_A_BOOK),
             StoreError::DiskFull => Self::new(codes::DISK_FULL),
             StoreError::ReadOnly(reason) => Self::new(codes::BOOK_READ_ONLY).with("reason", reason),

@@ -55,11 +55,11 @@ impl Engine {
         Ok(entries
             .into_iter()
             .map(|entry| LogLine {
-                undoable: entry.undone_by.is_none() && What::is_undoable(&entry.what),
+                undoable: entry.undone_by.is_none() && entry.what.is_undoable(),
                 change: entry.change,
                 at: entry.at,
                 actor: entry.actor,
-                what: entry.what,
+                what: entry.what.code().to_owned(),
                 params: entry.params,
                 digest: entry.digest,
                 previous: entry.previous,
@@ -75,10 +75,9 @@ impl Engine {
     pub async fn undo(&self, change: Option<i64>) -> Result<UndoResult, Failure> {
         let mut undoing = self.change(What::Undo).await?;
         let undone = undoing.undo(change).await?;
-        let params = serde_json::json!({ "change": undone.change, "what": undone.what });
-        let number = undoing.commit(&params).await?;
-        self.absorb_undone(number, &undone.what).await?;
-        Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what } })
+        let params = serde_json::json!({ "change": undone.change, "what": undone.what.code() });
+        undoing.commit(&params).await?;
+        Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what.code().to_owned() } })
     }
 
     /// Does the change again that was taken back last.
@@ -88,15 +87,15 @@ impl Engine {
     pub async fn redo(&self) -> Result<UndoResult, Failure> {
         let mut redoing = self.change(What::Redo).await?;
         let redone = redoing.redo().await?;
-        let params = serde_json::json!({ "change": redone.change, "what": redone.what });
-        let number = redoing.commit(&params).await?;
-        self.absorb_undone(number, &redone.what).await?;
-        Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what } })
+        let params = serde_json::json!({ "change": redone.change, "what": redone.what.code() });
+        redoing.commit(&params).await?;
+        Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what.code().to_owned() } })
     }
 
     /// The codes of what undo would take back and redo would do again, if anything.
     pub(crate) async fn next_undo_and_redo(&self) -> Result<(Option<String>, Option<String>), Failure> {
         let (undo, redo) = self.book.next_undo_and_redo().await?;
-        Ok((undo.filter(|what| What::is_undoable(what)), redo.filter(|what| What::is_redoable(what))))
+        let code = |what: What| what.is_undoable().then(|| what.code().to_owned());
+        Ok((undo.and_then(code), redo.and_then(code)))
     }
 }

@@ -107,7 +107,6 @@ impl Engine {
             "cases": cases.len(), "reason": reason, "until": request.until, "as_of": request.as_of,
         });
         let number = change.commit(&params).await?;
-        self.absorb_holds(number).await?;
         Ok(Assigned { changed: cases.len() as u64, change: Some(number), left: 0 })
     }
 
@@ -116,17 +115,16 @@ impl Engine {
     /// # Errors
     /// `no_such_case`, `list_gone`, or what the book says.
     pub async fn release(&self, selection: &Selection, as_of: NaiveDate) -> Result<Assigned, Failure> {
-        let portfolio = self.portfolio().await?;
         let day = day_number(as_of);
         let mut cases = self.selected(selection).await?;
+        let mut change = self.change(What::Release).await?;
+        let portfolio = self.portfolio().await?;
         cases.retain(|id| portfolio.hold_of(*id, day, None).is_some());
         if cases.is_empty() {
             return Ok(Assigned { changed: 0, change: None, left: 0 });
         }
-        let mut change = self.change(What::Release).await?;
         change.end_holds(&cases, day).await?;
         let number = change.commit(&serde_json::json!({ "cases": cases.len(), "as_of": as_of })).await?;
-        self.absorb_holds(number).await?;
         Ok(Assigned { changed: cases.len() as u64, change: Some(number), left: 0 })
     }
 }

@@ -29,6 +29,7 @@ mod profiles;
 mod progress;
 mod report_export;
 mod sample;
+mod stored;
 mod table_export;
 mod tally;
 mod vintage;
@@ -42,7 +43,7 @@ pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
 pub use cases::{
     AgencyNoteItem, CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WorkResultItem,
 };
-pub use check::{CheckResult, Problem};
+pub use check::{BookHead, CheckResult, Problem};
 pub use collectors::{AbsenceView, CollectorSummary, CollectorToAdd};
 pub use conventions::{Basis, Policies, Policy, ProductPolicy};
 pub use division::{
@@ -87,6 +88,6 @@ pub use worklists::{RejectedResult, WorkOrder, WorklistRequest, WorklistReturn, 
 
 pub use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Level, Terms};
 pub use caseload_domain::outsourcing::{AgencyTerms, CommissionRate, FieldContract};
-pub use caseload_domain::{Currency, Field, Money};
+pub use caseload_domain::{Currency, Field, Money, Percentage};
 pub use caseload_files::columns::{Kind, MatchedBy};
 pub use caseload_files::values::{DateOrder, DecimalMark};

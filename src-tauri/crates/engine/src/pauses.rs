@@ -76,6 +76,7 @@ impl Engine {
             let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "until");
             return Err(refused.with("value", request.until.map(|until| until.to_string()).unwrap_or_default()));
         }
+        let mut change = self.change(What::Pause).await?;
         let case_id = match &request.loan_no {
             Some(loan_no) => Some(
                 self.book
@@ -87,7 +88,6 @@ impl Engine {
         };
         let product = if case_id.is_some() { None } else { request.product.as_deref() };
         let (from, until) = (day_number(request.from), request.until.map(day_number));
-        let mut change = self.change(What::Pause).await?;
         let id = change.add_pause(case_id, product, from, until, request.reason.trim()).await?;
         change
             .commit(&serde_json::json!({

@@ -47,8 +47,7 @@ impl Profile {
     }
 
     pub(crate) async fn save(&self, change: &mut Change) -> Result<(), Failure> {
-        let value = serde_json::to_string(self)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        let value = serde_json::to_string(self).map_err(|error| Failure::internal(&error))?;
         change.set_setting(&format!("{PREFIX}{}", self.name), &value).await?;
         Ok(())
     }
@@ -86,7 +85,7 @@ impl Engine {
     /// What the book says.
     pub async fn profiles(&self) -> Result<Vec<Profile>, Failure> {
         let stored = self.book.settings_under(PREFIX).await?;
-        Ok(stored.iter().filter_map(|(_, value)| serde_json::from_str(value).ok()).collect())
+        stored.iter().map(|(name, value)| crate::stored::read(value, "settings", format!("{PREFIX}{name}"))).collect()
     }
 
     /// The profile of that name.
@@ -120,8 +119,7 @@ impl Engine {
             change.remove_setting(&format!("{PREFIX}{before}")).await?;
         }
         profile.save(&mut change).await?;
-        let number = change.commit(&serde_json::json!({ "key": "profile", "value": profile.name })).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&serde_json::json!({ "key": "profile", "value": profile.name })).await?;
         Ok(())
     }
 
@@ -135,8 +133,7 @@ impl Engine {
             change.roll_back().await?;
             return Err(Failure::new(codes::NO_SUCH_PROFILE).with("profile", name));
         }
-        let number = change.commit(&serde_json::json!({ "key": "profile", "value": name, "removed": true })).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&serde_json::json!({ "key": "profile", "value": name, "removed": true })).await?;
         Ok(())
     }
 
@@ -147,8 +144,7 @@ impl Engine {
     pub async fn export_profile(&self, name: &str, target: &Path) -> Result<(), Failure> {
         self.refuse_in_use(target, &[])?;
         let profile = Profile { used: 0, ..self.profile(name).await? };
-        let text = serde_json::to_string_pretty(&profile)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        let text = serde_json::to_string_pretty(&profile).map_err(|error| Failure::internal(&error))?;
         caseload_files::write::write_bytes(target, text.as_bytes())?;
         Ok(())
     }

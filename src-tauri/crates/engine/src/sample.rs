@@ -6,6 +6,7 @@ use crate::import::{ImportRequest, ImportResult};
 use crate::progress::Cancel;
 use crate::table_export::TableFormat;
 use caseload_domain::Currency;
+use caseload_domain::Percentage;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_files::write::{ColumnKind, TextEncoding, Value, WrittenColumn, write_csv, write_workbook};
 use chrono::NaiveDate;
@@ -257,6 +258,6 @@ impl Engine {
 pub struct SampleNames {
     /// Collectors.
     pub collectors: Vec<String>,
-    /// Agencies: name, term in days, commission by hand in percent.
-    pub agencies: Vec<(String, u32, Vec<f64>)>,
+    /// Agencies: name, term in days, commission by hand.
+    pub agencies: Vec<(String, u32, Vec<Percentage>)>,
 }

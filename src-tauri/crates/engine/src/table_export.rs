@@ -81,7 +81,7 @@ impl Engine {
     ) -> Result<ListExported, Failure> {
         self.refuse_in_use(target, &[])?;
         let total = self.lists.get(list_id)?.case_ids.len() as u64;
-        let more = self.book.more_headers((total / 2_000).cast_signed()).await?;
+        let more = self.book.headers().await?;
         let mut columns: Vec<WrittenColumn> = COLUMNS
             .iter()
             .map(|(english, chinese, kind, width, _)| WrittenColumn {

@@ -135,7 +135,7 @@ pub(crate) fn table_of(
 ) -> Result<Counted, Failure> {
     let tolerates = convention.terms.tolerance > 0 || convention.of_products.iter().any(|(_, own)| own.tolerance > 0);
     let straight = known_on.is_none() && convention.level == Level::Case && !tolerates;
-    match &portfolio.plain {
+    match &portfolio.facts_only {
         Some(plain) if straight && portfolio.standing_at_hand(as_of, known_on, convention).is_none() => {
             let tables = Tables::new(portfolio, (as_of, None), plain.oldest, convention);
             let look = |index: usize| {

@@ -69,6 +69,18 @@ pub enum FileError {
         /// What the system said.
         reason: String,
     },
+    /// The target is a folder, a link or a device.
+    #[error("{file} is no plain file, and is not replaced")]
+    NotAFile {
+        /// The target's name.
+        file: String,
+    },
+    /// The target is a book.
+    #[error("{file} is a book, and is not replaced")]
+    TargetIsBook {
+        /// The target's name.
+        file: String,
+    },
     /// The disk is full.
     #[error("the disk is full while writing {file}")]
     DiskFull {

@@ -12,6 +12,7 @@ mod header;
 mod layout;
 mod read;
 mod recognise;
+pub mod staging;
 pub mod survey;
 pub mod values;
 pub mod write;

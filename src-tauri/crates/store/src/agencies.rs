@@ -51,7 +51,9 @@ impl AgencyRow {
 }
 
 fn parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
-    serde_json::from_str(row.get::<&str, _>(column)).map_err(|error| StoreError::Damaged(error.to_string()))
+    let agency = format!("{}, version {}", row.get::<i64, _>("id"), row.get::<i64, _>("version"));
+    serde_json::from_str(row.get::<&str, _>(column))
+        .map_err(|error| StoreError::damaged("agency_versions", agency, &format!("{column}: {error}")))
 }
 
 fn agency(row: &SqliteRow) -> Result<AgencyRow, StoreError> {
@@ -74,7 +76,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn agencies(&self) -> Result<Vec<AgencyRow>, StoreError> {
-        sqlx::query(AGENCIES).fetch_all(self.readers()).await?.iter().map(agency).collect()
+        sqlx::query(AGENCIES).fetch_all(&mut *self.reader().await?).await?.iter().map(agency).collect()
     }
 
     /// Every version of what was agreed with every agency, in order.
@@ -82,7 +84,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn agency_versions(&self) -> Result<Vec<AgencyRow>, StoreError> {
-        sqlx::query(AGENCY_VERSIONS).fetch_all(self.readers()).await?.iter().map(agency).collect()
+        sqlx::query(AGENCY_VERSIONS).fetch_all(&mut *self.reader().await?).await?.iter().map(agency).collect()
     }
 }
 
@@ -105,7 +107,7 @@ impl Change {
     /// What the database says.
     pub async fn add_agency_version(&mut self, id: i64, version: i64, agreement: &Agreement) -> Result<(), StoreError> {
         let change = self.id();
-        let json = |value: serde_json::Result<String>| value.map_err(|error| StoreError::Database(error.to_string()));
+        let json = |value: serde_json::Result<String>| value.map_err(|error| StoreError::Internal(error.to_string()));
         sqlx::query(INSERT_AGENCY_VERSION)
             .bind(id)
             .bind(version)

@@ -3,9 +3,9 @@
 use crate::book::Book;
 use crate::error::StoreError;
 use crate::loader::NewFact;
+use crate::rows::read_rows;
 use crate::schedule::{NewInstalment, NewPayment};
 use crate::statements::statements;
-use sqlx::Row as _;
 
 statements! {
     FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn, change_id FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
@@ -68,79 +68,66 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn glance(&self, case_id: i64) -> Result<GlancedCase, StoreError> {
-        let facts = sqlx::query(FACTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
-        let instalments = sqlx::query(INSTALMENTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
-        let payments = sqlx::query(PAYMENTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
-        let history = sqlx::query(HISTORY_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
+        let facts = sqlx::query(FACTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        let instalments = sqlx::query(INSTALMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        let payments = sqlx::query(PAYMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        let history = sqlx::query(HISTORY_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         Ok(GlancedCase {
-            facts: facts
-                .iter()
-                .map(|row| {
-                    let fact = NewFact {
-                        effective_day: row.get(0),
-                        due_day: row.get(1),
-                        outstanding: row.get(2),
-                        principal: row.get(3),
-                        interest: row.get(4),
-                        penalty: row.get(5),
-                        fees: row.get(6),
-                        days_past_due: row.get(7),
-                        last_paid_day: row.get(8),
-                        last_paid_amount: row.get(9),
-                        settled_day: row.get(10),
-                        withdrawn: row.get(11),
-                    };
-                    (fact, row.get(12))
-                })
-                .collect(),
-            instalments: instalments
-                .iter()
-                .map(|row| {
-                    let instalment = NewInstalment {
-                        case_id,
-                        number: row.get(0),
-                        due_day: row.get(1),
-                        amount: row.get(2),
-                        principal: row.get(3),
-                        interest: row.get(4),
-                        fees: row.get(7),
-                        more: row.get(6),
-                    };
-                    (instalment, row.get(5))
-                })
-                .collect(),
-            payments: payments
-                .iter()
-                .map(|row| {
-                    let payment = NewPayment {
-                        case_id,
-                        paid_day: row.get(0),
-                        amount: row.get(1),
-                        reference: row.get(2),
-                        instalment_number: row.get(3),
-                        reverses: row.get(5),
-                        more: row.get(6),
-                    };
-                    (payment, row.get(4))
-                })
-                .collect(),
-            history: history
-                .iter()
-                .map(|row| {
-                    let params: serde_json::Value =
-                        serde_json::from_str(&row.get::<String, _>("params")).unwrap_or_default();
-                    let detail: String = row.get("detail");
-                    let file = params.get("file").and_then(|file| file.as_str()).unwrap_or_default();
-                    HistoryLine {
-                        change: row.get("id"),
-                        at: row.get("at"),
-                        actor: row.get("actor"),
-                        what: row.get("what"),
-                        detail: if detail.is_empty() { file.to_owned() } else { detail },
-                        undone: row.get::<Option<i64>, _>("undone_by").is_some(),
-                    }
-                })
-                .collect(),
+            facts: read_rows("facts", &facts, |row| {
+                let fact = NewFact {
+                    effective_day: row.get(0),
+                    due_day: row.get(1),
+                    outstanding: row.get(2),
+                    principal: row.get(3),
+                    interest: row.get(4),
+                    penalty: row.get(5),
+                    fees: row.get(6),
+                    days_past_due: row.get(7),
+                    last_paid_day: row.get(8),
+                    last_paid_amount: row.get(9),
+                    settled_day: row.get(10),
+                    withdrawn: row.get(11),
+                };
+                (fact, row.get(12))
+            })?,
+            instalments: read_rows("instalments", &instalments, |row| {
+                let instalment = NewInstalment {
+                    case_id,
+                    number: row.get(0),
+                    due_day: row.get(1),
+                    amount: row.get(2),
+                    principal: row.get(3),
+                    interest: row.get(4),
+                    fees: row.get(7),
+                    more: row.get(6),
+                };
+                (instalment, row.get(5))
+            })?,
+            payments: read_rows("payments", &payments, |row| {
+                let payment = NewPayment {
+                    case_id,
+                    paid_day: row.get(0),
+                    amount: row.get(1),
+                    reference: row.get(2),
+                    instalment_number: row.get(3),
+                    reverses: row.get(5),
+                    more: row.get(6),
+                };
+                (payment, row.get(4))
+            })?,
+            history: read_rows("changes", &history, |row| {
+                let params: serde_json::Value = row.json("params");
+                let detail: String = row.get("detail");
+                let file = params.get("file").and_then(|file| file.as_str()).unwrap_or_default();
+                HistoryLine {
+                    change: row.get("id"),
+                    at: row.get("at"),
+                    actor: row.get("actor"),
+                    what: row.get("what"),
+                    detail: if detail.is_empty() { file.to_owned() } else { detail },
+                    undone: row.get::<Option<i64>, _>("undone_by").is_some(),
+                }
+            })?,
         })
     }
 }

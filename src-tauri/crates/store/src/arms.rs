@@ -4,16 +4,13 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
-use sqlx::Row as _;
-use std::ffi::CStr;
+use crate::tables;
 
 statements! {
     ARMS = "SELECT a.change_id, a.case_id, a.trial, a.challenger, a.day, a.bucket, a.outstanding FROM arms a JOIN changes c ON c.id = a.change_id WHERE c.undone_by IS NULL ORDER BY a.change_id, a.case_id";
 }
-
-const INSERT_ARM: &CStr =
-    c"INSERT OR ROLLBACK INTO arms (change_id, case_id, trial, challenger, day, bucket, outstanding) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// A case in an arm, to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,21 +44,18 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn arms(&self) -> Result<Vec<Arm>, StoreError> {
-        let rows = sqlx::query(ARMS).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| Arm {
-                change: row.get(0),
-                day: row.get(4),
-                drawn: NewArm {
-                    case_id: row.get(1),
-                    trial: row.get(2),
-                    challenger: row.get(3),
-                    bucket: row.get(5),
-                    outstanding: row.get(6),
-                },
-            })
-            .collect())
+        let rows = sqlx::query(ARMS).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("arms", &rows, |row| Arm {
+            change: row.get(0),
+            day: row.get(4),
+            drawn: NewArm {
+                case_id: row.get(1),
+                trial: row.get(2),
+                challenger: row.get(3),
+                bucket: row.get(5),
+                outstanding: row.get(6),
+            },
+        })
     }
 }
 
@@ -72,9 +66,9 @@ impl Change {
     /// What the database says.
     pub async fn add_arms(&mut self, arms: &[NewArm], day: i32) -> Result<(), StoreError> {
         let change = self.id();
-        let mut rows = Rows::of(7);
+        let mut rows = Rows::of(&tables::ARMS);
         for arm in arms {
-            rows.begin();
+            rows.begin(arm.case_id, Some(arm.case_id));
             rows.integer(change);
             rows.integer(arm.case_id);
             rows.text(&arm.trial);
@@ -83,6 +77,6 @@ impl Change {
             rows.text(&arm.bucket);
             rows.integer(arm.outstanding);
         }
-        rows.insert(self.connection(), INSERT_ARM).await
+        self.insert(rows).await
     }
 }

@@ -4,10 +4,11 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
+use crate::tables;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
-use std::ffi::CStr;
 
 statements! {
     INSERT_DIVISION = "INSERT INTO divisions (change_id, seed, digest, result) VALUES ($1, $2, $3, $4)";
@@ -20,9 +21,6 @@ statements! {
             UNION ALL SELECT case_id, change_id FROM placements WHERE change_id > $1
             UNION ALL SELECT case_id, change_id FROM holds WHERE change_id > $1";
 }
-
-const INSERT_ASSIGNMENT: &CStr =
-    c"INSERT OR ROLLBACK INTO assignments (case_id, collector_id, from_day, change_id) VALUES (?1, ?2, ?3, ?4)";
 
 /// A division that was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +59,7 @@ impl crate::Book {
     /// # Errors
     /// What the database says.
     pub async fn division_count(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query(DIVISION_COUNT).fetch_one(self.readers()).await?.get(0))
+        Ok(sqlx::query(DIVISION_COUNT).fetch_one(&mut *self.reader().await?).await?.get(0))
     }
 }
 
@@ -71,20 +69,17 @@ impl crate::Book {
     /// # Errors
     /// What the database says.
     pub async fn divisions(&self) -> Result<Vec<DivisionRecord>, StoreError> {
-        let rows = sqlx::query(DIVISIONS).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| DivisionRecord {
-                number: row.get(0),
-                change: row.get(1),
-                at: row.get(2),
-                actor: row.get(3),
-                undone_by: row.get(4),
-                seed: row.get::<i64, _>(5).cast_unsigned(),
-                digest: row.get(6),
-                result: row.get(7),
-            })
-            .collect())
+        let rows = sqlx::query(DIVISIONS).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("assignments", &rows, |row| DivisionRecord {
+            number: row.get(0),
+            change: row.get(1),
+            at: row.get(2),
+            actor: row.get(3),
+            undone_by: row.get(4),
+            seed: row.get::<i64, _>(5).cast_unsigned(),
+            digest: row.get(6),
+            result: row.get(7),
+        })
     }
 }
 
@@ -94,8 +89,8 @@ impl crate::Book {
     /// # Errors
     /// What the database says.
     pub async fn assignments_by(&self, change: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-        let rows = sqlx::query(ASSIGNMENTS_BY).bind(change).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+        let rows = sqlx::query(ASSIGNMENTS_BY).bind(change).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("assignments", &rows, |row| (row.get(0), row.get(1)))
     }
 }
 
@@ -146,16 +141,20 @@ impl Change {
     /// What the database says.
     pub async fn add_assignments(&mut self, pairs: &[(i64, i64)], day: i32) -> Result<(), StoreError> {
         let change = self.id();
+        let mut ids = self.new_ids(&tables::ASSIGNMENTS).await?;
         for some in pairs.chunks(ROWS_AT_ONCE) {
-            let mut rows = Rows::of(4);
-            for (case_id, collector_id) in some {
-                rows.begin();
+            let mut rows = Rows::of(&tables::ASSIGNMENTS);
+            for ((case_id, collector_id), id) in some.iter().zip(&mut ids) {
+                rows.begin(id, Some(*case_id));
+                rows.integer(id);
                 rows.integer(*case_id);
                 rows.integer(*collector_id);
                 rows.integer(i64::from(day));
                 rows.integer(change);
+                // Neither ended, voided nor opened again.
+                (0..4).for_each(|_| rows.null());
             }
-            rows.insert(self.connection(), INSERT_ASSIGNMENT).await?;
+            self.insert(rows).await?;
         }
         Ok(())
     }

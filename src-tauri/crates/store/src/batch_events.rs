@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
 
@@ -56,27 +57,24 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn batch_events(&self, batch_id: i64) -> Result<Vec<BatchEvent>, StoreError> {
-        let rows = sqlx::query(EVENTS_OF_BATCH).bind(batch_id).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| BatchEvent {
-                what: NewBatchEvent {
-                    batch_id,
-                    day: row.get("day"),
-                    kind: row.get("kind"),
-                    cases: row.get("cases"),
-                    reason: row.get("reason"),
-                    note: row.get("note"),
-                    file: row.get("file"),
-                    sha256: row.get("sha256"),
-                    content: None,
-                },
-                kept: row.get("kept"),
-                change: row.get("change_id"),
-                at: row.get("at"),
-                actor: row.get("actor"),
-            })
-            .collect())
+        let rows = sqlx::query(EVENTS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("batch_events", &rows, |row| BatchEvent {
+            what: NewBatchEvent {
+                batch_id,
+                day: row.get("day"),
+                kind: row.get("kind"),
+                cases: row.get("cases"),
+                reason: row.get("reason"),
+                note: row.get("note"),
+                file: row.get("file"),
+                sha256: row.get("sha256"),
+                content: None,
+            },
+            kept: row.get("kept"),
+            change: row.get("change_id"),
+            at: row.get("at"),
+            actor: row.get("actor"),
+        })
     }
 
     /// The name and content of a document that a change filed.
@@ -84,7 +82,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn document_of(&self, change: i64) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-        let row = sqlx::query(DOCUMENT_OF_CHANGE).bind(change).fetch_optional(self.readers()).await?;
+        let row = sqlx::query(DOCUMENT_OF_CHANGE).bind(change).fetch_optional(&mut *self.reader().await?).await?;
         Ok(row.map(|row| (row.get(0), row.get(1))))
     }
 }

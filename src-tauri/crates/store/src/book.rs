@@ -1,16 +1,24 @@
 //! Opening a book: one file, which the user can name, copy and back up.
 
+use crate::capture;
 use crate::error::StoreError;
 use crate::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row as _, SqlSafeStr as _};
+use crate::upgrade;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _, Sqlite, Transaction};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// How long a writer waits for another program to finish.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Connections that only read.
-const READERS: u32 = 3;
+const READERS: u32 = 6;
 
 /// One lender's database of cases.
 #[derive(Clone, Debug)]
@@ -18,36 +26,69 @@ pub struct Book {
     path: PathBuf,
     writer: SqlitePool,
     readers: SqlitePool,
+    /// The transaction that every read goes through, where this is the book as of one moment.
+    snapshot: Option<Arc<Mutex<Transaction<'static, Sqlite>>>>,
+}
+
+/// A connection to read from.
+pub(crate) enum Reading {
+    Pooled(PoolConnection<Sqlite>),
+    Snapshot(OwnedMutexGuard<Transaction<'static, Sqlite>>),
+}
+
+impl Deref for Reading {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Snapshot(transaction) => transaction,
+        }
+    }
+}
+
+impl DerefMut for Reading {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Snapshot(transaction) => transaction,
+        }
+    }
 }
 
 impl Book {
-    /// Opens the book at `path`, makes it when there is none, and brings an older one up to date
-    /// after copying it to `<name>.before-v<N>`.
+    /// Makes a new, empty book at `path`, which only its owner may read, and opens it.
     ///
     /// # Errors
-    /// [`StoreError::NotABook`], [`StoreError::Newer`], [`StoreError::Damaged`],
+    /// [`StoreError::FileExists`] where there is anything, or as for [`Book::open`].
+    pub async fn create(path: &Path) -> Result<Self, StoreError> {
+        // The file is there, with its rights, before the database makes others with the same rights beside it.
+        private_file(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::FileExists(path.display().to_string()),
+            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            _ => StoreError::CannotOpen(error.to_string()),
+        })?;
+        let opened = Self::open(path).await;
+        if opened.is_err() {
+            remove_empty(path);
+        }
+        opened
+    }
+
+    /// Opens the book at `path`, and brings an older one up to date after copying it to
+    /// `<name>.before-v<N>`. An empty file is a new book.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::NotABook`], [`StoreError::Newer`], [`StoreError::Damaged`],
     /// [`StoreError::Locked`], [`StoreError::DiskFull`] or [`StoreError::CannotOpen`].
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let fresh = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
-        if !fresh {
-            refuse_what_is_no_book(path)?;
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .busy_timeout(PATIENCE)
-            .foreign_keys(true)
-            .pragma("cache_size", "-65536")
-            .pragma("temp_store", "MEMORY");
+        refuse_what_is_no_book(path)?;
+        let options = options(path);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(PATIENCE)
-            .connect_with(
-                options
-                    .clone()
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full),
-            )
+            .after_connect(|connection, _| Box::pin(capture::attach(connection)))
+            .connect_with(options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full))
             .await?;
         let book = Self {
             path: path.to_owned(),
@@ -56,53 +97,83 @@ impl Book {
                 .acquire_timeout(PATIENCE)
                 .connect_lazy_with(options.read_only(true).row_buffer_size(1_000)),
             writer,
+            snapshot: None,
         };
-        let opened = book.bring_up_to_date().await;
-        if let Err(error) = opened {
+        if let Err(error) = book.bring_up_to_date().await {
             book.close().await;
-            if fresh {
-                remove_empty(path);
-            }
             return Err(error);
-        }
-        if fresh {
-            only_for_the_owner(path);
         }
         Ok(book)
     }
 
     async fn bring_up_to_date(&self) -> Result<(), StoreError> {
-        let found = self.version().await?;
-        if found > VERSION {
-            return Err(StoreError::Newer { found, known: VERSION });
+        if self.version().await? == VERSION {
+            return Ok(());
         }
+        // With the lock no other program does the same, nor writes while the book is copied.
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let found = version_on(&mut transaction).await?;
         if found == VERSION {
             return Ok(());
         }
         if found > 0 {
-            let copy = format!("{}.before-v{VERSION}", self.path.display());
-            sqlx::query("VACUUM INTO $1").bind(copy).execute(&self.writer).await?;
+            self.keep_copy(&mut transaction).await?;
         }
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        // Another program may have done it while this one waited.
-        let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *transaction).await?.get(0);
         let done = usize::try_from(found).unwrap_or(0);
-        for step in &MIGRATIONS[done.min(MIGRATIONS.len())..] {
-            sqlx::raw_sql(step.into_sql_str()).execute(&mut *transaction).await?;
-        }
+        upgrade::run(&mut transaction, &MIGRATIONS[done.min(MIGRATIONS.len())..], found).await?;
         let stamp = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}");
         sqlx::raw_sql(sqlx::AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    async fn version(&self) -> Result<i64, StoreError> {
-        let application: i64 = sqlx::query("PRAGMA application_id").fetch_one(&self.writer).await?.get(0);
-        let tables: i64 = sqlx::query("SELECT count(*) FROM sqlite_master").fetch_one(&self.writer).await?.get(0);
-        if application != APPLICATION_ID && tables > 0 {
-            return Err(StoreError::NotABook);
+    /// Copies an older book to `<name>.before-v<N>` before it is brought up to date, unless an earlier
+    /// attempt left the very same copy.
+    async fn keep_copy(&self, older: &mut SqliteConnection) -> Result<(), StoreError> {
+        let newest = newest_digest(older).await?;
+        let name = format!("{}.before-v{VERSION}", self.path.display());
+        for number in 1..1_000 {
+            let copy = PathBuf::from(if number == 1 { name.clone() } else { format!("{name}-{number}") });
+            if !copy.exists() {
+                let partial = PathBuf::from(format!("{name}.partial"));
+                // Left by an attempt that was cut off: the lock says that nobody is writing it.
+                let _ = std::fs::remove_file(&partial);
+                let copied = self.copy_into(&partial).await;
+                let moved = copied.and_then(|()| std::fs::rename(&partial, &copy).map_err(io_error));
+                if moved.is_err() {
+                    let _ = std::fs::remove_file(&partial);
+                }
+                return moved;
+            }
+            if is_copy_at(&copy, newest.as_deref()).await {
+                return Ok(());
+            }
         }
-        Ok(sqlx::query("PRAGMA user_version").fetch_one(&self.writer).await?.get(0))
+        Err(StoreError::CannotOpen(format!("there are too many copies like {name}")))
+    }
+
+    /// Writes the book as it was last committed into a new file that only its owner may read.
+    async fn copy_into(&self, target: &Path) -> Result<(), StoreError> {
+        private_file(target).map_err(io_error)?;
+        let mut reader = self.readers.acquire().await?;
+        sqlx::query("VACUUM INTO $1").bind(target.display().to_string()).execute(&mut *reader).await?;
+        Ok(())
+    }
+
+    async fn version(&self) -> Result<i64, StoreError> {
+        version_on(&mut *self.writer.acquire().await?).await
+    }
+
+    /// The book as it is at one moment: every read from what this gives sees that moment, whatever is
+    /// written meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when too much is being read at once.
+    pub async fn snapshot(&self) -> Result<Self, StoreError> {
+        let mut transaction = self.readers.begin().await?;
+        // The first read fixes the moment.
+        sqlx::query(FIRST_READ).fetch_optional(&mut *transaction).await?;
+        Ok(Self { snapshot: Some(Arc::new(Mutex::new(transaction))), ..self.clone() })
     }
 
     /// Where the book is.
@@ -117,23 +188,95 @@ impl Book {
         self.writer.close().await;
     }
 
-    pub(crate) fn readers(&self) -> &SqlitePool {
-        &self.readers
+    /// A connection to read from.
+    pub(crate) async fn reader(&self) -> Result<Reading, StoreError> {
+        match &self.snapshot {
+            Some(snapshot) => Ok(Reading::Snapshot(snapshot.clone().lock_owned().await)),
+            None => Ok(Reading::Pooled(self.readers.acquire().await?)),
+        }
     }
 
     pub(crate) fn writer(&self) -> &SqlitePool {
         &self.writer
     }
+
+    #[cfg(test)]
+    pub(crate) fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+}
+
+const FIRST_READ: &str = "SELECT id FROM changes ORDER BY id DESC LIMIT 1";
+const NEWEST_DIGEST: &str = "SELECT digest FROM changes ORDER BY id DESC LIMIT 1";
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .pragma("cache_size", "-65536")
+        .pragma("temp_store", "MEMORY")
+}
+
+/// The version of the schema; 0 in an empty file.
+async fn version_on(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let application: i64 = sqlx::query("PRAGMA application_id").fetch_one(&mut *connection).await?.get(0);
+    let tables: i64 = sqlx::query("SELECT count(*) FROM sqlite_master").fetch_one(&mut *connection).await?.get(0);
+    if application != APPLICATION_ID && tables > 0 {
+        return Err(StoreError::NotABook);
+    }
+    let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *connection).await?.get(0);
+    if found > VERSION {
+        return Err(StoreError::Newer { found, known: VERSION });
+    }
+    if tables > 0 && found < 1 {
+        return Err(StoreError::Damaged(format!("a book can't have version {found}")));
+    }
+    Ok(found)
+}
+
+async fn newest_digest(connection: &mut SqliteConnection) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query(NEWEST_DIGEST).fetch_optional(connection).await?;
+    Ok(row.map(|row| row.get(0)))
+}
+
+/// Whether a file is a whole book whose newest change has that digest.
+async fn is_copy_at(path: &Path, newest: Option<&str>) -> bool {
+    let Ok(mut copy) = SqliteConnectOptions::new().filename(path).read_only(true).connect().await else { return false };
+    let found = newest_digest(&mut copy).await;
+    let closed = copy.close().await;
+    closed.is_ok() && found.is_ok_and(|found| found.as_deref() == newest)
 }
 
 /// A file that does not begin as `SQLite`'s do is refused before the database touches it.
 fn refuse_what_is_no_book(path: &Path) -> Result<(), StoreError> {
     use std::io::Read as _;
     let mut head = Vec::with_capacity(16);
-    std::fs::File::open(path)
-        .and_then(|file| file.take(16).read_to_end(&mut head))
-        .map_err(|error| StoreError::CannotOpen(error.to_string()))?;
-    if head == b"SQLite format 3\0" { Ok(()) } else { Err(StoreError::NotABook) }
+    let file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Missing(path.display().to_string()));
+        }
+        Err(error) => return Err(io_error(error)),
+    };
+    if !file.metadata().is_ok_and(|found| found.is_file()) {
+        return Err(StoreError::NotABook);
+    }
+    file.take(16).read_to_end(&mut head).map_err(io_error)?;
+    if head.is_empty() || head == b"SQLite format 3\0" { Ok(()) } else { Err(StoreError::NotABook) }
+}
+
+/// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`: another program has the file.
+const HELD_ON_WINDOWS: [i32; 2] = [32, 33];
+
+fn io_error(error: std::io::Error) -> StoreError {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+        _ if cfg!(windows) && error.raw_os_error().is_some_and(|code| HELD_ON_WINDOWS.contains(&code)) => {
+            StoreError::Locked
+        }
+        _ => StoreError::CannotOpen(error.to_string()),
+    }
 }
 
 fn remove_empty(path: &Path) {
@@ -143,22 +286,19 @@ fn remove_empty(path: &Path) {
     }
 }
 
-#[cfg(unix)]
-fn only_for_the_owner(path: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-    // A book on a file system without modes is still a book.
-    let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600));
-}
-
-#[cfg(not(unix))]
-fn only_for_the_owner(_path: &Path) {
-    // The user's own folders are private already.
+/// Makes a new file that only its owner may read.
+fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(|_| ())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sqlx::Connection as _;
+    use sqlx::SqlSafeStr as _;
 
     /// What a book of version 4 knows of an agency with a batch.
     const OUTSOURCED: &str = "
@@ -187,12 +327,13 @@ mod tests {
         let agencies = book.agencies().await.expect("agencies");
         let terms = agencies[0].terms();
         assert_eq!((agencies[0].name.as_str(), agencies[0].version, terms.term_days), ("North", 1, 60));
-        let percents: Vec<(u32, f64)> = terms.commission.iter().map(|line| (line.from_hand, line.percent)).collect();
+        let percents: Vec<(u32, f64)> =
+            terms.commission.iter().map(|line| (line.from_hand, line.percent.percent())).collect();
         assert_eq!(percents, [(1, 20.0), (2, 32.5)]);
         let batches = book.batches().await.expect("batches");
         assert_eq!((batches[0].agency_version, batches[0].exports), (1, 1));
         assert_eq!(book.exports_of(1).await.expect("exports")[0].fields, "[]");
-        assert!(folder.path().join("old.caseload.before-v5").exists(), "the older book was kept");
+        assert!(folder.path().join("old.caseload.before-v6").exists(), "the older book was kept");
         book.close().await;
     }
 }

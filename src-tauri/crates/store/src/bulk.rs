@@ -1,80 +1,83 @@
 //! Many rows at once, in and out, through `SQLite`'s own interface. By the library of the rest of
 //! the store every value would be allocated on one thread and freed on another, which takes longer
-//! than the insert or the scan itself. One of two places with code for one database only.
+//! than the insert or the scan itself. One of the places with code for one database only.
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
 use crate::book::Book;
+use crate::capture;
+use crate::change::Change;
 use crate::error::StoreError;
+use crate::row_sums::{RowSum, Value, key_of, row_hash};
+use crate::tables::Table;
+use caseload_domain::{Currency, Percentage};
 use compact_str::CompactString;
 use libsqlite3_sys as ffi;
+use roaring::RoaringTreemap;
 use sqlx::sqlite::SqliteConnection;
+use std::cell::Cell;
 use std::ffi::{CStr, c_int};
+use std::ops::RangeFrom;
 use std::ptr::null_mut;
 
-const NULL: u8 = 0;
-const INTEGER: u8 = 1;
-const TEXT: u8 = 2;
-
-/// Rows as a run of bytes: values one after another, each with its kind before it.
+/// New rows of a table as a run of bytes: every column in its order, one value after another. They are
+/// summed up while they are made, on the thread that makes them.
 pub(crate) struct Rows {
-    width: usize,
+    table: &'static Table,
     bytes: Vec<u8>,
     pub(crate) count: usize,
+    row_start: usize,
+    key: u64,
+    sum: RowSum,
+    cases: RoaringTreemap,
 }
 
 impl Rows {
-    /// Rows of so many values.
-    pub(crate) fn of(width: usize) -> Self {
-        Self { width, bytes: Vec::new(), count: 0 }
+    pub(crate) fn of(table: &'static Table) -> Self {
+        Self {
+            table,
+            bytes: Vec::new(),
+            count: 0,
+            row_start: 0,
+            key: 0,
+            sum: RowSum::default(),
+            cases: RoaringTreemap::new(),
+        }
     }
 
-    /// Begins the next row; its values follow.
-    pub(crate) fn begin(&mut self) {
+    /// Begins the next row, by the value of its key column and the case that it is about; its values follow.
+    pub(crate) fn begin(&mut self, key: i64, case_id: Option<i64>) {
+        self.sum_up_row();
         self.count += 1;
+        self.key = key_of(key);
+        if let Some(case_id) = case_id {
+            self.cases.insert(case_id.cast_unsigned());
+        }
+    }
+
+    fn sum_up_row(&mut self) {
+        let row = &self.bytes[self.row_start..];
+        if !row.is_empty() {
+            self.sum.add(self.key, row_hash(self.table, row));
+            self.row_start = self.bytes.len();
+        }
     }
 
     pub(crate) fn integer(&mut self, value: impl Into<Option<i64>>) {
-        match value.into() {
-            Some(value) => {
-                self.bytes.push(INTEGER);
-                self.bytes.extend_from_slice(&value.to_le_bytes());
-            }
-            None => self.bytes.push(NULL),
-        }
+        value.into().map_or(Value::Null, Value::Integer).append_to(&mut self.bytes);
     }
 
-    /// A text; what is beyond 4 GB of it is cut off, and no reader gives as much.
+    pub(crate) fn null(&mut self) {
+        Value::Null.append_to(&mut self.bytes);
+    }
+
     pub(crate) fn text(&mut self, text: &str) {
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        self.bytes.push(TEXT);
-        self.bytes.extend_from_slice(&length.to_le_bytes());
-        self.bytes.extend_from_slice(&text.as_bytes()[..length as usize]);
-    }
-
-    /// Inserts the rows by a statement that has one variable a value, within the transaction that
-    /// the connection is in.
-    pub(crate) async fn insert(&self, connection: &mut SqliteConnection, sql: &CStr) -> Result<(), StoreError> {
-        if self.count == 0 {
-            return Ok(());
-        }
-        let mut handle = connection.lock_handle().await?;
-        let database = handle.as_raw_handle().as_ptr();
-        let mut statement = null_mut();
-        // SAFETY: the handle is locked, so the connection is open and nobody else uses it; the text
-        // of the statement ends with a nought; the statement is finalized below, come what may.
-        let code = unsafe { ffi::sqlite3_prepare_v2(database, sql.as_ptr(), -1, &raw mut statement, null_mut()) };
-        let done = if code == ffi::SQLITE_OK { self.step_all(statement) } else { Err(code) };
-        let result = done.map_err(|code| failure(database, code));
-        // SAFETY: the statement was prepared or is null, which does nothing, and is not used again.
-        // What it returns is the error of the last step, which was reported.
-        unsafe { ffi::sqlite3_finalize(statement) };
-        result
+        Value::Text(text.as_bytes()).append_to(&mut self.bytes);
     }
 
     fn step_all(&self, statement: *mut ffi::sqlite3_stmt) -> Result<(), c_int> {
         let mut rest = &self.bytes[..];
         for _ in 0..self.count {
-            for index in 1..=self.width {
+            for index in 1..=self.table.columns.len() {
                 rest = bind(statement, c_int::try_from(index).unwrap_or(c_int::MAX), rest)?;
             }
             // SAFETY: the statement was prepared and all of its variables are bound to bytes of
@@ -88,37 +91,126 @@ impl Rows {
     }
 }
 
+impl Change {
+    /// Numbers for new rows of a table, one after another from the first that is free.
+    pub(crate) async fn new_ids(&mut self, table: &Table) -> Result<RangeFrom<i64>, StoreError> {
+        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", table.name);
+        let mut first = 1;
+        each_row_on(self.connection(), &sql, |row| first = row.get(0)).await?;
+        Ok(first..)
+    }
+
+    /// Inserts rows that this change enters. "OR ROLLBACK" spares the statement journal that an insert
+    /// into an indexed table would open; it halves the time.
+    pub(crate) async fn insert(&mut self, mut rows: Rows) -> Result<(), StoreError> {
+        if rows.count == 0 {
+            return Ok(());
+        }
+        rows.sum_up_row();
+        let variables = vec!["?"; rows.table.columns.len()].join(",");
+        let (name, columns) = (rows.table.name, rows.table.columns.join(","));
+        let sql = format!("INSERT OR ROLLBACK INTO {name} ({columns}) VALUES ({variables})");
+        let (change, connection) = (self.id(), self.connection());
+        let mut handle = connection.lock_handle().await?;
+        let database = handle.as_raw_handle().as_ptr();
+        let insert = || {
+            let mut statement = Statement::prepare(database, &sql)?;
+            rows.step_all(statement.raw()).map_err(|code| failure(database, code))
+        };
+        capture::without_hook(database, insert, |capture| {
+            capture.add_rows(rows.table, change, rows.sum, &rows.cases);
+        })
+    }
+}
+
+/// Carries out a statement with values for its variables.
+pub(crate) async fn execute_with(
+    connection: &mut SqliteConnection,
+    sql: &str,
+    values: &[Value<'_>],
+) -> Result<(), StoreError> {
+    let mut handle = connection.lock_handle().await?;
+    let database = handle.as_raw_handle().as_ptr();
+    let mut statement = Statement::prepare(database, sql)?;
+    for (index, value) in (1..).zip(values) {
+        bind_value(statement.raw(), index, *value).map_err(|code| failure(database, code))?;
+    }
+    // SAFETY: the statement was prepared and its variables are bound to bytes that outlive the step.
+    match unsafe { ffi::sqlite3_step(statement.raw()) } {
+        ffi::SQLITE_DONE => Ok(()),
+        code => Err(failure(database, code)),
+    }
+}
+
+/// A prepared statement; it is finalized when it goes, whatever makes it go.
+struct Statement(*mut ffi::sqlite3_stmt);
+
+impl Statement {
+    /// Prepares a statement on a connection whose handle the caller has locked.
+    fn prepare(database: *mut ffi::sqlite3, sql: &str) -> Result<Self, StoreError> {
+        let mut statement = null_mut();
+        let length = c_int::try_from(sql.len()).unwrap_or(c_int::MAX);
+        // SAFETY: the handle is locked, so the connection is open and nobody else uses it; the length
+        // is the text's own.
+        let code =
+            unsafe { ffi::sqlite3_prepare_v2(database, sql.as_ptr().cast(), length, &raw mut statement, null_mut()) };
+        let statement = Self(statement);
+        if code == ffi::SQLITE_OK { Ok(statement) } else { Err(failure(database, code)) }
+    }
+
+    fn raw(&mut self) -> *mut ffi::sqlite3_stmt {
+        self.0
+    }
+}
+
+impl Drop for Statement {
+    fn drop(&mut self) {
+        // SAFETY: the statement was prepared or is null, which does nothing, and is not used again.
+        // What it returns is the error of the last step, which was reported.
+        unsafe { ffi::sqlite3_finalize(self.0) };
+    }
+}
+
 /// Binds the value at the beginning of `bytes` and gives what follows it.
 fn bind(statement: *mut ffi::sqlite3_stmt, index: c_int, bytes: &[u8]) -> Result<&[u8], c_int> {
-    let (kind, rest) = bytes.split_first().ok_or(ffi::SQLITE_MISUSE)?;
-    let (code, rest) = match *kind {
-        INTEGER => {
-            let (value, rest) = rest.split_first_chunk::<8>().ok_or(ffi::SQLITE_MISUSE)?;
-            // SAFETY: the statement is prepared; an index that it lacks is refused by a code.
-            (unsafe { ffi::sqlite3_bind_int64(statement, index, i64::from_le_bytes(*value)) }, rest)
+    let (value, rest) = Value::split_from(bytes).ok_or(ffi::SQLITE_MISUSE)?;
+    bind_value(statement, index, value)?;
+    Ok(rest)
+}
+
+fn bind_value(statement: *mut ffi::sqlite3_stmt, index: c_int, value: Value<'_>) -> Result<(), c_int> {
+    let length = |content: &[u8]| c_int::try_from(content.len()).map_err(|_| ffi::SQLITE_TOOBIG);
+    // SAFETY: the statement is prepared, and an index that it lacks is refused by a code. Bytes live until
+    // the statement was stepped and bound anew or finalized, so no copy of them is needed.
+    let code = unsafe {
+        match value {
+            Value::Null => ffi::sqlite3_bind_null(statement, index),
+            Value::Integer(value) => ffi::sqlite3_bind_int64(statement, index, value),
+            Value::Real(value) => ffi::sqlite3_bind_double(statement, index, value),
+            Value::Text(text) => {
+                ffi::sqlite3_bind_text(statement, index, text.as_ptr().cast(), length(text)?, ffi::SQLITE_STATIC())
+            }
+            Value::Blob(content) => ffi::sqlite3_bind_blob(
+                statement,
+                index,
+                content.as_ptr().cast(),
+                length(content)?,
+                ffi::SQLITE_STATIC(),
+            ),
         }
-        TEXT => {
-            let (length, rest) = rest.split_first_chunk::<4>().ok_or(ffi::SQLITE_MISUSE)?;
-            let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or(ffi::SQLITE_MISUSE)?;
-            let length = c_int::try_from(text.len()).map_err(|_| ffi::SQLITE_TOOBIG)?;
-            // SAFETY: the bytes are UTF-8 and live until the statement was stepped and bound anew
-            // or finalized, so no copy is needed.
-            let code =
-                unsafe { ffi::sqlite3_bind_text(statement, index, text.as_ptr().cast(), length, ffi::SQLITE_STATIC()) };
-            (code, rest)
-        }
-        // SAFETY: as for numbers.
-        _ => (unsafe { ffi::sqlite3_bind_null(statement, index) }, rest),
     };
-    if code == ffi::SQLITE_OK { Ok(rest) } else { Err(code) }
+    if code == ffi::SQLITE_OK { Ok(()) } else { Err(code) }
 }
 
 /// A row at hand; its texts live until the next one.
 pub(crate) struct RawRow {
     statement: *mut ffi::sqlite3_stmt,
+    /// What could not be read as what it should be: the column's index and why.
+    unreadable: Cell<Option<(c_int, &'static str)>>,
 }
 
-/// What a column can be read as. Nothing is `0` or an empty text where it is not asked for as such.
+/// What a column can be read as. Nothing is `0` or an empty text where it is not asked for as such. A value
+/// that can't be what it should be reads as that too, and makes the whole read fail.
 pub(crate) trait Column {
     fn of(row: &RawRow, index: c_int) -> Self;
 }
@@ -132,13 +224,13 @@ impl Column for i64 {
 
 impl Column for i32 {
     fn of(row: &RawRow, index: c_int) -> Self {
-        i32::try_from(i64::of(row, index)).unwrap_or_default()
+        i32::try_from(i64::of(row, index)).unwrap_or_else(|_| row.is_unreadable(index, "is out of range"))
     }
 }
 
 impl Column for u32 {
     fn of(row: &RawRow, index: c_int) -> Self {
-        u32::try_from(i64::of(row, index)).unwrap_or_default()
+        u32::try_from(i64::of(row, index)).unwrap_or_else(|_| row.is_unreadable(index, "is out of range"))
     }
 }
 
@@ -148,10 +240,18 @@ impl Column for bool {
     }
 }
 
-impl Column for f64 {
+impl Column for Percentage {
     fn of(row: &RawRow, index: c_int) -> Self {
-        // SAFETY: as for whole numbers.
-        unsafe { ffi::sqlite3_column_double(row.statement, index) }
+        Self::from_parts_per_million(u32::of(row, index))
+    }
+}
+
+impl Column for Currency {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        row.text(index).parse().unwrap_or_else(|_| {
+            row.is_unreadable::<()>(index, "is no currency");
+            Self::CNY
+        })
     }
 }
 
@@ -183,20 +283,66 @@ impl RawRow {
 
     /// The text of a column, from 0; empty where there is none.
     pub(crate) fn text(&self, index: c_int) -> &str {
+        std::str::from_utf8(self.bytes(index)).unwrap_or_else(|_| self.is_unreadable(index, "is no UTF-8"))
+    }
+
+    /// Has the read fail for the value of a column; gives what stands there meanwhile.
+    pub(crate) fn is_unreadable<T: Default>(&self, index: c_int, why: &'static str) -> T {
+        self.unreadable.set(Some(self.unreadable.get().unwrap_or((index, why))));
+        T::default()
+    }
+
+    fn bytes(&self, index: c_int) -> &[u8] {
         // SAFETY: the statement stands on a row. The text is asked for before its length, as the
         // interface wants it, and lives until the statement is stepped, which needs the row back.
-        let bytes = unsafe {
+        unsafe {
             let text = ffi::sqlite3_column_text(self.statement, index);
-            let length = usize::try_from(ffi::sqlite3_column_bytes(self.statement, index)).unwrap_or_default();
+            let length = usize::try_from(ffi::sqlite3_column_bytes(self.statement, index)).unwrap_or(0);
             if text.is_null() { &[] } else { std::slice::from_raw_parts(text, length) }
-        };
-        std::str::from_utf8(bytes).unwrap_or_default()
+        }
     }
+
+    /// The value of a column as control sums see it.
+    pub(crate) fn value(&self, index: c_int) -> Value<'_> {
+        // SAFETY: as for numbers.
+        match unsafe { ffi::sqlite3_column_type(self.statement, index) } {
+            ffi::SQLITE_INTEGER => Value::Integer(self.get(index)),
+            // SAFETY: as for numbers.
+            ffi::SQLITE_FLOAT => Value::Real(unsafe { ffi::sqlite3_column_double(self.statement, index) }),
+            ffi::SQLITE_TEXT => Value::Text(self.bytes(index)),
+            ffi::SQLITE_BLOB => Value::Blob(self.bytes(index)),
+            _ => Value::Null,
+        }
+    }
+
+    /// The error of a value that could not be read, with the table, the column and the row.
+    fn damage(&self) -> Option<StoreError> {
+        let (index, why) = self.unreadable.get()?;
+        // SAFETY: the names live as long as the statement and are copied; those of an expression are null.
+        let (table, column) = unsafe {
+            let name = |text: *const std::ffi::c_char| {
+                if text.is_null() { String::new() } else { CStr::from_ptr(text).to_string_lossy().into_owned() }
+            };
+            (table_name(self.statement), name(ffi::sqlite3_column_name(self.statement, index)))
+        };
+        Some(StoreError::damaged(&table, self.get::<i64>(0), &format!("{column} {why}")))
+    }
+}
+
+/// The table after the first `FROM` of a statement; good enough to say where something is damaged.
+///
+/// # Safety
+/// The statement must be prepared and not finalized.
+unsafe fn table_name(statement: *mut ffi::sqlite3_stmt) -> String {
+    // SAFETY: the caller's promise; the text lives as long as the statement and is copied.
+    let sql = unsafe { CStr::from_ptr(ffi::sqlite3_sql(statement)) }.to_string_lossy().into_owned();
+    let mut words = sql.split_whitespace().skip_while(|word| *word != "FROM").skip(1);
+    words.next().unwrap_or_default().to_owned()
 }
 
 /// Gives every row of a statement without variables to `sink` as it comes.
 pub(crate) async fn each_row(book: &Book, sql: &'static str, sink: impl FnMut(&RawRow)) -> Result<(), StoreError> {
-    each_row_on(&mut *book.readers().acquire().await?, sql, sink).await
+    each_row_on(&mut *book.reader().await?, sql, sink).await
 }
 
 /// Gives every row of a statement without variables to `sink` as it comes, on a connection and within
@@ -218,29 +364,26 @@ pub(crate) async fn each_row_with(
 ) -> Result<(), StoreError> {
     let mut handle = connection.lock_handle().await?;
     let database = handle.as_raw_handle().as_ptr();
-    let mut row = RawRow { statement: null_mut() };
-    let length = c_int::try_from(sql.len()).unwrap_or(c_int::MAX);
-    // SAFETY: the handle is locked, so the connection is open and nobody else uses it; the length
-    // is the text's own; the statement is finalized below, come what may.
-    let mut code =
-        unsafe { ffi::sqlite3_prepare_v2(database, sql.as_ptr().cast(), length, &raw mut row.statement, null_mut()) };
+    let mut statement = Statement::prepare(database, sql)?;
+    let row = RawRow { statement: statement.raw(), unreadable: Cell::default() };
     for (index, value) in (1..).zip(variables) {
-        if code == ffi::SQLITE_OK {
-            // SAFETY: the statement was prepared; an index that it lacks is refused by a code.
-            code = unsafe { ffi::sqlite3_bind_int64(row.statement, index, *value) };
+        // SAFETY: the statement was prepared; an index that it lacks is refused by a code.
+        let code = unsafe { ffi::sqlite3_bind_int64(row.statement, index, *value) };
+        if code != ffi::SQLITE_OK {
+            return Err(failure(database, code));
         }
     }
-    while code == ffi::SQLITE_OK || code == ffi::SQLITE_ROW {
+    loop {
         // SAFETY: the statement was prepared and its variables are bound.
-        code = unsafe { ffi::sqlite3_step(row.statement) };
-        if code == ffi::SQLITE_ROW {
-            sink(&row);
+        match unsafe { ffi::sqlite3_step(row.statement) } {
+            ffi::SQLITE_ROW => sink(&row),
+            ffi::SQLITE_DONE => return Ok(()),
+            code => return Err(failure(database, code)),
+        }
+        if let Some(damage) = row.damage() {
+            return Err(damage);
         }
     }
-    let result = if code == ffi::SQLITE_DONE { Ok(()) } else { Err(failure(database, code)) };
-    // SAFETY: the statement was prepared or is null, which does nothing, and is not used again.
-    unsafe { ffi::sqlite3_finalize(row.statement) };
-    result
 }
 
 fn failure(database: *mut ffi::sqlite3, code: c_int) -> StoreError {

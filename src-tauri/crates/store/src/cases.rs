@@ -4,8 +4,9 @@ use crate::book::Book;
 use crate::bulk::{RawRow, each_row, each_row_with};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
-use caseload_domain::Field;
+use caseload_domain::{Currency, Field};
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -24,7 +25,8 @@ statements! {
     WITH_EMAIL = "SELECT id FROM cases WHERE email = $1 ORDER BY id";
     WITH_ADDRESS = "SELECT id FROM cases WHERE address = $1 ORDER BY id";
     WITH_TERM = "SELECT id FROM cases WHERE term = $1 ORDER BY id";
-    MORE_HEADERS = "SELECT more FROM cases WHERE id % $1 = 0 LIMIT 200";
+    HEADERS = "SELECT header FROM case_headers GROUP BY header ORDER BY min(change_id), min(position), header";
+    ADD_HEADER = "INSERT INTO case_headers (change_id, position, header) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     SORTED_BY_LOAN_NO = "SELECT id FROM cases ORDER BY loan_no, id";
     SORTED_BY_DEBTOR_NAME = "SELECT id FROM cases ORDER BY debtor_name, id";
     SORTED_BY_PRODUCT = "SELECT id FROM cases ORDER BY product, id";
@@ -37,7 +39,7 @@ const ROW_COLUMNS: &str = "c.id, c.loan_no, c.debtor_key, c.debtor_name, c.debto
 pub(crate) const IDS_AT_ONCE: usize = 500;
 
 /// What a case says of itself, apart from its figures.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseRow {
     /// The loan's number.
     pub loan_no: CompactString,
@@ -57,8 +59,8 @@ pub struct CaseRow {
     pub region: CompactString,
     /// Product.
     pub product: CompactString,
-    /// ISO code.
-    pub currency: CompactString,
+    /// Currency of its figures.
+    pub currency: Currency,
     /// Minor units lent.
     pub loan_amount: Option<i64>,
     /// Day of disbursement.
@@ -73,6 +75,31 @@ pub struct CaseRow {
     pub digest: i64,
 }
 
+impl CaseRow {
+    /// A case of which nothing is known but the currency of its figures.
+    #[must_use]
+    pub fn in_currency(currency: Currency) -> Self {
+        Self {
+            loan_no: CompactString::default(),
+            debtor_key: 0,
+            debtor_name: CompactString::default(),
+            debtor_no: CompactString::default(),
+            phone: CompactString::default(),
+            email: CompactString::default(),
+            address: CompactString::default(),
+            region: CompactString::default(),
+            product: CompactString::default(),
+            currency,
+            loan_amount: None,
+            disbursed_day: None,
+            term: CompactString::default(),
+            reason: CompactString::default(),
+            more: String::new(),
+            digest: 0,
+        }
+    }
+}
+
 /// A case in the book as an import looks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredKey {
@@ -82,8 +109,8 @@ pub struct StoredKey {
     pub loan_no: CompactString,
     /// See [`CaseRow::digest`].
     pub digest: i64,
-    /// ISO code.
-    pub currency: CompactString,
+    /// Currency of its figures.
+    pub currency: Currency,
 }
 
 /// Case columns by number, as a list shows them.
@@ -158,7 +185,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn case_rows(&self, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
-        let mut connection = self.readers().acquire().await?;
+        let mut connection = self.reader().await?;
         let mut found: std::collections::HashMap<i64, CaseRow> =
             case_rows_on(&mut connection, ids).await?.into_iter().collect();
         Ok(ids.iter().filter_map(|id| found.remove(id).map(|case| (*id, case))).collect())
@@ -179,7 +206,9 @@ impl Book {
             for loan_no in some {
                 query = query.bind(loan_no);
             }
-            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| (row.get(0), row.get(1))));
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("cases", &rows, |row| (row.get(0), row.get(1)))?;
+            found.extend(read);
         }
         Ok(found)
     }
@@ -191,7 +220,7 @@ impl Book {
     pub async fn case_rows_at(&self, ids: &[i64], change: i64) -> Result<Vec<CaseColumns>, StoreError> {
         let mut found: Vec<CaseColumns> = Vec::new();
         let mut damaged = None;
-        let mut connection = self.readers().acquire().await?;
+        let mut connection = self.reader().await?;
         for some in ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
                 "SELECT case_id, before FROM case_versions WHERE case_id IN ({}) AND change_id > ? ORDER BY case_id, change_id",
@@ -206,7 +235,7 @@ impl Book {
                 }
                 match serde_json::from_str(row.text(1)) {
                     Ok(before) => found.push((id, before)),
-                    Err(error) => damaged = Some(StoreError::Damaged(error.to_string())),
+                    Err(error) => damaged = Some(StoreError::damaged("case_versions", id, &error.to_string())),
                 }
             })
             .await?;
@@ -222,7 +251,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn has_cases(&self) -> Result<bool, StoreError> {
-        Ok(sqlx::query(HAS_CASES).fetch_one(self.readers()).await?.get(0))
+        Ok(sqlx::query(HAS_CASES).fetch_one(&mut *self.reader().await?).await?.get(0))
     }
 
     /// The number of the case with that loan number.
@@ -230,7 +259,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn case_by_loan_no(&self, loan_no: &str) -> Result<Option<i64>, StoreError> {
-        let row = sqlx::query(CASE_BY_LOAN_NO).bind(loan_no).fetch_optional(self.readers()).await?;
+        let row = sqlx::query(CASE_BY_LOAN_NO).bind(loan_no).fetch_optional(&mut *self.reader().await?).await?;
         Ok(row.map(|row| row.get(0)))
     }
 
@@ -250,7 +279,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn search(&self, text: &str) -> Result<Vec<i64>, StoreError> {
-        ids(&sqlx::query(SEARCH).bind(text.to_lowercase()).fetch_all(self.readers()).await?)
+        ids(&sqlx::query(SEARCH).bind(text.to_lowercase()).fetch_all(&mut *self.reader().await?).await?)
     }
 
     /// The numbers of the cases in which a text field has exactly that value; `None` for a field
@@ -268,7 +297,7 @@ impl Book {
             Field::Term => WITH_TERM,
             _ => return Ok(None),
         };
-        ids(&sqlx::query(sql).bind(value).fetch_all(self.readers()).await?).map(Some)
+        ids(&sqlx::query(sql).bind(value).fetch_all(&mut *self.reader().await?).await?).map(Some)
     }
 
     /// The numbers of the cases whose own column `header` has that value.
@@ -277,25 +306,16 @@ impl Book {
     /// What the database says.
     pub async fn with_more_value(&self, header: &str, value: &str) -> Result<Vec<i64>, StoreError> {
         let path = format!("$.\"{}\"", header.replace('"', "\\\""));
-        ids(&sqlx::query(WITH_MORE_VALUE).bind(path).bind(value).fetch_all(self.readers()).await?)
+        ids(&sqlx::query(WITH_MORE_VALUE).bind(path).bind(value).fetch_all(&mut *self.reader().await?).await?)
     }
 
-    /// The headers of the lender's own columns, in the order in which a sample of cases has them.
+    /// The headers of the lender's own columns, in the order in which imports brought them.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn more_headers(&self, one_in: i64) -> Result<Vec<String>, StoreError> {
-        let mut headers: Vec<String> = Vec::new();
-        for row in sqlx::query(MORE_HEADERS).bind(one_in.max(1)).fetch_all(self.readers()).await? {
-            let more: serde_json::Map<String, serde_json::Value> =
-                serde_json::from_str(&row.get::<String, _>(0)).unwrap_or_default();
-            for header in more.keys() {
-                if !headers.contains(header) {
-                    headers.push(header.clone());
-                }
-            }
-        }
-        Ok(headers)
+    pub async fn headers(&self) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query(HEADERS).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("case_headers", &rows, |row| row.get(0))
     }
 
     /// Every case's number in the order of a text.
@@ -317,10 +337,22 @@ impl Book {
 
 #[allow(clippy::unnecessary_wraps, reason = "reads as the last step of a query")]
 fn ids(rows: &[SqliteRow]) -> Result<Vec<i64>, StoreError> {
-    Ok(rows.iter().map(|row| row.get(0)).collect())
+    read_rows("cases", &rows, |row| row.get(0))
 }
 
 impl Change {
+    /// Keeps that a file had columns of the lender's own, by their headers in their order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_headers(&mut self, headers: &[String]) -> Result<(), StoreError> {
+        let change = self.id();
+        for (position, header) in (0_i64..).zip(headers) {
+            sqlx::query(ADD_HEADER).bind(change).bind(position).bind(header).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
     /// The cases of the numbers given, as this change sees them, in any order.
     ///
     /// # Errors

@@ -1,159 +1,138 @@
 //! The one door for writing: a transaction with its entry in the audit log.
 
 use crate::book::Book;
-use crate::control::ControlSum;
+use crate::capture;
 use crate::error::StoreError;
+use crate::row_sums::Ledger;
 use crate::statements::statements;
 use chrono::Utc;
+use roaring::RoaringTreemap;
 use sha2::{Digest, Sha256};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row as _, Sqlite, Transaction};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 statements! {
     LAST_ENTRY = "SELECT id, digest FROM changes ORDER BY id DESC LIMIT 1";
-    INSERT_ENTRY = "INSERT INTO changes (id, at, actor, what, params, previous, digest) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    FINISH_ENTRY = "UPDATE changes SET params = $2, digest = $3 WHERE id = $1";
+    INSERT_ENTRY = "INSERT INTO changes (id, at, actor, what, params, previous, digest) VALUES ($1, $2, $3, $4, '{}', $5, '')";
+    FINISH_ENTRY = "UPDATE changes SET what = $2, params = $3, sums = $4, cases = $5, digest = $6 WHERE id = $1";
+    SET_HEAD = "INSERT INTO book_head (id, change_id, digest) VALUES (1, $1, $2) ON CONFLICT (id) DO UPDATE SET change_id = excluded.change_id, digest = excluded.digest";
     LOG = "SELECT id, at, actor, what, params, previous, digest, undone_by FROM changes WHERE id < $1 ORDER BY id DESC LIMIT $2";
-    LOG_FORWARD = "SELECT id, at, actor, what, params, previous, digest, undone_by FROM changes ORDER BY id";
     LAST_ID = "SELECT coalesce(max(id), 0) FROM changes";
+    IS_RECORDED = "SELECT EXISTS (SELECT 1 FROM changes WHERE instr(params, $1) > 0)";
+    CHANGES_SINCE = "SELECT id, what, sums, cases FROM changes WHERE id > $1 ORDER BY id";
+    FORGET_UNDONE_ROWS = "DELETE FROM undone_rows";
+    CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)";
 }
 
-/// What a change did; the code in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+/// Declares what a change can do: its code in the log, and whether it can be taken back.
+macro_rules! kinds {
+    ($( $(#[$doc:meta])* $name:ident = $code:literal, $undoable:literal; )*) => {
+        /// What a change did.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum What {
+            $( $(#[$doc])* $name, )*
+        }
+
+        impl What {
+            /// Every kind of change.
+            pub const ALL: &[Self] = &[ $( Self::$name, )* ];
+
+            /// The code in the log.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $( Self::$name => $code, )* }
+            }
+
+            /// Whether such a change can be taken back; what left the house or was seen can't.
+            #[must_use]
+            pub fn is_undoable(self) -> bool {
+                match self { $( Self::$name => $undoable, )* }
+            }
+        }
+    };
+}
+
+kinds! {
     /// A file was imported.
-    Import,
+    Import = "import", true;
     /// Cases were assigned to a collector by hand.
-    Assign,
+    Assign = "assign", true;
     /// Cases were taken from their collector.
-    Unassign,
+    Unassign = "unassign", true;
     /// A division was applied.
-    Divide,
+    Divide = "divide", true;
     /// A collector was added.
-    AddCollector,
+    AddCollector = "add_collector", true;
     /// A collector was given other terms.
-    EditCollector,
+    EditCollector = "edit_collector", true;
     /// A collector was retired.
-    RetireCollector,
+    RetireCollector = "retire_collector", true;
     /// An agency was added.
-    AddAgency,
+    AddAgency = "add_agency", true;
     /// A batch was placed with an agency.
-    Place,
+    Place = "place", true;
     /// A batch's pack was written.
-    Export,
+    Export = "export", false;
     /// An earlier change was taken back.
-    Undo,
+    Undo = "undo", false;
     /// A change that had been taken back was done again.
-    Redo,
+    Redo = "redo", false;
     /// A setting of the book was changed.
-    Setting,
+    Setting = "setting", false;
     /// Masked numbers of a case were shown.
-    Reveal,
+    Reveal = "reveal", false;
     /// Days were paused.
-    Pause,
+    Pause = "pause", true;
     /// A pause was removed.
-    Unpause,
+    Unpause = "unpause", true;
     /// Cases were held.
-    Hold,
+    Hold = "hold", true;
     /// Cases were released.
-    Release,
+    Release = "release", true;
     /// A worklist came back with results.
-    WorkResults,
+    WorkResults = "work_results", true;
     /// Cases were taken back from an agency.
-    Recall,
+    Recall = "recall", true;
     /// Something else was agreed with an agency.
-    EditAgency,
+    EditAgency = "edit_agency", true;
     /// An agency acknowledged a batch.
-    Acknowledge,
+    Acknowledge = "acknowledge", true;
     /// A batch was withdrawn before the agency did anything.
-    Withdraw,
+    Withdraw = "withdraw", true;
     /// An agency was told that cases are wanted back.
-    WantBack,
+    WantBack = "want_back", true;
     /// An agency objected to giving cases back.
-    Object,
+    Object = "object", true;
     /// An agency confirmed that it deleted what it got.
-    ConfirmDeletion,
+    ConfirmDeletion = "confirm_deletion", true;
     /// A file came back from an agency.
-    Return,
+    Return = "return", true;
     /// Notices for an agency were written.
-    Notices,
+    Notices = "notices", false;
     /// A month was settled with an agency.
-    Settle,
+    Settle = "settle", true;
+    /// The book was brought up to date for a newer version of the program.
+    Upgrade = "upgrade", false;
 }
 
 impl What {
-    /// The code in the log.
+    /// The kind of a code in the log.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Import => "import",
-            Self::Assign => "assign",
-            Self::Unassign => "unassign",
-            Self::Divide => "divide",
-            Self::AddCollector => "add_collector",
-            Self::EditCollector => "edit_collector",
-            Self::RetireCollector => "retire_collector",
-            Self::AddAgency => "add_agency",
-            Self::Place => "place",
-            Self::Export => "export",
-            Self::Undo => "undo",
-            Self::Redo => "redo",
-            Self::Setting => "setting",
-            Self::Reveal => "reveal",
-            Self::Pause => "pause",
-            Self::Unpause => "unpause",
-            Self::Hold => "hold",
-            Self::Release => "release",
-            Self::WorkResults => "work_results",
-            Self::Recall => "recall",
-            Self::EditAgency => "edit_agency",
-            Self::Acknowledge => "acknowledge",
-            Self::Withdraw => "withdraw",
-            Self::WantBack => "want_back",
-            Self::Object => "object",
-            Self::ConfirmDeletion => "confirm_deletion",
-            Self::Return => "return",
-            Self::Notices => "notices",
-            Self::Settle => "settle",
-        }
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|what| what.code() == code)
     }
 
-    /// Whether such a change can be taken back; what left the house or was seen can't.
-    #[must_use]
-    pub fn is_undoable(code: &str) -> bool {
-        matches!(
-            code,
-            "import"
-                | "assign"
-                | "unassign"
-                | "divide"
-                | "add_collector"
-                | "edit_collector"
-                | "retire_collector"
-                | "add_agency"
-                | "place"
-                | "pause"
-                | "unpause"
-                | "hold"
-                | "release"
-                | "work_results"
-                | "recall"
-                | "edit_agency"
-                | "acknowledge"
-                | "withdraw"
-                | "want_back"
-                | "object"
-                | "confirm_deletion"
-                | "return"
-                | "settle"
-        )
+    /// Whether such a change is done again by the statements that did it, which is quicker than putting
+    /// back row by row what was taken back.
+    pub(crate) fn is_redone_by_statements(self) -> bool {
+        matches!(self, Self::Assign | Self::Unassign | Self::Divide)
     }
 
-    /// Whether such a change can be done again after it was taken back.
-    #[must_use]
-    pub fn is_redoable(code: &str) -> bool {
-        matches!(code, "assign" | "unassign" | "divide")
+    /// Whether such a change leaves what was taken back before it to be done again.
+    pub(crate) fn leaves_redo(self) -> bool {
+        matches!(self, Self::Undo | Self::Redo | Self::Reveal | Self::Setting)
     }
 }
 
@@ -166,8 +145,8 @@ pub struct LogEntry {
     pub at: String,
     /// Who did it.
     pub actor: String,
-    /// The code of what was done.
-    pub what: String,
+    /// What was done.
+    pub what: What,
     /// Its parameters, a JSON object.
     pub params: serde_json::Value,
     /// Digest of the entry before.
@@ -181,47 +160,68 @@ pub struct LogEntry {
 /// A change under way. Dropped without [`Change::commit`], it never happened.
 pub struct Change {
     transaction: Transaction<'static, Sqlite>,
+    book: Book,
     id: i64,
     at: String,
     actor: String,
     what: What,
     previous: String,
-    /// The control sum of the facts that it has written so far.
-    pub(crate) facts_written: ControlSum,
+}
+
+/// What other changes did since one: which tables they touched, and which cases.
+#[derive(Clone, Debug, Default)]
+pub struct ChangesSince {
+    /// Number of the newest change.
+    pub newest: i64,
+    /// The names of the touched tables that the engine keeps columns of in memory.
+    pub tables: BTreeSet<&'static str>,
+    /// The cases that rows of any table were about.
+    pub cases: RoaringTreemap,
+    /// Whether a change is among them of which it isn't known what it touched: anything may be different.
+    pub unknown: bool,
+}
+
+impl ChangesSince {
+    /// Whether a row was touched that is about a case.
+    #[must_use]
+    pub fn has_case(&self, case_id: i64) -> bool {
+        self.cases.contains(case_id.cast_unsigned())
+    }
 }
 
 impl Book {
-    /// Begins a change: takes the book's write lock and opens the entry in the log.
+    /// Begins a change: takes the book's write lock and opens the entry in the log. Until it is committed
+    /// or dropped nobody else can write, so what is decided meanwhile is decided from what is there.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when another program keeps the book, or what the database says.
+    /// [`StoreError::Locked`] when another program keeps the book.
     pub async fn change(&self, actor: &str, what: What) -> Result<Change, StoreError> {
         let mut transaction = self.writer().begin_with("BEGIN IMMEDIATE").await?;
+        // What a change left that was dropped is not part of this one.
+        capture::take(&mut transaction).await?;
         let last = sqlx::query(LAST_ENTRY).fetch_optional(&mut *transaction).await?;
         let (id, previous) = last.map_or((1, String::new()), |row| (row.get::<i64, _>(0) + 1, row.get(1)));
-        let at = Utc::now().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+        let at = stamp();
         // The entry comes first, so that all that the change writes can refer to it.
         sqlx::query(INSERT_ENTRY)
             .bind(id)
             .bind(&at)
             .bind(actor)
             .bind(what.code())
-            .bind("{}")
             .bind(&previous)
-            .bind("")
             .execute(&mut *transaction)
             .await?;
-        let facts_written = ControlSum::default();
-        Ok(Change { transaction, id, at, actor: actor.to_owned(), what, previous, facts_written })
+        Ok(Change { transaction, book: self.clone(), id, at, actor: actor.to_owned(), what, previous })
     }
 
     /// The newest entries of the log, newest first, from before change `before`.
     ///
     /// # Errors
-    /// What the database says.
+    /// [`StoreError::Damaged`] with the entry that can't be read.
     pub async fn log(&self, before: Option<i64>, limit: i64) -> Result<Vec<LogEntry>, StoreError> {
-        let rows = sqlx::query(LOG).bind(before.unwrap_or(i64::MAX)).bind(limit).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(entry).collect())
+        let query = sqlx::query(LOG).bind(before.unwrap_or(i64::MAX)).bind(limit);
+        let rows = query.fetch_all(&mut *self.reader().await?).await?;
+        rows.iter().map(entry).collect()
     }
 
     /// Number of the newest change; 0 in a new book. Tells whether anything has changed since.
@@ -229,11 +229,47 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn last_change(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query(LAST_ID).fetch_one(self.readers()).await?.get(0))
+        Ok(sqlx::query(LAST_ID).fetch_one(&mut *self.reader().await?).await?.get(0))
+    }
+
+    /// Whether a change lasts whose parameters name a digest.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn is_recorded(&self, digest: &str) -> Result<bool, StoreError> {
+        Ok(sqlx::query(IS_RECORDED).bind(digest).fetch_one(&mut *self.reader().await?).await?.get(0))
+    }
+
+    /// What the changes after `change` touched, whoever made them.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with the entry that can't be read.
+    pub async fn changed_since(&self, change: i64) -> Result<ChangesSince, StoreError> {
+        let rows = sqlx::query(CHANGES_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await?;
+        let mut since = ChangesSince { newest: change, ..ChangesSince::default() };
+        for row in &rows {
+            let id: i64 = row.get("id");
+            let (sums, cases): (&str, Option<&[u8]>) = (row.get("sums"), row.get("cases"));
+            since.newest = id;
+            let Some(cases) = cases.filter(|_| row.get::<&str, _>("what") != What::Upgrade.code()) else {
+                since.unknown = true;
+                continue;
+            };
+            since.cases |= RoaringTreemap::deserialize_from(cases)
+                .map_err(|error| StoreError::damaged("changes", id, &error.to_string()))?;
+            let ledger = Ledger::parse(sums, id)?;
+            since.tables.extend(ledger.tables_of().filter(|table| table.in_memory).map(|table| table.name));
+        }
+        Ok(since)
     }
 }
 
 impl Change {
+    /// Says that the change does something else than it was begun for: what it does was decided under its lock.
+    pub fn turns_out_to_be(&mut self, what: What) {
+        self.what = what;
+    }
+
     /// Number of this change.
     #[must_use]
     pub fn id(&self) -> i64 {
@@ -246,19 +282,61 @@ impl Change {
         &self.at
     }
 
+    /// Whether nothing was written between change `seen` and this one: what was decided from the book as of
+    /// then still holds.
+    #[must_use]
+    pub fn follows(&self, seen: i64) -> bool {
+        self.id == seen + 1
+    }
+
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.transaction
     }
 
-    /// Writes the entry's parameters, chains it to the one before, and makes all of it last.
+    /// Writes the entry's parameters with the control sums of all rows that the change touched, chains it
+    /// to the one before, and makes all of it last: when this returns, the file alone is whole, unless
+    /// another program still reads what was there before.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] or what the database says; the book is then as it was.
     pub async fn commit(mut self, params: &serde_json::Value) -> Result<i64, StoreError> {
-        let params = params.to_string();
-        let digest = entry_digest(&self.previous, self.id, &self.at, &self.actor, self.what.code(), &params);
-        sqlx::query(FINISH_ENTRY).bind(self.id).bind(&params).bind(&digest).execute(&mut *self.transaction).await?;
+        if !self.what.leaves_redo() {
+            sqlx::query(FORGET_UNDONE_ROWS).execute(&mut *self.transaction).await?;
+        }
+        let mut captured = capture::take(&mut self.transaction).await?;
+        if let Some(table) = captured.undescribed {
+            return Err(StoreError::Internal(format!("rows of {table} were written, which is described nowhere")));
+        }
+        captured.cases.optimize();
+        let mut cases = Vec::new();
+        captured.cases.serialize_into(&mut cases).map_err(|error| StoreError::Internal(error.to_string()))?;
+        let (params, sums) = (params.to_string(), captured.ledger.to_text()?);
+        let sealed = Sealed {
+            id: self.id,
+            at: &self.at,
+            actor: &self.actor,
+            what: self.what.code(),
+            params: &params,
+            sums: &sums,
+            cases: Some(&cases),
+        };
+        let digest = sealed.digest(&self.previous);
+        sqlx::query(FINISH_ENTRY)
+            .bind(self.id)
+            .bind(self.what.code())
+            .bind(&params)
+            .bind(&sums)
+            .bind(&cases)
+            .bind(&digest)
+            .execute(&mut *self.transaction)
+            .await?;
+        sqlx::query(SET_HEAD).bind(self.id).bind(&digest).execute(&mut *self.transaction).await?;
         self.transaction.commit().await?;
+        // The change lasts already. A checkpoint that a reader of the earlier state holds up comes with the
+        // next change.
+        if let Err(error) = sqlx::query(CHECKPOINT).execute(self.book.writer()).await {
+            tracing::warn!(%error, "the write-ahead log was not folded into the book");
+        }
         Ok(self.id)
     }
 
@@ -272,29 +350,63 @@ impl Change {
     }
 }
 
-/// SHA-256 over the digest before and every part of the entry, in hex.
-pub(crate) fn entry_digest(previous: &str, id: i64, at: &str, actor: &str, what: &str, params: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [previous, &id.to_string(), at, actor, what, params] {
-        hash.update(part.len().to_string().as_bytes());
-        hash.update(b":");
-        hash.update(part.as_bytes());
-    }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// Now, as stamps are written.
+pub(crate) fn stamp() -> String {
+    Utc::now().format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-pub(crate) fn entry(row: &sqlx::sqlite::SqliteRow) -> LogEntry {
-    LogEntry {
-        change: row.get("id"),
+/// The parts of an entry that its digest covers.
+pub(crate) struct Sealed<'entry> {
+    pub(crate) id: i64,
+    pub(crate) at: &'entry str,
+    pub(crate) actor: &'entry str,
+    pub(crate) what: &'entry str,
+    pub(crate) params: &'entry str,
+    /// Empty in entries from before there were control sums of every table.
+    pub(crate) sums: &'entry str,
+    pub(crate) cases: Option<&'entry [u8]>,
+}
+
+impl Sealed<'_> {
+    /// SHA-256 over the digest before and every part of the entry, in hex.
+    pub(crate) fn digest(&self, previous: &str) -> String {
+        let mut hash = Sha256::new();
+        let mut add = |part: &[u8]| {
+            hash.update(part.len().to_string().as_bytes());
+            hash.update(b":");
+            hash.update(part);
+        };
+        for part in [previous, &self.id.to_string(), self.at, self.actor, self.what, self.params] {
+            add(part.as_bytes());
+        }
+        if !self.sums.is_empty() {
+            add(self.sums.as_bytes());
+            add(self.cases.unwrap_or_default());
+        }
+        hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+/// What a code in the log stands for.
+pub(crate) fn what_of(code: &str, change: i64) -> Result<What, StoreError> {
+    What::of_code(code).ok_or_else(|| StoreError::damaged("changes", change, &format!("no change is called {code}")))
+}
+
+pub(crate) fn entry(row: &SqliteRow) -> Result<LogEntry, StoreError> {
+    let change: i64 = row.get("id");
+    let params = serde_json::from_str(row.get("params"))
+        .map_err(|error| StoreError::damaged("changes", change, &format!("params: {error}")))?;
+    Ok(LogEntry {
+        change,
         at: row.get("at"),
         actor: row.get("actor"),
-        what: row.get("what"),
-        params: serde_json::from_str(&row.get::<String, _>("params")).unwrap_or_default(),
+        what: what_of(row.get("what"), change)?,
+        params,
         previous: row.get("previous"),
         digest: row.get("digest"),
         undone_by: row.get("undone_by"),
-    }
+    })
 }

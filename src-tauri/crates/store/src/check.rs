@@ -1,11 +1,16 @@
 //! The part of the book's own audit that the database answers.
 
 use crate::book::Book;
-use crate::change::{LOG_FORWARD, entry, entry_digest};
-use crate::control::ControlSum;
+use crate::bulk::each_row_on;
+use crate::change::{Sealed, What, what_of};
 use crate::error::StoreError;
+use crate::row_sums::{Ledger, RowSum, Value, row_hash};
+use crate::schema::MIGRATIONS;
 use crate::statements::statements;
-use sqlx::Row as _;
+use crate::tables::{self, Table};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Row as _, SqlSafeStr as _};
+use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
     INTEGRITY = "PRAGMA integrity_check(20)";
@@ -14,74 +19,274 @@ statements! {
     TWO_COLLECTORS = "SELECT case_id FROM assignments WHERE ended_change IS NULL AND voided_change IS NULL GROUP BY case_id HAVING count(*) > 1 LIMIT 20";
     TWO_AGENCIES = "SELECT case_id FROM placements WHERE ended_change IS NULL AND voided_change IS NULL GROUP BY case_id HAVING count(*) > 1 LIMIT 20";
     PLACED_AND_ASSIGNED = "SELECT p.case_id FROM placements p JOIN assignments a ON a.case_id = p.case_id WHERE p.ended_change IS NULL AND p.voided_change IS NULL AND a.ended_change IS NULL AND a.voided_change IS NULL LIMIT 20";
+    SCHEMA = "SELECT type, name, coalesce(sql, '') AS sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name";
+    SEALED_LOG = "SELECT id, at, actor, what, params, sums, cases, previous, digest, undone_by FROM changes ORDER BY id";
+    HEAD = "SELECT change_id, digest FROM book_head";
+    LOAN_NO_OF_CASE = "SELECT loan_no FROM cases WHERE id = $1";
+}
+
+/// Something that must not be, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditProblem {
+    /// Code of what is wrong.
+    pub code: &'static str,
+    /// Where, in the words of the database: a loan number, a case, an index.
+    pub place: String,
+    /// The change concerned.
+    pub change: Option<i64>,
+    /// The table concerned.
+    pub table: Option<&'static str>,
+    /// The row concerned, where it is a single one: a loan number or the key of the row.
+    pub row: Option<String>,
+}
+
+/// The newest entry of the log; whoever knows its digest knows the whole book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the change.
+    pub change: i64,
+    /// Its digest.
+    pub digest: String,
+}
+
+fn problem(code: &'static str, place: impl Into<String>) -> AuditProblem {
+    AuditProblem { code, place: place.into(), ..AuditProblem::default() }
+}
+
+fn problem_of_change(code: &'static str, change: i64) -> AuditProblem {
+    AuditProblem { change: Some(change), ..problem(code, format!("change {change}")) }
 }
 
 impl Book {
-    /// Looks for what must never be: a broken file or chain, a case without figures, two
-    /// collectors, two agencies, or a collector and an agency at once. Gives a code and a place
-    /// for each.
+    /// Looks for what must never be: a broken file, schema or chain, rows that are not as the program wrote
+    /// them, a case without figures, two collectors, two agencies, or a collector and an agency at once.
+    /// `known_head` is the digest of a change that somebody noted outside of the book.
     ///
     /// # Errors
     /// What the database says when it can't even be asked.
-    pub async fn audit(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
+    pub async fn audit(&self, known_head: Option<&str>) -> Result<Vec<AuditProblem>, StoreError> {
         let mut problems = Vec::new();
-        for row in sqlx::query(INTEGRITY).fetch_all(self.readers()).await? {
+        for row in sqlx::query(INTEGRITY).fetch_all(&mut *self.reader().await?).await? {
             let found: String = row.get(0);
             if found != "ok" {
-                problems.push(("database_damaged", found));
+                problems.push(problem("database_damaged", found));
             }
         }
-        for row in sqlx::query(FOREIGN_KEYS).fetch_all(self.readers()).await? {
-            let table: String = row.get(0);
-            problems.push(("reference_broken", table));
+        for row in sqlx::query(FOREIGN_KEYS).fetch_all(&mut *self.reader().await?).await? {
+            problems.push(problem("reference_broken", row.get::<String, _>(0)));
         }
-        for row in sqlx::query(CASES_WITHOUT_FACT).fetch_all(self.readers()).await? {
-            problems.push(("case_without_figures", row.get(0)));
+        for row in sqlx::query(CASES_WITHOUT_FACT).fetch_all(&mut *self.reader().await?).await? {
+            problems.push(problem("case_without_figures", row.get::<String, _>(0)));
         }
         for (code, sql) in [
             ("two_collectors", TWO_COLLECTORS),
             ("two_agencies", TWO_AGENCIES),
             ("placed_and_assigned", PLACED_AND_ASSIGNED),
         ] {
-            for row in sqlx::query(sql).fetch_all(self.readers()).await? {
-                problems.push((code, format!("case {}", row.get::<i64, _>(0))));
+            for row in sqlx::query(sql).fetch_all(&mut *self.reader().await?).await? {
+                problems.push(problem(code, format!("case {}", row.get::<i64, _>(0))));
             }
         }
-        problems.extend(self.audit_chain().await?);
-        problems.extend(self.audit_figures().await?);
+        self.audit_schema(&mut problems).await?;
+        let said = self.audit_chain(known_head, &mut problems).await?;
+        self.audit_rows(&said, &mut problems).await?;
         Ok(problems)
     }
 
-    /// Compares what imports said they wrote with what is there; one that was taken back left nothing.
-    async fn audit_figures(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
-        let sums = self.control_sums().await?;
-        let mut problems = Vec::new();
-        for row in sqlx::query(LOG_FORWARD).fetch_all(self.readers()).await? {
-            let found = entry(&row);
-            let Some(said) = found.params.get("written").and_then(|said| said.as_str()) else { continue };
-            let there = sums.get(&found.change).copied().unwrap_or_default();
-            let expected = if found.undone_by.is_some() { ControlSum::default().text() } else { said.to_owned() };
-            if there.text() != expected {
-                problems.push(("figures_altered", format!("change {}", found.change)));
-            }
-        }
-        Ok(problems)
+    /// The newest entry of the log; `None` in a new book.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn head(&self) -> Result<Option<Head>, StoreError> {
+        let row = sqlx::query(HEAD).fetch_optional(&mut *self.reader().await?).await?;
+        Ok(row.map(|row| Head { change: row.get(0), digest: row.get(1) }))
     }
 
-    /// Recomputes the digest of every entry of the log, each from the one before.
-    async fn audit_chain(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
-        let mut problems = Vec::new();
-        let mut previous = String::new();
-        for row in sqlx::query(LOG_FORWARD).fetch_all(self.readers()).await? {
-            let found = entry(&row);
-            // The text as it was hashed, not as it would be written again.
-            let params: String = row.get("params");
-            let expected = entry_digest(&previous, found.change, &found.at, &found.actor, &found.what, &params);
-            if found.previous != previous || found.digest != expected {
-                problems.push(("log_altered", format!("change {}", found.change)));
-            }
-            previous = found.digest;
+    /// Compares tables, indices, triggers and views with those of a new book.
+    async fn audit_schema(&self, problems: &mut Vec<AuditProblem>) -> Result<(), StoreError> {
+        let mut new = SqliteConnectOptions::new().in_memory(true).connect().await?;
+        for step in MIGRATIONS {
+            sqlx::raw_sql(step.into_sql_str()).execute(&mut new).await?;
         }
-        Ok(problems)
+        let expected = schema_on(&mut new).await?;
+        let found = schema_on(&mut *self.reader().await?).await?;
+        let differing: BTreeSet<&String> = expected.symmetric_difference(&found).map(|(name, _)| name).collect();
+        problems.extend(differing.into_iter().map(|name| problem("schema_altered", name.as_str())));
+        Ok(())
+    }
+
+    /// Recomputes the digest of every entry of the log, each from the one before, and compares what is
+    /// marked as taken back with what was. Gives what the log says of all rows.
+    async fn audit_chain(
+        &self,
+        known_head: Option<&str>,
+        problems: &mut Vec<AuditProblem>,
+    ) -> Result<Ledger, StoreError> {
+        let (mut previous, mut last, mut said) = (String::new(), 0, Ledger::default());
+        let mut head_seen = known_head.is_none();
+        let mut marked: BTreeMap<i64, i64> = BTreeMap::new();
+        let mut undone: BTreeMap<i64, i64> = BTreeMap::new();
+        for row in sqlx::query(SEALED_LOG).fetch_all(&mut *self.reader().await?).await? {
+            let id: i64 = row.get("id");
+            let (before, digest): (String, String) = (row.get("previous"), row.get("digest"));
+            // The texts as they were hashed, not as they would be written again.
+            let sealed = Sealed {
+                id,
+                at: row.get("at"),
+                actor: row.get("actor"),
+                what: row.get("what"),
+                params: row.get("params"),
+                sums: row.get("sums"),
+                cases: row.get("cases"),
+            };
+            if before != previous || digest != sealed.digest(&previous) {
+                problems.push(problem_of_change("log_altered", id));
+            }
+            if id != last + 1 {
+                problems.push(problem_of_change("log_entry_missing", last + 1));
+            }
+            if !sealed.sums.is_empty() {
+                match Ledger::parse(sealed.sums, id) {
+                    Ok(ledger) => said.merge(&ledger),
+                    Err(_) => problems.push(problem_of_change("log_altered", id)),
+                }
+            }
+            if let Some(by) = row.get::<Option<i64>, _>("undone_by") {
+                marked.insert(id, by);
+            }
+            let concerned = || {
+                let params: serde_json::Value = serde_json::from_str(sealed.params).ok()?;
+                params.get("change")?.as_i64()
+            };
+            match what_of(sealed.what, id) {
+                Ok(What::Undo) => undone.extend(concerned().map(|change| (change, id))),
+                Ok(What::Redo) => {
+                    concerned().map(|change| undone.remove(&change));
+                }
+                Ok(_) => {}
+                Err(_) => problems.push(problem_of_change("log_altered", id)),
+            }
+            head_seen |= known_head == Some(digest.as_str());
+            (previous, last) = (digest, id);
+        }
+        let differing = marked.iter().filter(|(change, by)| undone.get(change) != Some(by)).map(|(change, _)| *change);
+        let unmarked = undone.keys().filter(|change| !marked.contains_key(change)).copied();
+        problems.extend(differing.chain(unmarked).map(|change| problem_of_change("undo_mark_altered", change)));
+        let head = self.head().await?;
+        let newest = (last > 0).then_some(Head { change: last, digest: previous });
+        if head != newest {
+            let change = head.map_or(last, |head| head.change);
+            problems.push(problem_of_change("newest_change_missing", change));
+        }
+        if !head_seen {
+            problems.push(problem("head_unknown", known_head.unwrap_or_default()));
+        }
+        Ok(said)
+    }
+
+    /// Compares every row with what the log says that the program wrote.
+    async fn audit_rows(&self, said: &Ledger, problems: &mut Vec<AuditProblem>) -> Result<(), StoreError> {
+        let mut reader = self.reader().await?;
+        for (number, table) in (0..).zip(tables::ALL) {
+            let mut found = row_sums_on(&mut reader, table).await?;
+            let expected = said.groups().filter(|(of, _, sum)| *of == number && !sum.is_nothing());
+            for (_, entered, _) in expected {
+                found.entry(entered).or_default();
+            }
+            for (entered, sum) in found {
+                let difference = sum.minus(said.of(number, entered));
+                if difference.is_nothing() {
+                    continue;
+                }
+                let code = match difference.rows {
+                    0 => "rows_altered",
+                    1.. => "rows_added",
+                    _ => "rows_missing",
+                };
+                let row = named_row(&mut reader, table, entered, difference).await?;
+                let place = match &row {
+                    Some(row) => format!("change {entered}, {}, {row}", table.name),
+                    None => format!("change {entered}, {}", table.name),
+                };
+                problems.push(AuditProblem {
+                    change: Some(entered),
+                    table: Some(table.name),
+                    row,
+                    ..problem(code, place)
+                });
+            }
+        }
+        Ok(())
     }
 }
+
+/// Every table, index, trigger and view with the text that made it.
+async fn schema_on(connection: &mut SqliteConnection) -> Result<BTreeSet<(String, String)>, StoreError> {
+    let rows = sqlx::query(SCHEMA).fetch_all(connection).await?;
+    Ok(rows
+        .iter()
+        .map(|row| (format!("{} {}", row.get::<&str, _>("type"), row.get::<&str, _>("name")), row.get("sql")))
+        .collect())
+}
+
+/// The control sums of the rows of a table as they are, by the change that entered them.
+pub(crate) async fn row_sums_on(
+    connection: &mut SqliteConnection,
+    table: &'static Table,
+) -> Result<BTreeMap<i64, RowSum>, StoreError> {
+    let mut sums: BTreeMap<i64, RowSum> = BTreeMap::new();
+    let mut bytes = Vec::new();
+    let sql = format!("SELECT {} FROM {}", table.columns.join(","), table.name);
+    each_row_on(connection, &sql, |row| {
+        bytes.clear();
+        let (mut key, mut entered) = (0, 0);
+        for (index, place) in (0..table.columns.len()).zip(0..) {
+            let value = row.value(place);
+            if index == table.key() {
+                key = value.as_key();
+            }
+            if let (true, Value::Integer(change)) = (index == table.entered(), value) {
+                entered = change;
+            }
+            value.append_to(&mut bytes);
+        }
+        sums.entry(entered).or_default().add(key, row_hash(table, &bytes));
+    })
+    .await?;
+    Ok(sums)
+}
+
+/// The row that makes the difference of a group, where a single one does: the loan number of a case, else
+/// the key of the row, be it there or not.
+async fn named_row(
+    connection: &mut SqliteConnection,
+    table: &'static Table,
+    entered: i64,
+    difference: RowSum,
+) -> Result<Option<String>, StoreError> {
+    let key = difference.key_of_difference();
+    let (mut named, mut greatest) = (None, 0);
+    let (column, of_change) = (table.columns[table.key()], table.columns[table.entered()]);
+    let sql = format!("SELECT {column} FROM {} WHERE {of_change} = {entered}", table.name);
+    each_row_on(connection, &sql, |row| {
+        let value = row.value(0);
+        greatest = greatest.max(value.as_key());
+        if value.as_key() == key {
+            named = Some(row.text(0).to_owned());
+        }
+    })
+    .await?;
+    // A row that is gone has a key beside those that are there; a difference of several rows has any.
+    if named.is_none() && difference.rows < 0 && key <= greatest.saturating_add(KEYS_BEYOND) {
+        named = Some(key.to_string());
+    }
+    let Some(named) = named else { return Ok(None) };
+    if table.case() == Some(table.key()) {
+        let case = sqlx::query(LOAN_NO_OF_CASE).bind(&named).fetch_optional(connection).await?;
+        return Ok(Some(case.map_or(named, |row| row.get(0))));
+    }
+    Ok(Some(named))
+}
+
+/// How far beyond the keys that are there a removed row's key may lie.
+const KEYS_BEYOND: u64 = 1 << 40;

@@ -14,9 +14,28 @@ pub enum StoreError {
         /// The newest version known here.
         known: i64,
     },
-    /// The file is a book but its content is broken.
+    /// The file is a book but its content is broken, as the database finds.
     #[error("the book is damaged: {0}")]
     Damaged(String),
+    /// A row can't be read as what it should be.
+    #[error("the book is damaged: {table}, row {row}: {reason}")]
+    DamagedRow {
+        /// The table.
+        table: String,
+        /// The row, by its key.
+        row: String,
+        /// What can't be read.
+        reason: String,
+    },
+    /// There is no such file.
+    #[error("there is no book at {0}")]
+    Missing(String),
+    /// There is a file already where a new book is to be.
+    #[error("there is a file at {0} already")]
+    FileExists(String),
+    /// A fault of this program, not of the book.
+    #[error("internal: {0}")]
+    Internal(String),
     /// The file is something else.
     #[error("the file is not a book")]
     NotABook,
@@ -47,7 +66,17 @@ pub enum StoreError {
     Database(String),
 }
 
+/// `SQLITE_CONSTRAINT_UNIQUE`.
+const UNIQUE: i32 = 2067;
+/// `SQLITE_CONSTRAINT_PRIMARYKEY`.
+const PRIMARY_KEY: i32 = 1555;
+
 impl StoreError {
+    /// A row of a table that can't be read as what it should be.
+    pub(crate) fn damaged(table: &str, row: impl std::fmt::Display, reason: &str) -> Self {
+        Self::DamagedRow { table: table.to_owned(), row: row.to_string(), reason: reason.to_owned() }
+    }
+
     /// The error of one of `SQLite`'s codes; the low byte of an extended one is the primary.
     pub(crate) fn of_code(code: i32, message: String) -> Self {
         match code & 0xff {
@@ -57,7 +86,7 @@ impl StoreError {
             13 => Self::DiskFull,
             14 => Self::CannotOpen(message),
             26 => Self::NotABook,
-            19 if message.contains("UNIQUE") => Self::Exists(message),
+            19 if matches!(code, UNIQUE | PRIMARY_KEY) => Self::Exists(message),
             _ => Self::Database(message),
         }
     }
@@ -66,6 +95,9 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(database) = &error {
+            if database.kind() == sqlx::error::ErrorKind::UniqueViolation {
+                return Self::Exists(database.message().to_owned());
+            }
             let message = database.message().to_owned();
             let code = database.code().and_then(|code| code.parse().ok()).unwrap_or(0);
             return Self::of_code(code, message);

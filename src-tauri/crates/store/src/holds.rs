@@ -1,15 +1,16 @@
 //! Cases that must not be divided or placed for now.
 
 use crate::book::Book;
+use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::loader::insert_many;
-use crate::portfolio::statement;
+use crate::portfolio::Scope;
 use crate::statements::statements;
+use crate::tables;
 use sqlx::AssertSqlSafe;
 
-const ROWS_AT_ONCE: usize = 500;
+const ROWS_AT_ONCE: usize = 10_000;
 
 statements! {
     HOLDS = "SELECT h.case_id, h.reason, h.from_day, h.until_day, h.ended_day, c.at, e.at FROM holds h JOIN changes c ON c.id = h.change_id LEFT JOIN changes e ON e.id = h.ended_change ORDER BY h.case_id, h.id";
@@ -36,12 +37,12 @@ pub struct HoldSpan {
 }
 
 impl Book {
-    /// Every hold, to `sink`, in the order of cases; as they were before change `before` where one is given.
+    /// Every hold, to `sink`, in the order of cases, as the scope says.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_hold(&self, before: Option<i64>, mut sink: impl FnMut(HoldSpan)) -> Result<(), StoreError> {
-        self.each(&statement(HOLDS, HOLDS_BEFORE, before), |row| {
+    pub async fn each_hold(&self, scope: Scope<'_>, mut sink: impl FnMut(HoldSpan)) -> Result<(), StoreError> {
+        self.each(&scope.statement(HOLDS, HOLDS_BEFORE, "h.case_id"), |row| {
             sink(HoldSpan {
                 case_id: row.get(0),
                 reason: row.text(1).to_owned(),
@@ -70,13 +71,21 @@ impl Change {
         until_day: Option<i32>,
     ) -> Result<(), StoreError> {
         let change = self.id();
+        let mut ids = self.new_ids(&tables::HOLDS).await?;
         for some in case_ids.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many("holds", "case_id, reason, from_day, until_day, change_id", 5, some.len());
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for case_id in some {
-                query = query.bind(case_id).bind(reason).bind(from_day).bind(until_day).bind(change);
+            let mut rows = Rows::of(&tables::HOLDS);
+            for (case_id, id) in some.iter().zip(&mut ids) {
+                rows.begin(id, Some(*case_id));
+                rows.integer(id);
+                rows.integer(*case_id);
+                rows.text(reason);
+                rows.integer(i64::from(from_day));
+                rows.integer(until_day.map(i64::from));
+                rows.integer(change);
+                // Nobody has released it: ended_day, ended_change.
+                (0..2).for_each(|_| rows.null());
             }
-            query.execute(self.connection()).await?;
+            self.insert(rows).await?;
         }
         Ok(())
     }

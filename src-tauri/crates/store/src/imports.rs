@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
 
@@ -45,21 +46,18 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
-        let rows = sqlx::query(IMPORTS).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| ImportRecord {
-                run: row.get("run"),
-                change: row.get("change_id"),
-                at: row.get("at"),
-                file: row.get("file"),
-                sha256: row.get("sha256"),
-                kind: row.get("kind"),
-                as_of_day: row.get("as_of_day"),
-                rows: serde_json::from_str(&row.get::<String, _>("rows")).unwrap_or_default(),
-                undone: row.get::<Option<i64>, _>("undone_by").is_some(),
-            })
-            .collect())
+        let rows = sqlx::query(IMPORTS).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("imports", &rows, |row| ImportRecord {
+            run: row.get("run"),
+            change: row.get("change_id"),
+            at: row.get("at"),
+            file: row.get("file"),
+            sha256: row.get("sha256"),
+            kind: row.get("kind"),
+            as_of_day: row.get("as_of_day"),
+            rows: row.json("rows"),
+            undone: row.get::<Option<i64>, _>("undone_by").is_some(),
+        })
     }
 
     /// The cases that were there before and of which an import said something new, and those it
@@ -68,8 +66,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn changed_by_import(&self, change: i64) -> Result<Vec<i64>, StoreError> {
-        let rows = sqlx::query(CHANGED_BY_IMPORT).bind(change).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
+        let rows = sqlx::query(CHANGED_BY_IMPORT).bind(change).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("imports", &rows, |row| row.get(0))
     }
 
     /// The number that the next import would have.
@@ -77,7 +75,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn next_run(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query(NEXT_RUN).fetch_one(self.readers()).await?.get(0))
+        Ok(sqlx::query(NEXT_RUN).fetch_one(&mut *self.reader().await?).await?.get(0))
     }
 
     /// The newest day up to one whose files brought cases.
@@ -85,7 +83,9 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn last_day_that_brought_cases(&self, until: i32) -> Result<Option<i32>, StoreError> {
-        Ok(sqlx::query(LAST_DAY_WITH_CASES).bind(until).fetch_one(self.readers()).await?.get(0))
+        let rows = sqlx::query(LAST_DAY_WITH_CASES).bind(until).fetch_all(&mut *self.reader().await?).await?;
+        let days: Vec<Option<i32>> = read_rows("imports", &rows, |row| row.get(0))?;
+        Ok(days.into_iter().flatten().next())
     }
 
     /// The changes of the imports that stand and whose files are of a day.
@@ -93,8 +93,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn imports_of_day(&self, day: i32) -> Result<Vec<i64>, StoreError> {
-        let rows = sqlx::query(IMPORTS_OF_DAY).bind(day).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
+        let rows = sqlx::query(IMPORTS_OF_DAY).bind(day).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("imports", &rows, |row| row.get(0))
     }
 }
 

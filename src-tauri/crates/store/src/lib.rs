@@ -10,10 +10,10 @@ mod assignments;
 mod batch_events;
 mod book;
 mod bulk;
+mod capture;
 mod cases;
 mod change;
 mod check;
-mod control;
 mod error;
 mod holds;
 mod imports;
@@ -22,14 +22,19 @@ mod pauses;
 mod people;
 mod placements;
 mod portfolio;
+mod redo;
 mod returns;
+mod row_sums;
+mod rows;
 mod schedule;
 mod schema;
 mod settings;
 mod settlements;
 mod statements;
+mod tables;
 mod told_files;
 mod undo;
+mod upgrade;
 mod work_results;
 
 pub use agencies::{AgencyRow, Agreement};
@@ -39,8 +44,8 @@ pub use assignments::{AssignmentEnd, DivisionRecord};
 pub use batch_events::{BatchEvent, NewBatchEvent};
 pub use book::Book;
 pub use cases::{CaseColumns, CaseRow, StoredKey, TextSort};
-pub use change::{Change, LogEntry, What};
-pub use control::ControlSum;
+pub use change::{Change, ChangesSince, LogEntry, What};
+pub use check::{AuditProblem, Head};
 pub use error::StoreError;
 pub use holds::HoldSpan;
 pub use imports::ImportRecord;
@@ -50,7 +55,9 @@ pub use people::{Absence, CollectorRow, CollectorTerms};
 pub use placements::{
     BatchRow, BatchTotal, ExportRow, NewBatch, NewExport, NewPlacement, PlacedCase, PlacementFact, PlacementRow,
 };
-pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan};
+pub use portfolio::{
+    AssignmentSpan, CASES_AT_ONCE, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan, Scope,
+};
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use settlements::{SettledPayment, SettlementRow};

@@ -3,13 +3,12 @@
 use crate::bulk::Rows;
 use crate::cases::CaseRow;
 use crate::change::Change;
-use crate::control::ControlSum;
 use crate::error::StoreError;
 use crate::schema::CASE_INDICES;
 use crate::statements::statements;
+use crate::tables;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, SqlSafeStr as _};
-use std::ffi::CStr;
 
 statements! {
     LAST_CASE_ID = "SELECT coalesce(max(id), 0) FROM cases";
@@ -23,10 +22,6 @@ statements! {
 
 /// Rows that go from one thread to the other together.
 const ROWS_AT_ONCE: usize = 500;
-pub(crate) const INSERT_CASE: &CStr = c"INSERT INTO cases (id, loan_no, debtor_key, debtor_name, debtor_no, phone, email, address, region, product, currency, loan_amount, disbursed_day, term, reason, more, digest, change_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-const CASE_COLUMN_COUNT: usize = 18;
-pub(crate) const INSERT_FACT: &CStr = c"INSERT INTO facts (case_id, effective_day, change_id, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-const FACT_COLUMN_COUNT: usize = 14;
 
 /// The figures of a case from a day on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +56,6 @@ pub struct NewFact {
 pub struct CaseChunk {
     cases: Rows,
     facts: Rows,
-    facts_sum: ControlSum,
     change: i64,
 }
 
@@ -69,12 +63,7 @@ impl CaseChunk {
     /// An empty chunk of change `change`.
     #[must_use]
     pub fn new(change: i64) -> Self {
-        Self {
-            cases: Rows::of(CASE_COLUMN_COUNT),
-            facts: Rows::of(FACT_COLUMN_COUNT),
-            facts_sum: ControlSum::default(),
-            change,
-        }
+        Self { cases: Rows::of(&tables::CASES), facts: Rows::of(&tables::FACTS), change }
     }
 
     /// Whether it should be written now.
@@ -92,7 +81,7 @@ impl CaseChunk {
     /// Adds a case under the number `id`.
     pub fn push_case(&mut self, id: i64, case: &CaseRow) {
         let rows = &mut self.cases;
-        rows.begin();
+        rows.begin(id, Some(id));
         rows.integer(id);
         rows.text(&case.loan_no);
         rows.integer(case.debtor_key);
@@ -110,9 +99,8 @@ impl CaseChunk {
 
     /// Adds a fact of case `id`, new or not.
     pub fn push_fact(&mut self, id: i64, fact: &NewFact) {
-        self.facts_sum.add_fact(id, fact);
         let rows = &mut self.facts;
-        rows.begin();
+        rows.begin(id, Some(id));
         rows.integer(id);
         rows.integer(i64::from(fact.effective_day));
         rows.integer(self.change);
@@ -140,7 +128,7 @@ fn texts(case: &CaseRow) -> [&str; 8] {
         &case.address,
         &case.region,
         &case.product,
-        &case.currency,
+        case.currency.code(),
     ]
 }
 
@@ -148,7 +136,7 @@ fn bind<'t, T>(arguments: &mut SqliteArguments, value: T) -> Result<(), StoreErr
 where
     T: sqlx::Encode<'t, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite> + 't,
 {
-    arguments.add(value).map_err(|error| StoreError::Database(error.to_string()))
+    arguments.add(value).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
 /// Everything of a case but its number in the book and its loan number, in the order of the columns.
@@ -163,14 +151,6 @@ fn bind_case(arguments: &mut SqliteArguments, case: &CaseRow) -> Result<(), Stor
     bind(arguments, case.reason.as_str())?;
     bind(arguments, case.more.as_str())?;
     bind(arguments, case.digest)
-}
-
-/// `INSERT … VALUES (?,?),(?,?),…`. "OR ROLLBACK" spares the statement journal that a multi-row
-/// insert into an indexed table would open; it halves the time. The variables have no names here:
-/// `SQLite` looks names up one after another, and thousands of them take longer than the rows.
-pub(crate) fn insert_many(table: &str, columns: &str, width: usize, rows: usize) -> String {
-    let row = format!("({})", vec!["?"; width].join(","));
-    format!("INSERT OR ROLLBACK INTO {table} ({columns}) VALUES {}", vec![row; rows].join(","))
 }
 
 impl Change {
@@ -209,10 +189,8 @@ impl Change {
     /// # Errors
     /// What the database says.
     pub async fn write_chunk(&mut self, chunk: CaseChunk) -> Result<(), StoreError> {
-        chunk.cases.insert(self.connection(), INSERT_CASE).await?;
-        chunk.facts.insert(self.connection(), INSERT_FACT).await?;
-        self.facts_written.merge(chunk.facts_sum);
-        Ok(())
+        self.insert(chunk.cases).await?;
+        self.insert(chunk.facts).await
     }
 
     /// Replaces what a case says of itself, and keeps what it said before.
@@ -241,7 +219,6 @@ impl Change {
     /// What the database says.
     pub async fn revert_case(&mut self, id: i64, created: bool) -> Result<(), StoreError> {
         let change = self.id();
-        self.leave_facts_out(id).await?;
         sqlx::query(DELETE_FACTS_OF_CASE_IN_CHANGE).bind(id).bind(change).execute(self.connection()).await?;
         if created {
             sqlx::query(DELETE_CASE).bind(id).execute(self.connection()).await?;
@@ -250,7 +227,7 @@ impl Change {
         let kept = sqlx::query(VERSION_OF_CASE).bind(id).bind(change).fetch_optional(self.connection()).await?;
         if let Some(kept) = kept {
             let before: CaseRow = serde_json::from_str(&kept.get::<String, _>(0))
-                .map_err(|error| StoreError::Damaged(error.to_string()))?;
+                .map_err(|error| StoreError::damaged("case_versions", id, &error.to_string()))?;
             self.overwrite_case(id, &before).await?;
             sqlx::query(DELETE_VERSION).bind(id).bind(change).execute(self.connection()).await?;
         }

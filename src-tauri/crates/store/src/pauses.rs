@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
 
@@ -44,20 +45,17 @@ impl Book {
             None => sqlx::query(PAUSES),
             Some(change) => sqlx::query(PAUSES_BEFORE).bind(change),
         };
-        let rows = query.fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| PauseRow {
-                id: row.get(0),
-                case_id: row.get(1),
-                loan_no: row.get(2),
-                product: row.get(3),
-                from_day: row.get(4),
-                until_day: row.get(5),
-                reason: row.get(6),
-                change: row.get(7),
-            })
-            .collect())
+        let rows = query.fetch_all(&mut *self.reader().await?).await?;
+        read_rows("pauses", &rows, |row| PauseRow {
+            id: row.get(0),
+            case_id: row.get(1),
+            loan_no: row.get(2),
+            product: row.get(3),
+            from_day: row.get(4),
+            until_day: row.get(5),
+            reason: row.get(6),
+            change: row.get(7),
+        })
     }
 }
 

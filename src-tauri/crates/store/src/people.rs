@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
@@ -84,7 +85,7 @@ impl CollectorRow {
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Database(error.to_string()))
+    serde_json::to_string(value).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
 impl Book {
@@ -94,34 +95,32 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn collectors(&self, before: Option<i64>) -> Result<Vec<CollectorRow>, StoreError> {
-        let rows = sqlx::query(COLLECTORS).fetch_all(self.readers()).await?;
+        let rows = sqlx::query(COLLECTORS).fetch_all(&mut *self.reader().await?).await?;
         let mut earlier: HashMap<i64, CollectorTerms> = HashMap::new();
         if let Some(change) = before {
-            for row in sqlx::query(COLLECTOR_VERSIONS_SINCE).bind(change).fetch_all(self.readers()).await? {
-                let terms = serde_json::from_str(&row.get::<String, _>(1))
-                    .map_err(|error| StoreError::Damaged(error.to_string()))?;
-                earlier.entry(row.get(0)).or_insert(terms);
+            for row in sqlx::query(COLLECTOR_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await? {
+                let id: i64 = row.get(0);
+                let terms = serde_json::from_str(row.get(1))
+                    .map_err(|error| StoreError::damaged("collector_versions", id, &error.to_string()))?;
+                earlier.entry(id).or_insert(terms);
             }
         }
         let is_before = |change: i64| before.is_none_or(|before| change < before);
-        Ok(rows
-            .iter()
-            .filter(|row| is_before(row.get("change_id")))
-            .map(|row| {
-                let id = row.get("id");
-                let terms = earlier.remove(&id).unwrap_or_else(|| CollectorTerms {
-                    name: row.get("name"),
-                    team: row.get("team"),
-                    weight: row.get("weight"),
-                    most_cases: row.get("most_cases"),
-                    most_outstanding: row.get("most_outstanding"),
-                    takes: serde_json::from_str(row.get("takes")).unwrap_or_default(),
-                    absences: serde_json::from_str(row.get("absences")).unwrap_or_default(),
-                });
-                let retired: Option<i64> = row.get("retired_change");
-                CollectorRow { id, terms, active: !retired.is_some_and(is_before) }
-            })
-            .collect())
+        let collectors: Vec<(CollectorRow, i64)> = read_rows("collectors", &rows, |row| {
+            let id = row.get("id");
+            let terms = earlier.remove(&id).unwrap_or_else(|| CollectorTerms {
+                name: row.get("name"),
+                team: row.get("team"),
+                weight: row.get("weight"),
+                most_cases: row.get("most_cases"),
+                most_outstanding: row.get("most_outstanding"),
+                takes: row.json("takes"),
+                absences: row.json("absences"),
+            });
+            let retired: Option<i64> = row.get("retired_change");
+            (CollectorRow { id, terms, active: !retired.is_some_and(is_before) }, row.get("change_id"))
+        })?;
+        Ok(collectors.into_iter().filter(|(_, change)| is_before(*change)).map(|(collector, _)| collector).collect())
     }
 }
 

@@ -1,12 +1,14 @@
 //! Batches and the cases placed with them.
 
 use crate::book::Book;
-use crate::bulk::{RawRow, each_row_with};
+use crate::bulk::{RawRow, Rows, each_row_with};
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::loader::insert_many;
+use crate::rows::read_rows;
 use crate::statements::statements;
+use crate::tables;
+use caseload_domain::{Currency, Percentage};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 
@@ -14,19 +16,19 @@ statements! {
     INSERT_BATCH = "INSERT INTO batches (number, agency_id, agency_version, as_of_day, placed_day, recall_due_day, term_days, bucket_set, day_count, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
     BATCHES = "SELECT b.id, b.number, b.agency_id, b.agency_version, a.name AS agency, b.as_of_day, b.placed_day, b.recall_due_day, b.term_days, b.bucket_set, b.day_count, b.change_id, (SELECT count(*) FROM exports e WHERE e.batch_id = b.id) AS exports, (SELECT min(e.id) FROM exports e WHERE e.batch_id = b.id) AS first_export, (SELECT min(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'acknowledged') AS acknowledged_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'withdrawn') AS withdrawn_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'deletion_confirmed') AS deleted_day, (SELECT count(*) FROM returns r WHERE r.batch_id = b.id) AS returns FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE b.voided_change IS NULL ORDER BY b.id DESC";
     BATCH_NUMBERS_LIKE = "SELECT count(*) FROM batches WHERE number LIKE $1";
-    PLACEMENTS_OF_BATCH = "SELECT p.id, p.sequence, p.case_id, p.hand, p.commission_percent, p.due_day, p.days_past_due, p.bucket, p.outstanding, p.principal, p.interest, p.penalty, p.last_paid_day, p.last_paid_amount, p.ended_change, p.until_day, p.outcome, p.end_reason, p.pending_day, p.pending_reason, p.objection, p.told_outstanding, c.loan_no, c.debtor_name, c.phone, c.product, c.currency, c.loan_amount, c.debtor_key FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.batch_id = $1 AND p.voided_change IS NULL AND p.sequence > $2 ORDER BY p.sequence LIMIT $3";
+    PLACEMENTS_OF_BATCH = "SELECT p.id, p.sequence, p.case_id, p.hand, p.commission_ppm, p.due_day, p.days_past_due, p.bucket, p.outstanding, p.principal, p.interest, p.penalty, p.last_paid_day, p.last_paid_amount, p.ended_change, p.until_day, p.outcome, p.end_reason, p.pending_day, p.pending_reason, p.objection, p.told_outstanding, c.loan_no, c.debtor_name, c.phone, c.product, c.currency, c.loan_amount, c.debtor_key FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.batch_id = $1 AND p.voided_change IS NULL AND p.sequence > $2 ORDER BY p.sequence LIMIT $3";
     BATCH_TOTALS = "SELECT p.batch_id, c.currency, count(*) AS cases, count(DISTINCT c.debtor_key) AS debtors, sum(p.outstanding) AS outstanding, sum(CASE WHEN p.ended_change IS NULL THEN 1 ELSE 0 END) AS open_cases, sum(CASE WHEN p.ended_change IS NULL AND p.pending_change IS NOT NULL THEN 1 ELSE 0 END) AS pending_cases FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL GROUP BY p.batch_id, c.currency";
+    CASES_OF_BATCH = "SELECT case_id FROM placements WHERE batch_id = $1 AND voided_change IS NULL ORDER BY case_id";
     OPEN_PLACEMENTS = "SELECT case_id FROM placements WHERE batch_id = $1 AND ended_change IS NULL AND voided_change IS NULL ORDER BY case_id";
     PENDING_PLACEMENTS = "SELECT case_id FROM placements WHERE batch_id = $1 AND ended_change IS NULL AND voided_change IS NULL AND pending_change IS NOT NULL ORDER BY case_id";
     ALL_PLACEMENTS = "SELECT p.case_id, p.batch_id, p.hand, p.bucket, p.outstanding, p.from_day, p.until_day, p.ended_change, p.outcome, p.told_outstanding, p.told_change FROM placements p WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
     INSERT_EXPORT = "INSERT INTO exports (batch_id, at, files, change_id, fields, agency_version, day, settings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     EXPORTS_OF_BATCH = "SELECT e.id, e.batch_id, e.at, c.actor, e.files, e.change_id, e.fields, e.agency_version, e.day, e.settings FROM exports e JOIN changes c ON c.id = e.change_id WHERE e.batch_id = $1 ORDER BY e.id";
-    TELL_OUTSTANDING = "UPDATE placements SET told_outstanding = $3, told_change = $4 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
+    RECORD_REPORTED_BALANCE = "UPDATE placements SET told_outstanding = $3, told_change = $4 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
     AGENCIES_BEFORE = "SELECT p.case_id, a.name FROM placements p JOIN batches b ON b.id = p.batch_id JOIN agencies a ON a.id = b.agency_id WHERE p.change_id < $1 AND p.voided_change IS NULL AND coalesce(p.outcome, '') <> 'withdrawn' ORDER BY p.case_id, p.id";
-    OBJECT = "UPDATE placements SET objection = $3, objection_change = $4 WHERE batch_id = $1 AND case_id = $2 AND ended_change IS NULL AND voided_change IS NULL";
 }
 
-const ROWS_AT_ONCE: usize = 500;
+const ROWS_AT_ONCE: usize = 10_000;
 
 /// A batch in the book.
 #[derive(Clone, Debug)]
@@ -164,8 +166,8 @@ pub struct NewPlacement {
     pub sequence: i64,
     /// How many times it has been placed, this time included.
     pub hand: u32,
-    /// Percent that the agency earns.
-    pub commission_percent: f64,
+    /// What the agency earns of the money that comes in.
+    pub commission: Percentage,
     /// Due date at placement.
     pub due_day: Option<i32>,
     /// Days past due at placement.
@@ -187,7 +189,7 @@ pub struct NewPlacement {
 }
 
 /// A placed case as its pack lists it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct PlacementRow {
     /// Its figures at placement.
     pub figures: NewPlacement,
@@ -217,10 +219,46 @@ pub struct PlacementRow {
     pub phone: String,
     /// Product.
     pub product: String,
-    /// ISO code.
-    pub currency: String,
+    /// Currency of its figures.
+    pub currency: Currency,
     /// Minor units lent.
     pub loan_amount: Option<i64>,
+}
+
+impl PlacementRow {
+    /// A placement as it would be, of a case of which nothing else was looked up.
+    #[must_use]
+    pub fn proposed(figures: NewPlacement, currency: Currency) -> Self {
+        Self {
+            figures,
+            open: true,
+            outcome: None,
+            end_reason: String::new(),
+            until_day: None,
+            pending_day: None,
+            pending_reason: String::new(),
+            objection: String::new(),
+            told_outstanding: None,
+            loan_no: String::new(),
+            debtor_name: String::new(),
+            debtor_key: 0,
+            phone: String::new(),
+            product: String::new(),
+            currency,
+            loan_amount: None,
+        }
+    }
+}
+
+/// The figures of a case that its placement is completed by.
+struct PlacedFigures {
+    case_id: i64,
+    effective_day: i32,
+    /// Principal, interest and penalty.
+    parts: [Option<i64>; 3],
+    last_paid_day: Option<i32>,
+    last_paid_amount: Option<i64>,
+    outstanding: i64,
 }
 
 /// A case of a batch.
@@ -241,8 +279,8 @@ pub struct PlacedCase {
 pub struct BatchTotal {
     /// The batch.
     pub batch_id: i64,
-    /// ISO code.
-    pub currency: String,
+    /// Currency of its figures.
+    pub currency: Currency,
     /// Cases placed.
     pub cases: i64,
     /// Debtors placed.
@@ -263,7 +301,7 @@ fn placement_row(row: &RawRow) -> PlacementRow {
             sequence: row.get(1),
             case_id: row.get(2),
             hand: row.get(3),
-            commission_percent: row.get(4),
+            commission: row.get(4),
             due_day: row.get(5),
             days_past_due: row.get(6),
             bucket: row.get(7),
@@ -298,30 +336,27 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn batches(&self) -> Result<Vec<BatchRow>, StoreError> {
-        let rows = sqlx::query(BATCHES).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| BatchRow {
-                id: row.get("id"),
-                number: row.get("number"),
-                agency_id: row.get("agency_id"),
-                agency: row.get("agency"),
-                as_of_day: row.get("as_of_day"),
-                placed_day: row.get("placed_day"),
-                recall_due_day: row.get("recall_due_day"),
-                term_days: row.get("term_days"),
-                bucket_set: row.get("bucket_set"),
-                day_count: row.get("day_count"),
-                agency_version: row.get("agency_version"),
-                change: row.get("change_id"),
-                exports: row.get("exports"),
-                first_export: row.get("first_export"),
-                acknowledged_day: row.get("acknowledged_day"),
-                withdrawn_day: row.get("withdrawn_day"),
-                deleted_day: row.get("deleted_day"),
-                returns: row.get("returns"),
-            })
-            .collect())
+        let rows = sqlx::query(BATCHES).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| BatchRow {
+            id: row.get("id"),
+            number: row.get("number"),
+            agency_id: row.get("agency_id"),
+            agency: row.get("agency"),
+            as_of_day: row.get("as_of_day"),
+            placed_day: row.get("placed_day"),
+            recall_due_day: row.get("recall_due_day"),
+            term_days: row.get("term_days"),
+            bucket_set: row.get("bucket_set"),
+            day_count: row.get("day_count"),
+            agency_version: row.get("agency_version"),
+            change: row.get("change_id"),
+            exports: row.get("exports"),
+            first_export: row.get("first_export"),
+            acknowledged_day: row.get("acknowledged_day"),
+            withdrawn_day: row.get("withdrawn_day"),
+            deleted_day: row.get("deleted_day"),
+            returns: row.get("returns"),
+        })
     }
 
     /// Count and money of every batch, per currency.
@@ -329,19 +364,16 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn batch_totals(&self) -> Result<Vec<BatchTotal>, StoreError> {
-        let rows = sqlx::query(BATCH_TOTALS).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| BatchTotal {
-                batch_id: row.get("batch_id"),
-                currency: row.get("currency"),
-                cases: row.get("cases"),
-                debtors: row.get("debtors"),
-                outstanding: row.get("outstanding"),
-                open_cases: row.get("open_cases"),
-                pending_cases: row.get("pending_cases"),
-            })
-            .collect())
+        let rows = sqlx::query(BATCH_TOTALS).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| BatchTotal {
+            batch_id: row.get("batch_id"),
+            currency: row.currency("currency"),
+            cases: row.get("cases"),
+            debtors: row.get("debtors"),
+            outstanding: row.get("outstanding"),
+            open_cases: row.get("open_cases"),
+            pending_cases: row.get("pending_cases"),
+        })
     }
 
     /// How many batches, those taken back too, have a number that starts so.
@@ -349,7 +381,11 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn batch_numbers_starting(&self, start: &str) -> Result<i64, StoreError> {
-        Ok(sqlx::query(BATCH_NUMBERS_LIKE).bind(format!("{start}%")).fetch_one(self.readers()).await?.get(0))
+        Ok(sqlx::query(BATCH_NUMBERS_LIKE)
+            .bind(format!("{start}%"))
+            .fetch_one(&mut *self.reader().await?)
+            .await?
+            .get(0))
     }
 
     /// The placed cases of a batch after a number within it, in order.
@@ -358,7 +394,7 @@ impl Book {
     /// What the database says.
     pub async fn placements(&self, batch_id: i64, after: i64, limit: i64) -> Result<Vec<PlacementRow>, StoreError> {
         let mut rows = Vec::new();
-        let mut connection = self.readers().acquire().await?;
+        let mut connection = self.reader().await?;
         each_row_with(&mut connection, PLACEMENTS_OF_BATCH, &[batch_id, after, limit], |row| {
             rows.push(placement_row(row));
         })
@@ -373,8 +409,17 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn open_placements(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
-        let rows = sqlx::query(OPEN_PLACEMENTS).bind(batch_id).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
+        let rows = sqlx::query(OPEN_PLACEMENTS).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| row.get(0))
+    }
+
+    /// The cases that were placed with a batch, in order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn cases_of_batch(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
+        let rows = sqlx::query(CASES_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| row.get(0))
     }
 
     /// The cases of a batch that the agency has and the lender wants back, in order.
@@ -382,8 +427,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn pending_placements(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
-        let rows = sqlx::query(PENDING_PLACEMENTS).bind(batch_id).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
+        let rows = sqlx::query(PENDING_PLACEMENTS).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| row.get(0))
     }
 
     /// Every placement that was not taken back, to `sink`, in the order of cases and of time.
@@ -424,12 +469,14 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| PlacedCase {
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("placements", &rows, |row| PlacedCase {
                 batch_id: row.get(0),
                 case_id: row.get(1),
                 loan_no: row.get(2),
                 sequence: row.get(3),
-            }));
+            })?;
+            found.extend(read);
         }
         Ok(found)
     }
@@ -440,7 +487,7 @@ impl Book {
     /// What the database says.
     pub async fn agencies_before(&self, change: i64) -> Result<HashMap<i64, Vec<String>>, StoreError> {
         let mut found: HashMap<i64, Vec<String>> = HashMap::new();
-        for row in sqlx::query(AGENCIES_BEFORE).bind(change).fetch_all(self.readers()).await? {
+        for row in sqlx::query(AGENCIES_BEFORE).bind(change).fetch_all(&mut *self.reader().await?).await? {
             found.entry(row.get(0)).or_default().push(row.get(1));
         }
         Ok(found)
@@ -451,22 +498,19 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn exports_of(&self, batch_id: i64) -> Result<Vec<ExportRow>, StoreError> {
-        let rows = sqlx::query(EXPORTS_OF_BATCH).bind(batch_id).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| ExportRow {
-                id: row.get("id"),
-                batch_id: row.get("batch_id"),
-                at: row.get("at"),
-                actor: row.get("actor"),
-                files: row.get("files"),
-                change: row.get("change_id"),
-                fields: row.get("fields"),
-                agency_version: row.get("agency_version"),
-                day: row.get("day"),
-                settings: row.get("settings"),
-            })
-            .collect())
+        let rows = sqlx::query(EXPORTS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| ExportRow {
+            id: row.get("id"),
+            batch_id: row.get("batch_id"),
+            at: row.get("at"),
+            actor: row.get("actor"),
+            files: row.get("files"),
+            change: row.get("change_id"),
+            fields: row.get("fields"),
+            agency_version: row.get("agency_version"),
+            day: row.get("day"),
+            settings: row.get("settings"),
+        })
     }
 }
 
@@ -538,35 +582,44 @@ impl Change {
         Ok(marked)
     }
 
-    /// Writes what the agency says against giving a case back.
+    /// Writes what the agency says against giving cases back.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn object(&mut self, batch_id: i64, case_id: i64, objection: &str) -> Result<(), StoreError> {
+    pub async fn object(&mut self, batch_id: i64, case_ids: &[i64], objection: &str) -> Result<(), StoreError> {
         let change = self.id();
-        sqlx::query(OBJECT)
-            .bind(batch_id)
-            .bind(case_id)
-            .bind(objection)
-            .bind(change)
-            .execute(self.connection())
-            .await?;
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let (count, ids) = (some.len(), placeholders(some.len()));
+            let sql = format!(
+                "UPDATE placements SET objection = ${}, objection_change = ${} WHERE +batch_id = ${} AND +ended_change IS NULL AND +voided_change IS NULL AND case_id IN ({ids})",
+                count + 1,
+                count + 2,
+                count + 3,
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for case_id in some {
+                query = query.bind(case_id);
+            }
+            query.bind(objection).bind(change).bind(batch_id).execute(self.connection()).await?;
+        }
         Ok(())
     }
 
-    /// Keeps what the agency was told that is owed on a case, in minor units.
+    /// Keeps the balances that the agency of a batch is told: cases with minor units.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn tell_outstanding(&mut self, batch_id: i64, case_id: i64, minor: i64) -> Result<(), StoreError> {
+    pub async fn record_reported_balances(&mut self, batch_id: i64, balances: &[(i64, i64)]) -> Result<(), StoreError> {
         let change = self.id();
-        sqlx::query(TELL_OUTSTANDING)
-            .bind(batch_id)
-            .bind(case_id)
-            .bind(minor)
-            .bind(change)
-            .execute(self.connection())
-            .await?;
+        for (case_id, minor) in balances {
+            sqlx::query(RECORD_REPORTED_BALANCE)
+                .bind(batch_id)
+                .bind(case_id)
+                .bind(minor)
+                .bind(change)
+                .execute(self.connection())
+                .await?;
+        }
         Ok(())
     }
 
@@ -609,21 +662,29 @@ impl Change {
             }
             let mut places: HashMap<i64, (usize, bool)> =
                 some.iter().enumerate().map(|(at, placement)| (placement.case_id, (at, false))).collect();
-            for row in query.fetch_all(self.connection()).await? {
-                let (case_id, effective): (i64, i32) = (row.get(0), row.get(1));
-                let Some((at, filled)) = places.get_mut(&case_id) else { continue };
+            let rows = query.fetch_all(self.connection()).await?;
+            let facts: Vec<PlacedFigures> = read_rows("facts", &rows, |row| PlacedFigures {
+                case_id: row.get(0),
+                effective_day: row.get(1),
+                parts: [row.get(2), row.get(3), row.get(4)],
+                last_paid_day: row.get(5),
+                last_paid_amount: row.get(6),
+                outstanding: row.get(7),
+            })?;
+            for fact in facts {
+                let Some((at, filled)) = places.get_mut(&fact.case_id) else { continue };
                 // The newest that hold by the day, or else the first.
-                if effective > day && *filled {
+                if fact.effective_day > day && *filled {
                     continue;
                 }
                 *filled = true;
                 let placement = &mut some[*at];
                 // Once something was paid off it, the lender's split of the sum is out of date.
-                let split = row.get::<i64, _>(7) == placement.outstanding;
-                let part = |at: usize| row.get::<Option<i64>, _>(at).filter(|_| split);
-                (placement.principal, placement.interest, placement.penalty) = (part(2), part(3), part(4));
-                placement.last_paid_day = row.get(5);
-                placement.last_paid_amount = row.get(6);
+                let split = fact.outstanding == placement.outstanding;
+                [placement.principal, placement.interest, placement.penalty] =
+                    fact.parts.map(|part| part.filter(|_| split));
+                placement.last_paid_day = fact.last_paid_day;
+                placement.last_paid_amount = fact.last_paid_amount;
             }
             let (count, ids) = (some.len(), placeholders(some.len()));
             let sql = format!(
@@ -634,12 +695,15 @@ impl Change {
             for placement in some.iter() {
                 query = query.bind(placement.case_id);
             }
-            for row in query.bind(day).fetch_all(self.connection()).await? {
-                let Some((at, _)) = places.get(&row.get(0)) else { continue };
-                let (placement, paid): (_, i32) = (&mut some[*at], row.get(1));
+            let rows = query.bind(day).fetch_all(self.connection()).await?;
+            let payments: Vec<(i64, i32, i64)> =
+                read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
+            for (case_id, paid, amount) in payments {
+                let Some((at, _)) = places.get(&case_id) else { continue };
+                let placement = &mut some[*at];
                 if placement.last_paid_day.is_none_or(|known| known <= paid) {
                     placement.last_paid_day = Some(paid);
-                    placement.last_paid_amount = row.get(2);
+                    placement.last_paid_amount = Some(amount);
                 }
             }
         }
@@ -657,34 +721,42 @@ impl Change {
         placements: &[NewPlacement],
     ) -> Result<(), StoreError> {
         let change = self.id();
+        let mut ids = self.new_ids(&tables::PLACEMENTS).await?;
         for some in placements.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many(
-                "placements",
-                "batch_id, case_id, sequence, hand, commission_percent, due_day, days_past_due, bucket, outstanding, principal, interest, penalty, last_paid_day, last_paid_amount, from_day, change_id",
-                16,
-                some.len(),
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for placement in some {
-                query = query
-                    .bind(batch_id)
-                    .bind(placement.case_id)
-                    .bind(placement.sequence)
-                    .bind(placement.hand)
-                    .bind(placement.commission_percent)
-                    .bind(placement.due_day)
-                    .bind(placement.days_past_due)
-                    .bind(&placement.bucket)
-                    .bind(placement.outstanding)
-                    .bind(placement.principal)
-                    .bind(placement.interest)
-                    .bind(placement.penalty)
-                    .bind(placement.last_paid_day)
-                    .bind(placement.last_paid_amount)
-                    .bind(day)
-                    .bind(change);
+            let mut rows = Rows::of(&tables::PLACEMENTS);
+            for (placement, id) in some.iter().zip(&mut ids) {
+                rows.begin(id, Some(placement.case_id));
+                rows.integer(id);
+                rows.integer(batch_id);
+                rows.integer(placement.case_id);
+                rows.integer(placement.sequence);
+                rows.integer(i64::from(placement.hand));
+                rows.integer(placement.due_day.map(i64::from));
+                rows.integer(i64::from(placement.days_past_due));
+                rows.text(&placement.bucket);
+                rows.integer(placement.outstanding);
+                rows.integer(placement.principal);
+                rows.integer(placement.interest);
+                rows.integer(placement.penalty);
+                rows.integer(placement.last_paid_day.map(i64::from));
+                rows.integer(placement.last_paid_amount);
+                rows.integer(i64::from(day));
+                rows.integer(change);
+                // It has not ended: until_day, ended_change, outcome, voided_change, end_reason.
+                (0..4).for_each(|_| rows.null());
+                rows.text("");
+                // Nobody wants it back: pending_day, pending_reason, pending_change.
+                rows.null();
+                rows.text("");
+                rows.null();
+                // The agency has not objected: objection, objection_change.
+                rows.text("");
+                rows.null();
+                // It was told of no other figure: told_outstanding, told_change.
+                (0..2).for_each(|_| rows.null());
+                rows.integer(i64::from(placement.commission.parts_per_million()));
             }
-            query.execute(self.connection()).await?;
+            self.insert(rows).await?;
         }
         Ok(())
     }

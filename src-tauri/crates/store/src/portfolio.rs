@@ -6,7 +6,9 @@ use crate::bulk::{RawRow, each_row, each_row_on};
 use crate::cases::{CaseRow, IDS_AT_ONCE, placeholders};
 use crate::error::StoreError;
 use crate::loader::NewFact;
+use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_domain::Currency;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -35,8 +37,8 @@ pub struct CaseKeyColumns<'row> {
     pub case_id: i64,
     /// Its debtor.
     pub debtor_key: i64,
-    /// ISO code.
-    pub currency: &'row str,
+    /// Currency of its figures.
+    pub currency: Currency,
     /// Product.
     pub product: &'row str,
     /// Region.
@@ -128,51 +130,86 @@ pub struct PlacementSpan {
     pub until_day: Option<i32>,
 }
 
-/// A statement for the book as it is, or with the number of a change put into the one for the book as it
-/// was before that change.
-pub(crate) fn statement(now: &'static str, earlier: &'static str, before: Option<i64>) -> Cow<'static, str> {
-    match before {
-        None => Cow::Borrowed(now),
-        Some(change) => Cow::Owned(earlier.replace("$1", &change.to_string())),
+/// Which rows of a table the columns in memory are read from.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope<'ids> {
+    /// All, as they are.
+    All,
+    /// Those that there were before a change, as they were then.
+    Before(i64),
+    /// Those of some cases, as they are; at most [`CASES_AT_ONCE`] of them.
+    Cases(&'ids [i64]),
+}
+
+/// Cases whose rows are read at a time.
+pub const CASES_AT_ONCE: usize = 1_000;
+
+impl Scope<'_> {
+    /// The change that the book is looked at before, where it is.
+    pub(crate) fn before(self) -> Option<i64> {
+        match self {
+            Self::Before(change) => Some(change),
+            Self::All | Self::Cases(_) => None,
+        }
     }
+
+    /// The statement for this scope: that for all rows, that for the rows before a change with its number
+    /// put in, or the first for some cases by the column that has them.
+    pub(crate) fn statement(self, all: &'static str, before: &'static str, case_column: &str) -> Cow<'static, str> {
+        match self {
+            Self::All => Cow::Borrowed(all),
+            Self::Before(change) => Cow::Owned(before.replace("$1", &change.to_string())),
+            Self::Cases(ids) => Cow::Owned(of_cases(all, case_column, ids)),
+        }
+    }
+}
+
+/// A statement for all rows narrowed to those of some cases. The numbers stand in the text: they are
+/// the program's own, and thousands of variables take longer than the rows.
+fn of_cases(all: &str, case_column: &str, ids: &[i64]) -> String {
+    let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+    let (rows, order) = all.split_once(" ORDER BY ").unwrap_or((all, "1"));
+    let and = if rows.contains(" WHERE ") { "AND" } else { "WHERE" };
+    format!("{rows} {and} {case_column} IN ({ids}) ORDER BY {order}")
 }
 
 impl Book {
     pub(crate) async fn each(&self, sql: &str, sink: impl FnMut(&RawRow)) -> Result<(), StoreError> {
-        each_row_on(&mut *self.readers().acquire().await?, sql, sink).await
+        each_row_on(&mut *self.reader().await?, sql, sink).await
     }
 
     /// What cases said of themselves before a change, of those that said something else since.
     async fn case_rows_before(&self, change: i64) -> Result<HashMap<i64, CaseRow>, StoreError> {
         let mut earlier = HashMap::new();
-        let rows = sqlx::query(CASE_VERSIONS_SINCE).bind(change).fetch_all(self.readers()).await?;
+        let rows = sqlx::query(CASE_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await?;
         for row in rows {
-            let before: CaseRow =
-                serde_json::from_str(row.get(1)).map_err(|error| StoreError::Damaged(error.to_string()))?;
-            earlier.entry(row.get(0)).or_insert(before);
+            let id: i64 = row.get(0);
+            let before: CaseRow = serde_json::from_str(row.get(1))
+                .map_err(|error| StoreError::damaged("case_versions", id, &error.to_string()))?;
+            earlier.entry(id).or_insert(before);
         }
         Ok(earlier)
     }
 
-    /// Every case, in order, to `sink`; as they were before change `before` where one is given.
+    /// Every case, in order, to `sink`, as the scope says.
     ///
     /// # Errors
     /// What the database says.
     pub async fn each_case(
         &self,
-        before: Option<i64>,
+        scope: Scope<'_>,
         mut sink: impl FnMut(CaseKeyColumns<'_>),
     ) -> Result<(), StoreError> {
-        let earlier = match before {
+        let earlier = match scope.before() {
             Some(change) => self.case_rows_before(change).await?,
             None => HashMap::new(),
         };
-        self.each(&statement(PORTFOLIO_CASES, PORTFOLIO_CASES_BEFORE, before), |row| {
+        self.each(&scope.statement(PORTFOLIO_CASES, PORTFOLIO_CASES_BEFORE, "id"), |row| {
             if let Some(case) = earlier.get(&row.get::<i64>(0)) {
                 return sink(CaseKeyColumns {
                     case_id: row.get(0),
                     debtor_key: case.debtor_key,
-                    currency: &case.currency,
+                    currency: case.currency,
                     product: &case.product,
                     region: &case.region,
                     reason: &case.reason,
@@ -183,7 +220,7 @@ impl Book {
             sink(CaseKeyColumns {
                 case_id: row.get(0),
                 debtor_key: row.get(1),
-                currency: row.text(2),
+                currency: row.get(2),
                 product: row.text(3),
                 region: row.text(4),
                 reason: row.text(5),
@@ -194,13 +231,12 @@ impl Book {
         .await
     }
 
-    /// Every fact, in the order of cases, days and changes, to `sink`; of those before change `before`
-    /// where one is given.
+    /// Every fact, in the order of cases, days and changes, to `sink`, as the scope says.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_fact(&self, before: Option<i64>, mut sink: impl FnMut(FactRow)) -> Result<(), StoreError> {
-        self.each(&statement(PORTFOLIO_FACTS, PORTFOLIO_FACTS_BEFORE, before), |row| {
+    pub async fn each_fact(&self, scope: Scope<'_>, mut sink: impl FnMut(FactRow)) -> Result<(), StoreError> {
+        self.each(&scope.statement(PORTFOLIO_FACTS, PORTFOLIO_FACTS_BEFORE, "case_id"), |row| {
             sink(FactRow {
                 case_id: row.get(0),
                 effective_day: row.get(1),
@@ -229,7 +265,8 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            facts.extend(query.fetch_all(self.readers()).await?.iter().map(|row| {
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("facts", &rows, |row| {
                 let fact = NewFact {
                     effective_day: row.get(1),
                     due_day: row.get(2),
@@ -245,7 +282,8 @@ impl Book {
                     withdrawn: row.get(12),
                 };
                 (row.get(0), fact)
-            }));
+            })?;
+            facts.extend(read);
         }
         Ok(facts)
     }
@@ -263,21 +301,23 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| row.get::<i64, _>(0)));
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("facts", &rows, |row| row.get::<i64, _>(0))?;
+            found.extend(read);
         }
         Ok(found)
     }
 
-    /// Every instalment, in order, to `sink`; of those before change `before` where one is given.
+    /// Every instalment, in order, to `sink`, as the scope says.
     ///
     /// # Errors
     /// What the database says.
     pub async fn each_instalment(
         &self,
-        before: Option<i64>,
+        scope: Scope<'_>,
         mut sink: impl FnMut(InstalmentRow),
     ) -> Result<(), StoreError> {
-        self.each(&statement(PORTFOLIO_INSTALMENTS, PORTFOLIO_INSTALMENTS_BEFORE, before), |row| {
+        self.each(&scope.statement(PORTFOLIO_INSTALMENTS, PORTFOLIO_INSTALMENTS_BEFORE, "case_id"), |row| {
             sink(InstalmentRow {
                 case_id: row.get(0),
                 number: row.get(1),
@@ -290,28 +330,28 @@ impl Book {
         .await
     }
 
-    /// Every payment, in order, to `sink`; of those before change `before` where one is given.
+    /// Every payment, in order, to `sink`, as the scope says.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_payment(&self, before: Option<i64>, mut sink: impl FnMut(PaymentRow)) -> Result<(), StoreError> {
-        self.each(&statement(PORTFOLIO_PAYMENTS, PORTFOLIO_PAYMENTS_BEFORE, before), |row| {
+    pub async fn each_payment(&self, scope: Scope<'_>, mut sink: impl FnMut(PaymentRow)) -> Result<(), StoreError> {
+        self.each(&scope.statement(PORTFOLIO_PAYMENTS, PORTFOLIO_PAYMENTS_BEFORE, "case_id"), |row| {
             sink(PaymentRow { case_id: row.get(0), paid_day: row.get(1), amount: row.get(2), change: row.get(3) });
         })
         .await
     }
 
-    /// Every assignment that was not taken back, to `sink`, in the order of cases; as they were before
-    /// change `before` where one is given.
+    /// Every assignment that was not taken back, to `sink`, in the order of cases, as the
+    /// scope says.
     ///
     /// # Errors
     /// What the database says.
     pub async fn each_assignment(
         &self,
-        before: Option<i64>,
+        scope: Scope<'_>,
         mut sink: impl FnMut(AssignmentSpan),
     ) -> Result<(), StoreError> {
-        self.each(&statement(PORTFOLIO_ASSIGNMENTS, PORTFOLIO_ASSIGNMENTS_BEFORE, before), |row| {
+        self.each(&scope.statement(PORTFOLIO_ASSIGNMENTS, PORTFOLIO_ASSIGNMENTS_BEFORE, "case_id"), |row| {
             sink(assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)));
         })
         .await
@@ -332,24 +372,27 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            let rows = query.fetch_all(self.readers()).await?;
-            spans.extend(rows.iter().map(|row| assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))));
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("assignments", &rows, |row| {
+                assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))
+            })?;
+            spans.extend(read);
         }
         spans.sort_by_key(|span| span.case_id);
         Ok(spans)
     }
 
-    /// Every placement that was not taken back, to `sink`, in the order of cases; as they were before
-    /// change `before` where one is given.
+    /// Every placement that was not taken back, to `sink`, in the order of cases, as the
+    /// scope says.
     ///
     /// # Errors
     /// What the database says.
     pub async fn each_placement(
         &self,
-        before: Option<i64>,
+        scope: Scope<'_>,
         mut sink: impl FnMut(PlacementSpan),
     ) -> Result<(), StoreError> {
-        self.each(&statement(PORTFOLIO_PLACEMENTS, PORTFOLIO_PLACEMENTS_BEFORE, before), |row| {
+        self.each(&scope.statement(PORTFOLIO_PLACEMENTS, PORTFOLIO_PLACEMENTS_BEFORE, "p.case_id"), |row| {
             sink(PlacementSpan {
                 case_id: row.get(0),
                 agency_id: row.get(1),

@@ -1,25 +1,26 @@
 //! What comes back from agencies: files, reported payments, notes.
 
 use crate::book::Book;
+use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::loader::insert_many;
+use crate::rows::{StrictRow, read_rows};
 use crate::schedule::NewPayment;
 use crate::statements::statements;
-use sqlx::{AssertSqlSafe, Row as _};
+use crate::tables;
+use sqlx::AssertSqlSafe;
 
 statements! {
     INSERT_RETURN = "INSERT INTO returns (batch_id, kind, day, file, sha256, result, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     RETURNS_OF_BATCH = "SELECT r.kind, r.day, r.file, r.sha256, r.result, r.change_id, c.at, c.actor FROM returns r JOIN changes c ON c.id = r.change_id WHERE r.batch_id = $1 ORDER BY r.id";
     NOTES_OF_CASE = "SELECT n.noted_day, n.noted_at, n.contact, n.phone, n.note, n.result, n.promised_day, n.promised_amount, n.change_id, a.name FROM agency_notes n JOIN batches b ON b.id = n.batch_id JOIN agencies a ON a.id = b.agency_id WHERE n.case_id = $1 ORDER BY n.noted_day, n.id";
-    LAST_PAYMENT_ID = "SELECT coalesce(max(id), 0) FROM payments";
     CONFIRM_REPORTED = "UPDATE reported_payments SET lender_reference = $2, confirmed_change = $3 WHERE payment_id = $1";
     PAYMENTS_OF_PLACED = "SELECT p.id, p.case_id, p.paid_day, p.amount, p.reference, p.reverses, p.change_id, r.batch_id FROM payments p LEFT JOIN reported_payments r ON r.payment_id = p.id WHERE p.case_id IN (SELECT case_id FROM placements WHERE voided_change IS NULL) ORDER BY p.case_id, p.paid_day, p.id";
     PROMISES_OF_AGENCIES = "SELECT case_id, max(promised_day) FROM agency_notes WHERE promised_day IS NOT NULL GROUP BY case_id";
 }
 
-const ROWS_AT_ONCE: usize = 500;
+const ROWS_AT_ONCE: usize = 10_000;
 
 /// A file that came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +94,8 @@ pub struct ReportedPayment {
     pub payment: NewPayment,
     /// The payment that is in the book already, by its number.
     pub known: Option<i64>,
+    /// Which of several that are alike in case, day, amount and reference it is, from 1.
+    pub occurrence: i64,
     /// Who paid.
     pub payer: String,
     /// How.
@@ -120,16 +123,20 @@ pub struct BookedPayment {
     pub brought: bool,
     /// Under which reference the lender's own file told of it afterwards.
     pub lender_reference: Option<String>,
+    /// Which of several reports that are alike it is; 0 where no agency reported it.
+    pub occurrence: i64,
+    /// Under which reference an agency reported it, or empty.
+    pub reported_reference: String,
 }
 
 fn booked_payments_sql(ids: usize) -> String {
     format!(
-        "SELECT p.id, p.case_id, p.paid_day, p.amount, p.reference, r.batch_id, coalesce(r.brought, 0), r.lender_reference FROM payments p LEFT JOIN reported_payments r ON r.payment_id = p.id WHERE p.case_id IN ({}) ORDER BY p.case_id, p.id",
+        "SELECT p.id, p.case_id, p.paid_day, p.amount, p.reference, r.batch_id, coalesce(r.brought, 0), r.lender_reference, coalesce(r.occurrence, 0), coalesce(r.reference, '') FROM payments p LEFT JOIN reported_payments r ON r.payment_id = p.id WHERE p.case_id IN ({}) ORDER BY p.case_id, p.id",
         placeholders(ids)
     )
 }
 
-fn booked(row: &sqlx::sqlite::SqliteRow) -> BookedPayment {
+fn booked(row: &StrictRow<'_>) -> BookedPayment {
     BookedPayment {
         id: row.get(0),
         case_id: row.get(1),
@@ -139,6 +146,8 @@ fn booked(row: &sqlx::sqlite::SqliteRow) -> BookedPayment {
         reported_for: row.get(5),
         brought: row.get::<i64, _>(6) != 0,
         lender_reference: row.get(7),
+        occurrence: row.get(8),
+        reported_reference: row.get(9),
     }
 }
 
@@ -148,20 +157,17 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn returns_of(&self, batch_id: i64) -> Result<Vec<ReturnRow>, StoreError> {
-        let rows = sqlx::query(RETURNS_OF_BATCH).bind(batch_id).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| ReturnRow {
-                kind: row.get("kind"),
-                day: row.get("day"),
-                file: row.get("file"),
-                sha256: row.get("sha256"),
-                result: row.get("result"),
-                change: row.get("change_id"),
-                at: row.get("at"),
-                actor: row.get("actor"),
-            })
-            .collect())
+        let rows = sqlx::query(RETURNS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("returns", &rows, |row| ReturnRow {
+            kind: row.get("kind"),
+            day: row.get("day"),
+            file: row.get("file"),
+            sha256: row.get("sha256"),
+            result: row.get("result"),
+            change: row.get("change_id"),
+            at: row.get("at"),
+            actor: row.get("actor"),
+        })
     }
 
     /// What agencies did about a case, in order, with the agency and the change that brought it.
@@ -169,24 +175,21 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn agency_notes_of(&self, case_id: i64) -> Result<Vec<(AgencyNote, String, i64)>, StoreError> {
-        let rows = sqlx::query(NOTES_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| {
-                let note = AgencyNote {
-                    case_id,
-                    noted_day: row.get(0),
-                    noted_at: row.get(1),
-                    contact: row.get(2),
-                    phone: row.get(3),
-                    note: row.get(4),
-                    result: row.get(5),
-                    promised_day: row.get(6),
-                    promised_amount: row.get(7),
-                };
-                (note, row.get(9), row.get(8))
-            })
-            .collect())
+        let rows = sqlx::query(NOTES_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("returns", &rows, |row| {
+            let note = AgencyNote {
+                case_id,
+                noted_day: row.get(0),
+                noted_at: row.get(1),
+                contact: row.get(2),
+                phone: row.get(3),
+                note: row.get(4),
+                result: row.get(5),
+                promised_day: row.get(6),
+                promised_amount: row.get(7),
+            };
+            (note, row.get(9), row.get(8))
+        })
     }
 
     /// The latest day for which each case has a promise that an agency reported.
@@ -194,8 +197,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn agency_promises(&self) -> Result<Vec<(i64, i32)>, StoreError> {
-        let rows = sqlx::query(PROMISES_OF_AGENCIES).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+        let rows = sqlx::query(PROMISES_OF_AGENCIES).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("returns", &rows, |row| (row.get(0), row.get(1)))
     }
 
     /// Every payment of a case that was placed at some time, in the order of cases and days, to `sink`.
@@ -229,7 +232,9 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            found.extend(query.fetch_all(self.readers()).await?.iter().map(booked));
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("payments", &rows, booked)?;
+            found.extend(read);
         }
         Ok(found)
     }
@@ -249,7 +254,8 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| AgencyNote {
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("payments", &rows, |row| AgencyNote {
                 case_id: row.get(0),
                 noted_day: row.get(1),
                 noted_at: row.get(2),
@@ -259,7 +265,8 @@ impl Book {
                 result: row.get(6),
                 promised_day: row.get(7),
                 promised_amount: row.get(8),
-            }));
+            })?;
+            found.extend(read);
         }
         Ok(found)
     }
@@ -300,39 +307,29 @@ impl Change {
         let change = self.id();
         let new: Vec<NewPayment> =
             reports.iter().filter(|report| report.known.is_none()).map(|report| report.payment.clone()).collect();
-        let last: i64 = sqlx::query(LAST_PAYMENT_ID).fetch_one(self.connection()).await?.get(0);
-        self.add_payments(&new).await?;
-        // They were numbered one after another, in their order.
-        let mut next = last;
-        let numbered: Vec<(i64, bool, &ReportedPayment)> = reports
-            .iter()
-            .map(|report| {
-                if let Some(known) = report.known {
-                    return (known, false, report);
-                }
-                next += 1;
-                (next, true, report)
-            })
-            .collect();
-        for some in numbered.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many(
-                "reported_payments",
-                "payment_id, batch_id, brought, payer, method, stated_balance, change_id",
-                7,
-                some.len(),
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for (id, brought, report) in some {
-                query = query
-                    .bind(id)
-                    .bind(batch_id)
-                    .bind(i64::from(*brought))
-                    .bind(&report.payer)
-                    .bind(&report.method)
-                    .bind(report.stated_balance)
-                    .bind(change);
+        let mut ids = self.add_payments(&new).await?..;
+        for some in reports.chunks(ROWS_AT_ONCE) {
+            let mut rows = Rows::of(&tables::REPORTED_PAYMENTS);
+            for report in some {
+                let payment = &report.payment;
+                let Some(id) = report.known.or_else(|| ids.next()) else { continue };
+                rows.begin(id, Some(payment.case_id));
+                rows.integer(id);
+                rows.integer(batch_id);
+                rows.integer(i64::from(report.known.is_none()));
+                rows.text(&report.payer);
+                rows.text(&report.method);
+                rows.integer(report.stated_balance);
+                // The lender's own file has not told of it: lender_reference, confirmed_change.
+                (0..2).for_each(|_| rows.null());
+                rows.integer(change);
+                rows.integer(payment.case_id);
+                rows.integer(i64::from(payment.paid_day));
+                rows.integer(payment.amount);
+                rows.text(&payment.reference);
+                rows.integer(report.occurrence);
             }
-            query.execute(self.connection()).await?;
+            self.insert(rows).await?;
         }
         Ok(())
     }
@@ -343,29 +340,25 @@ impl Change {
     /// What the database says.
     pub async fn add_agency_notes(&mut self, batch_id: i64, notes: &[AgencyNote]) -> Result<(), StoreError> {
         let change = self.id();
+        let mut ids = self.new_ids(&tables::AGENCY_NOTES).await?;
         for some in notes.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many(
-                "agency_notes",
-                "batch_id, case_id, noted_day, noted_at, contact, phone, note, result, promised_day, promised_amount, change_id",
-                11,
-                some.len(),
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for note in some {
-                query = query
-                    .bind(batch_id)
-                    .bind(note.case_id)
-                    .bind(note.noted_day)
-                    .bind(&note.noted_at)
-                    .bind(&note.contact)
-                    .bind(&note.phone)
-                    .bind(&note.note)
-                    .bind(&note.result)
-                    .bind(note.promised_day)
-                    .bind(note.promised_amount)
-                    .bind(change);
+            let mut rows = Rows::of(&tables::AGENCY_NOTES);
+            for (note, id) in some.iter().zip(&mut ids) {
+                rows.begin(id, Some(note.case_id));
+                rows.integer(id);
+                rows.integer(batch_id);
+                rows.integer(note.case_id);
+                rows.integer(i64::from(note.noted_day));
+                rows.text(&note.noted_at);
+                rows.text(&note.contact);
+                rows.text(&note.phone);
+                rows.text(&note.note);
+                rows.text(&note.result);
+                rows.integer(note.promised_day.map(i64::from));
+                rows.integer(note.promised_amount);
+                rows.integer(change);
             }
-            query.execute(self.connection()).await?;
+            self.insert(rows).await?;
         }
         Ok(())
     }
@@ -382,7 +375,8 @@ impl Change {
                 query = query.bind(id);
             }
             let rows = query.fetch_all(self.connection()).await?;
-            found.extend(rows.iter().map(booked).filter(|payment| payment.brought));
+            let read: Vec<BookedPayment> = read_rows("payments", &rows, booked)?;
+            found.extend(read.into_iter().filter(|payment| payment.brought));
         }
         Ok(found)
     }

@@ -1,14 +1,16 @@
 //! Instalments and payments.
 
+use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::loader::insert_many;
+use crate::rows::read_rows;
+use crate::tables;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::{HashMap, HashSet};
 
-const ROWS_AT_ONCE: usize = 500;
+const ROWS_AT_ONCE: usize = 10_000;
 
 /// An instalment to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +81,9 @@ impl Change {
                 "SELECT case_id, paid_day, amount FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({})",
                 placeholders(some.len())
             );
-            reported.extend(self.of_cases(sql, some).await?.iter().map(|row| (row.get(0), row.get(1), row.get(2))));
+            let rows = self.of_cases(sql, some).await?;
+            let read: Vec<_> = read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
+            reported.extend(read);
         }
         Ok(reported)
     }
@@ -149,14 +153,16 @@ impl Change {
                 "SELECT case_id, paid_day, amount, reference, reverses FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY case_id, id",
                 placeholders(some.len())
             );
-            found.extend(self.of_cases(sql, some).await?.iter().map(|row| NewPayment {
+            let rows = self.of_cases(sql, some).await?;
+            let read: Vec<_> = read_rows("payments", &rows, |row| NewPayment {
                 case_id: row.get(0),
                 paid_day: row.get(1),
                 amount: row.get(2),
                 reference: row.get(3),
                 reverses: row.get(4),
                 ..NewPayment::default()
-            }));
+            })?;
+            found.extend(read);
         }
         Ok(found)
     }
@@ -176,57 +182,48 @@ impl Change {
     pub async fn add_instalments(&mut self, instalments: &[NewInstalment]) -> Result<(), StoreError> {
         let change = self.id();
         for some in instalments.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many(
-                "instalments",
-                "case_id, number, change_id, due_day, amount, principal, interest, fees, more",
-                9,
-                some.len(),
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
+            let mut rows = Rows::of(&tables::INSTALMENTS);
             for instalment in some {
-                query = query
-                    .bind(instalment.case_id)
-                    .bind(instalment.number)
-                    .bind(change)
-                    .bind(instalment.due_day)
-                    .bind(instalment.amount)
-                    .bind(instalment.principal)
-                    .bind(instalment.interest)
-                    .bind(instalment.fees)
-                    .bind(&instalment.more);
+                rows.begin(instalment.case_id, Some(instalment.case_id));
+                rows.integer(instalment.case_id);
+                rows.integer(instalment.number);
+                rows.integer(change);
+                rows.integer(i64::from(instalment.due_day));
+                rows.integer(instalment.amount);
+                rows.integer(instalment.principal);
+                rows.integer(instalment.interest);
+                rows.text(&instalment.more);
+                rows.integer(instalment.fees);
             }
-            query.execute(self.connection()).await?;
+            self.insert(rows).await?;
         }
         Ok(())
     }
 
-    /// Writes payments.
+    /// Writes payments, and gives the number of the first; the others have those that follow, in their order.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_payments(&mut self, payments: &[NewPayment]) -> Result<(), StoreError> {
+    pub async fn add_payments(&mut self, payments: &[NewPayment]) -> Result<i64, StoreError> {
         let change = self.id();
+        let mut ids = self.new_ids(&tables::PAYMENTS).await?;
+        let first = ids.start;
         for some in payments.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many(
-                "payments",
-                "case_id, paid_day, amount, reference, reverses, instalment_number, more, change_id",
-                8,
-                some.len(),
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for payment in some {
-                query = query
-                    .bind(payment.case_id)
-                    .bind(payment.paid_day)
-                    .bind(payment.amount)
-                    .bind(&payment.reference)
-                    .bind(&payment.reverses)
-                    .bind(payment.instalment_number)
-                    .bind(&payment.more)
-                    .bind(change);
+            let mut rows = Rows::of(&tables::PAYMENTS);
+            for (payment, id) in some.iter().zip(&mut ids) {
+                rows.begin(id, Some(payment.case_id));
+                rows.integer(id);
+                rows.integer(payment.case_id);
+                rows.integer(i64::from(payment.paid_day));
+                rows.integer(payment.amount);
+                rows.text(&payment.reference);
+                rows.integer(payment.instalment_number);
+                rows.integer(change);
+                rows.text(&payment.more);
+                rows.text(&payment.reverses);
             }
-            query.execute(self.connection()).await?;
+            self.insert(rows).await?;
         }
-        Ok(())
+        Ok(first)
     }
 }

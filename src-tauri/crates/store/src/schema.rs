@@ -4,10 +4,10 @@
 pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
 
 /// The version of the newest schema, kept in `user_version`.
-pub(crate) const VERSION: i64 = 5;
+pub(crate) const VERSION: i64 = 6;
 
 /// The step that leads to each version, from 1.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
 
 /// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
 /// costs several times what making them afterwards does.
@@ -467,4 +467,126 @@ CREATE TABLE told_cases (
     PRIMARY KEY (case_id, told_file_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX told_cases_file ON told_cases (told_file_id);
+";
+
+/// Control sums of every table in the log, the change feed, and constraints where money depends on them.
+/// An upgrade's own entry is the newest one while this runs.
+const VERSION_6: &str = "
+-- What the change did to the rows of each table, by the change that had entered them; see row_sums.rs.
+ALTER TABLE changes ADD COLUMN sums TEXT NOT NULL DEFAULT '';
+-- The cases that it touched, as a Roaring bitmap; nothing in entries of before.
+ALTER TABLE changes ADD COLUMN cases BLOB;
+-- The newest entry, so that its removal is seen.
+CREATE TABLE book_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    digest TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settings_with_change (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO settings_with_change (key, value, change_id) SELECT key, value, (SELECT max(id) FROM changes) FROM settings;
+DROP TABLE settings;
+ALTER TABLE settings_with_change RENAME TO settings;
+
+-- The headers of the lender's own columns, as each import brought them.
+CREATE TABLE case_headers (
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    position INTEGER NOT NULL,
+    header TEXT NOT NULL,
+    PRIMARY KEY (change_id, header)
+) STRICT, WITHOUT ROWID;
+INSERT INTO case_headers (change_id, position, header)
+    SELECT c.change_id, min(j.id), j.key FROM cases c, json_each(c.more) j WHERE c.more <> '' GROUP BY c.change_id, j.key;
+
+-- Which earlier changes a change needs to stand, or said again what they had said.
+CREATE TABLE dependencies (
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    on_change INTEGER NOT NULL REFERENCES changes (id),
+    kind TEXT NOT NULL,
+    PRIMARY KEY (change_id, on_change)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dependencies_on ON dependencies (on_change);
+
+-- What undoing a change removed or altered, row by row, until something else is done: for doing it again.
+CREATE TABLE undone_rows (
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    sequence INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (change_id, sequence)
+) STRICT;
+
+-- Commission in parts per million: no fraction is lost.
+ALTER TABLE placements ADD COLUMN commission_ppm INTEGER NOT NULL DEFAULT 0;
+UPDATE placements SET commission_ppm = CAST(round(commission_percent * 10000) AS INTEGER);
+ALTER TABLE placements DROP COLUMN commission_percent;
+
+-- A month is settled once. One that was settled twice was so by two programs at once; the later is no settlement.
+CREATE TABLE settled_payments_with_change (
+    settlement_id INTEGER NOT NULL REFERENCES settlements (id),
+    payment_id INTEGER NOT NULL REFERENCES payments (id),
+    batch_id INTEGER NOT NULL REFERENCES batches (id),
+    commission INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    PRIMARY KEY (settlement_id, payment_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO settled_payments_with_change (settlement_id, payment_id, batch_id, commission, rule, change_id)
+    SELECT p.settlement_id, p.payment_id, p.batch_id, p.commission, p.rule, s.change_id FROM settled_payments p
+    JOIN settlements s ON s.id = p.settlement_id
+    WHERE NOT EXISTS (SELECT 1 FROM settlements t WHERE t.agency_id = s.agency_id AND t.first_day = s.first_day AND t.id < s.id);
+DROP TABLE settled_payments;
+ALTER TABLE settled_payments_with_change RENAME TO settled_payments;
+CREATE INDEX settled_payments_payment ON settled_payments (payment_id);
+CREATE INDEX settled_payments_change ON settled_payments (change_id);
+DELETE FROM settlements WHERE EXISTS (SELECT 1 FROM settlements t WHERE t.agency_id = settlements.agency_id AND t.first_day = settlements.first_day AND t.id < settlements.id);
+CREATE UNIQUE INDEX settlements_month ON settlements (agency_id, first_day);
+
+-- What an agency reports is booked once: the same payment of a case, the same time of several that are alike.
+ALTER TABLE reported_payments ADD COLUMN case_id INTEGER REFERENCES cases (id);
+ALTER TABLE reported_payments ADD COLUMN paid_day INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reported_payments ADD COLUMN amount INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reported_payments ADD COLUMN reference TEXT NOT NULL DEFAULT '';
+ALTER TABLE reported_payments ADD COLUMN occurrence INTEGER NOT NULL DEFAULT 1;
+UPDATE reported_payments SET case_id = p.case_id, paid_day = p.paid_day, amount = p.amount, reference = p.reference, occurrence = p.occurrence
+    FROM (
+        SELECT q.id, q.case_id, q.paid_day, q.amount, q.reference,
+            row_number() OVER (PARTITION BY q.case_id, q.paid_day, q.amount, q.reference ORDER BY q.id) AS occurrence
+        FROM payments q JOIN reported_payments r ON r.payment_id = q.id
+    ) p WHERE p.id = reported_payments.payment_id;
+CREATE UNIQUE INDEX reported_payments_once ON reported_payments (case_id, paid_day, amount, reference, occurrence);
+
+-- A case is under one hold at most.
+UPDATE holds SET ended_change = (SELECT max(id) FROM changes), ended_day = from_day
+    WHERE ended_change IS NULL AND EXISTS (SELECT 1 FROM holds h WHERE h.case_id = holds.case_id AND h.ended_change IS NULL AND h.id > holds.id);
+CREATE UNIQUE INDEX holds_open ON holds (case_id) WHERE ended_change IS NULL;
+
+CREATE TABLE told_cases_with_change (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    told_file_id INTEGER NOT NULL REFERENCES told_files (id),
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    PRIMARY KEY (case_id, told_file_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO told_cases_with_change (case_id, told_file_id, change_id)
+    SELECT c.case_id, c.told_file_id, f.change_id FROM told_cases c JOIN told_files f ON f.id = c.told_file_id;
+DROP TABLE told_cases;
+ALTER TABLE told_cases_with_change RENAME TO told_cases;
+CREATE INDEX told_cases_file ON told_cases (told_file_id);
+CREATE INDEX told_cases_change ON told_cases (change_id);
+
+-- Whatever a change entered is found by it.
+CREATE INDEX imports_change ON imports (change_id);
+CREATE INDEX divisions_change ON divisions (change_id);
+CREATE INDEX collectors_change ON collectors (change_id);
+CREATE INDEX collectors_retired ON collectors (retired_change) WHERE retired_change IS NOT NULL;
+CREATE INDEX collector_versions_change ON collector_versions (change_id);
+CREATE INDEX agencies_change ON agencies (change_id);
+CREATE INDEX agency_versions_change ON agency_versions (change_id);
+CREATE INDEX batches_change ON batches (change_id);
+CREATE INDEX exports_change ON exports (change_id);
+CREATE INDEX pauses_removed ON pauses (removed_change) WHERE removed_change IS NOT NULL;
+CREATE INDEX payments_reference ON payments (reference) WHERE reference <> '';
 ";

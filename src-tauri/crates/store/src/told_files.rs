@@ -2,19 +2,19 @@
 //! that told it was taken back.
 
 use crate::book::Book;
+use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::loader::insert_many;
+use crate::rows::read_rows;
 use crate::statements::statements;
+use crate::tables;
 use sqlx::{AssertSqlSafe, Row as _};
 
 statements! {
     INSERT_TOLD_FILE = "INSERT INTO told_files (batch_id, kind, file, sha256, cases, fields, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
     TOLD_FILES = "SELECT f.id, f.batch_id, f.kind, f.file, f.sha256, f.cases, f.fields, f.change_id, c.at, c.actor FROM told_files f JOIN changes c ON c.id = f.change_id ORDER BY f.id";
 }
-
-const ROWS_AT_ONCE: usize = 500;
 
 /// A file that told an agency of cases of a batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,24 +54,21 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn told_files(&self) -> Result<Vec<ToldFile>, StoreError> {
-        let rows = sqlx::query(TOLD_FILES).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| ToldFile {
-                id: row.get("id"),
-                what: NewToldFile {
-                    batch_id: row.get("batch_id"),
-                    kind: row.get("kind"),
-                    file: row.get("file"),
-                    sha256: row.get("sha256"),
-                    fields: row.get("fields"),
-                },
-                cases: row.get("cases"),
-                change: row.get("change_id"),
-                at: row.get("at"),
-                actor: row.get("actor"),
-            })
-            .collect())
+        let rows = sqlx::query(TOLD_FILES).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("told_files", &rows, |row| ToldFile {
+            id: row.get("id"),
+            what: NewToldFile {
+                batch_id: row.get("batch_id"),
+                kind: row.get("kind"),
+                file: row.get("file"),
+                sha256: row.get("sha256"),
+                fields: row.get("fields"),
+            },
+            cases: row.get("cases"),
+            change: row.get("change_id"),
+            at: row.get("at"),
+            actor: row.get("actor"),
+        })
     }
 
     /// Which of those files named which of some cases: pairs of file and case, in order.
@@ -89,7 +86,9 @@ impl Book {
             for id in some {
                 query = query.bind(id);
             }
-            found.extend(query.fetch_all(self.readers()).await?.iter().map(|row| (row.get(0), row.get(1))));
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<_> = read_rows("told_cases", &rows, |row| (row.get(0), row.get(1)))?;
+            found.extend(read);
         }
         found.sort_unstable();
         Ok(found)
@@ -114,14 +113,13 @@ impl Change {
             .fetch_one(self.connection())
             .await?
             .get(0);
-        for some in case_ids.chunks(ROWS_AT_ONCE) {
-            let sql = insert_many("told_cases", "told_file_id, case_id", 2, some.len());
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for case_id in some {
-                query = query.bind(id).bind(case_id);
-            }
-            query.execute(self.connection()).await?;
+        let mut rows = Rows::of(&tables::TOLD_CASES);
+        for case_id in case_ids {
+            rows.begin(*case_id, Some(*case_id));
+            rows.integer(*case_id);
+            rows.integer(id);
+            rows.integer(change);
         }
-        Ok(())
+        self.insert(rows).await
     }
 }

@@ -2,8 +2,9 @@
 //! it made can be removed and what it ended can be opened again, as long as nothing since builds
 //! on it.
 
+use crate::capture;
 use crate::cases::CaseRow;
-use crate::change::{Change, What};
+use crate::change::{Change, What, what_of};
 use crate::error::StoreError;
 use crate::people::CollectorTerms;
 use crate::statements::statements;
@@ -118,6 +119,9 @@ statements! {
         )";
     DROP_AGENCY_VERSIONS = "DELETE FROM agency_versions WHERE change_id = $1";
     DROP_VERSIONS_OF_AGENCY = "DELETE FROM agency_versions WHERE agency_id IN (SELECT id FROM agencies WHERE change_id = $1)";
+    DEPENDENT = "SELECT min(d.change_id) FROM dependencies d JOIN changes c ON c.id = d.change_id WHERE d.on_change = $1 AND c.undone_by IS NULL";
+    DROP_DEPENDENCIES = "DELETE FROM dependencies WHERE change_id = $1";
+    DROP_HEADERS = "DELETE FROM case_headers WHERE change_id = $1";
     DROP_AGENCY = "DELETE FROM agencies WHERE change_id = $1";
 }
 
@@ -126,8 +130,8 @@ statements! {
 pub struct Undone {
     /// Number of the change.
     pub change: i64,
-    /// Code of what it had done.
-    pub what: String,
+    /// What it had done.
+    pub what: What,
 }
 
 fn refused(change: i64, reason: &'static str, by: Option<i64>) -> StoreError {
@@ -135,18 +139,19 @@ fn refused(change: i64, reason: &'static str, by: Option<i64>) -> StoreError {
 }
 
 impl crate::Book {
-    /// The codes of what undo would take back and redo would do again, were they asked now.
+    /// What undo would take back and redo would do again, were they asked now.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn next_undo_and_redo(&self) -> Result<(Option<String>, Option<String>), StoreError> {
+    pub async fn next_undo_and_redo(&self) -> Result<(Option<What>, Option<What>), StoreError> {
         let mut codes = [None, None];
         for (code, sql) in codes.iter_mut().zip([LAST_OWN_CHANGE, LAST_UNDONE]) {
             // No change has the number 0, so none is passed over.
-            let row = sqlx::query(sql).bind(0_i64).fetch_optional(self.readers()).await?;
+            let row = sqlx::query(sql).bind(0_i64).fetch_optional(&mut *self.reader().await?).await?;
             if let Some(row) = row {
-                let entry = sqlx::query(ENTRY_BY_ID).bind(row.get::<i64, _>(0)).fetch_one(self.readers()).await?;
-                *code = Some(entry.get(0));
+                let id: i64 = row.get(0);
+                let entry = sqlx::query(ENTRY_BY_ID).bind(id).fetch_one(&mut *self.reader().await?).await?;
+                *code = Some(what_of(entry.get(0), id)?);
             }
         }
         let [undo, redo] = codes;
@@ -170,27 +175,32 @@ impl Change {
             .fetch_optional(self.connection())
             .await?
             .ok_or_else(|| refused(target, "no_such_change", None))?;
-        let (what, undone_by): (String, Option<i64>) = (entry.get(0), entry.get(1));
+        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<i64>, _>(1));
         if target == self.id() {
             return Err(refused(target, "no_such_change", None));
         }
         if undone_by.is_some() {
             return Err(refused(target, "already_undone", undone_by));
         }
-        if !What::is_undoable(&what) {
+        if !what.is_undoable() {
             return Err(refused(target, "not_undoable", None));
         }
-        match what.as_str() {
-            "import" => self.undo_import(target).await?,
-            "place" => self.undo_placement(target).await?,
-            "pause" => self.run(DROP_PAUSES, target).await?,
-            "unpause" => self.run(RESTORE_PAUSES, target).await?,
-            "hold" | "release" => {
+        self.refuse_if_later(target, DEPENDENT).await?;
+        let remembers = !what.is_redone_by_statements();
+        if remembers {
+            capture::remember(self.connection()).await?;
+        }
+        match what {
+            What::Import => self.undo_import(target).await?,
+            What::Place => self.undo_placement(target).await?,
+            What::Pause => self.run(DROP_PAUSES, target).await?,
+            What::Unpause => self.run(RESTORE_PAUSES, target).await?,
+            What::Hold | What::Release => {
                 self.refuse_if_later(target, HOLD_CHANGED_LATER).await?;
                 self.run(DROP_HOLDS, target).await?;
                 self.run(REOPEN_HOLDS, target).await?;
             }
-            "add_collector" => {
+            What::AddCollector => {
                 self.refuse_if_later(target, COLLECTOR_USED).await?;
                 self.refuse_if_later(target, COLLECTOR_EDITED_LATER).await?;
                 self.run(DROP_VOIDED_OF_COLLECTOR, target).await?;
@@ -199,49 +209,49 @@ impl Change {
                 // One who had come back is away again, on the terms of before.
                 self.restore_collectors(target, true).await?;
             }
-            "edit_collector" => {
+            What::EditCollector => {
                 self.refuse_if_later(target, COLLECTOR_EDITED_LATER).await?;
                 self.restore_collectors(target, false).await?;
             }
-            "recall" | "withdraw" => {
+            What::Recall | What::Withdraw => {
                 self.refuse_if_later(target, RECALL_CHANGED_LATER).await?;
                 self.refuse_if_later(target, HOLD_CHANGED_LATER).await?;
                 self.run(DROP_HOLDS, target).await?;
                 self.run(REOPEN_PLACEMENTS, target).await?;
                 self.run(DROP_BATCH_EVENTS, target).await?;
             }
-            "acknowledge" | "confirm_deletion" => self.run(DROP_BATCH_EVENTS, target).await?,
-            "want_back" => {
+            What::Acknowledge | What::ConfirmDeletion => self.run(DROP_BATCH_EVENTS, target).await?,
+            What::WantBack => {
                 self.refuse_if_later(target, WANTED_BACK_LATER).await?;
                 self.run(NO_LONGER_WANTED, target).await?;
                 self.run(DROP_BATCH_EVENTS, target).await?;
             }
-            "object" => {
+            What::Object => {
                 self.refuse_if_later(target, OBJECTED_LATER).await?;
                 self.run(NO_LONGER_OBJECTED, target).await?;
                 self.run(DROP_BATCH_EVENTS, target).await?;
             }
-            "return" => self.undo_return(target).await?,
-            "settle" => {
+            What::Return => self.undo_return(target).await?,
+            What::Settle => {
                 self.refuse_if_later(target, SETTLED_LATER).await?;
                 self.run(DROP_SETTLED_PAYMENTS, target).await?;
                 self.run(DROP_SETTLEMENTS, target).await?;
             }
-            "edit_agency" => {
+            What::EditAgency => {
                 self.refuse_if_later(target, AGENCY_EDITED_LATER).await?;
                 self.run(DROP_AGENCY_VERSIONS, target).await?;
             }
-            "work_results" => {
+            What::WorkResults => {
                 self.refuse_if_later(target, CASES_CHANGED_LATER).await?;
                 self.run(DROP_WORK_RESULTS, target).await?;
                 self.restore_cases(target).await?;
             }
-            "retire_collector" => {
+            What::RetireCollector => {
                 self.refuse_if_later(target, ASSIGNMENT_CHANGED_LATER).await?;
                 self.run(UNRETIRE, target).await?;
                 self.run(REOPEN_ASSIGNMENTS, target).await?;
             }
-            "add_agency" => {
+            What::AddAgency => {
                 self.refuse_if_later(target, AGENCY_USED).await?;
                 self.run(DROP_VOIDED_PLACEMENTS_OF_AGENCY, target).await?;
                 self.run(DROP_VOIDED_BATCHES_OF_AGENCY, target).await?;
@@ -249,12 +259,19 @@ impl Change {
                 self.run(DROP_VERSIONS_OF_AGENCY, target).await?;
                 self.run(DROP_AGENCY, target).await?;
             }
-            _ => {
+            What::Assign | What::Unassign | What::Divide => {
                 self.refuse_if_later(target, ASSIGNMENT_CHANGED_LATER).await?;
                 self.refuse_if_later(target, COLLECTOR_RETIRED_LATER).await?;
                 self.run_with_own_number(VOID_ASSIGNMENTS, target).await?;
                 self.run(REOPEN_ASSIGNMENTS, target).await?;
             }
+            What::Export | What::Undo | What::Redo | What::Setting | What::Reveal | What::Notices | What::Upgrade => {
+                return Err(refused(target, "not_undoable", None));
+            }
+        }
+        self.run(DROP_DEPENDENCIES, target).await?;
+        if remembers {
+            self.keep_undone_rows().await?;
         }
         self.run_with_own_number(MARK_UNDONE, target).await?;
         Ok(Undone { change: target, what })
@@ -267,13 +284,14 @@ impl Change {
     pub async fn redo(&mut self) -> Result<Undone, StoreError> {
         let target = self.number(LAST_UNDONE, self.id()).await?.ok_or_else(|| refused(0, "no_such_change", None))?;
         let entry = sqlx::query(ENTRY_BY_ID).bind(target).fetch_one(self.connection()).await?;
-        let (what, undone_by): (String, Option<i64>) = (entry.get(0), entry.get(1));
-        if !What::is_redoable(&what) {
+        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<i64>, _>(1));
+        if what.is_redone_by_statements() {
+            self.refuse_if_later(target, REDO_BLOCKED).await?;
+            self.run(END_AGAIN, target).await?;
+            sqlx::query(REVIVE_ASSIGNMENTS).bind(target).bind(undone_by).execute(self.connection()).await?;
+        } else if !self.restore_undone_rows(undone_by.unwrap_or_default()).await? {
             return Err(refused(target, "not_redoable", None));
         }
-        self.refuse_if_later(target, REDO_BLOCKED).await?;
-        self.run(END_AGAIN, target).await?;
-        sqlx::query(REVIVE_ASSIGNMENTS).bind(target).bind(undone_by).execute(self.connection()).await?;
         self.run(UNMARK_UNDONE, target).await?;
         Ok(Undone { change: target, what })
     }
@@ -290,6 +308,7 @@ impl Change {
             DROP_INSTALMENTS,
             UNCONFIRM_REPORTED,
             DROP_PAYMENTS,
+            DROP_HEADERS,
         ] {
             self.run(sql, target).await?;
         }
@@ -320,9 +339,10 @@ impl Change {
     async fn restore_cases(&mut self, target: i64) -> Result<(), StoreError> {
         let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
-            let before: CaseRow = serde_json::from_str(&version.get::<String, _>(1))
-                .map_err(|error| StoreError::Damaged(error.to_string()))?;
-            self.overwrite_case(version.get(0), &before).await?;
+            let id: i64 = version.get(0);
+            let before: CaseRow = serde_json::from_str(version.get(1))
+                .map_err(|error| StoreError::damaged("case_versions", id, &error.to_string()))?;
+            self.overwrite_case(id, &before).await?;
         }
         self.run(DROP_VERSIONS, target).await
     }
@@ -332,15 +352,12 @@ impl Change {
     async fn restore_collectors(&mut self, target: i64, retire: bool) -> Result<(), StoreError> {
         let versions = sqlx::query(COLLECTORS_BEFORE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
-            let before: CollectorTerms =
-                serde_json::from_str(version.get(1)).map_err(|error| StoreError::Damaged(error.to_string()))?;
-            self.overwrite_collector(version.get(0), &before).await?;
+            let id: i64 = version.get(0);
+            let before: CollectorTerms = serde_json::from_str(version.get(1))
+                .map_err(|error| StoreError::damaged("collector_versions", id, &error.to_string()))?;
+            self.overwrite_collector(id, &before).await?;
             if retire {
-                sqlx::query(RETIRE_AGAIN)
-                    .bind(version.get::<i64, _>(0))
-                    .bind(target)
-                    .execute(self.connection())
-                    .await?;
+                sqlx::query(RETIRE_AGAIN).bind(id).bind(target).execute(self.connection()).await?;
             }
         }
         self.run(DROP_COLLECTOR_VERSIONS, target).await

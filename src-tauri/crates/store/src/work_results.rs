@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
 use std::collections::HashMap;
@@ -52,23 +53,20 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn work_results_of(&self, case_id: i64) -> Result<Vec<WorkResult>, StoreError> {
-        let rows = sqlx::query(WORK_RESULTS_OF_CASE).bind(case_id).fetch_all(self.readers()).await?;
-        Ok(rows
-            .iter()
-            .map(|row| WorkResult {
-                written: NewWorkResult {
-                    case_id,
-                    collector_id: None,
-                    worked_day: row.get(0),
-                    result: row.get(1),
-                    promised_day: row.get(2),
-                    promised_amount: row.get(3),
-                    reason: row.get(4),
-                },
-                collector: row.get(5),
-                change: row.get(6),
-            })
-            .collect())
+        let rows = sqlx::query(WORK_RESULTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("work_results", &rows, |row| WorkResult {
+            written: NewWorkResult {
+                case_id,
+                collector_id: None,
+                worked_day: row.get(0),
+                result: row.get(1),
+                promised_day: row.get(2),
+                promised_amount: row.get(3),
+                reason: row.get(4),
+            },
+            collector: row.get(5),
+            change: row.get(6),
+        })
     }
 
     /// The last result of every case that has one.
@@ -76,8 +74,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn last_work_results(&self) -> Result<HashMap<i64, NewWorkResult>, StoreError> {
-        let rows = sqlx::query(LAST_WORK_RESULTS).fetch_all(self.readers()).await?;
-        let last = |row: &sqlx::sqlite::SqliteRow| {
+        let rows = sqlx::query(LAST_WORK_RESULTS).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("work_results", &rows, |row| {
             let result = NewWorkResult {
                 case_id: row.get(0),
                 collector_id: None,
@@ -88,8 +86,7 @@ impl Book {
                 reason: row.get(5),
             };
             (result.case_id, result)
-        };
-        Ok(rows.iter().map(last).collect())
+        })
     }
 
     /// The last day and result of each case among those that came before a change.
@@ -97,8 +94,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn last_notes_before(&self, change: i64) -> Result<HashMap<i64, (i32, String)>, StoreError> {
-        let rows = sqlx::query(NOTES_BEFORE).bind(change).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| (row.get(0), (row.get(1), row.get(2)))).collect())
+        let rows = sqlx::query(NOTES_BEFORE).bind(change).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("work_results", &rows, |row| (row.get(0), (row.get(1), row.get(2))))
     }
 
     /// How often each case was worked, of those that were.
@@ -106,8 +103,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn work_result_counts(&self) -> Result<HashMap<i64, u32>, StoreError> {
-        let rows = sqlx::query(WORK_RESULT_COUNTS).fetch_all(self.readers()).await?;
-        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+        let rows = sqlx::query(WORK_RESULT_COUNTS).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("work_results", &rows, |row| (row.get(0), row.get(1)))
     }
 
     /// Whether a case has that very result already.
@@ -122,7 +119,7 @@ impl Book {
             .bind(result.promised_day)
             .bind(result.promised_amount)
             .bind(&result.reason)
-            .fetch_one(self.readers())
+            .fetch_one(&mut *self.reader().await?)
             .await?;
         Ok(row.get(0))
     }

@@ -55,7 +55,7 @@ pub(crate) fn measure(told: &Rows, book: &Path, folder: &Path) -> Result<(), Str
 
 pub(crate) async fn divide(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     for number in 1..=COLLECTORS {
         let (name, team) = (format!("C{number:02}"), format!("T{}", number % TEAMS));
         let collector = CollectorToAdd { name, team, ..CollectorToAdd::default() };

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 pub(crate) async fn import(book: &Path, file: &Path) -> Result<String, Failure> {
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     let request = ImportRequest::of(file.to_owned(), as_of());
     let started = Instant::now();
     let result = engine.import(&request, |_| {}, Cancel::default()).await?;

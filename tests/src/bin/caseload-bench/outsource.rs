@@ -5,7 +5,8 @@ use crate::figures::{Figures, Rows, figure, milliseconds, text, words};
 use crate::process::{peak_megabytes, run};
 use crate::{as_of, later, table_of};
 use caseload_engine::{
-    AgencyToAdd, Engine, ExportRequest, Failure, FileLanguage, PlaceRequest, ReturnRequest, SampleRequest, write_sample,
+    AgencyToAdd, Engine, ExportRequest, Failure, FileLanguage, Percentage, PlaceRequest, ReturnRequest, SampleRequest,
+    write_sample,
 };
 use rust_xlsxwriter::{Format, Workbook};
 use std::fmt::Write as _;
@@ -81,8 +82,14 @@ pub(crate) fn measure(told: &Rows, book: &Path, folder: &Path) -> Result<(), Str
 
 pub(crate) async fn place(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
-    let engine = Engine::open(book, "bench").await?;
-    engine.add_agency(&AgencyToAdd { name: AGENCY.to_owned(), term_days: 90, commission: vec![20.0] }).await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
+    engine
+        .add_agency(&AgencyToAdd {
+            name: AGENCY.to_owned(),
+            term_days: 90,
+            commission: vec![Percentage::from_parts_per_million(200_000)],
+        })
+        .await?;
     engine.aging(&table_of(as_of(), None)).await?;
     let place: PlaceRequest = request(serde_json::json!({
         "as_of": as_of(), "agency": AGENCY, "max_cases": BATCH, "name_excluded": 0
@@ -100,7 +107,7 @@ pub(crate) async fn place(book: &Path) -> Result<String, Failure> {
 
 pub(crate) async fn pack(book: &Path, batch: &str, folder: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     let export = ExportRequest {
         batch: batch.to_owned(),
         as_of: as_of(),
@@ -116,7 +123,7 @@ pub(crate) async fn pack(book: &Path, batch: &str, folder: &Path) -> Result<Stri
 
 pub(crate) async fn take_back(book: &Path, batch: &str, returned: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     let mut file = String::from("case ref,amount,paid on,latest balance\n");
     let paid_on = later(10);
     for case in engine.batch_cases(batch, 0, BATCH).await? {

@@ -46,7 +46,7 @@ fn loan_no(place: u64) -> String {
 /// The tables, movement, roll rates, vintages and single cases of a book that was imported before.
 pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     let cases = engine.aging(&table_of(as_of(), None)).await?.total.cases;
     let started = Instant::now();
     engine.aging(&table_of(as_of(), None)).await?;
@@ -93,7 +93,7 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
 /// Tables of a book whose cases are divided among collectors.
 pub(crate) async fn divided(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     engine.aging(&table_of(as_of(), None)).await?;
     days(&engine, &mut figures, "bucket", &later_days(), None).await?;
     days(&engine, &mut figures, "collector", &later_days(), Some(GroupBy::Collector)).await?;
@@ -124,7 +124,7 @@ async fn days(
 /// Importing payments, with the book in memory as it is while somebody works, and the next table.
 pub(crate) async fn payments(book: &Path, file: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     engine.aging(&table_of(as_of(), None)).await?;
     let day = later(PAID_WITHIN);
     let started = Instant::now();

@@ -63,7 +63,7 @@ PRAGMA journal_mode = WAL;
 
 /// Makes a book with one change in it.
 pub(crate) async fn empty(book: &Path) -> Result<String, Failure> {
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     engine.set_currency(Currency::CNY).await?;
     engine.close().await;
     Ok(String::new())
@@ -73,7 +73,7 @@ pub(crate) async fn empty(book: &Path) -> Result<String, Failure> {
 pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let started = Instant::now();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     let open = engine.aging(&table_of(as_of(), None)).await?.total.cases;
     figures.told("first_table_s", milliseconds(started) / 1e3);
     figures.told("open", f64::from(u32::try_from(open).unwrap_or(u32::MAX)));

@@ -4,7 +4,7 @@ use crate::figures::{Figures, milliseconds};
 use crate::{AS_OF, as_of, earlier, table_of};
 use caseload_engine::{
     AgencyToAdd, CollectorToAdd, DivideBy, DivideRequest, DivisionRule, Engine, ExportRequest, Failure, FileLanguage,
-    ListRequest, PlaceRequest,
+    ListRequest, Percentage, PlaceRequest,
 };
 use std::path::Path;
 use std::time::Instant;
@@ -17,7 +17,7 @@ const BATCH: u64 = 100_000;
 pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let started = Instant::now();
-    let engine = Engine::open(book, "bench").await?;
+    let engine = Engine::open_or_create(book, "bench").await?;
     engine.aging(&table_of(as_of(), None)).await?;
     figures.told("first_table_s", milliseconds(started) / 1e3);
     // Another day each time, so that nothing is remembered.
@@ -54,7 +54,13 @@ pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
     let rule = DivisionRule { by: DivideBy::Balance, ..DivisionRule::default() };
     engine.divide(&DivideRequest { name_left: Some(0), ..DivideRequest::by_rule(as_of(), rule) }).await?;
 
-    engine.add_agency(&AgencyToAdd { name: "Northgate".to_owned(), term_days: 90, commission: vec![20.0] }).await?;
+    engine
+        .add_agency(&AgencyToAdd {
+            name: "Northgate".to_owned(),
+            term_days: 90,
+            commission: vec![Percentage::from_parts_per_million(200_000)],
+        })
+        .await?;
     engine.aging(&table_of(as_of(), None)).await?;
     let place: PlaceRequest = serde_json::from_value(serde_json::json!({
         "as_of": AS_OF, "agency": "Northgate", "min_days": 0, "max_cases": BATCH, "name_excluded": 0

@@ -1,6 +1,7 @@
 //! The grammar of outsourcing: agencies, batches, what comes back, and what it earns.
 
-use caseload_engine::{DateOrder, FileLanguage, RecallReason, ReturnColumn, ReturnKind, ScoreBy};
+use crate::values::percentage;
+use caseload_engine::{DateOrder, FileLanguage, Percentage, RecallReason, ReturnColumn, ReturnKind, ScoreBy};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -16,8 +17,8 @@ pub enum AgencyAction {
         #[arg(long, value_name = "N")]
         term_days: u32,
         /// Commission by hand, percent; the last stands for later hands.
-        #[arg(long, value_name = "PERCENT", required = true, num_args = 1..)]
-        commission: Vec<f64>,
+        #[arg(long, value_name = "PERCENT", required = true, num_args = 1.., value_parser = percentage)]
+        commission: Vec<Percentage>,
     },
     /// What is agreed with one: terms, field contract, shape of its packs.
     Show {

@@ -4,6 +4,7 @@ pub mod arguments;
 mod text;
 
 use crate::outcome::Outcome;
+use crate::values::percentage;
 use crate::words::language;
 use arguments::{
     AgencyAction, AgencyTermsArguments, ExportArguments, PlaceArguments, RecallArguments, ReturnArguments,
@@ -112,7 +113,7 @@ async fn commission_line(engine: &Engine, line: &str) -> Result<CommissionRate, 
     let (whom, what) = line.rsplit_once('=').unwrap_or(("", line));
     let (bucket, hand) = whom.split_once('/').unwrap_or((whom, "1"));
     let mut parts = what.split(':');
-    let percent = parts.next().and_then(|text| text.trim().parse().ok()).ok_or_else(refused)?;
+    let percent = parts.next().and_then(|text| percentage(text.trim()).ok()).ok_or_else(refused)?;
     let bound = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (least, most) = (bound(parts.next()), bound(parts.next()));
     if parts.next().is_some() {

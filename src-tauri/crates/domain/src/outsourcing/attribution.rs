@@ -6,16 +6,14 @@
 //! reversal gives back exactly what the payment brought, and splitting a payment changes nothing.
 
 use crate::calendar::DayNumber;
+use crate::percentage::Percentage;
 use serde::{Deserialize, Serialize};
-
-/// A ten-thousandth of a percent: the finest commission.
-const PARTS_OF_WHOLE: i128 = 1_000_000;
 
 /// What a placement earns: a percentage, with a least and a most for the case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
     /// Percent of what is paid.
-    pub percent: f64,
+    pub percent: Percentage,
     /// Least commission of the case once anything was paid, minor units.
     pub minimum: Option<i64>,
     /// Most commission of the case, minor units.
@@ -110,10 +108,7 @@ pub fn commission_on(paid: i64, rate: &Rate) -> i64 {
     if paid <= 0 {
         return 0;
     }
-    #[allow(clippy::cast_possible_truncation, reason = "terms hold 0 to 100 percent")]
-    let parts = i128::from((rate.percent.clamp(0.0, 100.0) * 10_000.0).round() as i64);
-    let plain = (i128::from(paid) * parts + PARTS_OF_WHOLE / 2) / PARTS_OF_WHOLE;
-    let plain = i64::try_from(plain).unwrap_or(i64::MAX);
+    let plain = rate.percent.min(Percentage::WHOLE).of(paid);
     let at_most = rate.maximum.map_or(plain, |most| plain.min(most));
     rate.minimum.map_or(at_most, |least| at_most.max(least)).min(paid)
 }
@@ -190,7 +185,7 @@ fn place(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {
 mod tests {
     use super::*;
 
-    const TWENTY: Rate = Rate { percent: 20.0, minimum: None, maximum: None };
+    const TWENTY: Rate = Rate { percent: Percentage::from_parts_per_million(200_000), minimum: None, maximum: None };
     const SPAN: PlacedSpan =
         PlacedSpan { from: 100, until: Some(190), tail_days: 7, direct_from_day: Some(3), rate: Some(TWENTY) };
 
@@ -236,7 +231,7 @@ mod tests {
             (Rate { maximum: Some(300), ..TWENTY }, vec![1_000, 1_000, 1_000], vec![200, 100, 0]),
             (Rate { minimum: Some(500), ..TWENTY }, vec![100], vec![100]),
             (TWENTY, vec![3, 3], vec![1, 0]),
-            (Rate { percent: 12.5, ..TWENTY }, vec![333], vec![42]),
+            (Rate { percent: Percentage::from_parts_per_million(125_000), ..TWENTY }, vec![333], vec![42]),
         ] {
             let span = PlacedSpan { rate: Some(rate), ..SPAN };
             let payments: Vec<CasePayment> = payments.into_iter().map(|amount| paid(150, amount)).collect();

@@ -1,6 +1,7 @@
 //! What an agency and the lender have agreed upon. Terms are kept by version; a batch keeps those it was
 //! placed under.
 
+use crate::percentage::Percentage;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +38,7 @@ pub struct CommissionRate {
     #[serde(default = "first_hand")]
     pub from_hand: u32,
     /// Percent of what is paid; 12.5 for 12.5 %. At most four decimals count.
-    pub percent: f64,
+    pub percent: Percentage,
     /// Least commission of a case on which anything was paid, minor units of the book's currency; never more
     /// than was paid.
     #[serde(default)]
@@ -112,7 +113,7 @@ pub struct TermsProblem {
 impl AgencyTerms {
     /// Terms with a percentage by hand, the last of which stands for later hands.
     #[must_use]
-    pub fn by_hand(term_days: u32, percents: &[f64]) -> Self {
+    pub fn by_hand(term_days: u32, percents: &[Percentage]) -> Self {
         let commission = (1..)
             .zip(percents)
             .map(|(from_hand, percent)| CommissionRate {
@@ -182,8 +183,8 @@ impl AgencyTerms {
             return problem("regions", self.regions.len().max(self.contacts.len()).to_string());
         }
         for line in &self.commission {
-            if !(0.0..=100.0).contains(&line.percent) {
-                return problem("commission", line.percent.to_string());
+            if line.percent > Percentage::WHOLE {
+                return problem("commission", line.percent.percent().to_string());
             }
             if line.from_hand == 0 {
                 return problem("from_hand", line.from_hand.to_string());
@@ -207,7 +208,12 @@ impl AgencyTerms {
 mod tests {
     use super::*;
 
-    fn line(bucket: Option<&str>, from_hand: u32, percent: f64) -> CommissionRate {
+    fn percent(percent: f64) -> Percentage {
+        Percentage::from_percent(percent).expect("a percentage")
+    }
+
+    fn line(bucket: Option<&str>, from_hand: u32, of_hundred: f64) -> CommissionRate {
+        let percent = percent(of_hundred);
         CommissionRate { bucket: bucket.map(str::to_owned), from_hand, percent, minimum: None, maximum: None }
     }
 
@@ -222,11 +228,11 @@ mod tests {
             ],
             ..AgencyTerms::default()
         };
-        for (bucket, hand, percent) in
+        for (bucket, hand, expected) in
             [("M4", 1, 20.0), ("M4", 2, 20.0), ("M4", 3, 35.0), ("M4", 9, 35.0), ("M7+", 1, 40.0), ("M7+", 7, 45.0)]
         {
             let (_, found) = terms.rate_for(bucket, hand).expect("a line");
-            assert!((found.percent - percent).abs() < 1e-9, "{bucket}, hand {hand}: {}", found.percent);
+            assert_eq!(found.percent, percent(expected), "{bucket}, hand {hand}");
         }
         let only_late = AgencyTerms { commission: vec![line(Some("M7+"), 1, 40.0)], ..AgencyTerms::default() };
         assert_eq!(only_late.rate_for("M4", 1), None, "nothing was agreed upon for it");
@@ -234,15 +240,15 @@ mod tests {
 
     #[test]
     fn by_hand_the_last_stands_for_later_ones() {
-        let terms = AgencyTerms::by_hand(90, &[20.0, 30.0]);
-        for (hand, percent) in [(1, 20.0), (2, 30.0), (5, 30.0)] {
-            assert!((terms.rate_for("M5", hand).expect("a line").1.percent - percent).abs() < 1e-9);
+        let terms = AgencyTerms::by_hand(90, &[percent(20.0), percent(30.0)]);
+        for (hand, expected) in [(1, 20.0), (2, 30.0), (5, 30.0)] {
+            assert_eq!(terms.rate_for("M5", hand).expect("a line").1.percent, percent(expected));
         }
     }
 
     #[test]
     fn what_cannot_be_agreed_upon_is_named() {
-        let good = AgencyTerms::by_hand(90, &[20.0]);
+        let good = AgencyTerms::by_hand(90, &[percent(20.0)]);
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         for (terms, field) in [
             (AgencyTerms { term_days: 0, ..good.clone() }, "term_days"),
@@ -252,7 +258,6 @@ mod tests {
             ),
             (AgencyTerms { commission: vec![], ..good.clone() }, "commission"),
             (AgencyTerms { commission: vec![line(None, 1, 100.1)], ..good.clone() }, "commission"),
-            (AgencyTerms { commission: vec![line(None, 1, f64::NAN)], ..good.clone() }, "commission"),
             (AgencyTerms { commission: vec![line(None, 0, 1.0)], ..good.clone() }, "from_hand"),
             (AgencyTerms { tail_days: 9_999, ..good.clone() }, "tail_days"),
         ] {
@@ -268,7 +273,7 @@ mod tests {
             valid_from: Some(day("2026-01-01")),
             valid_until: Some(day("2026-06-30")),
             regions: vec!["North".into()],
-            ..AgencyTerms::by_hand(90, &[20.0])
+            ..AgencyTerms::by_hand(90, &[percent(20.0)])
         };
         for (on, valid) in [("2025-12-31", false), ("2026-01-01", true), ("2026-06-30", true), ("2026-07-01", false)] {
             assert_eq!(terms.is_valid_on(day(on)), valid, "{on}");

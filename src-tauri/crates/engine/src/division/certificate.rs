@@ -239,8 +239,7 @@ impl Engine {
     pub async fn write_certificate(&self, division: i64, path: &Path) -> Result<(), Failure> {
         self.refuse_in_use(path, &[])?;
         let certificate = self.certificate(division).await?;
-        let text = serde_json::to_string_pretty(&certificate)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        let text = serde_json::to_string_pretty(&certificate).map_err(|error| Failure::internal(&error))?;
         Ok(caseload_files::write::write_bytes(path, (text + "\n").as_bytes())?)
     }
 
@@ -367,7 +366,7 @@ fn differing(one: &[(i64, i64)], other: &[(i64, i64)]) -> usize {
 }
 
 fn to_value(value: &impl Serialize) -> Result<Value, Failure> {
-    serde_json::to_value(value).map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))
+    serde_json::to_value(value).map_err(|error| Failure::internal(&error))
 }
 
 /// SHA-256 over the key of each debtor and the name of whoever gets them, in the order of the keys.

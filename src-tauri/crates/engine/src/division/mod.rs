@@ -178,10 +178,23 @@ impl Engine {
     /// since, or what the book says.
     pub async fn divide(&self, request: &DivideRequest) -> Result<Division, Failure> {
         request.rules.check()?;
+        match self.divide_once(request).await? {
+            Some(division) => Ok(division),
+            // Somebody wrote between the reading and the lock: once more, from what there is now.
+            None => match self.divide_once(request).await? {
+                Some(division) => Ok(division),
+                None => Err(self.book_changed_since(request.seen.unwrap_or_default()).await?),
+            },
+        }
+    }
+
+    /// Proposes a division, and applies it unless it is a dry run; `None` where the book was changed before it
+    /// could be locked.
+    async fn divide_once(&self, request: &DivideRequest) -> Result<Option<Division>, Failure> {
         let ground = self.ground(request.as_of).await?;
         let mut plan = Plan::prepare(self, &ground, request).await?;
         if request.expected_digest.as_ref().is_some_and(|expected| *expected != plan.digest) {
-            return Err(self.changed_since(request.seen.unwrap_or(ground.portfolio.change)).await?);
+            return Err(self.book_changed_since(request.seen.unwrap_or(ground.portfolio.change)).await?);
         }
         // 53 bits, so that every front end holds the seed exactly.
         let seed = match request.seed {
@@ -199,10 +212,12 @@ impl Engine {
         division.dry_run = request.dry_run;
         if request.dry_run {
             division.proposal = Some(self.proposals.keep(&ground, &plan, request.as_of));
-            return Ok(division);
+            return Ok(Some(division));
         }
-        self.apply(request, &ground, &plan, &mut division).await?;
-        Ok(division)
+        Ok(match self.apply(request, &ground, &plan, &mut division).await? {
+            Applied::Done => Some(division),
+            Applied::BookChanged => None,
+        })
     }
 
     async fn apply(
@@ -211,7 +226,7 @@ impl Engine {
         ground: &Ground,
         plan: &Plan,
         division: &mut Division,
-    ) -> Result<(), Failure> {
+    ) -> Result<Applied, Failure> {
         let moves = plan.moves(ground);
         let moving = moves.iter().map(|one| ground.portfolio.case_ids[one.case as usize]);
         let held_before: Vec<i64> = moving.filter(|case| ground.portfolio.is_assigned(*case)).collect();
@@ -225,16 +240,15 @@ impl Engine {
         let arms = Self::arms_of(ground, plan);
         let day = day_number(request.as_of);
         let mut change = self.change(What::Divide).await?;
-        if change.id() != ground.portfolio.change + 1 {
-            change.roll_back().await?;
-            return Err(self.changed_since(ground.portfolio.change).await?);
+        if !change.follows(ground.portfolio.change) {
+            return Ok(Applied::BookChanged);
         }
         if let Some(seen) = request.seen.filter(|seen| *seen < ground.portfolio.change) {
             // The proposal comes out the same, and yet somebody gave one of its cases to somebody else.
             let touched = change.touched_since(seen).await?;
             if plan.cases().any(|case| touched.contains_key(&ground.portfolio.case_ids[case as usize])) {
                 change.roll_back().await?;
-                return Err(self.changed_since(seen).await?);
+                return Err(self.book_changed_since(seen).await?);
             }
         }
         change.end_assignments(&held_before, day).await?;
@@ -243,12 +257,10 @@ impl Engine {
         let number = change.id();
         division.change = Some(number);
         let certificate = self.certificate_of(request, ground, plan, division).await?;
-        let kept = serde_json::to_string(&certificate)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        let kept = serde_json::to_string(&certificate).map_err(|error| Failure::internal(&error))?;
         change.record_division(division.seed, &division.digest, &kept).await?;
         change.commit(&log_params(request, division)).await?;
-        self.take_in_assignments(number, &pairs, &[], day).await;
-        Ok(())
+        Ok(Applied::Done)
     }
 
     /// Moves debtors of a plan to others, as someone asked.
@@ -328,17 +340,13 @@ impl Engine {
         }
         Ok(found)
     }
+}
 
-    /// That the book was changed since: by whom, and what was done.
-    pub(crate) async fn changed_since(&self, change: i64) -> Result<Failure, Failure> {
-        let since: Vec<_> = self.book.log(None, 50).await?.into_iter().filter(|entry| entry.change > change).collect();
-        let mut failure = Failure::new(codes::BOOK_CHANGED).with("changes", since.len());
-        if let Some(last) = since.first() {
-            failure =
-                failure.with("change", last.change).with("what", last.what.as_str()).with("actor", last.actor.as_str());
-        }
-        Ok(failure)
-    }
+/// What applying a plan came to.
+enum Applied {
+    Done,
+    /// Somebody wrote after the plan was made; nothing was applied.
+    BookChanged,
 }
 
 fn log_params(request: &DivideRequest, division: &Division) -> serde_json::Value {

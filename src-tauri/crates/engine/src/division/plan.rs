@@ -241,7 +241,7 @@ impl Plan {
             groups
         })
         .await
-        .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        .map_err(|error| Failure::internal(&error))?;
         self.groups = groups;
         Ok(())
     }
@@ -312,8 +312,7 @@ impl Plan {
     /// SHA-256 over the debtors, the people and the rules, whatever order they came in.
     fn input_digest(&self, ground: &Ground, request: &DivideRequest, loads: &Loads) -> Result<String, Failure> {
         let mut hash = Sha256::new();
-        let rules = serde_json::to_string(&request.rules.rules)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+        let rules = serde_json::to_string(&request.rules.rules).map_err(|error| Failure::internal(&error))?;
         hash.update(rules.as_bytes());
         hash.update(request.as_of.to_string().as_bytes());
         for group in &self.groups {

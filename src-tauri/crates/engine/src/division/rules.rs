@@ -315,7 +315,7 @@ impl Engine {
     /// What the book says.
     pub async fn rule_sets(&self) -> Result<Vec<RuleSet>, Failure> {
         let stored = self.book.settings_under(PREFIX).await?;
-        Ok(stored.iter().filter_map(|(_, value)| serde_json::from_str(value).ok()).collect())
+        stored.iter().map(|(name, value)| crate::stored::read(value, "settings", format!("{PREFIX}{name}"))).collect()
     }
 
     /// The set of rules of that name.
@@ -336,19 +336,17 @@ impl Engine {
         let name = crate::profiles::checked_name(&set.name)?;
         set.check()?;
         let renamed = before.filter(|before| *before != name);
+        let mut change = self.change(What::Setting).await?;
         if renamed.is_some() && self.rule_sets().await?.iter().any(|other| other.name == name) {
             return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
         }
         let set = RuleSet { name: name.clone(), ..set.clone() };
-        let value = serde_json::to_string(&set)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
-        let mut change = self.change(What::Setting).await?;
+        let value = serde_json::to_string(&set).map_err(|error| Failure::internal(&error))?;
         if let Some(before) = renamed {
             change.remove_setting(&format!("{PREFIX}{before}")).await?;
         }
         change.set_setting(&format!("{PREFIX}{name}"), &value).await?;
-        let number = change.commit(&serde_json::json!({ "key": "rules", "value": name })).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&serde_json::json!({ "key": "rules", "value": name })).await?;
         Ok(())
     }
 
@@ -361,8 +359,7 @@ impl Engine {
         if !change.remove_setting(&format!("{PREFIX}{name}")).await? {
             return Err(Failure::new(codes::NO_SUCH_RULES).with("rules", name));
         }
-        let number = change.commit(&serde_json::json!({ "key": "rules_removed", "value": name })).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&serde_json::json!({ "key": "rules_removed", "value": name })).await?;
         Ok(())
     }
 

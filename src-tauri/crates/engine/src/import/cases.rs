@@ -47,7 +47,7 @@ const EXACT_DIGITS: usize = 15;
 impl<'plan> RowCheck<'plan> {
     pub(crate) fn new(plan: &'plan Plan) -> Self {
         let mut fields: Vec<u8> =
-            plan.columns.iter().filter_map(|column| column.field).map(|field| field as u8).collect();
+            plan.columns.iter().filter_map(|column| column.field).map(Field::digest_code).collect();
         fields.sort_unstable();
         Self {
             plan,
@@ -110,7 +110,7 @@ impl<'plan> RowCheck<'plan> {
     fn read(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> (CaseRow, NewFact) {
         let notice =
             |field: Option<Field>, code: &'static str, value: &str| Notice::new(row.number, field, code, value);
-        let mut case = CaseRow::default();
+        let mut case = CaseRow::in_currency(self.plan.currency);
         let mut fact = NewFact { effective_day: self.as_of_day, ..NewFact::default() };
         let currency = match self.currency(row) {
             Ok(currency) => currency,
@@ -119,7 +119,7 @@ impl<'plan> RowCheck<'plan> {
                 self.plan.currency
             }
         };
-        case.currency = currency.code().into();
+        case.currency = currency;
         let (mut outstanding, mut whole_number) = (None, None);
         for (index, column) in self.plan.columns.iter().enumerate() {
             let Some(field) = column.field else { continue };
@@ -355,7 +355,7 @@ impl<'plan> RowCheck<'plan> {
             &case.address,
             &case.region,
             &case.product,
-            &case.currency,
+            case.currency.code(),
             &case.term,
             &case.reason,
             &case.more,

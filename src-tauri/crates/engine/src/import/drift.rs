@@ -3,6 +3,8 @@
 
 use super::notices::{BALANCE_UP, DAYS_JUMPED, LEADING_ZEROS_LOST, Notice};
 use super::plan::Plan;
+use crate::failure::Failure;
+use crate::stored;
 use caseload_domain::case::debtor_key;
 use caseload_domain::{Field, Money};
 use caseload_store::{CaseRow, NewFact};
@@ -14,7 +16,7 @@ pub(super) fn complete(
     (case, fact): (&mut CaseRow, &mut NewFact),
     (before, known): (&CaseRow, &NewFact),
     warn: &mut impl FnMut(Notice),
-) {
+) -> Result<(), Failure> {
     let numbered = !case.debtor_no.is_empty();
     let by_number = debtor_key(&case.loan_no, "", Some(&case.debtor_no), "") == case.debtor_key;
     case.loan_no.clone_from(&before.loan_no);
@@ -36,7 +38,7 @@ pub(super) fn complete(
         () if numbered && by_number => case.debtor_key,
         () => debtor_key(&case.loan_no, &case.debtor_name, None, &case.phone),
     };
-    case.more = more_of_both(&case.more, &before.more, plan);
+    case.more = more_of_both(&case.more, before, plan)?;
     if fact.due_day.is_none() && fact.days_past_due.is_none() {
         (fact.due_day, fact.days_past_due) = (known.due_day, known.days_past_due);
     }
@@ -52,21 +54,23 @@ pub(super) fn complete(
     if plan.place_of(Field::SettledOn).is_none() && !known.withdrawn {
         fact.settled_day = known.settled_day.filter(|_| fact.outstanding == 0);
     }
+    Ok(())
 }
 
 /// A row of an earlier day than the newest figures of its loan tells of a person only what the book lacks.
-pub(super) fn keep_newer(case: &mut CaseRow, before: &CaseRow) {
+pub(super) fn keep_newer(case: &mut CaseRow, before: &CaseRow) -> Result<(), Failure> {
     let older = std::mem::replace(case, before.clone());
     fill_blanks(case, &older);
     if before.debtor_no.is_empty() && !case.debtor_no.is_empty() {
         case.debtor_key = older.debtor_key;
     }
     if before.more != older.more {
-        let mut both = object(&older.more);
-        both.extend(object(&before.more));
+        let mut both = object(&older.more, &before.loan_no)?;
+        both.extend(object(&before.more, &before.loan_no)?);
         case.more = serde_json::Value::Object(both).to_string();
     }
     case.digest = older.digest;
+    Ok(())
 }
 
 /// Fills what a case leaves blank by what another telling of it says.
@@ -91,8 +95,8 @@ fn fill_blanks(case: &mut CaseRow, other: &CaseRow) {
 }
 
 /// The lender's own columns of a case, by their headers.
-fn object(text: &str) -> serde_json::Map<String, serde_json::Value> {
-    serde_json::from_str(text).unwrap_or_default()
+fn object(text: &str, loan_no: &str) -> Result<serde_json::Map<String, serde_json::Value>, Failure> {
+    stored::read_or_empty(text, "cases", loan_no)
 }
 
 fn digits(text: &str) -> bool {
@@ -120,17 +124,17 @@ fn lost_digits(number: &str, earlier: &str) -> bool {
 }
 
 /// The lender's own columns: those of the row, after those of earlier files that this one lacks.
-fn more_of_both(row: &str, before: &str, plan: &Plan) -> String {
-    if before == "{}" || row == before {
-        return row.to_owned();
+fn more_of_both(row: &str, before: &CaseRow, plan: &Plan) -> Result<String, Failure> {
+    if before.more == "{}" || row == before.more {
+        return Ok(row.to_owned());
     }
-    let mut both = object(before);
+    let mut both = object(&before.more, &before.loan_no)?;
     both.retain(|header, _| !plan.columns.iter().any(|column| column.header == *header));
     if both.is_empty() {
-        return row.to_owned();
+        return Ok(row.to_owned());
     }
-    both.extend(object(row));
-    serde_json::Value::Object(both).to_string()
+    both.extend(object(row, &before.loan_no)?);
+    Ok(serde_json::Value::Object(both).to_string())
 }
 
 /// Whether a completed row says nothing that the book does not know.
@@ -153,9 +157,7 @@ pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, w
         .filter_map(|(now, before)| Some((now? - before?).max(0)))
         .fold(0, i64::saturating_add);
     if rise > charges {
-        let money = |minor: i64| {
-            case.currency.parse().map_or_else(|()| minor.to_string(), |currency| Money { currency, minor }.digits())
-        };
+        let money = |minor: i64| Money { currency: case.currency, minor }.digits();
         let value = format!("{} → {}", money(known.outstanding), money(fact.outstanding));
         warn(Notice::new(row, Some(Field::Outstanding), BALANCE_UP, value));
     }
@@ -180,7 +182,7 @@ mod tests {
 
     fn codes(now: &NewFact, before: &NewFact) -> Vec<String> {
         let mut found = Vec::new();
-        let case = CaseRow { currency: "CNY".into(), ..CaseRow::default() };
+        let case = CaseRow::in_currency(Currency::CNY);
         drift(1, &case, now, before, &mut |notice| found.push(format!("{} {}", notice.code, notice.value)));
         found
     }

@@ -4,7 +4,7 @@ use super::ImportRequest;
 use super::plan::{LaidOut, Plan, SAMPLE};
 use super::report::{ColumnMatch, FileInfo};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::Failure;
 use crate::profiles::Profile;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Field};
@@ -99,7 +99,7 @@ impl Engine {
         let request = request.clone();
         tokio::task::spawn_blocking(move || inspect(&request, currency, &profiles))
             .await
-            .map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))?
+            .map_err(|error| Failure::internal(&error))?
     }
 }
 

@@ -28,20 +28,8 @@ pub(super) struct Known {
     /// The loan's first row in the file; 0 before there is one.
     pub(super) row: u32,
     pub(super) outcome: Outcome,
-    /// ISO code of the loan's amounts.
-    pub(super) currency: [u8; 3],
-}
-
-impl Known {
-    /// The loan's currency; `None` where its code is none.
-    pub(super) fn currency(&self) -> Option<Currency> {
-        std::str::from_utf8(&self.currency).ok()?.parse().ok()
-    }
-}
-
-/// The code of a currency as its three letters.
-pub(super) fn letters(code: &str) -> [u8; 3] {
-    <[u8; 3]>::try_from(code.as_bytes()).unwrap_or(*b"???")
+    /// Currency of the loan's amounts.
+    pub(super) currency: Currency,
 }
 
 /// 128 bits of a loan number: among millions, no two meet.
@@ -89,7 +77,7 @@ impl KnownLoans {
                     digest: stored.digest,
                     row: 0,
                     outcome: Outcome::NotSeen,
-                    currency: letters(&stored.currency),
+                    currency: stored.currency,
                 };
                 known.loans.insert(key, before);
             })

@@ -142,8 +142,7 @@ impl Engine {
         }
         let (currency, profiles) = (self.currency().await?, self.profiles().await?);
         let wanted = request.clone();
-        let in_background =
-            |error: tokio::task::JoinError| Failure::new(crate::codes::FILE_DAMAGED).with("reason", error.to_string());
+        let in_background = |error: tokio::task::JoinError| Failure::internal(&error);
         let mut plan = tokio::task::spawn_blocking(move || plan::Plan::make(&wanted, currency, &profiles))
             .await
             .map_err(in_background)??;

@@ -2,13 +2,12 @@
 
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
-use super::known::{Known, KnownLoans, Outcome, letters};
+use super::known::{Known, KnownLoans, Outcome};
 use super::notices::{self as code, Notice};
 use super::plan::Plan;
 use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
-use crate::portfolio::PaidIn;
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::day_number;
 use caseload_domain::case::debtor_key;
@@ -74,7 +73,7 @@ pub(super) async fn run(
     let (reading, found) = (plan.clone(), Found::new(request));
     let entries = tokio::task::spawn_blocking(move || read(&reading, known, next_id, found, &progress, &cancel))
         .await
-        .map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))??;
+        .map_err(|error| Failure::internal(&error))??;
     let outcome = match plan.kind {
         Kind::Payments => payments(working, entries).await,
         Kind::Instalments | Kind::Cases => instalments(&plan, working, entries).await,
@@ -153,7 +152,7 @@ fn read(
                                 digest: 0,
                                 row: 0,
                                 outcome: Outcome::Created,
-                                currency: letters(entry.currency.code()),
+                                currency: entry.currency,
                             },
                         );
                         new.push((next_id, case_of(plan, &row, &entry, &mut |notice| found.warnings.push(notice))));
@@ -184,20 +183,18 @@ fn read(
 fn unsaid(plan: &Plan, known: &KnownLoans, row: &Row) -> Currency {
     let of_book = || {
         let loan_no = values::identifier(row.cell(plan.place_of(Field::LoanNo)?)).text;
-        known.get(known.find(&loan_no).key).and_then(Known::currency)
+        known.get(known.find(&loan_no).key).map(|known| known.currency)
     };
     if plan.currency_is_said { plan.currency } else { of_book().unwrap_or(plan.currency) }
 }
 
 /// Refuses a row in another currency than its loan's.
 fn of_loan(entry: &Entry, known: &Known) -> Result<(), Notice> {
-    match known.currency() {
-        Some(of_book) if of_book != entry.currency => {
-            let value = format!("{} ≠ {of_book}", entry.currency);
-            Err(Notice::new(entry.row, Some(Field::Currency), code::CURRENCY_CONFLICT, value))
-        }
-        _ => Ok(()),
+    if known.currency == entry.currency {
+        return Ok(());
     }
+    let value = format!("{} ≠ {}", entry.currency, known.currency);
+    Err(Notice::new(entry.row, Some(Field::Currency), code::CURRENCY_CONFLICT, value))
 }
 
 /// Reads what a row says; the first thing that is wrong with it otherwise.
@@ -463,9 +460,8 @@ fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice))
         phone,
         region: text(Field::Region),
         product: text(Field::Product),
-        currency: entry.currency.code().into(),
         more: "{}".to_owned(),
-        ..CaseRow::default()
+        ..CaseRow::in_currency(entry.currency)
     }
 }
 
@@ -549,10 +545,6 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             }
         }
     }
-    found.paid = written
-        .iter()
-        .map(|payment| PaidIn { case_id: payment.case_id, day: payment.paid_day, amount: payment.amount })
-        .collect();
     // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
     Ok(found)

@@ -3,7 +3,7 @@
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
 use super::drift;
-use super::known::{Known, KnownLoans, LoanKey, Outcome, letters};
+use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{
     BALANCES_FELL, CURRENCY_CONFLICT, DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice,
     Notices, PORTFOLIO_SHRUNK, SCHEDULE_DECIDES, STRAY_CELL,
@@ -18,7 +18,6 @@ use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::outsourcing::FileLanguage;
 use crate::portfolio::NO_DAY;
-use crate::portfolio::PaidIn;
 use crate::profiles::{Profile, checked_name};
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::day_number;
@@ -73,8 +72,6 @@ pub(super) struct Found {
     pub warnings: Notices,
     pub rejects: Notices,
     pub footers: Vec<FooterRow>,
-    /// Payments that were written, of a file that has nothing else.
-    pub paid: Vec<PaidIn>,
     /// Cases of the book that the file doesn't name.
     absent: Vec<i64>,
 }
@@ -91,7 +88,6 @@ impl Found {
             warnings: Notices::keeping(most),
             rejects: Notices::keeping(rejects),
             footers: Vec::new(),
-            paid: Vec::new(),
             absent: Vec::new(),
         }
     }
@@ -175,7 +171,7 @@ pub(super) async fn run(
         let language = request.language.unwrap_or(FileLanguage::English);
         let written = tokio::task::spawn_blocking(move || rejects::write(&target, &of_plan, &rejects, language))
             .await
-            .map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))
+            .map_err(|error| Failure::internal(&error))
             .flatten();
         if let Err(failure) = written {
             if let Some(change) = change {
@@ -186,12 +182,7 @@ pub(super) async fn run(
         result.rejects.truncate(request.most_notices.unwrap_or(NOTICES_LISTED));
     }
     let Some(change) = change else { return Ok(result) };
-    let entered = change.at().get(..10).and_then(|day| day.parse().ok()).map(day_number);
-    let result = record(change, &plan, request, result).await?;
-    if let (Kind::Payments, Some(change), Some(entered)) = (plan.kind, result.change, entered) {
-        engine.absorb_payments(change, entered, &found.paid).await;
-    }
-    Ok(result)
+    record(change, &plan, request, result).await
 }
 
 /// Writes the record of the import and its profile, and makes all of it last.
@@ -208,8 +199,16 @@ async fn record(
     let mut kept = result.clone();
     kept.warnings.truncate(NOTICES_RECORDED);
     kept.rejects.truncate(NOTICES_RECORDED);
-    let text = serde_json::to_string(&kept)
-        .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
+    let own_headers: Vec<String> = plan
+        .columns
+        .iter()
+        .filter(|column| column.field.is_none() && !super::rejects::is_own_header(&column.header))
+        .map(|column| column.header.clone())
+        .collect();
+    if plan.kind != Kind::Payments {
+        change.add_headers(&own_headers).await?;
+    }
+    let text = serde_json::to_string(&kept).map_err(|error| Failure::internal(&error))?;
     change.set_import_result(result.run, &text).await?;
     // A mapping by which not one row could be read is not worth keeping.
     let useful = result.rows.created + result.rows.updated + result.rows.unchanged > 0;
@@ -225,7 +224,6 @@ async fn record(
         "as_of": plan.as_of,
         "rows": counts,
         "closed": result.closed,
-        "written": change.control_sum().await?.text(),
     });
     change.commit(&params).await?;
     Ok(result)
@@ -298,8 +296,7 @@ async fn cases(
             }
         }
     }
-    let checked =
-        checking.await.map_err(|error| Failure::new(codes::FILE_DAMAGED).with("reason", error.to_string()))?;
+    let checked = checking.await.map_err(|error| Failure::internal(&error))?;
     written?;
     let (mut found, Seen { cases: seen, unnamed }) = checked?;
     let rows = found.counts;
@@ -556,7 +553,7 @@ impl Checking<'_> {
     }
 
     fn take_case(&mut self, mut case: CaseRow, fact: NewFact, row: &Row, check: &RowCheck<'_>) -> Result<(), Failure> {
-        let mut currency = case.currency.parse().unwrap_or(self.plan.currency);
+        let mut currency = case.currency;
         let (digest, outstanding) = (case.digest, fact.outstanding);
         let number = u32::try_from(row.number).unwrap_or(u32::MAX);
         self.found.total.add(currency, outstanding);
@@ -567,7 +564,8 @@ impl Checking<'_> {
             self.found.reject(notice);
             return Ok(());
         }
-        if let Some(of_book) = self.known.get(loan.key).and_then(Known::currency).filter(|of_book| *of_book != currency)
+        if let Some(of_book) =
+            self.known.get(loan.key).map(|known| known.currency).filter(|of_book| *of_book != currency)
         {
             if check.says_currency(row) || of_book.decimals() != currency.decimals() {
                 let value = format!("{currency} ≠ {of_book}");
@@ -576,7 +574,7 @@ impl Checking<'_> {
                 return Ok(());
             }
             // The file names no currency: the loan's own is meant.
-            case.currency = of_book.code().into();
+            case.currency = of_book;
             currency = of_book;
         }
         if let Some(known_as) = &loan.known_as {
@@ -588,7 +586,7 @@ impl Checking<'_> {
             self.next_id += 1;
             self.known.insert(
                 loan.key,
-                Known { id, digest, row: number, outcome: Outcome::Created, currency: letters(&case.currency) },
+                Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency },
             );
             self.found.counts.created += 1;
             self.found.sums.add(currency, outstanding)?;
@@ -670,9 +668,9 @@ impl Checking<'_> {
             let holds = figures.clone().unwrap_or_default();
             let warnings = &mut self.found.warnings;
             let mut warn = |notice: Notice| warnings.push(notice);
-            drift::complete((row, self.plan), (&mut case, &mut fact), (&before, &holds), &mut warn);
+            drift::complete((row, self.plan), (&mut case, &mut fact), (&before, &holds), &mut warn)?;
             if newest.get(&id).is_some_and(|newest| *newest > day) {
-                drift::keep_newer(&mut case, &before);
+                drift::keep_newer(&mut case, &before)?;
             }
             if scheduled.contains(&id) {
                 warn(Notice::new(row, Some(Field::Outstanding), SCHEDULE_DECIDES, ""));
@@ -752,7 +750,7 @@ impl Checking<'_> {
                 && let Checked::Case(checked) = check.check(&row, &mut |_| {})
             {
                 let (case, fact) = *checked;
-                let currency = case.currency.parse().unwrap_or(self.plan.currency);
+                let currency = case.currency;
                 failed = self.found.sums.add(currency, -fact.outstanding);
             }
             if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -7,6 +7,7 @@ use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::portfolio::NOBODY;
 use caseload_domain::Money;
+use caseload_domain::Percentage;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
 use caseload_store::{AgencyRow, Agreement, What};
@@ -25,7 +26,8 @@ pub struct AgencySummary {
     /// Days from placement to recall.
     pub term_days: u32,
     /// Commission by hand for any bucket, percent; the last stands for later hands.
-    pub commission: Vec<f64>,
+    #[ts(type = "number[]")]
+    pub commission: Vec<Percentage>,
     /// Whether some buckets have a commission of their own.
     pub by_bucket: bool,
     /// Cases it has now.
@@ -60,7 +62,8 @@ pub struct AgencyToAdd {
     /// Days from placement to recall, from 1.
     pub term_days: u32,
     /// Commission by hand, percent, each from 0 to 100.
-    pub commission: Vec<f64>,
+    #[ts(type = "number[]")]
+    pub commission: Vec<Percentage>,
 }
 
 /// What is agreed with an agency.
@@ -118,7 +121,7 @@ impl Engine {
             let has: Vec<usize> = (0..portfolio.len()).filter(|&index| standing.holders.agency[index] == at).collect();
             let terms = agency.terms();
             let paid = || ledger.payments_of_agency(agency.id).filter(|payment| payment.day <= today);
-            let any_bucket: Vec<f64> =
+            let any_bucket: Vec<Percentage> =
                 terms.commission.iter().filter(|line| line.bucket.is_none()).map(|line| line.percent).collect();
             found.push(AgencySummary {
                 name: agency.name.clone(),
@@ -152,13 +155,13 @@ impl Engine {
     /// # Errors
     /// `name_empty`, `name_taken`, `value_out_of_range`, or what the book says.
     pub async fn add_agency(&self, agency: &AgencyToAdd) -> Result<(), Failure> {
+        let mut change = self.change(What::AddAgency).await?;
         let name = proper_name(&agency.name)?;
         let terms = AgencyTerms::by_hand(agency.term_days, &agency.commission);
         proper_terms(&terms)?;
         if self.book.agencies().await?.iter().any(|known| known.name == name) {
             return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
         }
-        let mut change = self.change(What::AddAgency).await?;
         change.add_agency(&name, &Agreement { terms, ..Agreement::default() }).await?;
         let params =
             serde_json::json!({ "name": name, "term_days": agency.term_days, "commission": agency.commission });
@@ -173,7 +176,7 @@ impl Engine {
     pub async fn agency(&self, name: &str) -> Result<AgencyView, Failure> {
         let row = self.agency_row(name).await?;
         Ok(AgencyView {
-            template: PackTemplate::of(&row.agreement.template),
+            template: PackTemplate::of(&row)?,
             name: row.name,
             version: row.version,
             terms: row.agreement.terms,
@@ -187,6 +190,7 @@ impl Engine {
     /// # Errors
     /// `no_such_agency`, `no_such_bucket`, `value_out_of_range`, or what the book says.
     pub async fn edit_agency(&self, edit: &AgencyEdit) -> Result<AgencyView, Failure> {
+        let mut change = self.change(What::EditAgency).await?;
         let row = self.agency_row(&edit.name).await?;
         let mut next = row.agreement.clone();
         if let Some(terms) = &edit.terms {
@@ -200,16 +204,15 @@ impl Engine {
         }
         if let Some(template) = &edit.template {
             template.check()?;
-            if *template != PackTemplate::of(&next.template) {
+            if *template != PackTemplate::of(&AgencyRow { agreement: next.clone(), ..row.clone() })? {
                 next.template = template.text()?;
             }
         }
         if next != row.agreement {
-            let mut change = self.change(What::EditAgency).await?;
             change.add_agency_version(row.id, row.version + 1, &next).await?;
             let params = serde_json::json!({
                 "name": row.name, "version": row.version + 1, "terms": next.terms, "contract": next.contract,
-                "template": PackTemplate::of(&next.template),
+                "template": PackTemplate::of(&AgencyRow { agreement: next.clone(), ..row.clone() })?,
             });
             change.commit(&params).await?;
         }

@@ -2,10 +2,10 @@
 
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
+use caseload_domain::Money;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::money::Sums;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
-use caseload_domain::{Currency, Money};
 use caseload_store::{BatchRow, BatchTotal};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -179,12 +179,9 @@ impl Engine {
                 product: row.product,
                 days_past_due: row.figures.days_past_due,
                 bucket: row.figures.bucket,
-                outstanding: Money {
-                    currency: row.currency.parse().unwrap_or(Currency::CNY),
-                    minor: row.figures.outstanding,
-                },
+                outstanding: Money { currency: row.currency, minor: row.figures.outstanding },
                 hand: row.figures.hand,
-                commission_percent: row.figures.commission_percent,
+                commission_percent: row.figures.commission.percent(),
             })
             .collect())
     }
@@ -215,7 +212,7 @@ impl Engine {
             })
             .collect();
         for export in self.book.exports_of(batch.id).await? {
-            let files: Vec<super::ExportedFile> = serde_json::from_str(&export.files).unwrap_or_default();
+            let files: Vec<super::ExportedFile> = crate::stored::read(&export.files, "exports", export.id)?;
             moments.push(BatchMoment {
                 on: export.day.and_then(date_of),
                 at: export.at,
@@ -231,7 +228,7 @@ impl Engine {
             });
         }
         for returned in self.book.returns_of(batch.id).await? {
-            let result: serde_json::Value = serde_json::from_str(&returned.result).unwrap_or_default();
+            let result: serde_json::Value = crate::stored::read(&returned.result, "returns", returned.change)?;
             moments.push(BatchMoment {
                 on: date_of(returned.day),
                 at: returned.at,
@@ -298,7 +295,7 @@ fn summary(batch: &BatchRow, totals: &[BatchTotal], today: i32) -> Result<BatchS
         open_cases,
         pending_cases: sum(|total| total.pending_cases),
         debtors: sum(|total| total.debtors),
-        outstanding: sums_of(own().map(|total| (total.currency.parse().unwrap_or(Currency::CNY), total.outstanding)))?,
+        outstanding: sums_of(own().map(|total| (total.currency, total.outstanding)))?,
         recovered: Vec::new(),
         earned: Vec::new(),
         placed_on: date_of(batch.placed_day),

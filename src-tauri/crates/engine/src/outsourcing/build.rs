@@ -170,7 +170,17 @@ impl Engine {
     /// # Errors
     /// As for [`Engine::place`].
     pub async fn place_among(&self, request: &PlaceRequest) -> Result<PlacedAmong, Failure> {
-        let Chosen { ground, portions, excluded } = self.choose(request).await?;
+        let mut chosen = self.choose(request).await?;
+        let mut change = None;
+        if !request.dry_run {
+            let locked = self.change(What::Place).await?;
+            if !locked.follows(chosen.ground.portfolio.change) {
+                // Somebody wrote meanwhile: once more, from what there is now that nobody else can write.
+                chosen = self.choose(request).await?;
+            }
+            change = Some(locked);
+        }
+        let Chosen { ground, portions, excluded } = chosen;
         let mut excluded_by: BTreeMap<Exclusion, u64> = BTreeMap::new();
         for (_, reason) in &excluded {
             *excluded_by.entry(*reason).or_default() += 1;
@@ -186,12 +196,7 @@ impl Engine {
             batches.push(proposed(request, &ground, agency, cases, numbers.next())?);
         }
         let spread = spread(&ground, &portions);
-        if !request.dry_run {
-            let mut change = self.change(What::Place).await?;
-            if self.book.last_change().await? != ground.portfolio.change {
-                change.roll_back().await?;
-                return Err(Failure::new(codes::BOOK_CHANGED));
-            }
+        if let Some(mut change) = change {
             for batch in &batches {
                 let found = portions.iter().find(|(agency, _)| agency.name == batch.agency);
                 let Some((agency, cases)) = found else { continue };
@@ -367,7 +372,7 @@ async fn write_batch(
                 case_id: portfolio.case_ids[index],
                 sequence,
                 hand,
-                commission_percent: agency.terms().rate_for(bucket, hand).map_or(0.0, |(_, line)| line.percent),
+                commission: agency.terms().rate_for(bucket, hand).map(|(_, line)| line.percent).unwrap_or_default(),
                 due_day: Some(standing.due[index]).filter(|due| *due != NO_DAY),
                 days_past_due: ground.ages.days[index],
                 bucket: bucket.to_owned(),

@@ -130,8 +130,8 @@ impl Engine {
                 disclosure.entries.push(DisclosureEntry {
                     at: export.at,
                     actor: export.actor,
-                    fields: serde_json::from_str(&export.fields).unwrap_or_default(),
-                    files: serde_json::from_str(&export.files).unwrap_or_default(),
+                    fields: crate::stored::read(&export.fields, "exports", export.id)?,
+                    files: crate::stored::read(&export.files, "exports", export.id)?,
                     ..of(export.change)
                 });
             }
@@ -148,7 +148,7 @@ impl Engine {
                     kind: file.what.kind.clone(),
                     at: file.at.clone(),
                     actor: file.actor.clone(),
-                    fields: serde_json::from_str(&file.what.fields).unwrap_or_default(),
+                    fields: crate::stored::read(&file.what.fields, "told_files", file.id)?,
                     files: vec![ExportedFile {
                         name: file.what.file.clone(),
                         sha256: file.what.sha256.clone(),

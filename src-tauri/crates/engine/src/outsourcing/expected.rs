@@ -87,7 +87,7 @@ impl Engine {
                     let currency = portfolio.currency_of(index);
                     let expected = share_of(standing.outstanding[index], rate.unwrap_or(0.0));
                     let hand = u32::from(standing.holders.hand[index]) + 1;
-                    let percent = agency.terms().rate_for(bucket, hand).map_or(0.0, |(_, line)| line.percent);
+                    let percent = agency.terms().rate_for(bucket, hand).map_or(0.0, |(_, line)| line.percent.percent());
                     recovery.push((currency, expected));
                     commission.push((currency, share_of(expected, percent / 100.0)));
                 }

@@ -92,7 +92,7 @@ impl Engine {
         let place = path.to_owned();
         let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, dates, &[]))
             .await
-            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))??;
+            .map_err(|error| Failure::internal(&error))??;
         if !file.has(ReturnColumn::Commission) {
             return Err(Failure::new(codes::NOT_A_RETURN).with("file", file.name));
         }

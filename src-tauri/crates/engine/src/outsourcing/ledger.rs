@@ -4,6 +4,7 @@
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::portfolio::Portfolio;
+use crate::stored;
 use caseload_domain::calendar::DayNumber;
 use caseload_domain::outsourcing::{AgencyTerms, CasePayment, PlacedSpan, Rate, Rule, attribute};
 use caseload_domain::{Currency, outsourcing::CommissionRate};
@@ -104,8 +105,12 @@ impl Engine {
             .collect();
         let terms: Vec<Arc<AgencyTerms>> = batches
             .iter()
-            .map(|batch| versions.get(&(batch.agency_id, batch.agency_version)).cloned().unwrap_or_default())
-            .collect();
+            .map(|batch| {
+                let agreed = versions.get(&(batch.agency_id, batch.agency_version)).cloned();
+                agreed
+                    .ok_or_else(|| stored::damaged("batches", batch.id, &"what was agreed with its agency is missing"))
+            })
+            .collect::<Result<_, Failure>>()?;
         let place_of_batch: HashMap<i64, usize> =
             batches.iter().enumerate().map(|(at, batch)| (batch.id, at)).collect();
         let mut placements: Vec<LedgerPlacement> = Vec::new();

@@ -50,13 +50,13 @@ impl Engine {
     /// `no_such_batch`, `batch_is_draft`, `value_out_of_range` for a day before the placement, or what the book
     /// says.
     pub async fn acknowledge(&self, request: &LifeRequest) -> Result<i64, Failure> {
+        let mut change = self.change(What::Acknowledge).await?;
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
         if batch.exports == 0 {
             return Err(Failure::new(codes::BATCH_IS_DRAFT).with("batch", batch.number));
         }
         let cases = self.book.open_placements(batch.id).await?.len() as u64;
-        let mut change = self.change(What::Acknowledge).await?;
         change
             .add_batch_event(&NewBatchEvent {
                 batch_id: batch.id,
@@ -69,7 +69,6 @@ impl Engine {
             .await?;
         let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "on": request.on });
         let number = change.commit(&params).await?;
-        self.absorb_nothing(number).await;
         Ok(number)
     }
 
@@ -79,6 +78,7 @@ impl Engine {
     /// # Errors
     /// `no_such_batch`, `too_late_to_withdraw`, `nothing_to_recall`, or what the book says.
     pub async fn withdraw(&self, request: &LifeRequest) -> Result<u64, Failure> {
+        let mut change = self.change(What::Withdraw).await?;
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
         if !withdrawable(&batch, day) {
@@ -91,7 +91,6 @@ impl Engine {
         if cases.is_empty() {
             return Err(Failure::new(codes::NOTHING_TO_RECALL).with("batch", batch.number));
         }
-        let mut change = self.change(What::Withdraw).await?;
         let ended = change.end_placements(batch.id, &cases, day, "withdrawn", "").await?;
         change
             .add_batch_event(&NewBatchEvent {
@@ -116,6 +115,7 @@ impl Engine {
     /// `no_such_batch`, `no_such_case`, `cases_not_in_batch`, `not_wanted_back`, `objection_empty`, or what the
     /// book says.
     pub async fn object(&self, request: &LifeRequest) -> Result<u64, Failure> {
+        let mut change = self.change(What::Object).await?;
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
         let objection = request.note.trim();
@@ -133,10 +133,7 @@ impl Engine {
         if cases.is_empty() {
             return Err(Failure::new(codes::NOT_WANTED_BACK).with("batch", batch.number));
         }
-        let mut change = self.change(What::Object).await?;
-        for case in &cases {
-            change.object(batch.id, *case, objection).await?;
-        }
+        change.object(batch.id, &cases, objection).await?;
         change
             .add_batch_event(&NewBatchEvent {
                 batch_id: batch.id,
@@ -148,8 +145,7 @@ impl Engine {
             })
             .await?;
         let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "cases": cases.len() });
-        let number = change.commit(&params).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&params).await?;
         Ok(cases.len() as u64)
     }
 
@@ -159,6 +155,7 @@ impl Engine {
     /// `no_such_batch`, `batch_is_open` while it has cases of it, `file_cannot_open`, `document_too_large`, or
     /// what the book says.
     pub async fn confirm_deletion(&self, request: &DeletionRequest, document: Option<&Path>) -> Result<i64, Failure> {
+        let mut change = self.change(What::ConfirmDeletion).await?;
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
         let open = self.book.open_placements(batch.id).await?.len();
@@ -184,7 +181,6 @@ impl Engine {
             content = Some(std::fs::read(path).map_err(failed)?);
             file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         }
-        let mut change = self.change(What::ConfirmDeletion).await?;
         change
             .add_batch_event(&NewBatchEvent {
                 batch_id: batch.id,
@@ -202,7 +198,6 @@ impl Engine {
             "batch": batch.number, "agency": batch.agency, "on": request.on, "file": file, "sha256": sha256,
         });
         let number = change.commit(&params).await?;
-        self.absorb_nothing(number).await;
         Ok(number)
     }
 

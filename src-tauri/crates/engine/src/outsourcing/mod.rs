@@ -6,6 +6,7 @@ mod agency_file;
 mod batches;
 mod build;
 mod disclosure;
+mod disclosure_file;
 mod eligible;
 mod expected;
 mod invoice;
@@ -19,7 +20,6 @@ mod scorecard;
 mod stand_ins;
 mod statement;
 mod statement_export;
-mod told;
 
 pub use agencies::{AgencyEdit, AgencySummary, AgencyToAdd, AgencyView};
 pub use agency_file::{ReturnColumn, ReturnHeader};

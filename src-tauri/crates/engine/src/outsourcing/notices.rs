@@ -1,16 +1,16 @@
 //! What an agency has to be told: to stop, where nothing is left to pay, and the new balance, where money
 //! reached the lender.
 
+use super::disclosure_file::{DisclosureFile, fields_of};
 use super::ledger::Ledger;
 use super::pack::FileLanguage;
-use super::told::{ToldIn, fields_of, record};
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
-use caseload_files::write::{ColumnKind, ReportSheet, Value, sha256_of_file, write_report};
+use caseload_files::write::{ColumnKind, ReportSheet, Value};
 use caseload_store::{NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -204,6 +204,7 @@ impl Engine {
         folder: &Path,
         language: FileLanguage,
     ) -> Result<NoticesWritten, Failure> {
+        let mut change = self.change(What::Notices).await?;
         let row = self.agency_row(agency).await?;
         let (ledger, mut due) = self.due_notices_on(as_of).await?;
         due.retain(|notice| notice.agency_id == row.id);
@@ -211,24 +212,16 @@ impl Engine {
         if due.is_empty() {
             return Err(Failure::new(codes::NOTHING_TO_TELL).with("agency", row.name));
         }
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_WRITE)
-                .with("file", folder.display().to_string())
-                .with("reason", error.to_string())
-        })?;
         let plain: String =
             row.name.chars().map(|c| if "/\\:*?\"<>|".contains(c) || c.is_control() { '-' } else { c }).collect();
         let name = format!("{plain}-notices-{}.xlsx", as_of.format("%Y%m%d"));
-        let target = free_name(folder, &name);
         let sheet = sheet(&notices, &row.name, as_of, language);
         let fields = fields_of(
             &["batch_no", "case_ref", "name", "notice", "last_paid_on", "told_outstanding", "total_due", "currency"],
             &sheet.columns,
         );
-        write_report(&target, &[sheet])?;
-        let file = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let sha256 = sha256_of_file(&target)?;
-        let mut change = self.change(What::Notices).await?;
+        let written = DisclosureFile::write(folder, &name, &[sheet], fields)?;
+        let (file, sha256, target) = (written.name.clone(), written.sha256.clone(), written.target());
         let day = day_number(as_of);
         let mut by_batch: BTreeMap<usize, Vec<&DueNotice>> = BTreeMap::new();
         for notice in &due {
@@ -236,11 +229,10 @@ impl Engine {
         }
         for (batch, notices) in by_batch {
             let id = ledger.batches[batch].id;
-            for notice in &notices {
-                change.tell_outstanding(id, notice.case_id, notice.now).await?;
-            }
+            let balances: Vec<(i64, i64)> = notices.iter().map(|notice| (notice.case_id, notice.now)).collect();
+            change.record_reported_balances(id, &balances).await?;
             let cases: Vec<i64> = notices.iter().map(|notice| notice.case_id).collect();
-            record(&mut change, id, &ToldIn { path: &target, fields: &fields, kind: "notices" }, &cases).await?;
+            written.record(&mut change, id, "notices", &cases).await?;
             for (withdrawn, outcome) in [(false, "settled"), (true, "recalled")] {
                 let stopped: Vec<i64> = notices
                     .iter()
@@ -267,7 +259,9 @@ impl Engine {
         let params = serde_json::json!({
             "agency": row.name, "cases": due.len(), "stops": stops, "file": file, "sha256": sha256, "as_of": as_of,
         });
+        let prepared = written.prepare(self.book.path())?;
         let number = change.commit(&params).await?;
+        prepared.deliver()?;
         Ok(NoticesWritten {
             agency: row.name,
             file: target.display().to_string(),
@@ -276,18 +270,6 @@ impl Engine {
             change: number,
         })
     }
-}
-
-/// The name, or with a number where it is taken: what was sent before is not written over.
-fn free_name(folder: &Path, name: &str) -> std::path::PathBuf {
-    let stem = name.trim_end_matches(".xlsx");
-    let mut target = folder.join(name);
-    let mut number = 2;
-    while target.exists() {
-        target = folder.join(format!("{stem}-{number}.xlsx"));
-        number += 1;
-    }
-    target
 }
 
 fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: FileLanguage) -> ReportSheet<'static> {

@@ -1,20 +1,21 @@
 //! Recall: the lender wants cases back, the agency may object, and then they are taken back, with a file
 //! that tells the agency what to return and delete.
 
+use super::disclosure_file::{DisclosureFile, fields_of};
 use super::pack::{DisclosedField, FileLanguage, case_ref};
-use super::told::{ToldIn, fields_of, record};
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
+use crate::stored;
 use caseload_domain::Status;
 use caseload_domain::calendar::{add_days, date_of, day_number};
 use caseload_domain::outsourcing::Form;
-use caseload_files::write::{ColumnKind, ReportSheet, Value, sha256_of_file, write_report};
+use caseload_files::write::{ColumnKind, ReportSheet, Value};
 use caseload_store::{BatchRow, NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Why cases are taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -136,6 +137,7 @@ impl Engine {
     /// day before the placement, `file_cannot_write`, `disk_full`, or what the book says. Then nothing is
     /// changed.
     pub async fn recall(&self, request: &RecallRequest, folder: Option<&Path>) -> Result<Recalled, Failure> {
+        let mut change = self.change(if request.pending { What::WantBack } else { What::Recall }).await?;
         let batch = self.batch_row(&request.batch).await?;
         let day = day_number(request.as_of);
         if day < batch.placed_day {
@@ -149,13 +151,12 @@ impl Engine {
             Some(folder) => Some(self.write_recall_file(&batch, request, &cases, folder).await?),
             None => None,
         };
-        let what = if request.pending { What::WantBack } else { What::Recall };
-        let mut change = self.change(what).await?;
         let reason = request.reason.code();
         let recalled = if request.pending {
             change.want_back(batch.id, &cases, day, reason).await?
         } else if request.reason == RecallReason::BoughtOut {
             // Whoever bought them works them now: nobody is to divide or place them again.
+            change.end_holds(&cases, day).await?;
             change.add_holds(&cases, &format!("{reason}: {}", batch.agency), day, None).await?;
             change.end_placements(batch.id, &cases, day, reason, "").await?
         } else {
@@ -164,11 +165,10 @@ impl Engine {
             settled + change.end_placements(batch.id, &others, day, "recalled", reason).await?
         };
         let kind = if request.pending { "recall_pending" } else { "recalled" };
-        if let Some((path, fields)) = &written {
-            record(&mut change, batch.id, &ToldIn { path, fields, kind }, &cases).await?;
+        if let Some(written) = &written {
+            written.record(&mut change, batch.id, kind, &cases).await?;
         }
-        let written = written.map(|(path, _)| path);
-        let file = written.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        let file = written.as_ref().map(|written| written.name.clone());
         change
             .add_batch_event(&NewBatchEvent {
                 batch_id: batch.id,
@@ -178,20 +178,19 @@ impl Engine {
                 reason: reason.to_owned(),
                 note: request.note.trim().to_owned(),
                 file: file.clone().unwrap_or_default(),
-                sha256: match &written {
-                    Some(path) => sha256_of_file(path)?,
-                    None => String::new(),
-                },
+                sha256: written.as_ref().map(|written| written.sha256.clone()).unwrap_or_default(),
                 content: None,
             })
             .await?;
         let params = serde_json::json!({
             "batch": batch.number, "agency": batch.agency, "cases": recalled, "reason": request.reason,
-            "as_of": request.as_of, "file": file,
+            "as_of": request.as_of, "file": file, "sha256": written.as_ref().map(|written| &written.sha256),
         });
+        let target = written.as_ref().map(|written| written.target().display().to_string());
+        let prepared = written.map(|written| written.prepare(self.book.path())).transpose()?;
         let number = change.commit(&params).await?;
-        if request.pending {
-            self.absorb_nothing(number).await;
+        if let Some(prepared) = prepared {
+            prepared.deliver()?;
         }
         let open_cases = self.book.open_placements(batch.id).await?.len() as u64;
         Ok(Recalled {
@@ -201,7 +200,7 @@ impl Engine {
             recalled,
             open_cases,
             reason: request.reason,
-            file: written.map(|path| path.display().to_string()),
+            file: target,
             change: number,
         })
     }
@@ -283,7 +282,7 @@ impl Engine {
         request: &RecallRequest,
         cases: &[i64],
         folder: &Path,
-    ) -> Result<(PathBuf, Vec<DisclosedField>), Failure> {
+    ) -> Result<DisclosureFile, Failure> {
         let (words, day) = (request.language, request.as_of);
         let wanted: HashSet<i64> = cases.iter().copied().collect();
         let portfolio = self.portfolio().await?;
@@ -357,23 +356,16 @@ impl Engine {
         if !request.pending {
             sheets.push(self.data_to_delete(batch, request.language).await?);
         }
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_WRITE)
-                .with("file", folder.display().to_string())
-                .with("reason", error.to_string())
-        })?;
         let kind = if request.pending { "wanted-back" } else { "recall" };
-        let target = folder.join(format!("{}-{kind}-{}.xlsx", batch.number, day.format("%Y%m%d")));
-        self.refuse_in_use(&target, &[])?;
-        write_report(&target, &sheets)?;
-        Ok((target, fields))
+        let name = format!("{}-{kind}-{}.xlsx", batch.number, day.format("%Y%m%d"));
+        DisclosureFile::write(folder, &name, &sheets, fields)
     }
 
     /// The sheet with the data that the agency got and has to delete.
     async fn data_to_delete(&self, batch: &BatchRow, language: FileLanguage) -> Result<ReportSheet<'static>, Failure> {
         let mut fields: Vec<DisclosedField> = Vec::new();
         for export in self.book.exports_of(batch.id).await? {
-            let left: Vec<DisclosedField> = serde_json::from_str(&export.fields).unwrap_or_default();
+            let left: Vec<DisclosedField> = stored::read(&export.fields, "exports", export.id)?;
             for field in left {
                 if !fields.iter().any(|known| known.field == field.field) {
                     fields.push(field);

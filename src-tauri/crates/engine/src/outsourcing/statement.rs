@@ -166,7 +166,7 @@ impl Engine {
                     bucket: placement.bucket.clone(),
                     hand: placement.hand,
                     rule: draft.rule,
-                    percent: rate.map(|line| line.percent),
+                    percent: rate.map(|line| line.percent.percent()),
                     minimum: bound(rate.and_then(|line| line.minimum)),
                     maximum: bound(rate.and_then(|line| line.maximum)),
                     commission: money(draft.commission),
@@ -218,6 +218,7 @@ impl Engine {
     /// # Errors
     /// As for [`Engine::statement`], `month_not_over`, `already_settled`, `nothing_to_settle`.
     pub async fn settle(&self, request: &StatementRequest, today: NaiveDate) -> Result<i64, Failure> {
+        let mut change = self.change(What::Settle).await?;
         let agency = self.agency_row(&request.agency).await?;
         let statement = self.statement(request).await?;
         let refused =
@@ -244,7 +245,6 @@ impl Engine {
                 rule: line.rule.code().to_owned(),
             })
             .collect();
-        let mut change = self.change(What::Settle).await?;
         let days = (day_number(statement.first), day_number(statement.last));
         change.settle(agency.id, days, &payments).await?;
         let params = serde_json::json!({
@@ -252,7 +252,6 @@ impl Engine {
             "commission": statement.commission,
         });
         let number = change.commit(&params).await?;
-        self.absorb_nothing(number).await;
         Ok(number)
     }
 

@@ -1,38 +1,127 @@
-//! Reading the columns from the book.
+//! Reading the columns from the book, whole, and bringing them up to date with what changed since.
 
-use super::plain::Plain;
+use super::facts_only::FactsOnly;
 use super::{Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio, Texts};
 use crate::failure::Failure;
 use caseload_domain::Currency;
 use caseload_domain::aging::Pause;
 use caseload_domain::calendar::{DayNumber, day_number};
-use caseload_store::Book;
+use caseload_store::{
+    AssignmentSpan, Book, CASES_AT_ONCE, CaseKeyColumns, ChangesSince, HoldSpan, PlacementSpan, Scope,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Where more than one in so many cases were touched, a table is read whole.
+const READ_WHOLE_FROM: usize = 8;
+
 /// Gives each distinct text a number.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Interner {
     numbers: HashMap<String, u32>,
     texts: Texts,
 }
 
 impl Interner {
-    /// The number of a text; one that nothing has where it does not occur.
-    fn number(&self, text: &str) -> u32 {
-        self.numbers.get(text).copied().unwrap_or(u32::MAX)
+    /// Goes on with a column that was made before.
+    fn of(texts: &Texts) -> Self {
+        let numbers = texts.distinct.iter().cloned().zip(0..).collect();
+        Self { numbers, texts: texts.clone() }
     }
 
-    fn push(&mut self, text: &str) {
+    /// The number of a text, which gets one where it has none.
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
         let next = u32::try_from(self.texts.distinct.len()).unwrap_or(u32::MAX);
-        let number = if let Some(number) = self.numbers.get(text) {
-            *number
-        } else {
-            self.texts.distinct.push(text.to_owned());
-            self.numbers.insert(text.to_owned(), next);
+        self.texts.distinct.push(text.to_owned());
+        self.numbers.insert(text.to_owned(), next);
+        next
+    }
+
+    /// Puts a text at a place, which may be the one after the last.
+    fn put(&mut self, at: usize, text: &str) {
+        let number = self.number(text);
+        put(&mut self.texts.of_case, at, number);
+    }
+}
+
+/// Puts a value at a place, which may be the one after the last.
+fn put<T>(column: &mut Vec<T>, at: usize, value: T) {
+    match column.get_mut(at) {
+        Some(place) => *place = value,
+        None => column.push(value),
+    }
+}
+
+/// The columns that come from the table of cases, while they are filled.
+#[derive(Default)]
+struct CaseColumns {
+    ids: Vec<i64>,
+    debtors: Vec<u32>,
+    debtor_keys: Vec<i64>,
+    debtor_numbers: HashMap<i64, u32>,
+    currencies: Vec<Currency>,
+    currency: Vec<u8>,
+    products: Interner,
+    regions: Interner,
+    reasons: Interner,
+    disbursed: Vec<DayNumber>,
+    imported_by: Vec<u32>,
+}
+
+impl CaseColumns {
+    /// Goes on with the columns of a portfolio.
+    fn of(portfolio: &Portfolio) -> Self {
+        Self {
+            ids: portfolio.case_ids.to_vec(),
+            debtors: portfolio.debtors.to_vec(),
+            debtor_keys: portfolio.debtor_keys.to_vec(),
+            debtor_numbers: portfolio.debtor_keys.iter().copied().zip(0..).collect(),
+            currencies: portfolio.currencies.to_vec(),
+            currency: portfolio.currency.to_vec(),
+            products: Interner::of(&portfolio.products),
+            regions: Interner::of(&portfolio.regions),
+            reasons: Interner::of(&portfolio.reasons),
+            disbursed: portfolio.disbursed.to_vec(),
+            imported_by: portfolio.brought_by.to_vec(),
+        }
+    }
+
+    /// Puts a case at a place, which may be the one after the last.
+    fn put(&mut self, at: usize, row: &CaseKeyColumns<'_>) {
+        put(&mut self.ids, at, row.case_id);
+        let next = u32::try_from(self.debtor_keys.len()).unwrap_or(u32::MAX);
+        let debtor = *self.debtor_numbers.entry(row.debtor_key).or_insert_with(|| {
+            self.debtor_keys.push(row.debtor_key);
             next
-        };
-        self.texts.of_case.push(number);
+        });
+        put(&mut self.debtors, at, debtor);
+        let place = self.currencies.iter().position(|known| *known == row.currency).unwrap_or_else(|| {
+            self.currencies.push(row.currency);
+            self.currencies.len() - 1
+        });
+        put(&mut self.currency, at, u8::try_from(place).unwrap_or(u8::MAX));
+        self.products.put(at, row.product);
+        self.regions.put(at, row.region);
+        self.reasons.put(at, row.reason);
+        put(&mut self.disbursed, at, row.disbursed_day.unwrap_or(NO_DAY));
+        put(&mut self.imported_by, at, u32::try_from(row.change).unwrap_or(u32::MAX));
+    }
+
+    fn move_into(self, portfolio: &mut Portfolio) {
+        portfolio.cases_of_debtor = Arc::new(cases_of_debtors(&self.debtors, self.debtor_keys.len()));
+        portfolio.case_ids = Arc::new(self.ids);
+        portfolio.debtors = Arc::new(self.debtors);
+        portfolio.debtor_keys = Arc::new(self.debtor_keys);
+        portfolio.currencies = Arc::new(self.currencies);
+        portfolio.currency = Arc::new(self.currency);
+        portfolio.products = Arc::new(self.products.texts);
+        portfolio.regions = Arc::new(self.regions.texts);
+        portfolio.reasons = Arc::new(self.reasons.texts);
+        portfolio.disbursed = Arc::new(self.disbursed);
+        portfolio.brought_by = Arc::new(self.imported_by);
     }
 }
 
@@ -48,21 +137,16 @@ impl<'ids, T> Grouping<'ids, T> {
         Self { ids, at: 0, grouped: Grouped { starts: Vec::with_capacity(ids.len() + 1), entries: Vec::new() } }
     }
 
-    fn here(&self) -> u32 {
-        u32::try_from(self.grouped.entries.len()).unwrap_or(u32::MAX)
-    }
-
     fn push(&mut self, case_id: i64, entry: T) {
         while self.ids.get(self.at).is_some_and(|id| *id <= case_id) {
-            let here = self.here();
-            self.grouped.starts.push(here);
+            self.grouped.starts.push(self.grouped.here());
             self.at += 1;
         }
         self.grouped.entries.push(entry);
     }
 
     fn finish(mut self) -> Grouped<T> {
-        let here = self.here();
+        let here = self.grouped.here();
         self.grouped.starts.resize(self.ids.len() + 1, here);
         self.grouped
     }
@@ -87,104 +171,91 @@ fn cases_of_debtors(debtors: &[u32], count: usize) -> Grouped<u32> {
     Grouped { starts, entries }
 }
 
-impl Portfolio {
-    /// Reads every column. `change` is the newest change that the book had before.
-    pub(crate) async fn load(book: &Book, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
-        Self::read(book, None, change, decimals_of_book).await
-    }
+/// On which day each change was entered.
+struct EntryDays(Vec<DayNumber>);
 
-    /// Reads every column as it was before a change.
-    pub(crate) async fn load_before(book: &Book, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
-        Self::read(book, Some(change), change - 1, decimals_of_book).await
-    }
-
-    async fn read(book: &Book, before: Option<i64>, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
-        let mut entered: Vec<DayNumber> = vec![NO_DAY];
+impl EntryDays {
+    async fn read(book: &Book) -> Result<Self, Failure> {
+        let mut days: Vec<DayNumber> = vec![NO_DAY];
         book.each_change_stamp(|_, at| {
             let day = at.get(..10).and_then(|day| day.parse().ok()).map_or(NO_DAY, day_number);
-            entered.push(day);
+            days.push(day);
         })
         .await?;
-        let entered_on = |change: i64| {
-            usize::try_from(change).ok().and_then(|change| entered.get(change)).copied().unwrap_or(NO_DAY)
-        };
+        Ok(Self(days))
+    }
 
-        let mut ids = Vec::new();
-        let (mut debtors, mut debtor_keys) = (Vec::new(), Vec::new());
-        let mut debtor_numbers: HashMap<i64, u32> = HashMap::new();
-        let (mut currencies, mut currency): (Vec<Currency>, Vec<u8>) = (Vec::new(), Vec::new());
-        let (mut products, mut regions, mut reasons) = (Interner::default(), Interner::default(), Interner::default());
-        let (mut disbursed, mut brought_by) = (Vec::new(), Vec::new());
-        book.each_case(before, |row| {
-            ids.push(row.case_id);
-            let next = u32::try_from(debtor_keys.len()).unwrap_or(u32::MAX);
-            let number = *debtor_numbers.entry(row.debtor_key).or_insert_with(|| {
-                debtor_keys.push(row.debtor_key);
-                next
-            });
-            debtors.push(number);
-            let code = row.currency.parse().unwrap_or(Currency::CNY);
-            let place = currencies.iter().position(|known| *known == code).unwrap_or_else(|| {
-                currencies.push(code);
-                currencies.len() - 1
-            });
-            currency.push(u8::try_from(place).unwrap_or(u8::MAX));
-            products.push(row.product);
-            regions.push(row.region);
-            reasons.push(row.reason);
-            disbursed.push(row.disbursed_day.unwrap_or(NO_DAY));
-            brought_by.push(u32::try_from(row.change).unwrap_or(u32::MAX));
-        })
-        .await?;
-        drop(debtor_numbers);
+    fn of(&self, change: i64) -> DayNumber {
+        usize::try_from(change).ok().and_then(|change| self.0.get(change)).copied().unwrap_or(NO_DAY)
+    }
+}
 
-        let mut facts = Grouping::new(&ids);
-        book.each_fact(before, |row| {
-            facts.push(
-                row.case_id,
-                Fact {
+/// A version of an instalment as it is read.
+#[derive(Clone, Copy)]
+struct ReadInstalment {
+    entry: InstalmentEntry,
+    number: i64,
+    fees: i64,
+}
+
+/// Reads rows of one table of a portfolio. Rows of a case that isn't among `ids` are damage that the
+/// audit names; they are left out here.
+struct TableReader<'book> {
+    book: &'book Book,
+    entered: &'book EntryDays,
+}
+
+impl TableReader<'_> {
+    async fn facts(&self, scope: Scope<'_>, mut sink: impl FnMut(i64, Fact)) -> Result<(), Failure> {
+        self.book
+            .each_fact(scope, |row| {
+                let fact = Fact {
                     effective: row.effective_day,
-                    entered: entered_on(row.change),
+                    entered: self.entered.of(row.change),
                     due: row.due_day.unwrap_or(NO_DAY),
                     settled: row.settled_day.unwrap_or(NO_DAY),
                     outstanding: row.outstanding,
                     withdrawn: row.withdrawn,
-                },
-            );
-        })
-        .await?;
-        let facts = facts.finish();
+                };
+                sink(row.case_id, fact);
+            })
+            .await?;
+        Ok(())
+    }
 
-        let mut grouping = Grouping::new(&ids);
-        let (mut later_versions, mut fees, mut last) = (Vec::new(), HashMap::new(), None);
-        book.each_instalment(before, |row| {
-            let here = grouping.here();
-            if last.replace((row.case_id, row.number)) == Some((row.case_id, row.number)) {
-                later_versions.push(here);
-            }
-            if row.fees != 0 {
-                fees.insert(here, row.fees);
-            }
-            let entered = entered_on(row.change);
-            grouping.push(row.case_id, InstalmentEntry { due: row.due_day, amount: row.amount, entered });
-        })
-        .await?;
-        let instalments = Instalments { grouped: grouping.finish(), later_versions, fees };
-        let mut payments = Grouping::new(&ids);
-        book.each_payment(before, |row| {
-            payments.push(
-                row.case_id,
-                PaymentEntry { paid: row.paid_day, amount: row.amount, entered: entered_on(row.change) },
-            );
-        })
-        .await?;
-        let payments = payments.finish();
+    async fn instalments(&self, scope: Scope<'_>, mut sink: impl FnMut(i64, ReadInstalment)) -> Result<(), Failure> {
+        self.book
+            .each_instalment(scope, |row| {
+                let entered = self.entered.of(row.change);
+                let entry = InstalmentEntry { due: row.due_day, amount: row.amount, entered };
+                sink(row.case_id, ReadInstalment { entry, number: row.number, fees: row.fees });
+            })
+            .await?;
+        Ok(())
+    }
 
+    async fn payments(&self, scope: Scope<'_>, mut sink: impl FnMut(i64, PaymentEntry)) -> Result<(), Failure> {
+        self.book
+            .each_payment(scope, |row| {
+                let entered = self.entered.of(row.change);
+                sink(row.case_id, PaymentEntry { paid: row.paid_day, amount: row.amount, entered });
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// The pauses, by the numbers of products' texts and the indices of cases.
+    async fn pauses(
+        &self,
+        before: Option<i64>,
+        ids: &[i64],
+        product_number: impl Fn(&str) -> Option<u32>,
+    ) -> Result<Pauses, Failure> {
         let mut pauses = Pauses::default();
-        for row in book.pauses(before).await? {
+        for row in self.book.pauses(before).await? {
             let entry = PauseEntry {
                 pause: Pause { from: row.from_day, until: row.until_day },
-                entered: entered_on(row.change),
+                entered: self.entered.of(row.change),
             };
             match (row.case_id, row.product) {
                 (Some(case_id), _) => {
@@ -192,45 +263,303 @@ impl Portfolio {
                         pauses.of_case.entry(index).or_default().push(entry);
                     }
                 }
+                // A product that no case has pauses nothing.
                 (None, Some(product)) => {
-                    let number = products.number(&product);
-                    pauses.of_product.entry(number).or_default().push(entry);
+                    if let Some(number) = product_number(&product) {
+                        pauses.of_product.entry(number).or_default().push(entry);
+                    }
                 }
                 (None, None) => pauses.everywhere.push(entry),
             }
         }
-        let plain = instalments.grouped.is_empty() && payments.is_empty() && pauses.of_case.is_empty();
-        let plain = if plain { Plain::of(&facts, &disbursed).map(Arc::new) } else { None };
-        let mut holds = Vec::new();
-        book.each_hold(before, |span| holds.push(span)).await?;
-        let (mut assignments, mut placements) = (Vec::new(), Vec::new());
-        book.each_assignment(before, |span| assignments.push(span)).await?;
-        book.each_placement(before, |span| placements.push(span)).await?;
-        Ok(Self {
-            change,
-            decimals_of_book,
-            case_ids: Arc::new(ids),
-            cases_of_debtor: Arc::new(cases_of_debtors(&debtors, debtor_keys.len())),
-            debtors: Arc::new(debtors),
-            debtor_keys: Arc::new(debtor_keys),
-            currencies: Arc::new(currencies),
-            currency: Arc::new(currency),
-            products: Arc::new(products.texts),
-            regions: Arc::new(regions.texts),
-            reasons: Arc::new(reasons.texts),
-            disbursed: Arc::new(disbursed),
-            brought_by: Arc::new(brought_by),
-            facts: Arc::new(facts),
-            instalments: Arc::new(instalments),
-            payments: Arc::new(payments),
-            pauses: Arc::new(pauses),
-            plain,
-            holds: Arc::new(holds),
-            assignments: Arc::new(assignments),
-            placements: Arc::new(placements),
-            collectors: book.collectors(before).await?,
-            agencies: book.agencies().await?,
-            ..Self::default()
-        })
+        Ok(pauses)
     }
+}
+
+/// Builds instalments in the order of cases, marking later versions and fees by their places.
+struct InstalmentGrouping<'ids> {
+    grouping: Grouping<'ids, InstalmentEntry>,
+    later_versions: Vec<u32>,
+    fees: HashMap<u32, i64>,
+    last: Option<(i64, i64)>,
+}
+
+impl<'ids> InstalmentGrouping<'ids> {
+    fn new(ids: &'ids [i64]) -> Self {
+        Self { grouping: Grouping::new(ids), later_versions: Vec::new(), fees: HashMap::new(), last: None }
+    }
+
+    fn push(&mut self, case_id: i64, read: ReadInstalment) {
+        let here = self.grouping.grouped.here();
+        if self.last.replace((case_id, read.number)) == Some((case_id, read.number)) {
+            self.later_versions.push(here);
+        }
+        if read.fees != 0 {
+            self.fees.insert(here, read.fees);
+        }
+        self.grouping.push(case_id, read.entry);
+    }
+
+    fn finish(self) -> Instalments {
+        Instalments { grouped: self.grouping.finish(), later_versions: self.later_versions, fees: self.fees }
+    }
+}
+
+impl Portfolio {
+    /// Reads every column from a snapshot of the book.
+    pub(crate) async fn load(snapshot: &Book, decimals_of_book: u32) -> Result<Self, Failure> {
+        let change = snapshot.last_change().await?;
+        Self::read(snapshot, Scope::All, change, decimals_of_book).await
+    }
+
+    /// Reads every column from a snapshot of the book as it was before a change.
+    pub(crate) async fn load_before(snapshot: &Book, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
+        Self::read(snapshot, Scope::Before(change), change - 1, decimals_of_book).await
+    }
+
+    async fn read(book: &Book, scope: Scope<'_>, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
+        let before = if let Scope::Before(change) = scope { Some(change) } else { None };
+        let entered = EntryDays::read(book).await?;
+        let mut columns = CaseColumns::default();
+        book.each_case(scope, |row| columns.put(columns.ids.len(), &row)).await?;
+        let ids = columns.ids.clone();
+        let mut next = Self { change, decimals_of_book, ..Self::default() };
+        columns.move_into(&mut next);
+
+        let reader = TableReader { book, entered: &entered };
+        let mut facts = Grouping::new(&ids);
+        reader.facts(scope, |case_id, fact| facts.push(case_id, fact)).await?;
+        next.facts = Arc::new(facts.finish());
+        let mut instalments = InstalmentGrouping::new(&ids);
+        reader.instalments(scope, |case_id, read| instalments.push(case_id, read)).await?;
+        next.instalments = Arc::new(instalments.finish());
+        let mut payments = Grouping::new(&ids);
+        reader.payments(scope, |case_id, payment| payments.push(case_id, payment)).await?;
+        next.payments = Arc::new(payments.finish());
+        next.pauses = Arc::new(reader.pauses(before, &ids, |product| next.products.number_of(product)).await?);
+        next.facts_only = next.as_facts_only();
+
+        let (mut holds, mut assignments, mut placements) = (Vec::new(), Vec::new(), Vec::new());
+        book.each_hold(scope, |span| holds.push(span)).await?;
+        book.each_assignment(scope, |span| assignments.push(span)).await?;
+        book.each_placement(scope, |span| placements.push(span)).await?;
+        next.holds = Arc::new(holds);
+        next.assignments = Arc::new(assignments);
+        next.placements = Arc::new(placements);
+        next.collectors = book.collectors(before).await?;
+        next.agencies = book.agencies().await?;
+        Ok(next)
+    }
+
+    /// The columns of a book that has nothing but one figure a case, where it has nothing else.
+    fn as_facts_only(&self) -> Option<Arc<FactsOnly>> {
+        let facts_only =
+            self.instalments.grouped.is_empty() && self.payments.is_empty() && self.pauses.of_case.is_empty();
+        if facts_only { FactsOnly::of(&self.facts, &self.disbursed).map(Arc::new) } else { None }
+    }
+
+    /// The columns with what changed since, whoever changed it, read from a snapshot of the book; `None` where
+    /// so much is different that they had better be read anew.
+    pub(crate) async fn updated(
+        &self,
+        snapshot: &Book,
+        since: &ChangesSince,
+        decimals_of_book: u32,
+    ) -> Result<Option<Self>, Failure> {
+        if since.unknown {
+            return Ok(None);
+        }
+        let touched: Vec<i64> = since.cases.iter().map(u64::cast_signed).collect();
+        let many = touched.len() > self.len() / READ_WHOLE_FROM + CASES_AT_ONCE;
+        let has = |table: &str| since.tables.contains(table);
+        let mut next = Self { change: since.newest, decimals_of_book, ..Self::clone(self) };
+        if has("cases") {
+            if many {
+                return Ok(None);
+            }
+            let Some(columns) = self.updated_cases(snapshot, &touched).await? else { return Ok(None) };
+            columns.move_into(&mut next);
+        }
+        let grown = next.len() > self.len();
+        let entered = EntryDays::read(snapshot).await?;
+        let reader = TableReader { book: snapshot, entered: &entered };
+        let touched_indices: Vec<usize> = touched.iter().filter_map(|id| next.index_of(*id)).collect();
+        if has("facts") || grown {
+            let mut read = Grouping::new(&next.case_ids);
+            for scope in scopes(&touched, many) {
+                reader.facts(scope, |case_id, fact| read.push(case_id, fact)).await?;
+            }
+            next.facts = merged(&self.facts, read.finish(), &touched_indices, many);
+        }
+        if has("instalments") || grown {
+            let mut read = InstalmentGrouping::new(&next.case_ids);
+            for scope in scopes(&touched, many) {
+                reader.instalments(scope, |case_id, entry| read.push(case_id, entry)).await?;
+            }
+            let read = read.finish();
+            next.instalments =
+                if many { Arc::new(read) } else { Arc::new(self.instalments.merged(&read, &touched_indices)) };
+        }
+        if has("payments") || grown {
+            let mut read = Grouping::new(&next.case_ids);
+            for scope in scopes(&touched, many) {
+                reader.payments(scope, |case_id, payment| read.push(case_id, payment)).await?;
+            }
+            next.payments = merged(&self.payments, read.finish(), &touched_indices, many);
+        }
+        if has("pauses") || has("cases") {
+            let products = next.products.clone();
+            let read = reader.pauses(None, &next.case_ids, |product| products.number_of(product)).await?;
+            next.pauses = Arc::new(read);
+        }
+        if ["cases", "facts", "instalments", "payments", "pauses"].into_iter().any(has) {
+            next.facts_only = next.as_facts_only();
+        }
+        if has("holds") {
+            let mut read = Vec::new();
+            for scope in scopes(&touched, many) {
+                snapshot.each_hold(scope, |span| read.push(span)).await?;
+            }
+            next.holds = merged_spans(&self.holds, read, &touched, many);
+        }
+        if has("assignments") {
+            let mut read = Vec::new();
+            for scope in scopes(&touched, many) {
+                snapshot.each_assignment(scope, |span| read.push(span)).await?;
+            }
+            next.assignments = merged_spans(&self.assignments, read, &touched, many);
+        }
+        if has("placements") || has("batches") {
+            let mut read = Vec::new();
+            for scope in scopes(&touched, many) {
+                snapshot.each_placement(scope, |span| read.push(span)).await?;
+            }
+            next.placements = merged_spans(&self.placements, read, &touched, many);
+        }
+        if has("collectors") {
+            next.collectors = snapshot.collectors(None).await?;
+        }
+        if has("agencies") || has("agency_versions") {
+            next.agencies = snapshot.agencies().await?;
+        }
+        Ok(Some(next))
+    }
+
+    /// The columns of cases with those of `touched` as they are now; `None` where a case is gone or came
+    /// anywhere but after the last.
+    async fn updated_cases(&self, snapshot: &Book, touched: &[i64]) -> Result<Option<CaseColumns>, Failure> {
+        let mut columns = CaseColumns::of(self);
+        let (mut found, mut in_order) = (0, true);
+        for ids in touched.chunks(CASES_AT_ONCE) {
+            snapshot
+                .each_case(Scope::Cases(ids), |row| {
+                    found += 1;
+                    let after_last = columns.ids.last().is_none_or(|last| *last < row.case_id);
+                    match columns.ids.binary_search(&row.case_id) {
+                        Ok(index) => columns.put(index, &row),
+                        Err(index) if after_last => columns.put(index, &row),
+                        Err(_) => in_order = false,
+                    }
+                })
+                .await?;
+        }
+        Ok((in_order && found == touched.len()).then_some(columns))
+    }
+}
+
+/// The scopes in which the rows of the touched cases are read.
+fn scopes(touched: &[i64], many: bool) -> Vec<Scope<'_>> {
+    if many { vec![Scope::All] } else { touched.chunks(CASES_AT_ONCE).map(Scope::Cases).collect() }
+}
+
+/// The entries of the touched cases from `read`, those of the others as they were.
+fn merged<T: Copy>(old: &Grouped<T>, read: Grouped<T>, touched: &[usize], whole: bool) -> Arc<Grouped<T>> {
+    if whole {
+        return Arc::new(read);
+    }
+    let count = read.starts.len().saturating_sub(1);
+    let mut next = Grouped { starts: Vec::with_capacity(count + 1), entries: Vec::new() };
+    next.entries.reserve(old.entries.len() + read.entries.len());
+    let mut touched = touched.iter().copied().peekable();
+    for index in 0..count {
+        next.starts.push(next.here());
+        let source = if touched.next_if_eq(&index).is_some() { &read } else { old };
+        next.entries.extend_from_slice(source.of(index));
+    }
+    next.starts.push(next.here());
+    Arc::new(next)
+}
+
+impl Instalments {
+    /// The instalments of the touched cases from `read`, those of the others as they were.
+    fn merged(&self, read: &Self, touched: &[usize]) -> Self {
+        let count = read.grouped.starts.len().saturating_sub(1);
+        let mut next = Self::default();
+        next.grouped.starts.clear();
+        let mut touched = touched.iter().copied().peekable();
+        for index in 0..count {
+            let here = next.grouped.here();
+            next.grouped.starts.push(here);
+            let source = if touched.next_if_eq(&index).is_some() { read } else { self };
+            let entries = source.grouped.of(index);
+            let start = source.grouped.start_of(index);
+            let end = start + u32::try_from(entries.len()).unwrap_or(u32::MAX);
+            let first = source.later_versions.partition_point(|place| *place < start);
+            let later = source.later_versions[first..].iter().take_while(|place| **place < end);
+            next.later_versions.extend(later.map(|place| place - start + here));
+            if !source.fees.is_empty() {
+                next.fees
+                    .extend((start..end).filter_map(|place| Some((place - start + here, *source.fees.get(&place)?))));
+            }
+            next.grouped.entries.extend_from_slice(entries);
+        }
+        let here = next.grouped.here();
+        next.grouped.starts.push(here);
+        next
+    }
+}
+
+/// Something that a case had for some days.
+trait OfCase: Clone {
+    fn case_id(&self) -> i64;
+}
+
+impl OfCase for AssignmentSpan {
+    fn case_id(&self) -> i64 {
+        self.case_id
+    }
+}
+
+impl OfCase for PlacementSpan {
+    fn case_id(&self) -> i64 {
+        self.case_id
+    }
+}
+
+impl OfCase for HoldSpan {
+    fn case_id(&self) -> i64 {
+        self.case_id
+    }
+}
+
+/// The spans of the touched cases, which are `read`, among those of the others as they were; in the order
+/// of cases.
+fn merged_spans<S: OfCase>(old: &[S], read: Vec<S>, touched: &[i64], whole: bool) -> Arc<Vec<S>> {
+    if whole {
+        return Arc::new(read);
+    }
+    let mut next = Vec::with_capacity(old.len() + read.len());
+    let mut touched = touched.iter().copied().peekable();
+    let mut read = read.into_iter().peekable();
+    for span in old {
+        while touched.next_if(|case_id| *case_id < span.case_id()).is_some() {}
+        while let Some(new) = read.next_if(|new| new.case_id() < span.case_id()) {
+            next.push(new);
+        }
+        if touched.peek() != Some(&span.case_id()) {
+            next.push(span.clone());
+        }
+    }
+    next.extend(read);
+    Arc::new(next)
 }

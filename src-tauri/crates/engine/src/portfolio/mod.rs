@@ -5,13 +5,14 @@
 //! date, computed from the facts for the dates asked and never stored.
 
 mod ages;
+mod difference;
+mod facts_only;
 mod holders;
 mod load;
-mod plain;
 mod standing;
 
+use facts_only::FactsOnly;
 use holders::Stretches;
-use plain::Plain;
 
 pub(crate) use ages::{Ages, NO_BUCKET, Tables};
 pub(crate) use holders::Holders;
@@ -41,7 +42,7 @@ pub(crate) fn threads() -> usize {
 const STANDINGS_KEPT: usize = 4;
 
 /// A fact of a case as aging needs it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
     pub effective: DayNumber,
     /// The day on which it was entered.
@@ -102,14 +103,6 @@ pub(crate) struct PaymentEntry {
     pub entered: DayNumber,
 }
 
-/// A payment that was just written.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PaidIn {
-    pub case_id: i64,
-    pub day: DayNumber,
-    pub amount: i64,
-}
-
 /// Values of a column and the distinct texts that they point at.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
@@ -117,8 +110,15 @@ pub(crate) struct Texts {
     pub distinct: Vec<String>,
 }
 
+impl Texts {
+    /// The number of a text; `None` where it does not occur.
+    pub(crate) fn number_of(&self, text: &str) -> Option<u32> {
+        self.distinct.iter().position(|known| known == text).and_then(|at| u32::try_from(at).ok())
+    }
+}
+
 /// Entries of several cases one after another, with where each case's begin.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grouped<T> {
     starts: Vec<u32>,
     entries: Vec<T>,
@@ -142,6 +142,11 @@ impl<T> Grouped<T> {
     /// Where the entries of the case at `index` begin among all.
     pub(crate) fn start_of(&self, index: usize) -> u32 {
         self.starts.get(index).copied().unwrap_or(0)
+    }
+
+    /// Where the next entry is going to be among all.
+    fn here(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
     }
 
     /// The entries of all cases, one after another.
@@ -178,8 +183,8 @@ pub struct Portfolio {
     pub(crate) instalments: Arc<Instalments>,
     pub(crate) payments: Arc<Grouped<PaymentEntry>>,
     pub(crate) pauses: Arc<Pauses>,
-    /// The columns of a book that is plain.
-    pub(crate) plain: Option<Arc<Plain>>,
+    /// The columns of a book that has one figure a case and nothing else.
+    pub(crate) facts_only: Option<Arc<FactsOnly>>,
     /// Sorted by case.
     pub(crate) holds: Arc<Vec<HoldSpan>>,
     /// Sorted by case.
@@ -213,7 +218,7 @@ impl Clone for Portfolio {
             instalments: self.instalments.clone(),
             payments: self.payments.clone(),
             pauses: self.pauses.clone(),
-            plain: self.plain.clone(),
+            facts_only: self.facts_only.clone(),
             holds: self.holds.clone(),
             assignments: self.assignments.clone(),
             placements: self.placements.clone(),
@@ -303,80 +308,10 @@ impl Portfolio {
         fresh
     }
 
-    /// Adds payments that were entered on a day, each at its place.
-    pub(crate) fn add_payments(&mut self, entered: DayNumber, paid: &[PaidIn]) {
-        let mut new: Vec<(usize, PaymentEntry)> = paid
-            .iter()
-            .filter_map(|one| {
-                let entry = PaymentEntry { amount: one.amount, paid: one.day, entered };
-                Some((self.index_of(one.case_id)?, entry))
-            })
-            .collect();
-        // Stable: those of one day stay in the order in which they came.
-        new.sort_by_key(|(index, entry)| (*index, entry.paid));
-        let old = &*self.payments;
-        let mut grouped = Grouped { starts: Vec::with_capacity(self.len() + 1), entries: Vec::new() };
-        grouped.entries.reserve(old.entries.len() + new.len());
-        let mut coming = new.into_iter().peekable();
-        for index in 0..self.len() {
-            grouped.starts.push(u32::try_from(grouped.entries.len()).unwrap_or(u32::MAX));
-            let mut known = old.of(index).iter().copied().peekable();
-            while let Some((_, entry)) = coming.next_if(|(of, _)| *of == index) {
-                while let Some(earlier) = known.next_if(|known| known.paid <= entry.paid) {
-                    grouped.entries.push(earlier);
-                }
-                grouped.entries.push(entry);
-            }
-            grouped.entries.extend(known);
-        }
-        grouped.starts.push(u32::try_from(grouped.entries.len()).unwrap_or(u32::MAX));
-        self.payments = Arc::new(grouped);
-        self.plain = None;
-    }
-
     /// Whether somebody has the case of that number, from whatever day on.
     pub(crate) fn is_assigned(&self, case_id: i64) -> bool {
         let first = self.assignments.partition_point(|span| span.case_id < case_id);
         let of_case = self.assignments[first..].iter().take_while(|span| span.case_id == case_id);
         of_case.into_iter().any(|span| span.until_day.is_none())
-    }
-
-    /// Ends what the cases had on a day, and gives those of `given` to their collectors from then on.
-    pub(crate) fn assign(&mut self, given: &[(i64, i64)], taken: &[i64], day: DayNumber) {
-        let mut given = given.to_vec();
-        given.sort_unstable();
-        let mut touched: Vec<i64> = given.iter().map(|(case, _)| *case).chain(taken.iter().copied()).collect();
-        touched.sort_unstable();
-        let mut next = Vec::with_capacity(self.assignments.len() + given.len());
-        let mut coming = given.into_iter().peekable();
-        let mut touched = touched.into_iter().peekable();
-        let new = |(case_id, collector_id): (i64, i64)| AssignmentSpan {
-            case_id,
-            collector_id,
-            from_day: day,
-            until_day: None,
-        };
-        for span in self.assignments.iter() {
-            while let Some(pair) = coming.next_if(|(case, _)| *case < span.case_id) {
-                next.push(new(pair));
-            }
-            while touched.next_if(|case| *case < span.case_id).is_some() {}
-            let ends = touched.peek() == Some(&span.case_id) && span.until_day.is_none();
-            next.push(if ends { AssignmentSpan { until_day: Some(day), ..*span } } else { *span });
-        }
-        next.extend(coming.map(new));
-        self.assignments = Arc::new(next);
-    }
-
-    /// Puts the assignments of some cases in the place of those they had.
-    pub(crate) fn replace_assignments(&mut self, case_ids: &[i64], spans: &[AssignmentSpan]) {
-        let mut touched = case_ids.to_vec();
-        touched.sort_unstable();
-        touched.dedup();
-        let mut next: Vec<AssignmentSpan> =
-            self.assignments.iter().filter(|span| touched.binary_search(&span.case_id).is_err()).copied().collect();
-        next.extend_from_slice(spans);
-        next.sort_by_key(|span| span.case_id);
-        self.assignments = Arc::new(next);
     }
 }

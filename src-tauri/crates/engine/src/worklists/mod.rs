@@ -102,8 +102,10 @@ impl Engine {
     /// What the book says.
     pub async fn worklist_fields(&self) -> Result<Vec<String>, Failure> {
         let kept = self.book.setting(FIELDS_SETTING).await?;
-        let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
-        Ok(kept.unwrap_or_else(|| USUAL_FIELDS.iter().map(|field| (*field).to_owned()).collect()))
+        match kept {
+            Some(text) => crate::stored::read(&text, "settings", FIELDS_SETTING),
+            None => Ok(USUAL_FIELDS.iter().map(|field| (*field).to_owned()).collect()),
+        }
     }
 
     /// Every field that a worklist can show: those of the program, then the lender's own headers.
@@ -111,7 +113,7 @@ impl Engine {
     /// # Errors
     /// What the book says.
     pub async fn worklist_choices(&self) -> Result<Vec<String>, Failure> {
-        let own = self.book.more_headers(1).await?;
+        let own = self.book.headers().await?;
         Ok(columns::FIELDS.iter().map(|(name, ..)| (*name).to_owned()).chain(own).collect())
     }
 
@@ -120,15 +122,14 @@ impl Engine {
     /// # Errors
     /// `no_such_field`, or what the book says.
     pub async fn set_worklist_fields(&self, fields: &[String]) -> Result<(), Failure> {
+        let mut change = self.change(What::Setting).await?;
         let choices = self.worklist_choices().await?;
         if let Some(unknown) = fields.iter().find(|field| !choices.contains(field)) {
             return Err(Failure::new(codes::NO_SUCH_FIELD).with("field", unknown.as_str()));
         }
         let value = serde_json::json!(fields);
-        let mut change = self.change(What::Setting).await?;
         change.set_setting(FIELDS_SETTING, &value.to_string()).await?;
-        let number = change.commit(&serde_json::json!({ "key": FIELDS_SETTING, "value": fields.join(", ") })).await?;
-        self.absorb_nothing(number).await;
+        change.commit(&serde_json::json!({ "key": FIELDS_SETTING, "value": fields.join(", ") })).await?;
         Ok(())
     }
 
@@ -152,7 +153,7 @@ impl Engine {
             Some(fields) => fields.clone(),
             None => self.worklist_fields().await?,
         };
-        let headers = self.book.more_headers(1).await?;
+        let headers = self.book.headers().await?;
         let columns = columns_of(&fields, &headers, request.language, request.as_of)?;
         let last: HashMap<i64, NewWorkResult> = self.book.last_work_results().await?;
         let one_file = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));

@@ -81,12 +81,11 @@ impl Engine {
     ) -> Result<WorklistReturn, Failure> {
         let path = path.to_owned();
         let mut outcome = WorklistReturn { dry_run, ..WorklistReturn::default() };
-        let read = tokio::task::spawn_blocking(move || read(&path))
-            .await
-            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))?;
+        let read = tokio::task::spawn_blocking(move || read(&path)).await.map_err(|error| Failure::internal(&error))?;
         let (said, rejected) = read?;
         outcome.read = said.len() as u64 + rejected.len() as u64;
         outcome.rejected = rejected;
+        let mut change = if dry_run { None } else { Some(self.change(What::WorkResults).await?) };
         let portfolio = self.portfolio().await?;
         let today = day_number(as_of);
         let holders = portfolio.holders(today);
@@ -164,10 +163,7 @@ impl Engine {
         let mut seen = HashSet::new();
         reasons.retain(|(id, ..)| seen.insert(*id));
         outcome.reasons = reasons.len() as u64;
-        if dry_run || results.is_empty() {
-            return Ok(outcome);
-        }
-        let mut change = self.change(What::WorkResults).await?;
+        let Some(mut change) = change.take().filter(|_| !results.is_empty()) else { return Ok(outcome) };
         for result in &results {
             change.add_work_result(result).await?;
         }
@@ -177,9 +173,6 @@ impl Engine {
         }
         let params = serde_json::json!({ "cases": results.len(), "promises": outcome.promises, "as_of": as_of });
         let number = change.commit(&params).await?;
-        if reasons.is_empty() {
-            self.absorb_nothing(number).await;
-        }
         outcome.change = Some(number);
         Ok(outcome)
     }

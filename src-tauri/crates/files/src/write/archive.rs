@@ -3,16 +3,25 @@
 use super::beside;
 use crate::error::FileError;
 use std::io::{Seek as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, ZipWriter};
 
+/// A file of an archive, from memory: what leaves encrypted is never on a disk in plain.
+#[derive(Clone, Copy, Debug)]
+pub struct ArchivePart<'part> {
+    /// Its name within the archive.
+    pub name: &'part str,
+    /// What is in it.
+    pub content: &'part [u8],
+}
+
 /// Writes files into one ZIP archive, each encrypted with AES-256 (`WinZip` AE-2), which 7-Zip and
-/// `WinZip` open. `parts` are names within the archive and where their content is.
+/// `WinZip` open.
 ///
 /// # Errors
 /// [`FileError::CannotWrite`] or [`FileError::DiskFull`]; the target is then as it was.
-pub fn write_encrypted_zip(target: &Path, parts: &[(String, PathBuf)], passphrase: &str) -> Result<(), FileError> {
+pub fn write_encrypted_zip(target: &Path, parts: &[ArchivePart<'_>], passphrase: &str) -> Result<(), FileError> {
     beside(target, |file| {
         let failed = |error: zip::result::ZipError| match error {
             zip::result::ZipError::Io(error) => FileError::write(target, &error),
@@ -22,10 +31,9 @@ pub fn write_encrypted_zip(target: &Path, parts: &[(String, PathBuf)], passphras
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .with_aes_encryption(AesMode::Aes256, passphrase);
-        for (name, place) in parts {
-            archive.start_file(name.as_str(), options).map_err(failed)?;
-            let mut part = std::fs::File::open(place).map_err(|error| FileError::open(place, &error))?;
-            std::io::copy(&mut part, &mut archive).map_err(|error| FileError::write(target, &error))?;
+        for part in parts {
+            archive.start_file(part.name, options).map_err(failed)?;
+            archive.write_all(part.content).map_err(|error| FileError::write(target, &error))?;
         }
         archive.finish().map_err(failed)?;
         file.flush().and_then(|()| file.rewind()).map_err(|error| FileError::write(target, &error))

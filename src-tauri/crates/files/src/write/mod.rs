@@ -10,16 +10,17 @@ mod text;
 mod workbook;
 
 use crate::error::FileError;
+use crate::staging::{Staging, is_staging, refuse_what_is_no_plain_file};
 use caseload_domain::Currency;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::path::Path;
 
-pub use archive::write_encrypted_zip;
+pub use archive::{ArchivePart, write_encrypted_zip};
 pub use marked::{MarkedRow, RowSink, write_marked};
 pub use report::{ReportSheet, write_report};
-pub use text::{TextEncoding, write_csv};
-pub use workbook::write_workbook;
+pub use text::{TextEncoding, write_csv, write_csv_to};
+pub use workbook::{write_workbook, write_workbook_in_memory};
 
 /// What a column holds, which decides how it is typed and aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,17 +80,35 @@ impl<'a> Value<'a> {
     }
 }
 
+/// A new file that only its owner may read.
+fn new_file(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Writes to a temporary file in the target's folder and moves it to the target when `fill` is done.
 fn beside(target: &Path, fill: impl FnOnce(&mut std::fs::File) -> Result<(), FileError>) -> Result<(), FileError> {
+    const NAME: &str = "file";
+    let failed = |error: std::io::Error| FileError::write(target, &error);
+    refuse_what_is_no_plain_file(target)?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".caseload-")
-        .tempfile_in(folder)
-        .map_err(|error| FileError::write(target, &error))?;
-    fill(temporary.as_file_mut())?;
-    temporary.as_file().sync_all().map_err(|error| FileError::write(target, &error))?;
-    temporary.persist(target).map_err(|error| FileError::write(target, &error.error))?;
-    Ok(())
+    if !folder.is_dir() {
+        return Err(failed(std::io::ErrorKind::NotFound.into()));
+    }
+    if is_staging(folder) {
+        let mut file = new_file(target).map_err(failed)?;
+        fill(&mut file)?;
+        return file.sync_all().map_err(failed);
+    }
+    let staging = Staging::in_folder(folder)?;
+    let mut file = new_file(&staging.path(NAME)).map_err(failed)?;
+    fill(&mut file)?;
+    file.sync_all().map_err(failed)?;
+    drop(file);
+    staging.replace(NAME, target)
 }
 
 /// Writes a small file whole, beside its target first.
@@ -111,4 +130,11 @@ pub fn sha256_of_file(path: &Path) -> Result<String, FileError> {
     let mut hash = Sha256::new();
     std::io::copy(&mut file, &mut hash).map_err(|error| FileError::open(path, &error))?;
     Ok(crate::recognise::hex(&hash.finalize()))
+}
+
+/// The SHA-256 of some bytes, in hex.
+#[must_use]
+pub fn sha256_of_bytes(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    crate::recognise::hex(&Sha256::digest(bytes))
 }

@@ -58,28 +58,39 @@ pub fn write_csv<'rows>(
     columns: &[WrittenColumn],
     rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
 ) -> Result<(), FileError> {
-    beside(target, |file| {
-        let failed = |error: &std::io::Error| FileError::write(target, error);
-        let mut buffered = BufWriter::with_capacity(1 << 16, file);
-        if encoding == TextEncoding::Utf8WithMark {
-            buffered.write_all(b"\xef\xbb\xbf").map_err(|error| failed(&error))?;
+    beside(target, |file| write_csv_to(file, target, encoding, columns, rows))
+}
+
+/// The same to wherever `to` leads; a failure names `target`.
+///
+/// # Errors
+/// [`FileError::CannotWrite`] or [`FileError::DiskFull`].
+pub fn write_csv_to<'rows>(
+    to: impl Write,
+    target: &Path,
+    encoding: TextEncoding,
+    columns: &[WrittenColumn],
+    rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
+) -> Result<(), FileError> {
+    let failed = |error: &std::io::Error| FileError::write(target, error);
+    let mut buffered = BufWriter::with_capacity(1 << 16, to);
+    if encoding == TextEncoding::Utf8WithMark {
+        buffered.write_all(b"\xef\xbb\xbf").map_err(|error| failed(&error))?;
+    }
+    let encoder = Encoder { inner: buffered, encoding, rest: Vec::new() };
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(encoder);
+    let csv_failed = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => failed(&error),
+        other => FileError::write(target, &std::io::Error::other(format!("{other:?}"))),
+    };
+    writer.write_record(columns.iter().map(|column| neutral(&column.header).into_owned())).map_err(csv_failed)?;
+    for row in rows {
+        for value in row.as_ref() {
+            writer.write_field(as_text(value).as_bytes()).map_err(csv_failed)?;
         }
-        let encoder = Encoder { inner: buffered, encoding, rest: Vec::new() };
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(encoder);
-        let csv_failed = |error: csv::Error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => failed(&error),
-            other => FileError::write(target, &std::io::Error::other(format!("{other:?}"))),
-        };
-        writer.write_record(columns.iter().map(|column| neutral(&column.header).into_owned())).map_err(csv_failed)?;
-        for row in rows {
-            for value in row.as_ref() {
-                writer.write_field(as_text(value).as_bytes()).map_err(csv_failed)?;
-            }
-            writer.write_record(None::<&[u8]>).map_err(csv_failed)?;
-        }
-        writer.flush().map_err(|error| failed(&error))?;
-        Ok(())
-    })
+        writer.write_record(None::<&[u8]>).map_err(csv_failed)?;
+    }
+    writer.flush().map_err(|error| failed(&error))
 }
 
 fn as_text<'a>(value: &'a Value<'_>) -> Cow<'a, str> {

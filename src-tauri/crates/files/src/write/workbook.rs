@@ -22,23 +22,50 @@ pub fn write_workbook<'rows>(
     rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
 ) -> Result<(), FileError> {
     beside(target, |file| {
-        fill(file, sheet, columns, rows).map_err(|error| match error {
-            XlsxError::IoError(error) => FileError::write(target, &error),
-            other => FileError::write(target, &std::io::Error::other(other.to_string())),
-        })
+        let mut book = Workbook::new();
+        let filled = book.add_worksheet_with_constant_memory().and_then(|page| fill(page, sheet, columns, rows));
+        filled.and_then(|()| save(&mut book, file)).map_err(|error| failure(target, error))
     })
 }
 
+/// The same in memory, of which nothing touches a disk: what is to leave encrypted only.
+///
+/// # Errors
+/// [`FileError::CannotWrite`] naming `target`.
+pub fn write_workbook_in_memory<'rows>(
+    target: &Path,
+    sheet: &str,
+    columns: &[WrittenColumn],
+    rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
+) -> Result<Vec<u8>, FileError> {
+    let mut book = Workbook::new();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let filled = fill(book.add_worksheet(), sheet, columns, rows);
+    filled.and_then(|()| save(&mut book, &mut bytes)).map_err(|error| failure(target, error))?;
+    Ok(bytes.into_inner())
+}
+
+fn failure(target: &Path, error: XlsxError) -> FileError {
+    match error {
+        XlsxError::IoError(error) => FileError::write(target, &error),
+        // The library wraps what the disk says while it packs the parts.
+        XlsxError::ZipError(zip::result::ZipError::Io(error)) => FileError::write(target, &error),
+        other => FileError::write(target, &std::io::Error::other(other.to_string())),
+    }
+}
+
+fn save(book: &mut Workbook, to: impl std::io::Write + std::io::Seek + Send) -> Result<(), XlsxError> {
+    set_up_book(book)?;
+    book.save_to_writer(to)
+}
+
 fn fill<'rows>(
-    file: &mut std::fs::File,
+    page: &mut Worksheet,
     sheet: &str,
     columns: &[WrittenColumn],
     rows: impl Iterator<Item = impl AsRef<[Value<'rows>]>>,
 ) -> Result<(), XlsxError> {
-    let mut book = Workbook::new();
-    set_up_book(&mut book)?;
     let formats = Formats::new();
-    let page = book.add_worksheet_with_constant_memory()?;
     page.set_name(sheet)?;
     page.set_freeze_panes(1, 0)?;
     for (index, column) in (0_u16..).zip(columns) {
@@ -64,7 +91,7 @@ fn fill<'rows>(
     if let Some(columns) = u16::try_from(columns.len()).ok().and_then(|count| count.checked_sub(1)) {
         page.autofilter(0, 0, last, columns)?;
     }
-    book.save_to_writer(file)
+    Ok(())
 }
 
 /// Two exports of the same things are the same to the last byte: no clock in the file.

@@ -101,7 +101,7 @@ const COLUMNS: &[PackColumn] = &[
         chinese: "币种",
         kind: ColumnKind::Text,
         width: 8,
-        value: |_, row| Value::text(row.placed.currency.clone()),
+        value: |_, row| Value::text(row.placed.currency.code().to_owned()),
     },
     PackColumn {
         name: "loan_amount",
@@ -213,7 +213,7 @@ const COLUMNS: &[PackColumn] = &[
         chinese: "佣金比例（%）",
         kind: ColumnKind::Percent,
         width: 14,
-        value: |_, row| Value::Percent(row.placed.figures.commission_percent),
+        value: |_, row| Value::Percent(row.placed.figures.commission.percent()),
     },
     PackColumn {
         name: "flags",

@@ -3,12 +3,15 @@
 
 use super::columns::LeavingColumn;
 use super::{Contents, DisclosedField, ExportedFile, FileLanguage, disclosed};
-use crate::failure::{Failure, codes};
+use crate::failure::Failure;
 use caseload_domain::calendar::date_of;
+use caseload_files::FileError;
+use caseload_files::staging::{Prepared, Staging};
 use caseload_files::write::{
-    Value, WrittenColumn, sha256_of_file, write_bytes, write_csv, write_encrypted_zip, write_workbook,
+    ArchivePart, Value, WrittenColumn, sha256_of_bytes, sha256_of_file, write_bytes, write_csv, write_csv_to,
+    write_encrypted_zip, write_workbook, write_workbook_in_memory,
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -65,102 +68,113 @@ fn rows(mut from: Receiver<Chunk>) -> impl Iterator<Item = RowOf> {
         .flat_map(|chunk| (0..chunk.len()).map(move |at| RowOf { chunk: chunk.clone(), at }))
 }
 
-fn cannot(place: &Path, error: &std::io::Error) -> Failure {
-    let code =
-        if error.kind() == std::io::ErrorKind::StorageFull { codes::DISK_FULL } else { codes::FILE_CANNOT_WRITE };
-    Failure::new(code).with("file", place.display().to_string()).with("reason", error.to_string())
-}
-
-pub(super) fn forget(paths: &[PathBuf]) {
-    for path in paths {
-        // Whether it can be removed or not, the failure that led here is the one to be told.
-        let _ = std::fs::remove_file(path);
-    }
-}
-
-/// Files that are whole and not yet where they belong.
-pub(super) struct Staged {
-    folder: PathBuf,
-    /// Beside the target, on the same disk; gone when this is dropped.
-    place: tempfile::TempDir,
+/// The files of a pack, whole and not yet where they belong.
+pub(super) struct StagedPack {
+    staging: Staging,
     pub(super) files: Vec<ExportedFile>,
 }
 
-impl Staged {
+impl StagedPack {
+    /// Writes the files of a pack; with a passphrase into one encrypted archive, and never in plain.
     pub(super) fn write(
         folder: &Path,
         contents: &Contents,
         passphrase: Option<&str>,
         from: FromRows,
     ) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
-        let place =
-            tempfile::Builder::new().prefix(".caseload-").tempdir_in(folder).map_err(|error| cannot(folder, &error))?;
-        // With a passphrase the plain files never stand where they could be sent by mistake.
-        let private = match passphrase {
-            Some(_) => Some(tempfile::tempdir().map_err(|error| cannot(folder, &error))?),
-            None => None,
+        let staging = Staging::in_folder(folder)?;
+        let files = match passphrase {
+            Some(passphrase) => vec![write_encrypted_pack(&staging, contents, passphrase, from)?],
+            None => write_pack(&staging, contents, from)?,
         };
-        let plain = private.as_ref().map_or(place.path(), |private| private.path());
-        let mut files = write_pack(plain, contents, from)?;
-        if let Some(passphrase) = passphrase {
-            let archive = format!("{}.zip", contents.name);
-            let parts: Vec<(String, PathBuf)> =
-                files.iter().map(|file| (file.name.clone(), plain.join(&file.name))).collect();
-            write_encrypted_zip(&place.path().join(&archive), &parts, passphrase)?;
-            files = vec![ExportedFile {
-                sha256: sha256_of_file(&place.path().join(&archive))?,
-                name: archive,
-                rows: Some(contents.cases),
-            }];
-        }
-        Ok(Self { folder: folder.to_owned(), place, files })
+        Ok(Self { staging, files })
     }
 
-    /// Moves the files to where they belong; all of them or none.
-    pub(super) fn deliver(self) -> Result<(Vec<ExportedFile>, Vec<PathBuf>), Failure> {
-        let mut moved: Vec<PathBuf> = Vec::new();
-        for file in &self.files {
-            let target = self.folder.join(&file.name);
-            if let Err(error) = std::fs::rename(self.place.path().join(&file.name), &target) {
-                forget(&moved);
-                return Err(cannot(&target, &error));
-            }
-            moved.push(target);
-        }
-        Ok((self.files, moved))
+    /// Readies the files to be moved to where they belong, once the change of `book` that records them lasts.
+    pub(super) fn prepare(self, book: &Path) -> Result<Prepared, Failure> {
+        let names: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
+        Ok(self.staging.prepare(book, &names)?)
     }
 }
 
-/// Writes the plain files of a pack, workbook and text at the same time.
-fn write_pack(place: &Path, contents: &Contents, from: FromRows) -> Result<Vec<ExportedFile>, Failure> {
-    let columns: Vec<WrittenColumn> = contents.columns.iter().map(LeavingColumn::written).collect();
-    let sheet = match contents.language {
+fn sheet_name(language: FileLanguage) -> &'static str {
+    match language {
         FileLanguage::English => "Cases",
         FileLanguage::Chinese => "委外案件",
-    };
+    }
+}
+
+/// Does one thing on a thread of its own and the other on this one, and gives what both came to.
+fn side_by_side<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}
+
+/// Writes the plain files of a pack, workbook and text at the same time.
+fn write_pack(staging: &Staging, contents: &Contents, from: FromRows) -> Result<Vec<ExportedFile>, Failure> {
+    let columns: Vec<WrittenColumn> = contents.columns.iter().map(LeavingColumn::written).collect();
     let (workbook, text) = (format!("{}.xlsx", contents.name), format!("{}.csv", contents.name));
     let FromRows { workbook: to_workbook, text: to_text } = from;
     let file = |name: String, rows: Option<u64>| -> Result<ExportedFile, Failure> {
-        Ok(ExportedFile { sha256: sha256_of_file(&place.join(&name))?, name, rows })
+        Ok(ExportedFile { sha256: sha256_of_file(&staging.path(&name))?, name, rows })
     };
-    let (one, other) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| -> Result<ExportedFile, Failure> {
-            write_csv(&place.join(&text), contents.template.csv_encoding.into(), &columns, rows(to_text))?;
-            file(text, Some(contents.cases))
-        });
-        let one = write_workbook(&place.join(&workbook), sheet, &columns, rows(to_workbook))
-            .map_err(Failure::from)
-            .and_then(|()| file(workbook, Some(contents.cases)));
-        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    let mut files = vec![one?, other?];
-    let manifest = manifest(contents, &files);
-    let bytes = serde_json::to_vec_pretty(&manifest)
-        .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))?;
-    write_bytes(&place.join("manifest.json"), &bytes)?;
-    files.push(file("manifest.json".to_owned(), None)?);
+    let write_text = || -> Result<ExportedFile, Failure> {
+        write_csv(&staging.path(&text), contents.template.csv_encoding.into(), &columns, rows(to_text))?;
+        file(text, Some(contents.cases))
+    };
+    let write_workbook = || -> Result<ExportedFile, Failure> {
+        write_workbook(&staging.path(&workbook), sheet_name(contents.language), &columns, rows(to_workbook))?;
+        file(workbook, Some(contents.cases))
+    };
+    let (text, workbook) = side_by_side(write_text, write_workbook);
+    let mut files = vec![workbook?, text?];
+    write_bytes(&staging.path(&contents.manifest_name), &manifest_bytes(contents, &files)?)?;
+    files.push(file(contents.manifest_name.clone(), None)?);
     Ok(files)
+}
+
+/// Writes the files of a pack into memory, and from there encrypted to the disk.
+fn write_encrypted_pack(
+    staging: &Staging,
+    contents: &Contents,
+    passphrase: &str,
+    from: FromRows,
+) -> Result<ExportedFile, Failure> {
+    let columns: Vec<WrittenColumn> = contents.columns.iter().map(LeavingColumn::written).collect();
+    let archive = format!("{}.zip", contents.name);
+    let target = staging.path(&archive);
+    let FromRows { workbook: to_workbook, text: to_text } = from;
+    let write_text = || -> Result<Vec<u8>, FileError> {
+        let mut bytes = Vec::new();
+        let encoding = contents.template.csv_encoding.into();
+        write_csv_to(&mut bytes, &target, encoding, &columns, rows(to_text))?;
+        Ok(bytes)
+    };
+    let write_workbook =
+        || write_workbook_in_memory(&target, sheet_name(contents.language), &columns, rows(to_workbook));
+    let (text, workbook) = side_by_side(write_text, write_workbook);
+    let (text, workbook) = (text?, workbook?);
+    let inner = |ending: &str, content: &[u8]| ExportedFile {
+        name: format!("{}.{ending}", contents.name),
+        sha256: sha256_of_bytes(content),
+        rows: Some(contents.cases),
+    };
+    let files = [inner("xlsx", &workbook), inner("csv", &text)];
+    let manifest = manifest_bytes(contents, &files)?;
+    let parts = [
+        ArchivePart { name: &files[0].name, content: &workbook },
+        ArchivePart { name: &files[1].name, content: &text },
+        ArchivePart { name: "manifest.json", content: &manifest },
+    ];
+    write_encrypted_zip(&target, &parts, passphrase)?;
+    Ok(ExportedFile { sha256: sha256_of_file(&target)?, name: archive, rows: Some(contents.cases) })
+}
+
+fn manifest_bytes(contents: &Contents, files: &[ExportedFile]) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec_pretty(&manifest(contents, files)).map_err(|error| Failure::internal(&error))
 }
 
 fn manifest(contents: &Contents, files: &[ExportedFile]) -> serde_json::Value {

@@ -12,16 +12,17 @@ pub use template::{CsvEncoding, PackTemplate, TemplateColumn};
 
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
+use crate::stored;
+use caseload_domain::Money;
 use caseload_domain::aging::BucketSet;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::identity::is_personal_number;
 use caseload_domain::outsourcing::{Form, PackField};
-use caseload_domain::{Currency, Money};
-use caseload_files::write::Value;
+use caseload_files::write::{Value, sha256_of_file};
 use caseload_store::{BatchRow, BatchTotal, ExportRow, NewExport, What};
 use chrono::NaiveDate;
 use columns::{LeavingColumn, Pack, leaving};
-use files::{Staged, ToWriters, forget, way};
+use files::{StagedPack, ToWriters, way};
 use rows::Wanted;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -110,6 +111,8 @@ struct Contents {
     language: FileLanguage,
     /// What the files are called, without their ending.
     name: String,
+    /// What the manifest is called.
+    manifest_name: String,
     /// The day on which the first pack of the batch left.
     on: NaiveDate,
 }
@@ -119,7 +122,7 @@ impl Engine {
     /// one encrypted archive holds the files instead. A pack that is written again has the same content.
     ///
     /// # Errors
-    /// `no_such_batch`, `batch_is_over`, `value_out_of_range` for a day before the placement, `file_cannot_write`,
+    /// `no_such_batch`, `batch_is_over`, `book_changed`, `value_out_of_range` for a day before the placement, `file_cannot_write`,
     /// `disk_full`, or what the book says. Then nothing is recorded, and
     /// no file of it is there.
     pub async fn export_batch(
@@ -128,6 +131,20 @@ impl Engine {
         folder: &Path,
         passphrase: Option<String>,
     ) -> Result<Export, Failure> {
+        match self.export_once(request, folder, passphrase.clone()).await {
+            // Somebody wrote while the pack was made: once more, from what there is now.
+            Err(failure) if failure.code == codes::BOOK_CHANGED => self.export_once(request, folder, passphrase).await,
+            done => done,
+        }
+    }
+
+    async fn export_once(
+        &self,
+        request: &ExportRequest,
+        folder: &Path,
+        passphrase: Option<String>,
+    ) -> Result<Export, Failure> {
+        let seen = self.book.last_change().await?;
         let batch = self.batch_row(&request.batch).await?;
         if day_number(request.as_of) < batch.placed_day {
             return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
@@ -140,20 +157,24 @@ impl Engine {
             return Err(Failure::new(codes::BATCH_IS_OVER).with("batch", batch.number));
         }
         let first = self.book.exports_of(batch.id).await?.into_iter().next();
-        let contents = Arc::new(self.pack_contents(batch.clone(), &totals, request, first.as_ref()).await?);
+        let mut contents = self.pack_contents(batch.clone(), &totals, request, first.as_ref()).await?;
+        self.give_free_names(&mut contents, folder, passphrase.is_some()).await?;
+        let contents = Arc::new(contents);
         let fields: Vec<DisclosedField> = contents.columns.iter().map(disclosed).collect();
         let (totals, language) = (contents.totals.clone(), contents.language);
         let agency_version = self.version_of_pack(&batch, first.as_ref()).await?;
         let (to_writers, from_rows) = way();
         let (target, shared) = (folder.to_owned(), contents.clone());
         let writing =
-            tokio::task::spawn_blocking(move || Staged::write(&target, &shared, passphrase.as_deref(), from_rows));
+            tokio::task::spawn_blocking(move || StagedPack::write(&target, &shared, passphrase.as_deref(), from_rows));
         let sent = self.send_rows(&contents, to_writers).await;
-        let staged =
-            writing.await.map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))?;
+        let staged = writing.await.map_err(|error| Failure::internal(&error))?;
         sent?;
         let staged = staged?;
         let mut change = self.change(What::Export).await?;
+        if !change.follows(seen) {
+            self.refuse_if_pack_differs(&batch, seen).await?;
+        }
         change
             .record_export(
                 batch.id,
@@ -166,14 +187,59 @@ impl Engine {
                 },
             )
             .await?;
-        // The files stand before the record lasts; where it does not, they go again.
-        let (files, moved) = staged.deliver()?;
+        let files = staged.files.clone();
+        let prepared = staged.prepare(self.book.path())?;
         let params = serde_json::json!({
             "batch": batch.number, "agency": batch.agency, "files": files, "as_of": request.as_of,
         });
-        let recorded = change.commit(&params).await.inspect_err(|_| forget(&moved))?;
-        self.absorb_nothing(recorded).await;
+        change.commit(&params).await?;
+        prepared.deliver()?;
         Ok(Export { batch: batch.number, folder: folder.display().to_string(), files, control_totals: totals, fields })
+    }
+
+    /// Refuses to send a pack that was made before something was written which it shows: while the change lock
+    /// is held nothing else can be.
+    async fn refuse_if_pack_differs(&self, batch: &BatchRow, seen: i64) -> Result<(), Failure> {
+        let since = self.book.changed_since(seen).await?;
+        let agreed = ["batches", "placements", "agencies", "agency_versions"];
+        let concerned = self.book.cases_of_batch(batch.id).await?.iter().any(|case| since.has_case(*case));
+        if since.unknown || concerned || since.tables.iter().any(|table| agreed.contains(table)) {
+            return Err(self.book_changed_since(seen).await?);
+        }
+        Ok(())
+    }
+
+    /// Gives a pack a name under which nothing stands in the folder but what it replaces: an earlier pack of
+    /// this very batch.
+    async fn give_free_names(&self, contents: &mut Contents, folder: &Path, encrypted: bool) -> Result<(), Failure> {
+        let mut own: Vec<ExportedFile> = Vec::new();
+        for export in self.book.exports_of(contents.batch.id).await? {
+            own.extend(stored::read::<Vec<ExportedFile>>(&export.files, "exports", export.id)?);
+        }
+        let is_free = |name: &str| {
+            let target = folder.join(name);
+            !target.is_file()
+                || own
+                    .iter()
+                    .any(|file| file.name == name && sha256_of_file(&target).is_ok_and(|found| found == file.sha256))
+        };
+        let plain = contents.name.clone();
+        for number in 2_u32.. {
+            let endings: &[&str] = if encrypted { &["zip"] } else { &["xlsx", "csv"] };
+            if endings.iter().all(|ending| is_free(&format!("{}.{ending}", contents.name))) {
+                break;
+            }
+            contents.name = format!("{plain}-{number}");
+        }
+        let mut number = 1;
+        while !encrypted && !is_free(&contents.manifest_name) {
+            contents.manifest_name = match number {
+                1 => format!("{}-manifest.json", contents.name),
+                _ => format!("{}-manifest-{number}.json", contents.name),
+            };
+            number += 1;
+        }
+        Ok(())
     }
 
     /// Sends the rows of a pack to those who write them, a few at a time, until the end or until one gives up.
@@ -213,10 +279,12 @@ impl Engine {
     ) -> Result<Contents, Failure> {
         let agreed = self.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
         let shape = self.version_of_pack(&batch, first).await?;
-        let template = PackTemplate::of(&self.agency_version(batch.agency_id, shape).await?.agreement.template);
+        let template = PackTemplate::of(&self.agency_version(batch.agency_id, shape).await?)?;
         let on = first.and_then(|first| first.day).and_then(date_of).unwrap_or(request.as_of);
-        let before: Settings =
-            first.map(|first| serde_json::from_str(&first.settings).unwrap_or_default()).unwrap_or_default();
+        let before: Settings = match first {
+            Some(first) => stored::read(&first.settings, "exports", first.id)?,
+            None => Settings::default(),
+        };
         let language = request.language.or(before.language).or(template.language).unwrap_or(request.usual_language);
         // The shape is that of the first pack; what the contract ends or the newest one no longer names leaves no more.
         let mut columns = leaving(&template.asked(&agreed.contract), &agreed.contract, request.as_of, language);
@@ -230,13 +298,12 @@ impl Engine {
             }
             None => false,
         });
-        let totals = crate::engine::sums_of(
-            of_batch.iter().map(|total| (total.currency.parse().unwrap_or(Currency::CNY), total.outstanding)),
-        )?;
+        let totals = crate::engine::sums_of(of_batch.iter().map(|total| (total.currency, total.outstanding)))?;
         let cases = of_batch.iter().map(|total| total.cases).sum::<i64>().unsigned_abs();
         let day = date_of(batch.placed_day).map(|day| day.format("%Y%m%d").to_string()).unwrap_or_default();
         Ok(Contents {
             name: template.name_for(&batch.number, &batch.agency, &day, cases),
+            manifest_name: "manifest.json".to_owned(),
             buckets: self.bucket_set(&batch.bucket_set).await?,
             batch,
             cases,
@@ -260,7 +327,7 @@ pub(super) fn stand_in(batch: &str, sequence: i64) -> String {
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))
+    serde_json::to_string(value).map_err(|error| Failure::internal(&error))
 }
 
 fn disclosed(column: &LeavingColumn) -> DisclosedField {

@@ -68,7 +68,10 @@ impl Engine {
     pub async fn preview_pack(&self, request: &PreviewRequest) -> Result<PackPreview, Failure> {
         let agency = self.agency_row(&request.agency).await?;
         let contract = request.contract.clone().unwrap_or_else(|| agency.agreement.contract.clone());
-        let template = request.template.clone().unwrap_or_else(|| PackTemplate::of(&agency.agreement.template));
+        let template = match &request.template {
+            Some(template) => template.clone(),
+            None => PackTemplate::of(&agency)?,
+        };
         template.check()?;
         let language = template.language.unwrap_or(request.language);
         let columns = leaving(&template.asked(&contract), &contract, request.as_of, language);
@@ -82,7 +85,7 @@ impl Engine {
             None => self.rows_that_could_be_placed(request).await?,
         };
         let pack = Pack { batch: &batch, language };
-        let own = self.book.more_headers(1).await?.into_iter().map(PackField::Own);
+        let own = self.book.headers().await?.into_iter().map(PackField::Own);
         let could = PackField::minimum().into_iter().chain(PackField::withheld()).chain(own);
         let withheld = could
             .filter(|field| !columns.iter().any(|column| column.field == *field))
@@ -146,21 +149,18 @@ impl Engine {
                 chosen.portions.iter().flat_map(|(_, cases)| cases.iter().copied()).take(SHOWN).collect();
             for (sequence, index) in (1..).zip(indices) {
                 let (bucket, hand) = (ground.bucket_of(index), u32::from(ground.standing.holders.hand[index]) + 1);
-                placed.push(PlacementRow {
-                    figures: NewPlacement {
-                        case_id: ground.portfolio.case_ids[index],
-                        sequence,
-                        hand,
-                        commission_percent: agency.terms().rate_for(bucket, hand).map_or(0.0, |(_, line)| line.percent),
-                        due_day: None,
-                        days_past_due: ground.ages.days[index],
-                        bucket: bucket.to_owned(),
-                        outstanding: ground.standing.outstanding[index],
-                        ..NewPlacement::default()
-                    },
-                    currency: ground.portfolio.currency_of(index).code().to_owned(),
-                    ..PlacementRow::default()
-                });
+                let figures = NewPlacement {
+                    case_id: ground.portfolio.case_ids[index],
+                    sequence,
+                    hand,
+                    commission: agency.terms().rate_for(bucket, hand).map(|(_, line)| line.percent).unwrap_or_default(),
+                    due_day: None,
+                    days_past_due: ground.ages.days[index],
+                    bucket: bucket.to_owned(),
+                    outstanding: ground.standing.outstanding[index],
+                    ..NewPlacement::default()
+                };
+                placed.push(PlacementRow::proposed(figures, ground.portfolio.currency_of(index)));
             }
         }
         let ids: Vec<i64> = placed.iter().map(|row| row.figures.case_id).collect();

@@ -4,6 +4,7 @@
 use super::FileLanguage;
 use crate::engine::Engine;
 use crate::failure::Failure;
+use crate::stored;
 use caseload_domain::Currency;
 use caseload_domain::calendar::date_of;
 use caseload_domain::outsourcing::Standstill;
@@ -102,7 +103,7 @@ pub(super) struct KnownBefore {
 
 impl PackRow {
     pub(super) fn currency(&self) -> Currency {
-        self.placed.currency.parse().unwrap_or(Currency::CNY)
+        self.placed.currency
     }
 
     /// What stands in a column of the lender's own.
@@ -194,13 +195,14 @@ impl Engine {
         cases.extend(self.book.case_rows_at(&ids, before.change).await?);
         let complete = |placed: PlacementRow| {
             let id = placed.figures.case_id;
-            let case = cases.remove(&id).unwrap_or_default();
-            let more = serde_json::from_str(&case.more).unwrap_or_default();
+            let missing = || stored::damaged("placements", id, &"the case is missing");
+            let case = cases.remove(&id).ok_or_else(missing)?;
+            let more = stored::read_or_empty(&case.more, "cases", &case.loan_no)?;
             let last_note = before.notes.get(&id).map(|(day, note)| {
                 let day = date_of(*day).map(|day| day.to_string()).unwrap_or_default();
                 format!("{day} {note}").trim().to_owned()
             });
-            PackRow {
+            Ok(PackRow {
                 reason: before.seen.reason(&case.reason),
                 call_window: before.seen.call_window(&more),
                 last_note: last_note.unwrap_or_default(),
@@ -208,8 +210,8 @@ impl Engine {
                 placed,
                 case,
                 more,
-            }
+            })
         };
-        Ok(placed.into_iter().map(complete).collect())
+        placed.into_iter().map(complete).collect()
     }
 }

@@ -4,6 +4,7 @@
 use super::FileLanguage;
 use crate::failure::{Failure, codes};
 use caseload_domain::outsourcing::{FieldContract, PackField};
+use caseload_store::AgencyRow;
 use serde::{Deserialize, Serialize};
 
 /// How the text twin is encoded.
@@ -60,15 +61,18 @@ const PLACEHOLDERS: [&str; 4] = ["{batch}", "{agency}", "{date}", "{cases}"];
 const LONGEST_NAME: usize = 120;
 
 impl PackTemplate {
-    /// A template as the book keeps it; what can't be read is the usual one.
-    pub(crate) fn of(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_default()
+    /// The template that a version of an agreement has.
+    ///
+    /// # Errors
+    /// `book_damaged` where it can't be read.
+    pub(crate) fn of(agency: &AgencyRow) -> Result<Self, Failure> {
+        let row = format!("{}, version {}", agency.id, agency.version);
+        crate::stored::read(&agency.agreement.template, "agency_versions", row)
     }
 
     /// As the book keeps it.
     pub(crate) fn text(&self) -> Result<String, Failure> {
-        serde_json::to_string(self)
-            .map_err(|error| Failure::new(codes::DATABASE_FAILED).with("reason", error.to_string()))
+        serde_json::to_string(self).map_err(|error| Failure::internal(&error))
     }
 
     /// Refuses what no file can be called, and a column that is there twice.

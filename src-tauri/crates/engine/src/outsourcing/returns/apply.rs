@@ -9,13 +9,14 @@ use crate::outsourcing::agency_file::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::Standstill;
-use caseload_store::{BatchRow, CaseRow, Change, NewPayment, ReportedPayment, What};
+use caseload_store::{BatchRow, CaseRow, Change, NewPayment, ReportedPayment};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
 
 impl Engine {
     pub(super) async fn apply_return(
         &self,
+        change: Option<Change>,
         request: &ReturnRequest,
         batch: &BatchRow,
         kind: ReturnKind,
@@ -38,8 +39,7 @@ impl Engine {
         let new = applied.iter().filter(|one| one.booked.is_none());
         let money = sums_of(new.filter_map(|one| Some((one.currency, one.told.amount?))))?;
         let mut change_number = None;
-        if !request.dry_run && !applied.is_empty() {
-            let mut change = self.change(What::Return).await?;
+        if let Some(mut change) = change.filter(|_| !applied.is_empty()) {
             let today = day_number(request.as_of);
             match kind {
                 ReturnKind::Payments => write_payments(&mut change, batch, &applied, today).await?,
@@ -54,10 +54,12 @@ impl Engine {
                     keep_standstills(&mut change, &applied, |told| &told.note).await?;
                 }
                 ReturnKind::Objections => {
+                    let mut by_text: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
                     for one in &applied {
-                        if let Some(case_id) = one.told.case_id {
-                            change.object(batch.id, case_id, &one.told.note).await?;
-                        }
+                        by_text.entry(&one.told.note).or_default().extend(one.told.case_id);
+                    }
+                    for (text, cases) in by_text {
+                        change.object(batch.id, &cases, text).await?;
                     }
                 }
                 ReturnKind::Contacts => change_contacts(&mut change, &applied).await?,
@@ -111,6 +113,7 @@ async fn write_payments(
                     ..NewPayment::default()
                 },
                 known: one.booked,
+                occurrence: one.occurrence,
                 payer: told.payer.clone(),
                 method: told.method.clone(),
                 stated_balance: told.balance,

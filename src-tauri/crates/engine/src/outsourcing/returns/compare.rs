@@ -22,6 +22,8 @@ pub(super) struct Compared {
     pub currency: Currency,
     /// The payment in the book that the row tells of.
     pub booked: Option<i64>,
+    /// Which of several reported payments that are alike in case, day, amount and reference it is, from 1.
+    pub occurrence: i64,
     /// What is left to pay once the row counts, minor units.
     pub left: Option<i64>,
     /// Whether nothing is left to pay by then.
@@ -128,6 +130,8 @@ struct State {
     done: HashMap<i64, Told>,
     /// Payments of rows above, by case: the row, and what it says without its number.
     told: HashMap<i64, Vec<(u64, Told)>>,
+    /// The last occurrence of each reported payment so far, by case, day, amount and reference.
+    occurrences: HashMap<(i64, i32, i64, String), i64>,
     /// How often an amount of a case was taken back by rows above.
     taken_back: HashMap<(i64, i64), usize>,
 }
@@ -142,6 +146,7 @@ impl Known {
             debtor_name: case.map_or_else(|| told.name.clone(), |case| case.debtor_name.to_string()),
             currency: told.currency(),
             booked: None,
+            occurrence: 1,
             left: None,
             settles: false,
             told,
@@ -187,6 +192,7 @@ impl Known {
             ReturnKind::Payments => {
                 let (booked, known_already, left) = self.payment(case_id, told, state, &mut differs);
                 compared.booked = booked;
+                compared.occurrence = self.occurrence(case_id, told, state);
                 compared.left = Some(left);
                 compared.settles = left <= 0 && told.settled != Some(false);
                 known_already
@@ -291,6 +297,23 @@ impl Known {
             differs("settled", settled.to_string(), (left <= 0).to_string());
         }
         (own.map(|own| own.id), false, left)
+    }
+
+    /// Which of the reported payments that are alike a row is: they count from those in the book, in the order
+    /// of the file, so that no two programs book one of them twice.
+    fn occurrence(&self, case_id: i64, told: &Told, state: &mut State) -> i64 {
+        let (day, amount) = (told.day_number().unwrap_or(self.today), told.amount.unwrap_or(0));
+        let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
+        let alike = booked.iter().filter(|payment| {
+            payment.paid_day == day
+                && payment.amount == amount
+                && payment.occurrence > 0
+                && payment.reported_reference == told.reference
+        });
+        let in_book = alike.map(|payment| payment.occurrence).max().unwrap_or(0);
+        let last = state.occurrences.entry((case_id, day, amount, told.reference.clone())).or_insert(in_book);
+        *last += 1;
+        *last
     }
 
     fn note(

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use caseload_domain::Money;
 use caseload_files::values::DateOrder;
+use caseload_store::What;
 use chrono::NaiveDate;
 use compare::Compared;
 use rows::Told;
@@ -200,18 +201,30 @@ impl Engine {
     /// `no_such_batch`, what opening the file says, `not_a_return`, `trailer_differs`, or what the book says. Then
     /// nothing is changed.
     pub async fn take_return(&self, request: &ReturnRequest, path: &Path) -> Result<ReturnOutcome, Failure> {
+        let seen = self.book.last_change().await?;
         let batch = self.batch_row(&request.batch).await?;
         let (place, order, said) = (path.to_owned(), request.dates, request.columns.clone());
         let file = tokio::task::spawn_blocking(move || AgencyFile::read(&place, order, &said))
             .await
-            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))??;
+            .map_err(|error| Failure::internal(&error))??;
         let kind = request
             .kind
             .or_else(|| ReturnKind::of(&file))
             .ok_or_else(|| Failure::new(codes::NOT_A_RETURN).with("file", file.name.as_str()))?;
         let told: Vec<Told> = self.read_told(&file, kind, &batch).await?;
         let compared = self.compare(&batch, kind, request, told).await?;
-        self.apply_return(request, &batch, kind, &file, compared).await
+        if request.dry_run || !compared.iter().any(|one| one.is_applied(request)) {
+            return self.apply_return(None, request, &batch, kind, &file, compared).await;
+        }
+        let change = self.change(What::Return).await?;
+        if change.follows(seen) {
+            return self.apply_return(Some(change), request, &batch, kind, &file, compared).await;
+        }
+        // Somebody wrote while the file was read: it is compared once more, now that nobody else can write.
+        let batch = self.batch_row(&request.batch).await?;
+        let told = self.read_told(&file, kind, &batch).await?;
+        let compared = self.compare(&batch, kind, request, told).await?;
+        self.apply_return(Some(change), request, &batch, kind, &file, compared).await
     }
 }
 
@@ -222,9 +235,7 @@ impl Engine {
     /// What opening the file says, or `no_header`.
     pub async fn return_headers(&self, path: &Path) -> Result<Vec<ReturnHeader>, Failure> {
         let place = path.to_owned();
-        tokio::task::spawn_blocking(move || headers_of(&place))
-            .await
-            .map_err(|error| Failure::new(codes::FILE_CANNOT_OPEN).with("reason", error.to_string()))?
+        tokio::task::spawn_blocking(move || headers_of(&place)).await.map_err(|error| Failure::internal(&error))?
     }
 }
 

@@ -6,9 +6,9 @@
 use super::{Fact, Grouped, NO_DAY};
 use caseload_domain::calendar::DayNumber;
 
-/// The columns of a plain book, in the order of its cases.
+/// The columns of such a book, in the order of its cases.
 #[derive(Debug)]
-pub(crate) struct Plain {
+pub(crate) struct FactsOnly {
     /// Due date; `NO_DAY` when nobody knows.
     pub due: Vec<DayNumber>,
     /// Minor units.
@@ -21,7 +21,7 @@ pub(crate) struct Plain {
     pub oldest: DayNumber,
 }
 
-impl Plain {
+impl FactsOnly {
     /// The columns, where every case has one figure.
     pub(super) fn of(facts: &Grouped<Fact>, disbursed: &[DayNumber]) -> Option<Self> {
         let count = disbursed.len();

@@ -1,0 +1,94 @@
+//! Files other than packs that tell agencies of cases: what they hold goes on record like a pack's fields, in
+//! the change that sends them.
+
+use super::pack::DisclosedField;
+use crate::failure::{Failure, codes};
+use caseload_domain::outsourcing::Form;
+use caseload_files::staging::{Prepared, Staging};
+use caseload_files::write::{ReportSheet, WrittenColumn, sha256_of_file, write_report};
+use caseload_store::{Change, NewToldFile};
+use std::path::{Path, PathBuf};
+
+/// The fields of a sheet: their names in the order of its columns.
+pub(super) fn fields_of(names: &[&str], columns: &[WrittenColumn]) -> Vec<DisclosedField> {
+    names
+        .iter()
+        .zip(columns)
+        .map(|(name, column)| DisclosedField {
+            field: (*name).to_owned(),
+            header: column.header.clone(),
+            form: Form::Full,
+            purpose: String::new(),
+            until: None,
+        })
+        .collect()
+}
+
+/// A file for an agency that is whole and not yet where it belongs.
+pub(super) struct DisclosureFile {
+    staging: Staging,
+    folder: PathBuf,
+    pub(super) name: String,
+    pub(super) sha256: String,
+    fields: Vec<DisclosedField>,
+}
+
+impl DisclosureFile {
+    /// Writes a workbook for an agency aside; it gets the name, or one with a number where that is taken,
+    /// for what was sent before is not written over.
+    ///
+    /// # Errors
+    /// `file_cannot_write`, `disk_full`.
+    pub(super) fn write(
+        folder: &Path,
+        name: &str,
+        sheets: &[ReportSheet<'_>],
+        fields: Vec<DisclosedField>,
+    ) -> Result<Self, Failure> {
+        let staging = Staging::in_folder(folder)?;
+        let name = free_name(folder, name);
+        let place = staging.path(&name);
+        write_report(&place, sheets)?;
+        Ok(Self { sha256: sha256_of_file(&place)?, staging, folder: folder.to_owned(), name, fields })
+    }
+
+    /// Where it is going to be.
+    pub(super) fn target(&self) -> PathBuf {
+        self.folder.join(&self.name)
+    }
+
+    /// Puts on record that the file names cases of a batch; `kind` is the code of what it is for.
+    pub(super) async fn record(
+        &self,
+        change: &mut Change,
+        batch_id: i64,
+        kind: &str,
+        cases: &[i64],
+    ) -> Result<(), Failure> {
+        let file = NewToldFile {
+            batch_id,
+            kind: kind.to_owned(),
+            file: self.name.clone(),
+            sha256: self.sha256.clone(),
+            fields: serde_json::to_string(&self.fields).map_err(|error| Failure::internal(&error))?,
+        };
+        Ok(change.add_told_file(&file, cases).await?)
+    }
+
+    /// Readies the file to be moved to where it belongs, once the change of `book` that records it lasts.
+    pub(super) fn prepare(self, book: &Path) -> Result<Prepared, Failure> {
+        if self.target().exists() {
+            let file = self.target().display().to_string();
+            return Err(Failure::new(codes::FILE_EXISTS).with("path", file));
+        }
+        Ok(self.staging.prepare(book, &[self.name])?)
+    }
+}
+
+/// The name, or with a number where it is taken.
+fn free_name(folder: &Path, name: &str) -> String {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "xlsx"));
+    let numbered = (2_u32..).map(|number| format!("{stem}-{number}.{ending}"));
+    let names = std::iter::once(name.to_owned()).chain(numbered);
+    names.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_else(|| name.to_owned())
+}

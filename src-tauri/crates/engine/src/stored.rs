@@ -1,0 +1,27 @@
+//! Reading what the book holds as JSON: strictly, so that what can't be read is named and never replaced.
+
+use crate::failure::Failure;
+use serde::de::DeserializeOwned;
+use std::fmt::Display;
+
+/// A text of the book as what it should be; `table` and `row` say where it stands.
+///
+/// # Errors
+/// `book_damaged` with table, row and what can't be read.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, table: &str, row: impl Display) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|error| damaged(table, row, &error))
+}
+
+/// The same of a JSON object of texts that is left empty where there are none.
+pub(crate) fn read_or_empty<T: DeserializeOwned + Default>(
+    text: &str,
+    table: &str,
+    row: impl Display,
+) -> Result<T, Failure> {
+    if text.is_empty() { Ok(T::default()) } else { read(text, table, row) }
+}
+
+/// That a row can't be read as what it should be.
+pub(crate) fn damaged(table: &str, row: impl Display, reason: &impl Display) -> Failure {
+    Failure::damaged(table, &row.to_string(), &reason.to_string())
+}

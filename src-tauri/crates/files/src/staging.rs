@@ -1,0 +1,367 @@
+//! Files on their way out: written aside in a private folder beside their target, and moved there when they
+//! are whole. Whatever kills the program, nothing of them stays behind: each such folder is on a list in the
+//! user's own data folder, kept locked by the program that writes, and the next start clears away what
+//! nobody holds any more.
+
+use crate::error::FileError;
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// How folders for files on their way begin.
+const PREFIX: &str = ".caseload-";
+/// How the first bytes of a book read: no file that is written is ever to replace one.
+const BOOK_MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// A private folder beside a target, and its line on the list.
+#[derive(Debug)]
+pub struct Staging {
+    target_folder: PathBuf,
+    place: PathBuf,
+    entry: Option<ListEntry>,
+}
+
+/// The line on the list: a file that is locked as long as its writer lives.
+#[derive(Debug)]
+struct ListEntry {
+    path: PathBuf,
+    file: File,
+}
+
+/// What stands on the list.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Listed {
+    /// The private folder.
+    place: PathBuf,
+    /// The book whose change records the files, where one does.
+    book: Option<PathBuf>,
+    moves: Vec<Move>,
+}
+
+/// A file that goes to its target when the change that records it lasts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Move {
+    staged: PathBuf,
+    target: PathBuf,
+    /// Where the file that was there before waits; it comes back when the change does not last.
+    earlier: Option<PathBuf>,
+    sha256: String,
+}
+
+/// Files that are ready to be moved once the change that records them lasts.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Held until the files are where they belong.
+    _staging: Staging,
+    moves: Vec<Move>,
+}
+
+impl Staging {
+    /// Makes the private folder in `folder`, which is made where it is missing.
+    ///
+    /// # Errors
+    /// [`FileError::CannotWrite`] or [`FileError::DiskFull`].
+    pub fn in_folder(folder: &Path) -> Result<Self, FileError> {
+        let failed = |error: &std::io::Error| FileError::write(folder, error);
+        std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+        let target_folder = std::path::absolute(folder).map_err(|error| failed(&error))?;
+        // The list comes first: a folder that is on it and not there yet does no harm.
+        let name = format!("{PREFIX}{}", unique());
+        let place = target_folder.join(&name);
+        let entry = list_folder().and_then(|list| {
+            let path = list.join(&name);
+            // Best effort: without the list, only a kill leaves something behind.
+            let listed = serde_json::to_vec(&Listed { place: place.clone(), ..Listed::default() }).ok()?;
+            let mut file = private(&path).ok()?;
+            file.try_lock().ok()?;
+            file.write_all(&listed).ok()?;
+            Some(ListEntry { path, file })
+        });
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&place).map_err(|error| failed(&error))?;
+        Ok(Self { target_folder, place, entry })
+    }
+
+    /// Where a file of that name is written.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.place.join(name)
+    }
+
+    /// Moves a whole file to its target at once, in the place of whatever file was there.
+    ///
+    /// # Errors
+    /// [`FileError::NotAFile`], [`FileError::TargetIsBook`], [`FileError::CannotWrite`] or
+    /// [`FileError::DiskFull`]; the target is then as it was.
+    pub fn replace(self, name: &str, target: &Path) -> Result<(), FileError> {
+        refuse_what_is_no_plain_file(target)?;
+        std::fs::rename(self.path(name), target).map_err(|error| FileError::write(target, &error))
+    }
+
+    /// Readies files to be moved to the folder under their names, once the change of `book` that records
+    /// them lasts. What stands there under such a name waits aside until then.
+    ///
+    /// # Errors
+    /// As for [`Staging::replace`]; everything is then as it was.
+    pub fn prepare(mut self, book: &Path, names: &[String]) -> Result<Prepared, FileError> {
+        let mut moves = Vec::with_capacity(names.len());
+        for (number, name) in names.iter().enumerate() {
+            let target = self.target_folder.join(name);
+            refuse_what_is_no_plain_file(&target)?;
+            let earlier = target.exists().then(|| self.place.join(format!("earlier-{number}")));
+            let staged = self.path(name);
+            moves.push(Move { sha256: crate::write::sha256_of_file(&staged)?, staged, target, earlier });
+        }
+        self.list(&Listed {
+            place: self.place.clone(),
+            book: Some(std::path::absolute(book).unwrap_or_else(|_| book.to_owned())),
+            moves: moves.clone(),
+        });
+        let mut prepared = Prepared { _staging: self, moves: Vec::new() };
+        for one in moves {
+            if let Some(earlier) = &one.earlier {
+                std::fs::rename(&one.target, earlier).map_err(|error| FileError::write(&one.target, &error))?;
+            }
+            prepared.moves.push(one);
+        }
+        Ok(prepared)
+    }
+
+    fn list(&mut self, listed: &Listed) {
+        use std::io::Seek as _;
+        let Some(entry) = &mut self.entry else { return };
+        // Best effort, as above: an unlisted folder is cleared away by whoever finds it.
+        if let Ok(text) = serde_json::to_vec(listed) {
+            let written = entry.file.rewind().and_then(|()| entry.file.set_len(0));
+            let _ = written.and_then(|()| entry.file.write_all(&text)).and_then(|()| entry.file.sync_all());
+        }
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What can't be removed now is removed at the next start, since it stays on the list.
+        let gone = std::fs::remove_dir_all(&self.place).is_ok() || !self.place.exists();
+        if let Some(entry) = self.entry.take().filter(|_| gone) {
+            let _ = std::fs::remove_file(&entry.path);
+        }
+    }
+}
+
+impl Prepared {
+    /// Moves the files to their targets: the change that records them lasts.
+    ///
+    /// # Errors
+    /// [`FileError::CannotWrite`]; what could not be moved is moved at the next start.
+    pub fn deliver(mut self) -> Result<(), FileError> {
+        for one in std::mem::take(&mut self.moves) {
+            if let Err(error) = std::fs::rename(&one.staged, &one.target) {
+                let failed = FileError::write(&one.target, &error);
+                // The folder and its line stay: the next start goes on from there.
+                std::mem::forget(self);
+                return Err(failed);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        // Not delivered: the change did not last, so what stood there comes back.
+        for one in &self.moves {
+            put_back(one);
+        }
+    }
+}
+
+fn put_back(one: &Move) {
+    if let Some(earlier) = one.earlier.as_ref().filter(|earlier| earlier.exists()) {
+        // There is nobody to tell; the file stays in the folder otherwise.
+        let _ = std::fs::rename(earlier, &one.target);
+    }
+}
+
+/// What a program that is no more left on its way.
+#[derive(Debug)]
+pub struct Leftover {
+    entry: PathBuf,
+    /// Held so that no other program clears it away as well.
+    _lock: File,
+    listed: Listed,
+}
+
+impl Leftover {
+    /// The digests of its files that a change was to record; none where nothing but clearing away is left to do.
+    pub fn digests(&self) -> impl Iterator<Item = &str> {
+        self.listed.moves.iter().map(|one| one.sha256.as_str())
+    }
+
+    /// Brings the files where they belong where the change that records them lasts, else what stood there back;
+    /// then nothing of them stays behind.
+    pub fn clear(self, is_recorded: bool) {
+        // Best effort throughout: there is nobody to tell, and the next start tries again.
+        for one in &self.listed.moves {
+            if is_recorded && one.staged.exists() {
+                let _ = std::fs::rename(&one.staged, &one.target);
+            } else if !is_recorded {
+                put_back(one);
+            }
+        }
+        let place = &self.listed.place;
+        if is_staging(place) && (std::fs::remove_dir_all(place).is_ok() || !place.exists()) {
+            let _ = std::fs::remove_file(&self.entry);
+        }
+    }
+}
+
+/// What programs that are no more left on its way: of files that changes of `book` record, and of files that
+/// no change does. Those of other books are left for when these are opened.
+#[must_use]
+pub fn leftovers_of(book: &Path) -> Vec<Leftover> {
+    let Some(entries) = list_folder().and_then(|list| std::fs::read_dir(list).ok()) else { return Vec::new() };
+    let book = std::path::absolute(book).unwrap_or_else(|_| book.to_owned());
+    let mut found = Vec::new();
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let Ok(file) = File::options().read(true).write(true).open(&path) else { continue };
+        // Whoever writes still holds it.
+        if file.try_lock().is_err() {
+            continue;
+        }
+        let text = std::fs::read(&path).unwrap_or_default();
+        match serde_json::from_slice::<Listed>(&text) {
+            Ok(listed) if listed.book.as_ref().is_none_or(|other| *other == book) => {
+                found.push(Leftover { entry: path, _lock: file, listed });
+            }
+            Ok(_) => {}
+            // Cut off before a line was written, so before there was a folder.
+            Err(_) => {
+                let _ = std::fs::remove_file(&path);
+            }
+        }
+    }
+    found
+}
+
+/// Where the list is; `None` where the user has no data folder.
+fn list_folder() -> Option<PathBuf> {
+    let folder = directories::BaseDirs::new()?.data_local_dir().join("caseload").join("on-their-way");
+    std::fs::create_dir_all(&folder).ok()?;
+    Some(folder)
+}
+
+fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// A name that no other program and no other moment has.
+fn unique() -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    format!("{:x}-{:x}-{:x}", std::process::id(), now, COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Whether a folder is one for files on their way: what is written there needs no other.
+pub(crate) fn is_staging(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
+}
+
+/// Refuses a target that is a folder, a link, a device or a book: none of them is to be replaced by a file.
+///
+/// # Errors
+/// [`FileError::NotAFile`] or [`FileError::TargetIsBook`].
+pub fn refuse_what_is_no_plain_file(target: &Path) -> Result<(), FileError> {
+    use std::io::Read as _;
+    let Ok(found) = std::fs::symlink_metadata(target) else { return Ok(()) };
+    if !found.is_file() {
+        return Err(FileError::NotAFile { file: crate::error::file_name(target) });
+    }
+    let mut head = Vec::new();
+    let read = File::open(target).and_then(|file| file.take(16).read_to_end(&mut head));
+    if read.is_ok() && head == BOOK_MAGIC {
+        return Err(FileError::TargetIsBook { file: crate::error::file_name(target) });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_is_not_delivered_leaves_everything_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (target, book) = (folder.path().join("pack.csv"), folder.path().join("b.caseload"));
+        std::fs::write(&target, "of before").expect("written");
+        let staging = Staging::in_folder(folder.path()).expect("staged");
+        std::fs::write(staging.path("pack.csv"), "new").expect("written");
+        drop(staging.prepare(&book, &["pack.csv".to_owned()]).expect("prepared"));
+        assert_eq!(std::fs::read_to_string(&target).expect("there"), "of before");
+        assert_eq!(names(folder.path()), ["pack.csv"]);
+    }
+
+    #[test]
+    fn what_is_delivered_replaces_what_was_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("pack.csv");
+        std::fs::write(&target, "of before").expect("written");
+        let staging = Staging::in_folder(folder.path()).expect("staged");
+        std::fs::write(staging.path("pack.csv"), "new").expect("written");
+        let prepared = staging.prepare(&folder.path().join("b"), &["pack.csv".to_owned()]).expect("prepared");
+        prepared.deliver().expect("delivered");
+        assert_eq!(std::fs::read_to_string(&target).expect("there"), "new");
+        assert_eq!(names(folder.path()), ["pack.csv"]);
+    }
+
+    #[test]
+    fn a_kill_leaves_what_the_next_start_clears_away() {
+        for (recorded, expected) in [(false, "of before"), (true, "new")] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let (target, book) = (folder.path().join("pack.csv"), folder.path().join("b"));
+            std::fs::write(&target, "of before").expect("written");
+            let staging = Staging::in_folder(folder.path()).expect("staged");
+            std::fs::write(staging.path("pack.csv"), "new").expect("written");
+            let mut prepared = staging.prepare(&book, &["pack.csv".to_owned()]).expect("prepared");
+            // As a kill would: the lock goes, nothing else is done.
+            if let Some(entry) = prepared._staging.entry.take() {
+                entry.file.unlock().expect("unlocked");
+            }
+            std::mem::forget(prepared);
+            assert!(!target.exists(), "what was there waits aside");
+            leftovers_of(&book).into_iter().for_each(|leftover| leftover.clear(recorded));
+            assert_eq!(std::fs::read_to_string(&target).expect("there"), expected);
+            assert_eq!(names(folder.path()), ["pack.csv"]);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_folders_links_and_books_are_never_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (book, link) = (folder.path().join("b.caseload"), folder.path().join("link.csv"));
+        std::fs::write(&book, BOOK_MAGIC).expect("written");
+        std::os::unix::fs::symlink(folder.path().join("elsewhere"), &link).expect("a link");
+        for target in [Path::new("/dev/null"), folder.path(), &book, &link] {
+            assert!(refuse_what_is_no_plain_file(target).is_err(), "{}", target.display());
+        }
+        refuse_what_is_no_plain_file(&folder.path().join("new.csv")).expect("a new file");
+    }
+}

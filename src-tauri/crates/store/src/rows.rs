@@ -1,0 +1,74 @@
+//! Reading rows strictly: a value that is not what it should be is damage that is named, never a default.
+
+use crate::error::StoreError;
+use caseload_domain::Currency;
+use serde::de::DeserializeOwned;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{ColumnIndex, Decode, Row as _, Sqlite, Type};
+use std::cell::RefCell;
+
+/// A row at hand. What can't be read gives a default for the moment and makes the whole read fail.
+pub(crate) struct StrictRow<'rows> {
+    row: &'rows SqliteRow,
+    damage: RefCell<Option<String>>,
+}
+
+impl<'rows> StrictRow<'rows> {
+    /// The value of a column.
+    pub(crate) fn get<T, I>(&self, column: I) -> T
+    where
+        T: Decode<'rows, Sqlite> + Type<Sqlite> + Default,
+        I: ColumnIndex<SqliteRow> + std::fmt::Display,
+    {
+        let place = column.to_string();
+        self.row.try_get(column).unwrap_or_else(|error| self.is_damaged(&format!("{place}: {error}")))
+    }
+
+    /// What a JSON text in a column says.
+    pub(crate) fn json<T: DeserializeOwned + Default>(&self, column: &str) -> T {
+        self.parsed(column, |text| serde_json::from_str(text).map_err(|error| error.to_string()))
+    }
+
+    /// What a text in a column says, by the caller's reading of it.
+    pub(crate) fn parsed<T: Default>(&self, column: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> T {
+        let text: &str = self.get(column);
+        parse(text).unwrap_or_else(|reason| self.is_damaged(&format!("{column}: {reason}")))
+    }
+
+    /// The currency whose code stands in a column.
+    pub(crate) fn currency(&self, column: &str) -> Currency {
+        self.get::<&str, _>(column).parse().unwrap_or_else(|_| {
+            self.is_damaged::<()>(&format!("{column} is no currency"));
+            Currency::CNY
+        })
+    }
+
+    fn is_damaged<T: Default>(&self, reason: &str) -> T {
+        self.damage.borrow_mut().get_or_insert_with(|| reason.to_owned());
+        T::default()
+    }
+}
+
+/// Reads every row; `table` is named where one can't be read, with the value of its first column.
+pub(crate) fn read_rows<'rows, T, C: FromIterator<T>>(
+    table: &str,
+    rows: &'rows [SqliteRow],
+    mut read: impl FnMut(&StrictRow<'rows>) -> T,
+) -> Result<C, StoreError> {
+    rows.iter()
+        .map(|row| {
+            let row = StrictRow { row, damage: RefCell::default() };
+            let value = read(&row);
+            match row.damage.into_inner() {
+                None => Ok(value),
+                Some(reason) => Err(StoreError::damaged(table, name_of(row.row), &reason)),
+            }
+        })
+        .collect()
+}
+
+/// The first column of a row as text, which is its key in nearly all statements.
+fn name_of(row: &SqliteRow) -> String {
+    let number = row.try_get::<i64, _>(0).map(|number| number.to_string());
+    number.or_else(|_| row.try_get::<String, _>(0)).unwrap_or_else(|_| "?".to_owned())
+}
