@@ -28,6 +28,8 @@ pub struct App {
     folder: PathBuf,
     engine: RwLock<Option<Arc<Engine>>>,
     files: Mutex<Vec<PathBuf>>,
+    /// Files that were dropped on the window and that it has not asked for yet.
+    dropped: Mutex<Vec<PathBuf>>,
     jobs: Mutex<HashMap<String, Cancel>>,
 }
 
@@ -39,12 +41,13 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl App {
     /// The state of an app whose own data are in `folder`.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, engine: RwLock::new(None), files: Mutex::new(Vec::new()), jobs: Mutex::new(HashMap::new()) }
-    }
-
-    /// The app's own folder.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+        Self {
+            folder,
+            engine: RwLock::new(None),
+            files: Mutex::new(Vec::new()),
+            dropped: Mutex::new(Vec::new()),
+            jobs: Mutex::new(HashMap::new()),
+        }
     }
 
     /// The open book; opened at the first request.
@@ -56,22 +59,32 @@ impl App {
         if let Some(engine) = held.as_ref() {
             return Ok(engine.clone());
         }
-        let engine = Arc::new(Engine::open(&self.book_path(), &actor()).await?);
+        let engine = Arc::new(self.open_book().await?);
         *held = Some(engine.clone());
         Ok(engine)
     }
 
-    fn book_path(&self) -> PathBuf {
+    /// Opens the book that was chosen last; the app's own, which is made at the first start, where none was. A
+    /// chosen one that isn't there is never made anew: the user is asked.
+    async fn open_book(&self) -> Result<Engine, Failure> {
         if let Some(path) = std::env::var_os(BOOK_VARIABLE) {
-            return path.into();
+            return Engine::open_or_create(Path::new(&path), &actor()).await;
         }
-        std::fs::read_to_string(self.folder.join(CHOSEN))
-            .map_or_else(|_| self.folder.join("book.caseload"), |path| PathBuf::from(path.trim()))
+        match std::fs::read_to_string(self.folder.join(CHOSEN)) {
+            Ok(path) => Engine::open(Path::new(path.trim()), &actor()).await,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Engine::open_or_create(&self.folder.join("book.caseload"), &actor()).await
+            }
+            Err(error) => {
+                Err(Failure::new(codes::FILE_CANNOT_OPEN).with("file", CHOSEN).with("reason", error.to_string()))
+            }
+        }
     }
 
-    /// Opens another book and remembers it.
-    pub async fn choose_book(&self, path: &Path) -> Result<Arc<Engine>, Failure> {
-        let engine = Arc::new(Engine::open(path, &actor()).await?);
+    /// Opens another book, or makes a new one, and remembers it.
+    pub async fn choose_book(&self, path: &Path, create: bool) -> Result<Arc<Engine>, Failure> {
+        let opened = if create { Engine::create(path, &actor()).await } else { Engine::open(path, &actor()).await };
+        let engine = Arc::new(opened?);
         let written = std::fs::create_dir_all(&self.folder)
             .and_then(|()| std::fs::write(self.folder.join(CHOSEN), path.display().to_string()));
         written.map_err(|error| {
@@ -101,6 +114,17 @@ impl App {
         };
         files.push(path);
         picked
+    }
+
+    /// Takes note of what the system says was dropped on the window: only that can be asked for.
+    pub fn note_dropped(&self, paths: &[PathBuf]) {
+        *locked(&self.dropped) = paths.to_vec();
+    }
+
+    /// The files that were dropped last, by tokens; each drop is given once.
+    pub fn take_dropped(&self) -> Vec<PickedFile> {
+        let dropped = std::mem::take(&mut *locked(&self.dropped));
+        dropped.into_iter().filter(|path| path.is_file()).map(|path| self.keep_file(path)).collect()
     }
 
     /// The file that a token stands for.

@@ -9,6 +9,15 @@ use app::App;
 use std::process::ExitCode;
 use tauri::Manager as _;
 
+/// Keeps the window from going anywhere but to the app's own page.
+fn stay_at_home<R: tauri::Runtime>() -> tauri::plugin::TauriPlugin<R> {
+    tauri::plugin::Builder::new("stay-at-home")
+        .on_navigation(|_, url| {
+            matches!(url.scheme(), "tauri" | "about") || url.host_str().is_some_and(|host| host == "tauri.localhost")
+        })
+        .build()
+}
+
 /// Opens the window and runs until it is closed.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -25,10 +34,17 @@ pub fn run() -> ExitCode {
     }
     let built = builder
         .plugin(tauri_plugin_dialog::init())
+        .plugin(stay_at_home())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .setup(|app| {
             app.manage(App::new(app.path().app_data_dir()?));
             Ok(())
+        })
+        .on_window_event(|window, event| {
+            // The page is told of a drop by Tauri, and gets tokens for its files: it can name no path itself.
+            if let tauri::WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<App>().note_dropped(paths);
+            }
         })
         .invoke_handler(commands::handler())
         .build(tauri::generate_context!());

@@ -14,6 +14,7 @@
 )]
 
 mod aging;
+mod concurrency;
 mod contract;
 mod division;
 mod dresses;
@@ -22,6 +23,7 @@ mod outsourcing;
 mod power;
 mod refusals;
 mod shared_data;
+mod tampering;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,6 @@ use crate::app::{App, PickedFile};
 use crate::dialogs::{Ask, ask, ask_several};
 use caseload_engine::{Cancel, Failure, ImportRequest, ImportResult, ImportRun, Inspection, Progress};
 use serde::Serialize;
-use std::path::PathBuf;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -20,8 +19,8 @@ pub async fn pick_import_files(
 }
 
 #[tauri::command]
-pub fn accept_dropped(app: State<'_, App>, paths: Vec<PathBuf>) -> Vec<PickedFile> {
-    paths.into_iter().filter(|path| path.is_file()).map(|path| app.keep_file(path)).collect()
+pub fn accept_dropped(app: State<'_, App>) -> Vec<PickedFile> {
+    app.take_dropped()
 }
 
 #[tauri::command]

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
-use caseload_engine::{BookState, Currency, Failure, ImportResult, LogLine, SampleNames, UndoResult};
+use caseload_engine::{BookState, Currency, Failure, ImportResult, LogLine, Percentage, SampleNames, UndoResult};
 use chrono::{Local, NaiveDate};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
@@ -22,7 +22,7 @@ pub struct Environment {
 #[derive(Debug, Deserialize)]
 pub struct People {
     collectors: Vec<String>,
-    agencies: Vec<(String, u32, Vec<f64>)>,
+    agencies: Vec<(String, u32, Vec<Percentage>)>,
 }
 
 #[tauri::command]
@@ -43,7 +43,7 @@ pub async fn choose_book(app: State<'_, App>, handle: AppHandle, create: bool) -
         Ask::Open { filter: "Caseload".to_owned(), endings: vec!["caseload"] }
     };
     let Some(path) = ask(&handle, question).await else { return Ok(None) };
-    app.choose_book(&path).await?.state().await.map(Some)
+    app.choose_book(&path, create).await?.state().await.map(Some)
 }
 
 #[tauri::command]
@@ -54,7 +54,7 @@ pub async fn set_currency(app: State<'_, App>, currency: Currency) -> Result<(),
 #[tauri::command]
 pub async fn try_sample(app: State<'_, App>, people: People) -> Result<ImportResult, Failure> {
     let names = SampleNames { collectors: people.collectors, agencies: people.agencies };
-    app.engine().await?.try_sample(app.folder(), Local::now().date_naive(), names).await
+    app.engine().await?.try_sample(Local::now().date_naive(), names).await
 }
 
 #[tauri::command]

@@ -67,7 +67,7 @@ export function Frame({ book }: { book: BookState }) {
       onFileDrag((drag) => {
         setDropping(drag.kind === 'over');
         if (drag.kind !== 'dropped') return;
-        host.acceptDropped(drag.paths).then((files) => {
+        host.acceptDropped().then((files) => {
           if (files.length === 0) return;
           if (receiver.current) {
             receiver.current(files);

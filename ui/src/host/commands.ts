@@ -118,7 +118,7 @@ export const setCurrency = (currency: string) => invoke<null>('set_currency', { 
 export const trySample = (people: People) => invoke<ImportResult>('try_sample', { people });
 
 export const pickImportFiles = (filter: string) => invoke<PickedFile[]>('pick_import_files', { filter });
-export const acceptDropped = (paths: string[]) => invoke<PickedFile[]>('accept_dropped', { paths });
+export const acceptDropped = () => invoke<PickedFile[]>('accept_dropped');
 export const inspectFile = (request: With<ImportRequest, 'path' | 'as_of'>) =>
   invoke<Inspection>('inspect_file', { request });
 export function importFile(

@@ -273,7 +273,7 @@ from_hand: number,
 /**
  * Percent of what is paid; 12.5 for 12.5 %. At most four decimals count.
  */
-percent: number, 
+percent: Percentage, 
 /**
  * Least commission of a case on which anything was paid, minor units of the book's currency; never more
  * than was paid.
@@ -2964,7 +2964,7 @@ term_days: number,
 /**
  * Commission by hand for any bucket, percent; the last stands for later hands.
  */
-commission: Array<number>, 
+commission: number[], 
 /**
  * Whether some buckets have a commission of their own.
  */
@@ -3022,7 +3022,7 @@ term_days: number,
 /**
  * Commission by hand, percent, each from 0 to 100.
  */
-commission: Array<number>, };
+commission: number[], };
 
 export type CsvEncoding = "utf8" | "gb18030";
 
@@ -4800,7 +4800,19 @@ code: string,
 /**
  * Where.
  */
-place: string, };
+place: string, 
+/**
+ * The change that entered the rows concerned, where rows are.
+ */
+change: number | null, 
+/**
+ * The table concerned, where one is.
+ */
+table: string | null, 
+/**
+ * The row concerned, where it is a single one: a loan number, or the key of the row.
+ */
+row: string | null, };
 
 export type CheckResult = { 
 /**
@@ -4810,6 +4822,11 @@ ok: boolean,
 /**
  * What is.
  */
-problems: Array<Problem>, };
+problems: Array<Problem>, 
+/**
+ * The newest change and its digest: whoever notes them can tell later whether this book is still that one,
+ * with nothing but additions. `null` in a new book.
+ */
+head: BookHead | null, };
 
 export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "older_file" | "paid_twice" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";

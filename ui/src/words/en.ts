@@ -1320,6 +1320,8 @@ export const en = {
     return: 'return from an agency',
     notices: 'notices',
     settle: 'settlement',
+    step: 'several at once',
+    upgrade: 'new form of the book',
   },
   settings: {
     policies: 'Policies of age',

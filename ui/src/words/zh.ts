@@ -1305,6 +1305,8 @@ export const zh: Messages = {
     return: '机构回传',
     notices: '通知机构',
     settle: '佣金结算',
+    step: '一组操作',
+    upgrade: '账本升级',
   },
   settings: {
     policies: '账龄政策',

@@ -2,13 +2,14 @@
 
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::Failure;
+use crate::failure::{Failure, codes};
 use crate::portfolio::Portfolio;
 use crate::tally::{table, table_of};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
+use caseload_store::Book;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -76,8 +77,29 @@ impl Engine {
             })
             .collect();
         let head = snapshot.head().await?.map(|head| BookHead { change: head.change, digest: head.digest });
+        match self.check_figures(&snapshot, as_of).await {
+            Ok(found) => problems.extend(found),
+            // What can't be read is among what was found already, or is a finding of its own.
+            Err(failure) if failure.code == codes::BOOK_DAMAGED => {
+                let text = |name: &str| failure.params.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+                let place = format!("{} ({})", text("place"), text("reason"));
+                let (table, row) = (text("table").to_owned(), text("row").to_owned());
+                problems.push(Problem {
+                    table: Some(table).filter(|table| !table.is_empty()),
+                    row: Some(row).filter(|row| !row.is_empty()),
+                    ..Problem::of("row_unreadable", place)
+                });
+            }
+            Err(failure) => return Err(failure),
+        }
+        Ok(CheckResult { ok: problems.is_empty(), problems, head })
+    }
+
+    /// Compares the columns in memory with a snapshot of the book, and tables with the cases that they count.
+    async fn check_figures(&self, snapshot: &Book, as_of: NaiveDate) -> Result<Vec<Problem>, Failure> {
+        let mut problems = Vec::new();
         let held = self.portfolio().await?;
-        let fresh = Portfolio::load(&snapshot, held.decimals_of_book).await?;
+        let fresh = Portfolio::load(snapshot, held.decimals_of_book).await?;
         let today = day_number(as_of);
         let used = self.convention(&Basis::default()).await?;
         let (one, other) = (held.standing(today, None, &used), fresh.standing(today, None, &used));
@@ -117,6 +139,6 @@ impl Engine {
                 problem("sums_differ", set.to_owned());
             }
         }
-        Ok(CheckResult { ok: problems.is_empty(), problems, head })
+        Ok(problems)
     }
 }

@@ -150,12 +150,11 @@ impl Engine {
         }
         // Gone before new ones are read whole, so that there is never room for both.
         drop(current);
-        let fresh = match updated {
-            Some(updated) => updated,
-            None => {
-                *self.portfolio.write().await = None;
-                Portfolio::load(&snapshot, decimals).await?
-            }
+        let fresh = if let Some(updated) = updated {
+            updated
+        } else {
+            *self.portfolio.write().await = None;
+            Portfolio::load(&snapshot, decimals).await?
         };
         let fresh = Arc::new(fresh);
         *self.portfolio.write().await = Some(fresh.clone());
@@ -261,7 +260,7 @@ impl Engine {
 /// The currency of files that name none, from a book or a snapshot of it.
 async fn currency_of(book: &Book) -> Result<Currency, Failure> {
     let Some(code) = book.setting(CURRENCY_SETTING).await? else { return Ok(Currency::CNY) };
-    code.parse().map_err(|_| crate::stored::damaged("settings", CURRENCY_SETTING, &"is no currency"))
+    code.parse().map_err(|()| crate::stored::damaged("settings", CURRENCY_SETTING, &"is no currency"))
 }
 
 /// Sums as a list, one amount per currency; an empty list when nothing was added.

@@ -75,7 +75,8 @@ impl Engine {
     pub async fn undo(&self, change: Option<i64>) -> Result<UndoResult, Failure> {
         let mut undoing = self.change(What::Undo).await?;
         let undone = undoing.undo(change).await?;
-        let params = serde_json::json!({ "change": undone.change, "what": undone.what.code() });
+        let params =
+            serde_json::json!({ "change": undone.change, "what": undone.what.code(), "changes": undone.changes });
         undoing.commit(&params).await?;
         Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what.code().to_owned() } })
     }
@@ -87,7 +88,8 @@ impl Engine {
     pub async fn redo(&self) -> Result<UndoResult, Failure> {
         let mut redoing = self.change(What::Redo).await?;
         let redone = redoing.redo().await?;
-        let params = serde_json::json!({ "change": redone.change, "what": redone.what.code() });
+        let params =
+            serde_json::json!({ "change": redone.change, "what": redone.what.code(), "changes": redone.changes });
         redoing.commit(&params).await?;
         Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what.code().to_owned() } })
     }

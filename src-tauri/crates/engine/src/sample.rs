@@ -9,11 +9,12 @@ use caseload_domain::Currency;
 use caseload_domain::Percentage;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_files::write::{ColumnKind, TextEncoding, Value, WrittenColumn, write_csv, write_workbook};
+use caseload_store::What;
 use chrono::NaiveDate;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What to invent.
 #[derive(Clone, Debug)]
@@ -220,18 +221,12 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::import`].
-    pub async fn try_sample(
-        &self,
-        folder: &Path,
-        as_of: NaiveDate,
-        names: SampleNames,
-    ) -> Result<ImportResult, Failure> {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_WRITE)
-                .with("file", folder.display().to_string())
-                .with("reason", error.to_string())
+    pub async fn try_sample(&self, as_of: NaiveDate, names: SampleNames) -> Result<ImportResult, Failure> {
+        let folder = tempfile::tempdir().map_err(|error| {
+            Failure::new(codes::FILE_CANNOT_WRITE).with("file", "sample.csv").with("reason", error.to_string())
         })?;
-        let request = SampleRequest { cases: 2_000, seed: 1, as_of, out: folder.join("sample.csv") };
+        let before = self.book.last_change().await?;
+        let request = SampleRequest { cases: 2_000, seed: 1, as_of, out: folder.path().join("sample.csv") };
         write_sample(&request)?;
         let import = ImportRequest { currency: Some(Currency::CNY), ..ImportRequest::of(request.out.clone(), as_of) };
         let result = self.import(&import, |_| {}, Cancel::default()).await?;
@@ -249,6 +244,10 @@ impl Engine {
         for (name, term_days, commission) in names.agencies {
             self.add_agency(&crate::outsourcing::AgencyToAdd { name, term_days, commission }).await?;
         }
+        // One step for the user, one step back.
+        let step = self.change(What::Step).await?;
+        let changes: Vec<i64> = (before + 1..step.id()).collect();
+        step.commit(&serde_json::json!({ "of": "sample", "changes": changes, "as_of": as_of })).await?;
         Ok(result)
     }
 }

@@ -53,7 +53,7 @@ struct Move {
 #[derive(Debug)]
 pub struct Prepared {
     /// Held until the files are where they belong.
-    _staging: Staging,
+    staging: Option<Staging>,
     moves: Vec<Move>,
 }
 
@@ -120,7 +120,7 @@ impl Staging {
             book: Some(std::path::absolute(book).unwrap_or_else(|_| book.to_owned())),
             moves: moves.clone(),
         });
-        let mut prepared = Prepared { _staging: self, moves: Vec::new() };
+        let mut prepared = Prepared { staging: Some(self), moves: Vec::new() };
         for one in moves {
             if let Some(earlier) = &one.earlier {
                 std::fs::rename(&one.target, earlier).map_err(|error| FileError::write(&one.target, &error))?;
@@ -165,6 +165,8 @@ impl Prepared {
                 return Err(failed);
             }
         }
+        // With the folder go the files that stood there before.
+        drop(self.staging.take());
         Ok(())
     }
 }
@@ -341,12 +343,14 @@ mod tests {
             std::fs::write(staging.path("pack.csv"), "new").expect("written");
             let mut prepared = staging.prepare(&book, &["pack.csv".to_owned()]).expect("prepared");
             // As a kill would: the lock goes, nothing else is done.
-            if let Some(entry) = prepared._staging.entry.take() {
+            if let Some(entry) = prepared.staging.as_mut().and_then(|staging| staging.entry.take()) {
                 entry.file.unlock().expect("unlocked");
             }
             std::mem::forget(prepared);
             assert!(!target.exists(), "what was there waits aside");
-            leftovers_of(&book).into_iter().for_each(|leftover| leftover.clear(recorded));
+            for leftover in leftovers_of(&book) {
+                leftover.clear(recorded);
+            }
             assert_eq!(std::fs::read_to_string(&target).expect("there"), expected);
             assert_eq!(names(folder.path()), ["pack.csv"]);
         }

@@ -139,7 +139,7 @@ impl Book {
                 // Left by an attempt that was cut off: the lock says that nobody is writing it.
                 let _ = std::fs::remove_file(&partial);
                 let copied = self.copy_into(&partial).await;
-                let moved = copied.and_then(|()| std::fs::rename(&partial, &copy).map_err(io_error));
+                let moved = copied.and_then(|()| std::fs::rename(&partial, &copy).map_err(|error| io_error(&error)));
                 if moved.is_err() {
                     let _ = std::fs::remove_file(&partial);
                 }
@@ -154,7 +154,7 @@ impl Book {
 
     /// Writes the book as it was last committed into a new file that only its owner may read.
     async fn copy_into(&self, target: &Path) -> Result<(), StoreError> {
-        private_file(target).map_err(io_error)?;
+        private_file(target).map_err(|error| io_error(&error))?;
         let mut reader = self.readers.acquire().await?;
         sqlx::query("VACUUM INTO $1").bind(target.display().to_string()).execute(&mut *reader).await?;
         Ok(())
@@ -257,19 +257,19 @@ fn refuse_what_is_no_book(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(StoreError::Missing(path.display().to_string()));
         }
-        Err(error) => return Err(io_error(error)),
+        Err(error) => return Err(io_error(&error)),
     };
     if !file.metadata().is_ok_and(|found| found.is_file()) {
         return Err(StoreError::NotABook);
     }
-    file.take(16).read_to_end(&mut head).map_err(io_error)?;
+    file.take(16).read_to_end(&mut head).map_err(|error| io_error(&error))?;
     if head.is_empty() || head == b"SQLite format 3\0" { Ok(()) } else { Err(StoreError::NotABook) }
 }
 
 /// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`: another program has the file.
 const HELD_ON_WINDOWS: [i32; 2] = [32, 33];
 
-fn io_error(error: std::io::Error) -> StoreError {
+fn io_error(error: &std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::DiskFull,
         _ if cfg!(windows) && error.raw_os_error().is_some_and(|code| HELD_ON_WINDOWS.contains(&code)) => {

@@ -248,7 +248,7 @@ impl Column for Percentage {
 
 impl Column for Currency {
     fn of(row: &RawRow, index: c_int) -> Self {
-        row.text(index).parse().unwrap_or_else(|_| {
+        row.text(index).parse().unwrap_or_else(|()| {
             row.is_unreadable::<()>(index, "is no currency");
             Self::CNY
         })

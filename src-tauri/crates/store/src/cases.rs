@@ -337,7 +337,7 @@ impl Book {
 
 #[allow(clippy::unnecessary_wraps, reason = "reads as the last step of a query")]
 fn ids(rows: &[SqliteRow]) -> Result<Vec<i64>, StoreError> {
-    read_rows("cases", &rows, |row| row.get(0))
+    read_rows("cases", rows, |row| row.get(0))
 }
 
 impl Change {

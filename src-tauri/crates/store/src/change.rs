@@ -113,6 +113,8 @@ kinds! {
     Notices = "notices", false;
     /// A month was settled with an agency.
     Settle = "settle", true;
+    /// Several changes that somebody made in one step: it stands for them, and is taken back with them.
+    Step = "step", true;
     /// The book was brought up to date for a newer version of the program.
     Upgrade = "upgrade", false;
 }

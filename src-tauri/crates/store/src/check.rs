@@ -154,14 +154,12 @@ impl Book {
             if let Some(by) = row.get::<Option<i64>, _>("undone_by") {
                 marked.insert(id, by);
             }
-            let concerned = || {
-                let params: serde_json::Value = serde_json::from_str(sealed.params).ok()?;
-                params.get("change")?.as_i64()
-            };
             match what_of(sealed.what, id) {
-                Ok(What::Undo) => undone.extend(concerned().map(|change| (change, id))),
+                Ok(What::Undo) => undone.extend(concerned(sealed.params).into_iter().map(|change| (change, id))),
                 Ok(What::Redo) => {
-                    concerned().map(|change| undone.remove(&change));
+                    for change in concerned(sealed.params) {
+                        undone.remove(&change);
+                    }
                 }
                 Ok(_) => {}
                 Err(_) => problems.push(problem_of_change("log_altered", id)),
@@ -218,6 +216,16 @@ impl Book {
         }
         Ok(())
     }
+}
+
+/// The changes that an undo or a redo took back or did again, by its parameters.
+fn concerned(params: &str) -> Vec<i64> {
+    let Ok(params) = serde_json::from_str::<serde_json::Value>(params) else { return Vec::new() };
+    let numbers = |value: &serde_json::Value| {
+        value.as_array().map(|all| all.iter().filter_map(serde_json::Value::as_i64).collect())
+    };
+    let one = || params.get("change").and_then(serde_json::Value::as_i64);
+    params.get("changes").and_then(numbers).unwrap_or_else(|| one().into_iter().collect())
 }
 
 /// Every table, index, trigger and view with the text that made it.

@@ -37,7 +37,7 @@ impl<'rows> StrictRow<'rows> {
 
     /// The currency whose code stands in a column.
     pub(crate) fn currency(&self, column: &str) -> Currency {
-        self.get::<&str, _>(column).parse().unwrap_or_else(|_| {
+        self.get::<&str, _>(column).parse().unwrap_or_else(|()| {
             self.is_damaged::<()>(&format!("{column} is no currency"));
             Currency::CNY
         })

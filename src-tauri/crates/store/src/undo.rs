@@ -12,10 +12,12 @@ use sqlx::Row as _;
 
 statements! {
     ENTRY_BY_ID = "SELECT what, undone_by FROM changes WHERE id = $1";
-    LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'setting') AND undone_by IS NULL AND id <> $1 ORDER BY id DESC LIMIT 1";
-    LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id <> $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'setting')) ORDER BY u.undone_by DESC LIMIT 1";
+    LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade') AND undone_by IS NULL AND id <> $1 ORDER BY id DESC LIMIT 1";
+    LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id <> $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade')) ORDER BY u.undone_by DESC, u.id DESC LIMIT 1";
     MARK_UNDONE = "UPDATE changes SET undone_by = $2 WHERE id = $1";
-    UNMARK_UNDONE = "UPDATE changes SET undone_by = NULL WHERE id = $1";
+    UNMARK_UNDONE = "UPDATE changes SET undone_by = NULL WHERE undone_by = $1";
+    CHANGES_UNDONE_BY = "SELECT id FROM changes WHERE undone_by = $1 ORDER BY id";
+    CHANGES_OF_STEP = "SELECT s.id, s.what FROM changes c, json_each(c.params, '$.changes') j JOIN changes s ON s.id = j.value WHERE c.id = $1 AND s.undone_by IS NULL ORDER BY s.id";
 
     IMPORT_CHANGED_LATER = "SELECT min(later) FROM (
             SELECT f.change_id AS later FROM facts f JOIN (SELECT id AS case_id FROM cases WHERE change_id = $1 UNION SELECT case_id FROM case_versions WHERE change_id = $1) t ON t.case_id = f.case_id WHERE f.change_id > $1
@@ -132,6 +134,8 @@ pub struct Undone {
     pub change: i64,
     /// What it had done.
     pub what: What,
+    /// Every change that was taken back or done again with it, itself included.
+    pub changes: Vec<i64>,
 }
 
 fn refused(change: i64, reason: &'static str, by: Option<i64>) -> StoreError {
@@ -185,12 +189,41 @@ impl Change {
         if !what.is_undoable() {
             return Err(refused(target, "not_undoable", None));
         }
-        self.refuse_if_later(target, DEPENDENT).await?;
+        let changes = self.changes_of_step(target, what).await?;
         let remembers = !what.is_redone_by_statements();
         if remembers {
             capture::remember(self.connection()).await?;
         }
+        for &(change, what) in changes.iter().rev() {
+            self.take_back(change, what).await?;
+        }
+        if remembers {
+            self.keep_undone_rows().await?;
+        }
+        for (change, _) in &changes {
+            self.run_with_own_number(MARK_UNDONE, *change).await?;
+        }
+        Ok(Undone { change: target, what, changes: changes.into_iter().map(|(change, _)| change).collect() })
+    }
+
+    /// The changes that stand and were made in the step that `target` stands for, with itself, in their order.
+    async fn changes_of_step(&mut self, target: i64, what: What) -> Result<Vec<(i64, What)>, StoreError> {
+        let mut changes = Vec::new();
+        if what == What::Step {
+            for row in sqlx::query(CHANGES_OF_STEP).bind(target).fetch_all(self.connection()).await? {
+                let change: i64 = row.get(0);
+                changes.push((change, what_of(row.get(1), change)?));
+            }
+        }
+        changes.push((target, what));
+        Ok(changes)
+    }
+
+    /// Takes back what one change wrote.
+    async fn take_back(&mut self, target: i64, what: What) -> Result<(), StoreError> {
+        self.refuse_if_later(target, DEPENDENT).await?;
         match what {
+            What::Step => {}
             What::Import => self.undo_import(target).await?,
             What::Place => self.undo_placement(target).await?,
             What::Pause => self.run(DROP_PAUSES, target).await?,
@@ -269,12 +302,7 @@ impl Change {
                 return Err(refused(target, "not_undoable", None));
             }
         }
-        self.run(DROP_DEPENDENCIES, target).await?;
-        if remembers {
-            self.keep_undone_rows().await?;
-        }
-        self.run_with_own_number(MARK_UNDONE, target).await?;
-        Ok(Undone { change: target, what })
+        self.run(DROP_DEPENDENCIES, target).await
     }
 
     /// Does the change again that was taken back last, if nothing was done since.
@@ -292,8 +320,11 @@ impl Change {
         } else if !self.restore_undone_rows(undone_by.unwrap_or_default()).await? {
             return Err(refused(target, "not_redoable", None));
         }
-        self.run(UNMARK_UNDONE, target).await?;
-        Ok(Undone { change: target, what })
+        let undo = undone_by.unwrap_or_default();
+        let rows = sqlx::query(CHANGES_UNDONE_BY).bind(undo).fetch_all(self.connection()).await?;
+        let changes = rows.iter().map(|row| row.get(0)).collect();
+        self.run(UNMARK_UNDONE, undo).await?;
+        Ok(Undone { change: target, what, changes })
     }
 
     async fn undo_import(&mut self, target: i64) -> Result<(), StoreError> {

@@ -175,6 +175,7 @@ pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, w
 #[cfg(test)]
 mod tests {
     use super::*;
+    use caseload_domain::Currency;
 
     fn fact(day: i32, due: i32, outstanding: i64) -> NewFact {
         NewFact { effective_day: day, due_day: Some(due), outstanding, ..NewFact::default() }

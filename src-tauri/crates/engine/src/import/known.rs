@@ -150,7 +150,7 @@ mod tests {
             if loan_no.starts_with('0') {
                 known.take_zeros(LoanKey::of(loan_no.trim_start_matches('0')), key, loan_no.to_owned());
             }
-            known.insert(key, Known { id, digest: 0, row: 0, outcome, currency: *b"CNY" });
+            known.insert(key, Known { id, digest: 0, row: 0, outcome, currency: Currency::CNY });
         }
         let found = |loan_no: &str| {
             let found = known.find(loan_no);

@@ -47,9 +47,10 @@ pub fn write_workbook_in_memory<'rows>(
 
 fn failure(target: &Path, error: XlsxError) -> FileError {
     match error {
-        XlsxError::IoError(error) => FileError::write(target, &error),
         // The library wraps what the disk says while it packs the parts.
-        XlsxError::ZipError(zip::result::ZipError::Io(error)) => FileError::write(target, &error),
+        XlsxError::IoError(error) | XlsxError::ZipError(zip::result::ZipError::Io(error)) => {
+            FileError::write(target, &error)
+        }
         other => FileError::write(target, &std::io::Error::other(other.to_string())),
     }
 }
