@@ -70,46 +70,57 @@ fn commission(paid: i64, rate: &Rate) -> i64 {
     earned.min(paid)
 }
 
-/// The second version: for every payment all earlier ones are gone through again.
+/// What is left of each payment after all of some have been gone through from the first, with what the last one
+/// took back from which, in its order. Money that is taken back is the named payment's, else that of the newest
+/// payment of the very amount, and then the newest; what is taken beyond that comes off what comes later.
+fn replay(payments: &[CasePayment]) -> (Vec<i64>, Vec<usize>) {
+    let mut left: Vec<i64> = vec![0; payments.len()];
+    let (mut owed, mut sources) = (0, Vec::new());
+    for (at, payment) in payments.iter().enumerate() {
+        sources.clear();
+        if payment.amount >= 0 {
+            let gone = payment.amount.min(owed);
+            left[at] = payment.amount - gone;
+            owed -= gone;
+            continue;
+        }
+        let mut back = -payment.amount;
+        let equal = (0..at).rfind(|other| payments[*other].amount == back && left[*other] == back);
+        let mut next = payment.reverses.filter(|named| *named < at && payments[*named].amount > 0).or(equal);
+        while back > 0 {
+            let newest = (0..at).filter(|other| left[*other] > 0).max_by_key(|other| (payments[*other].day, *other));
+            let Some(source) = next.take().filter(|source| left[*source] > 0).or(newest) else { break };
+            let taken = left[source].min(back);
+            left[source] -= taken;
+            back -= taken;
+            sources.push(source);
+        }
+        owed += back;
+    }
+    (left, sources)
+}
+
+/// The second version: for every payment all earlier ones are gone through again, and what all placements earn by
+/// what is left is compared with what they earned before it.
 fn slow(spans: &[PlacedSpan], payments: &[CasePayment]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
-    let mut used: Vec<usize> = Vec::new();
+    let earned = |found: &[Attribution], left: &[i64]| -> i64 {
+        let of = |place: usize| -> i64 {
+            let own = |one: &Attribution| one.placement == Some(place) && one.rule.earns();
+            let sum = found.iter().zip(left).filter(|(one, _)| own(one)).map(|(_, left)| left).sum();
+            spans[place].rate.map_or(0, |rate| commission(sum, &rate))
+        };
+        (0..spans.len()).map(of).sum()
+    };
     for (at, payment) in payments.iter().enumerate() {
-        let mut from = None;
-        if payment.amount < 0 {
-            if let Some(named) = payment.reverses
-                && named < at
-                && payments[named].amount > 0
-            {
-                from = Some(named);
-            } else {
-                for (earlier, other) in payments[..at].iter().enumerate() {
-                    if other.amount == -payment.amount && !used.contains(&earlier) {
-                        from = Some(earlier);
-                    }
-                }
-            }
-        }
-        let (placement, rule) = match from {
-            Some(earlier) => {
-                if payments[earlier].amount == -payment.amount {
-                    used.push(earlier);
-                }
-                (found[earlier].placement, found[earlier].rule)
-            }
-            None => rule(spans, payment),
-        };
-        let earned = |upto: usize, with: i64| {
-            let rate = placement.and_then(|place| spans[place].rate);
-            let before: i64 = (0..upto)
-                .filter(|other| found[*other].placement == placement && found[*other].rule.earns())
-                .map(|other| payments[other].amount)
-                .sum();
-            rate.map_or(0, |rate| commission(before + with, &rate))
-        };
-        let commission =
-            if placement.is_some() && rule.earns() { earned(at, payment.amount) - earned(at, 0) } else { 0 };
-        found.push(Attribution { placement, rule, commission });
+        let before = earned(&found, &replay(&payments[..at]).0);
+        let (left, sources) = replay(&payments[..=at]);
+        let of_source = |source: &usize| (found[*source].placement, found[*source].rule);
+        let placed: Vec<_> = sources.iter().map(of_source).filter(|(placement, _)| placement.is_some()).collect();
+        let earning = placed.iter().find(|(_, rule)| rule.earns()).or(placed.first());
+        let (placement, rule) = earning.copied().unwrap_or_else(|| rule(spans, payment));
+        found.push(Attribution { placement, rule, commission: 0 });
+        found[at].commission = earned(&found, &left) - before;
     }
     found
 }
@@ -177,6 +188,14 @@ proptest! {
     #[test]
     fn attribution_is_what_going_through_it_day_by_day_says(spans in spans(), payments in payments()) {
         prop_assert_eq!(attribute(&spans, &payments), slow(&spans, &payments));
+    }
+
+    #[test]
+    fn no_placement_earns_more_than_what_stayed_allows(spans in spans(), payments in payments()) {
+        let found = attribute(&spans, &payments);
+        let stayed: i64 = replay(&payments).0.iter().sum();
+        let earned: i64 = found.iter().map(|one| one.commission).sum();
+        prop_assert!((0..=stayed).contains(&earned), "{} of {}", earned, stayed);
     }
 
     #[test]

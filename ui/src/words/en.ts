@@ -1120,6 +1120,7 @@ export const en = {
     too_few_tries: 'Worked too few times',
     other_region: 'Agency not licensed there',
     agency_full_cases: 'Agency is full',
+    limit_in_other_currency: 'Limit in another currency',
     agency_full_outstanding: 'Agency’s money is full',
   },
   import: {
@@ -1503,7 +1504,7 @@ export const en = {
     cases_are_placed: '{{cases}} of them are with an agency, {{example}} among them. Nothing was assigned.',
     cases_not_open: '{{cases}} of them are not open, {{example}} among them. Nothing was assigned.',
     book_changed: 'The book was changed meanwhile: {{changes}} changes, the last by {{actor}} ({{what}}). Look again and repeat.',
-    sum_too_large: 'The sums are larger than the program can hold.',
+    sum_too_large: 'The sums are larger than the program can hold. {{loan_no}}',
     unknown: 'Something failed: {{code}}',
     agency_not_valid: 'Nothing may be placed with {{agency}} on that day: its contract holds from {{from}} to {{until}}. Change its terms or the day.',
     purpose_missing: 'The contract names {{field}} without a purpose. Say what it is for.',

@@ -1105,6 +1105,7 @@ export const zh: Messages = {
     too_few_tries: '内催次数不足',
     other_region: '机构无该区域资质',
     agency_full_cases: '机构容量已满',
+    limit_in_other_currency: '限额币种不同',
     agency_full_outstanding: '机构金额已满',
   },
   import: {
@@ -1488,7 +1489,7 @@ export const zh: Messages = {
     cases_are_placed: '其中 {{cases}} 件已委外（如 {{example}}），未作任何分配。',
     cases_not_open: '其中 {{cases}} 件不是未结案件（如 {{example}}），未作任何分配。',
     book_changed: '账本刚被更改：共 {{changes}} 项，最后一项由 {{actor}} 执行（{{what}}）。请重新查看后再试。',
-    sum_too_large: '金额合计超出范围。',
+    sum_too_large: '金额合计超出范围。{{loan_no}}',
     unknown: '操作失败：{{code}}',
     agency_not_valid: '当日不可向 {{agency}} 委案：合同有效期为 {{from}} 至 {{until}}。请修改条款或日期。',
     purpose_missing: '合同中的 {{field}} 没有写明用途，请填写。',

@@ -297,7 +297,7 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "{file} is no profile. Export one from the book that has it.",
         "{file} 不是导入方案文件。请从已有该方案的账本中导出。",
     ),
-    (codes::SUM_TOO_LARGE, "The sums are larger than the program can hold.", "金额合计超出范围。"),
+    (codes::SUM_TOO_LARGE, "The sums are larger than the program can hold. {loan_no}", "金额合计超出范围。{loan_no}"),
 ];
 
 /// What an audit finds. `{place}` stands for where.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, RwLock};
 
 /// Key of the setting that holds the currency of files that name none.
-const CURRENCY_SETTING: &str = "currency";
+pub(crate) const CURRENCY_SETTING: &str = "currency";
 
 /// An open book: every front works through one of these.
 pub struct Engine {

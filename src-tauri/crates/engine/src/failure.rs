@@ -194,7 +194,7 @@ pub mod codes {
         NO_SUCH_PROFILE = "no_such_profile";
         /// A file that should hold a profile does not: `file`.
         NOT_A_PROFILE = "not_a_profile";
-        /// Sums leave the range.
+        /// Sums leave the range: those of the loan `loan_no`, or of a whole table, where it is empty.
         SUM_TOO_LARGE = "sum_too_large";
     }
 }
@@ -301,6 +301,6 @@ impl From<StoreError> for Failure {
 
 impl From<SumTooLarge> for Failure {
     fn from(_: SumTooLarge) -> Self {
-        Self::new(codes::SUM_TOO_LARGE)
+        Self::new(codes::SUM_TOO_LARGE).with("loan_no", "")
     }
 }

@@ -16,7 +16,8 @@ use std::fmt::Write as _;
 statements! {
     HAS_CASES = "SELECT EXISTS (SELECT 1 FROM facts) OR EXISTS (SELECT 1 FROM instalments)";
     CASE_BY_LOAN_NO = "SELECT id FROM cases WHERE loan_no = $1";
-    STORED_KEYS = "SELECT id, loan_no, digest, currency FROM cases ORDER BY id";
+    STORED_KEYS = "SELECT id, loan_no, digest, currency, change_id FROM cases ORDER BY id";
+    LAST_VERSIONS = "SELECT case_id, max(change_id) FROM case_versions GROUP BY case_id";
     SEARCH = "SELECT id FROM cases WHERE instr(lower(loan_no), $1) > 0 OR instr(lower(debtor_name), $1) > 0 OR instr(phone, $1) > 0 OR instr(lower(debtor_no), $1) > 0 OR instr(lower(product), $1) > 0 OR instr(lower(region), $1) > 0 OR instr(lower(more), $1) > 0 ORDER BY id";
     WITH_MORE_VALUE = "SELECT id FROM cases WHERE json_extract(more, $1) = $2 ORDER BY id";
     WITH_DEBTOR_NAME = "SELECT id FROM cases WHERE debtor_name = $1 ORDER BY id";
@@ -111,6 +112,8 @@ pub struct StoredKey {
     pub digest: i64,
     /// Currency of its figures.
     pub currency: Currency,
+    /// The change that entered it.
+    pub change: i64,
 }
 
 /// Case columns by number, as a list shows them.
@@ -269,9 +272,23 @@ impl Book {
     /// What the database says.
     pub async fn stored_keys(&self, mut sink: impl FnMut(StoredKey)) -> Result<(), StoreError> {
         each_row(self, STORED_KEYS, |row| {
-            sink(StoredKey { id: row.get(0), loan_no: row.get(1), digest: row.get(2), currency: row.get(3) });
+            sink(StoredKey {
+                id: row.get(0),
+                loan_no: row.get(1),
+                digest: row.get(2),
+                currency: row.get(3),
+                change: row.get(4),
+            });
         })
         .await
+    }
+
+    /// Gives the last change of each case that was ever changed to `sink`: case and change.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn last_changes(&self, mut sink: impl FnMut(i64, i64)) -> Result<(), StoreError> {
+        each_row(self, LAST_VERSIONS, |row| sink(row.get(0), row.get(1))).await
     }
 
     /// The numbers of the cases in which the text occurs, in any field.

@@ -6,12 +6,14 @@ use crate::error::StoreError;
 use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
+use std::collections::BTreeSet;
 
 statements! {
     INSERT_IMPORT = "INSERT INTO imports (change_id, at, file, sha256, kind, as_of_day, rows, result) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING run";
     IMPORTS = "SELECT i.run, i.change_id, i.at, i.file, i.sha256, i.kind, i.as_of_day, i.rows, c.undone_by FROM imports i JOIN changes c ON c.id = i.change_id ORDER BY i.run DESC";
     CHANGED_BY_IMPORT = "SELECT case_id FROM case_versions WHERE change_id = $1 UNION SELECT case_id FROM instalments WHERE change_id = $1 UNION SELECT case_id FROM payments WHERE change_id = $1 ORDER BY case_id";
     NEXT_RUN = "SELECT coalesce(max(run), 0) + 1 FROM imports";
+    ADD_DEPENDENCY = "INSERT INTO dependencies (change_id, on_change, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     SET_RESULT = "UPDATE imports SET result = $2 WHERE run = $1";
     LAST_DAY_WITH_CASES = "SELECT max(i.as_of_day) FROM imports i WHERE i.as_of_day <= $1 AND EXISTS (SELECT 1 FROM cases c WHERE c.change_id = i.change_id)";
     IMPORTS_OF_DAY = "SELECT i.change_id FROM imports i JOIN changes c ON c.id = i.change_id WHERE i.as_of_day = $1 AND c.undone_by IS NULL";
@@ -99,6 +101,19 @@ impl Book {
 }
 
 impl Change {
+    /// Keeps that this change needs earlier ones to stand: it takes back or completes what they entered, or said
+    /// it again as it was. Each is taken back only after this one. `kind` is the code of why.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_dependencies(&mut self, on_changes: &BTreeSet<i64>, kind: &str) -> Result<(), StoreError> {
+        let change = self.id();
+        for on in on_changes {
+            sqlx::query(ADD_DEPENDENCY).bind(change).bind(on).bind(kind).execute(self.connection()).await?;
+        }
+        Ok(())
+    }
+
     /// Records an import and gives its number.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::rows::read_rows;
 use crate::tables;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 const ROWS_AT_ONCE: usize = 10_000;
 
@@ -142,25 +142,70 @@ impl Change {
         Ok(found.into_values().collect())
     }
 
-    /// The payments of some cases that came in files of payments, in the order in which they came.
+    /// The loan number of a case among some whose instalments or payments, as this change sees them, sum to more
+    /// than 64 bits hold; `None` where there is none.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn payments_of(&mut self, case_ids: &[i64]) -> Result<Vec<NewPayment>, StoreError> {
+    pub async fn loan_with_sums_too_large(&mut self, case_ids: &[i64]) -> Result<Option<String>, StoreError> {
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let ids = placeholders(some.len());
+            // `total` counts in floating point and never overflows; close to the limit is beyond it.
+            let sql = format!(
+                "SELECT c.loan_no FROM cases c WHERE c.id IN ({ids}) AND (
+                    (SELECT total(abs(i.amount) + coalesce(i.fees, 0)) FROM instalments i WHERE i.case_id = c.id) > 9.2e18
+                    OR (SELECT total(abs(p.amount)) FROM payments p WHERE p.case_id = c.id) > 9.2e18) LIMIT 1"
+            );
+            let rows = self.of_cases(sql, some).await?;
+            let found: Vec<String> = read_rows("cases", &rows, |row| row.get(0))?;
+            if let Some(loan_no) = found.into_iter().next() {
+                return Ok(Some(loan_no));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The changes that entered what schedules say of some cases: instalments, and money that their rows reported.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn changes_of_schedules(&mut self, case_ids: &[i64]) -> Result<BTreeSet<i64>, StoreError> {
+        let mut changes = BTreeSet::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let ids = placeholders(some.len());
+            let sql = format!(
+                "SELECT change_id FROM instalments WHERE case_id IN ({ids}) UNION SELECT change_id FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids})"
+            );
+            let rows = self.of_cases(sql, some).await?;
+            let read: Vec<i64> = read_rows("instalments", &rows, |row| row.get(0))?;
+            changes.extend(read.into_iter().filter(|change| *change != self.id()));
+        }
+        Ok(changes)
+    }
+
+    /// The payments of some cases that came in files of payments, in the order in which they came, each with the
+    /// change that entered it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn payments_of(&mut self, case_ids: &[i64]) -> Result<Vec<(NewPayment, i64)>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT case_id, paid_day, amount, reference, reverses FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY case_id, id",
+                "SELECT case_id, paid_day, amount, reference, reverses, change_id FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY case_id, id",
                 placeholders(some.len())
             );
             let rows = self.of_cases(sql, some).await?;
-            let read: Vec<_> = read_rows("payments", &rows, |row| NewPayment {
-                case_id: row.get(0),
-                paid_day: row.get(1),
-                amount: row.get(2),
-                reference: row.get(3),
-                reverses: row.get(4),
-                ..NewPayment::default()
+            let read: Vec<_> = read_rows("payments", &rows, |row| {
+                let payment = NewPayment {
+                    case_id: row.get(0),
+                    paid_day: row.get(1),
+                    amount: row.get(2),
+                    reference: row.get(3),
+                    reverses: row.get(4),
+                    ..NewPayment::default()
+                };
+                (payment, row.get(5))
             })?;
             found.extend(read);
         }

@@ -123,6 +123,7 @@ statements! {
     DROP_VERSIONS_OF_AGENCY = "DELETE FROM agency_versions WHERE agency_id IN (SELECT id FROM agencies WHERE change_id = $1)";
     DEPENDENT = "SELECT min(d.change_id) FROM dependencies d JOIN changes c ON c.id = d.change_id WHERE d.on_change = $1 AND c.undone_by IS NULL";
     DROP_DEPENDENCIES = "DELETE FROM dependencies WHERE change_id = $1";
+    DROP_CURRENCY = "DELETE FROM settings WHERE key = 'currency' AND change_id = $1";
     DROP_HEADERS = "DELETE FROM case_headers WHERE change_id = $1";
     DROP_AGENCY = "DELETE FROM agencies WHERE change_id = $1";
 }
@@ -340,6 +341,7 @@ impl Change {
             UNCONFIRM_REPORTED,
             DROP_PAYMENTS,
             DROP_HEADERS,
+            DROP_CURRENCY,
         ] {
             self.run(sql, target).await?;
         }

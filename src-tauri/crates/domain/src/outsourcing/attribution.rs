@@ -2,8 +2,8 @@
 //!
 //! A payment belongs to the placement that was open on its date, else to the last one whose tail it falls in. One
 //! that an agency reported on the day on which its placement ended belongs to that still.
-//! What a placement earns is a function of what was paid on it so far, so that no payment earns twice, a
-//! reversal gives back exactly what the payment brought, and splitting a payment changes nothing.
+//! What a placement earns is a function of what was paid on it so far and stayed, so that no payment earns twice, a
+//! reversal gives back what the payments that it takes brought, and splitting a payment changes nothing.
 
 use crate::calendar::DayNumber;
 use crate::percentage::Percentage;
@@ -115,39 +115,69 @@ pub fn commission_on(paid: i64, rate: &Rate) -> i64 {
 
 /// Attributes every payment of one case. `spans` are its placements without those that were withdrawn, in the
 /// order of their first days; `payments` in the order in which they count. The result is in their order.
+///
+/// Money that is taken back is the newest first, as in aging: it comes off the payments before it, from where each
+/// was given, so that what a placement earns never exceeds what stayed of its payments. What is taken back beyond
+/// all that came comes off what comes later.
 #[must_use]
 pub fn attribute(spans: &[PlacedSpan], payments: &[CasePayment]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::with_capacity(payments.len());
     let mut paid = vec![0_i64; spans.len()];
-    let mut taken_back = vec![false; payments.len()];
-    for payment in payments {
-        let reversed = (payment.amount < 0).then(|| reversed(payments, payment, found.len(), &taken_back)).flatten();
-        let (placement, rule) = match reversed {
-            // What is taken back is taken from where it was given.
-            Some(at) => {
-                taken_back[at] |= payments[at].amount == -payment.amount;
-                (found[at].placement, found[at].rule)
+    // What is left of each payment that came in, and what was taken back beyond all that had come.
+    let (mut left, mut overdrawn) = (vec![0_i64; payments.len()], 0_i64);
+    for (at, payment) in payments.iter().enumerate() {
+        if payment.amount >= 0 {
+            left[at] = payment.amount - overdrawn.min(payment.amount);
+            overdrawn -= payment.amount - left[at];
+            let (placement, rule) = place(spans, payment);
+            let earning = placement.filter(|_| rule.earns());
+            let commission = earning.map_or(0, |placement| pay(spans, &mut paid, placement, left[at]));
+            found.push(Attribution { placement, rule, commission });
+            continue;
+        }
+        let mut back = payment.amount.saturating_neg();
+        let (mut commission, mut from) = (0, None);
+        for source in sources(payments, payment, at, &left) {
+            let taken = left[source].min(back);
+            left[source] -= taken;
+            back -= taken;
+            let Attribution { placement, rule, .. } = found[source];
+            // The statement that it stands in is that of whoever gives most recent money back.
+            from = from.or(Some((placement, rule)).filter(|_| taken > 0 && placement.is_some()));
+            if let Some(placement) = placement.filter(|_| rule.earns() && taken > 0) {
+                if from.is_some_and(|(_, rule)| !rule.earns()) {
+                    from = Some((Some(placement), rule));
+                }
+                commission += pay(spans, &mut paid, placement, -taken);
             }
-            None => place(spans, payment),
-        };
-        let commission = match placement.filter(|_| rule.earns()) {
-            Some(at) => {
-                let before = paid[at];
-                paid[at] = before.saturating_add(payment.amount);
-                spans[at].rate.map_or(0, |rate| commission_on(paid[at], &rate) - commission_on(before, &rate))
+            if back == 0 {
+                break;
             }
-            None => 0,
-        };
+        }
+        overdrawn = overdrawn.saturating_add(back);
+        let (placement, rule) = from.unwrap_or_else(|| place(spans, payment));
         found.push(Attribution { placement, rule, commission });
     }
     found
 }
 
-/// The earlier payment that a negative one takes back: the one it names, else the last of its amount that was
-/// not taken back yet.
-fn reversed(payments: &[CasePayment], payment: &CasePayment, before: usize, taken_back: &[bool]) -> Option<usize> {
+/// Counts an amount for a placement, negative where it is taken back; gives the difference in what it earns.
+fn pay(spans: &[PlacedSpan], paid: &mut [i64], placement: usize, amount: i64) -> i64 {
+    let before = paid[placement];
+    paid[placement] = before.saturating_add(amount);
+    spans[placement].rate.map_or(0, |rate| commission_on(paid[placement], &rate) - commission_on(before, &rate))
+}
+
+/// The payments that a negative one may take back, in the order in which it does: the one that it names, else the
+/// newest of its very amount, and then whatever is left of the others, the newest first.
+fn sources(payments: &[CasePayment], payment: &CasePayment, before: usize, left: &[i64]) -> Vec<usize> {
     let named = payment.reverses.filter(|at| *at < before && payments[*at].amount > 0);
-    named.or_else(|| (0..before).rev().find(|&at| payments[at].amount == -payment.amount && !taken_back[at]))
+    let back = payment.amount.saturating_neg();
+    let equal = || (0..before).rev().find(|&at| payments[at].amount == back && left[at] == back);
+    let mut newest: Vec<usize> = (0..before).filter(|&at| left[at] > 0).collect();
+    newest.sort_by_key(|&at| (std::cmp::Reverse(payments[at].day), std::cmp::Reverse(at)));
+    let first = named.or_else(equal);
+    first.into_iter().chain(newest.into_iter().filter(|at| Some(*at) != first)).collect()
 }
 
 fn place(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {

@@ -46,6 +46,8 @@ pub enum Exclusion {
     TooFewTries,
     /// The agency may not work in the debtor's region.
     OtherRegion,
+    /// A limit of money is in another currency than the case, so it can't be told whether it is kept.
+    LimitInOtherCurrency,
     /// The agency has as many cases as it takes.
     AgencyFullCases,
     /// The agency has as much money as it takes.
@@ -116,6 +118,8 @@ pub struct Candidate {
     pub bucket: usize,
     /// Minor units overdue and unpaid.
     pub outstanding: i64,
+    /// Whether a limit of money holds for it that is in another currency.
+    pub limit_in_other_currency: bool,
     /// How often it was worked in-house.
     pub tries: u32,
 }
@@ -162,6 +166,7 @@ pub fn exclusion(candidate: &Candidate, criteria: &Criteria) -> Option<Exclusion
         (candidate.debtor_elsewhere, Exclusion::DebtorElsewhere),
         (candidate.debtor_stays, Exclusion::DebtorStays),
         (candidate.outstanding <= 0, Exclusion::NothingOutstanding),
+        (candidate.limit_in_other_currency, Exclusion::LimitInOtherCurrency),
         (too_little, Exclusion::BelowBalance),
         (too_much, Exclusion::AboveBalance),
         (candidate.tries < criteria.minimum_tries, Exclusion::TooFewTries),
@@ -190,6 +195,7 @@ mod tests {
             days_past_due: 91,
             bucket: 4,
             outstanding: 500,
+            limit_in_other_currency: false,
             tries: 2,
         };
         let criteria = Criteria {

@@ -5,8 +5,8 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::lists::{CaseFilter, filtered};
 use crate::portfolio::{Portfolio, Standing};
-use caseload_domain::Status;
 use caseload_domain::aging::Convention;
+use caseload_domain::{Currency, Status};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -62,6 +62,17 @@ pub(crate) async fn cases_taken(
     Ok(taken)
 }
 
+/// Of the cases that somebody with a limit of money takes, those in its currency: of others it can't be told
+/// whether the limit is kept.
+fn only_in_currency(portfolio: &Portfolio, taken: &Taken, currency: Currency) -> Taken {
+    let is_in = |index: usize| portfolio.currency_of(index) == currency;
+    if (0..portfolio.len()).all(is_in) {
+        return taken.clone();
+    }
+    let takes = |index: usize| is_in(index) && taken.as_ref().is_none_or(|taken| taken[index]);
+    Some(Arc::new((0..portfolio.len()).map(takes).collect()))
+}
+
 impl Takers {
     /// Those of some names and teams who work here and are there on the day; all who are where neither is
     /// given. `but` are left out.
@@ -101,7 +112,13 @@ impl Takers {
                 Failure::new(codes::EVERYONE_AWAY).with("names", away.join(", "))
             });
         }
-        let takes = cases_taken(engine, portfolio, standing, convention, &people).await?;
+        let mut takes = cases_taken(engine, portfolio, standing, convention, &people).await?;
+        let of_book = engine.currency().await?;
+        for (taken, person) in takes.iter_mut().zip(&people) {
+            if portfolio.collectors[*person as usize].terms.most_outstanding.is_some() {
+                *taken = only_in_currency(portfolio, taken, of_book);
+            }
+        }
         let takes_everything = takes.iter().all(Option::is_none);
         Ok(Self { people, away, takes_everything, takes })
     }

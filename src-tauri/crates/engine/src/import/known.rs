@@ -30,6 +30,8 @@ pub(super) struct Known {
     pub(super) outcome: Outcome,
     /// Currency of the loan's amounts.
     pub(super) currency: Currency,
+    /// The change that said last what the book has of it; 0 where this one does.
+    pub(super) change: u32,
 }
 
 /// 128 bits of a loan number: among millions, no two meet.
@@ -64,6 +66,14 @@ impl KnownLoans {
     /// Reads the book's.
     pub(super) async fn read(engine: &Engine) -> Result<Self, Failure> {
         let mut known = Self::default();
+        let number = |change: i64| u32::try_from(change).unwrap_or(u32::MAX);
+        let mut last: HashMap<i64, u32> = HashMap::new();
+        engine
+            .book
+            .last_changes(|case_id, change| {
+                last.insert(case_id, number(change));
+            })
+            .await?;
         engine
             .book
             .stored_keys(|stored| {
@@ -78,6 +88,7 @@ impl KnownLoans {
                     row: 0,
                     outcome: Outcome::NotSeen,
                     currency: stored.currency,
+                    change: last.get(&stored.id).copied().unwrap_or(number(stored.change)),
                 };
                 known.loans.insert(key, before);
             })
@@ -150,7 +161,7 @@ mod tests {
             if loan_no.starts_with('0') {
                 known.take_zeros(LoanKey::of(loan_no.trim_start_matches('0')), key, loan_no.to_owned());
             }
-            known.insert(key, Known { id, digest: 0, row: 0, outcome, currency: Currency::CNY });
+            known.insert(key, Known { id, digest: 0, row: 0, outcome, currency: Currency::CNY, change: 0 });
         }
         let found = |loan_no: &str| {
             let found = known.find(loan_no);

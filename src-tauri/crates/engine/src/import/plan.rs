@@ -36,6 +36,8 @@ pub(crate) struct Plan {
     pub currency: Currency,
     /// Whether the file or the user names it; else it is the book's own.
     pub says_currency: bool,
+    /// The currency that the caller or the file says, where one does.
+    pub stated_currency: Option<Currency>,
     /// Whether the user or a header names it, and not only signs beside some amounts.
     pub currency_is_said: bool,
     pub as_of: NaiveDate,
@@ -216,6 +218,7 @@ impl Plan {
             columns,
             spelling: Spelling::default(),
             says_currency: request.currency.or(stated).is_some(),
+            stated_currency: request.currency.or(stated),
             currency_is_said,
             currency: request
                 .currency
@@ -407,20 +410,33 @@ fn delimiter_of(text: &str) -> Option<u8> {
 /// The currency that the headers or the amounts of a file name, where all that name one agree.
 fn stated_currency(sample: &[Row], units: &[Unit], money: &dyn Fn(usize) -> bool) -> Option<Currency> {
     let columns: Vec<usize> = (0..units.len()).filter(|at| money(*at)).collect();
-    let mut stated: Vec<Currency> = columns.iter().filter_map(|at| units[*at].currency).collect();
+    let said = |currency: Currency, how: SaidBy| (currency, how);
+    let of_headers = columns.iter().filter_map(|at| units[*at].currency);
+    let mut stated: Vec<(Currency, SaidBy)> = of_headers.map(|currency| said(currency, SaidBy::Name)).collect();
     if stated.is_empty() {
         let cells = sample.iter().flat_map(|row| columns.iter().map(|at| row.cell(*at)));
         for text in cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None }) {
             let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
             let symbols: String = text.chars().filter(|c| "¥￥$€£₹₩元円".contains(*c)).collect();
             if let Some(Sign::Of(currency)) = Sign::of(&letters, &symbols) {
-                stated.push(currency);
+                stated.push(said(currency, if letters.is_empty() { SaidBy::Sign } else { SaidBy::Name }));
             }
         }
     }
-    stated.dedup();
+    let (currency, _) = *stated.first()?;
     // 元 is written for several currencies and tells nothing against the book's own.
-    (stated.len() == 1 && stated[0] != Currency::CNY).then(|| stated[0])
+    let only_by_sign = stated.iter().all(|(_, how)| *how == SaidBy::Sign);
+    let is_one = stated.iter().all(|(other, _)| *other == currency);
+    (is_one && !(only_by_sign && currency == Currency::CNY)).then_some(currency)
+}
+
+/// How a file says a currency.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SaidBy {
+    /// By its code or its name, which stand for nothing else.
+    Name,
+    /// By a sign.
+    Sign,
 }
 
 /// How many in a hundred values that a column shows can be read as that kind; 50 where too few are

@@ -153,6 +153,7 @@ fn read(
                                 row: 0,
                                 outcome: Outcome::Created,
                                 currency: entry.currency,
+                                change: 0,
                             },
                         );
                         new.push((next_id, case_of(plan, &row, &entry, &mut |notice| found.warnings.push(notice))));
@@ -365,6 +366,8 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
     let today = day_number(plan.as_of);
     for some in list.chunks(ROWS_AT_ONCE) {
         let newest = change.schedule_days(&cases_of(some)).await?;
+        // Of a schedule that the book has, only what differs is written.
+        found.rests_on.extend(change.changes_of_schedules(&cases_of(some)).await?);
         let known: HashMap<(i64, i64), KnownInstalment> = change
             .instalments_of(&cases_of(some))
             .await?
@@ -435,6 +438,8 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
         at += some.len();
         change.add_instalments(&written).await?;
         change.add_payments(&paid).await?;
+        let amounts = written.iter().map(|one| one.amount).chain(paid.iter().map(|one| one.amount));
+        refuse_sums_too_large(change, amounts, &cases_of(some)).await?;
     }
     Ok(found)
 }
@@ -483,13 +488,30 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
         let mut amounts_in_book: HashMap<(i64, String), i64> = HashMap::new();
         ledger.reading = None;
         let reported = change.reported_payments(&cases_of(some)).await?;
-        let mut brought = Brought::of(change.brought_payments(&cases_of(some)).await?);
-        for known in change.payments_of(&cases_of(some)).await? {
+        // A payment that an agency reported is known by the lender's own reference too.
+        let mut names: HashMap<(i64, String), String> = HashMap::new();
+        let mut change_of: HashMap<(i64, String), i64> = HashMap::new();
+        let brought_payments = change.brought_payments(&cases_of(some)).await?;
+        for payment in &brought_payments {
+            if let Some(own) = payment.lender_reference.as_ref().filter(|own| !own.is_empty()) {
+                let name = if payment.reference.is_empty() { own } else { &payment.reference };
+                names.insert((payment.case_id, own.clone()), name.clone());
+                amounts_in_book.insert((payment.case_id, name.clone()), payment.amount);
+            }
+        }
+        let mut brought = Brought::of(brought_payments);
+        let mut changes_in_book: HashMap<PaymentKey, i64> = HashMap::new();
+        for (known, entered_by) in change.payments_of(&cases_of(some)).await? {
             amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
+            change_of.insert((known.case_id, known.reference.clone()), entered_by);
             ledger.take_from_book(&known);
-            *in_book.entry((known.case_id, known.paid_day, known.amount, known.reference)).or_default() += 1;
+            let key: PaymentKey = (known.case_id, known.paid_day, known.amount, known.reference);
+            changes_in_book.insert(key.clone(), entered_by);
+            *in_book.entry(key).or_default() += 1;
         }
         for entry in some {
+            let reverses = names.get(&(entry.case_id, entry.reverses.clone())).unwrap_or(&entry.reverses).clone();
+            let entry = &Entry { reverses, ..entry.clone() };
             let reversed = (!entry.reverses.is_empty()).then(|| {
                 amounts_in_file
                     .get(&(entry.case_id, entry.reverses.as_str()))
@@ -529,8 +551,12 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                 found.warnings.push(Notice::new(entry.row, Some(Field::Amount), code::PAID_TWICE, value));
             }
             found.sums.add(entry.currency, amount)?;
+            if reversed.is_some() {
+                found.rests_on.extend(change_of.get(&(entry.case_id, entry.reverses.clone())));
+            }
             if again {
                 found.counts.unchanged += 1;
+                found.rests_on.extend(changes_in_book.get(&key));
             } else {
                 found.counts.created += 1;
                 written.push(NewPayment {
@@ -547,7 +573,29 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
     }
     // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
+    for some in written.chunks(ROWS_AT_ONCE) {
+        let cases: Vec<i64> = some.iter().map(|one| one.case_id).collect();
+        refuse_sums_too_large(change, some.iter().map(|one| one.amount), &cases).await?;
+    }
     Ok(found)
+}
+
+/// From this amount on, in minor units, the sums of a loan could leave 64 bits with fewer than 90,000 rows.
+const LARGE_AMOUNT: i64 = 100_000_000_000_000;
+
+/// Refuses a file by which the sums of a loan would be more than the program can hold.
+async fn refuse_sums_too_large(
+    change: &mut Change,
+    mut amounts: impl Iterator<Item = i64>,
+    cases: &[i64],
+) -> Result<(), Failure> {
+    if !amounts.any(|amount| amount.saturating_abs() >= LARGE_AMOUNT) {
+        return Ok(());
+    }
+    match change.loan_with_sums_too_large(cases).await? {
+        Some(loan_no) => Err(Failure::new(codes::SUM_TOO_LARGE).with("loan_no", loan_no)),
+        None => Ok(()),
+    }
 }
 
 /// Payments that agencies' reports brought into the book, which the lender's own file tells of now.

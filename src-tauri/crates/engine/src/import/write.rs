@@ -14,7 +14,7 @@ use super::report::{FooterRow, ImportResult, RowCounts, Totals};
 use super::schedule;
 use super::totals::RunningTotal;
 use crate::conventions::Basis;
-use crate::engine::{Engine, sums_of};
+use crate::engine::{CURRENCY_SETTING, Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::outsourcing::FileLanguage;
 use crate::portfolio::NO_DAY;
@@ -22,11 +22,11 @@ use crate::profiles::{Profile, checked_name};
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
-use caseload_domain::{Field, Money, Status};
+use caseload_domain::{Currency, Field, Money, Status};
 use caseload_files::columns::Kind;
 use caseload_files::{Cell, Row, read_rows, read_rows_ahead, values};
 use caseload_store::{Book, CaseChunk, CaseRow, Change, NewFact, What};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -72,6 +72,8 @@ pub(super) struct Found {
     pub warnings: Notices,
     pub rejects: Notices,
     pub footers: Vec<FooterRow>,
+    /// Earlier changes that this import needs to stand: it says again what they said, or takes it back.
+    pub rests_on: BTreeSet<i64>,
     /// Cases of the book that the file doesn't name.
     absent: Vec<i64>,
 }
@@ -88,6 +90,7 @@ impl Found {
             warnings: Notices::keeping(most),
             rejects: Notices::keeping(rejects),
             footers: Vec::new(),
+            rests_on: BTreeSet::new(),
             absent: Vec::new(),
         }
     }
@@ -181,8 +184,23 @@ pub(super) async fn run(
         }
         result.rejects.truncate(request.most_notices.unwrap_or(NOTICES_LISTED));
     }
-    let Some(change) = change else { return Ok(result) };
+    let Some(mut change) = change else { return Ok(result) };
+    change.add_dependencies(&found.rests_on, "repeats").await?;
+    // The first file that says its currency says that of the book: limits and typed amounts are in it.
+    if engine.book.setting(CURRENCY_SETTING).await?.is_none()
+        && let Some(currency) = plan.stated_currency.or(only_currency(&result.totals.outstanding, plan.currency))
+    {
+        change.set_setting(CURRENCY_SETTING, currency.code()).await?;
+    }
     record(change, &plan, request, result).await
+}
+
+/// The one currency of all that a file's own cells or columns name, where it is another than was assumed.
+fn only_currency(sums: &[Money], assumed: Currency) -> Option<Currency> {
+    match sums {
+        [sum] if sum.currency != assumed => Some(sum.currency),
+        _ => None,
+    }
 }
 
 /// Writes the record of the import and its profile, and makes all of it last.
@@ -495,6 +513,8 @@ impl Checking<'_> {
                 absent.push(known.id);
             }
         }
+        let unchanged = self.known.all().filter(|known| known.outcome == Outcome::Unchanged);
+        self.found.rests_on.extend(unchanged.map(|known| i64::from(known.change)).filter(|change| *change > 0));
         absent.sort_unstable();
         self.found.absent = absent;
         progress(Progress { done: self.found.counts.read, total: Some(self.found.counts.read) });
@@ -586,7 +606,7 @@ impl Checking<'_> {
             self.next_id += 1;
             self.known.insert(
                 loan.key,
-                Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency },
+                Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
             );
             self.found.counts.created += 1;
             self.found.sums.add(currency, outstanding)?;

@@ -44,8 +44,10 @@ pub(super) struct Ground {
     gone: HashMap<u32, Standstill>,
     /// Debtors of whom a case is held, contested or promised: they stay in-house with all they have.
     staying: HashSet<u32>,
-    /// The currency that amounts are asked for in.
+    /// The currency that limits of money are in.
     of_book: Currency,
+    /// Whether the batch asks for a limit of money.
+    limits_money: bool,
     /// Agencies (number in the book) that have a case of a debtor now.
     agencies_of_debtor: HashMap<u32, Vec<i64>>,
     /// Cases (portfolio indices) that are asked for.
@@ -145,6 +147,9 @@ impl Engine {
             gone,
             staying,
             of_book: self.currency().await?,
+            limits_money: criteria.minimum_outstanding.is_some()
+                || criteria.maximum_outstanding.is_some()
+                || request.max_outstanding.is_some(),
             portfolio,
             standing,
             ages,
@@ -188,14 +193,11 @@ impl Ground {
             days_past_due: self.ages.days[index],
             bucket: usize::from(self.ages.buckets[index]),
             outstanding: standing.outstanding[index],
+            limit_in_other_currency: portfolio.currency_of(index) != self.of_book
+                && (self.limits_money || limits_money(agency, self.bucket_of(index), standing.holders.hand[index])),
             tries: self.tries.get(&case_id).copied().unwrap_or(0),
         };
-        if portfolio.currency_of(index) == self.of_book {
-            return exclusion(&candidate, &self.criteria);
-        }
-        // Amounts are asked for in the currency of the book, and say nothing of others.
-        let criteria = Criteria { minimum_outstanding: None, maximum_outstanding: None, ..self.criteria.clone() };
-        exclusion(&candidate, &criteria)
+        exclusion(&candidate, &self.criteria)
     }
 
     /// The cases that an agency had before, on whatever day; a placement that was withdrawn counts for nothing.
@@ -203,6 +205,13 @@ impl Ground {
         let spans = self.portfolio.placements.iter();
         spans.filter(|span| span.agency_id == agency.id && span.hand > 0).map(|span| span.case_id).collect()
     }
+}
+
+/// Whether what is agreed with an agency limits money: what it takes at most, or its commission for a case.
+fn limits_money(agency: &AgencyRow, bucket: &str, hand: u8) -> bool {
+    let terms = agency.terms();
+    let line = terms.rate_for(bucket, u32::from(hand) + 1).map(|(_, line)| line);
+    terms.most_outstanding.is_some() || line.is_some_and(|line| line.minimum.is_some() || line.maximum.is_some())
 }
 
 impl Portfolio {

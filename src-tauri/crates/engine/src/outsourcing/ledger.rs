@@ -194,7 +194,7 @@ fn attributed(
                 amount: payment.amount,
                 reported_by: reported_by(payment),
                 reverses: (!payment.reverses.is_empty())
-                    .then(|| of_case[..at].iter().rposition(|other| other.reference == payment.reverses))
+                    .then(|| of_case[..at].iter().rposition(|other| other.is_known_as(&payment.reverses)))
                     .flatten(),
             })
             .collect();

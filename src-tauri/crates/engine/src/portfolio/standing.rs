@@ -155,12 +155,19 @@ impl Portfolio {
     ) -> Position {
         let known = |entered: DayNumber| known_on.is_none_or(|known_on| entered <= known_on);
         let mut chosen: Option<&Fact> = None;
-        let mut newest: Option<&Fact> = None;
+        let mut settled = NO_DAY;
         for fact in self.facts.of(index).iter().filter(|fact| known(fact.entered)) {
-            if fact.effective <= as_of || chosen.is_none() {
+            // A loan that was taken out of collection was in it before only where something else says so.
+            if fact.effective <= as_of || (chosen.is_none() && !fact.withdrawn) {
                 chosen = Some(fact);
             }
-            newest = Some(fact);
+            // A report of a settlement holds from that day on, until one that opens the loan again does; that
+            // one says nothing of the days before its own.
+            if fact.settled != NO_DAY {
+                settled = fact.settled;
+            } else if fact.effective <= as_of {
+                settled = NO_DAY;
+            }
         }
         let not_yet = Position { status: Status::NotYet, due: NO_DAY, outstanding: 0, balance: 0 };
         if self.disbursed[index] != NO_DAY && self.disbursed[index] > as_of {
@@ -194,10 +201,6 @@ impl Portfolio {
             outstanding = outstanding.saturating_sub(paid).max(outstanding.min(0));
             balance = outstanding;
         }
-        // The newest report knows best when a loan was settled; one that opens it again does so from
-        // its own day on.
-        let settled = [newest, chosen].into_iter().flatten().map(|fact| fact.settled).find(|day| *day != NO_DAY);
-        let settled = settled.unwrap_or(NO_DAY);
         // What the terms tolerate is not pursued. A case without a schedule is one instalment.
         let paid_up = paid_up.unwrap_or(balance <= terms.tolerance);
         let status = if settled != NO_DAY {
