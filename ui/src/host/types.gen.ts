@@ -241,7 +241,7 @@ until: string | null, };
 
 export type Status = "open" | "settled" | "withdrawn" | "not_yet";
 
-export type Exclusion = "not_open" | "already_placed" | "held" | "disputed" | "promised" | "deceased" | "bankrupt" | "cooling_off" | "same_agency" | "debtor_elsewhere" | "debtor_stays" | "too_young" | "other_bucket" | "nothing_outstanding" | "below_balance" | "above_balance" | "too_few_tries" | "other_region" | "agency_full_cases" | "agency_full_outstanding" | "over_most_cases" | "over_most_outstanding";
+export type Exclusion = "not_open" | "already_placed" | "held" | "disputed" | "promised" | "deceased" | "bankrupt" | "cooling_off" | "same_agency" | "debtor_elsewhere" | "debtor_stays" | "too_young" | "other_bucket" | "nothing_outstanding" | "below_balance" | "above_balance" | "too_few_tries" | "other_region" | "limit_in_other_currency" | "agency_full_cases" | "agency_full_outstanding" | "over_most_cases" | "over_most_outstanding";
 
 export type Contact = { 
 /**
