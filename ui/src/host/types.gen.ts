@@ -261,6 +261,8 @@ phone: string,
  */
 email: string, };
 
+export type Percentage = number;
+
 export type CommissionRate = { 
 /**
  * Bucket code at placement; any when absent. A line that names the bucket goes before one that doesn't.
@@ -4813,6 +4815,16 @@ table: string | null,
  * The row concerned, where it is a single one: a loan number, or the key of the row.
  */
 row: string | null, };
+
+export type BookHead = { 
+/**
+ * Number of the change.
+ */
+change: number, 
+/**
+ * Its digest.
+ */
+digest: string, };
 
 export type CheckResult = { 
 /**

@@ -42,6 +42,7 @@ fn declarations() -> String {
         caseload_domain::Status,
         caseload_domain::outsourcing::Exclusion,
         caseload_domain::outsourcing::Contact,
+        caseload_domain::Percentage,
         caseload_domain::outsourcing::CommissionRate,
         caseload_domain::outsourcing::AgencyTerms,
         caseload_domain::outsourcing::Form,
@@ -212,6 +213,7 @@ fn declarations() -> String {
         UndoneChange,
         UndoResult,
         Problem,
+        BookHead,
         CheckResult,
     );
     // The catalogues of the window must have words for each.
