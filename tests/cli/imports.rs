@@ -460,3 +460,147 @@ fn a_mapping_that_contradicts_itself_or_reads_nothing_is_not_kept() {
     assert_eq!(import(&cli, "a.csv", "Ref,Owes,When\nP1,90,2024-01-10\n", &maps)["rows"]["rejected"], 1);
     assert_eq!(cli.json(&["profiles"]), serde_json::json!([]));
 }
+
+#[test]
+fn a_header_that_says_a_currency_is_heeded_in_every_spelling() {
+    for header in [
+        "outstanding (CNY)",
+        "outstanding (RMB)",
+        "outstanding（人民币）",
+        "逾期金额(元人民币)",
+        "outstanding RMB",
+        "CNY outstanding",
+        "outstanding_cny",
+    ] {
+        let cli = Cli::as_of(DAY);
+        let _ = import(&cli, "first.csv", "loan no,due date,outstanding\nE1,2024-01-01,5.00\n", &["--currency", "EUR"]);
+        let list = format!("loan no,due date,{header}\nA1,2024-01-01,7.00\n");
+        let file = cli.file("second.csv", list);
+        let output = cli.run(&["import", file.to_str().expect("a path")]);
+        if output.status.success() {
+            assert_eq!(outstanding(&cli, "A1"), ("CNY".to_owned(), 700), "{header}");
+        } else {
+            let refused = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(refused.contains("\"code\""), "{header} is asked about, never taken as EUR: {refused}");
+        }
+    }
+}
+
+#[test]
+fn a_column_of_the_lender_that_begins_late_is_not_lost() {
+    let cli = Cli::as_of(DAY);
+    let mut list = "loan no,due date,outstanding,branch code\n".to_owned();
+    for number in 0..500 {
+        let branch = if number == 499 { "North 7" } else { "" };
+        list += &format!("L{number:03},2024-01-01,5.00,{branch}\n");
+    }
+    let _ = import(&cli, "list.csv", &list, &["--currency", "CNY"]);
+    let out = cli.path("cases.csv");
+    let _ = cli.json(&["cases", "--out", out.to_str().expect("a path")]);
+    let written = std::fs::read_to_string(out).expect("written");
+    assert!(written.contains("branch code") && written.contains("North 7"), "{}", &written[..200]);
+    let found = cli.json(&["cases", "--where", "branch_code=North 7"]);
+    assert_eq!(found["total"], 1, "and it can be looked for");
+}
+
+#[test]
+fn what_a_later_file_rests_on_is_not_undone() {
+    let reversed = [
+        (
+            "i.csv",
+            "loan_no,instalment_no,due_date,amount\nC1,1,2024-01-10,100.00\nC1,2,2024-02-10,100.00\n",
+            "instalments",
+        ),
+        ("p1.csv", "loan_no,paid_on,amount,reference,reverses\nC1,2024-01-15,100.00,R1,\n", "payments"),
+        ("p2.csv", "loan_no,paid_on,amount,reference,reverses\nC1,2024-01-20,,V1,R1\n", "payments"),
+    ];
+    let repeated = [
+        (
+            "i.csv",
+            "loan_no,instalment_no,due_date,amount\nC1,1,2024-01-10,100.00\nC1,2,2024-02-10,100.00\n",
+            "instalments",
+        ),
+        ("p1.csv", "loan_no,paid_on,amount,reference\nC1,2024-01-15,40.00,R1\n", "payments"),
+        ("p2.csv", "loan_no,paid_on,amount,reference\nC1,2024-01-15,40.00,R1\nC1,2024-01-16,10.00,R2\n", "payments"),
+    ];
+    let schedules = [
+        ("c.csv", "loan_no,name,due date,outstanding\nC1,Ann,2024-01-10,300.00\n", "cases"),
+        (
+            "j1.csv",
+            "loan_no,instalment_no,due_date,amount,paid_amount,paid_on\nC1,1,2024-01-10,100.00,100.00,2024-01-15\nC1,2,2024-02-10,100.00,0,\n",
+            "instalments",
+        ),
+        (
+            "j2.csv",
+            "loan_no,instalment_no,due_date,amount,paid_amount,paid_on\nC1,1,2024-01-10,100.00,100.00,2024-01-15\nC1,2,2024-02-10,100.00,60.00,2024-02-12\n",
+            "instalments",
+        ),
+    ];
+    for files in [reversed, repeated, schedules] {
+        let cli = Cli::as_of("2024-03-20");
+        for (name, text, kind) in files {
+            let _ = import(&cli, name, text, &["--kind", kind, "--currency", "USD"]);
+        }
+        let before = cli.json(&["case", "C1"]);
+        let output = cli.run(&["undo", "2"]);
+        let refused: Value = serde_json::from_slice(&output.stdout).expect("one document");
+        assert_eq!(refused["error"]["code"], "cannot_undo", "{files:?}");
+        assert_eq!(refused["error"]["params"]["by"], 3, "{files:?}");
+        assert_eq!(cli.json(&["case", "C1"]), before, "{files:?}");
+        // From the newest back, everything goes.
+        for change in ["3", "2"] {
+            let _ = cli.json(&["undo", change]);
+        }
+        assert_eq!(cli.json(&["check"])["ok"], true, "{files:?}");
+    }
+}
+
+#[test]
+fn an_opening_again_says_nothing_of_the_days_before_it() {
+    let cli = Cli::as_of("2024-01-15");
+    let header = "loan_no,name,due date,outstanding,settled date\n";
+    let days = ["2024-01-18", "2024-01-25", "2024-02-10"];
+    let seen = |cli: &Cli| days.map(|day| cli.json(&["--as-of", day, "cases"])["rows"][0]["status"].to_string());
+    for (day, row) in
+        [("2024-01-15", "C1,Ann,2024-01-10,100.00,\n"), ("2024-02-01", "C1,Ann,2024-01-10,0,2024-01-20\n")]
+    {
+        let _ = import(&cli, "list.csv", &format!("{header}{row}"), &["--currency", "USD", "--as-of", day]);
+    }
+    let before = seen(&cli);
+    assert_eq!(before, ["\"open\"", "\"settled\"", "\"settled\""]);
+    let _ = import(&cli, "again.csv", &format!("{header}C1,Ann,2024-02-25,70.00,\n"), &["--as-of", "2024-03-01"]);
+    assert_eq!(seen(&cli), before);
+    assert_eq!(cli.json(&["--as-of", "2024-03-01", "cases"])["rows"][0]["status"], "open");
+}
+
+#[test]
+fn sums_of_several_files_are_never_cut_off() {
+    let cli = Cli::as_of("2024-05-01");
+    let file = |kind: &str, first: u32| {
+        let mut text = if kind == "payments" {
+            "loan_no,paid_on,amount,reference\n"
+        } else {
+            "loan_no,instalment_no,due_date,amount\n"
+        }
+        .to_owned();
+        for number in first..first + 600 {
+            text += &if kind == "payments" {
+                format!("H1,2024-02-02,90071992547409.91,R{number}\n")
+            } else {
+                format!("H1,{},2024-01-{:02},90071992547409.91\n", number + 1, number % 28 + 1)
+            };
+        }
+        text
+    };
+    for kind in ["instalments", "payments"] {
+        let _ = import(&cli, "one.csv", &file(kind, 0), &["--kind", kind, "--currency", "USD"]);
+    }
+    for kind in ["instalments", "payments"] {
+        let more = cli.file("more.csv", file(kind, 600));
+        let output = cli.run(&["import", more.to_str().expect("a path"), "--kind", kind]);
+        let refused: Value = serde_json::from_slice(&output.stdout).expect("one document");
+        assert_eq!(refused["error"]["code"], "sum_too_large", "{kind}");
+        assert_eq!(refused["error"]["params"]["loan_no"], "H1", "{kind}");
+    }
+    assert_eq!(outstanding(&cli, "H1"), ("USD".to_owned(), 0));
+}

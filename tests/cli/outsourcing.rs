@@ -312,3 +312,119 @@ fn terms_are_said_on_the_command_line() {
     assert_eq!(cli.json(&["place", "--agency", "Northgate", "--expected"])["thin"], false, "nothing is eligible");
     assert_eq!(cli.refused(&["--as-of", "2026-01-01", "place", "--agency", "Northgate"]), "agency_not_valid");
 }
+
+/// A book in another currency than the usual one, with an agency that has three cases.
+fn dollars() -> Cli {
+    let cli = Cli::as_of("2024-05-01");
+    let list = "loan_no,name,id no,due date,outstanding\nA1,N1,ID1,2024-01-01,1000.00\nA2,N2,ID2,2024-01-01,1000.00\n\
+        A3,N3,ID3,2024-01-01,1000.00\n";
+    let file = cli.file("list.csv", list);
+    let _ = cli.json(&["import", file.to_str().expect("a path"), "--kind", "cases", "--currency", "USD"]);
+    let _ = cli.json(&["agencies", "add", "North", "--term-days", "60", "--commission", "20"]);
+    cli
+}
+
+#[test]
+fn limits_hold_in_every_currency() {
+    let cli = dollars();
+    let _ = cli.json(&["agencies", "set", "North", "--commission", "20:50:100"]);
+    let placed = |more: &[&str]| {
+        let mut arguments = vec!["place", "--agency", "North", "--dry-run"];
+        arguments.extend(more);
+        cli.json(&arguments)["cases"].as_u64().expect("a count")
+    };
+    assert_eq!(placed(&["--max-outstanding", "1500.00"]), 1);
+    assert_eq!(placed(&["--min-balance", "5000.00"]), 0);
+    assert_eq!(placed(&["--max-balance", "500.00"]), 0);
+    let _ = cli.json(&["collectors", "add", "Bo", "--max-outstanding", "1500.00"]);
+    let divided = cli.json(&["divide", "--dry-run"]);
+    assert_eq!(divided["collectors"][0]["cases"], 1, "{divided}");
+    let batch =
+        cli.json(&["place", "--agency", "North", "--only", "A1"])["batch"].as_str().expect("a number").to_owned();
+    let _ = cli.json(&["export", &batch, "--out", cli.path("out").to_str().expect("a path")]);
+    let returned = cli.file("returned.csv", "case ref,paid on,amount\nA1,2024-05-10,1000.00\n");
+    let _ = cli.json(&["--as-of", "2024-05-31", "return", &batch, returned.to_str().expect("a path")]);
+    let statement = cli.json(&["--as-of", "2024-06-01", "statement", "North", "2024-05"]);
+    assert_eq!(statement["statement"]["lines"][0]["commission"]["minor"], 10_000, "no more than the most");
+    let _ = cli.json(&["agencies", "set", "North", "--max-outstanding", "100.00"]);
+    assert_eq!(placed(&[]), 0);
+}
+
+#[test]
+fn limits_that_another_currency_cannot_meet_exclude() {
+    let cli = dollars();
+    let euros = cli.file("euros.csv", "loan_no,name,id no,due date,outstanding\nE1,N9,ID9,2024-01-01,1000.00\n");
+    let _ = cli.json(&["import", euros.to_str().expect("a path"), "--kind", "cases", "--currency", "EUR"]);
+    let placed = cli.json(&["place", "--agency", "North", "--min-balance", "1.00", "--dry-run"]);
+    let excluded = placed["excluded"].as_array().expect("a list");
+    assert_eq!(placed["cases"], 3);
+    assert_eq!(excluded.len(), 1, "{placed}");
+    assert_eq!(excluded[0]["code"], "limit_in_other_currency");
+}
+
+#[test]
+fn what_is_taken_back_earns_nothing() {
+    for (reported, taken_back, commission) in [
+        ("A1,2024-05-10,1000.00\n", "-600.00", 8_000),
+        ("A1,2024-05-10,600.00\nA1,2024-05-12,400.00\n", "-1000.00", 0),
+        ("A1,2024-05-10,600.00\nA1,2024-05-12,400.00\n", "-500.00", 10_000),
+    ] {
+        let cli = dollars();
+        let _ = cli.json(&["agencies", "set", "North", "--direct-from", "never"]);
+        let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();
+        let _ = cli.json(&["export", &batch, "--out", cli.path("out").to_str().expect("a path")]);
+        let returned = cli.file("returned.csv", format!("case ref,paid on,amount\n{reported}"));
+        let _ = cli.json(&["--as-of", "2024-05-31", "return", &batch, returned.to_str().expect("a path")]);
+        let reversal = format!("loan_no,paid_on,amount,reference\nA1,2024-05-15,{taken_back},\n");
+        let reversal = cli.file("reversal.csv", reversal);
+        let _ =
+            cli.json(&["--as-of", "2024-06-01", "import", reversal.to_str().expect("a path"), "--kind", "payments"]);
+        let statement = cli.json(&["--as-of", "2024-06-01", "statement", "North", "2024-05"]);
+        let lines = statement["statement"]["lines"].as_array().expect("lines");
+        let earned: i64 = lines.iter().map(|line| line["commission"]["minor"].as_i64().expect("money")).sum();
+        assert_eq!(earned, commission, "{reported} less {taken_back}");
+        let scorecard = cli.json(&["--as-of", "2024-06-01", "scorecard"]);
+        assert_eq!(scorecard["rows"][0]["commission"]["minor"], commission, "{reported} less {taken_back}");
+    }
+}
+
+#[test]
+fn a_confirmed_payment_is_reversed_by_the_lenders_own_reference() {
+    let cli = dollars();
+    let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();
+    let _ = cli.json(&["export", &batch, "--out", cli.path("out").to_str().expect("a path")]);
+    let returned = cli.file("returned.csv", "case ref,paid on,amount\nA1,2024-05-10,400.00\n");
+    let _ = cli.json(&["--as-of", "2024-05-31", "return", &batch, returned.to_str().expect("a path")]);
+    let outstanding = |expected: i64| {
+        assert_eq!(cli.json(&["--as-of", "2024-06-06", "case", "A1"])["outstanding"]["minor"], expected);
+    };
+    outstanding(60_000);
+    for (row, expected) in [("A1,2024-05-10,400.00,R1,", 60_000), ("A1,2024-06-05,-400.00,V1,R1", 100_000)] {
+        let file = cli.file("paid.csv", format!("loan_no,paid_on,amount,reference,reverses\n{row}\n"));
+        let told = cli.json(&["--as-of", "2024-06-06", "import", file.to_str().expect("a path"), "--kind", "payments"]);
+        assert_eq!(told["rows"]["rejected"], 0, "{told}");
+        outstanding(expected);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_passphrase() {
+    let cli = dollars();
+    let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();
+    let passphrase = cli.file("passphrase.txt", "\u{feff}open sesame\r\nnot this\r\n");
+    let out = cli.path("out");
+    let _ = cli.json(&[
+        "export",
+        &batch,
+        "--out",
+        out.to_str().expect("a path"),
+        "--passphrase-file",
+        passphrase.to_str().expect("a path"),
+    ]);
+    let is_archive = |entry: &std::fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "zip");
+    let archive = std::fs::read_dir(&out).expect("the pack").flatten().find(is_archive).expect("an archive").path();
+    let archive = archive.to_str().expect("a path");
+    if let Some(listed) = read_by("7z", &["t", "-popen sesame", archive]) {
+        assert!(listed.contains("Everything is Ok"), "{listed}");
+    }
+}

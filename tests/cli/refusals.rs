@@ -174,3 +174,93 @@ fn a_full_disk_changes_nothing() {
     assert!(String::from_utf8_lossy(&written.stdout).contains("disk_full"), "{written:?}");
     assert!(!out.exists(), "no half file is left");
 }
+
+#[test]
+fn a_book_that_is_not_there_is_made_only_to_enter_something() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    for arguments in [&["check"][..], &["undo"], &["redo"]] {
+        assert_eq!(cli.refused(arguments), "book_missing", "{arguments:?}");
+        assert!(!cli.book().exists(), "{arguments:?} makes none");
+    }
+    for arguments in [&["cases"][..], &["aging"], &["log"], &["batches"]] {
+        let output = cli.run(arguments);
+        assert!(output.status.success(), "{arguments:?} answers of an empty one");
+        assert!(!output.stderr.is_empty(), "{arguments:?} says so");
+        assert!(!cli.book().exists(), "{arguments:?} makes none");
+    }
+    let _ = cli.json(&["collectors", "add", "Anna"]);
+    assert!(cli.book().exists());
+}
+
+#[test]
+fn nothing_but_a_plain_file_is_replaced() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    let _ = cli.import(&cli.file("june.csv", fixtures::csv()));
+    let book = std::fs::read(cli.book()).expect("the book");
+    std::fs::create_dir(cli.path("folder.xlsx")).expect("a folder");
+    let mut targets = vec![cli.book(), cli.path("folder.xlsx")];
+    #[cfg(unix)]
+    {
+        cli.file("elsewhere.xlsx", "kept");
+        std::os::unix::fs::symlink(cli.path("elsewhere.xlsx"), cli.path("link.xlsx")).expect("a link");
+        targets.extend([cli.path("link.xlsx"), "/dev/null".into()]);
+    }
+    for target in &targets {
+        let target = target.to_str().expect("a path");
+        for arguments in [
+            &["cases", "--out", target][..],
+            &["aging", "--out", target],
+            &["sample", "--cases", "3", "--out", target],
+            &["divide", "--only", "unassigned", "--certificate", target],
+        ] {
+            let output = cli.run(arguments);
+            assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        }
+    }
+    assert_eq!(std::fs::read(cli.book()).expect("the book"), book);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        assert_eq!(std::fs::read_to_string(cli.path("elsewhere.xlsx")).expect("there"), "kept");
+        assert!(std::fs::symlink_metadata(cli.path("link.xlsx")).expect("there").is_symlink());
+        assert!(std::fs::metadata("/dev/null").expect("there").file_type().is_char_device());
+    }
+}
+
+#[test]
+fn a_certificate_that_cannot_be_written_divides_nothing() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    let _ = cli.import(&cli.file("june.csv", fixtures::csv()));
+    let _ = cli.json(&["collectors", "add", "Anna"]);
+    let log = cli.json(&["log"]);
+    let target = cli.path("no-such-folder/certificate.json");
+    assert_eq!(cli.refused(&["divide", "--certificate", target.to_str().expect("a path")]), "file_cannot_write");
+    #[cfg(target_os = "linux")]
+    assert_eq!(cli.refused(&["divide", "--certificate", "/proc/certificate.json"]), "file_cannot_write");
+    assert_eq!(cli.json(&["log"]), log, "nothing was divided and nothing taken back");
+    let target = cli.path("certificate.json");
+    let _ = cli.json(&["divide", "--certificate", target.to_str().expect("a path")]);
+    assert_eq!(cli.json(&["divide", "--verify", target.to_str().expect("a path")])["ok"], true);
+    let hidden = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with(".caseload-");
+    let stray = std::fs::read_dir(cli.path("")).expect("the folder").flatten().filter(hidden).count();
+    assert_eq!(stray, 0, "nothing stays behind");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_no_success() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    let _ = cli.import(&cli.file("june.csv", fixtures::csv()));
+    for arguments in [&["cases"][..], &["aging"], &["--json", "cases"], &["--help"], &["check"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+        let status = std::process::Command::new(caseload_tests::program("caseload"))
+            .arg("--book")
+            .arg(cli.book())
+            .args(arguments)
+            .stdout(full)
+            .stderr(std::process::Stdio::null())
+            .status()
+            .expect("caseload runs");
+        assert_eq!(status.code(), Some(1), "{arguments:?}");
+    }
+}

@@ -245,10 +245,11 @@ impl Engine {
         (as_of, known_on): (NaiveDate, Option<NaiveDate>),
         convention: &Convention,
     ) -> Result<Vec<CaseLine>, Failure> {
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), known_on.map(day_number), convention);
         let ages = standing.ages(&portfolio, convention);
-        let rows = self.book.case_rows(case_ids).await?;
+        let rows = moment.book.case_rows(case_ids).await?;
         rows.into_iter()
             .filter_map(|(id, case)| Some((portfolio.index_of(id)?, case)))
             .map(|(index, case)| {
@@ -283,17 +284,18 @@ impl Engine {
         known_on: Option<NaiveDate>,
         basis: &Basis,
     ) -> Result<CaseView, Failure> {
-        let chosen = self.chosen(basis).await?;
+        let moment = self.at_one_moment().await?;
+        let chosen = moment.chosen(basis).await?;
         let convention = &chosen.convention;
         let missing = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
-        let id = self.book.case_by_loan_no(loan_no).await?.ok_or_else(missing)?;
-        let portfolio = self.portfolio().await?;
+        let id = moment.book.case_by_loan_no(loan_no).await?.ok_or_else(missing)?;
+        let portfolio = moment.portfolio().await?;
         let index = portfolio.index_of(id).ok_or_else(missing)?;
-        let (_, case) = self.book.case_rows(&[id]).await?.pop().ok_or_else(missing)?;
+        let (_, case) = moment.book.case_rows(&[id]).await?.pop().ok_or_else(missing)?;
         let (today, known) = (day_number(as_of), known_on.map(day_number));
         let terms = portfolio.terms_of(index, convention);
         let position = portfolio.position(index, today, known, &terms, &mut Scratch::default());
-        let mut glance = self.book.glance(id).await?;
+        let mut glance = moment.book.glance(id).await?;
         if let Some(known_on) = known_on {
             forget_later(&mut glance, known_on);
         }
@@ -315,10 +317,10 @@ impl Engine {
         let money = |minor: i64| Money { currency: line.outstanding.currency, minor };
         let figures = chosen_fact(&glance, today);
         let kin: Vec<i64> = kin.iter().filter(|at| **at != index).map(|&at| portfolio.case_ids[at]).take(100).collect();
-        let work_results = self.book.work_results_of(id).await?;
-        let agency_notes = self.book.agency_notes_of(id).await?;
-        let siblings = self.book.case_rows(&kin).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect();
-        let other_ages = other_ages(self, &portfolio, index, (as_of, known), &chosen).await?;
+        let work_results = moment.book.work_results_of(id).await?;
+        let agency_notes = moment.book.agency_notes_of(id).await?;
+        let siblings = moment.book.case_rows(&kin).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect();
+        let other_ages = other_ages(&moment, &portfolio, index, (as_of, known), &chosen).await?;
         Ok(CaseView {
             phone: mask_phone(&case.phone),
             debtor_no: mask_number(&case.debtor_no),

@@ -88,14 +88,15 @@ impl Engine {
     /// # Errors
     /// `no_such_case`, `list_gone`, or what the book says.
     pub async fn preview_drop(&self, selection: &Selection, as_of: NaiveDate) -> Result<DropPreview, Failure> {
-        let selected = self.selected(selection).await?;
-        let convention = self.convention(&Basis::default()).await?;
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        let selected = moment.selected(selection).await?;
+        let convention = moment.convention(&Basis::default()).await?;
+        let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
-        let book_currency = self.currency().await?;
+        let book_currency = moment.currency().await?;
         let carried: Vec<usize> = selected.iter().filter_map(|case| portfolio.index_of(*case)).collect();
         let people: Vec<u32> = (0_u32..).zip(&portfolio.collectors).map(|(at, _)| at).collect();
-        let taken = cases_taken(self, &portfolio, &standing, &convention, &people).await?;
+        let taken = cases_taken(&moment, &portfolio, &standing, &convention, &people).await?;
         let not_taken = |taken: &Taken| {
             taken.as_ref().map_or(0, |taken| carried.iter().filter(|index| !taken[**index]).count() as u64)
         };
@@ -106,7 +107,7 @@ impl Engine {
             portfolio.collectors.iter().filter(|one| one.active).map(|one| one.terms.team.as_str()).collect();
         for team in names.into_iter().filter(|team| !team.is_empty()) {
             let only = [team.to_owned()];
-            let given = match Takers::of(self, &portfolio, &standing, &convention, (&[], &only, &[])).await {
+            let given = match Takers::of(&moment, &portfolio, &standing, &convention, (&[], &only, &[])).await {
                 Ok(takers) => Some(to_least_loaded(&portfolio, &standing, &takers, &selected)),
                 Err(failure) if failure.code == codes::EVERYONE_AWAY => None,
                 Err(failure) => return Err(failure),

@@ -22,12 +22,19 @@ pub(crate) const CURRENCY_SETTING: &str = "currency";
 pub struct Engine {
     pub(crate) book: Book,
     actor: String,
+    cache: Arc<Cache>,
+    pub(crate) lists: Arc<Lists>,
+    pub(crate) proposals: Arc<Proposals>,
+    /// The columns of the moment that `book` is a snapshot of, where it is one.
+    of_moment: Option<Arc<Portfolio>>,
+}
+
+/// What is kept of a book in memory, each as of the change that it was read at.
+#[derive(Default)]
+struct Cache {
     portfolio: RwLock<Option<Arc<Portfolio>>>,
     loading: Mutex<()>,
-    pub(crate) lists: Lists,
-    pub(crate) proposals: Proposals,
-    /// What placements and payments come to, as of the change it was read at.
-    pub(crate) ledgers: std::sync::Mutex<Option<Arc<Ledger>>>,
+    ledger: RwLock<Option<Arc<Ledger>>>,
 }
 
 /// What the frame of the window shows of a book.
@@ -105,11 +112,10 @@ impl Engine {
         Self {
             book,
             actor: actor.to_owned(),
-            portfolio: RwLock::new(None),
-            loading: Mutex::new(()),
-            lists: Lists::default(),
-            proposals: Proposals::default(),
-            ledgers: std::sync::Mutex::default(),
+            cache: Arc::default(),
+            lists: Arc::default(),
+            proposals: Arc::default(),
+            of_moment: None,
         }
     }
 
@@ -130,19 +136,48 @@ impl Engine {
     /// # Errors
     /// `book_damaged`, `book_locked`.
     pub async fn portfolio(&self) -> Result<Arc<Portfolio>, Failure> {
+        if let Some(of_moment) = &self.of_moment {
+            return Ok(of_moment.clone());
+        }
         let newest = self.book.last_change().await?;
         if let Some(current) = self.loaded_at(newest).await {
             return Ok(current);
         }
-        // One reader at a time; whoever waited finds it done.
-        let _loading = self.loading.lock().await;
+        Ok(self.newest_snapshot().await?.1)
+    }
+
+    /// This book as it is now, for an answer that takes several reads: all of them, columns too, see the same
+    /// moment, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// `book_damaged`, `book_locked`.
+    pub(crate) async fn at_one_moment(&self) -> Result<Self, Failure> {
+        let (book, portfolio) = if let Some(of_moment) = &self.of_moment {
+            (self.book.clone(), of_moment.clone())
+        } else {
+            self.newest_snapshot().await?
+        };
+        Ok(Self {
+            book,
+            actor: self.actor.clone(),
+            cache: self.cache.clone(),
+            lists: self.lists.clone(),
+            proposals: self.proposals.clone(),
+            of_moment: Some(portfolio),
+        })
+    }
+
+    /// A snapshot of the book and its columns. Snapshots are taken one after another, so the columns in memory
+    /// are never of a later one.
+    async fn newest_snapshot(&self) -> Result<(Book, Arc<Portfolio>), Failure> {
+        let _loading = self.cache.loading.lock().await;
         let snapshot = self.book.snapshot().await?;
         let newest = snapshot.last_change().await?;
         if let Some(current) = self.loaded_at(newest).await {
-            return Ok(current);
+            return Ok((snapshot, current));
         }
         let decimals = currency_of(&snapshot).await?.decimals();
-        let current = self.portfolio.read().await.clone();
+        let current = self.cache.portfolio.read().await.clone();
         let mut updated = None;
         if let Some(current) = &current {
             let since = snapshot.changed_since(current.change).await?;
@@ -153,17 +188,30 @@ impl Engine {
         let fresh = if let Some(updated) = updated {
             updated
         } else {
-            *self.portfolio.write().await = None;
+            *self.cache.portfolio.write().await = None;
             Portfolio::load(&snapshot, decimals).await?
         };
         let fresh = Arc::new(fresh);
-        *self.portfolio.write().await = Some(fresh.clone());
+        *self.cache.portfolio.write().await = Some(fresh.clone());
+        Ok((snapshot, fresh))
+    }
+
+    /// What placements and payments come to.
+    pub(crate) async fn ledger(&self) -> Result<Arc<Ledger>, Failure> {
+        let moment = self.at_one_moment().await?;
+        let portfolio = moment.portfolio().await?;
+        let kept = self.cache.ledger.read().await.clone();
+        if let Some(kept) = kept.filter(|kept| kept.change == portfolio.change) {
+            return Ok(kept);
+        }
+        let fresh = Arc::new(moment.read_ledger(&portfolio).await?);
+        *self.cache.ledger.write().await = Some(fresh.clone());
         Ok(fresh)
     }
 
     /// The columns in memory where they are those of that change.
     async fn loaded_at(&self, change: i64) -> Option<Arc<Portfolio>> {
-        self.portfolio.read().await.clone().filter(|current| current.change == change)
+        self.cache.portfolio.read().await.clone().filter(|current| current.change == change)
     }
 
     /// Refuses to write over the book or over a file that is being read.

@@ -76,8 +76,9 @@ impl Engine {
     /// # Errors
     /// `sum_too_large`, or what the book says.
     pub async fn overview(&self, as_of: NaiveDate) -> Result<Overview, Failure> {
-        let convention = self.convention(&Basis::default()).await?;
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        let convention = moment.convention(&Basis::default()).await?;
+        let portfolio = moment.portfolio().await?;
         let today = day_number(as_of);
         let standing = portfolio.standing(today, None, &convention);
         let before = portfolio.standing(today - 1, None, &convention);
@@ -90,9 +91,9 @@ impl Engine {
             .filter(|span| span.until_day.is_none_or(|until| until > today))
             .map(|span| span.batch_id)
             .collect();
-        let new_on = self.book.last_day_that_brought_cases(today).await?;
+        let new_on = moment.book.last_day_that_brought_cases(today).await?;
         let bringing = match new_on {
-            Some(day) => self.imports_of(day).await?,
+            Some(day) => moment.imports_of(day).await?,
             None => Vec::new(),
         };
         let mut debtors = vec![false; portfolio.debtor_keys.len()];
@@ -122,7 +123,7 @@ impl Engine {
         let agency_notices = if portfolio.placements.is_empty() {
             0
         } else {
-            self.due_notices(&portfolio, &standing, &*self.ledger().await?).len() as u64
+            moment.due_notices(&portfolio, &standing, &*moment.ledger().await?).len() as u64
         };
         Ok(Overview {
             agency_notices,
@@ -136,7 +137,7 @@ impl Engine {
             worsened,
             held,
             holds_ending,
-            recalls_due: self
+            recalls_due: moment
                 .book
                 .batches()
                 .await?

@@ -478,7 +478,7 @@ impl Engine {
         let target = target.to_owned();
         tokio::task::spawn_blocking(move || write_report(&target, &sheets))
             .await
-            .map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+            .map_err(|error| Failure::internal(&error))??;
         Ok(ListExported { path, rows })
     }
 }

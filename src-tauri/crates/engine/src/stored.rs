@@ -8,6 +8,7 @@ use std::fmt::Display;
 ///
 /// # Errors
 /// `book_damaged` with table, row and what can't be read.
+#[expect(clippy::disallowed_methods, reason = "the one place that names table and row")]
 pub(crate) fn read<T: DeserializeOwned>(text: &str, table: &str, row: impl Display) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|error| damaged(table, row, &error))
 }

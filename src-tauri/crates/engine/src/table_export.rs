@@ -2,7 +2,7 @@
 
 use crate::cases::CaseLine;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::Failure;
 use crate::outsourcing::FileLanguage;
 use caseload_files::write::{ColumnKind, TextEncoding, Value, WrittenColumn, write_csv, write_workbook};
 use serde::{Deserialize, Serialize};
@@ -79,9 +79,10 @@ impl Engine {
         target: &Path,
         language: FileLanguage,
     ) -> Result<ListExported, Failure> {
-        self.refuse_in_use(target, &[])?;
-        let total = self.lists.get(list_id)?.case_ids.len() as u64;
-        let more = self.book.headers().await?;
+        let moment = self.at_one_moment().await?;
+        moment.refuse_in_use(target, &[])?;
+        let total = moment.lists.get(list_id)?.case_ids.len() as u64;
+        let more = moment.book.headers().await?;
         let mut columns: Vec<WrittenColumn> = COLUMNS
             .iter()
             .map(|(english, chinese, kind, width, _)| WrittenColumn {
@@ -118,7 +119,7 @@ impl Engine {
         });
         let mut from = 0;
         while from < total {
-            let lines = self.list_rows(list_id, from, ROWS_AT_ONCE).await?;
+            let lines = moment.list_rows(list_id, from, ROWS_AT_ONCE).await?;
             from += u64::from(ROWS_AT_ONCE);
             // The writer is gone when it failed; it says why.
             if sender.send(lines).await.is_err() {
@@ -126,7 +127,7 @@ impl Engine {
             }
         }
         drop(sender);
-        writing.await.map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+        writing.await.map_err(|error| Failure::internal(&error))??;
         Ok(ListExported { path, rows: total })
     }
 }

@@ -185,7 +185,8 @@ fn counted(
         let work: Vec<_> = ranges
             .map(|range| scope.spawn(move || count(portfolio, holders, look, (grouping, only), empty, range)))
             .collect();
-        work.into_iter().filter_map(|work| work.join().ok()).collect()
+        let whole = |panic| std::panic::resume_unwind(panic);
+        work.into_iter().map(|work| work.join().unwrap_or_else(whole)).collect()
     });
     let mut whole = empty.clone();
     let mut groups: Vec<Tally> = vec![empty; grouping.as_ref().map_or(0, |grouping| grouping.names.len())];

@@ -252,7 +252,7 @@ pub(crate) async fn other_ages(
         others.push((None, Convention::plain(Terms { day_count, ..terms }, BucketSet::m())));
     }
     for set in ["30-60-90", "rbi-sma", "ifrs9"] {
-        let buckets = BucketSet::named(set).unwrap_or_default();
+        let Some(buckets) = BucketSet::named(set) else { continue };
         others.push((None, Convention::plain(Terms { day_count: Convention::customary(set), ..terms }, buckets)));
     }
     for policy in engine.policies().await?.policies {

@@ -231,6 +231,6 @@ fn the_front_ends_types_are_current() {
     if std::env::var_os("UPDATE_TYPES").is_some() {
         std::fs::write(&place, &fresh).expect("written");
     }
-    let found = std::fs::read_to_string(&place).unwrap_or_default().replace("\r\n", "\n");
+    let found = std::fs::read_to_string(&place).expect("the generated types").replace("\r\n", "\n");
     assert!(found == fresh, "ui/src/host/types.gen.ts is out of date; run the test with UPDATE_TYPES=1");
 }

@@ -91,6 +91,15 @@ impl Staging {
         self.place.join(name)
     }
 
+    /// Writes a small file into the private folder.
+    ///
+    /// # Errors
+    /// [`FileError::CannotWrite`] or [`FileError::DiskFull`].
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FileError> {
+        let written = private(&self.path(name)).and_then(|mut file| file.write_all(bytes));
+        written.map_err(|error| FileError::write(&self.target_folder.join(name), &error))
+    }
+
     /// Moves a whole file to its target at once, in the place of whatever file was there.
     ///
     /// # Errors
@@ -152,6 +161,11 @@ impl Drop for Staging {
 }
 
 impl Prepared {
+    /// SHA-256 of each file, in hex, by which the change that records them is found.
+    pub fn sha256(&self) -> impl Iterator<Item = &str> {
+        self.moves.iter().map(|one| one.sha256.as_str())
+    }
+
     /// Moves the files to their targets: the change that records them lasts.
     ///
     /// # Errors

@@ -175,7 +175,10 @@ unsafe extern "C" fn on_row(
     if schema != c"main" {
         return;
     }
-    let name = name.to_str().unwrap_or_default();
+    let Ok(name) = name.to_str() else {
+        capture.undescribed = Some(name.to_string_lossy().into_owned());
+        return;
+    };
     let Some(number) = tables::number_of(name) else {
         if !tables::NOT_SUMMED.contains(&name) && capture.undescribed.is_none() {
             capture.undescribed = Some(name.to_owned());

@@ -107,17 +107,7 @@ pub async fn divide(engine: &Engine, said: DivideArguments, as_of: NaiveDate) ->
         dry_run: said.dry_run,
         ..DivideRequest::by_rule(as_of, DivisionRule::default())
     };
-    if let Some(path) = &said.certificate {
-        engine.refuse_unwritable(path)?;
-    }
-    let division = engine.divide(&request).await?;
-    if let Some(path) = &said.certificate
-        && let Err(failure) = engine.write_certificate(division.division, path).await
-    {
-        // What fails leaves the book as it was.
-        engine.undo(division.change).await?;
-        return Err(failure);
-    }
+    let division = engine.divide_with_certificate(&request, said.certificate.as_deref()).await?;
     let text = text::division(&division);
     Outcome::new(division, text)
 }

@@ -180,7 +180,9 @@ fn passphrase(path: &Path) -> Result<String, Failure> {
     let content = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(codes::FILE_CANNOT_OPEN).with("file", path.display().to_string()).with("reason", error.to_string())
     })?;
-    let first = content.lines().next().unwrap_or_default().to_owned();
+    // Editors on Windows put a byte order mark before the text; nobody types one.
+    let text = content.strip_prefix('\u{feff}').unwrap_or(&content);
+    let first = text.lines().next().unwrap_or_default().to_owned();
     if first.is_empty() {
         return Err(Failure::new(codes::FILE_EMPTY).with("file", path.display().to_string()));
     }

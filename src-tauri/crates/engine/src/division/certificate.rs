@@ -7,6 +7,9 @@ use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::Portfolio;
+use crate::stored;
+use caseload_files::staging::{Prepared, Staging};
+use caseload_store::DivisionRecord;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -128,6 +131,39 @@ pub struct DivisionSummary {
     pub count_difference: u64,
 }
 
+impl Certificate {
+    /// The text of its file.
+    fn to_bytes(&self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| Failure::internal(&error))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Its file beside `target`, to be delivered once the change of `book` that records it lasts.
+    pub(super) fn prepare_file(&self, target: &Path, book: &Path) -> Result<Prepared, Failure> {
+        let not_a_file = || Failure::new(codes::TARGET_NOT_A_FILE).with("file", target.display().to_string());
+        let name = target.file_name().ok_or_else(not_a_file)?.to_string_lossy().into_owned();
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(Failure::new(codes::FILE_CANNOT_WRITE)
+                .with("file", target.display().to_string())
+                .with("reason", std::io::ErrorKind::NotFound.to_string()));
+        }
+        let staging = Staging::in_folder(folder)?;
+        staging.write(&name, &self.to_bytes()?)?;
+        Ok(staging.prepare(book, &[name])?)
+    }
+}
+
+/// The certificate that the book keeps of a division; `None` of one from before there were certificates.
+fn certificate_of(record: &DivisionRecord) -> Result<Option<Certificate>, Failure> {
+    let kept: Value = stored::read(&record.result, "divisions", record.number)?;
+    if kept.get("caseload_certificate").is_none() {
+        return Ok(None);
+    }
+    stored::read(&record.result, "divisions", record.number).map(Some)
+}
+
 impl Engine {
     pub(super) async fn certificate_of(
         &self,
@@ -186,9 +222,9 @@ impl Engine {
     pub async fn divisions(&self) -> Result<Vec<DivisionSummary>, Failure> {
         let records = self.book.divisions().await?;
         let numbered = records.into_iter().rev().map(|record| {
-            let certificate: Option<Certificate> = serde_json::from_str(&record.result).ok();
+            let certificate = certificate_of(&record)?;
             let of = certificate.as_ref();
-            DivisionSummary {
+            Ok(DivisionSummary {
                 division: record.number,
                 change: record.change,
                 at: record.at,
@@ -200,9 +236,9 @@ impl Engine {
                 cases: of.map_or(0, |certificate| certificate.assigned + certificate.moved),
                 spread_percent: of.map_or(0.0, |certificate| certificate.spread_percent),
                 count_difference: of.map_or(0, |certificate| certificate.count_difference),
-            }
+            })
         });
-        Ok(numbered.collect())
+        numbered.collect()
     }
 
     /// The certificate of a division that was applied.
@@ -212,24 +248,8 @@ impl Engine {
     pub async fn certificate(&self, division: i64) -> Result<Certificate, Failure> {
         let records = self.book.divisions().await?;
         let record = records.into_iter().find(|record| record.number == division);
-        let kept = record.and_then(|record| serde_json::from_str(&record.result).ok());
+        let kept = record.as_ref().map(certificate_of).transpose()?.flatten();
         kept.ok_or_else(|| Failure::new(codes::NO_SUCH_DIVISION).with("division", division))
-    }
-
-    /// Whether a file could be written in a folder, found out before something is done that can't wait.
-    ///
-    /// # Errors
-    /// `file_cannot_write`, `target_in_use`.
-    pub fn refuse_unwritable(&self, path: &Path) -> Result<(), Failure> {
-        self.refuse_in_use(path, &[])?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let refused = |reason: String| {
-            Failure::new(codes::FILE_CANNOT_WRITE).with("file", path.display().to_string()).with("reason", reason)
-        };
-        if path.is_dir() {
-            return Err(refused("a folder of that name is there".to_owned()));
-        }
-        tempfile::NamedTempFile::new_in(folder).map(drop).map_err(|error| refused(error.kind().to_string()))
     }
 
     /// Writes a certificate to a JSON file.
@@ -239,8 +259,7 @@ impl Engine {
     pub async fn write_certificate(&self, division: i64, path: &Path) -> Result<(), Failure> {
         self.refuse_in_use(path, &[])?;
         let certificate = self.certificate(division).await?;
-        let text = serde_json::to_string_pretty(&certificate).map_err(|error| Failure::internal(&error))?;
-        Ok(caseload_files::write::write_bytes(path, (text + "\n").as_bytes())?)
+        Ok(caseload_files::write::write_bytes(path, &certificate.to_bytes()?)?)
     }
 
     /// Reads a certificate and runs its division again on the book as it was before.
@@ -249,10 +268,10 @@ impl Engine {
     /// `file_cannot_open`, `not_a_certificate`, or as [`Engine::verify`].
     pub async fn verify_file(&self, path: &Path) -> Result<CertificateCheck, Failure> {
         let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = std::fs::read(path).map_err(|error| {
             Failure::new(codes::FILE_CANNOT_OPEN).with("file", file.as_str()).with("reason", error.to_string())
         })?;
-        let certificate: Certificate = serde_json::from_str(&text).map_err(|error| {
+        let certificate: Certificate = serde_json::from_slice(&text).map_err(|error| {
             Failure::new(codes::NOT_A_CERTIFICATE).with("file", file.as_str()).with("reason", error.to_string())
         })?;
         if certificate.caseload_certificate != FORM {
@@ -302,7 +321,7 @@ impl Engine {
                 }
             }
         }
-        let kept = to_value(&serde_json::from_str::<Value>(&record.result).unwrap_or_default())?;
+        let kept: Value = stored::read(&record.result, "divisions", record.number)?;
         if kept != to_value(&said)? && check.differences.is_empty() {
             // It can be run again and isn't what was applied then.
             check.differences.push(Difference { part: "applied".into(), certificate: said, found: kept });

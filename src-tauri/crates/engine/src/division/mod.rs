@@ -33,6 +33,7 @@ use plan::{Dealt, Plan};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 
 /// How a division shares.
@@ -177,11 +178,27 @@ impl Engine {
     /// `no_such_bucket`, `no_such_field`, `nothing_to_divide`, `book_changed` with what was changed
     /// since, or what the book says.
     pub async fn divide(&self, request: &DivideRequest) -> Result<Division, Failure> {
+        self.divide_with_certificate(request, None).await
+    }
+
+    /// The same with its certificate written to a file, unless it is a dry run. Where the file can't be
+    /// written, nothing is divided.
+    ///
+    /// # Errors
+    /// As [`Engine::divide`], and `target_in_use`, `target_not_a_file`, `file_cannot_write`, `disk_full`.
+    pub async fn divide_with_certificate(
+        &self,
+        request: &DivideRequest,
+        certificate: Option<&Path>,
+    ) -> Result<Division, Failure> {
         request.rules.check()?;
-        match self.divide_once(request).await? {
+        if let Some(target) = certificate {
+            self.refuse_in_use(target, &[])?;
+        }
+        match self.divide_once(request, certificate).await? {
             Some(division) => Ok(division),
             // Somebody wrote between the reading and the lock: once more, from what there is now.
-            None => match self.divide_once(request).await? {
+            None => match self.divide_once(request, certificate).await? {
                 Some(division) => Ok(division),
                 None => Err(self.book_changed_since(request.seen.unwrap_or_default()).await?),
             },
@@ -190,7 +207,11 @@ impl Engine {
 
     /// Proposes a division, and applies it unless it is a dry run; `None` where the book was changed before it
     /// could be locked.
-    async fn divide_once(&self, request: &DivideRequest) -> Result<Option<Division>, Failure> {
+    async fn divide_once(
+        &self,
+        request: &DivideRequest,
+        certificate: Option<&Path>,
+    ) -> Result<Option<Division>, Failure> {
         let ground = self.ground(request.as_of).await?;
         let mut plan = Plan::prepare(self, &ground, request).await?;
         if request.expected_digest.as_ref().is_some_and(|expected| *expected != plan.digest) {
@@ -214,7 +235,7 @@ impl Engine {
             division.proposal = Some(self.proposals.keep(&ground, &plan, request.as_of));
             return Ok(Some(division));
         }
-        Ok(match self.apply(request, &ground, &plan, &mut division).await? {
+        Ok(match self.apply(request, &ground, &plan, &mut division, certificate).await? {
             Applied::Done => Some(division),
             Applied::BookChanged => None,
         })
@@ -226,6 +247,7 @@ impl Engine {
         ground: &Ground,
         plan: &Plan,
         division: &mut Division,
+        target: Option<&Path>,
     ) -> Result<Applied, Failure> {
         let moves = plan.moves(ground);
         let moving = moves.iter().map(|one| ground.portfolio.case_ids[one.case as usize]);
@@ -259,7 +281,15 @@ impl Engine {
         let certificate = self.certificate_of(request, ground, plan, division).await?;
         let kept = serde_json::to_string(&certificate).map_err(|error| Failure::internal(&error))?;
         change.record_division(division.seed, &division.digest, &kept).await?;
-        change.commit(&log_params(request, division)).await?;
+        let mut params = log_params(request, division);
+        let Some(target) = target else {
+            change.commit(&params).await?;
+            return Ok(Applied::Done);
+        };
+        let prepared = certificate.prepare_file(target, self.book.path())?;
+        params["certificate_sha256"] = prepared.sha256().collect();
+        change.commit(&params).await?;
+        prepared.deliver()?;
         Ok(Applied::Done)
     }
 

@@ -94,11 +94,12 @@ impl Engine {
     /// # Errors
     /// What the book says.
     pub async fn trials(&self, as_of: NaiveDate) -> Result<Vec<Trial>, Failure> {
-        let convention = self.convention(&Basis::default()).await?;
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        let convention = moment.convention(&Basis::default()).await?;
+        let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         let mut by_trial: BTreeMap<String, Vec<Arm>> = BTreeMap::new();
-        for arm in self.book.arms().await? {
+        for arm in moment.book.arms().await? {
             if arm.day <= standing.as_of {
                 by_trial.entry(arm.drawn.trial.clone()).or_default().push(arm);
             }

@@ -103,16 +103,17 @@ impl Engine {
     /// # Errors
     /// What the book says.
     pub async fn agencies(&self, as_of: NaiveDate) -> Result<Vec<AgencySummary>, Failure> {
-        let portfolio = self.portfolio().await?;
-        let convention = self.convention(&Basis::default()).await?;
+        let moment = self.at_one_moment().await?;
+        let portfolio = moment.portfolio().await?;
+        let convention = moment.convention(&Basis::default()).await?;
         let today = day_number(as_of);
         let standing = portfolio.standing(today, None, &convention);
-        let batches = self.book.batches().await?;
-        let totals = self.book.batch_totals().await?;
+        let batches = moment.book.batches().await?;
+        let totals = moment.book.batch_totals().await?;
         let is_open = |batch: i64| totals.iter().any(|total| total.batch_id == batch && total.open_cases > 0);
-        let ledger = self.ledger().await?;
+        let ledger = moment.ledger().await?;
         let mut notices: HashMap<i64, u64> = HashMap::new();
-        for notice in self.due_notices(&portfolio, &standing, &ledger) {
+        for notice in moment.due_notices(&portfolio, &standing, &ledger) {
             *notices.entry(notice.agency_id).or_default() += 1;
         }
         let mut found = Vec::new();
@@ -174,7 +175,8 @@ impl Engine {
     /// # Errors
     /// `no_such_agency`, or what the book says.
     pub async fn agency(&self, name: &str) -> Result<AgencyView, Failure> {
-        let row = self.agency_row(name).await?;
+        let moment = self.at_one_moment().await?;
+        let row = moment.agency_row(name).await?;
         Ok(AgencyView {
             template: PackTemplate::of(&row)?,
             name: row.name,

@@ -135,8 +135,9 @@ impl Engine {
     /// # Errors
     /// What the book says.
     pub async fn batches(&self, as_of: NaiveDate) -> Result<Vec<BatchSummary>, Failure> {
-        let totals = self.book.batch_totals().await?;
-        let ledger = self.ledger().await?;
+        let moment = self.at_one_moment().await?;
+        let totals = moment.book.batch_totals().await?;
+        let ledger = moment.ledger().await?;
         let today = day_number(as_of);
         // What was paid and earned of each batch, in the order of the ledger's list.
         let mut money = vec![(Sums::default(), Sums::default()); ledger.batches.len()];
@@ -160,8 +161,9 @@ impl Engine {
     /// # Errors
     /// `no_such_batch`, or what the book says.
     pub async fn batch_cases(&self, number: &str, after: i64, limit: i64) -> Result<Vec<BatchCase>, Failure> {
-        let batch = self.batch_row(number).await?;
-        let rows = self.book.placements(batch.id, after, limit).await?;
+        let moment = self.at_one_moment().await?;
+        let batch = moment.batch_row(number).await?;
+        let rows = moment.book.placements(batch.id, after, limit).await?;
         Ok(rows
             .into_iter()
             .map(|row| BatchCase {
@@ -191,9 +193,10 @@ impl Engine {
     /// # Errors
     /// `no_such_batch`, or what the book says.
     pub async fn batch_history(&self, number: &str) -> Result<Vec<BatchMoment>, Failure> {
-        let batch = self.batch_row(number).await?;
-        let placed = self.book.log(Some(batch.change + 1), 1).await?;
-        let cases = self.book.batch_totals().await?;
+        let moment = self.at_one_moment().await?;
+        let batch = moment.batch_row(number).await?;
+        let placed = moment.book.log(Some(batch.change + 1), 1).await?;
+        let cases = moment.book.batch_totals().await?;
         let cases = cases.iter().filter(|total| total.batch_id == batch.id).map(|total| total.cases).sum();
         let mut moments: Vec<BatchMoment> = placed
             .into_iter()
@@ -211,7 +214,7 @@ impl Engine {
                 change: batch.change,
             })
             .collect();
-        for export in self.book.exports_of(batch.id).await? {
+        for export in moment.book.exports_of(batch.id).await? {
             let files: Vec<super::ExportedFile> = crate::stored::read(&export.files, "exports", export.id)?;
             moments.push(BatchMoment {
                 on: export.day.and_then(date_of),
@@ -227,7 +230,7 @@ impl Engine {
                 change: export.change,
             });
         }
-        for returned in self.book.returns_of(batch.id).await? {
+        for returned in moment.book.returns_of(batch.id).await? {
             let result: serde_json::Value = crate::stored::read(&returned.result, "returns", returned.change)?;
             moments.push(BatchMoment {
                 on: date_of(returned.day),
@@ -243,7 +246,7 @@ impl Engine {
                 change: returned.change,
             });
         }
-        for event in self.book.batch_events(batch.id).await? {
+        for event in moment.book.batch_events(batch.id).await? {
             let what = event.what;
             moments.push(BatchMoment {
                 on: date_of(what.day),

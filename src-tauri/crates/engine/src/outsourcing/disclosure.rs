@@ -70,29 +70,30 @@ impl Engine {
     /// # Errors
     /// `no_such_case`, or what the book says.
     pub async fn disclosure(&self, loan_no: Option<&str>) -> Result<Disclosure, Failure> {
+        let moment = self.at_one_moment().await?;
         let mut disclosure = Disclosure { debtor_name: String::new(), loan_nos: Vec::new(), entries: Vec::new() };
         let of_debtor = match loan_no {
             Some(loan_no) => {
                 let refused = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
-                let case_id = self.book.case_by_loan_no(loan_no).await?.ok_or_else(refused)?;
-                let portfolio = self.portfolio().await?;
+                let case_id = moment.book.case_by_loan_no(loan_no).await?.ok_or_else(refused)?;
+                let portfolio = moment.portfolio().await?;
                 let index = portfolio.index_of(case_id).ok_or_else(refused)?;
                 let cases = portfolio.cases_of_debtor.of(portfolio.debtors[index] as usize);
                 let ids: Vec<i64> = cases.iter().map(|case| portfolio.case_ids[*case as usize]).collect();
-                for (id, case) in self.book.case_rows(&ids).await? {
+                for (id, case) in moment.book.case_rows(&ids).await? {
                     if id == case_id {
                         disclosure.debtor_name = case.debtor_name.to_string();
                     }
                     disclosure.loan_nos.push(case.loan_no.to_string());
                 }
                 disclosure.loan_nos.sort();
-                Some((self.book.batches_of_cases(&ids).await?, self.book.told_files_of_cases(&ids).await?))
+                Some((moment.book.batches_of_cases(&ids).await?, moment.book.told_files_of_cases(&ids).await?))
             }
             None => None,
         };
-        let totals = self.book.batch_totals().await?;
-        let told_files = self.book.told_files().await?;
-        for batch in self.book.batches().await? {
+        let totals = moment.book.batch_totals().await?;
+        let told_files = moment.book.told_files().await?;
+        for batch in moment.book.batches().await? {
             let placed: Vec<&PlacedCase> = match &of_debtor {
                 Some((placed, _)) => placed.iter().filter(|placed| placed.batch_id == batch.id).collect(),
                 None => Vec::new(),
@@ -100,9 +101,9 @@ impl Engine {
             if of_debtor.is_some() && placed.is_empty() {
                 continue;
             }
-            let agreed = self.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
+            let agreed = moment.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
             let delete_within = agreed.contract.delete_within_days.unwrap_or(0);
-            let deletions: Vec<(i64, i32)> = self
+            let deletions: Vec<(i64, i32)> = moment
                 .book
                 .batch_events(batch.id)
                 .await?
@@ -126,7 +127,7 @@ impl Engine {
                 deleted_on: deletions.iter().find(|(later, _)| *later > change).and_then(|(_, day)| date_of(*day)),
                 change,
             };
-            for export in self.book.exports_of(batch.id).await? {
+            for export in moment.book.exports_of(batch.id).await? {
                 disclosure.entries.push(DisclosureEntry {
                     at: export.at,
                     actor: export.actor,

@@ -78,23 +78,8 @@ impl Ledger {
 }
 
 impl Engine {
-    /// The ledger of the book as it is now.
-    pub(crate) async fn ledger(&self) -> Result<Arc<Ledger>, Failure> {
-        let newest = self.book.last_change().await?;
-        if let Some(known) = self.ledgers.lock().ok().and_then(|kept| kept.clone())
-            && known.change == newest
-        {
-            return Ok(known);
-        }
-        let portfolio = self.portfolio().await?;
-        let fresh = Arc::new(self.read_ledger(&portfolio, newest).await?);
-        if let Ok(mut kept) = self.ledgers.lock() {
-            *kept = Some(fresh.clone());
-        }
-        Ok(fresh)
-    }
-
-    async fn read_ledger(&self, portfolio: &Portfolio, change: i64) -> Result<Ledger, Failure> {
+    /// Reads what placements and payments come to from a snapshot of the book.
+    pub(crate) async fn read_ledger(&self, portfolio: &Portfolio) -> Result<Ledger, Failure> {
         let batches = self.book.batches().await?;
         let versions: HashMap<(i64, i64), Arc<AgencyTerms>> = self
             .book
@@ -143,7 +128,7 @@ impl Engine {
         self.book.each_payment_of_placed(|payment| raw.push(payment)).await?;
         let of_book = self.currency().await?;
         let payments = attributed(portfolio, &batches, &terms, &placements, &raw, of_book);
-        Ok(Ledger { change, batches, terms, placements, payments })
+        Ok(Ledger { change: portfolio.change, batches, terms, placements, payments })
     }
 }
 

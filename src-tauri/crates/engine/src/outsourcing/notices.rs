@@ -143,13 +143,14 @@ impl Engine {
     /// # Errors
     /// `no_such_agency`, or what the book says.
     pub async fn notices(&self, as_of: NaiveDate, agency: Option<&str>) -> Result<Vec<AgencyNotice>, Failure> {
+        let moment = self.at_one_moment().await?;
         let only = match agency {
-            Some(name) => Some(self.agency_row(name).await?.id),
+            Some(name) => Some(moment.agency_row(name).await?.id),
             None => None,
         };
-        let (ledger, mut due) = self.due_notices_on(as_of).await?;
+        let (ledger, mut due) = moment.due_notices_on(as_of).await?;
         due.retain(|notice| only.is_none_or(|only| notice.agency_id == only));
-        self.named(&ledger, &due).await
+        moment.named(&ledger, &due).await
     }
 
     /// Notices with the names of their cases, stops first, by batch and loan number.

@@ -139,13 +139,14 @@ impl Engine {
     /// # Errors
     /// `no_such_agency`, or what the book says.
     pub async fn scorecard(&self, request: &ScorecardRequest) -> Result<Scorecard, Failure> {
+        let moment = self.at_one_moment().await?;
         let only = match &request.agency {
-            Some(name) => Some(self.agency_row(name).await?.id),
+            Some(name) => Some(moment.agency_row(name).await?.id),
             None => None,
         };
-        let ledger = self.ledger().await?;
-        let portfolio = self.portfolio().await?;
-        let convention = self.convention(&Basis::default()).await?;
+        let ledger = moment.ledger().await?;
+        let portfolio = moment.portfolio().await?;
+        let convention = moment.convention(&Basis::default()).await?;
         let today = day_number(request.as_of);
         let chosen = |at: usize| {
             let placement = &ledger.placements[at];

@@ -131,20 +131,21 @@ impl Engine {
     /// # Errors
     /// `no_such_agency`, `not_a_month`, or what the book says.
     pub async fn statement(&self, request: &StatementRequest) -> Result<Statement, Failure> {
-        let agency = self.agency_row(&request.agency).await?;
+        let moment = self.at_one_moment().await?;
+        let agency = moment.agency_row(&request.agency).await?;
         let (first, last) = days_of(&request.month)?;
-        let ledger = self.ledger().await?;
-        let settlements = self.book.settlements_of(agency.id).await?;
-        let settled = self.book.settled_payments_of(agency.id).await?;
+        let ledger = moment.ledger().await?;
+        let settlements = moment.book.settlements_of(agency.id).await?;
+        let settled = moment.book.settled_payments_of(agency.id).await?;
         let days = (day_number(first), day_number(last));
         let own = settlements.iter().find(|one| (one.first_day, one.last_day) == days);
         let drafts = drafts(&ledger, &agency, days, own, &settlements, &settled);
-        let of_book = self.currency().await?;
+        let of_book = moment.currency().await?;
         let ids: Vec<i64> = drafts.iter().map(|draft| draft.payment.case_id).collect();
-        let cases: HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
+        let cases: HashMap<_, _> = moment.book.case_rows(&ids).await?.into_iter().collect();
         let batch_of = |draft: &Draft<'_>| ledger.placements[draft.placement].batch;
         let placed = drafts.iter().map(|draft| (batch_of(draft), draft.payment.case_id));
-        let refs = self.stand_ins(&ledger, placed, &cases).await?;
+        let refs = moment.stand_ins(&ledger, placed, &cases).await?;
         let mut lines: Vec<StatementLine> = drafts
             .iter()
             .map(|draft| {
@@ -260,8 +261,9 @@ impl Engine {
     /// # Errors
     /// `no_such_agency`, or what the book says.
     pub async fn statement_months(&self, agency: &str, today: NaiveDate) -> Result<Vec<String>, Failure> {
-        let row = self.agency_row(agency).await?;
-        let ledger = self.ledger().await?;
+        let moment = self.at_one_moment().await?;
+        let row = moment.agency_row(agency).await?;
+        let ledger = moment.ledger().await?;
         let placed = ledger.placements.iter().filter(|placement| placement.agency_id == row.id);
         let Some(first) = placed.map(|placement| placement.from).min().and_then(date_of) else {
             return Ok(Vec::new());

@@ -3,6 +3,7 @@
 use super::facts_only::FactsOnly;
 use super::{Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio, Texts};
 use crate::failure::Failure;
+use crate::stored;
 use caseload_domain::Currency;
 use caseload_domain::aging::Pause;
 use caseload_domain::calendar::{DayNumber, day_number};
@@ -176,13 +177,23 @@ struct EntryDays(Vec<DayNumber>);
 
 impl EntryDays {
     async fn read(book: &Book) -> Result<Self, Failure> {
-        let mut days: Vec<DayNumber> = vec![NO_DAY];
-        book.each_change_stamp(|_, at| {
-            let day = at.get(..10).and_then(|day| day.parse().ok()).map_or(NO_DAY, day_number);
-            days.push(day);
+        let mut days: Vec<DayNumber> = Vec::new();
+        let mut unreadable = None;
+        book.each_change_stamp(|change, at| {
+            let day = at.get(..10).and_then(|day| day.parse().ok()).map(day_number);
+            match (usize::try_from(change), day) {
+                (Ok(change), Some(day)) => {
+                    days.resize(days.len().max(change), NO_DAY);
+                    days.push(day);
+                }
+                _ => unreadable = Some(change),
+            }
         })
         .await?;
-        Ok(Self(days))
+        match unreadable {
+            Some(change) => Err(stored::damaged("changes", change, &"its day can't be read")),
+            None => Ok(Self(days)),
+        }
     }
 
     fn of(&self, change: i64) -> DayNumber {

@@ -144,18 +144,19 @@ impl Engine {
         request: &WorklistRequest,
         target: &Path,
     ) -> Result<Vec<WrittenWorklist>, Failure> {
-        self.refuse_in_use(target, &[])?;
-        let convention = self.convention(&Basis::default()).await?;
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        moment.refuse_in_use(target, &[])?;
+        let convention = moment.convention(&Basis::default()).await?;
+        let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(request.as_of), None, &convention);
         let people = people_of(&portfolio, request)?;
         let fields = match &request.fields {
             Some(fields) => fields.clone(),
-            None => self.worklist_fields().await?,
+            None => moment.worklist_fields().await?,
         };
-        let headers = self.book.headers().await?;
+        let headers = moment.book.headers().await?;
         let columns = columns_of(&fields, &headers, request.language, request.as_of)?;
-        let last: HashMap<i64, NewWorkResult> = self.book.last_work_results().await?;
+        let last: HashMap<i64, NewWorkResult> = moment.book.last_work_results().await?;
         let one_file = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
         let mut of_people: Vec<(String, Vec<i64>)> = Vec::new();
         for &person in &people {
@@ -190,14 +191,14 @@ impl Engine {
         let mut names = Vec::new();
         let mut files = FileNames::default();
         for (name, ids) in of_people {
-            let rows = self.work_rows(&ids, request.as_of, &convention, &last).await?;
+            let rows = moment.work_rows(&ids, request.as_of, &convention, &last).await?;
             let rows = rows.iter().map(|row| columns.iter().map(|column| (column.value)(row)).collect());
             if one_file {
                 rows_of_all.extend(rows);
                 names.push(name);
             } else {
                 let path = target.join(format!("{}.xlsx", files.of(&name)));
-                self.write_worklist(&path, &columns, rows.collect()).await?;
+                moment.write_worklist(&path, &columns, rows.collect()).await?;
                 written.push(WrittenWorklist {
                     collector: name,
                     path: path.display().to_string(),
@@ -207,7 +208,7 @@ impl Engine {
         }
         if one_file {
             let cases = rows_of_all.len() as u64;
-            self.write_worklist(target, &columns, rows_of_all).await?;
+            moment.write_worklist(target, &columns, rows_of_all).await?;
             let path = target.display().to_string();
             written.push(WrittenWorklist { collector: names.join(", "), path, cases });
         }
@@ -224,7 +225,7 @@ impl Engine {
         let target: PathBuf = target.to_owned();
         tokio::task::spawn_blocking(move || write_workbook(&target, "Worklist", &written, rows.into_iter()))
             .await
-            .map_err(|error| Failure::new(codes::FILE_CANNOT_WRITE).with("reason", error.to_string()))??;
+            .map_err(|error| Failure::internal(&error))??;
         Ok(())
     }
 

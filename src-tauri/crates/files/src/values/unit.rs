@@ -68,11 +68,34 @@ pub struct Unit {
     pub currency: Option<Currency>,
 }
 
-/// The unit that a header has in its brackets: `（万元）`, `(USD)`, `(in thousands)`.
+/// The codes that are looked for among the words of a header. Left out are those that are words or abbreviations
+/// of other things: ALL, TOP, TRY, PEN, CUP, MAD and their like count only in brackets.
+const CODES_AS_WORDS: [&str; 41] = [
+    "AED", "ARS", "AUD", "BDT", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD",
+    "HUF", "IDR", "ILS", "INR", "JPY", "KES", "KRW", "LKR", "MXN", "MYR", "NGN", "NOK", "NZD", "PHP", "PKR", "PLN",
+    "RUB", "SAR", "SEK", "SGD", "THB", "TWD", "UAH", "USD", "ZAR",
+];
+
+/// The unit that a header has in its brackets, `（万元）`, `(USD)`, `(in thousands)`, or the currency that is one
+/// of its words: `Outstanding USD`, `balance_eur`.
 #[must_use]
 pub fn unit_of_header(header: &str) -> Unit {
     let open = header.find(['(', '（', '[', '【']);
-    open.map_or_else(Unit::default, |at| unit_of_words(header[at..].trim_matches(|c| "()（）[]【】 ".contains(c))))
+    let said =
+        open.map_or_else(Unit::default, |at| unit_of_words(header[at..].trim_matches(|c| "()（）[]【】 ".contains(c))));
+    Unit { currency: said.currency.or_else(|| currency_among_words(header)), ..said }
+}
+
+/// The currency that a word of a header names; `None` where none does, or several do.
+fn currency_among_words(header: &str) -> Option<Currency> {
+    let mut named = header.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
+        let word = word.to_ascii_uppercase();
+        let code = if word == "RMB" { "CNY" } else { &word };
+        let known = CODES_AS_WORDS.contains(&code).then(|| code.parse().ok()).flatten();
+        known.or_else(|| header.contains("人民币").then_some(Currency::CNY))
+    });
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
 /// The unit that a title states for the whole table: `单位：万元`, `Amounts in thousands`.
@@ -120,7 +143,15 @@ fn unit_of_words(words: &str) -> Unit {
     .find_map(|(word, power)| plain.contains(word).then(|| (power, plain.replacen(word, "", 1))))
     .unwrap_or((0, plain.to_owned()));
     let rest = rest.trim_start_matches("of");
-    let currency = match rest {
+    // 元 beside a name or a code counts pieces of it; by itself it says no currency.
+    let bare = rest.trim_matches(['元', '圆', '/', '(', ')', '（', '）', ':', '：']);
+    let currency = currency_of_words(rest).or_else(|| currency_of_words(bare));
+    Unit { power, currency }
+}
+
+/// The currency that a name, a code or a sign of one stands for.
+fn currency_of_words(words: &str) -> Option<Currency> {
+    let code = match words {
         "美元" | "us$" => "USD",
         "港元" | "港币" | "港幣" | "hk$" => "HKD",
         "欧元" | "歐元" => "EUR",
@@ -128,10 +159,14 @@ fn unit_of_words(words: &str) -> Unit {
         "英镑" => "GBP",
         "台币" | "新台幣" | "新台币" | "nt$" => "TWD",
         "卢比" => "INR",
-        "人民币" | "人民币元" | "rmb" => "CNY",
+        "人民币" | "人民幣" | "rmb" | "cn¥" => "CNY",
+        "€" | "euro" | "euros" => "EUR",
+        "£" => "GBP",
+        "₹" | "rs" => "INR",
+        "₩" => "KRW",
         other => other,
     };
-    Unit { power, currency: currency.parse().ok() }
+    code.parse().ok()
 }
 
 #[cfg(test)]
@@ -146,6 +181,19 @@ mod tests {
             ("逾期总金额（万元）", 4, ""),
             ("逾期总金额（分）", -2, ""),
             ("逾期总金额（美元）", 0, "USD"),
+            ("outstanding RMB", 0, "CNY"),
+            ("balance_eur", 0, "EUR"),
+            ("USD balance (in thousands)", 3, "USD"),
+            ("人民币逾期金额", 0, "CNY"),
+            ("ALL DUE", 0, ""),
+            ("balance USD or EUR", 0, ""),
+            ("逾期总金额（元人民币）", 0, "CNY"),
+            ("逾期总金额（人民币：元）", 0, "CNY"),
+            ("逾期总金额（万元人民币）", 4, "CNY"),
+            ("逾期总金额（人民币万元）", 4, "CNY"),
+            ("逾期总金额（RMB元）", 0, "CNY"),
+            ("balance (€)", 0, "EUR"),
+            ("balance (in thousand euros)", 3, "EUR"),
             ("逾期总金额（万美元）", 4, "USD"),
             ("balance (USD)", 0, "USD"),
             ("Balance (in thousands)", 3, ""),
