@@ -165,6 +165,11 @@ fn comes_out_as_one_after_the_other(bench: &Bench, command: &str) {
     let exits = |outputs: &[Output]| outputs.iter().filter(|output| output.status.success()).count();
     for _ in 0..ROUNDS {
         let together = bench.copy("together.caseload");
+        // A window has it open meanwhile, and brings its columns up to date afterwards.
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let day: chrono::NaiveDate = DAY.parse().expect("a day");
+        let window = runtime.block_on(caseload_engine::Engine::open(&together, "window")).expect("opens");
+        runtime.block_on(window.overview(day)).expect("shows it");
         let running: Vec<Child> =
             (0..AT_ONCE).map(|_| bench.command(&together, command).spawn().expect("starts")).collect();
         let outputs: Vec<Output> = running.into_iter().map(wait).collect();
@@ -176,6 +181,9 @@ fn comes_out_as_one_after_the_other(bench: &Bench, command: &str) {
         assert_eq!(exits(&outputs), exits(&first), "{command}: how many were told that it was done; {said:?}");
         let check = bench.asked(&together, "check");
         assert_eq!(check["ok"], true, "{command}: {check}");
+        let check = runtime.block_on(window.check(day, None)).expect("looks");
+        assert!(check.ok, "{command}: the columns of the window: {:?}", check.problems);
+        runtime.block_on(window.close());
     }
 }
 

@@ -408,6 +408,23 @@ fn a_confirmed_payment_is_reversed_by_the_lenders_own_reference() {
 }
 
 #[test]
+fn a_return_in_another_currency_books_nothing() {
+    let cli = dollars();
+    let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();
+    let _ = cli.json(&["export", &batch, "--out", cli.path("out").to_str().expect("a path")]);
+    for content in [
+        "case ref,paid on,amount (CNY)\nA1,2024-05-10,400.00\n",
+        "case ref,paid on,amount RMB\nA1,2024-05-10,400.00\n",
+        "case ref,paid on,amount,currency\nA1,2024-05-10,400.00,CNY\n",
+    ] {
+        let returned = cli.file("returned.csv", content);
+        let _ = cli.run(&["--as-of", "2024-05-31", "return", &batch, returned.to_str().expect("a path")]);
+        let case = cli.json(&["--as-of", "2024-06-01", "case", "A1"]);
+        assert_eq!(case["outstanding"]["minor"], 100_000, "{content}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_is_no_part_of_a_passphrase() {
     let cli = dollars();
     let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();

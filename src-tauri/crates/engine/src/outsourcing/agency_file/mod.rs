@@ -10,7 +10,7 @@ pub(super) use trailers::Sums;
 
 use crate::failure::{Failure, codes};
 use caseload_domain::Currency;
-use caseload_files::values::{DateOrder, DateValue, ValueError, amount, date, identifier, unit_of_header};
+use caseload_files::values::{DateOrder, DateValue, Unit, ValueError, amount, date, identifier, unit_of_header};
 use caseload_files::write::sha256_of_file;
 use caseload_files::{Cell, Layout, Row, SaidOfText, read_rows, recognise, sample_rows};
 use chrono::NaiveDate;
@@ -34,6 +34,10 @@ pub struct ReturnHeader {
     pub column: Option<ReturnColumn>,
 }
 
+/// The columns of amounts.
+const MONEY: [ReturnColumn; 4] =
+    [ReturnColumn::Amount, ReturnColumn::Balance, ReturnColumn::Commission, ReturnColumn::PromisedAmount];
+
 /// A file from an agency, read whole.
 pub(super) struct AgencyFile {
     pub name: String,
@@ -41,8 +45,8 @@ pub(super) struct AgencyFile {
     places: HashMap<ReturnColumn, usize>,
     /// The headers as written.
     headers: Vec<String>,
-    /// Powers of ten of the columns, by their headers.
-    powers: Vec<i8>,
+    /// How the amounts of the columns are counted, by their headers.
+    units: Vec<Unit>,
     pub rows: Vec<Row>,
     /// Rows that say what the others add up to.
     trailers: Vec<Row>,
@@ -118,7 +122,7 @@ impl AgencyFile {
         let Some((sheet, layout, places)) = best else {
             return Err(Failure::new(codes::NOT_A_RETURN).with("file", file.name.as_str()));
         };
-        let powers = layout.headers.iter().map(|header| unit_of_header(header).power).collect();
+        let units = layout.headers.iter().map(|header| unit_of_header(header)).collect();
         let (mut rows, mut trailers) = (Vec::new(), Vec::new());
         read_rows(&file, sheet.as_deref(), &mut |row| {
             if row.number > layout.header_row && !row.is_blank() {
@@ -129,9 +133,7 @@ impl AgencyFile {
         })?;
         let sha256 = sha256_of_file(path)?;
         let mut decimals = Decimals::default();
-        for column in
-            [ReturnColumn::Amount, ReturnColumn::Balance, ReturnColumn::Commission, ReturnColumn::PromisedAmount]
-        {
+        for column in MONEY {
             let Some(&at) = places.get(&column) else { continue };
             for row in rows.iter().chain(&trailers) {
                 if let Cell::Text(text) = row.cell(at) {
@@ -146,7 +148,7 @@ impl AgencyFile {
             name: file.name,
             places,
             headers: layout.headers,
-            powers,
+            units,
             rows,
             trailers,
             order,
@@ -178,6 +180,14 @@ impl AgencyFile {
         identifier(self.cell(row, column)).text.to_string()
     }
 
+    /// A currency that the header of amounts names: `Amount (USD)`; one that differs from `own` goes first.
+    pub(super) fn currency_of_headers(&self, own: Option<Currency>) -> Option<Currency> {
+        let places = MONEY.iter().filter_map(|column| self.places.get(column));
+        let mut named = places.filter_map(|at| self.units.get(*at)?.currency);
+        let first = named.next()?;
+        if Some(first) == own { named.find(|other| *other != first).or(Some(first)) } else { Some(first) }
+    }
+
     /// An amount in minor units of a currency.
     pub(super) fn amount(
         &self,
@@ -186,7 +196,7 @@ impl AgencyFile {
         currency: Currency,
     ) -> Result<Option<i64>, ValueError> {
         let Some(&at) = self.places.get(&column) else { return Ok(None) };
-        let power = self.powers.get(at).copied().unwrap_or(0);
+        let power = self.units.get(at).map_or(0, |unit| unit.power);
         amount(row.cell(at), self.decimals.spelt(currency, power))
     }
 

@@ -80,12 +80,13 @@ impl Engine {
             let case_id = known.get(&loan_no).copied();
             let own = case_id.and_then(|id| portfolio.index_of(id)).map(|index| portfolio.currency_of(index));
             let said = file.text(row, ReturnColumn::Currency);
-            let currency = Currency::from_sign(&said).or(own).unwrap_or(of_book);
+            let named = Currency::from_sign(&said).or_else(|| file.currency_of_headers(own));
+            let currency = named.or(own).unwrap_or(of_book);
             let mut one = read(file, kind, row, currency);
             if !said.is_empty() && Currency::from_sign(&said).is_none() {
                 one.wrong = Some(("unknown_currency", said));
             } else if let Some(own) = own.filter(|own| *own != currency) {
-                one.wrong = one.wrong.or(Some(("currency_conflict", format!("{said} ≠ {own}"))));
+                one.wrong = one.wrong.or(Some(("currency_conflict", format!("{currency} ≠ {own}"))));
             }
             let sum = sums.entry(currency).or_default();
             sum.0 = sum.0.saturating_add(one.amount.unwrap_or(0));
