@@ -604,3 +604,60 @@ fn sums_of_several_files_are_never_cut_off() {
     }
     assert_eq!(outstanding(&cli, "H1"), ("USD".to_owned(), 0));
 }
+
+#[test]
+fn a_page_or_sheet_that_ends_in_the_middle_is_damaged() {
+    let rows = |cell: &dyn Fn(&str) -> String, row: (&str, &str)| {
+        (0..40).fold(String::new(), |text, number| {
+            let cells = match number {
+                0 => ["loan no", "due date", "outstanding"].map(cell).concat(),
+                _ => [format!("L{number:02}").as_str(), "2024-01-10", "100.00"].map(cell).concat(),
+            };
+            text + row.0 + &cells + row.1
+        })
+    };
+    let page = format!(
+        "<html><body><table>{}</table></body></html>",
+        rows(&|text| format!("<td>{text}</td>"), ("<tr>", "</tr>"))
+    );
+    let sheet = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+         xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"Cases\"><Table>{}</Table>\
+         </Worksheet></Workbook>",
+        rows(&|text| format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>"), ("<Row>", "</Row>"))
+    );
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
+         <office:spreadsheet><table:table table:name=\"Cases\">{}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>",
+        rows(
+            &|text| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>"),
+            ("<table:table-row>", "</table:table-row>")
+        )
+    );
+    let open_document = |content: &str| {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content)] {
+            archive.start_file(name, options).expect("a part");
+            archive.write_all(text.as_bytes()).expect("written");
+        }
+        archive.finish().expect("an archive").into_inner()
+    };
+    let plain = |text: &str| text.as_bytes().to_vec();
+    let formats: [(&str, &str, &dyn Fn(&str) -> Vec<u8>); 3] =
+        [("list.html", &page, &plain), ("list.xml", &sheet, &plain), ("list.ods", &content, &open_document)];
+    for (name, whole, written) in formats {
+        let cli = Cli::as_of(DAY);
+        let _ = import(&cli, "first.csv", "loan no,due date,outstanding\nZ1,2024-01-01,5.00\n", &["--currency", "CNY"]);
+        for percent in [20, 50, 80, 95] {
+            let half = cli.file(name, written(&whole[..whole.len() * percent / 100]));
+            let code = cli.refused(&["import", half.to_str().expect("a path"), "--full"]);
+            assert_eq!(code, "file_damaged", "{name} at {percent} %");
+        }
+        assert_eq!(cli.json(&["cases"])["total"], 1, "{name}: nothing was closed");
+        let file = cli.file(name, written(whole));
+        assert_eq!(cli.import(&file)["rows"]["created"], 39, "{name} whole");
+    }
+}

@@ -165,6 +165,7 @@ fn walk(path: &Path, see: See<'_>) -> Result<(), FileError> {
                 }
                 Ok(ControlFlow::Continue(()))
             }
+            Event::Eof if at.depth > 0 => return Err(FileError::damaged(path, "its content ends in the middle")),
             Event::Eof => return Ok(()),
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => Ok(ControlFlow::Continue(())),
         };

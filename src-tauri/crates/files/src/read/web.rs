@@ -228,8 +228,11 @@ fn walk(
             return Ok(());
         }
     }
-    while !walk.levels.is_empty() && walk.close_table().is_continue() {}
-    Ok(())
+    // What ends in the middle may lack rows that nobody would miss.
+    if walk.levels.is_empty() && !walk.workbook {
+        return Ok(());
+    }
+    Err(FileError::damaged(path, "it ends in the middle of a table"))
 }
 
 /// The tables that are open, the outermost first, each with its open cell.
@@ -237,7 +240,7 @@ struct Walk<'see> {
     levels: Vec<Option<OpenCell>>,
     /// Depth of elements whose text is no content.
     skipped: u32,
-    /// It is an Excel XML, in which the sheet is the table and `<Table>` says nothing more.
+    /// An Excel XML is open, in which the sheet is the table and `<Table>` says nothing more.
     workbook: bool,
     see: &'see mut dyn FnMut(Event) -> ControlFlow<()>,
 }
@@ -248,7 +251,8 @@ impl Walk<'_> {
             b"workbook" | b"ss:workbook" => self.workbook = true,
             b"table" if !self.workbook => return self.open_table(""),
             b"worksheet" | b"ss:worksheet" => {
-                return self.open_table(attribute(tag, "ss:name").unwrap_or_default());
+                self.open_table(attribute(tag, "ss:name").unwrap_or_default())?;
+                return if tag.self_closing { self.close_table() } else { ControlFlow::Continue(()) };
             }
             b"tr" | b"row" | b"ss:row" => {
                 self.close_cell()?;
@@ -291,6 +295,7 @@ impl Walk<'_> {
             b"td" | b"th" | b"tr" | b"cell" | b"row" | b"ss:cell" | b"ss:row" => return self.close_cell(),
             b"table" if self.workbook => {}
             b"table" | b"worksheet" | b"ss:worksheet" => return self.close_table(),
+            b"workbook" | b"ss:workbook" => self.workbook = false,
             b"data" | b"ss:data" => {
                 if let Some(cell) = self.cell() {
                     cell.within_data = false;
