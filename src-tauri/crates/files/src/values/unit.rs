@@ -154,15 +154,12 @@ fn currency_of_words(words: &str) -> Option<Currency> {
     let code = match words {
         "美元" | "us$" => "USD",
         "港元" | "港币" | "港幣" | "hk$" => "HKD",
-        "欧元" | "歐元" => "EUR",
+        "欧元" | "歐元" | "€" | "euro" | "euros" => "EUR",
         "日元" | "日圆" | "円" => "JPY",
-        "英镑" => "GBP",
+        "英镑" | "£" => "GBP",
         "台币" | "新台幣" | "新台币" | "nt$" => "TWD",
-        "卢比" => "INR",
+        "卢比" | "₹" | "rs" => "INR",
         "人民币" | "人民幣" | "rmb" | "cn¥" => "CNY",
-        "€" | "euro" | "euros" => "EUR",
-        "£" => "GBP",
-        "₹" | "rs" => "INR",
         "₩" => "KRW",
         other => other,
     };
