@@ -42,7 +42,7 @@ export function App() {
     return (
       <div style={{ height: '100%', display: 'flex' }} data-testid="book-problem">
         <Empty title={t('problem.title')} hint={failureText(book.error)}>
-          <Group justify="center">
+          <Group justify="center" wrap="nowrap">
             <Button variant="default" onClick={() => void bookChanged()}>
               {t('app.retry')}
             </Button>
