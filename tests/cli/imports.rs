@@ -661,3 +661,11 @@ fn a_page_or_sheet_that_ends_in_the_middle_is_damaged() {
         assert_eq!(cli.import(&file)["rows"]["created"], 39, "{name} whole");
     }
 }
+
+#[test]
+fn a_currency_in_a_header_leaves_the_thousands_of_the_title() {
+    let cli = Cli::as_of(DAY);
+    let list = "Amounts in thousands,,\nloan no,due date,outstanding USD\nA1,2024-01-01,7.00\n";
+    let _ = import(&cli, "list.csv", list, &[]);
+    assert_eq!(outstanding(&cli, "A1"), ("USD".to_owned(), 700_000));
+}

@@ -195,13 +195,14 @@ impl Engine {
         if let Some(target) = certificate {
             self.refuse_in_use(target, &[])?;
         }
+        if let Some(division) = self.divide_once(request, certificate).await? {
+            return Ok(division);
+        }
+        // Somebody wrote between the reading and the lock: once more, from what there is now.
+        let newest = self.book.last_change().await?;
         match self.divide_once(request, certificate).await? {
             Some(division) => Ok(division),
-            // Somebody wrote between the reading and the lock: once more, from what there is now.
-            None => match self.divide_once(request, certificate).await? {
-                Some(division) => Ok(division),
-                None => Err(self.book_changed_since(request.seen.unwrap_or_default()).await?),
-            },
+            None => Err(self.book_changed_since(request.seen.unwrap_or(newest)).await?),
         }
     }
 

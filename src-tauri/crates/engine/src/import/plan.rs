@@ -188,13 +188,8 @@ impl Plan {
         columns::guess(&mut columns, kind, &said, &sample);
         let mut titles = above.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
         let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display())).unwrap_or_default();
-        let units: Vec<Unit> = columns
-            .iter()
-            .map(|column| {
-                let own = values::unit_of_header(&column.header);
-                if own == Unit::default() { title_unit } else { own }
-            })
-            .collect();
+        let units: Vec<Unit> =
+            columns.iter().map(|column| values::unit_of_header_under(&column.header, title_unit)).collect();
         let money = |at: usize| columns[at].field.is_some_and(|field| field.kind() == ValueKind::Amount);
         let stated = stated_currency(&sample, &units, &money);
         let currency_is_said =

@@ -13,7 +13,7 @@ pub(crate) use amount::{Marks, marks};
 pub use date::{DateOrder, DateValue, date};
 pub(crate) use date::{Written, looks_like_date, written};
 pub use identifier::{Identifier, identifier};
-pub use unit::{Sign, Unit, unit_of_header, unit_of_title};
+pub use unit::{Sign, Unit, unit_of_header, unit_of_header_under, unit_of_title};
 
 /// Why a value can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -80,20 +80,28 @@ const CODES_AS_WORDS: [&str; 41] = [
 /// of its words: `Outstanding USD`, `balance_eur`.
 #[must_use]
 pub fn unit_of_header(header: &str) -> Unit {
+    unit_of_header_under(header, Unit::default())
+}
+
+/// The same of a header in a table whose title states a unit: brackets go before it, and a currency among the words
+/// says nothing of thousands.
+#[must_use]
+pub fn unit_of_header_under(header: &str, title: Unit) -> Unit {
     let open = header.find(['(', '（', '[', '【']);
-    let said =
+    let own =
         open.map_or_else(Unit::default, |at| unit_of_words(header[at..].trim_matches(|c| "()（）[]【】 ".contains(c))));
-    Unit { currency: said.currency.or_else(|| currency_among_words(header)), ..said }
+    let stated = if own == Unit::default() { title } else { own };
+    Unit { currency: own.currency.or_else(|| currency_among_words(header)).or(stated.currency), ..stated }
 }
 
 /// The currency that a word of a header names; `None` where none does, or several do.
 fn currency_among_words(header: &str) -> Option<Currency> {
-    let mut named = header.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
+    let words = header.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
         let word = word.to_ascii_uppercase();
         let code = if word == "RMB" { "CNY" } else { &word };
-        let known = CODES_AS_WORDS.contains(&code).then(|| code.parse().ok()).flatten();
-        known.or_else(|| header.contains("人民币").then_some(Currency::CNY))
+        CODES_AS_WORDS.contains(&code).then(|| code.parse().ok()).flatten()
     });
+    let mut named = words.chain(header.contains("人民币").then_some(Currency::CNY));
     let first = named.next()?;
     named.all(|other| other == first).then_some(first)
 }
