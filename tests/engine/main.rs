@@ -21,3 +21,4 @@ mod division_of_books;
 mod division_properties;
 mod import_properties;
 mod outsourcing;
+mod statements_of_books;

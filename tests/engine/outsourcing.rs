@@ -933,3 +933,31 @@ async fn a_draft_earns_nothing_and_what_is_over_leaves_no_more() {
     assert_eq!(failure.expect_err("it is over").code, codes::BATCH_IS_OVER);
     assert!(!desk.path("again").exists());
 }
+
+#[tokio::test]
+async fn a_late_payment_stands_in_one_statement_and_a_month_without_payments_is_settled_too() {
+    let desk = desk().await;
+    sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
+    let month = |month: &str| StatementRequest { agency: "South".into(), month: month.into() };
+    let today = date("2026-01-31");
+    let refused = desk.engine.settle(&month("2025-05"), today).await.expect_err("it had no cases");
+    assert_eq!(refused.code, codes::NOTHING_TO_SETTLE);
+    for empty in ["2025-07", "2025-08"] {
+        desk.engine.settle(&month(empty), today).await.expect("settled");
+    }
+    let late = "loan no,paid on,amount,reference\nB1,2025-07-20,50.00,P1\nA1,2025-08-02,100.00,P2\n";
+    desk.import("late.csv", "2025-11-30", late).await;
+    let where_ = async |loan_no: &str| {
+        let mut found = Vec::new();
+        for one in ["2025-07", "2025-08", "2025-09", "2025-10", "2025-11"] {
+            let statement = desk.engine.statement(&month(one)).await.expect("a statement");
+            found.extend(statement.lines.iter().filter(|line| line.loan_no == loan_no).map(|_| one));
+        }
+        found
+    };
+    assert_eq!((where_("B1").await, where_("A1").await), (vec!["2025-09"], vec!["2025-09"]));
+    desk.engine.settle(&month("2025-10"), today).await.expect("settled, though September is not");
+    assert_eq!(where_("B1").await, ["2025-09"]);
+    desk.engine.settle(&month("2025-09"), today).await.expect("settled");
+    assert_eq!(where_("B1").await, ["2025-09"]);
+}

@@ -1522,7 +1522,7 @@ export const en = {
     nothing_to_tell: 'There is nothing to tell {{agency}}.',
     month_not_over: '{{month}} is not over and can’t be settled yet.',
     already_settled: '{{month}} was settled with {{agency}} already.',
-    nothing_to_settle: '{{agency}} has no payments in {{month}}.',
+    nothing_to_settle: '{{agency}} had no cases in {{month}} yet: there is nothing to settle.',
     not_a_month: '{{month}} is no month.',
   },
   sample: {

@@ -1507,7 +1507,7 @@ export const zh: Messages = {
     nothing_to_tell: '没有需要通知 {{agency}} 的事项。',
     month_not_over: '{{month}} 尚未结束，暂不能结算。',
     already_settled: '{{month}} 已与 {{agency}} 结算。',
-    nothing_to_settle: '{{agency}} 在 {{month}} 没有还款。',
+    nothing_to_settle: '{{agency}} 在 {{month}} 尚无委案，无可结算。',
     not_a_month: '{{month}} 不是月份。',
   },
   sample: {

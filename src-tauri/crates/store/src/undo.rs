@@ -70,7 +70,7 @@ statements! {
     END_AGAIN = "UPDATE assignments SET ended_change = $1, reopened_change = NULL WHERE reopened_change = $1 AND voided_change IS NULL";
     REVIVE_ASSIGNMENTS = "UPDATE assignments SET voided_change = NULL WHERE change_id = $1 AND voided_change = $2";
 
-    BATCH_OF_CHANGE = "SELECT b.id, (SELECT min(later) FROM (SELECT e.change_id AS later FROM exports e WHERE e.batch_id = b.id UNION ALL SELECT f.change_id FROM told_files f WHERE f.batch_id = b.id)) FROM batches b WHERE b.change_id = $1";
+    BATCH_OF_CHANGE = "SELECT b.id, (SELECT min(later) FROM (SELECT e.change_id AS later FROM exports e WHERE e.batch_id = b.id UNION ALL SELECT f.change_id FROM told_files f WHERE f.batch_id = b.id UNION ALL SELECT r.change_id FROM returns r WHERE r.batch_id = b.id UNION ALL SELECT e.change_id FROM batch_events e WHERE e.batch_id = b.id)) FROM batches b WHERE b.change_id = $1";
     PLACEMENT_CHANGED_LATER = "SELECT min(ended_change) FROM placements WHERE change_id = $1 AND voided_change IS NULL AND ended_change IS NOT NULL";
     RECALL_CHANGED_LATER = "SELECT min(later) FROM (
             SELECT q.change_id AS later FROM placements p JOIN placements q ON q.case_id = p.case_id WHERE p.ended_change = $1 AND q.change_id > $1 AND q.voided_change IS NULL

@@ -78,7 +78,7 @@ function OfMonth({ agency, month, months, setMonth }: Props) {
           <Button variant="default" leftSection={<IconPrinter size={14} />} disabled={!data?.lines.length} onClick={() => void host.print().catch(sayFailure)}>
             {t('overview.print')}
           </Button>
-          <Button disabled={!data?.lines.length || data.settled} onClick={() => setSettling(true)} data-testid="settle">
+          <Button disabled={!data || data.settled} onClick={() => setSettling(true)} data-testid="settle">
             {t('outsourcing.settle')}
           </Button>
         </Group>

@@ -75,6 +75,21 @@ impl Rule {
         matches!(self, Self::Collected | Self::Direct | Self::Tail)
     }
 
+    /// The rule with a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let all = [
+            Self::Collected,
+            Self::Direct,
+            Self::Tail,
+            Self::DirectTooEarly,
+            Self::DirectNever,
+            Self::NoRate,
+            Self::NotPlaced,
+        ];
+        all.into_iter().find(|rule| rule.code() == code)
+    }
+
     /// The code in reports.
     #[must_use]
     pub fn code(self) -> &'static str {

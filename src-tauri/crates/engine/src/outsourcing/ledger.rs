@@ -59,6 +59,8 @@ pub(crate) struct Ledger {
     pub terms: Vec<Arc<AgencyTerms>>,
     /// In the order of cases and of time.
     pub placements: Vec<LedgerPlacement>,
+    /// Those that count for nothing, by case and place of the batch: they were withdrawn, or never left the house.
+    pub without_effect: HashMap<(i64, usize), LedgerPlacement>,
     /// In the order of cases and of days.
     pub payments: Vec<LedgerPayment>,
 }
@@ -69,6 +71,19 @@ impl Ledger {
         self.payments
             .iter()
             .filter(move |payment| payment.placement.is_some_and(|at| self.placements[at].agency_id == agency_id))
+    }
+
+    /// The placements with an agency.
+    pub(crate) fn placements_of_agency(&self, agency_id: i64) -> impl Iterator<Item = &LedgerPlacement> {
+        self.placements.iter().filter(move |placement| placement.agency_id == agency_id)
+    }
+
+    /// The placement of a case in a batch, whether it counts or not.
+    pub(crate) fn placement_of(&self, case_id: i64, batch: usize) -> Option<&LedgerPlacement> {
+        let first = self.placements.partition_point(|placement| placement.case_id < case_id);
+        let of_case = self.placements[first..].iter().take_while(|placement| placement.case_id == case_id);
+        let counted = of_case.into_iter().find(|placement| placement.batch == batch);
+        counted.or_else(|| self.without_effect.get(&(case_id, batch)))
     }
 
     /// The line of the commission table that holds for a placement, with its place in the table.
@@ -99,6 +114,7 @@ impl Engine {
         let place_of_batch: HashMap<i64, usize> =
             batches.iter().enumerate().map(|(at, batch)| (batch.id, at)).collect();
         let mut placements: Vec<LedgerPlacement> = Vec::new();
+        let mut without_effect = HashMap::new();
         let mut reader = |fact: PlacementFact| {
             let (Some(&batch), Some(index)) = (place_of_batch.get(&fact.batch_id), portfolio.index_of(fact.case_id))
             else {
@@ -106,10 +122,8 @@ impl Engine {
             };
             // What was withdrawn counts for nothing, and what never left the house neither.
             let left = batches[batch].exports > 0 || batches[batch].returns > 0;
-            if fact.outcome.as_deref() == Some("withdrawn") || !left {
-                return;
-            }
-            placements.push(LedgerPlacement {
+            let counts = fact.outcome.as_deref() != Some("withdrawn") && left;
+            let placement = LedgerPlacement {
                 case_id: fact.case_id,
                 batch,
                 agency_id: batches[batch].agency_id,
@@ -121,14 +135,19 @@ impl Engine {
                 until: fact.until_day,
                 told_outstanding: fact.told_outstanding,
                 told_change: fact.told_change,
-            });
+            };
+            if counts {
+                placements.push(placement);
+            } else {
+                without_effect.insert((placement.case_id, batch), placement);
+            }
         };
         self.book.each_placement_fact(&mut reader).await?;
         let mut raw: Vec<PlacedPayment> = Vec::new();
         self.book.each_payment_of_placed(|payment| raw.push(payment)).await?;
         let of_book = self.currency().await?;
         let payments = attributed(portfolio, &batches, &terms, &placements, &raw, of_book);
-        Ok(Ledger { change: portfolio.change, batches, terms, placements, payments })
+        Ok(Ledger { change: portfolio.change, batches, terms, placements, without_effect, payments })
     }
 }
 

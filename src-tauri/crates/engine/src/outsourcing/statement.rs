@@ -2,16 +2,17 @@
 //! stays as it was settled; what comes later for it stands in the next statement, so that nothing is paid twice
 //! or forgotten.
 
-use super::ledger::{Ledger, LedgerPayment};
+use super::ledger::{Ledger, LedgerPayment, LedgerPlacement};
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
+use crate::stored;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
-use caseload_store::{AgencyRow, SettledPayment, SettlementRow, What};
+use caseload_store::{SettledPayment, SettlementRow, What};
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A statement to be made.
 #[derive(Clone, Debug, Deserialize, ts_rs::TS)]
@@ -117,8 +118,10 @@ fn days_of(month: &str) -> Result<(NaiveDate, NaiveDate), Failure> {
 /// A line before its names are looked up.
 struct Draft<'ledger> {
     payment: &'ledger LedgerPayment,
-    /// Place of the placement it counts for.
-    placement: usize,
+    /// Place of the batch it counts for.
+    batch: usize,
+    /// The placement it counts for; `None` where the book doesn't know that any more.
+    placement: Option<&'ledger LedgerPlacement>,
     rule: Rule,
     commission: i64,
     carried: bool,
@@ -139,33 +142,35 @@ impl Engine {
         let settled = moment.book.settled_payments_of(agency.id).await?;
         let days = (day_number(first), day_number(last));
         let own = settlements.iter().find(|one| (one.first_day, one.last_day) == days);
-        let drafts = drafts(&ledger, &agency, days, own, &settlements, &settled);
+        let drafts = match own {
+            Some(own) => settled_lines(&ledger, own, &settled)?,
+            None => open_lines(&ledger, agency.id, days, &settlements, &settled)?,
+        };
         let of_book = moment.currency().await?;
         let ids: Vec<i64> = drafts.iter().map(|draft| draft.payment.case_id).collect();
         let cases: HashMap<_, _> = moment.book.case_rows(&ids).await?.into_iter().collect();
-        let batch_of = |draft: &Draft<'_>| ledger.placements[draft.placement].batch;
-        let placed = drafts.iter().map(|draft| (batch_of(draft), draft.payment.case_id));
+        let placed = drafts.iter().map(|draft| (draft.batch, draft.payment.case_id));
         let refs = moment.stand_ins(&ledger, placed, &cases).await?;
         let mut lines: Vec<StatementLine> = drafts
             .iter()
             .map(|draft| {
-                let (payment, placement) = (draft.payment, &ledger.placements[draft.placement]);
+                let (payment, placement) = (draft.payment, draft.placement);
                 let money = |minor| Money { currency: payment.currency, minor };
-                let rate = ledger.rate_of(placement).map(|(_, line)| line);
+                let rate = placement.and_then(|placement| ledger.rate_of(placement)).map(|(_, line)| line);
                 let bound = |minor: Option<i64>| minor.filter(|_| payment.currency == of_book).map(money);
                 let case = cases.get(&payment.case_id);
                 let loan_no = case.map(|case| case.loan_no.to_string()).unwrap_or_default();
                 StatementLine {
                     payment: payment.id,
-                    batch: ledger.batches[placement.batch].number.clone(),
-                    case_ref: refs.get(&(placement.batch, payment.case_id)).cloned().unwrap_or_else(|| loan_no.clone()),
+                    batch: ledger.batches[draft.batch].number.clone(),
+                    case_ref: refs.get(&(draft.batch, payment.case_id)).cloned().unwrap_or_else(|| loan_no.clone()),
                     loan_no,
                     debtor_name: case.map(|case| case.debtor_name.to_string()).unwrap_or_default(),
                     paid_on: date_of(payment.day),
                     amount: money(payment.amount),
                     reference: payment.reference.clone(),
-                    bucket: placement.bucket.clone(),
-                    hand: placement.hand,
+                    bucket: placement.map(|placement| placement.bucket.clone()).unwrap_or_default(),
+                    hand: placement.map_or(0, |placement| placement.hand),
                     rule: draft.rule,
                     percent: rate.map(|line| line.percent.percent()),
                     minimum: bound(rate.and_then(|line| line.minimum)),
@@ -230,18 +235,21 @@ impl Engine {
         if statement.settled {
             return Err(refused(codes::ALREADY_SETTLED));
         }
-        if statement.lines.is_empty() {
+        let ledger = self.ledger().await?;
+        let had_cases = ledger.placements_of_agency(agency.id).any(|one| one.from <= day_number(statement.last));
+        // A month without payments is settled too: what becomes known for it later stands in the next one.
+        if statement.lines.is_empty() && !had_cases {
             return Err(refused(codes::NOTHING_TO_SETTLE));
         }
-        let batches: HashMap<String, i64> =
-            self.book.batches().await?.into_iter().map(|batch| (batch.number, batch.id)).collect();
+        let batches: HashMap<&str, i64> =
+            ledger.batches.iter().map(|batch| (batch.number.as_str(), batch.id)).collect();
         let payments: Vec<SettledPayment> = statement
             .lines
             .iter()
             .map(|line| SettledPayment {
                 settlement: 0,
                 payment: line.payment,
-                batch_id: batches.get(&line.batch).copied().unwrap_or_default(),
+                batch_id: batches[line.batch.as_str()],
                 commission: line.commission.minor,
                 rule: line.rule.code().to_owned(),
             })
@@ -264,8 +272,7 @@ impl Engine {
         let moment = self.at_one_moment().await?;
         let row = moment.agency_row(agency).await?;
         let ledger = moment.ledger().await?;
-        let placed = ledger.placements.iter().filter(|placement| placement.agency_id == row.id);
-        let Some(first) = placed.map(|placement| placement.from).min().and_then(date_of) else {
+        let Some(first) = ledger.placements_of_agency(row.id).map(|placement| placement.from).min().and_then(date_of) else {
             return Ok(Vec::new());
         };
         let mut months = Vec::new();
@@ -279,91 +286,113 @@ impl Engine {
     }
 }
 
-fn drafts<'ledger>(
+/// The lines of a month as it was settled.
+///
+/// # Errors
+/// `book_damaged` where the settlement names a payment, batch or rule that the book doesn't have.
+fn settled_lines<'ledger>(
     ledger: &'ledger Ledger,
-    agency: &AgencyRow,
-    (first, last): (i32, i32),
-    own: Option<&SettlementRow>,
+    own: &SettlementRow,
+    settled: &[SettledPayment],
+) -> Result<Vec<Draft<'ledger>>, Failure> {
+    let by_id = payments_by_id(ledger);
+    let earlier: HashSet<i64> =
+        settled.iter().filter(|one| one.settlement < own.id).map(|one| one.payment).collect();
+    let lines = settled.iter().filter(|one| one.settlement == own.id);
+    lines
+        .map(|one| {
+            let (payment, batch) = payment_and_batch(ledger, &by_id, one)?;
+            Ok(Draft {
+                payment,
+                batch,
+                placement: ledger.placement_of(payment.case_id, batch),
+                rule: Rule::from_code(&one.rule)
+                    .ok_or_else(|| stored::damaged("settled_payments", one.payment, &"its rule is unknown"))?,
+                commission: one.commission,
+                carried: payment.day < own.first_day,
+                again: earlier.contains(&one.payment),
+            })
+        })
+        .collect()
+}
+
+/// The lines of a month that is not settled: its own payments, and what became known too late for the settled
+/// months before it. Every payment, and every difference to what was settled, stands in one statement: that of
+/// its own month, or where that is settled, of the first month after it that is not.
+///
+/// # Errors
+/// As for [`settled_lines`].
+fn open_lines<'ledger>(
+    ledger: &'ledger Ledger,
+    agency_id: i64,
+    days: (i32, i32),
     settlements: &[SettlementRow],
     settled: &[SettledPayment],
-) -> Vec<Draft<'ledger>> {
-    let by_id: HashMap<i64, &LedgerPayment> = ledger.payments.iter().map(|payment| (payment.id, payment)).collect();
-    let placement_in = |payment: &LedgerPayment, batch_id: i64| {
-        let first = ledger.placements.partition_point(|placement| placement.case_id < payment.case_id);
-        let of_case = ledger.placements[first..].iter().take_while(|placement| placement.case_id == payment.case_id);
-        of_case.into_iter().position(|placement| ledger.batches[placement.batch].id == batch_id).map(|at| first + at)
-    };
-    if let Some(own) = own {
-        return settled
-            .iter()
-            .filter(|one| one.settlement == own.id)
-            .filter_map(|one| {
-                let payment = by_id.get(&one.payment)?;
-                Some(Draft {
-                    payment,
-                    placement: placement_in(payment, one.batch_id)?,
-                    rule: rule_of(&one.rule),
-                    commission: one.commission,
-                    carried: payment.day < first,
-                    again: settled.iter().any(|other| other.settlement < own.id && other.payment == one.payment),
-                })
-            })
-            .collect();
-    }
-    // What each payment earned in settlements so far, and for which batch.
-    let mut before: HashMap<i64, (i64, i64)> = HashMap::new();
+) -> Result<Vec<Draft<'ledger>>, Failure> {
+    let by_id = payments_by_id(ledger);
+    // What each payment earned in settlements so far.
+    let mut before: HashMap<i64, (i64, &SettledPayment)> = HashMap::new();
     for one in settled {
-        let known = before.entry(one.payment).or_insert((0, one.batch_id));
-        known.0 = known.0.saturating_add(one.commission);
+        let (commission, newest) = before.entry(one.payment).or_insert((0, one));
+        *commission += one.commission;
+        *newest = one;
     }
-    let covered = |day: i32| settlements.iter().any(|one| one.first_day <= day && day <= one.last_day);
+    let settled_months: HashMap<i32, i32> = settlements.iter().map(|one| (one.first_day, one.last_day)).collect();
+    // A month is in the statement where every month from it up to this one's first day is settled.
+    let mut since = days.0;
+    while let Some((first, _)) = settled_months.iter().find(|(_, last)| **last + 1 == since) {
+        since = *first;
+    }
+    let here = |payment: &LedgerPayment| (since..=days.1).contains(&payment.day);
     let mut drafts = Vec::new();
-    for payment in ledger.payments_of_agency(agency.id).filter(|payment| payment.day <= last) {
-        let Some(placement) = payment.placement else { continue };
-        let paid = before.remove(&payment.id);
-        let due = payment.commission.saturating_sub(paid.map_or(0, |(paid, _)| paid));
-        let of_month = payment.day >= first && paid.is_none();
-        let late = payment.day < first && covered(payment.day) && (paid.is_none() || due != 0);
-        if of_month || late || (paid.is_some() && due != 0) {
+    for payment in ledger.payments_of_agency(agency_id).filter(|payment| here(payment)) {
+        let Some(placement) = payment.placement.map(|at| &ledger.placements[at]) else { continue };
+        let earlier = before.remove(&payment.id).map(|(commission, _)| commission);
+        let commission = payment.commission - earlier.unwrap_or(0);
+        if earlier.is_none() || commission != 0 {
             drafts.push(Draft {
                 payment,
-                placement,
+                batch: placement.batch,
+                placement: Some(placement),
                 rule: payment.rule,
-                commission: due,
-                carried: !of_month,
-                again: paid.is_some(),
+                commission,
+                carried: payment.day < days.0 || earlier.is_some(),
+                again: earlier.is_some(),
             });
         }
     }
     // What was settled and belongs to the agency no more is given back.
-    for (id, (paid, batch_id)) in before {
-        let Some(payment) = by_id.get(&id).filter(|payment| payment.day <= last && paid != 0) else { continue };
-        let elsewhere = payment.placement.is_none_or(|at| ledger.placements[at].agency_id != agency.id);
-        if let Some(placement) = placement_in(payment, batch_id).filter(|_| elsewhere) {
+    for (commission, one) in before.into_values().filter(|(commission, _)| *commission != 0) {
+        let (payment, batch) = payment_and_batch(ledger, &by_id, one)?;
+        let elsewhere = payment.placement.is_none_or(|at| ledger.placements[at].agency_id != agency_id);
+        if here(payment) && elsewhere {
             drafts.push(Draft {
                 payment,
-                placement,
+                batch,
+                placement: ledger.placement_of(payment.case_id, batch),
                 rule: Rule::NotPlaced,
-                commission: -paid,
+                commission: -commission,
                 carried: true,
                 again: true,
             });
         }
     }
-    drafts
+    Ok(drafts)
 }
 
-fn rule_of(code: &str) -> Rule {
-    let all = [
-        Rule::Collected,
-        Rule::Direct,
-        Rule::Tail,
-        Rule::DirectTooEarly,
-        Rule::DirectNever,
-        Rule::NoRate,
-        Rule::NotPlaced,
-    ];
-    all.into_iter().find(|rule| rule.code() == code).unwrap_or(Rule::NotPlaced)
+fn payments_by_id(ledger: &Ledger) -> HashMap<i64, &LedgerPayment> {
+    ledger.payments.iter().map(|payment| (payment.id, payment)).collect()
+}
+
+fn payment_and_batch<'ledger>(
+    ledger: &'ledger Ledger,
+    by_id: &HashMap<i64, &'ledger LedgerPayment>,
+    settled: &SettledPayment,
+) -> Result<(&'ledger LedgerPayment, usize), Failure> {
+    let damaged = |reason: &str| stored::damaged("settled_payments", settled.payment, &reason);
+    let payment = by_id.get(&settled.payment).copied().ok_or_else(|| damaged("its payment is missing"))?;
+    let batch = ledger.batches.iter().position(|batch| batch.id == settled.batch_id);
+    Ok((payment, batch.ok_or_else(|| damaged("its batch is missing"))?))
 }
 
 /// Amounts of a statement in one currency.
