@@ -5,7 +5,7 @@ use calamine::{Data, Reader as _};
 use caseload_engine::{
     AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, Engine, ExportRequest, FileLanguage, LifeRequest,
     NoticeKind, PackTemplate, Percentage, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind, ReturnOutcome,
-    ReturnRequest, ScorecardRequest, StatementRequest, codes,
+    ReturnRequest, ScorecardRequest, StatementFile, StatementRequest, codes,
 };
 use std::path::Path;
 
@@ -660,8 +660,19 @@ async fn an_invoice_is_compared_line_by_line() {
     let compared = desk.engine.compare_invoice(&request, &by_case, None).await.expect("compared");
     assert!(!compared.by_payment && compared.lines.iter().all(|line| line.their_commission == line.our_commission));
     let target = desk.path("statement.xlsx");
-    let statement = desk.engine.statement(&request).await.unwrap();
-    desk.engine.write_statement(&statement, Some(&compared), &target, FileLanguage::English).expect("written");
+    let file = StatementFile {
+        statement: &request,
+        invoice: Some(&invoice),
+        dates: None,
+        target: &target,
+        language: FileLanguage::English,
+    };
+    let written = desk.engine.write_statement(&file).await.expect("written");
+    assert!(desk.engine.check(date("2025-07-31"), Some(&written.statement.head.expect("a head").digest)).await.unwrap().ok);
+    let register = desk.engine.disclosure(Some("B1")).await.unwrap();
+    let last = register.entries.last().expect("entries");
+    assert_eq!((&*last.kind, last.case_count, last.change), ("statement", 3, written.change));
+    assert_eq!((&*last.files[0].name, last.fields.len()), ("statement.xlsx", 15));
     let mut book = calamine::open_workbook_auto(&target).expect("a workbook");
     assert_eq!(book.sheet_names(), ["Statement", "Payments", "Invoice"]);
     let range = book.worksheet_range("Statement").expect("a sheet");
@@ -837,9 +848,15 @@ async fn a_number_that_is_somebodys_own_stays_here_and_its_stand_in_comes_back()
     assert_eq!((outcome.rows.applied, outcome.applied[0].minor), (1, 4_000), "{:#?}", outcome.list);
     // The statement that the agency gets calls it the same, and so does its invoice.
     let month = StatementRequest { agency: "South".into(), month: "2025-07".into() };
-    let statement = desk.engine.statement(&month).await.expect("a statement");
     let target = desk.path("statement.xlsx");
-    desk.engine.write_statement(&statement, None, &target, FileLanguage::English).expect("written");
+    let file = StatementFile {
+        statement: &month,
+        invoice: None,
+        dates: None,
+        target: &target,
+        language: FileLanguage::English,
+    };
+    desk.engine.write_statement(&file).await.expect("written");
     let mut written = calamine::open_workbook_auto(&target).expect("a workbook");
     let cells: Vec<String> =
         written.worksheet_range("Payments").expect("a sheet").rows().flatten().map(ToString::to_string).collect();
@@ -960,4 +977,90 @@ async fn a_late_payment_stands_in_one_statement_and_a_month_without_payments_is_
     assert_eq!(where_("B1").await, ["2025-09"]);
     desk.engine.settle(&month("2025-09"), today).await.expect("settled");
     assert_eq!(where_("B1").await, ["2025-09"]);
+}
+
+/// A book in two currencies, with a case in each at an agency.
+async fn two_currencies() -> (Desk, String) {
+    let desk = Desk::new().await;
+    let book = "loan no,name,phone,currency,total due,due date\nU1,Uma,1,USD,1000.00,2025-01-10\nU2,Ugo,2,USD,500.00,2025-01-10\nC1,Cid,3,CNY,800.00,2025-01-10\n";
+    desk.import("all.csv", DAY, book).await;
+    add(&desk.engine, "South").await;
+    let batch = sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
+    (desk, batch)
+}
+
+#[tokio::test]
+async fn the_total_of_an_agency_s_file_is_compared_with_its_sums_in_whichever_currency() {
+    const PAID: &str = "loan no,paid on,amount\nU1,2025-07-05,100.00\nU2,2025-07-06,50.00\nC1,2025-07-06,30.00\n";
+    for (rows, total, good) in [
+        // The unknown line is in the only currency of the others.
+        ("U1,2025-07-05,100.00,20.00\nZ9,2025-07-06,5.00,1.00\n", "105.00,21.00", true),
+        ("U1,2025-07-05,100.00,20.00\nZ9,2025-07-06,5.00,1.00\n", "104.00,20.00", false),
+        // As a spreadsheet adds a column, or one currency of two.
+        ("U1,2025-07-05,100.00,20.00\nC1,2025-07-06,30.00,6.00\n", "130.00,26.00", true),
+        ("U1,2025-07-05,100.00,20.00\nC1,2025-07-06,30.00,6.00\n", "100.00,20.00", true),
+        ("U1,2025-07-05,100.00,20.00\nC1,2025-07-06,30.00,6.00\nZ9,2025-07-06,5.00,1.00\n", "135.00,27.00", true),
+        ("U1,2025-07-05,100.00,20.00\nC1,2025-07-06,30.00,6.00\n", "131.00,26.00", false),
+    ] {
+        let (desk, batch) = two_currencies().await;
+        desk.import("paid.csv", "2025-07-31", PAID).await;
+        let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+        let text = format!("case ref,paid on,amount,commission\n{rows}Total,,{total}\n");
+        let outcome = desk.engine.compare_invoice(&request, &desk.file("invoice.csv", &text), None).await;
+        assert_eq!(outcome.as_ref().err().map(|failure| &*failure.code), (!good).then_some(codes::TRAILER_DIFFERS), "{text}");
+        let reported: String =
+            text.lines().map(|line| format!("{}\n", line.rsplit_once(',').expect("a commission").0)).collect();
+        let path = desk.file("return.csv", &reported);
+        let outcome = desk.engine.take_return(&taken(&batch, "2025-07-31"), &path).await;
+        assert_eq!(outcome.as_ref().err().map(|failure| &*failure.code), (!good).then_some(codes::TRAILER_DIFFERS), "{reported}");
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_in_another_currency_than_the_payment_differs_and_one_in_none_is_unreadable() {
+    let (desk, _) = two_currencies().await;
+    desk.import("paid.csv", "2025-07-31", "loan no,paid on,amount\nU1,2025-07-05,100.00\nU2,2025-07-06,50.00\n").await;
+    let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
+    let text = "case ref,currency,commission\nU1,USD,20.00\nU1,EUR,20.00\nU2,XYZ,10.00\n";
+    let compared = desk.engine.compare_invoice(&request, &desk.file("invoice.csv", text), None).await.expect("compared");
+    let verdicts: Vec<String> = compared
+        .lines
+        .iter()
+        .map(|line| format!("{} {}", line.loan_no, serde_json::to_value(line.verdict).unwrap().as_str().unwrap()))
+        .collect();
+    assert_eq!(verdicts, ["U1 agrees", "U1 only_theirs", "U2 only_ours", "U2 unreadable"]);
+}
+
+#[tokio::test]
+async fn one_payment_under_two_days_is_listed_as_a_suspected_double() {
+    for (reported, posted, amount, suspected) in [
+        ("2025-07-04", "2025-07-05", "100.00", true),
+        ("2025-07-04", "2025-07-07", "100.00", true),
+        ("2025-07-04", "2025-07-03", "100.00", true),
+        ("2025-07-04", "2025-07-04", "100.00", false),
+        ("2025-07-04", "2025-07-08", "100.00", false),
+        ("2025-07-04", "2025-07-05", "100.01", false),
+    ] {
+        let row = |day: &str, amount: &str| format!("A1,{day},{amount},");
+        for agency_first in [true, false] {
+            let desk = desk().await;
+            let batch = sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
+            let theirs = format!("case ref,paid on,amount,reference\n{}AG1\n", row(reported, "100.00"));
+            let ours = format!("loan no,paid on,amount,reference\n{}BK1\n", row(posted, amount));
+            let case = format!("{reported} {posted} {amount}, agency first: {agency_first}");
+            if agency_first {
+                returns(&desk, "theirs.csv", &theirs, &taken(&batch, "2025-07-31")).await;
+                let result = desk.import("ours.csv", "2025-07-31", &ours).await;
+                let codes: Vec<&str> = result.warnings.iter().map(|notice| &*notice.code).collect();
+                assert_eq!(codes.contains(&"suspected_double"), suspected, "{case}: {codes:?}");
+                let first = result.warnings.first().map(|notice| notice.value.as_str());
+                assert_eq!(first, suspected.then_some("2025-07-04 AG1"));
+            } else {
+                desk.import("ours.csv", "2025-07-31", &ours).await;
+                let outcome = returns(&desk, "theirs.csv", &theirs, &taken(&batch, "2025-07-31")).await;
+                let differs = outcome.list.iter().flat_map(|row| &row.differences);
+                assert_eq!(differs.filter(|one| one.field == "suspected_double").count() == 1, suspected, "{case}");
+            }
+        }
+    }
 }

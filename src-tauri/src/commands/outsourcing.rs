@@ -6,7 +6,7 @@ use caseload_engine::{
     AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary,
     DeletionRequest, Disclosure, Expected, Export, ExportRequest, Failure, FileLanguage, InvoiceComparison,
     LifeRequest, NoticesWritten, PackPreview, PlaceRequest, Placed, PlacedAmong, PreviewRequest, RecallRequest,
-    Recalled, ReturnHeader, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementRequest,
+    Recalled, ReturnHeader, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementFile, StatementRequest,
 };
 use chrono::NaiveDate;
 use std::path::Path;
@@ -203,12 +203,10 @@ pub async fn write_statement(
     let name = format!("{}-{}.xlsx", request.agency.replace(['/', '\\', ':'], "-"), request.month);
     let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(None) };
     let engine = app.engine().await?;
-    let statement = engine.statement(&request).await?;
-    let invoice = match path {
-        Some(path) => Some(engine.compare_invoice(&request, &app.file(Path::new(&path))?, None).await?),
-        None => None,
-    };
-    engine.write_statement(&statement, invoice.as_ref(), &target, language)?;
+    let invoice = path.map(|path| app.file(Path::new(&path))).transpose()?;
+    let file =
+        StatementFile { statement: &request, invoice: invoice.as_deref(), dates: None, target: &target, language };
+    engine.write_statement(&file).await?;
     Ok(Some(target.display().to_string()))
 }
 

@@ -9,6 +9,7 @@ use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
+use caseload_store::Head;
 use caseload_store::Book;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -55,6 +56,12 @@ pub struct BookHead {
     pub digest: String,
 }
 
+impl BookHead {
+    pub(crate) fn of(head: Head) -> Self {
+        Self { change: head.change, digest: head.digest }
+    }
+}
+
 impl Engine {
     /// Audits the book: its file, schema and references, the chain of the log, every row against what the log
     /// says was written, one collector or agency a case, every open case in exactly one bucket, sums, and the
@@ -76,7 +83,7 @@ impl Engine {
                 row: found.row,
             })
             .collect();
-        let head = snapshot.head().await?.map(|head| BookHead { change: head.change, digest: head.digest });
+        let head = snapshot.head().await?.map(BookHead::of);
         match self.check_figures(&snapshot, as_of).await {
             Ok(found) => problems.extend(found),
             // What can't be read is among what was found already, or is a finding of its own.

@@ -73,7 +73,8 @@ pub use outsourcing::{
     InvoiceLine, InvoiceVerdict, LifeRequest, NoticeKind, NoticesWritten, PackPreview, PackTemplate, Pile,
     PlaceRequest, Placed, PlacedAmong, PreviewColumn, PreviewRequest, RecallReason, RecallRequest, Recalled,
     ReturnColumn, ReturnCounts, ReturnHeader, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow,
-    Scorecard, ScorecardRequest, Statement, StatementBatch, StatementLine, StatementRequest, TemplateColumn,
+    Scorecard, ScorecardRequest, Statement, StatementBatch, StatementFile, StatementLine, StatementRequest,
+    StatementWritten, TemplateColumn,
 };
 pub use overview::{BatchDue, Overview};
 pub use pauses::{PauseRequest, PauseView};

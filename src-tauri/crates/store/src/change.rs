@@ -111,6 +111,8 @@ kinds! {
     Return = "return", true;
     /// Notices for an agency were written.
     Notices = "notices", false;
+    /// A statement for an agency was written.
+    WriteStatement = "write_statement", false;
     /// A month was settled with an agency.
     Settle = "settle", true;
     /// Several changes that somebody made in one step: it stands for them, and is taken back with them.
@@ -134,7 +136,7 @@ impl What {
 
     /// Whether such a change leaves what was taken back before it to be done again.
     pub(crate) fn leaves_redo(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo | Self::Reveal | Self::Setting)
+        matches!(self, Self::Undo | Self::Redo | Self::Reveal | Self::Setting | Self::WriteStatement)
     }
 }
 

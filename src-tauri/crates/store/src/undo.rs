@@ -12,8 +12,8 @@ use sqlx::Row as _;
 
 statements! {
     ENTRY_BY_ID = "SELECT what, undone_by FROM changes WHERE id = $1";
-    LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade') AND undone_by IS NULL AND id <> $1 ORDER BY id DESC LIMIT 1";
-    LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id <> $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade')) ORDER BY u.undone_by DESC, u.id DESC LIMIT 1";
+    LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade', 'write_statement') AND undone_by IS NULL AND id <> $1 ORDER BY id DESC LIMIT 1";
+    LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id <> $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade', 'write_statement')) ORDER BY u.undone_by DESC, u.id DESC LIMIT 1";
     MARK_UNDONE = "UPDATE changes SET undone_by = $2 WHERE id = $1";
     UNMARK_UNDONE = "UPDATE changes SET undone_by = NULL WHERE undone_by = $1";
     CHANGES_UNDONE_BY = "SELECT id FROM changes WHERE undone_by = $1 ORDER BY id";
@@ -299,7 +299,8 @@ impl Change {
                 self.run_with_own_number(VOID_ASSIGNMENTS, target).await?;
                 self.run(REOPEN_ASSIGNMENTS, target).await?;
             }
-            What::Export | What::Undo | What::Redo | What::Setting | What::Reveal | What::Notices | What::Upgrade => {
+            What::Export | What::Undo | What::Redo | What::Setting | What::Reveal | What::Notices
+            | What::WriteStatement | What::Upgrade => {
                 return Err(refused(target, "not_undoable", None));
             }
         }

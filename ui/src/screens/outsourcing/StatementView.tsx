@@ -10,7 +10,7 @@ import type { PickedFile } from '../../host/commands';
 import type { InvoiceComparison, Money, Statement } from '../../host/types.gen';
 import { say, sayFailure, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
-import { statementMonthsQuery, statementQuery } from '../../state/queries';
+import { bookChanged, statementMonthsQuery, statementQuery } from '../../state/queries';
 import { useWords, wordFor } from '../../words';
 
 export function StatementView({ agency }: { agency: string }) {
@@ -53,7 +53,8 @@ function OfMonth({ agency, month, months, setMonth }: Props) {
   const write = () =>
     host
       .writeStatement(request, file?.token ?? null, language)
-      .then((path) => path && say(t('app.written', { path })), sayFailure);
+      .then((path) => path && say(t('app.written', { path })), sayFailure)
+      .then(bookChanged);
   const settle = () => {
     setSettling(false);
     void change(
@@ -109,6 +110,7 @@ function Sheet({ statement }: { statement: Statement }) {
     <>
       <div className="print-only">
         <h2>{t('outsourcing.statementOf', { agency: statement.agency, from: date(statement.first, language), to: date(statement.last, language) })}</h2>
+        {statement.head && <p className="soft">{t('outsourcing.bookHead', { digest: statement.head.digest })}</p>}
       </div>
       <div className="panel scroll-x" style={{ marginBottom: 14 }}>
         <table className="figures">

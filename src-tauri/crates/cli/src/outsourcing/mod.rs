@@ -13,7 +13,7 @@ use arguments::{
 use caseload_engine::{
     AgencyEdit, AgencyTerms, AgencyToAdd, CommissionRate, DeletionRequest, Engine, ExportRequest, Failure,
     FieldContract, LifeRequest, PackTemplate, PlaceRequest, PreviewRequest, RecallRequest, ReturnRequest, ScoreBy,
-    ScorecardRequest, Selection, StatementRequest, codes,
+    ScorecardRequest, Selection, StatementFile, StatementRequest, codes,
 };
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -296,14 +296,18 @@ pub async fn notices(
 pub async fn statement(engine: &Engine, said: StatementArguments, as_of: NaiveDate) -> Result<Outcome, Failure> {
     let request = StatementRequest { agency: said.agency, month: said.month };
     let change = if said.settle { Some(engine.settle(&request, as_of).await?) } else { None };
-    let statement = engine.statement(&request).await?;
-    let invoice = match &said.invoice {
-        Some(path) => Some(engine.compare_invoice(&request, path, said.dates).await?),
-        None => None,
+    let invoice = said.invoice.as_deref();
+    let (statement, invoice) = if let Some(target) = &said.out {
+        let file = StatementFile { statement: &request, invoice, dates: said.dates, target, language: language() };
+        let written = engine.write_statement(&file).await?;
+        (written.statement, written.invoice)
+    } else {
+        let statement = engine.statement(&request).await?;
+        match invoice {
+            Some(path) => (statement, Some(engine.compare_invoice(&request, path, said.dates).await?)),
+            None => (statement, None),
+        }
     };
-    if let Some(out) = &said.out {
-        engine.write_statement(&statement, invoice.as_ref(), out, language())?;
-    }
     let text = text::statement(&statement, invoice.as_ref());
     Outcome::new(json!({ "statement": statement, "invoice": invoice, "change": change, "file": said.out }), text)
 }

@@ -439,6 +439,7 @@ fn disclosed(kind: &str) -> &'static str {
         "recall_pending" => either("wanted back", "拟退案清单"),
         "recalled" => either("recall", "退案清单"),
         "notices" => either("notices", "停催及余额通知"),
+        "statement" => either("statement", "佣金结算单"),
         _ => either("pack", "委案包"),
     }
 }

@@ -8,4 +8,4 @@ mod terms;
 pub use attribution::{Attribution, CasePayment, PlacedSpan, Rate, Rule, attribute, commission_on};
 pub use eligibility::{Candidate, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, Standstill, exclusion};
 pub use fields::{ContractField, FieldContract, Form, PackField};
-pub use terms::{AgencyTerms, CommissionRate, Contact, TermsProblem, WITHDRAWAL_DAYS};
+pub use terms::{AgencyTerms, CommissionRate, Contact, POSTING_DAYS, TermsProblem, WITHDRAWAL_DAYS};

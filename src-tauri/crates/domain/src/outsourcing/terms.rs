@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 /// Days after placement within which a batch may be withdrawn if the agency has done nothing.
 pub const WITHDRAWAL_DAYS: u32 = 3;
 
+/// Days by which the dates that a lender and an agency give one payment may lie apart: a bank books what was paid on
+/// a Friday evening on Monday.
+pub const POSTING_DAYS: i32 = 3;
+
 /// The longest term, in days.
 const LONGEST_TERM: u32 = 3_650;
 /// The most lines of a commission table, regions or contacts.

@@ -44,6 +44,7 @@ notice_codes! {
     ROW_CUT_OFF = "row_cut_off", "The file ends within this row", "文件在此行中断";
     OLDER_FILE = "older_file", "The book has this instalment from a newer file", "账本中该期来自更新的文件";
     PAID_TWICE = "paid_twice", "The schedule's file had this payment already, without a reference: {value}", "还款计划文件已含该笔还款（无流水号）：{value}";
+    SUSPECTED_DOUBLE = "suspected_double", "May be in the book already, under another day: an agency reported {value}. If it is one payment, take this one back by a reversal", "可能已入账（日期不同）：机构已报 {value}。若为同一笔，请以冲正撤销本笔";
     SENTINEL_DATE = "sentinel_date", "Placeholder date: {value}", "占位日期：{value}";
     DATE_WITHOUT_DAY = "date_without_day", "Only a month: {value}", "只有年月：{value}";
     CURRENCY_CONFLICT = "currency_conflict", "Another currency than the row's, or than the loan's in the book: {value}", "币种与该行或账本中案件的币种不符：{value}";

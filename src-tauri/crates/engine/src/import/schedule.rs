@@ -9,8 +9,9 @@ use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::progress::{Cancel, Progress};
-use caseload_domain::calendar::day_number;
+use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
+use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
@@ -130,7 +131,7 @@ fn read(
                         ));
                     }
                     if entry.day > day_number(plan.as_of) && plan.kind == Kind::Payments {
-                        let day = caseload_domain::calendar::date_of(entry.day).unwrap_or_default();
+                        let day = date_of(entry.day).unwrap_or_default();
                         let field = Some(Field::PaidOn);
                         found.warnings.push(Notice::new(row.number, field, code::DATE_IN_FUTURE, day.to_string()));
                     }
@@ -550,6 +551,9 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                 let value = entry.reference.as_str();
                 found.warnings.push(Notice::new(entry.row, Some(Field::Amount), code::PAID_TWICE, value));
             }
+            if !again && let Some(other) = brought.suspected(&key) {
+                found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), code::SUSPECTED_DOUBLE, other));
+            }
             found.sums.add(entry.currency, amount)?;
             if reversed.is_some() {
                 found.rests_on.extend(change_of.get(&(entry.case_id, entry.reverses.clone())));
@@ -604,6 +608,8 @@ struct Brought {
     /// By case, day and amount: those that no file of the lender's has told of yet; and whether they have a
     /// reference of their own, without which equal payments are told by count anyway.
     untold: HashMap<(i64, i32, i64), Vec<(i64, bool)>>,
+    /// What each payment of `untold` is called where a person reads it.
+    names: HashMap<i64, String>,
     /// By case, day, amount and the lender's reference: how many it has told of.
     told: HashMap<PaymentKey, u64>,
 }
@@ -626,10 +632,20 @@ impl Brought {
                 *brought.told.entry((case, day, amount, reference)).or_default() += 1;
             } else {
                 let own = (payment.id, !payment.reference.is_empty());
+                let on = date_of(day).map(|day| day.to_string()).unwrap_or_default();
+                brought.names.insert(payment.id, format!("{on} {}", payment.reference).trim_end().to_owned());
                 brought.untold.entry((case, day, amount)).or_default().push(own);
             }
         }
         brought
+    }
+
+    /// A payment of the same amount, a few days before or after, that no file of the lender's has told of.
+    fn suspected(&self, key: &PaymentKey) -> Option<String> {
+        let (case, day, amount, _) = key;
+        let mut days = (1..=POSTING_DAYS).flat_map(|apart| [day.saturating_sub(apart), day.saturating_add(apart)]);
+        let near = days.find_map(|day| self.untold.get(&(*case, day, *amount)).and_then(|untold| untold.last()))?;
+        self.names.get(&near.0).cloned()
     }
 
     /// What a row is that is the `times`-th of its kind beyond those in the book.

@@ -21,7 +21,8 @@ pub struct DisclosedCase {
 /// A file, or the files of a pack, that data left in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct DisclosureEntry {
-    /// Code of what it was for: `pack`, `recall_pending`, `recalled` or `notices`.
+    /// Code of what it was for: `pack`, `recall_pending`, `recalled`, `notices` or
+    /// `statement`.
     pub kind: String,
     /// Who received it.
     pub agency: String,

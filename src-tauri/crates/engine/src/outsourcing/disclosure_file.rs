@@ -4,7 +4,7 @@
 use super::pack::DisclosedField;
 use crate::failure::{Failure, codes};
 use caseload_domain::outsourcing::Form;
-use caseload_files::staging::{Prepared, Staging};
+use caseload_files::staging::{Prepared, Staging, refuse_what_is_no_plain_file};
 use caseload_files::write::{ReportSheet, WrittenColumn, sha256_of_file, write_report};
 use caseload_store::{Change, NewToldFile};
 use std::path::{Path, PathBuf};
@@ -31,6 +31,8 @@ pub(super) struct DisclosureFile {
     pub(super) name: String,
     pub(super) sha256: String,
     fields: Vec<DisclosedField>,
+    /// Whether the user said where it goes, so that it may take the place of a file there.
+    replaces: bool,
 }
 
 impl DisclosureFile {
@@ -45,11 +47,36 @@ impl DisclosureFile {
         sheets: &[ReportSheet<'_>],
         fields: Vec<DisclosedField>,
     ) -> Result<Self, Failure> {
+        Self::staged(folder, free_name(folder, name), sheets, fields, false)
+    }
+
+    /// Writes a workbook for an agency aside, which goes where the user said.
+    ///
+    /// # Errors
+    /// `file_cannot_write`, `disk_full`, `not_a_file`.
+    pub(super) fn write_at(
+        target: &Path,
+        sheets: &[ReportSheet<'_>],
+        fields: Vec<DisclosedField>,
+    ) -> Result<Self, Failure> {
+        refuse_what_is_no_plain_file(target)?;
+        let target = std::path::absolute(target).unwrap_or_else(|_| target.to_owned());
+        let folder = target.parent().unwrap_or(&target);
+        let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self::staged(folder, name, sheets, fields, true)
+    }
+
+    fn staged(
+        folder: &Path,
+        name: String,
+        sheets: &[ReportSheet<'_>],
+        fields: Vec<DisclosedField>,
+        replaces: bool,
+    ) -> Result<Self, Failure> {
         let staging = Staging::in_folder(folder)?;
-        let name = free_name(folder, name);
         let place = staging.path(&name);
         write_report(&place, sheets)?;
-        Ok(Self { sha256: sha256_of_file(&place)?, staging, folder: folder.to_owned(), name, fields })
+        Ok(Self { sha256: sha256_of_file(&place)?, staging, folder: folder.to_owned(), name, fields, replaces })
     }
 
     /// Where it is going to be.
@@ -77,7 +104,7 @@ impl DisclosureFile {
 
     /// Readies the file to be moved to where it belongs, once the change of `book` that records it lasts.
     pub(super) fn prepare(self, book: &Path) -> Result<Prepared, Failure> {
-        if self.target().exists() {
+        if !self.replaces && self.target().exists() {
             let file = self.target().display().to_string();
             return Err(Failure::new(codes::FILE_EXISTS).with("path", file));
         }

@@ -5,6 +5,7 @@ use super::statement::{Statement, StatementRequest};
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use caseload_domain::{Currency, Money};
+use caseload_files::Row;
 use caseload_files::values::DateOrder;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -76,6 +77,12 @@ struct Said {
     commission: Option<Money>,
 }
 
+impl Said {
+    fn currency(&self) -> Option<Currency> {
+        self.commission.or(self.amount).map(|money| money.currency)
+    }
+}
+
 impl Engine {
     /// Compares an agency's invoice with the statement of a month.
     ///
@@ -106,21 +113,23 @@ impl Engine {
             .collect();
         let mut lines = Vec::new();
         let mut theirs: BTreeMap<String, Vec<Said>> = BTreeMap::new();
-        let (mut paid, mut earned, mut currencies) = (0_i64, 0_i64, Vec::new());
-        for row in &file.rows {
+        let mut sums = Sums::of(file.rows.len(), of_book);
+        let own_of_row = |row: &Row| {
             let case_ref = file.identifier(row, ReturnColumn::CaseRef);
-            let ours = known.get(case_ref.as_str());
-            let loan_no = ours.map_or(case_ref.clone(), |(loan_no, _)| (*loan_no).to_owned());
-            let ours = ours.map(|(_, currency)| *currency);
-            let currency = Currency::from_sign(&file.text(row, ReturnColumn::Currency)).or(ours).unwrap_or(of_book);
+            known.get(case_ref.as_str()).map(|(_, currency)| *currency)
+        };
+        let stated: Vec<Currency> = statement.lines.iter().map(|line| line.amount.currency).collect();
+        let currencies = file.currencies_of_rows(own_of_row, &stated, of_book);
+        for (row, currency) in file.rows.iter().zip(currencies) {
+            let case_ref = file.identifier(row, ReturnColumn::CaseRef);
+            let loan_no = known.get(case_ref.as_str()).map_or(case_ref.clone(), |(loan_no, _)| (*loan_no).to_owned());
+            let said = file.text(row, ReturnColumn::Currency);
+            let unknown = !said.is_empty() && Currency::from_sign(&said).is_none();
             let amount = file.amount(row, ReturnColumn::Amount, currency);
             let commission = file.amount(row, ReturnColumn::Commission, currency);
             let paid_on = file.date(row, ReturnColumn::PaidOn);
-            if !currencies.contains(&currency) {
-                currencies.push(currency);
-            }
             let (Ok(amount), Ok(Some(commission)), Ok(paid_on), false) =
-                (amount, commission, paid_on, loan_no.is_empty())
+                (amount, commission, paid_on, loan_no.is_empty() || unknown)
             else {
                 lines.push(InvoiceLine {
                     row: Some(row.number),
@@ -134,21 +143,17 @@ impl Engine {
                 });
                 continue;
             };
-            paid = paid.saturating_add(amount.unwrap_or(0));
-            earned = earned.saturating_add(commission);
+            sums.add(ReturnColumn::Amount, currency, amount.unwrap_or(0))?;
+            sums.add(ReturnColumn::Commission, currency, commission)?;
             let money = |minor| Money { currency, minor };
             let said =
                 Said { row: Some(row.number), paid_on, amount: amount.map(money), commission: Some(money(commission)) };
             theirs.entry(loan_no).or_default().push(said);
         }
-        let (currency, amounts) = match currencies.as_slice() {
-            [only] => (*only, vec![(ReturnColumn::Amount, paid), (ReturnColumn::Commission, earned)]),
-            _ => (of_book, Vec::new()),
-        };
-        file.check_trailers(&Sums { rows: file.rows.len() as u64, amounts, currency })?;
+        file.check_trailers(&sums)?;
         let their_commission = theirs.values().flatten().filter_map(|said| said.commission);
         let theirs_sum = sums_of(their_commission.map(|money| (money.currency, money.minor)))?;
-        lines.extend(matched(&statement, theirs, by_payment));
+        lines.extend(matched(&statement, theirs, by_payment)?);
         lines.sort_by(|one, other| {
             (&one.loan_no, one.paid_on, one.row).cmp(&(&other.loan_no, other.paid_on, other.row))
         });
@@ -165,7 +170,11 @@ impl Engine {
 }
 
 /// Puts what the agency says beside what the statement says, case by case.
-fn matched(statement: &Statement, mut theirs: BTreeMap<String, Vec<Said>>, by_payment: bool) -> Vec<InvoiceLine> {
+fn matched(
+    statement: &Statement,
+    mut theirs: BTreeMap<String, Vec<Said>>,
+    by_payment: bool,
+) -> Result<Vec<InvoiceLine>, Failure> {
     let mut ours: BTreeMap<&str, Vec<Said>> = BTreeMap::new();
     // A payment that earned nothing is invoiced by nobody.
     for line in statement.lines.iter().filter(|line| line.commission.minor != 0) {
@@ -177,16 +186,18 @@ fn matched(statement: &Statement, mut theirs: BTreeMap<String, Vec<Said>>, by_pa
     for (loan_no, mut of_case) in ours {
         let mut other = theirs.remove(loan_no).unwrap_or_default();
         if !by_payment {
-            of_case = vec![summed(of_case)];
-            other = if other.is_empty() { other } else { vec![summed(other)] };
+            of_case = summed(of_case)?;
+            other = summed(other)?;
         }
         for our in of_case {
             // The same day and amount before the same amount before whatever the case has.
             let same_amount = |their: &Said| their.amount == our.amount;
+            let same_currency = |their: &Said| their.currency() == our.currency();
             let at = other
                 .iter()
                 .position(|their| same_amount(their) && their.paid_on == our.paid_on)
                 .or_else(|| other.iter().position(same_amount))
+                .or_else(|| other.iter().position(same_currency))
                 .or_else(|| (!other.is_empty()).then_some(0));
             let their = at.map(|at| other.remove(at));
             lines.push(line(loan_no, Some(&our), their.as_ref(), by_payment));
@@ -196,20 +207,27 @@ fn matched(statement: &Statement, mut theirs: BTreeMap<String, Vec<Said>>, by_pa
     for (loan_no, of_case) in theirs {
         lines.extend(of_case.iter().map(|their| line(&loan_no, None, Some(their), by_payment)));
     }
-    lines
+    Ok(lines)
 }
 
-fn summed(said: Vec<Said>) -> Said {
+/// What some lines come to, one for each currency.
+fn summed(said: Vec<Said>) -> Result<Vec<Said>, Failure> {
     let add = |sum: Option<Money>, next: Option<Money>| match (sum, next) {
-        (Some(sum), Some(next)) => Some(Money { minor: sum.minor.saturating_add(next.minor), ..sum }),
-        (sum, next) => sum.or(next),
+        (Some(sum), Some(next)) => {
+            let minor = sum.minor.checked_add(next.minor).ok_or_else(|| Failure::new(codes::SUM_TOO_LARGE))?;
+            Ok::<_, Failure>(Some(Money { minor, ..sum }))
+        }
+        (sum, next) => Ok(sum.or(next)),
     };
-    said.into_iter().fold(Said { row: None, paid_on: None, amount: None, commission: None }, |sum, next| Said {
-        row: sum.row.or(next.row),
-        paid_on: None,
-        amount: add(sum.amount, next.amount),
-        commission: add(sum.commission, next.commission),
-    })
+    let mut sums: BTreeMap<Option<Currency>, Said> = BTreeMap::new();
+    for next in said {
+        let empty = Said { row: None, paid_on: None, amount: None, commission: None };
+        let sum = sums.entry(next.currency()).or_insert(empty);
+        sum.row = sum.row.or(next.row);
+        sum.amount = add(sum.amount, next.amount)?;
+        sum.commission = add(sum.commission, next.commission)?;
+    }
+    Ok(sums.into_values().collect())
 }
 
 fn line(loan_no: &str, our: Option<&Said>, their: Option<&Said>, by_payment: bool) -> InvoiceLine {

@@ -39,5 +39,6 @@ pub use recall::{RecallReason, RecallRequest, Recalled};
 pub use returns::{FieldDifference, Pile, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow};
 pub use scorecard::{ScoreBy, ScoreRow, Scorecard, ScorecardRequest};
 pub use statement::{Statement, StatementBatch, StatementLine, StatementRequest};
+pub use statement_export::{StatementFile, StatementWritten};
 
 pub(crate) use ledger::Ledger;

@@ -3,6 +3,7 @@
 //! or forgotten.
 
 use super::ledger::{Ledger, LedgerPayment, LedgerPlacement};
+use crate::check::BookHead;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, codes};
 use crate::stored;
@@ -28,6 +29,8 @@ pub struct StatementRequest {
 pub struct StatementLine {
     /// Number of the payment in the book.
     pub payment: i64,
+    /// Number of its case in the book.
+    pub case_id: i64,
     /// Number of the batch.
     pub batch: String,
     /// Loan number.
@@ -100,6 +103,8 @@ pub struct Statement {
     pub paid: Vec<Money>,
     /// Commission, per currency.
     pub commission: Vec<Money>,
+    /// The book that it was made from: whoever has the statement can tell later whether the book was rewritten.
+    pub head: Option<BookHead>,
 }
 
 /// The first and the last day of a month.
@@ -162,6 +167,7 @@ impl Engine {
                 let loan_no = case.map(|case| case.loan_no.to_string()).unwrap_or_default();
                 StatementLine {
                     payment: payment.id,
+                    case_id: payment.case_id,
                     batch: ledger.batches[draft.batch].number.clone(),
                     case_ref: refs.get(&(draft.batch, payment.case_id)).cloned().unwrap_or_else(|| loan_no.clone()),
                     loan_no,
@@ -216,6 +222,7 @@ impl Engine {
             paid: paid(&mut lines.iter())?,
             commission: earned(&mut lines.iter())?,
             lines,
+            head: moment.book.head().await?.map(BookHead::of),
         })
     }
 

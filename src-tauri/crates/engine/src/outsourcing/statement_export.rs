@@ -1,16 +1,26 @@
 //! A statement as a workbook: what the month came to, every payment, and the agency's invoice beside it.
 
+use super::disclosure_file::{DisclosureFile, fields_of};
 use super::invoice::{InvoiceComparison, InvoiceVerdict};
 use super::pack::FileLanguage;
-use super::statement::{Statement, of_currency};
+use super::statement::{Statement, StatementRequest, of_currency};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
-use caseload_files::write::{ColumnKind, ReportSheet, Value, write_report};
+use caseload_files::values::DateOrder;
+use caseload_files::write::{ColumnKind, ReportSheet, Value};
+use caseload_store::What;
+use std::collections::HashMap;
 use std::path::Path;
 
 type Sheet = ReportSheet<'static>;
+
+/// The fields of the sheet of payments, in the order of its columns.
+const FIELDS: &[&str] = &[
+    "batch_no", "case_ref", "name", "paid_on", "amount", "currency", "reference", "bucket", "hand", "rule",
+    "commission_percent", "minimum_commission", "maximum_commission", "commission", "remark",
+];
 
 impl FileLanguage {
     fn rule(self, rule: Rule) -> String {
@@ -46,28 +56,74 @@ fn amount_or_nothing(money: Option<Money>) -> Value<'static> {
     money.map_or(Value::Empty, amount)
 }
 
+/// A statement to be written, and where to.
+#[derive(Clone, Debug)]
+pub struct StatementFile<'request> {
+    /// Which statement.
+    pub statement: &'request StatementRequest,
+    /// The agency's invoice to be compared beside it.
+    pub invoice: Option<&'request Path>,
+    /// How the invoice writes its dates, where that can't be told.
+    pub dates: Option<DateOrder>,
+    /// Where it goes; a file that stands there is replaced.
+    pub target: &'request Path,
+    /// The language of its words.
+    pub language: FileLanguage,
+}
+
+/// A statement that was written.
+#[derive(Clone, Debug)]
+pub struct StatementWritten {
+    /// What it says.
+    pub statement: Statement,
+    /// The agency's invoice beside it.
+    pub invoice: Option<InvoiceComparison>,
+    /// The change that put it on record.
+    pub change: i64,
+}
+
 impl Engine {
-    /// Writes a statement as a workbook, with an invoice beside it where one was compared.
+    /// Writes a statement as a workbook, with an invoice beside it where one is compared. It names debtors to
+    /// an agency, so it goes on record like a pack.
     ///
     /// # Errors
-    /// `target_in_use`, `file_cannot_write` or `disk_full`.
-    pub fn write_statement(
-        &self,
-        statement: &Statement,
-        invoice: Option<&InvoiceComparison>,
-        target: &Path,
-        language: FileLanguage,
-    ) -> Result<(), Failure> {
-        self.refuse_in_use(target, &[])?;
-        let mut sheets = vec![summary(statement, language), payments(statement, language)];
-        sheets.extend(invoice.map(|invoice| compared(invoice, language)));
-        write_report(target, &sheets)?;
-        Ok(())
+    /// As for [`Engine::statement`] and [`Engine::compare_invoice`], `target_in_use`, `file_cannot_write` or
+    /// `disk_full`. Then nothing is changed.
+    pub async fn write_statement(&self, file: &StatementFile<'_>) -> Result<StatementWritten, Failure> {
+        self.refuse_in_use(file.target, file.invoice.as_slice())?;
+        let mut change = self.change(What::WriteStatement).await?;
+        let statement = self.statement(file.statement).await?;
+        let invoice = match file.invoice {
+            Some(path) => Some(self.compare_invoice(file.statement, path, file.dates).await?),
+            None => None,
+        };
+        let payments = payments(&statement, file.language);
+        let fields = fields_of(FIELDS, &payments.columns);
+        let mut sheets = vec![summary(&statement, file.language), payments];
+        sheets.extend(invoice.as_ref().map(|invoice| compared(invoice, file.language)));
+        let written = DisclosureFile::write_at(file.target, &sheets, fields)?;
+        let ledger = self.ledger().await?;
+        let ids: HashMap<&str, i64> = ledger.batches.iter().map(|batch| (batch.number.as_str(), batch.id)).collect();
+        for batch in &statement.batches {
+            let of_batch = statement.lines.iter().filter(|line| line.batch == batch.batch);
+            let mut cases: Vec<i64> = of_batch.map(|line| line.case_id).collect();
+            cases.sort_unstable();
+            cases.dedup();
+            written.record(&mut change, ids[batch.batch.as_str()], "statement", &cases).await?;
+        }
+        let params = serde_json::json!({
+            "agency": statement.agency, "month": statement.month, "payments": statement.lines.len(),
+            "file": written.name, "sha256": written.sha256,
+        });
+        let prepared = written.prepare(self.book.path())?;
+        let change = change.commit(&params).await?;
+        prepared.deliver()?;
+        Ok(StatementWritten { statement, invoice, change })
     }
 }
 
 fn about(statement: &Statement, words: FileLanguage) -> Vec<(String, Value<'static>)> {
-    vec![
+    let mut about = vec![
         (words.either("Agency", "委外机构"), Value::text(statement.agency.clone())),
         (words.either("From", "起"), Value::Date(statement.first)),
         (words.either("To", "止"), Value::Date(statement.last)),
@@ -79,7 +135,12 @@ fn about(statement: &Statement, words: FileLanguage) -> Vec<(String, Value<'stat
                 words.either("open", "未结算")
             }),
         ),
-    ]
+    ];
+    about.extend(statement.head.as_ref().map(|head| {
+        let label = words.either("Book, as of its last change", "账本指纹（末次变更）");
+        (label, Value::text(head.digest.clone()))
+    }));
+    about
 }
 
 fn currencies(statement: &Statement) -> Vec<Currency> {

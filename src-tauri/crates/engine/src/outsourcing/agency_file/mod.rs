@@ -188,6 +188,29 @@ impl AgencyFile {
         if Some(first) == own { named.find(|other| *other != first).or(Some(first)) } else { Some(first) }
     }
 
+    /// The currency of each row: the one that it or a header names, else its case's own, as `own` says it, else the
+    /// only one that the other rows have, or those of `expected` have; else the book's.
+    pub(super) fn currencies_of_rows(
+        &self,
+        own: impl Fn(&Row) -> Option<Currency>,
+        expected: &[Currency],
+        of_book: Currency,
+    ) -> Vec<Currency> {
+        let said = self.rows.iter().map(|row| {
+            let own = own(row);
+            let named = Currency::from_sign(&self.text(row, ReturnColumn::Currency));
+            named.or_else(|| self.currency_of_headers(own)).or(own)
+        });
+        let said: Vec<Option<Currency>> = said.collect();
+        let only = |mut all: Vec<Currency>| {
+            all.sort_unstable();
+            all.dedup();
+            if let [only] = all[..] { Some(only) } else { None }
+        };
+        let rest = only(said.iter().copied().flatten().collect()).or_else(|| only(expected.to_vec())).unwrap_or(of_book);
+        said.into_iter().map(|currency| currency.unwrap_or(rest)).collect()
+    }
+
     /// An amount in minor units of a currency.
     pub(super) fn amount(
         &self,

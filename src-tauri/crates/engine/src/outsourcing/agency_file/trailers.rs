@@ -6,6 +6,7 @@ use crate::import::totals::names_total;
 use caseload_domain::{Currency, Money};
 use caseload_files::values::{DateValue, amount, date};
 use caseload_files::{Cell, Row};
+use std::collections::BTreeMap;
 
 /// What the label of a trailer may begin with, beside the names of totals that the import knows; in lower case.
 const LABELS: &[&str] = &[
@@ -48,10 +49,18 @@ const COUNTS: &[&str] =
 
 /// What the rows of a file come to, for its trailers to be compared with.
 pub(in crate::outsourcing) struct Sums {
-    pub rows: u64,
-    /// Sum of a column, minor units, where the file has it.
-    pub amounts: Vec<(ReturnColumn, i64)>,
-    pub currency: Currency,
+    rows: u64,
+    /// By currency, the sum of each column that the file has, in minor units.
+    amounts: BTreeMap<Currency, BTreeMap<ReturnColumn, i64>>,
+    /// What a figure is read in where no row has a currency.
+    of_book: Currency,
+}
+
+/// The sums of a file in one currency.
+struct SumsIn<'sums> {
+    rows: u64,
+    amounts: &'sums BTreeMap<ReturnColumn, i64>,
+    currency: Currency,
 }
 
 /// Whether a text labels a trailer: it begins with one of the labels, as a word of its own.
@@ -107,10 +116,20 @@ impl AgencyFile {
     /// # Errors
     /// `trailer_differs`.
     pub(in crate::outsourcing) fn check_trailers(&self, sums: &Sums) -> Result<(), Failure> {
-        self.trailers.iter().try_for_each(|trailer| self.check_trailer(trailer, sums))
+        self.trailers.iter().try_for_each(|trailer| {
+            // A trailer states the sums of one currency; which one it doesn't say.
+            let mut refusals = Vec::new();
+            for (currency, amounts) in sums.readings() {
+                match self.check_trailer(trailer, &SumsIn { rows: sums.rows, amounts: &amounts, currency }) {
+                    Ok(()) => return Ok(()),
+                    Err(refusal) => refusals.push(refusal),
+                }
+            }
+            refusals.into_iter().next().map_or(Ok(()), Err)
+        })
     }
 
-    fn check_trailer(&self, trailer: &Row, sums: &Sums) -> Result<(), Failure> {
+    fn check_trailer(&self, trailer: &Row, sums: &SumsIn<'_>) -> Result<(), Failure> {
         let differs = |what: &str, stated: String, found: String| {
             Err(Failure::new(codes::TRAILER_DIFFERS)
                 .with("file", self.name.as_str())
@@ -154,22 +173,22 @@ impl AgencyFile {
             })
             .filter_map(|(at, cell)| Some((at, minor_of(cell)?)))
             .collect();
-        let is_sum = |minor: i64| sums.amounts.iter().any(|(_, sum)| *sum == minor);
+        let is_sum = |minor: i64| sums.amounts.values().any(|sum| *sum == minor);
         let in_column = |at: usize| self.places.iter().find(|(_, place)| **place == at).map(|(column, _)| *column);
         let any_sum = numbers.iter().any(|(_, minor)| is_sum(*minor));
-        let sum = sums.amounts.first().map_or(0, |(_, sum)| *sum);
+        let sum = sums.amounts.values().next().copied().unwrap_or(0);
         for (at, stated) in &numbers {
-            let own = in_column(*at).and_then(|column| sums.amounts.iter().find(|(known, _)| *known == column));
+            let own = in_column(*at).and_then(|column| sums.amounts.get(&column));
             let good = match own {
                 // A count may stand in the place of an amount where the amount stands elsewhere.
-                Some((_, sum)) => stated == sum || (*stated == whole(sums.rows) && any_sum),
+                Some(sum) => stated == sum || (*stated == whole(sums.rows) && any_sum),
                 // What other columns add up to is not known here; a lone figure has to be one that is.
                 None if in_column(*at) == Some(ReturnColumn::Balance) => true,
                 None => is_sum(*stated) || *stated == whole(sums.rows),
             };
             if !good {
                 let (what, found) = match own {
-                    Some((_, sum)) => ("amount", money(*sum)),
+                    Some(sum) => ("amount", money(*sum)),
                     None if sums.amounts.is_empty() => ("rows", sums.rows.to_string()),
                     None => ("amount", money(sum)),
                 };
@@ -181,6 +200,52 @@ impl AgencyFile {
 }
 
 impl Sums {
+    /// The sums of a file of so many rows in a book of a currency.
+    pub(in crate::outsourcing) fn of(rows: usize, of_book: Currency) -> Self {
+        Self { rows: rows as u64, amounts: BTreeMap::new(), of_book }
+    }
+
+    /// Adds an amount of a row to the sum of its column.
+    ///
+    /// # Errors
+    /// `sum_too_large`.
+    pub(in crate::outsourcing) fn add(
+        &mut self,
+        column: ReturnColumn,
+        currency: Currency,
+        minor: i64,
+    ) -> Result<(), Failure> {
+        let sum = self.amounts.entry(currency).or_default().entry(column).or_default();
+        *sum = sum.checked_add(minor).ok_or_else(|| Failure::new(codes::SUM_TOO_LARGE))?;
+        Ok(())
+    }
+
+    /// The ways in which a trailer may have been added up: in each currency for itself, and where there are
+    /// several, as a spreadsheet adds a column, over all of them.
+    fn readings(&self) -> Vec<(Currency, BTreeMap<ReturnColumn, i64>)> {
+        if self.amounts.is_empty() {
+            return vec![(self.of_book, BTreeMap::new())];
+        }
+        let mut readings: Vec<_> = self.amounts.iter().map(|(currency, sums)| (*currency, sums.clone())).collect();
+        let Some(finest) = self.amounts.keys().copied().max_by_key(|currency| currency.decimals()) else {
+            return readings;
+        };
+        if readings.len() > 1 {
+            let mut over_all: BTreeMap<ReturnColumn, i64> = BTreeMap::new();
+            for (currency, sums) in &readings {
+                let factor = 10_i64.pow(finest.decimals() - currency.decimals());
+                for (column, sum) in sums {
+                    let all = over_all.entry(*column).or_default();
+                    *all = all.saturating_add(sum.saturating_mul(factor));
+                }
+            }
+            readings.insert(0, (finest, over_all));
+        }
+        readings
+    }
+}
+
+impl SumsIn<'_> {
     /// Minor units of one whole unit of money.
     fn minor_units(&self) -> i64 {
         10_i64.saturating_pow(self.currency.decimals())

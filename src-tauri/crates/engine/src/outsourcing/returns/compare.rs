@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money, Status};
+use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseRow, PlacementRow};
 use std::collections::{HashMap, HashSet};
 
@@ -268,6 +269,20 @@ impl Known {
                 "reference",
                 told.reference.clone(),
                 format!("{} {}", written(other.paid_day), money(told, other.amount)),
+            );
+        }
+        let near = |payment: &&BookedPayment| {
+            let apart = payment.paid_day.saturating_sub(day).saturating_abs();
+            (1..=POSTING_DAYS).contains(&apart) && payment.amount == amount && payment.reported_for.is_none()
+        };
+        let unclaimed = |payment: &&BookedPayment| !state.used.contains(&payment.id);
+        if own.is_none()
+            && let Some(near) = booked.iter().filter(near).find(unclaimed)
+        {
+            differs(
+                "suspected_double",
+                format!("{} {}", written(day), money(told, amount)),
+                format!("{} {}", written(near.paid_day), near.reference).trim_end().to_owned(),
             );
         }
         if let Some(rule) = own.and_then(|own| self.earn_nothing.get(&own.id)) {

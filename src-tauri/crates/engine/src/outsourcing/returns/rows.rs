@@ -10,7 +10,6 @@ use caseload_domain::calendar::day_number;
 use caseload_files::Row;
 use caseload_store::BatchRow;
 use chrono::NaiveDate;
-use std::collections::HashMap;
 
 /// What a row says of a case.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,38 +69,34 @@ impl Engine {
         let of_book = self.currency().await?;
         let numbers: Vec<String> = file.rows.iter().map(|row| file.identifier(row, ReturnColumn::CaseRef)).collect();
         let mut known = self.book.cases_by_loan_no(&numbers).await?;
-        for placed in self.all_placements(batch.id).await? {
+        let mut placed = Vec::new();
+        for one in self.all_placements(batch.id).await? {
+            placed.push(one.figures.case_id);
             // A case whose number is somebody's card went out by its place in the batch.
-            known.insert(stand_in(&batch.number, placed.figures.sequence), placed.figures.case_id);
+            known.insert(stand_in(&batch.number, one.figures.sequence), one.figures.case_id);
         }
         let mut told = Vec::with_capacity(file.rows.len());
-        let mut sums: HashMap<Currency, (i64, i64)> = HashMap::new();
-        for (row, loan_no) in file.rows.iter().zip(numbers) {
-            let case_id = known.get(&loan_no).copied();
-            let own = case_id.and_then(|id| portfolio.index_of(id)).map(|index| portfolio.currency_of(index));
+        let mut sums = Sums::of(file.rows.len(), of_book);
+        let of_case = |id: i64| portfolio.index_of(id).map(|index| portfolio.currency_of(index));
+        let own_of = |loan_no: &String| known.get(loan_no).copied().and_then(of_case);
+        let placed: Vec<Currency> = placed.iter().filter_map(|case_id| of_case(*case_id)).collect();
+        let own_of_row = |row: &Row| own_of(&file.identifier(row, ReturnColumn::CaseRef));
+        let currencies = file.currencies_of_rows(own_of_row, &placed, of_book);
+        for ((row, loan_no), currency) in file.rows.iter().zip(numbers).zip(currencies) {
+            let (case_id, own) = (known.get(&loan_no).copied(), own_of(&loan_no));
             let said = file.text(row, ReturnColumn::Currency);
-            let named = Currency::from_sign(&said).or_else(|| file.currency_of_headers(own));
-            let currency = named.or(own).unwrap_or(of_book);
             let mut one = read(file, kind, row, currency);
             if !said.is_empty() && Currency::from_sign(&said).is_none() {
                 one.wrong = Some(("unknown_currency", said));
             } else if let Some(own) = own.filter(|own| *own != currency) {
                 one.wrong = one.wrong.or(Some(("currency_conflict", format!("{currency} ≠ {own}"))));
             }
-            let sum = sums.entry(currency).or_default();
-            sum.0 = sum.0.saturating_add(one.amount.unwrap_or(0));
-            sum.1 = sum.1.saturating_add(one.promised_amount.unwrap_or(0));
+            sums.add(ReturnColumn::Amount, currency, one.amount.unwrap_or(0))?;
+            sums.add(ReturnColumn::PromisedAmount, currency, one.promised_amount.unwrap_or(0))?;
             (one.loan_no, one.case_id, one.currency) = (loan_no, case_id, Some(currency));
             told.push(one);
         }
-        // Amounts of two currencies add up to nothing that a trailer could state.
-        let (currency, amounts) = match sums.iter().next() {
-            Some((currency, (paid, promised))) if sums.len() == 1 => {
-                (*currency, vec![(ReturnColumn::Amount, *paid), (ReturnColumn::PromisedAmount, *promised)])
-            }
-            _ => (of_book, Vec::new()),
-        };
-        file.check_trailers(&Sums { rows: told.len() as u64, amounts, currency })?;
+        file.check_trailers(&sums)?;
         Ok(told)
     }
 }
