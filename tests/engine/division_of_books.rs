@@ -527,3 +527,36 @@ async fn a_collector_takes_by_any_field_and_by_any_column() {
         assert_eq!(preview.targets[0].not_taken, 41 - expected, "{takes:?}");
     }
 }
+
+#[tokio::test]
+async fn a_limit_in_another_currency_leaves_a_case_and_says_so() {
+    let desk = Desk::new().await;
+    let text = "loan no,name,phone,currency,total due,due date\nC1,Cid,1,CNY,10.00,2025-05-10\nU1,Uma,2,USD,10.00,2025-05-10\n";
+    desk.import("all.csv", DAY, text).await;
+    let anna = serde_json::json!({ "name": "Anna", "most_outstanding": "9000" });
+    desk.engine.add_collector(&serde_json::from_value(anna).expect("terms")).await.expect("added");
+    let division =
+        desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("proposed");
+    assert_eq!(
+        (division.assigned, &division.left_by_code),
+        (1, &BTreeMap::from([("limit_in_other_currency".into(), 1)]))
+    );
+}
+
+#[tokio::test]
+async fn the_least_loaded_are_those_with_fewest_debtors_for_their_weight() {
+    let desk = desk(40, &[("Anna", ""), ("Bo", ""), ("Cy", "")]).await;
+    let only = |names: &[&str], bucket: &str| DivisionRule {
+        by: DivideBy::LeastLoaded,
+        to: names.iter().map(ToString::to_string).collect(),
+        buckets: vec![bucket.to_owned()],
+        ..balance()
+    };
+    desk.engine.divide(&request(vec![only(&["Anna"], "M1")])).await.expect("divided");
+    let all = DivisionRule { by: DivideBy::LeastLoaded, ..balance() };
+    desk.engine.divide(&request(vec![all])).await.expect("divided");
+    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    let debtors: Vec<u64> = people.iter().map(|one| one.debtors).collect();
+    assert_eq!(debtors.iter().sum::<u64>(), 40);
+    assert!(debtors.iter().max().unwrap() - debtors.iter().min().unwrap() <= 1, "{debtors:?}");
+}

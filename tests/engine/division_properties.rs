@@ -57,20 +57,20 @@ proptest! {
 
     #[test]
     fn the_least_loaded_takes(
-        units in units(120), loads in prop::collection::vec(0_u32..60, 1..6), seed in any::<u64>()
+        units in units(120), loads in prop::collection::vec((0_u32..60, 1_u32..4), 1..6), seed in any::<u64>()
     ) {
         let people: Vec<Collector> =
-            loads.iter().map(|load| Collector { load: *load, ..people(1)[0].clone() }).collect();
+            loads.iter().map(|(load, weight)| Collector { load: *load, weight: *weight, ..people(1)[0].clone() }).collect();
         let deal = divide(&units, &people, Share::LeastLoaded, seed);
-        let mut after = loads.clone();
-        for (unit, taker) in units.iter().zip(&deal.collector_of) {
-            after[usize::from(taker.expect("everything is given"))] += unit.cases;
+        let mut after: Vec<u32> = people.iter().map(|person| person.load).collect();
+        for taker in &deal.collector_of {
+            after[usize::from(taker.expect("everything is given"))] += 1;
         }
-        let most_cases = units.iter().map(|unit| unit.cases).max().unwrap_or(0);
-        let least = after.iter().min().copied().unwrap_or(0);
-        for (before, after) in loads.iter().zip(&after) {
-            // Whoever was given anything was the least loaded when they got the last of it.
-            prop_assert!(after == before || *after <= least + most_cases, "{loads:?} {after:?}");
+        for (taker, has) in people.iter().zip(&after).filter(|(taker, has)| **has > taker.load) {
+            // Nobody would have less of their part with the last one that somebody was given.
+            for (other, less) in people.iter().zip(&after) {
+                prop_assert!(has * other.weight <= (less + 1) * taker.weight, "{loads:?} {after:?}");
+            }
         }
     }
 
@@ -200,6 +200,35 @@ proptest! {
                 .collect();
             prop_assert!(count_bound(most, &standings).least <= apart(&counts), "{:?} {:?}", counts, standings);
         }
+    }
+
+    /// Whatever skills, limits and locks there are: as many are placed as can be, and loads are as even as then can
+    /// be, by the sum of their squares.
+    #[test]
+    fn loads_are_as_even_as_skills_limits_and_locks_let_them(
+        given in prop::collection::vec((0_u32..3, 0_u32..3, prop::option::weighted(0.2, 0_u16..3)), 1..8),
+        people in prop::collection::vec(
+            (prop::collection::vec(any::<bool>(), 3), prop::option::weighted(0.4, 0_u32..4), 0_u32..5), 3),
+        seed in any::<u64>(),
+    ) {
+        let units: Vec<Unit> = (0..)
+            .zip(&given)
+            .map(|(key, (pool, stratum, locked))| Unit { stratum: *stratum, ..one(key, 100, *pool, *locked) })
+            .collect();
+        let people: Vec<Collector> = people
+            .into_iter()
+            .map(|(pools, room, load)| Collector { pools, room, load, ..Collector::unlimited(3) })
+            .collect();
+        let ways = EveryWay::of(&units, &people);
+        let placed = |counts: &[u32]| counts.iter().sum::<u32>();
+        let squares = |counts: &[u32]| -> u32 {
+            counts.iter().zip(&people).map(|(count, person)| (count + person.load).pow(2)).sum()
+        };
+        let most = ways.iter().map(|(counts, _)| placed(counts)).max().expect("a way");
+        let best = ways.iter().filter(|(counts, _)| placed(counts) == most).map(|(counts, _)| squares(counts)).min();
+        let (counts, _) = dealt(&units, &people, Share::LeastLoaded, seed);
+        prop_assert_eq!(placed(&counts), most, "as many as can be: {:?}", &counts);
+        prop_assert_eq!(Some(squares(&counts)), best, "as evenly as can be: {:?}", &counts);
     }
 
     /// Nobody ever gets more than there is room for, nor what they don't take.

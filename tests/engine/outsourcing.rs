@@ -668,7 +668,9 @@ async fn an_invoice_is_compared_line_by_line() {
         language: FileLanguage::English,
     };
     let written = desk.engine.write_statement(&file).await.expect("written");
-    assert!(desk.engine.check(date("2025-07-31"), Some(&written.statement.head.expect("a head").digest)).await.unwrap().ok);
+    assert!(
+        desk.engine.check(date("2025-07-31"), Some(&written.statement.head.expect("a head").digest)).await.unwrap().ok
+    );
     let register = desk.engine.disclosure(Some("B1")).await.unwrap();
     let last = register.entries.last().expect("entries");
     assert_eq!((&*last.kind, last.case_count, last.change), ("statement", 3, written.change));
@@ -1007,12 +1009,20 @@ async fn the_total_of_an_agency_s_file_is_compared_with_its_sums_in_whichever_cu
         let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
         let text = format!("case ref,paid on,amount,commission\n{rows}Total,,{total}\n");
         let outcome = desk.engine.compare_invoice(&request, &desk.file("invoice.csv", &text), None).await;
-        assert_eq!(outcome.as_ref().err().map(|failure| &*failure.code), (!good).then_some(codes::TRAILER_DIFFERS), "{text}");
+        assert_eq!(
+            outcome.as_ref().err().map(|failure| &*failure.code),
+            (!good).then_some(codes::TRAILER_DIFFERS),
+            "{text}"
+        );
         let reported: String =
             text.lines().map(|line| format!("{}\n", line.rsplit_once(',').expect("a commission").0)).collect();
         let path = desk.file("return.csv", &reported);
         let outcome = desk.engine.take_return(&taken(&batch, "2025-07-31"), &path).await;
-        assert_eq!(outcome.as_ref().err().map(|failure| &*failure.code), (!good).then_some(codes::TRAILER_DIFFERS), "{reported}");
+        assert_eq!(
+            outcome.as_ref().err().map(|failure| &*failure.code),
+            (!good).then_some(codes::TRAILER_DIFFERS),
+            "{reported}"
+        );
     }
 }
 
@@ -1022,7 +1032,8 @@ async fn an_invoice_in_another_currency_than_the_payment_differs_and_one_in_none
     desk.import("paid.csv", "2025-07-31", "loan no,paid on,amount\nU1,2025-07-05,100.00\nU2,2025-07-06,50.00\n").await;
     let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
     let text = "case ref,currency,commission\nU1,USD,20.00\nU1,EUR,20.00\nU2,XYZ,10.00\n";
-    let compared = desk.engine.compare_invoice(&request, &desk.file("invoice.csv", text), None).await.expect("compared");
+    let compared =
+        desk.engine.compare_invoice(&request, &desk.file("invoice.csv", text), None).await.expect("compared");
     let verdicts: Vec<String> = compared
         .lines
         .iter()

@@ -95,7 +95,8 @@ impl Life {
             for batch in self.desk.engine.batches(day(220)).await.expect("batches") {
                 let request = serde_json::json!({ "batch": batch.batch, "as_of": day(220) });
                 let request = serde_json::from_value(request).expect("a request");
-                if self.desk.engine.take_return(&request, &path).await.is_ok_and(|outcome| !outcome.applied.is_empty()) {
+                if self.desk.engine.take_return(&request, &path).await.is_ok_and(|outcome| !outcome.applied.is_empty())
+                {
                     return;
                 }
             }
@@ -143,7 +144,8 @@ impl Life {
             }
             Step::Reverse { payment, day, named } => {
                 let count = self.paid.len();
-                if let Some((loan, paid, amount)) = (count > 0).then(|| self.paid[payment % count]).filter(|one| one.2 > 0)
+                if let Some((loan, paid, amount)) =
+                    (count > 0).then(|| self.paid[payment % count]).filter(|one| one.2 > 0)
                 {
                     let reference = format!("P{}", payment % count + 1);
                     self.pay(loan, day.max(paid), -amount, if named { &reference } else { "" }, false).await;
@@ -156,7 +158,10 @@ impl Life {
                 terms["tail_days"] = tail_days.into();
                 terms["commission"] = serde_json::json!([{ "percent": percent, "minimum": minimum }]);
                 let terms = Some(serde_json::from_value(terms).expect("terms"));
-                engine.edit_agency(&AgencyEdit { name: AGENCIES[agency].into(), terms, ..AgencyEdit::default() }).await.err()
+                engine
+                    .edit_agency(&AgencyEdit { name: AGENCIES[agency].into(), terms, ..AgencyEdit::default() })
+                    .await
+                    .err()
             }
             Step::Recall { batch, day: after } => match self.batch(batch).await {
                 Some(batch) => {

@@ -6,7 +6,8 @@ use caseload_engine::{
     AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary,
     DeletionRequest, Disclosure, Expected, Export, ExportRequest, Failure, FileLanguage, InvoiceComparison,
     LifeRequest, NoticesWritten, PackPreview, PlaceRequest, Placed, PlacedAmong, PreviewRequest, RecallRequest,
-    Recalled, ReturnHeader, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementFile, StatementRequest,
+    Recalled, ReturnHeader, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementFile,
+    StatementRequest,
 };
 use chrono::NaiveDate;
 use std::path::Path;

@@ -2356,7 +2356,7 @@ export type LeftCase = {
  */
 loan_no: string, 
 /**
- * `nobody_takes_it`, `collectors_full`, `held` or `by_hand`.
+ * `nobody_takes_it`, `limit_in_other_currency`, `collectors_full`, `held` or `by_hand`.
  */
 code: string, };
 
@@ -2575,7 +2575,7 @@ to: string | null,
 rule: number | null, 
 /**
  * Why it is as it is: `rule`, `challenger`, `by_hand`, `sibling`, `stays`, `held`, `nobody_takes_it`,
- * `collectors_full` or `no_rule`.
+ * `limit_in_other_currency`, `collectors_full` or `no_rule`.
  */
 code: string, };
 

@@ -505,6 +505,7 @@ export const en = {
       stays: 'stays',
       held: 'held',
       nobody_takes_it: 'nobody takes it',
+      limit_in_other_currency: 'limits are in another currency',
       collectors_full: 'everyone is full',
       no_rule: 'no rule fits',
     },

@@ -490,6 +490,7 @@ export const zh: Messages = {
       stays: '保留',
       held: '已留案',
       nobody_takes_it: '无人承接',
+      limit_in_other_currency: '金额上限为其他币种',
       collectors_full: '全员已满',
       no_rule: '无规则适用',
     },

@@ -210,7 +210,11 @@ const FAILURES: &[(&str, &str, &str)] = &[
     (codes::NOTHING_TO_TELL, "There is nothing to tell {agency}.", "没有需要通知 {agency} 的事项。"),
     (codes::MONTH_NOT_OVER, "{month} is not over and can't be settled yet.", "{month} 尚未结束，暂不能结算。"),
     (codes::ALREADY_SETTLED, "{month} was settled with {agency} already.", "{month} 已与 {agency} 结算。"),
-    (codes::NOTHING_TO_SETTLE, "{agency} had no cases in {month} yet: there is nothing to settle.", "{agency} 在 {month} 尚无委案，无可结算。"),
+    (
+        codes::NOTHING_TO_SETTLE,
+        "{agency} had no cases in {month} yet: there is nothing to settle.",
+        "{agency} 在 {month} 尚无委案，无可结算。",
+    ),
     (codes::NOT_A_MONTH, "{month} is no month. Write it as 2026-05.", "{month} 不是月份。请写作 2026-05。"),
     (codes::NO_SUCH_TEAM, "No team called {team} works here.", "没有名为 {team} 的在职小组。"),
     (codes::NO_CHALLENGERS, "Nobody is chosen for the challenger's arm of {trial}.", "对照 {trial} 的挑战组没有选人。"),

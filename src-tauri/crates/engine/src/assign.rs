@@ -285,19 +285,33 @@ pub(crate) enum Given {
     Nowhere,
 }
 
+/// What somebody has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Load {
+    debtors: u64,
+    cases: u64,
+}
+
 /// Gives each debtor of some cases to whoever of a team has a case of theirs already, else to whoever takes
-/// them, has room and has fewest by then.
+/// them, has room and has the least load by then: debtors divided by weight, as where a division gives to the
+/// least loaded.
 pub(crate) fn to_least_loaded(
     portfolio: &Portfolio,
     standing: &Standing,
     takers: &Takers,
     cases: &[i64],
 ) -> Vec<Given> {
-    let mut loads: HashMap<u32, u64> = takers.people.iter().map(|person| (*person, 0)).collect();
-    for holder in standing.holders.collector.iter().zip(&standing.status).filter(|(_, status)| **status == Status::Open)
-    {
-        if let Some(load) = loads.get_mut(holder.0) {
-            *load += 1;
+    let mut loads: HashMap<u32, Load> = takers.people.iter().map(|person| (*person, Load::default())).collect();
+    for debtor in 0..portfolio.debtor_keys.len() {
+        let cases = portfolio.cases_of_debtor.of(debtor).iter().map(|case| *case as usize);
+        let open = cases.filter(|case| standing.status[*case] == Status::Open);
+        let mut holders: Cases = open.map(|case| standing.holders.collector[case]).collect();
+        holders.sort_unstable();
+        for of_one in holders.chunk_by(|one, other| one == other) {
+            if let Some(load) = loads.get_mut(&of_one[0]) {
+                load.debtors += 1;
+                load.cases += of_one.len() as u64;
+            }
         }
     }
     let mut chosen: HashMap<u32, Cases> = HashMap::new();
@@ -323,14 +337,24 @@ pub(crate) fn to_least_loaded(
         let may = takers.who_takes(own);
         let free = takers.people.iter().zip(may).filter(|(person, takes)| {
             let most = portfolio.collectors[**person as usize].terms.most_cases.map(i64::unsigned_abs);
-            let after = loads.get(*person).copied().unwrap_or(0) + own.len() as u64;
+            let after = loads[*person].cases + own.len() as u64;
             *takes && most.is_none_or(|most| after <= most)
         });
-        let least = free.map(|(person, _)| *person).min_by_key(|person| loads.get(person).copied().unwrap_or(0));
+        let share = |person: &u32| {
+            let weight = portfolio.collectors[*person as usize].terms.weight.max(1).unsigned_abs();
+            (loads[person].debtors, weight)
+        };
+        // Debtors divided by weight, without dividing.
+        let least = free.map(|(person, _)| *person).min_by(|one, other| {
+            let (one, other) = (share(one), share(other));
+            (one.0 * other.1).cmp(&(other.0 * one.1))
+        });
         let to = match has.or(least) {
             Some(person) => {
                 let coming = own.iter().filter(|at| holder(at) != person).count() as u64;
-                *loads.entry(person).or_default() += coming;
+                let load = loads.entry(person).or_default();
+                load.cases += coming;
+                load.debtors += u64::from(has.is_none());
                 Given::To(person)
             }
             None => Given::Nowhere,

@@ -9,8 +9,8 @@ use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
-use caseload_store::Head;
 use caseload_store::Book;
+use caseload_store::Head;
 use chrono::NaiveDate;
 use serde::Serialize;
 

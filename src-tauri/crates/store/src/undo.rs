@@ -299,8 +299,14 @@ impl Change {
                 self.run_with_own_number(VOID_ASSIGNMENTS, target).await?;
                 self.run(REOPEN_ASSIGNMENTS, target).await?;
             }
-            What::Export | What::Undo | What::Redo | What::Setting | What::Reveal | What::Notices
-            | What::WriteStatement | What::Upgrade => {
+            What::Export
+            | What::Undo
+            | What::Redo
+            | What::Setting
+            | What::Reveal
+            | What::Notices
+            | What::WriteStatement
+            | What::Upgrade => {
                 return Err(refused(target, "not_undoable", None));
             }
         }

@@ -97,6 +97,10 @@ const RULES_HELP: &str = r#"Rules in TOML, the first one deciding first; what is
   percent = 10
   to = ["Pia"]
 
+Shares: `count` gives everybody as many debtors of each bucket, `balance` as much money too, `weight` as many
+as their weights say, and `least-loaded` each debtor to whoever has the least load by then: the debtors they
+work, those of before included, divided by their weight. Equal weights end within one debtor of each other.
+
 A debtor whose other case somebody has goes there too, whatever the rules say. Without --seed it is taken
 from what is divided, so a dry run and the division after it are the same unless the book changes between."#;
 

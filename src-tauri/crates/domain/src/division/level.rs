@@ -41,6 +41,20 @@ pub(super) fn level(units: &[Unit], order: &[usize], collector_of: &mut [Option<
     hands.write_to(collector_of);
 }
 
+/// Finds room for those whom nobody could take, then levels the loads, whatever stratum they are of.
+pub(super) fn level_loads(units: &[Unit], order: &[usize], collector_of: &mut [Option<u16>], tally: &mut Tally) {
+    let count = tally.collectors().len();
+    let left = order.iter().any(|&index| collector_of[index].is_none());
+    let uneven = (0..count).any(|at| (0..count).any(|other| tally.is_heavier(at, other)));
+    if !left && !uneven {
+        return;
+    }
+    let mut hands = Hands::new(units, order, collector_of, count, strata_of(units));
+    hands.make_room(order, collector_of, tally);
+    hands.level_loads(tally);
+    hands.write_to(collector_of);
+}
+
 fn strata_of(units: &[Unit]) -> usize {
     units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0)
 }
@@ -138,6 +152,22 @@ impl<'units> Hands<'units> {
                         let keeps_even = tally.in_stratum(number, from) == tally.in_stratum(number, to) + 1;
                         if keeps_even { self.to_give(from, to, stratum, tally) } else { None }
                     })
+                })
+            });
+            let Some(chain) = chain else { return };
+            self.follow(&chain, tally);
+        }
+    }
+
+    fn level_loads(&mut self, tally: &mut Tally) {
+        let count = self.held.len();
+        loop {
+            let mut from: Vec<usize> = (0..count).collect();
+            from.sort_by_key(|&at| (std::cmp::Reverse(tally.total(at)), at));
+            let chain = from.into_iter().find_map(|start| {
+                let ends = |at: usize| tally.is_heavier(start, at);
+                self.chain((start, None), tally, ends, |from, to| {
+                    (0..self.held[from].len()).find_map(|stratum| self.to_give(from, to, stratum, tally))
                 })
             });
             let Some(chain) = chain else { return };

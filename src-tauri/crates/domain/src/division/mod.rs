@@ -20,7 +20,7 @@ mod tally;
 pub use evenness::{Bound, Hindrance, Obstacle, Standing, balance_bound, count_bound, spread_percent};
 
 use exchange::even_out;
-use level::level;
+use level::{level, level_loads};
 use quota::quotas;
 use tally::{Queue, Tally};
 
@@ -33,7 +33,9 @@ pub enum Share {
     Balance,
     /// Counts of debtors in proportion to the weights of the collectors, drawn by the seed.
     Weight,
-    /// Each debtor to whoever has fewest cases by then, those they had before included.
+    /// Each debtor to whoever has the least load by then: the debtors of [`Collector::load`] and those they were
+    /// dealt, divided by their weight. Of collectors of equal weights, whoever was dealt any has one debtor more
+    /// than another at most, wherever limits and pools allow it.
     LeastLoaded,
 }
 
@@ -67,7 +69,7 @@ pub struct Collector {
     pub money_room: Option<(u16, i64)>,
     /// Their share relative to others, from 1; counts where it is shared by weight.
     pub weight: u32,
-    /// Cases they have that are not divided; count where the least loaded takes.
+    /// Debtors they have that are not divided; count where the least loaded takes.
     pub load: u32,
     /// Debtors that earlier rules of the same division gave them; leftovers go to those with fewest.
     pub given: u32,
@@ -110,7 +112,7 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
         return Deal { collector_of };
     }
     let order = dealing_order(units, share, seed);
-    let mut tally = Tally::new(units, collectors);
+    let mut tally = Tally::new(units, collectors, share);
     // Units that go where a sibling is are counted first, so that the rest makes up for them.
     for &index in &order {
         if let Some(collector) = units[index].locked {
@@ -139,8 +141,10 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
             }
         }
     }
-    if matches!(share, Share::Count | Share::Balance) {
-        level(units, &order, &mut collector_of, &mut tally);
+    match share {
+        Share::Count | Share::Balance => level(units, &order, &mut collector_of, &mut tally),
+        Share::LeastLoaded => level_loads(units, &order, &mut collector_of, &mut tally),
+        Share::Weight => {}
     }
     if share == Share::Balance {
         even_out(units, collectors, &order, &mut collector_of, seed);

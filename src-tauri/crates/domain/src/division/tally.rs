@@ -52,14 +52,17 @@ pub(super) struct Tally<'collectors> {
 }
 
 impl<'collectors> Tally<'collectors> {
-    pub(super) fn new(units: &[Unit], collectors: &'collectors [Collector]) -> Self {
+    pub(super) fn new(units: &[Unit], collectors: &'collectors [Collector], share: Share) -> Self {
         let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
         let currencies = units.iter().map(|unit| usize::from(unit.currency) + 1).max().unwrap_or(0);
         let count = collectors.len();
         Self {
             collectors,
             by_stratum: vec![0; strata * count],
-            total: collectors.iter().map(|collector| collector.given).collect(),
+            total: collectors
+                .iter()
+                .map(|collector| if share == Share::LeastLoaded { collector.load } else { collector.given })
+                .collect(),
             cases: vec![0; count],
             balance: vec![0; currencies * count],
             currencies,
@@ -85,7 +88,7 @@ impl<'collectors> Tally<'collectors> {
                 let counts = (u64::from(self.in_stratum(unit.stratum, at)) << 32) | u64::from(self.total[at]);
                 (counts, self.balance_of(unit, at))
             }),
-            Share::Weight | Share::LeastLoaded => may.min_by_key(|&at| self.burden(unit, at, share)),
+            Share::Weight | Share::LeastLoaded => may.min_by_key(|&at| self.burden(unit, at)),
         }
     }
 
@@ -124,14 +127,16 @@ impl<'collectors> Tally<'collectors> {
         self.balance[usize::from(unit.currency) + at * self.currencies]
     }
 
-    fn burden(&self, unit: &Unit, at: usize, share: Share) -> (Part, Part, i128) {
+    /// Whether somebody has more of their part than another would have with one debtor more.
+    pub(super) fn is_heavier(&self, at: usize, other: usize) -> bool {
+        let part = |at: usize, more: u64, weight: u32| (u64::from(self.total[at]) + more) * u64::from(weight.max(1));
+        part(at, 0, self.collectors[other].weight) > part(other, 1, self.collectors[at].weight)
+    }
+
+    fn burden(&self, unit: &Unit, at: usize) -> (Part, Part, i128) {
         let collector = &self.collectors[at];
         let in_stratum = self.in_stratum(unit.stratum, at);
         let balance = self.balance_of(unit, at);
-        if share == Share::LeastLoaded {
-            let cases = collector.load.saturating_add(self.cases[at]);
-            return (Part { count: cases, weight: 1 }, Part { count: in_stratum, weight: 1 }, balance);
-        }
         // By weight a stratum of one debtor would always go to the heaviest, so the whole goes first;
         // dealt one stratum after another, each of them comes out in proportion too.
         let weight = collector.weight;

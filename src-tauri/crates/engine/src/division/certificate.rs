@@ -1,7 +1,7 @@
 //! The certificate of a division: all that is needed to run it again, and what came out.
 
 use super::outcome::{DividedCollector, DividedRule, Division, Outcome};
-use super::plan::Plan;
+use super::plan::{Plan, shares_by_load};
 use super::{Adjustment, DivideRequest, Ground, RuleSet};
 use crate::conventions::Basis;
 use crate::engine::Engine;
@@ -18,8 +18,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The form of certificates that this program writes and reads.
-const FORM: u32 = 1;
+/// The form of certificates that this program writes.
+const FORM: u32 = 2;
+/// The form before, which it reads too, except where a rule gave to the least loaded: cases were counted then.
+const FORM_BEFORE: u32 = 1;
 
 /// What a division was made from and what came out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
@@ -274,8 +276,9 @@ impl Engine {
         let certificate: Certificate = serde_json::from_slice(&text).map_err(|error| {
             Failure::new(codes::NOT_A_CERTIFICATE).with("file", file.as_str()).with("reason", error.to_string())
         })?;
-        if certificate.caseload_certificate != FORM {
-            let form = certificate.caseload_certificate;
+        let form = certificate.caseload_certificate;
+        let is_known = form == FORM || form == FORM_BEFORE && !shares_by_load(&certificate.rules.rules);
+        if !is_known {
             return Err(Failure::new(codes::NOT_A_CERTIFICATE)
                 .with("file", file)
                 .with("reason", format!("form {form}")));

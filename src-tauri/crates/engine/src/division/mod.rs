@@ -47,7 +47,8 @@ pub enum DivideBy {
     Balance,
     /// Counts of debtors in proportion to the collectors' weights.
     Weight,
-    /// Each debtor to whoever has fewest cases by then.
+    /// Each debtor to whoever has the least load by then: the debtors they work, those of before included,
+    /// divided by their weight.
     #[serde(alias = "least-loaded")]
     LeastLoaded,
 }

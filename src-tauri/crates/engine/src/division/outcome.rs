@@ -58,7 +58,7 @@ pub struct DividedCollector {
 pub struct LeftCase {
     /// Loan number.
     pub loan_no: String,
-    /// `nobody_takes_it`, `collectors_full`, `held` or `by_hand`.
+    /// `nobody_takes_it`, `limit_in_other_currency`, `collectors_full`, `held` or `by_hand`.
     pub code: String,
 }
 

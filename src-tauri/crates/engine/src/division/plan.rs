@@ -8,8 +8,9 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::portfolio::NOBODY;
 use caseload_domain::Status;
-use caseload_domain::division::{self, Collector, Share};
+use caseload_domain::division::{self, Collector, Share, Unit};
 use sha2::{Digest, Sha256};
+use smallvec::SmallVec;
 use std::collections::HashMap;
 
 /// Why nobody gets a debtor.
@@ -17,6 +18,8 @@ use std::collections::HashMap;
 pub(crate) enum Left {
     /// Of those who take part, nobody takes such cases.
     NobodyTakesIt,
+    /// Whoever takes such cases has a limit of money in another currency, so that it can't be told whether it is kept.
+    LimitInOtherCurrency,
     /// Whoever takes them has no room.
     Full,
     /// Someone left them where they are.
@@ -27,6 +30,7 @@ impl Left {
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::NobodyTakesIt => "nobody_takes_it",
+            Self::LimitInOtherCurrency => "limit_in_other_currency",
             Self::Full => "collectors_full",
             Self::ByHand => "by_hand",
         }
@@ -128,6 +132,7 @@ impl Plan {
         let (portfolio, standing, convention) = (&ground.portfolio, &ground.standing, &ground.chosen.convention);
         let mut taken = vec![false; portfolio.debtor_keys.len()];
         let mut loads = Loads::new(ground);
+        let by_load = shares_by_load(&request.rules.rules);
         let mut plan = Self {
             groups: Vec::new(),
             held: Vec::new(),
@@ -190,6 +195,9 @@ impl Plan {
             plan.groups.extend(challenger.map(|(group, ..)| group));
         }
         plan.find_unmatched(ground, request, &taken);
+        if by_load {
+            loads.count_debtors(ground, &taken);
+        }
         plan.digest = plan.input_digest(ground, request, &loads)?;
         for group in &mut plan.groups {
             group.collectors = loads.collectors(ground, group);
@@ -312,6 +320,7 @@ impl Plan {
     /// SHA-256 over the debtors, the people and the rules, whatever order they came in.
     fn input_digest(&self, ground: &Ground, request: &DivideRequest, loads: &Loads) -> Result<String, Failure> {
         let mut hash = Sha256::new();
+        let by_load = shares_by_load(&request.rules.rules);
         let rules = serde_json::to_string(&request.rules.rules).map_err(|error| Failure::internal(&error))?;
         hash.update(rules.as_bytes());
         hash.update(request.as_of.to_string().as_bytes());
@@ -336,6 +345,9 @@ impl Plan {
                 hash.update(row.terms.most_outstanding.unwrap_or(-1).to_le_bytes());
                 hash.update(loads.cases[person as usize].to_le_bytes());
                 hash.update(loads.money[person as usize].to_le_bytes());
+                if by_load {
+                    hash.update(loads.debtors[person as usize].to_le_bytes());
+                }
             }
         }
         Ok(super::hex(&hash.finalize()))
@@ -352,16 +364,27 @@ impl Group {
         let (portfolio, standing) = (&ground.portfolio, &ground.standing);
         let Units { list, pools, people } =
             units::units(portfolio, standing, rule, &found, takers, &ground.currency_ranks)?;
+        // Why nobody takes a debtor, where nobody does.
+        let left = |unit: &Unit, found: &Found| {
+            let pool = &pools[unit.pool as usize];
+            if pool.iter().any(|takes| *takes) {
+                Left::Full
+            } else if !rule.never_back && takers.would_take_in_other_currency(&found.cases) {
+                Left::LimitInOtherCurrency
+            } else {
+                Left::NobodyTakesIt
+            }
+        };
         let dealt = found
             .into_iter()
             .zip(&list)
             .map(|(found, unit)| Dealt {
+                left: left(unit, &found),
                 debtor: found.debtor,
                 cases: found.cases,
                 bucket: found.bucket,
                 to: None,
                 by_hand: false,
-                left: Left::Full,
                 locked: unit.locked.is_some(),
                 balance: unit.balance,
                 currency: unit.currency,
@@ -394,10 +417,6 @@ impl Group {
         let deal = division::divide(&self.units, &self.collectors, share, seed);
         for (dealt, taker) in self.dealt.iter_mut().zip(&deal.collector_of) {
             dealt.to = taker.map(|place| self.people[usize::from(place)]);
-            if dealt.to.is_none() {
-                let nobody = !self.pools[dealt.pool as usize].iter().any(|takes| *takes);
-                dealt.left = if nobody { Left::NobodyTakesIt } else { Left::Full };
-            }
         }
     }
 }
@@ -439,6 +458,8 @@ fn draw(champion: &mut Group, challenger: &mut Group, seed: u64) {
 #[derive(Default)]
 struct Given {
     debtors: u32,
+    /// The same with those who have to stay with them by a later rule.
+    load: u32,
     cases: u32,
     money: HashMap<u16, i64>,
 }
@@ -451,6 +472,7 @@ impl GivenTo {
         let given = self.0.entry(to).or_default();
         let cases = u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
         given.cases = if more { given.cases.saturating_add(cases) } else { given.cases.saturating_sub(cases) };
+        given.load = if more { given.load.saturating_add(1) } else { given.load.saturating_sub(1) };
         let money = given.money.entry(dealt.currency).or_default();
         *money = money.saturating_add(if more { dealt.balance } else { -dealt.balance });
     }
@@ -481,15 +503,22 @@ impl GivenTo {
             collector.money_room = collector.money_room.map(|(currency, room)| {
                 (currency, room.saturating_sub(given.money.get(&currency).copied().unwrap_or(0)))
             });
-            collector.load = collector.load.saturating_add(given.cases);
+            collector.load = collector.load.saturating_add(given.load);
             collector.given = given.debtors;
         }
     }
 }
 
+/// Whether any of some rules gives to whoever has least.
+pub(super) fn shares_by_load(rules: &[DivisionRule]) -> bool {
+    rules.iter().any(|rule| rule.by == DivideBy::LeastLoaded)
+}
+
 /// What each collector has that is not divided.
 struct Loads {
     cases: Vec<u32>,
+    /// Debtors of whom nothing is divided; counted only where the least loaded takes.
+    debtors: Vec<u32>,
     /// Minor units of the book's currency.
     money: Vec<i64>,
 }
@@ -497,7 +526,7 @@ struct Loads {
 impl Loads {
     fn new(ground: &Ground) -> Self {
         let count = ground.portfolio.collectors.len();
-        let mut loads = Self { cases: vec![0; count], money: vec![0; count] };
+        let mut loads = Self { cases: vec![0; count], debtors: vec![0; count], money: vec![0; count] };
         for index in 0..ground.portfolio.len() {
             let holder = ground.standing.holders.collector[index];
             if holder != NOBODY && ground.standing.status[index] == Status::Open {
@@ -507,6 +536,22 @@ impl Loads {
             }
         }
         loads
+    }
+
+    /// Counts the debtors whom each collector has, without those of whom cases are divided: wherever these stay
+    /// is counted with the dealing.
+    fn count_debtors(&mut self, ground: &Ground, divided: &[bool]) {
+        let (cases_of_debtor, standing) = (&ground.portfolio.cases_of_debtor, &ground.standing);
+        for (debtor, _) in divided.iter().enumerate().filter(|(_, divided)| !**divided) {
+            let cases = cases_of_debtor.of(debtor).iter().map(|case| *case as usize);
+            let open = cases.filter(|case| standing.status[*case] == Status::Open);
+            let mut holders: SmallVec<[u32; 2]> = open.map(|case| standing.holders.collector[case]).collect();
+            holders.sort_unstable();
+            holders.dedup();
+            for holder in holders.into_iter().filter(|holder| *holder != NOBODY) {
+                self.debtors[holder as usize] += 1;
+            }
+        }
     }
 
     /// What is divided anew is not in the way of what may be taken.
@@ -538,7 +583,7 @@ impl Loads {
                         .zip(ground.book_currency.and_then(|place| ground.currency_ranks.get(usize::from(place))))
                         .map(|(most, currency)| (*currency, most.saturating_sub(money))),
                     weight: u32::try_from(terms.weight).unwrap_or(1).max(1),
-                    load: cases,
+                    load: self.debtors[person as usize],
                     given: 0,
                 }
             })

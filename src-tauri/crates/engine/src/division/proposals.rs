@@ -55,7 +55,7 @@ pub struct ProposalRow {
     /// The rule that made it, from 1; `null` where none fits.
     pub rule: Option<u32>,
     /// Why it is as it is: `rule`, `challenger`, `by_hand`, `sibling`, `stays`, `held`, `nobody_takes_it`,
-    /// `collectors_full` or `no_rule`.
+    /// `limit_in_other_currency`, `collectors_full` or `no_rule`.
     pub code: String,
 }
 
@@ -82,8 +82,18 @@ struct Entry {
 }
 
 /// Why a case is as it is.
-const CODES: [&str; 9] =
-    ["rule", "challenger", "by_hand", "sibling", "stays", "held", "nobody_takes_it", "collectors_full", "no_rule"];
+const CODES: [&str; 10] = [
+    "rule",
+    "challenger",
+    "by_hand",
+    "sibling",
+    "stays",
+    "held",
+    "nobody_takes_it",
+    "limit_in_other_currency",
+    "collectors_full",
+    "no_rule",
+];
 
 fn place_of(code: &str) -> u8 {
     CODES.iter().position(|known| *known == code).and_then(|at| u8::try_from(at).ok()).unwrap_or_default()

@@ -23,6 +23,8 @@ pub(crate) struct Takers {
     pub takes_everything: bool,
     /// For each of them, the cases that they take.
     takes: Vec<Taken>,
+    /// The same without heed to limits of money in another currency than a case's.
+    takes_in_any_currency: Vec<Taken>,
 }
 
 /// The open cases that each of some collectors takes. Those who take the same share what was looked up.
@@ -113,6 +115,7 @@ impl Takers {
             });
         }
         let mut takes = cases_taken(engine, portfolio, standing, convention, &people).await?;
+        let takes_in_any_currency = takes.clone();
         let of_book = engine.currency().await?;
         for (taken, person) in takes.iter_mut().zip(&people) {
             if portfolio.collectors[*person as usize].terms.most_outstanding.is_some() {
@@ -120,13 +123,19 @@ impl Takers {
             }
         }
         let takes_everything = takes.iter().all(Option::is_none);
-        Ok(Self { people, away, takes_everything, takes })
+        Ok(Self { people, away, takes_everything, takes, takes_in_any_currency })
     }
 
     /// For each of the takers, whether they take all cases of a debtor.
     pub(crate) fn who_takes(&self, cases: &[u32]) -> Vec<bool> {
         let all = |taken: &Taken| taken.as_ref().is_none_or(|taken| cases.iter().all(|case| taken[*case as usize]));
         self.takes.iter().map(all).collect()
+    }
+
+    /// Whether one of the takers would take all cases of a debtor, were their limit of money in the cases' currency.
+    pub(crate) fn would_take_in_other_currency(&self, cases: &[u32]) -> bool {
+        let all = |taken: &Taken| taken.as_ref().is_none_or(|taken| cases.iter().all(|case| taken[*case as usize]));
+        self.takes_in_any_currency.iter().any(all)
     }
 
     /// Leaves out everyone who has or had one of a debtor's cases.

@@ -279,7 +279,8 @@ impl Engine {
         let moment = self.at_one_moment().await?;
         let row = moment.agency_row(agency).await?;
         let ledger = moment.ledger().await?;
-        let Some(first) = ledger.placements_of_agency(row.id).map(|placement| placement.from).min().and_then(date_of) else {
+        let Some(first) = ledger.placements_of_agency(row.id).map(|placement| placement.from).min().and_then(date_of)
+        else {
             return Ok(Vec::new());
         };
         let mut months = Vec::new();
@@ -303,8 +304,7 @@ fn settled_lines<'ledger>(
     settled: &[SettledPayment],
 ) -> Result<Vec<Draft<'ledger>>, Failure> {
     let by_id = payments_by_id(ledger);
-    let earlier: HashSet<i64> =
-        settled.iter().filter(|one| one.settlement < own.id).map(|one| one.payment).collect();
+    let earlier: HashSet<i64> = settled.iter().filter(|one| one.settlement < own.id).map(|one| one.payment).collect();
     let lines = settled.iter().filter(|one| one.settlement == own.id);
     lines
         .map(|one| {

@@ -18,8 +18,21 @@ type Sheet = ReportSheet<'static>;
 
 /// The fields of the sheet of payments, in the order of its columns.
 const FIELDS: &[&str] = &[
-    "batch_no", "case_ref", "name", "paid_on", "amount", "currency", "reference", "bucket", "hand", "rule",
-    "commission_percent", "minimum_commission", "maximum_commission", "commission", "remark",
+    "batch_no",
+    "case_ref",
+    "name",
+    "paid_on",
+    "amount",
+    "currency",
+    "reference",
+    "bucket",
+    "hand",
+    "rule",
+    "commission_percent",
+    "minimum_commission",
+    "maximum_commission",
+    "commission",
+    "remark",
 ];
 
 impl FileLanguage {

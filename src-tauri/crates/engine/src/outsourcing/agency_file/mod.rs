@@ -207,7 +207,8 @@ impl AgencyFile {
             all.dedup();
             if let [only] = all[..] { Some(only) } else { None }
         };
-        let rest = only(said.iter().copied().flatten().collect()).or_else(|| only(expected.to_vec())).unwrap_or(of_book);
+        let rest =
+            only(said.iter().copied().flatten().collect()).or_else(|| only(expected.to_vec())).unwrap_or(of_book);
         said.into_iter().map(|currency| currency.unwrap_or(rest)).collect()
     }
 

@@ -6,9 +6,9 @@ use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money, Status};
-use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseRow, PlacementRow};
 use std::collections::{HashMap, HashSet};
 
