@@ -2,6 +2,7 @@
 
 pub mod fixtures;
 pub mod fuzz;
+pub mod kills;
 
 use std::path::PathBuf;
 

@@ -36,6 +36,9 @@ struct Listed {
     place: PathBuf,
     /// The book whose change records the files, where one does.
     book: Option<PathBuf>,
+    /// Whether the files are whole and need no record: they go where they belong, whatever happens.
+    #[serde(default)]
+    is_decided: bool,
     moves: Vec<Move>,
 }
 
@@ -115,7 +118,21 @@ impl Staging {
     ///
     /// # Errors
     /// As for [`Staging::replace`]; everything is then as it was.
-    pub fn prepare(mut self, book: &Path, names: &[String]) -> Result<Prepared, FileError> {
+    pub fn prepare(self, book: &Path, names: &[String]) -> Result<Prepared, FileError> {
+        let book = Some(std::path::absolute(book).unwrap_or_else(|_| book.to_owned()));
+        self.ready(book, names)
+    }
+
+    /// Moves a set of files that no change records to the folder under their names: all of them, or none where one
+    /// can't be. A program that is killed meanwhile leaves the rest to the next start.
+    ///
+    /// # Errors
+    /// As for [`Staging::replace`].
+    pub fn deliver_together(self, names: &[String]) -> Result<(), FileError> {
+        self.ready(None, names)?.deliver()
+    }
+
+    fn ready(mut self, book: Option<PathBuf>, names: &[String]) -> Result<Prepared, FileError> {
         let mut moves = Vec::with_capacity(names.len());
         for (number, name) in names.iter().enumerate() {
             let target = self.target_folder.join(name);
@@ -124,11 +141,7 @@ impl Staging {
             let staged = self.path(name);
             moves.push(Move { sha256: crate::write::sha256_of_file(&staged)?, staged, target, earlier });
         }
-        self.list(&Listed {
-            place: self.place.clone(),
-            book: Some(std::path::absolute(book).unwrap_or_else(|_| book.to_owned())),
-            moves: moves.clone(),
-        });
+        self.list(&Listed { place: self.place.clone(), is_decided: book.is_none(), book, moves: moves.clone() });
         let mut prepared = Prepared { staging: Some(self), moves: Vec::new() };
         for one in moves {
             if let Some(earlier) = &one.earlier {
@@ -214,6 +227,12 @@ impl Leftover {
     /// The digests of its files that a change was to record; none where nothing but clearing away is left to do.
     pub fn digests(&self) -> impl Iterator<Item = &str> {
         self.listed.moves.iter().map(|one| one.sha256.as_str())
+    }
+
+    /// Whether the files go where they belong without a change that records them.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        self.listed.is_decided
     }
 
     /// Brings the files where they belong where the change that records them lasts, else what stood there back;

@@ -13,8 +13,11 @@ use caseload_domain::{Currency, Percentage};
 use compact_str::CompactString;
 use libsqlite3_sys as ffi;
 use roaring::RoaringTreemap;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::Connection as _;
+use sqlx::sqlite::{LockedSqliteHandle, SqliteConnection};
 use std::cell::Cell;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ffi::{CStr, c_int};
 use std::ops::RangeFrom;
 use std::ptr::null_mut;
@@ -111,7 +114,7 @@ impl Change {
         let (name, columns) = (rows.table.name, rows.table.columns.join(","));
         let sql = format!("INSERT OR ROLLBACK INTO {name} ({columns}) VALUES ({variables})");
         let (change, connection) = (self.id(), self.connection());
-        let mut handle = connection.lock_handle().await?;
+        let mut handle = handle_of(connection).await?;
         let database = handle.as_raw_handle().as_ptr();
         let insert = || {
             let mut statement = Statement::prepare(database, &sql)?;
@@ -123,23 +126,45 @@ impl Change {
     }
 }
 
-/// Carries out a statement with values for its variables.
-pub(crate) async fn execute_with(
+/// The database's own handle of a connection, for the caller alone until it is dropped.
+///
+/// `lock_handle` asks the connection's thread to let go of it by a message, and takes it at once where the thread has
+/// not taken it back from the last time. The message then stays in the queue, which has room for fifty: one more, and
+/// both wait for each other for ever. So the thread has to answer once between two of them.
+#[expect(clippy::disallowed_methods, reason = "the one place that waits for the connection's thread before")]
+pub(crate) async fn handle_of(connection: &mut SqliteConnection) -> Result<LockedSqliteHandle<'_>, sqlx::Error> {
+    connection.ping().await?;
+    connection.lock_handle().await
+}
+
+/// Carries out one statement for each set of values; `next` gives the statement's text and its values, until there
+/// are no more. Each text is prepared once.
+pub(crate) async fn execute_all<'values>(
     connection: &mut SqliteConnection,
-    sql: &str,
-    values: &[Value<'_>],
+    statements: impl Iterator<Item = Result<(String, Vec<Value<'values>>), StoreError>>,
 ) -> Result<(), StoreError> {
-    let mut handle = connection.lock_handle().await?;
+    let mut handle = handle_of(connection).await?;
     let database = handle.as_raw_handle().as_ptr();
-    let mut statement = Statement::prepare(database, sql)?;
-    for (index, value) in (1..).zip(values) {
-        bind_value(statement.raw(), index, *value).map_err(|code| failure(database, code))?;
+    let mut prepared: HashMap<String, Statement> = HashMap::new();
+    for statement in statements {
+        let (sql, values) = statement?;
+        let statement = match prepared.entry(sql) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let statement = Statement::prepare(database, new.key())?;
+                new.insert(statement)
+            }
+        };
+        for (index, value) in (1..).zip(&values) {
+            bind_value(statement.raw(), index, *value).map_err(|code| failure(database, code))?;
+        }
+        // SAFETY: the statement was prepared and its variables are bound to bytes that outlive the step.
+        let (code, reset) = unsafe { (ffi::sqlite3_step(statement.raw()), ffi::sqlite3_reset(statement.raw())) };
+        if code != ffi::SQLITE_DONE {
+            return Err(failure(database, if reset == ffi::SQLITE_OK { code } else { reset }));
+        }
     }
-    // SAFETY: the statement was prepared and its variables are bound to bytes that outlive the step.
-    match unsafe { ffi::sqlite3_step(statement.raw()) } {
-        ffi::SQLITE_DONE => Ok(()),
-        code => Err(failure(database, code)),
-    }
+    Ok(())
 }
 
 /// A prepared statement; it is finalized when it goes, whatever makes it go.
@@ -362,7 +387,7 @@ pub(crate) async fn each_row_with(
     variables: &[i64],
     mut sink: impl FnMut(&RawRow),
 ) -> Result<(), StoreError> {
-    let mut handle = connection.lock_handle().await?;
+    let mut handle = handle_of(connection).await?;
     let database = handle.as_raw_handle().as_ptr();
     let mut statement = Statement::prepare(database, sql)?;
     let row = RawRow { statement: statement.raw(), unreadable: Cell::default() };

@@ -5,6 +5,7 @@
 //! on another.
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
+use crate::bulk::handle_of;
 use crate::error::StoreError;
 use crate::row_sums::{Ledger, RowSum, Value, row_hash};
 use crate::tables::{self, Table};
@@ -39,7 +40,7 @@ pub(crate) struct RowChange {
 
 /// Gives a connection its capture and has it told of every row.
 pub(crate) async fn attach(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    let mut handle = connection.lock_handle().await?;
+    let mut handle = handle_of(connection).await?;
     let database = handle.as_raw_handle().as_ptr();
     let capture = Box::into_raw(Box::<Capture>::default()).cast::<c_void>();
     // SAFETY: the handle is locked, so the connection is open and nobody else uses it. From here on the
@@ -75,19 +76,19 @@ fn with_capture<T>(database: *mut ffi::sqlite3, with: impl FnOnce(&mut Capture) 
 
 /// Takes what was captured on a connection, and begins anew.
 pub(crate) async fn take(connection: &mut SqliteConnection) -> Result<Capture, StoreError> {
-    let mut handle = connection.lock_handle().await?;
+    let mut handle = handle_of(connection).await?;
     with_capture(handle.as_raw_handle().as_ptr(), std::mem::take)
 }
 
 /// Has the capture of a connection keep what rows are before and after, from here on.
 pub(crate) async fn remember(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let mut handle = connection.lock_handle().await?;
+    let mut handle = handle_of(connection).await?;
     with_capture(handle.as_raw_handle().as_ptr(), |capture| capture.images = Some(Vec::new()))
 }
 
 /// Takes what was kept since [`remember`], and keeps no more.
 pub(crate) async fn take_remembered(connection: &mut SqliteConnection) -> Result<Vec<RowChange>, StoreError> {
-    let mut handle = connection.lock_handle().await?;
+    let mut handle = handle_of(connection).await?;
     with_capture(handle.as_raw_handle().as_ptr(), |capture| capture.images.take().unwrap_or_default())
 }
 

@@ -1,7 +1,7 @@
 //! Doing again what was taken back: an undo keeps the rows that it removed or altered, and redo puts them
 //! back. It serves every kind of change alike.
 
-use crate::bulk::{each_row_on, execute_with};
+use crate::bulk::{each_row_on, execute_all};
 use crate::capture::{self, RowChange};
 use crate::change::Change;
 use crate::error::StoreError;
@@ -48,36 +48,10 @@ impl Change {
         for block in &blocks {
             let damaged = || StoreError::damaged("undone_rows", undo, "the rows can't be read");
             let images = split(block.get(1)).ok_or_else(damaged)?;
-            for image in images.iter().rev() {
-                self.put_back(image, &keys).await?;
-            }
+            execute_all(self.connection(), images.iter().rev().map(|image| putting_back(image, &keys))).await?;
         }
         sqlx::query(DROP_UNDONE_ROWS).bind(undo).execute(self.connection()).await?;
         Ok(true)
-    }
-
-    async fn put_back(&mut self, image: &RowChange, keys: &HashMap<u8, Vec<usize>>) -> Result<(), StoreError> {
-        let damaged = || StoreError::damaged("undone_rows", image.table, "a row can't be read");
-        let table = tables::ALL.get(usize::from(image.table)).ok_or_else(damaged)?;
-        let (old, new) = (values(&image.old), values(&image.new));
-        let key = keys.get(&image.table).ok_or_else(damaged)?;
-        let condition = |from: usize| {
-            let parts = (from..).zip(key).map(|(number, at)| format!("{} = ?{number}", table.columns[*at]));
-            parts.collect::<Vec<_>>().join(" AND ")
-        };
-        let (sql, bound) = if new.is_empty() {
-            (insertion(table), old)
-        } else if old.is_empty() {
-            (format!("DELETE FROM {} WHERE {}", table.name, condition(1)), key_values(&new, key).ok_or_else(damaged)?)
-        } else {
-            let parts = (1..).zip(table.columns).map(|(number, column)| format!("{column} = ?{number}"));
-            let set = parts.collect::<Vec<_>>().join(", ");
-            let sql = format!("UPDATE {} SET {set} WHERE {}", table.name, condition(table.columns.len() + 1));
-            let mut bound = old;
-            bound.extend(key_values(&new, key).ok_or_else(damaged)?);
-            (sql, bound)
-        };
-        execute_with(self.connection(), &sql, &bound).await
     }
 
     /// The columns of each table's primary key, by their indices.
@@ -95,6 +69,32 @@ impl Change {
         }
         Ok(keys)
     }
+}
+
+/// The statement that puts a row back as it was, with its values.
+fn putting_back<'image>(
+    image: &'image RowChange,
+    keys: &HashMap<u8, Vec<usize>>,
+) -> Result<(String, Vec<Value<'image>>), StoreError> {
+    let damaged = || StoreError::damaged("undone_rows", image.table, "a row can't be read");
+    let table = tables::ALL.get(usize::from(image.table)).ok_or_else(damaged)?;
+    let (old, new) = (values(&image.old), values(&image.new));
+    let key = keys.get(&image.table).ok_or_else(damaged)?;
+    let condition = |from: usize| {
+        let parts = (from..).zip(key).map(|(number, at)| format!("{} = ?{number}", table.columns[*at]));
+        parts.collect::<Vec<_>>().join(" AND ")
+    };
+    if new.is_empty() {
+        return Ok((insertion(table), old));
+    }
+    let key = key_values(&new, key).ok_or_else(damaged)?;
+    if old.is_empty() {
+        return Ok((format!("DELETE FROM {} WHERE {}", table.name, condition(1)), key));
+    }
+    let parts = (1..).zip(table.columns).map(|(number, column)| format!("{column} = ?{number}"));
+    let set = parts.collect::<Vec<_>>().join(", ");
+    let sql = format!("UPDATE {} SET {set} WHERE {}", table.name, condition(table.columns.len() + 1));
+    Ok((sql, old.into_iter().chain(key).collect()))
 }
 
 fn insertion(table: &Table) -> String {

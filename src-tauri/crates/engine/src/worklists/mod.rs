@@ -14,6 +14,7 @@ use crate::outsourcing::FileLanguage;
 use crate::portfolio::Portfolio;
 use caseload_domain::Status;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_files::staging::Staging;
 use caseload_files::write::{Value, write_workbook};
 use caseload_store::{CaseRow, NewWorkResult, What};
 use chrono::NaiveDate;
@@ -179,13 +180,8 @@ impl Engine {
         if of_people.is_empty() {
             return Err(Failure::new(codes::NO_COLLECTORS));
         }
-        if !one_file {
-            std::fs::create_dir_all(target).map_err(|error| {
-                Failure::new(codes::FILE_CANNOT_WRITE)
-                    .with("file", target.display().to_string())
-                    .with("reason", error.to_string())
-            })?;
-        }
+        // All of a set or none of it.
+        let staging = if one_file { None } else { Some(Staging::in_folder(target)?) };
         let mut written = Vec::new();
         let mut rows_of_all: Vec<Vec<Value<'static>>> = Vec::new();
         let mut names = Vec::new();
@@ -193,20 +189,20 @@ impl Engine {
         for (name, ids) in of_people {
             let rows = moment.work_rows(&ids, request.as_of, &convention, &last).await?;
             let rows = rows.iter().map(|row| columns.iter().map(|column| (column.value)(row)).collect());
-            if one_file {
+            let Some(staging) = &staging else {
                 rows_of_all.extend(rows);
                 names.push(name);
-            } else {
-                let path = target.join(format!("{}.xlsx", files.of(&name)));
-                moment.write_worklist(&path, &columns, rows.collect()).await?;
-                written.push(WrittenWorklist {
-                    collector: name,
-                    path: path.display().to_string(),
-                    cases: ids.len() as u64,
-                });
-            }
+                continue;
+            };
+            let file = format!("{}.xlsx", files.of(&name));
+            moment.write_worklist(&staging.path(&file), &columns, rows.collect()).await?;
+            let path = target.join(&file).display().to_string();
+            names.push(file);
+            written.push(WrittenWorklist { collector: name, path, cases: ids.len() as u64 });
         }
-        if one_file {
+        if let Some(staging) = staging {
+            staging.deliver_together(&names)?;
+        } else {
             let cases = rows_of_all.len() as u64;
             moment.write_worklist(target, &columns, rows_of_all).await?;
             let path = target.display().to_string();
