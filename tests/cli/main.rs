@@ -19,11 +19,13 @@ mod contract;
 mod division;
 mod dresses;
 mod imports;
+mod kills;
 mod outsourcing;
 mod power;
 mod refusals;
 mod shared_data;
 mod tampering;
+mod upgrades;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
