@@ -529,3 +529,49 @@ async fn a_division_is_the_same_whatever_came_into_the_book_first() {
     let by_weight = &first[2].3;
     assert_eq!(by_weight[1], ("Bo".to_owned(), 2), "twice the weight, twice the cases: {by_weight:?}");
 }
+
+#[tokio::test]
+async fn a_part_of_any_text_finds_a_case_whoever_wrote_it_last() {
+    let desk = Desk::new().await;
+    let book = "loan no,name,phone,total due,due date,Filiale
+ＬＮ１,Mehmet ÖZTÜRK,111,10.00,2025-01-10,Groß-Gerau
+LN2,王芳,222,10.00,2025-01-10,上海
+LN3,李小芳,333,10.00,2025-01-10,\"say \"\"hi\"\"\"
+";
+    desk.import("all.csv", "2025-06-30", book).await;
+    let other = Engine::open(&desk.engine.path(), "other").await.expect("opened");
+    let found = async |engine: &Engine, text: &str| {
+        let filter = serde_json::json!({ "search": text });
+        let request = serde_json::json!({ "as_of": "2025-06-30", "filter": filter });
+        let request: ListRequest = serde_json::from_value(request).expect("a request");
+        let opened = engine.open_list(&request).await.expect("opened");
+        let rows = engine.list_rows(opened.list_id, 0, 10).await.expect("rows");
+        rows.iter().map(|row| row.loan_no.clone()).collect::<Vec<_>>().join(" ")
+    };
+    for (text, loans) in [
+        ("öztürk", "LN1"),
+        ("GROSS", "LN1"),
+        ("ln", "LN1 LN2 LN3"),
+        ("王芳", "LN2"),
+        ("小芳", "LN3"),
+        ("芳", "LN2 LN3"),
+        ("say \"hi\"", "LN3"),
+        ("Filiale", ""),
+        ("111 ", "LN1"),
+        ("nobody", ""),
+    ] {
+        let loans = loans.replace("LN1", "ＬＮ１");
+        assert_eq!(found(&desk.engine, text).await.replace("LN1", "ＬＮ１"), loans, "{text}");
+        assert_eq!(found(&other, text).await.replace("LN1", "ＬＮ１"), loans, "{text}");
+    }
+    let changed =
+        "loan no,name,phone,total due,due date\nLN2,Ay IŞIK,222,9.00,2025-01-10\nLN4,王芳,444,5.00,2025-01-10\n";
+    desk.import("more.csv", "2025-07-31", changed).await;
+    for engine in [&desk.engine, &other] {
+        assert_eq!((found(engine, "王芳").await, found(engine, "ışık").await), ("LN4".into(), "LN2".into()));
+    }
+    other.undo(None).await.expect("undone");
+    for engine in [&desk.engine, &other] {
+        assert_eq!((found(engine, "王芳").await, found(engine, "ışık").await), ("LN2".into(), String::new()));
+    }
+}

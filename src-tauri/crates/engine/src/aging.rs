@@ -149,8 +149,9 @@ impl Engine {
     /// # Errors
     /// `no_such_bucket_set`, `sum_too_large`, or what the book says.
     pub async fn aging(&self, request: &AgingRequest) -> Result<AgingTable, Failure> {
-        let chosen = self.chosen(&request.basis).await?;
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        let chosen = moment.chosen(&request.basis).await?;
+        let portfolio = moment.portfolio().await?;
         let table_of = |day: NaiveDate, before: Option<Box<AgingTable>>| {
             let convention = &chosen.convention;
             let days = (day_number(day), request.known_on.map(day_number));

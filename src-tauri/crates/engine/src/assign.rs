@@ -92,14 +92,7 @@ impl Engine {
                 let list = self.lists.get(*list_id)?;
                 list.case_ids.iter().copied().filter(|id| !except.contains(id)).collect()
             }
-            Selection::LoanNos(loan_nos) => {
-                let mut ids = Vec::with_capacity(loan_nos.len());
-                for loan_no in loan_nos {
-                    let id = self.book.case_by_loan_no(loan_no).await?;
-                    ids.push(id.ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))?);
-                }
-                ids
-            }
+            Selection::LoanNos(loan_nos) => self.cases_of_loans(loan_nos).await?,
             Selection::Filter { as_of, filter } => {
                 let convention = self.convention(&Basis::default()).await?;
                 let portfolio = self.portfolio().await?;
@@ -111,6 +104,19 @@ impl Engine {
         ids.sort_unstable();
         ids.dedup();
         Ok(ids)
+    }
+
+    /// The cases of some loan numbers, in their order.
+    ///
+    /// # Errors
+    /// `no_such_case` with the first that the book doesn't know.
+    pub(crate) async fn cases_of_loans(&self, loan_nos: &[String]) -> Result<Vec<i64>, Failure> {
+        let known = self.book.cases_by_loan_no(loan_nos).await?;
+        let case = |loan_no: &String| {
+            let case = known.get(loan_no).copied();
+            case.ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))
+        };
+        loan_nos.iter().map(case).collect()
     }
 
     /// Gives the selected cases to a collector or a team, or takes them back. Those who are there

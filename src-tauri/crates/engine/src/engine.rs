@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::lists::Lists;
 use crate::outsourcing::Ledger;
 use crate::portfolio::Portfolio;
+use crate::search::SearchTexts;
 use caseload_domain::aging::BucketSet;
 use caseload_domain::{Currency, Money};
 use caseload_files::staging;
@@ -22,7 +23,7 @@ pub(crate) const CURRENCY_SETTING: &str = "currency";
 pub struct Engine {
     pub(crate) book: Book,
     actor: String,
-    cache: Arc<Cache>,
+    pub(crate) cache: Arc<Cache>,
     pub(crate) lists: Arc<Lists>,
     pub(crate) proposals: Arc<Proposals>,
     /// The columns of the moment that `book` is a snapshot of, where it is one.
@@ -31,10 +32,11 @@ pub struct Engine {
 
 /// What is kept of a book in memory, each as of the change that it was read at.
 #[derive(Default)]
-struct Cache {
+pub(crate) struct Cache {
     portfolio: RwLock<Option<Arc<Portfolio>>>,
     loading: Mutex<()>,
     ledger: RwLock<Option<Arc<Ledger>>>,
+    pub(crate) search_texts: Mutex<Option<SearchTexts>>,
 }
 
 /// What the frame of the window shows of a book.
@@ -77,7 +79,7 @@ impl Engine {
     async fn clear_leftovers(&self) -> Result<(), Failure> {
         for leftover in staging::leftovers_of(self.book.path()) {
             let mut recorded = true;
-            for digest in leftover.digests() {
+            for digest in leftover.digests().filter(|_| !leftover.is_decided()) {
                 recorded &= self.book.is_recorded(digest).await?;
             }
             leftover.clear(recorded);
@@ -144,6 +146,14 @@ impl Engine {
             return Ok(current);
         }
         Ok(self.newest_snapshot().await?.1)
+    }
+
+    /// Brings what is kept in memory up to date with whatever anybody changed, so that the next answer need not.
+    ///
+    /// # Errors
+    /// `book_damaged`, `book_locked`.
+    pub async fn refresh(&self) -> Result<(), Failure> {
+        self.portfolio().await.map(|_| ())
     }
 
     /// This book as it is now, for an answer that takes several reads: all of them, columns too, see the same

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, codes};
 use crate::lists::{CaseFilter, restrict};
 use caseload_domain::Field;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// Headers under which lenders send the language that a debtor speaks.
 const LANGUAGE_HEADERS: [&str; 6] = ["language", "lang", "preferred language", "语言", "语种", "沟通语言"];
@@ -70,8 +70,8 @@ impl Engine {
 
     /// The numbers of the cases with the texts that a filter asks for, one of the values of each field and
     /// header; `None` where it asks for none.
-    pub(crate) async fn with_texts(&self, filter: &CaseFilter) -> Result<Option<HashSet<i64>>, Failure> {
-        let mut only: Option<HashSet<i64>> = None;
+    pub(crate) async fn with_texts(&self, filter: &CaseFilter) -> Result<Option<Vec<i64>>, Failure> {
+        let mut only: Option<Vec<i64>> = None;
         let fields: BTreeSet<&str> = filter.fields.iter().map(|(field, _)| field.name()).collect();
         for name in fields {
             let mut found = Vec::new();

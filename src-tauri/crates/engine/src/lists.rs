@@ -20,7 +20,6 @@ use caseload_domain::{Field, Money, Status};
 use caseload_store::{CollectorRow, TextSort};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -279,19 +278,17 @@ pub(crate) async fn filtered(
         Some(day) => Some(engine.imports_of(day_number(day)).await?),
         None => None,
     };
-    let mut only: Option<HashSet<i64>> = None;
+    // In their order, each once.
+    let mut only: Option<Vec<i64>> = None;
     if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        restrict(&mut only, engine.book.search(text).await?);
+        restrict(&mut only, engine.cases_with_text(text).await?);
     }
     if let Some(with_texts) = engine.with_texts(filter).await? {
-        restrict(&mut only, with_texts.into_iter().collect());
+        restrict(&mut only, with_texts);
     }
     if !filter.loan_nos.is_empty() {
-        let mut found = Vec::new();
-        for loan_no in &filter.loan_nos {
-            found.extend(engine.book.case_by_loan_no(loan_no).await?);
-        }
-        restrict(&mut only, found);
+        let found = engine.book.cases_by_loan_no(&filter.loan_nos).await?;
+        restrict(&mut only, found.into_values().collect());
     }
     if let Some(change) = filter.changed_by {
         restrict(&mut only, engine.book.changed_by_import(change).await?);
@@ -350,12 +347,14 @@ pub(crate) async fn filtered(
             && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
             && brought_on.as_ref().is_none_or(|changes| changes.contains(&portfolio.brought_by[index]))
             && divided.as_ref().is_none_or(|divided| divided[index])
-            && only.as_ref().is_none_or(|only| only.contains(&portfolio.case_ids[index]))
     };
-    let indices = (0..portfolio.len())
-        .filter(|&index| lets_through(index))
-        .map(|index| u32::try_from(index).unwrap_or(u32::MAX))
-        .collect();
+    let places = |indices: &mut dyn Iterator<Item = usize>| {
+        indices.filter(|&index| lets_through(index)).map(|index| u32::try_from(index).unwrap_or(u32::MAX)).collect()
+    };
+    let indices = match &only {
+        Some(only) => places(&mut only.iter().filter_map(|case_id| portfolio.index_of(*case_id))),
+        None => places(&mut (0..portfolio.len())),
+    };
     Ok((indices, ages))
 }
 
@@ -412,12 +411,15 @@ fn month_name(day: DayNumber) -> String {
     }
 }
 
-pub(crate) fn restrict(only: &mut Option<HashSet<i64>>, ids: Vec<i64>) {
-    let found: HashSet<i64> = ids.into_iter().collect();
-    *only = Some(match only.take() {
-        Some(before) => before.intersection(&found).copied().collect(),
-        None => found,
-    });
+/// Leaves of some numbers in their order, or of all, those that are among `ids`.
+pub(crate) fn restrict(only: &mut Option<Vec<i64>>, mut ids: Vec<i64>) {
+    ids.sort_unstable();
+    ids.dedup();
+    if let Some(before) = only {
+        before.retain(|id| ids.binary_search(id).is_ok());
+    } else {
+        *only = Some(ids);
+    }
 }
 
 /// Where the wanted names stand in a list; an empty name stands for nobody.
@@ -450,10 +452,11 @@ impl Engine {
     /// # Errors
     /// `no_such_bucket`, `no_such_bucket_set`, `no_such_batch`, `sum_too_large`, or what the book says.
     pub async fn open_list(&self, request: &ListRequest) -> Result<ListOpened, Failure> {
-        let convention = self.convention(&request.basis).await?;
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        let convention = moment.convention(&request.basis).await?;
+        let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(request.as_of), request.known_on.map(day_number), &convention);
-        let (mut indices, ages) = filtered(self, &portfolio, &standing, &convention, &request.filter).await?;
+        let (mut indices, ages) = filtered(&moment, &portfolio, &standing, &convention, &request.filter).await?;
         // What is settled or withdrawn is owed no more, whatever the last figure was.
         let outstanding = sums_of(
             indices
@@ -467,7 +470,7 @@ impl Engine {
             let debtor = portfolio.debtors[index as usize] as usize;
             debtors += u64::from(!std::mem::replace(&mut seen[debtor], true));
         }
-        self.sort(&portfolio, &standing, &ages, &request.sort, &mut indices).await?;
+        moment.sort(&portfolio, &standing, &ages, &request.sort, &mut indices).await?;
         let total = indices.len() as u64;
         let ids = indices.iter().map(|&index| portfolio.case_ids[index as usize]).collect();
         Ok(ListOpened {

@@ -348,12 +348,13 @@ impl Engine {
     /// `no_such_policy`, `no_such_bucket_set`, `value_out_of_range` where it ends before it begins,
     /// `sum_too_large`, or what the book says.
     pub async fn movement(&self, request: &MovementRequest) -> Result<Movement, Failure> {
+        let moment = self.at_one_moment().await?;
         if request.from > request.to {
             let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "from");
             return Err(refused.with("value", request.from.to_string()));
         }
-        let Chosen { convention, policy, policy_version, of_products } = self.chosen(&request.basis).await?;
-        let portfolio = self.portfolio().await?;
+        let Chosen { convention, policy, policy_version, of_products } = moment.chosen(&request.basis).await?;
+        let portfolio = moment.portfolio().await?;
         let known = request.known_on.map(day_number);
         let from = portfolio.standing(day_number(request.from), known, &convention);
         let to = portfolio.standing(day_number(request.to), known, &convention);
@@ -412,8 +413,9 @@ impl Engine {
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`, `sum_too_large`, or what the book says.
     pub async fn roll_rates(&self, as_of: NaiveDate, basis: &Basis) -> Result<RollRates, Failure> {
-        let Chosen { convention, policy, policy_version, of_products } = self.chosen(basis).await?;
-        let portfolio = self.portfolio().await?;
+        let moment = self.at_one_moment().await?;
+        let Chosen { convention, policy, policy_version, of_products } = moment.chosen(basis).await?;
+        let portfolio = moment.portfolio().await?;
         let states = States(&convention.buckets);
         let days: Vec<NaiveDate> =
             (0..=MONTHS).rev().filter_map(|months| as_of.checked_sub_months(Months::new(months))).collect();

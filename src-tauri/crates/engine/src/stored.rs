@@ -1,6 +1,7 @@
 //! Reading what the book holds as JSON: strictly, so that what can't be read is named and never replaced.
 
 use crate::failure::Failure;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Display;
 
@@ -9,7 +10,11 @@ use std::fmt::Display;
 /// # Errors
 /// `book_damaged` with table, row and what can't be read.
 #[expect(clippy::disallowed_methods, reason = "the one place that names table and row")]
-pub(crate) fn read<T: DeserializeOwned>(text: &str, table: &str, row: impl Display) -> Result<T, Failure> {
+pub(crate) fn read<'text, T: Deserialize<'text>>(
+    text: &'text str,
+    table: &str,
+    row: impl Display,
+) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|error| damaged(table, row, &error))
 }
 

@@ -93,9 +93,10 @@ impl Engine {
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`, or what the book says.
     pub async fn vintage(&self, request: &VintageRequest) -> Result<Vintages, Failure> {
-        let Chosen { convention, policy, policy_version, of_products } = self.chosen(&request.basis).await?;
+        let moment = self.at_one_moment().await?;
+        let Chosen { convention, policy, policy_version, of_products } = moment.chosen(&request.basis).await?;
         let days = request.days.unwrap_or(DAYS);
-        let portfolio = self.portfolio().await?;
+        let portfolio = moment.portfolio().await?;
         let last = request.as_of.year() * 12 + request.as_of.month0().cast_signed();
         let first = last - MOST_MONTHS + 1;
         let month_of: Vec<Option<usize>> = portfolio

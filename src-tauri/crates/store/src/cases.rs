@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::bulk::{RawRow, each_row, each_row_with};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::portfolio::Scope;
 use crate::rows::read_rows;
 use crate::statements::statements;
 use caseload_domain::{Currency, Field};
@@ -18,7 +19,7 @@ statements! {
     CASE_BY_LOAN_NO = "SELECT id FROM cases WHERE loan_no = $1";
     STORED_KEYS = "SELECT id, loan_no, digest, currency, change_id FROM cases ORDER BY id";
     LAST_VERSIONS = "SELECT case_id, max(change_id) FROM case_versions GROUP BY case_id";
-    SEARCH = "SELECT id FROM cases WHERE instr(lower(loan_no), $1) > 0 OR instr(lower(debtor_name), $1) > 0 OR instr(phone, $1) > 0 OR instr(lower(debtor_no), $1) > 0 OR instr(lower(product), $1) > 0 OR instr(lower(region), $1) > 0 OR instr(lower(more), $1) > 0 ORDER BY id";
+SEARCH_FIELDS = "SELECT id, loan_no, debtor_name, debtor_no, phone, email, address, product, region, reason, more FROM cases ORDER BY id";
     WITH_MORE_VALUE = "SELECT id FROM cases WHERE json_extract(more, $1) = $2 ORDER BY id";
     WITH_DEBTOR_NAME = "SELECT id FROM cases WHERE debtor_name = $1 ORDER BY id";
     WITH_DEBTOR_NO = "SELECT id FROM cases WHERE debtor_no = $1 ORDER BY id";
@@ -74,6 +75,17 @@ pub struct CaseRow {
     pub more: String,
     /// 63 bits over everything that the row of the file said, figures included.
     pub digest: i64,
+}
+
+/// The texts of a case by which it is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchFields<'row> {
+    /// The case.
+    pub case_id: i64,
+    /// Loan number, debtor's name and number, phone, email, address, product, region and reason.
+    pub texts: [&'row str; 9],
+    /// The lender's other columns: a JSON object of texts.
+    pub own_columns: &'row str,
 }
 
 impl CaseRow {
@@ -291,12 +303,24 @@ impl Book {
         each_row(self, LAST_VERSIONS, |row| sink(row.get(0), row.get(1))).await
     }
 
-    /// The numbers of the cases in which the text occurs, in any field.
+    /// Gives the texts of cases by which they are looked for to `sink`, in the order of their numbers; `scope` is
+    /// all or some, as they are.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn search(&self, text: &str) -> Result<Vec<i64>, StoreError> {
-        ids(&sqlx::query(SEARCH).bind(text.to_lowercase()).fetch_all(&mut *self.reader().await?).await?)
+    pub async fn each_search_fields(
+        &self,
+        scope: Scope<'_>,
+        mut sink: impl FnMut(SearchFields<'_>),
+    ) -> Result<(), StoreError> {
+        self.each(&scope.statement(SEARCH_FIELDS, SEARCH_FIELDS, "id"), |row| {
+            sink(SearchFields {
+                case_id: row.get(0),
+                texts: [1, 2, 3, 4, 5, 6, 7, 8, 9].map(|column| row.text(column)),
+                own_columns: row.text(10),
+            });
+        })
+        .await
     }
 
     /// The numbers of the cases in which a text field has exactly that value; `None` for a field

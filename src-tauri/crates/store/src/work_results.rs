@@ -1,17 +1,17 @@
 //! What came of working cases, as worklists brought it back.
 
 use crate::book::Book;
+use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::rows::read_rows;
+use crate::rows::{StrictRow, read_rows};
 use crate::statements::statements;
-use sqlx::Row as _;
+use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
 
 statements! {
     WORK_RESULTS_OF_CASE = "SELECT r.worked_day, r.result, r.promised_day, r.promised_amount, r.reason, k.name, r.change_id FROM work_results r LEFT JOIN collectors k ON k.id = r.collector_id WHERE r.case_id = $1 ORDER BY r.worked_day, r.id";
     LAST_WORK_RESULTS = "SELECT case_id, worked_day, result, promised_day, promised_amount, reason FROM work_results ORDER BY worked_day, id";
-    WORK_RESULT_KNOWN = "SELECT EXISTS (SELECT 1 FROM work_results WHERE case_id = $1 AND worked_day = $2 AND result = $3 AND promised_day IS $4 AND promised_amount IS $5 AND reason = $6)";
     NOTES_BEFORE = "SELECT case_id, worked_day, result FROM work_results WHERE change_id < $1 AND result <> '' ORDER BY worked_day, id";
     WORK_RESULT_COUNTS = "SELECT case_id, count(*) FROM work_results GROUP BY case_id";
     INSERT_WORK_RESULT = "INSERT INTO work_results (case_id, collector_id, worked_day, result, promised_day, promised_amount, reason, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -47,6 +47,18 @@ pub struct WorkResult {
     pub change: i64,
 }
 
+fn written(row: &StrictRow<'_>) -> NewWorkResult {
+    NewWorkResult {
+        case_id: row.get(0),
+        collector_id: None,
+        worked_day: row.get(1),
+        result: row.get(2),
+        promised_day: row.get(3),
+        promised_amount: row.get(4),
+        reason: row.get(5),
+    }
+}
+
 impl Book {
     /// What came of working a case, in order.
     ///
@@ -75,18 +87,7 @@ impl Book {
     /// What the database says.
     pub async fn last_work_results(&self) -> Result<HashMap<i64, NewWorkResult>, StoreError> {
         let rows = sqlx::query(LAST_WORK_RESULTS).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("work_results", &rows, |row| {
-            let result = NewWorkResult {
-                case_id: row.get(0),
-                collector_id: None,
-                worked_day: row.get(1),
-                result: row.get(2),
-                promised_day: row.get(3),
-                promised_amount: row.get(4),
-                reason: row.get(5),
-            };
-            (result.case_id, result)
-        })
+        read_rows("work_results", &rows, |row| (row.get(0), written(row)))
     }
 
     /// The last day and result of each case among those that came before a change.
@@ -107,21 +108,31 @@ impl Book {
         read_rows("work_results", &rows, |row| (row.get(0), row.get(1)))
     }
 
-    /// Whether a case has that very result already.
+    /// What came of working some cases, in order.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn has_work_result(&self, result: &NewWorkResult) -> Result<bool, StoreError> {
-        let row = sqlx::query(WORK_RESULT_KNOWN)
-            .bind(result.case_id)
-            .bind(result.worked_day)
-            .bind(&result.result)
-            .bind(result.promised_day)
-            .bind(result.promised_amount)
-            .bind(&result.reason)
-            .fetch_one(&mut *self.reader().await?)
-            .await?;
-        Ok(row.get(0))
+    pub async fn work_results_of_cases(
+        &self,
+        case_ids: &[i64],
+    ) -> Result<HashMap<i64, Vec<NewWorkResult>>, StoreError> {
+        let mut found: HashMap<i64, Vec<NewWorkResult>> = HashMap::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT case_id, worked_day, result, promised_day, promised_amount, reason FROM work_results WHERE case_id IN ({}) ORDER BY worked_day, id",
+                placeholders(some.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(id);
+            }
+            let rows = query.fetch_all(&mut *self.reader().await?).await?;
+            let read: Vec<NewWorkResult> = read_rows("work_results", &rows, written)?;
+            for result in read {
+                found.entry(result.case_id).or_default().push(result);
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -14,6 +14,7 @@ mod plain;
 mod process;
 mod quality;
 mod schedule;
+mod together;
 mod work;
 
 use caseload_engine::{AgingRequest, AgingTable, Basis, GroupBy};
@@ -36,6 +37,7 @@ fn main() {
             ["step", "calamine", file] => beside::calamine_alone(Path::new(file)),
             ["step", "plain", book] => process::step(plain::tables(Path::new(book))),
             ["step", "work", book] => process::step(work::work(Path::new(book))),
+            ["step", "together", book] => process::step(together::together(Path::new(book))),
             ["step", "divide", book] => process::step(divide::divide(Path::new(book))),
             ["step", "place", book] => process::step(outsource::place(Path::new(book))),
             ["step", "pack", book, batch, folder] => {
@@ -50,12 +52,13 @@ fn main() {
             ["step", "empty", book] => process::step(schedule::empty(Path::new(book))),
             ["step", "schedule", book] => process::step(schedule::tables(Path::new(book))),
             ["division", cases] => number(cases).and_then(divide::alone),
+            ["together", cases] => number(cases).and_then(together::alone),
             ["outsourcing", cases] => number(cases).and_then(outsource::alone),
             ["quality"] => quality::measure(),
             ["schedule", loans] => number(loans).and_then(|loans| measure(&[], Some(loans))),
             [cases] => number(cases).and_then(|cases| measure(&[cases], None)),
             [] => measure(&PLAIN, Some(SCHEDULED)).and_then(|()| quality::measure()),
-            _ => Err("usage: caseload-bench [CASES | schedule LOANS | division CASES | outsourcing CASES | quality]"
+            _ => Err("usage: caseload-bench [CASES | schedule LOANS | division CASES | outsourcing CASES | together CASES | quality]"
                 .to_owned()),
         };
     if let Err(what) = outcome {

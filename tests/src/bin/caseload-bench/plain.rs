@@ -5,6 +5,7 @@ use crate::divide;
 use crate::figures::{Figures, Rows, figure, milliseconds, text, words};
 use crate::outsource;
 use crate::process::run;
+use crate::together;
 use crate::{as_of, day_number, earlier, entries_of, later, table_of};
 use caseload_engine::{
     Basis, Cancel, Engine, Failure, GroupBy, ImportRequest, MovementRequest, SampleRequest, VintageRequest,
@@ -219,6 +220,7 @@ pub(crate) fn measure(cases: u64, folder: &Path) -> Result<(), String> {
 
     divide::measure(&told, &book, folder)?;
     outsource::measure(&told, &book, folder)?;
+    together::measure(&told, &book, folder)?;
 
     let found = run(&["step", "work", &text(&book)])?;
     told.rows(

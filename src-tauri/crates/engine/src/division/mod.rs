@@ -305,10 +305,7 @@ impl Engine {
             };
             let to = adjustment.to.as_deref().map(person).transpose()?;
             let mut cases = adjustment.cases.clone();
-            for loan_no in &adjustment.loan_nos {
-                let id = self.book.case_by_loan_no(loan_no).await?;
-                cases.push(id.ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))?);
-            }
+            cases.extend(self.cases_of_loans(&adjustment.loan_nos).await?);
             let from = adjustment.from.as_deref().map(person).transpose()?;
             let bucket = match adjustment.bucket.as_deref() {
                 Some(code) => {

@@ -261,9 +261,7 @@ impl Engine {
         open: &[i64],
     ) -> Result<Vec<i64>, Failure> {
         let (mut cases, mut elsewhere) = (Vec::new(), Vec::new());
-        for loan_no in loan_nos {
-            let found = self.book.case_by_loan_no(loan_no).await?;
-            let case = found.ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))?;
+        for (loan_no, case) in loan_nos.iter().zip(self.cases_of_loans(loan_nos).await?) {
             if open.binary_search(&case).is_ok() { cases.push(case) } else { elsewhere.push(loan_no) }
         }
         match elsewhere.first() {

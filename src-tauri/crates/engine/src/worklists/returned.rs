@@ -8,10 +8,10 @@ use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::values::{DateValue, DecimalMark, Spelt, amount, date, identifier};
 use caseload_files::{Cell, Layout, Row, SaidOfText, field_of_header, read_rows, recognise, sample_rows};
-use caseload_store::{NewWorkResult, What};
+use caseload_store::{CaseRow, NewWorkResult, What};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -89,6 +89,11 @@ impl Engine {
         let portfolio = self.portfolio().await?;
         let today = day_number(as_of);
         let holders = portfolio.holders(today);
+        let loan_nos: Vec<String> = said.iter().map(|row| row.loan_no.clone()).collect();
+        let case_ids = self.book.cases_by_loan_no(&loan_nos).await?;
+        let ids: Vec<i64> = case_ids.values().copied().collect();
+        let cases: HashMap<i64, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
+        let earlier = self.book.work_results_of_cases(&ids).await?;
         let (mut results, mut reasons) = (Vec::new(), Vec::new());
         let mut within: HashSet<(i64, i32, String)> = HashSet::new();
         for row in said {
@@ -99,7 +104,7 @@ impl Engine {
                 code: code.to_owned(),
                 value: value.to_owned(),
             };
-            let Some(case_id) = self.book.case_by_loan_no(&row.loan_no).await? else {
+            let Some(case_id) = case_ids.get(&row.loan_no).copied() else {
                 outcome.rejected.push(reject("loan_no", "unknown_loan", &row.loan_no));
                 continue;
             };
@@ -118,8 +123,8 @@ impl Engine {
                 outcome.rejected.push(reject("worked_on", "date_in_future", &written));
                 continue;
             }
-            let known = self.book.case_rows(&[case_id]).await?.pop();
-            let new_reason = known.filter(|(_, case)| !row.reason.is_empty() && case.reason != row.reason.as_str());
+            let known = cases.get(&case_id);
+            let new_reason = known.filter(|case| !row.reason.is_empty() && case.reason != row.reason.as_str());
             if row.result.is_empty() && row.promised.is_none() && promised_amount.is_none() && new_reason.is_none() {
                 outcome.blank += 1;
                 continue;
@@ -142,19 +147,18 @@ impl Engine {
             }
             let twice = !within.insert((case_id, worked_day, format!("{result:?}")));
             // A row that doesn't say its day, and says what the last one said, is that one.
-            let last = if row.worked.is_none() { self.book.work_results_of(case_id).await?.pop() } else { None };
-            let says_the_last = last.is_some_and(|last| {
-                let last = last.written;
-                (last.result, last.promised_day, last.promised_amount, last.reason)
-                    == (result.result.clone(), result.promised_day, result.promised_amount, result.reason.clone())
-            });
-            if twice || (new_reason.is_none() && (says_the_last || self.book.has_work_result(&result).await?)) {
+            let earlier = earlier.get(&case_id).map(Vec::as_slice).unwrap_or_default();
+            let says_the_same =
+                |other: &NewWorkResult| NewWorkResult { worked_day, collector_id, ..other.clone() } == result;
+            let says_the_last = row.worked.is_none() && earlier.last().is_some_and(says_the_same);
+            let is_known = earlier.iter().any(|other| other.worked_day == worked_day && says_the_same(other));
+            if twice || (new_reason.is_none() && (says_the_last || is_known)) {
                 outcome.unchanged += 1;
                 continue;
             }
             outcome.recorded += 1;
             outcome.promises += u64::from(result.promised_day.is_some() || promised_amount.is_some());
-            reasons.extend(new_reason.map(|(id, case)| (id, case, row.reason.clone())));
+            reasons.extend(new_reason.map(|case| (case_id, case.clone(), row.reason.clone())));
             results.push(result);
         }
         outcome.rejected.sort_by_key(|one| one.row);
@@ -168,7 +172,7 @@ impl Engine {
             change.add_work_result(result).await?;
         }
         for (id, before, reason) in &reasons {
-            let after = caseload_store::CaseRow { reason: reason.as_str().into(), ..before.clone() };
+            let after = CaseRow { reason: reason.as_str().into(), ..before.clone() };
             change.update_case(*id, before, &after).await?;
         }
         let params = serde_json::json!({ "cases": results.len(), "promises": outcome.promises, "as_of": as_of });
