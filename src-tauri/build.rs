@@ -80,6 +80,8 @@ const COMMANDS: &[&str] = &[
     "save_rejects",
     "save_rule_set",
     "scorecard",
+    "back_up_book",
+    "open_log_folder",
     "set_currency",
     "set_worklist_fields",
     "settle",

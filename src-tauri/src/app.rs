@@ -61,6 +61,7 @@ impl App {
         }
         let engine = Arc::new(self.open_book().await?);
         *held = Some(engine.clone());
+        prepare_search(&engine);
         Ok(engine)
     }
 
@@ -90,6 +91,7 @@ impl App {
         written.map_err(|error| {
             Failure::new(codes::FILE_CANNOT_WRITE).with("file", CHOSEN).with("reason", error.to_string())
         })?;
+        prepare_search(&engine);
         let before = self.engine.write().await.replace(engine.clone());
         if let Some(before) = before {
             before.close().await;
@@ -158,4 +160,15 @@ impl App {
 /// Who stands in the log: the user of the system.
 fn actor() -> String {
     std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "desktop".to_owned())
+}
+
+/// Reads what is searched in the background, so that the first search of a large book need not wait for it.
+fn prepare_search(engine: &Arc<Engine>) {
+    let engine = engine.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(failure) = engine.prepare_search().await {
+            // The first search says so to whoever searches.
+            tracing::warn!(target: "caseload", code = %failure.code, "the texts to be searched could not be read");
+        }
+    });
 }

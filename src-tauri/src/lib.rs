@@ -21,6 +21,7 @@ fn stay_at_home<R: tauri::Runtime>() -> tauri::plugin::TauriPlugin<R> {
 /// Opens the window and runs until it is closed.
 #[must_use]
 pub fn run() -> ExitCode {
+    caseload_engine::logging::start("caseload-desktop");
     let mut builder = tauri::Builder::default();
     // A book that was named by hand may be looked at beside the app's own.
     if std::env::var_os(app::BOOK_VARIABLE).is_none() {
@@ -34,6 +35,7 @@ pub fn run() -> ExitCode {
     }
     let built = builder
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
         .plugin(stay_at_home())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .setup(|app| {

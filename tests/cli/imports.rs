@@ -438,6 +438,32 @@ fn a_row_that_the_end_of_the_file_cuts_is_not_taken() {
 }
 
 #[test]
+fn a_last_row_without_a_line_end_is_told_and_closes_nothing() {
+    let head = "loan no,due date,balance\n";
+    let rows = "L1,2024-01-10,100.00\nL2,2024-01-10,250.50\nL3,2024-01-10,7.00\n";
+    for (last, told, refused) in [
+        // Whole, or cut where nobody can tell from the cell itself.
+        ("L4,2024-01-10,12499.87\n", false, false),
+        ("L4,2024-01-10,12499.87", false, false),
+        ("L4,2024-01-10,12499.8", true, true),
+        ("L4,2024-01-10,1249", true, true),
+        ("L4,2024-01-10,\"1249\"", false, false),
+        ("L4,2024-01-10", false, true),
+        ("Total,,357.50", false, false),
+    ] {
+        let cli = Cli::as_of(DAY);
+        import(&cli, "before.csv", &format!("{head}{rows}L9,2024-01-10,1.00\n"), &[]);
+        let text = format!("{head}{rows}{last}");
+        let result = import(&cli, "a.csv", &text, &["--dry-run"]);
+        assert_eq!(codes(&result, "warnings").contains(&"row_unended".to_owned()), told, "{last}: {result}");
+        let path = cli.file("full.csv", &text);
+        let output = cli.run(&["import", path.to_str().unwrap(), "--full"]);
+        assert_eq!(output.status.success(), !refused, "{last}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(cli.json(&["case", "L9"])["status"], if refused { "open" } else { "withdrawn" }, "{last}");
+    }
+}
+
+#[test]
 fn one_bad_byte_spoils_one_cell() {
     let cli = Cli::as_of(DAY);
     let mut text = "合同号,客户姓名,币种,逾期总金额,应还款日\nA1,李雷,CNY,1.00,2024-01-10\nA2,".as_bytes().to_vec();

@@ -95,6 +95,8 @@ pub fn handler() -> impl Fn(Invoke<tauri::Wry>) -> bool + Send + Sync + 'static 
         imports::save_rejects,
         division::save_rule_set,
         outsourcing::scorecard,
+        settings::back_up_book,
+        settings::open_log_folder,
         settings::set_currency,
         worklists::set_worklist_fields,
         outsourcing::settle,

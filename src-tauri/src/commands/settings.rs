@@ -2,10 +2,13 @@
 
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
-use caseload_engine::{BookState, Currency, Failure, ImportResult, LogLine, Percentage, SampleNames, UndoResult};
+use caseload_engine::{
+    BackedUp, BookState, Currency, Failure, ImportResult, LogLine, Percentage, SampleNames, UndoResult, codes, logging,
+};
 use chrono::{Local, NaiveDate};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
+use tauri_plugin_opener::OpenerExt as _;
 
 /// What the window has to know of the system.
 #[derive(Debug, Serialize)]
@@ -44,6 +47,25 @@ pub async fn choose_book(app: State<'_, App>, handle: AppHandle, create: bool) -
     };
     let Some(path) = ask(&handle, question).await else { return Ok(None) };
     app.choose_book(&path, create).await?.state().await.map(Some)
+}
+
+/// Copies the book where the user says, and looks the copy through.
+#[tauri::command]
+pub async fn back_up_book(app: State<'_, App>, handle: AppHandle) -> Result<Option<BackedUp>, Failure> {
+    let engine = app.engine().await?;
+    let stem = engine.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = format!("{stem} {}.caseload", Local::now().format("%Y-%m-%d %H-%M"));
+    let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(None) };
+    engine.back_up(&target).await.map(Some)
+}
+
+/// Opens the folder of the program's log in the system's file manager.
+#[tauri::command]
+pub fn open_log_folder(handle: AppHandle) -> Result<(), Failure> {
+    let failed = |reason: String| Failure::new(codes::FILE_CANNOT_OPEN).with("file", "logs").with("reason", reason);
+    let folder = logging::folder().ok_or_else(|| failed("there is no log".to_owned()))?;
+    let opened = handle.opener().open_path(folder.display().to_string(), None::<&str>);
+    opened.map_err(|error| failed(error.to_string()))
 }
 
 #[tauri::command]

@@ -10,6 +10,7 @@ import type {
   AgingTable,
   Assigned,
   AssignRequest,
+  BackedUp,
   BatchCase,
   BatchMoment,
   BatchSummary,
@@ -114,6 +115,8 @@ type With<T, K extends keyof T> = Partial<T> & Pick<T, K>;
 export const environment = () => invoke<Environment>('environment');
 export const bookState = () => invoke<BookState>('book_state');
 export const chooseBook = (create: boolean) => invoke<BookState | null>('choose_book', { create });
+export const backUpBook = () => invoke<BackedUp | null>('back_up_book');
+export const openLogFolder = () => invoke<null>('open_log_folder');
 export const setCurrency = (currency: string) => invoke<null>('set_currency', { currency });
 export const trySample = (people: People) => invoke<ImportResult>('try_sample', { people });
 

@@ -4825,6 +4825,20 @@ table: string | null,
  */
 row: string | null, };
 
+export type BackedUp = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * The newest change that is in it; `null` in a book without any.
+ */
+head: BookHead | null, };
+
 export type BookHead = { 
 /**
  * Number of the change.
@@ -4850,4 +4864,4 @@ problems: Array<Problem>,
  */
 head: BookHead | null, };
 
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "older_file" | "paid_twice" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         }
     };
     let json = arguments.json;
+    caseload_engine::logging::start("caseload");
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

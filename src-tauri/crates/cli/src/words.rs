@@ -119,6 +119,16 @@ const FAILURES: &[(&str, &str, &str)] = &[
         "账本不可写（{reason}）。请检查文件和文件夹的权限。",
     ),
     (codes::BOOK_CANNOT_OPEN, "The book can't be opened ({reason}).", "无法打开账本（{reason}）。"),
+    (
+        codes::FILE_CUT_OFF,
+        "{file} ends within row {row}, or without a line end behind it. With --full, what may be missing would be closed. Have it exported anew; if nothing is missing, end the last row with a line break.",
+        "{file} 在第 {row} 行中断，或其后没有换行。使用 --full 时，可能缺失的案件会被关闭。请重新导出；若确无缺失，请在最后一行末尾加换行。",
+    ),
+    (
+        codes::BOOK_CANNOT_READ,
+        "The disk or the share that the book is on failed ({reason}). Nothing was changed. Copy the book to another place, and have the disk looked after.",
+        "账本所在的磁盘或共享文件夹出错（{reason}），未作任何更改。请将账本复制到别处，并检查磁盘。",
+    ),
     (codes::DATABASE_FAILED, "The database failed ({reason}).", "数据库出错（{reason}）。"),
     (
         codes::CANNOT_UNDO,

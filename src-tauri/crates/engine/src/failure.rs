@@ -1,6 +1,7 @@
 //! Errors as users meet them: a code with parameters. The words are in the catalogues of the
 //! fronts; this is the one table of codes.
 
+use crate::logging::redacted;
 use caseload_domain::money::SumTooLarge;
 use caseload_files::FileError;
 use caseload_store::StoreError;
@@ -74,6 +75,8 @@ pub mod codes {
         FILE_EXISTS = "file_exists";
         /// A fault of the program, which its log tells more of: `reason`.
         INTERNAL = "internal";
+        /// The disk or the share that the book is on failed: `reason`.
+        BOOK_CANNOT_READ = "book_cannot_read";
         /// The database failed otherwise: `reason`.
         DATABASE_FAILED = "database_failed";
         /// A change can't be taken back or done again: `change`, `reason`, `by`.
@@ -179,6 +182,8 @@ pub mod codes {
         TARGET_IN_USE = "target_in_use";
         /// A whole portfolio without a row would close every case.
         FULL_WITHOUT_ROWS = "full_without_rows";
+        /// A whole portfolio that ends within its last row, or without a line end: `file`, `row`.
+        FILE_CUT_OFF = "file_cut_off";
         /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.
         FULL_WITHOUT_NUMBERS = "full_without_numbers";
         /// No policy of that name and version: `policy`.
@@ -217,7 +222,8 @@ impl Failure {
     /// A fault of the program itself. It goes to the log, since nobody else can say more about it.
     pub(crate) fn internal(reason: &impl std::fmt::Display) -> Self {
         let reason = reason.to_string();
-        tracing::error!(reason, backtrace = %std::backtrace::Backtrace::force_capture(), "internal fault");
+        let backtrace = std::backtrace::Backtrace::force_capture();
+        tracing::error!(target: "caseload", reason = redacted(&reason), %backtrace, "internal fault");
         Self::new(codes::INTERNAL).with("reason", reason)
     }
 
@@ -272,6 +278,14 @@ impl From<FileError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        let failure = Self::of_store(error);
+        tracing::warn!(target: "caseload", code = %failure.code, "the book said no");
+        failure
+    }
+}
+
+impl Failure {
+    fn of_store(error: StoreError) -> Self {
         match error {
             StoreError::Locked => Self::new(codes::BOOK_LOCKED),
             StoreError::Newer { found, known } => {
@@ -294,6 +308,7 @@ impl From<StoreError> for Failure {
                 }
             }
             StoreError::Exists(name) => Self::new(codes::NAME_TAKEN).with("name", name),
+            StoreError::CannotRead(reason) => Self::new(codes::BOOK_CANNOT_READ).with("reason", reason),
             StoreError::Database(reason) => Self::new(codes::DATABASE_FAILED).with("reason", reason),
         }
     }

@@ -6,6 +6,7 @@
 
 mod aging;
 mod assign;
+mod backup;
 mod cases;
 mod check;
 mod collectors;
@@ -20,6 +21,7 @@ mod history;
 mod holds;
 mod import;
 mod lists;
+pub mod logging;
 mod movement;
 mod outsourcing;
 mod overview;
@@ -29,6 +31,7 @@ mod profiles;
 mod progress;
 mod report_export;
 mod sample;
+mod search;
 mod stored;
 mod table_export;
 mod tally;
@@ -40,6 +43,7 @@ mod worklists;
 
 pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
 pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
+pub use backup::BackedUp;
 pub use cases::{
     AgencyNoteItem, CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WorkResultItem,
 };

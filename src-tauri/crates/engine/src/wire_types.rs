@@ -213,6 +213,7 @@ fn declarations() -> String {
         UndoneChange,
         UndoResult,
         Problem,
+        BackedUp,
         BookHead,
         CheckResult,
     );

@@ -77,6 +77,9 @@ pub struct Row {
     pub stray_quote: bool,
     /// The text ends within it: no line end, and fewer cells than the rows above have.
     pub cut_off: bool,
+    /// The text ends with it and without a line end, so that its last cell may be cut off: nothing about that cell
+    /// tells that it is whole.
+    pub unended: bool,
 }
 
 impl Row {

@@ -84,6 +84,9 @@ impl Book {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         refuse_what_is_no_book(path)?;
         let options = options(path);
+        if is_on_read_only_medium(path) {
+            return Self::open_immutable(path, &options).await;
+        }
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(PATIENCE)
@@ -104,6 +107,34 @@ impl Book {
             return Err(error);
         }
         Ok(book)
+    }
+
+    /// Opens a book that nobody can write, such as one on a medium that is mounted for reading only.
+    async fn open_immutable(path: &Path, options: &SqliteConnectOptions) -> Result<Self, StoreError> {
+        let options = options.clone().read_only(true).immutable(true).row_buffer_size(1_000);
+        let pool = |most| SqlitePoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+        let book = Self {
+            path: path.to_owned(),
+            writer: pool(1).connect_with(options.clone()).await?,
+            readers: pool(READERS).connect_lazy_with(options),
+            snapshot: None,
+        };
+        if book.version().await? == VERSION {
+            return Ok(book);
+        }
+        book.close().await;
+        // An older one would have to be brought up to date first.
+        Err(StoreError::ReadOnly("an older book on a medium that can't be written".to_owned()))
+    }
+
+    /// Why a book that the database calls read-only can't be written: its rights, or another program that holds it.
+    pub(crate) fn why_read_only(&self, reason: String) -> StoreError {
+        match std::fs::File::options().write(true).open(&self.path) {
+            // The rights are there, so it is another program that stands in the way.
+            Ok(_) if !is_on_read_only_medium(&self.path) => StoreError::Locked,
+            Err(error) if matches!(io_error(&error), StoreError::Locked) => StoreError::Locked,
+            _ => StoreError::ReadOnly(reason),
+        }
     }
 
     async fn bring_up_to_date(&self) -> Result<(), StoreError> {
@@ -209,7 +240,7 @@ impl Book {
 const FIRST_READ: &str = "SELECT id FROM changes ORDER BY id DESC LIMIT 1";
 const NEWEST_DIGEST: &str = "SELECT digest FROM changes ORDER BY id DESC LIMIT 1";
 
-fn options(path: &Path) -> SqliteConnectOptions {
+pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(PATIENCE)
@@ -269,6 +300,14 @@ fn refuse_what_is_no_book(path: &Path) -> Result<(), StoreError> {
 /// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`: another program has the file.
 const HELD_ON_WINDOWS: [i32; 2] = [32, 33];
 
+/// Whether a file is on a medium that is mounted for reading only, so that nobody writes it meanwhile.
+fn is_on_read_only_medium(path: &Path) -> bool {
+    std::fs::File::options()
+        .write(true)
+        .open(path)
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::ReadOnlyFilesystem)
+}
+
 fn io_error(error: &std::io::Error) -> StoreError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => StoreError::DiskFull,
@@ -287,7 +326,7 @@ fn remove_empty(path: &Path) {
 }
 
 /// Makes a new file that only its owner may read.
-fn private_file(path: &Path) -> std::io::Result<()> {
+pub(crate) fn private_file(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -198,8 +198,15 @@ impl Book {
     /// or dropped nobody else can write, so what is decided meanwhile is decided from what is there.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] when another program keeps the book.
+    /// [`StoreError::Locked`] when another program keeps the book, [`StoreError::ReadOnly`] when it can't be written.
     pub async fn change(&self, actor: &str, what: What) -> Result<Change, StoreError> {
+        self.begin_change(actor, what).await.map_err(|error| match error {
+            StoreError::ReadOnly(reason) => self.why_read_only(reason),
+            error => error,
+        })
+    }
+
+    async fn begin_change(&self, actor: &str, what: What) -> Result<Change, StoreError> {
         let mut transaction = self.writer().begin_with("BEGIN IMMEDIATE").await?;
         // What a change left that was dropped is not part of this one.
         capture::take(&mut transaction).await?;
@@ -336,10 +343,11 @@ impl Change {
             .await?;
         sqlx::query(SET_HEAD).bind(self.id).bind(&digest).execute(&mut *self.transaction).await?;
         self.transaction.commit().await?;
+        tracing::info!(target: "caseload", change = self.id, what = self.what.code(), "written");
         // The change lasts already. A checkpoint that a reader of the earlier state holds up comes with the
         // next change.
         if let Err(error) = sqlx::query(CHECKPOINT).execute(self.book.writer()).await {
-            tracing::warn!(%error, "the write-ahead log was not folded into the book");
+            tracing::warn!(target: "caseload", %error, "the write-ahead log was not folded into the book");
         }
         Ok(self.id)
     }

@@ -48,6 +48,9 @@ pub enum StoreError {
     /// The file can't be opened at all.
     #[error("the book can't be opened: {0}")]
     CannotOpen(String),
+    /// The disk or the share failed.
+    #[error("the book can't be read: {0}")]
+    CannotRead(String),
     /// The change to be taken back has others built on it, or is none.
     #[error("change {change} can't be undone: {reason}")]
     CannotUndo {
@@ -68,6 +71,14 @@ pub enum StoreError {
 
 /// `SQLITE_CONSTRAINT_UNIQUE`.
 const UNIQUE: i32 = 2067;
+/// `SQLITE_IOERR_BLOCKED`.
+const IOERR_BLOCKED: i32 = 2826;
+/// `SQLITE_IOERR_CHECKRESERVEDLOCK`.
+const IOERR_CHECK_RESERVED_LOCK: i32 = 3594;
+/// `SQLITE_IOERR_LOCK`.
+const IOERR_LOCK: i32 = 3850;
+/// `SQLITE_IOERR_UNLOCK`.
+const IOERR_UNLOCK: i32 = 2058;
 /// `SQLITE_CONSTRAINT_PRIMARYKEY`.
 const PRIMARY_KEY: i32 = 1555;
 
@@ -82,6 +93,9 @@ impl StoreError {
         match code & 0xff {
             5 | 6 => Self::Locked,
             8 => Self::ReadOnly(message),
+            // SQLITE_IOERR: by its extended codes a lock that can't be had, as on a share, or a disk that fails.
+            10 if matches!(code, IOERR_BLOCKED | IOERR_LOCK | IOERR_UNLOCK | IOERR_CHECK_RESERVED_LOCK) => Self::Locked,
+            10 => Self::CannotRead(message),
             11 => Self::Damaged(message),
             13 => Self::DiskFull,
             14 => Self::CannotOpen(message),

@@ -1,10 +1,10 @@
 // Language, look, density, and the book.
 import { Button, Group, Select, SegmentedControl, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import * as host from '../../host/commands';
 import type { BookState } from '../../host/types.gen';
-import { useChange } from '../../state/change';
+import { say, sayFailure, useChange } from '../../state/change';
 import { type Density, type LanguageChoice, useLook, usePreferences } from '../../state/preferences';
 import { environmentQuery } from '../../state/queries';
 import { useWords } from '../../words';
@@ -20,6 +20,13 @@ export function Settings({ book }: { book: BookState }) {
   const { language, setLanguage, density, setDensity } = usePreferences();
   const { colorScheme, setColorScheme } = useLook();
   const environment = useQuery(environmentQuery);
+  const backUp = useMutation({
+    mutationFn: host.backUpBook,
+    onSuccess: (made) => {
+      if (made) say(t('settings.backedUp', { change: made.head?.change ?? 0, path: made.path }));
+    },
+    onError: sayFailure,
+  });
   return (
     <div className="page">
       <Stack gap="lg" maw={860}>
@@ -91,9 +98,17 @@ export function Settings({ book }: { book: BookState }) {
             <Button variant="default" onClick={() => void change(() => host.chooseBook(true))}>
               {t('settings.create')}
             </Button>
+            <Button variant="default" loading={backUp.isPending} onClick={() => backUp.mutate()} data-testid="back-up">
+              {t('settings.backUp')}
+            </Button>
           </Group>
         </Setting>
-        <span className="soft">{t('settings.version', { version: environment.data?.version ?? '' })}</span>
+        <Group gap={12}>
+          <span className="soft">{t('settings.version', { version: environment.data?.version ?? '' })}</span>
+          <Button variant="subtle" size="compact-sm" onClick={() => void host.openLogFolder().catch(sayFailure)} data-testid="open-logs">
+            {t('settings.logs')}
+          </Button>
+        </Group>
       </Stack>
     </div>
   );

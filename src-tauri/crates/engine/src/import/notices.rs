@@ -42,6 +42,7 @@ notice_codes! {
     STRAY_QUOTE = "stray_quote", "A stray quotation mark: {value}", "多余的引号：{value}";
     COLUMNS_SHIFTED = "columns_shifted", "More cells than the header: the columns are shifted", "单元格多于表头：列已错位";
     ROW_CUT_OFF = "row_cut_off", "The file ends within this row", "文件在此行中断";
+    ROW_UNENDED = "row_unended", "The file ends here without a line end: if it was cut off, {value} is not the whole of it", "文件在此结束且无换行：若文件被截断，{value} 可能不完整";
     OLDER_FILE = "older_file", "The book has this instalment from a newer file", "账本中该期来自更新的文件";
     PAID_TWICE = "paid_twice", "The schedule's file had this payment already, without a reference: {value}", "还款计划文件已含该笔还款（无流水号）：{value}";
     SUSPECTED_DOUBLE = "suspected_double", "May be in the book already, under another day: an agency reported {value}. If it is one payment, take this one back by a reversal", "可能已入账（日期不同）：机构已报 {value}。若为同一笔，请以冲正撤销本笔";

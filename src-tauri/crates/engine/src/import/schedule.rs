@@ -15,7 +15,7 @@ use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
-use caseload_files::{Row, read_rows_ahead};
+use caseload_files::{Cell, Row, read_rows_ahead};
 use caseload_store::{BookedPayment, CaseChunk, CaseRow, Change, KnownInstalment, NewInstalment, NewPayment};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -207,6 +207,10 @@ pub(super) fn entry(
     unsaid: Currency,
     warn: &mut impl FnMut(Notice),
 ) -> Result<Entry, Notice> {
+    if row.unended {
+        let last = row.cells.last().map(Cell::display).unwrap_or_default();
+        warn(Notice::new(row.number, None, code::ROW_UNENDED, last));
+    }
     if row.cut_off {
         return Err(Notice::new(row.number, None, code::ROW_CUT_OFF, ""));
     }

@@ -283,6 +283,7 @@ async fn cases(
     let (sender, mut steps) = mpsc::channel(CHUNKS_WAITING);
     let writes = change.is_some();
     let (book, runtime, found) = (engine.book.clone(), Handle::current(), Found::new(request));
+    let file = plan.file.name.clone();
     let checking = tokio::task::spawn_blocking(move || {
         Checking {
             plan: &plan,
@@ -299,6 +300,7 @@ async fn cases(
             repeats: HashMap::new(),
             spoiled: HashMap::new(),
             unnamed: 0,
+            cut_off_in: None,
             moved: (0, 0),
             named: HashSet::new(),
         }
@@ -316,10 +318,13 @@ async fn cases(
     }
     let checked = checking.await.map_err(|error| Failure::internal(&error))?;
     written?;
-    let (mut found, Seen { cases: seen, unnamed }) = checked?;
+    let (mut found, Seen { cases: seen, unnamed, cut_off_in }) = checked?;
     let rows = found.counts;
     if request.full && rows.created + rows.updated + rows.unchanged == 0 {
         return Err(Failure::new(codes::FULL_WITHOUT_ROWS));
+    }
+    if let Some(row) = cut_off_in.filter(|_| request.full) {
+        return Err(Failure::new(codes::FILE_CUT_OFF).with("file", file).with("row", row));
     }
     if request.full && unnamed > 0 {
         return Err(Failure::new(codes::FULL_WITHOUT_NUMBERS).with("rows", unnamed));
@@ -432,6 +437,8 @@ struct Seen {
     cases: u64,
     /// Rejected rows without a loan number, which may be any.
     unnamed: u64,
+    /// The row within which, or behind which, the file may be cut off.
+    cut_off_in: Option<u64>,
 }
 
 /// A row of a loan in the book that says other than the book's digest.
@@ -463,6 +470,8 @@ struct Checking<'plan> {
     spoiled: HashMap<LoanKey, u64>,
     /// Rejected rows that have no loan number.
     unnamed: u64,
+    /// The row within which, or behind which, the file may be cut off.
+    cut_off_in: Option<u64>,
     /// What the book had as outstanding on loans that changed, and what the file has.
     moved: (i128, i128),
     /// Cases of the book whose row was rejected: the file names them, so they are not absent.
@@ -526,7 +535,7 @@ impl Checking<'_> {
             let value = format!("{} → {}", money(self.moved.0), money(self.moved.1));
             self.found.warnings.push(Notice::new(0, Some(Field::Outstanding), BALANCES_FELL, value));
         }
-        Ok((self.found, Seen { cases: seen, unnamed: self.unnamed }))
+        Ok((self.found, Seen { cases: seen, unnamed: self.unnamed, cut_off_in: self.cut_off_in }))
     }
 
     fn take(&mut self, check: &RowCheck<'_>, row: &Row, trailing_blank: &mut u64) -> Result<(), Failure> {
@@ -534,6 +543,9 @@ impl Checking<'_> {
         let checked = check.check(row, &mut |notice| warnings.push(notice));
         if !matches!(checked, Checked::Blank) {
             *trailing_blank = 0;
+        }
+        if (row.cut_off || row.unended) && matches!(checked, Checked::Rejected(_) | Checked::Case(_)) {
+            self.cut_off_in = Some(row.number);
         }
         match checked {
             Checked::Blank => {

@@ -39,6 +39,7 @@ fn read_decoded(
     let mut lines_before = 1_u64;
     // The most cells that a row has had so far, by which a row swallowed by a stray quotation mark is known.
     let mut width = 0;
+    let mut last_cells = LastCells::default();
     // How many rows above have the same count of cells.
     let (mut count_above, mut even) = (0, 0_u64);
     while records.advance().map_err(|error| FileError::damaged(&file.path, error))? {
@@ -75,10 +76,16 @@ fn read_decoded(
         number += 1;
         width = width.max(records.count);
         // Its line was not counted, so no line end came.
-        let cut_off = lines == lines_begun + within && even > 1 && records.count < count_above;
+        let no_line_end = lines == lines_begun + within;
+        let cut_off = no_line_end && even > 1 && records.count < count_above;
+        let is_first = count_above == 0;
+        let unended = no_line_end && !cut_off && !is_first && !records.last_cell_is_whole(&last_cells);
+        if let Some(last) = records.fields().last() {
+            last_cells.see(last);
+        }
         even = if records.count == count_above { even + 1 } else { 1 };
         count_above = records.count;
-        if sink(Row { cut_off, ..row(number, records.fields().map(cell), false) }).is_break() {
+        if sink(Row { cut_off, unended, ..row(number, records.fields().map(cell), false) }).is_break() {
             return Ok(());
         }
     }
@@ -93,7 +100,39 @@ fn row(number: u64, cells: impl Iterator<Item = Cell>, stray_quote: bool) -> Row
     let mut cells: Vec<Cell> = cells.take(super::MOST_COLUMNS + 1).collect();
     let beyond = cells.len() > super::MOST_COLUMNS;
     cells.truncate(super::MOST_COLUMNS);
-    Row { number, cells, beyond, stray_quote, cut_off: false }
+    Row { number, cells, beyond, stray_quote, ..Row::default() }
+}
+
+/// What the last cells of the rows so far are like, the header's among them not.
+#[derive(Default)]
+struct LastCells {
+    rows: u64,
+    /// How long all of them are; `None` where they differ.
+    length: Option<usize>,
+    /// How many digits all of them have behind a mark for decimals; `None` where they differ.
+    decimals: Option<usize>,
+}
+
+/// So many rows alike say what the next one has to be like.
+const ALIKE: u64 = 3;
+
+impl LastCells {
+    fn see(&mut self, cell: &str) {
+        self.rows += 1;
+        // The first row may be the header, and the second is the first to be compared with.
+        if self.rows <= 2 {
+            (self.length, self.decimals) = (Some(cell.len()), decimals_of(cell));
+            return;
+        }
+        self.length = self.length.filter(|length| *length == cell.len());
+        self.decimals = self.decimals.filter(|decimals| decimals_of(cell) == Some(*decimals));
+    }
+}
+
+/// Digits behind the last mark for decimals.
+fn decimals_of(cell: &str) -> Option<usize> {
+    let (_, behind) = cell.rsplit_once(['.', ','])?;
+    behind.bytes().all(|byte| byte.is_ascii_digit()).then_some(behind.len())
 }
 
 /// The records of a text, one at a time, within a bound.
@@ -109,6 +148,8 @@ struct Records<R> {
     /// Fields of the record at hand.
     count: usize,
     ended: bool,
+    /// The last byte that was read.
+    last_byte: u8,
 }
 
 impl<R: Read> Records<R> {
@@ -124,6 +165,7 @@ impl<R: Read> Records<R> {
             ends: vec![0; 256],
             count: 0,
             ended: false,
+            last_byte: b'\n',
         }
     }
 
@@ -136,6 +178,9 @@ impl<R: Read> Records<R> {
                 self.at = 0;
                 self.filled = self.source.read(&mut self.input).map_err(|error| error.to_string())?;
                 self.ended = self.filled == 0;
+                if let Some(last) = self.input[..self.filled].last() {
+                    self.last_byte = *last;
+                }
             }
             let (result, consumed, written, fields) = self.core.read_record(
                 &self.input[self.at..self.filled],
@@ -186,6 +231,17 @@ impl<R: Read> Records<R> {
             start = *end;
             field
         })
+    }
+
+    /// Whether the last cell of the last record can't be cut off: its quotation mark is closed, or it has as many
+    /// characters or decimals as all cells above it.
+    fn last_cell_is_whole(&self, above: &LastCells) -> bool {
+        let Some(last) = self.fields().last() else { return true };
+        let is_closed = self.filled == 0 && self.last_byte == b'"';
+        let alike = above.rows > ALIKE
+            && (above.length == Some(last.len())
+                || above.decimals.is_some_and(|decimals| decimals > 0 && decimals_of(last) == Some(decimals)));
+        is_closed || alike
     }
 
     /// Whether a field holds whole rows: a mark at its beginning was meant as a character.
