@@ -695,3 +695,45 @@ fn a_currency_in_a_header_leaves_the_thousands_of_the_title() {
     let _ = import(&cli, "list.csv", list, &[]);
     assert_eq!(outstanding(&cli, "A1"), ("USD".to_owned(), 700_000));
 }
+
+#[test]
+fn sheets_of_charts_are_passed_over() {
+    let cli = Cli::as_of(DAY);
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in [["loan no", "due date", "balance"], ["L1", "2024-01-10", "12.50"]].iter().enumerate() {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(u32::try_from(row).unwrap(), column, *cell).expect("written");
+        }
+    }
+    let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+    chart.add_series().set_values("Sheet1!$C$2:$C$2");
+    workbook.add_chartsheet().insert_chart(0, 0, &chart).expect("a chart");
+    let path = cli.path("charts.xlsx");
+    workbook.save(&path).expect("saved");
+    let result = cli.json(&["import", path.to_str().unwrap()]);
+    assert_eq!(result["rows"]["created"], 1, "{result}");
+}
+
+#[test]
+fn a_document_that_needs_a_password_says_so() {
+    use std::io::Write as _;
+    let cli = Cli::as_of(DAY);
+    let path = cli.path("secret.ods");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).expect("a file"));
+    for (name, content) in [
+        ("mimetype", &b"application/vnd.oasis.opendocument.spreadsheet"[..]),
+        ("content.xml", &[0xfe, 0x01, 0xc3, 0x28, 0xff][..]),
+        (
+            "META-INF/manifest.xml",
+            &br#"<manifest:manifest><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"#[..],
+        ),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        archive.write_all(content).expect("written");
+    }
+    archive.finish().expect("whole");
+    let output = cli.run(&["import", path.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("password"), "{said}");
+}

@@ -445,3 +445,58 @@ fn a_byte_order_mark_is_no_part_of_a_passphrase() {
         assert!(listed.contains("Everything is Ok"), "{listed}");
     }
 }
+
+#[test]
+fn what_a_later_file_or_assignment_says_again_is_not_taken_back_from_under_it() {
+    let cli = Cli::as_of("2025-06-30");
+    let batch = placed(&cli);
+    let listed = cli.json(&["batches", &batch]);
+    let loans: Vec<String> = listed["cases"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .map(|one| one["loan_no"].as_str().expect("a number").to_owned())
+        .collect();
+    let reported = |count: usize| {
+        let rows: String = loans.iter().take(count).map(|loan| format!("{loan},2025-06-30,1.00,R{loan}\n")).collect();
+        format!("case ref,paid on,amount,reference\n{rows}")
+    };
+    let refused = |change: &str, by: i64| {
+        let output = cli.run(&["undo", change]);
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        assert_eq!((output.status.code(), &said["error"]["params"]["by"]), (Some(1), &by.into()), "{said}");
+    };
+    let first = cli.file("first.csv", reported(1));
+    let both = cli.file("both.csv", reported(2));
+    let one = cli.json(&["return", &batch, first.to_str().unwrap()])["change"].as_i64().expect("a change");
+    let other = cli.json(&["return", &batch, both.to_str().unwrap()])["change"].as_i64().expect("a change");
+    refused(&one.to_string(), other);
+    cli.json(&["undo", &other.to_string()]);
+    cli.json(&["undo", &one.to_string()]);
+
+    cli.json(&["recall", &batch, "--reason", "term-ended"]);
+    cli.json(&["collectors", "add", "Anna"]);
+    let change = |output: serde_json::Value| output["change"].as_i64().expect("a change");
+    let one = change(cli.json(&["assign", &loans[0], "--to", "Anna"]));
+    let both = change(cli.json(&["assign", &loans[0], &loans[1], "--to", "Anna"]));
+    refused(&one.to_string(), both);
+    cli.json(&["undo"]);
+    cli.json(&["undo", &one.to_string()]);
+}
+
+#[test]
+fn a_passphrase_that_other_programs_do_not_take_is_refused() {
+    let cli = Cli::as_of("2025-06-30");
+    let batch = placed(&cli);
+    let folder = cli.path("pack");
+    for (length, good) in [(100, false), (99, true)] {
+        let secret = cli.file("secret.txt", "x".repeat(length));
+        let arguments =
+            ["export", &batch, "--out", folder.to_str().unwrap(), "--passphrase-file", secret.to_str().unwrap()];
+        assert_eq!(cli.run(&arguments).status.success(), good, "{length}");
+    }
+    let archive = folder.join(format!("{batch}.zip"));
+    if let Ok(opened) = Command::new("7z").arg("t").arg(format!("-p{}", "x".repeat(99))).arg(&archive).output() {
+        assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stdout));
+    }
+}

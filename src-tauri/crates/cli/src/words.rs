@@ -120,6 +120,11 @@ const FAILURES: &[(&str, &str, &str)] = &[
     ),
     (codes::BOOK_CANNOT_OPEN, "The book can't be opened ({reason}).", "无法打开账本（{reason}）。"),
     (
+        codes::PASSPHRASE_TOO_LONG,
+        "The passphrase is longer than {most} bytes, which 7-Zip and others don't open. Use a shorter one.",
+        "口令超过 {most} 字节，7-Zip 等程序无法解开。请使用较短的口令。",
+    ),
+    (
         codes::FILE_CUT_OFF,
         "{file} ends within row {row}, or without a line end behind it. With --full, what may be missing would be closed. Have it exported anew; if nothing is missing, end the last row with a line break.",
         "{file} 在第 {row} 行中断，或其后没有换行。使用 --full 时，可能缺失的案件会被关闭。请重新导出；若确无缺失，请在最后一行末尾加换行。",

@@ -9,7 +9,7 @@ use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
-use caseload_store::What;
+use caseload_store::{Repeated, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -140,11 +140,15 @@ impl Engine {
         let given = self.given_to(&portfolio, (&standing, &convention), &request.target, &selected).await?;
         let (mut pairs, mut leaving) = (Vec::new(), Vec::new());
         let (mut placed, mut not_open, mut left) = (Vec::new(), Vec::new(), 0);
+        let mut repeated = Vec::new();
         for (id, to) in selected.into_iter().zip(given) {
             let Some(index) = portfolio.index_of(id) else { continue };
             let has = standing.holders.collector[index];
             let to = match to {
-                Given::To(to) if to == has => continue,
+                Given::To(to) if to == has => {
+                    repeated.push(id);
+                    continue;
+                }
                 Given::To(to) => to,
                 Given::Back if has == NOBODY => continue,
                 Given::Back => {
@@ -199,6 +203,7 @@ impl Engine {
         }
         change.end_assignments(&leaving, day).await?;
         change.add_assignments(&pairs, day).await?;
+        change.add_repeated(Repeated::Assignments, &repeated).await?;
         let mut params = serde_json::json!({ "cases": moving.len(), "as_of": request.as_of });
         if moving.len() == 1
             && let Some((_, case)) = change.case_rows(&moving).await?.pop()

@@ -182,6 +182,8 @@ pub mod codes {
         TARGET_IN_USE = "target_in_use";
         /// A whole portfolio without a row would close every case.
         FULL_WITHOUT_ROWS = "full_without_rows";
+        /// A passphrase that other programs don't take: `most` bytes.
+        PASSPHRASE_TOO_LONG = "passphrase_too_long";
         /// A whole portfolio that ends within its last row, or without a line end: `file`, `row`.
         FILE_CUT_OFF = "file_cut_off";
         /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.

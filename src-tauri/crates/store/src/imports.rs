@@ -1,6 +1,8 @@
 //! The record of what was imported.
 
 use crate::book::Book;
+use crate::bulk::each_row_with;
+use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::rows::read_rows;
@@ -100,7 +102,59 @@ impl Book {
     }
 }
 
+/// What a change says again that is in the book already, by the rows that hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// Payments that an agency reported; by payments.
+    ReportedPayments,
+    /// Notes of agencies; by cases.
+    AgencyNotes,
+    /// Placements that ended; by cases.
+    EndedPlacements,
+    /// Objections of agencies; by cases.
+    Objections,
+    /// Assignments that stand; by cases.
+    Assignments,
+}
+
+impl Repeated {
+    /// Selects the changes behind the rows, up to the list of numbers.
+    fn selection(self) -> &'static str {
+        match self {
+            Self::ReportedPayments => "SELECT DISTINCT change_id FROM reported_payments WHERE payment_id IN",
+            Self::AgencyNotes => "SELECT DISTINCT change_id FROM agency_notes WHERE case_id IN",
+            Self::EndedPlacements => {
+                "SELECT DISTINCT ended_change FROM placements WHERE ended_change IS NOT NULL AND voided_change IS NULL AND case_id IN"
+            }
+            Self::Objections => {
+                "SELECT DISTINCT objection_change FROM placements WHERE objection_change IS NOT NULL AND voided_change IS NULL AND case_id IN"
+            }
+            Self::Assignments => {
+                "SELECT DISTINCT change_id FROM assignments WHERE ended_change IS NULL AND voided_change IS NULL AND case_id IN"
+            }
+        }
+    }
+}
+
 impl Change {
+    /// Keeps that this change says again what earlier ones brought into the book, for the payments or cases of those
+    /// numbers: each of these is taken back only after this one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn add_repeated(&mut self, what: Repeated, ids: &[i64]) -> Result<(), StoreError> {
+        let (own, mut behind) = (self.id(), BTreeSet::new());
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let sql = format!("{} ({})", what.selection(), placeholders(some.len()));
+            each_row_with(self.connection(), &sql, some, |row| {
+                behind.insert(row.get::<i64>(0));
+            })
+            .await?;
+        }
+        behind.retain(|change| *change < own);
+        self.add_dependencies(&behind, "repeats").await
+    }
+
     /// Keeps that this change needs earlier ones to stand: it takes back or completes what they entered, or said
     /// it again as it was. Each is taken back only after this one. `kind` is the code of why.
     ///

@@ -49,7 +49,7 @@ pub use change::{Change, ChangesSince, LogEntry, What};
 pub use check::{AuditProblem, Head};
 pub use error::StoreError;
 pub use holds::HoldSpan;
-pub use imports::ImportRecord;
+pub use imports::{ImportRecord, Repeated};
 pub use loader::{CaseChunk, NewFact};
 pub use pauses::PauseRow;
 pub use people::{Absence, CollectorRow, CollectorTerms};

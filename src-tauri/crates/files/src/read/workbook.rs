@@ -6,7 +6,7 @@ use super::{ods, xls, xlsx};
 use crate::cell::{Cell as Content, Row};
 use crate::error::{FileError, file_name};
 use crate::recognise::{Format, Recognised};
-use calamine::{Data, DataRef, Reader, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -70,7 +70,8 @@ pub(crate) fn sheet_names(path: &Path, format: Format) -> Result<Vec<String>, Fi
     fn names<S: Read + Seek, B: Reader<S>>(book: &B) -> Vec<String> {
         book.sheets_metadata()
             .iter()
-            .filter(|sheet| sheet.visible == SheetVisible::Visible)
+            // Sheets of charts, dialogs and macros hold no table.
+            .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
             .map(|sheet| sheet.name.clone())
             .collect()
     }

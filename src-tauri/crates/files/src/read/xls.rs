@@ -19,6 +19,7 @@ const LARGEST_FILE: u64 = 512 << 20;
 
 const BOF: u16 = 0x0809;
 const END: u16 = 0x000a;
+const FILE_PASS: u16 = 0x002f;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const BLANK: u16 = 0x0201;
@@ -57,6 +58,9 @@ pub(super) fn tame(path: &Path) -> Result<Tamed, FileError> {
     }
     let mut book = Vec::new();
     stream.read_to_end(&mut book).map_err(|error| FileError::damaged(path, error))?;
+    if is_encrypted(&book) {
+        return Err(FileError::Protected { file: file_name(path) });
+    }
     let (changed, strays) = tame_book(&mut book).map_err(|reason| FileError::damaged(path, reason))?;
     if changed {
         let written =
@@ -85,6 +89,18 @@ fn record(book: &[u8], at: usize) -> Option<Record> {
 
 fn word(book: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes([*book.get(at)?, *book.get(at + 1)?]))
+}
+
+/// Whether all records behind a certain one are encrypted, by whatever method.
+fn is_encrypted(book: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(next) = record(book, at).filter(|next| next.kind != END) {
+        if next.kind == FILE_PASS {
+            return true;
+        }
+        at = next.data.end;
+    }
+    false
 }
 
 /// The positions of the sheets within the stream, in their order.
@@ -195,6 +211,19 @@ fn bounds(places: &[(u16, u16, u16)]) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_encrypted_book_is_known_by_its_record_whatever_the_method() {
+        let record = |kind: u16, data: &[u8]| {
+            let length = u16::try_from(data.len()).expect("short");
+            [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+        };
+        let begun = [record(BOF, &[0; 16]), record(0x0042, &[0xe4, 0x04])].concat();
+        let xor = [begun.clone(), record(FILE_PASS, &[0, 0, 1, 2, 3, 4]), record(0x0042, &[0xd4, 0xd7])].concat();
+        assert!(is_encrypted(&xor) && !is_encrypted(&begun));
+        let within_a_sheet = [begun, record(END, &[]), record(FILE_PASS, &[])].concat();
+        assert!(!is_encrypted(&within_a_sheet), "only the book's own records say so");
+    }
 
     #[test]
     fn strays_are_left_out_of_the_table_and_wide_tables_are_not() {

@@ -46,10 +46,9 @@ pub(crate) fn counts_from_1904(path: &Path) -> Result<bool, FileError> {
 pub(super) fn sheet_names(path: &Path) -> Result<Option<Vec<String>>, FileError> {
     let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
     let archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
-    // Sheets of charts and macros stand among the others and have parts of their own.
-    let only_tables = archive
-        .file_names()
-        .all(|part| part.is_ok_and(|part| !part.contains("chartsheets/") && !part.contains("macrosheets/")));
+    // Sheets of charts, dialogs and macros stand among the others and have parts of their own.
+    let other = |part: &str| ["chartsheets/", "dialogsheets/", "macrosheets/"].iter().any(|kind| part.contains(kind));
+    let only_tables = archive.file_names().all(|part| part.is_ok_and(|part| !other(&part.to_lowercase())));
     let (mut names, mut nameless) = (Vec::new(), false);
     let there = each_element(path, |element| {
         if element.local_name().as_ref() == "sheet" {

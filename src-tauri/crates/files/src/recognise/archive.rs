@@ -15,6 +15,10 @@ const HONEST_RATIO: u64 = 100;
 const LARGEST_WORKBOOK: u64 = 6 << 30;
 /// The most that an entry may unpack to which a reader holds in memory whole.
 const LARGEST_HELD: u64 = 768 << 20;
+/// More of an `OpenDocument`'s list of its parts is not looked at.
+const LARGEST_LIST: u64 = 4 << 20;
+/// What stands in that list with each encrypted part.
+const ENCRYPTION: &[u8] = b"encryption-data";
 /// No workbook has as many entries.
 const MOST_ENTRIES: usize = 20_000;
 
@@ -48,6 +52,9 @@ pub(super) fn format_of(path: &Path, file: &mut File) -> Result<Format, FileErro
             held.push((index, name, size));
         }
     }
+    if format == Some(Format::Ods) && is_encrypted_document(&mut archive) {
+        return Err(FileError::Protected { file: file_name(path) });
+    }
     let format = format.ok_or_else(|| FileError::NotASpreadsheet { file: file_name(path) })?;
     if format != Format::Ods {
         for (index, name, size) in held {
@@ -59,6 +66,15 @@ pub(super) fn format_of(path: &Path, file: &mut File) -> Result<Format, FileErro
         }
     }
     Ok(format)
+}
+
+/// Whether the parts of an `OpenDocument` are encrypted, as its list of parts says.
+fn is_encrypted_document(archive: &mut zip::ZipArchive<BufReader<&mut File>>) -> bool {
+    let Ok(entry) = archive.by_name("META-INF/manifest.xml") else { return false };
+    let mut list = Vec::new();
+    // A list that can't be read says nothing of encryption; the reader of the content says what is wrong.
+    let read = entry.take(LARGEST_LIST).read_to_end(&mut list).is_ok();
+    read && list.windows(ENCRYPTION.len()).any(|part| part == ENCRYPTION)
 }
 
 /// Unpacks an entry without keeping it: it must not be larger than it says, nor say that it has

@@ -117,6 +117,9 @@ struct Contents {
     on: NaiveDate,
 }
 
+/// Bytes of the longest passphrase that 7-Zip takes for an archive.
+const LONGEST_PASSPHRASE: usize = 99;
+
 impl Engine {
     /// Writes the pack of a batch into a folder and records that it went out. With a passphrase,
     /// one encrypted archive holds the files instead. A pack that is written again has the same content.
@@ -131,6 +134,9 @@ impl Engine {
         folder: &Path,
         passphrase: Option<String>,
     ) -> Result<Export, Failure> {
+        if passphrase.as_ref().is_some_and(|passphrase| passphrase.len() > LONGEST_PASSPHRASE) {
+            return Err(Failure::new(codes::PASSPHRASE_TOO_LONG).with("most", LONGEST_PASSPHRASE));
+        }
         match self.export_once(request, folder, passphrase.clone()).await {
             // Somebody wrote while the pack was made: once more, from what there is now.
             Err(failure) if failure.code == codes::BOOK_CHANGED => self.export_once(request, folder, passphrase).await,

@@ -9,7 +9,7 @@ use crate::outsourcing::agency_file::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::Standstill;
-use caseload_store::{BatchRow, CaseRow, Change, NewPayment, ReportedPayment};
+use caseload_store::{BatchRow, CaseRow, Change, NewPayment, Repeated, ReportedPayment};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
 
@@ -64,6 +64,8 @@ impl Engine {
                 }
                 ReturnKind::Contacts => change_contacts(&mut change, &applied).await?,
             }
+            let known: Vec<&Compared> = compared.iter().filter(|one| one.pile == Pile::Known).collect();
+            keep_repeated(&mut change, kind, &known).await?;
             let result = serde_json::json!(rows).to_string();
             change.add_return(batch.id, kind.code(), today, (&file.name, &file.sha256), &result).await?;
             let params = serde_json::json!({
@@ -89,6 +91,20 @@ impl Engine {
             list: compared.into_iter().map(|one| line(kind, one, request)).collect(),
         })
     }
+}
+
+/// Keeps what a file says again that earlier ones said, so that these aren't taken back from under it.
+async fn keep_repeated(change: &mut Change, kind: ReturnKind, known: &[&Compared]) -> Result<(), Failure> {
+    let cases = || known.iter().filter_map(|one| one.told.case_id).collect::<Vec<_>>();
+    let (what, ids) = match kind {
+        ReturnKind::Payments => (Repeated::ReportedPayments, known.iter().filter_map(|one| one.booked).collect()),
+        ReturnKind::Notes => (Repeated::AgencyNotes, cases()),
+        ReturnKind::Returns => (Repeated::EndedPlacements, cases()),
+        ReturnKind::Objections => (Repeated::Objections, cases()),
+        // What a case says of itself may have come from anywhere.
+        ReturnKind::Contacts => return Ok(()),
+    };
+    Ok(change.add_repeated(what, &ids).await?)
 }
 
 /// Payments come into the book or are linked with those that are there; where nothing is left to pay, the
