@@ -450,12 +450,20 @@ fn a_last_row_without_a_line_end_is_told_and_closes_nothing() {
         ("L4,2024-01-10,\"1249\"", false, false),
         ("L4,2024-01-10", false, true),
         ("Total,,357.50", false, false),
+        ("\"L4\",\"2024-01-10\",\"", false, true),
+        ("\"", false, true),
     ] {
         let cli = Cli::as_of(DAY);
         import(&cli, "before.csv", &format!("{head}{rows}L9,2024-01-10,1.00\n"), &[]);
         let text = format!("{head}{rows}{last}");
-        let result = import(&cli, "a.csv", &text, &["--dry-run"]);
-        assert_eq!(codes(&result, "warnings").contains(&"row_unended".to_owned()), told, "{last}: {result}");
+        // However lines end.
+        for text in [text.clone(), text.replace('\n', "\r\n"), text.replace('\n', "\r")] {
+            let result = import(&cli, "a.csv", &text, &["--dry-run"]);
+            assert_eq!(codes(&result, "warnings").contains(&"row_unended".to_owned()), told, "{text:?}: {result}");
+            let path = cli.file("full.csv", &text);
+            let output = cli.run(&["import", path.to_str().unwrap(), "--full", "--dry-run"]);
+            assert_eq!(output.status.success(), !refused, "{text:?}: {}", String::from_utf8_lossy(&output.stderr));
+        }
         let path = cli.file("full.csv", &text);
         let output = cli.run(&["import", path.to_str().unwrap(), "--full"]);
         assert_eq!(output.status.success(), !refused, "{last}: {}", String::from_utf8_lossy(&output.stderr));
@@ -736,4 +744,41 @@ fn a_document_that_needs_a_password_says_so() {
     let output = cli.run(&["import", path.to_str().unwrap()]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("password"), "{said}");
+}
+
+#[test]
+fn what_a_later_file_closes_or_takes_back_is_not_taken_away_from_under_it() {
+    let list = "loan_no,name,due date,outstanding\n";
+    let refused = |cli: &Cli, change: &str, by: i64| {
+        let output = cli.run(&["undo", change]);
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        assert_eq!((output.status.code(), &said["error"]["params"]["by"]), (Some(1), &by.into()), "{said}");
+    };
+    // A whole portfolio closes a loan that only its schedule says is open.
+    let cli = Cli::as_of(DAY);
+    import(&cli, "a.csv", &format!("{list}L0,N,2024-01-10,0\nL1,M,2024-01-25,50.00\n"), &["--as-of", "2024-01-15"]);
+    let plan = "loan_no,instalment_no,due_date,amount\nL0,1,2024-02-04,100.00\nL0,2,2024-02-13,100.00\n";
+    import(&cli, "b.csv", plan, &["--as-of", "2024-02-10"]);
+    import(&cli, "c.csv", &format!("{list}L1,M,2024-01-25,50.00\n"), &["--full", "--as-of", "2024-02-15"]);
+    refused(&cli, "2", 3);
+    // Money is taken back without a name.
+    let cli = Cli::as_of(DAY);
+    import(&cli, "a.csv", &format!("{list}L0,N,2024-01-10,1000.00\n"), &["--as-of", "2024-01-15"]);
+    import(&cli, "b.csv", "loan_no,paid on,amount,reference\nL0,2024-02-10,100.00,R1\n", &[]);
+    import(&cli, "c.csv", "loan_no,paid on,amount,reference\nL0,2024-02-13,-40.00,R2\n", &[]);
+    refused(&cli, "2", 3);
+}
+
+#[test]
+fn amounts_that_were_agreed_keep_the_currency_that_they_were_agreed_in() {
+    let cli = Cli::as_of(DAY);
+    cli.json(&["currency", "EUR"]);
+    cli.json(&["agencies", "add", "North", "--term-days", "60", "--commission", "20"]);
+    cli.json(&["currency", "USD"]);
+    cli.json(&["currency", "EUR"]);
+    cli.json(&["agencies", "set", "North", "--commission", "20:50:100"]);
+    let output = cli.run(&["currency", "USD"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("North"), "{said}");
+    cli.json(&["currency", "EUR"]);
 }

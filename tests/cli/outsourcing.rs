@@ -472,6 +472,17 @@ fn what_a_later_file_or_assignment_says_again_is_not_taken_back_from_under_it() 
     let other = cli.json(&["return", &batch, both.to_str().unwrap()])["change"].as_i64().expect("a change");
     refused(&one.to_string(), other);
     cli.json(&["undo", &other.to_string()]);
+    // A row that may be cut off is not applied, and a reversal without a name rests on what it takes back.
+    let cut = cli.file(
+        "cut.csv",
+        reported(2).trim_end_matches(|c| c != '\n').to_owned() + &format!("{},2025-06-30,12", loans[1]),
+    );
+    let rows = &cli.json(&["return", &batch, cut.to_str().unwrap(), "--dry-run"])["rows"];
+    assert_eq!((&rows["known"], &rows["unknown"]), (&1.into(), &1.into()), "{rows}");
+    let back = cli.file("back.csv", format!("case ref,paid on,amount\n{},2025-06-30,-1.00\n", loans[0]));
+    let back = cli.json(&["return", &batch, back.to_str().unwrap()])["change"].as_i64().expect("a change");
+    refused(&one.to_string(), back);
+    cli.json(&["undo", &back.to_string()]);
     cli.json(&["undo", &one.to_string()]);
 
     cli.json(&["recall", &batch, "--reason", "term-ended"]);

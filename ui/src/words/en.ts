@@ -1467,6 +1467,7 @@ export const en = {
     cancelled: 'Cancelled. The book is as it was.',
     book_locked: 'Another program is writing to the book. Try again when it has finished.',
     book_newer: 'The book was made by a newer version of Caseload ({{found}}; this one knows {{known}}). Update the program.',
+    currency_agreed: 'The book’s currency stays {{currency}}: limits were agreed in it, those of {{name}} among them. Choose the currency of a file when you import it, or make a book of its own.',
     passphrase_too_long: 'The passphrase is longer than {{most}} bytes, which 7-Zip and others don’t open. Use a shorter one.',
     file_cut_off: '{{file}} ends within row {{row}}, or without a line end behind it. As the whole portfolio, what may be missing would be closed. Have it exported anew; if nothing is missing, end the last row with a line break.',
     book_damaged: 'The book is damaged ({{place}}: {{reason}}). Restore it from a backup.',

@@ -1452,6 +1452,7 @@ export const zh: Messages = {
     cancelled: '已取消，账本未更改。',
     book_locked: '其他程序正在写入账本，请稍后重试。',
     book_newer: '账本由更新版本的 Caseload 创建（{{found}}，本程序支持到 {{known}}），请升级程序。',
+    currency_agreed: '账本币种仍为 {{currency}}：已以该币种约定限额（如 {{name}}）。请在导入时选择文件的币种，或另建账本。',
     passphrase_too_long: '口令超过 {{most}} 字节，7-Zip 等程序无法解开。请使用较短的口令。',
     file_cut_off: '{{file}} 在第 {{row}} 行中断，或其后没有换行。若作为全量导入，可能缺失的案件会被关闭。请重新导出；若确无缺失，请在最后一行末尾加换行。',
     book_damaged: '账本已损坏（{{place}}：{{reason}}），请从备份恢复。',

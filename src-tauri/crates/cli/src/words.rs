@@ -120,6 +120,11 @@ const FAILURES: &[(&str, &str, &str)] = &[
     ),
     (codes::BOOK_CANNOT_OPEN, "The book can't be opened ({reason}).", "无法打开账本（{reason}）。"),
     (
+        codes::CURRENCY_AGREED,
+        "The book's currency stays {currency}: limits were agreed in it, those of {name} among them. Import files in another currency with --currency, or make a book of their own for them.",
+        "账本币种仍为 {currency}：已以该币种约定限额（如 {name}）。其他币种的文件请用 --currency 导入，或另建账本。",
+    ),
+    (
         codes::PASSPHRASE_TOO_LONG,
         "The passphrase is longer than {most} bytes, which 7-Zip and others don't open. Use a shorter one.",
         "口令超过 {most} 字节，7-Zip 等程序无法解开。请使用较短的口令。",

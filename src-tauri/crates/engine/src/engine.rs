@@ -281,12 +281,33 @@ impl Engine {
         })
     }
 
-    /// Chooses the currency of files that name none.
+    /// Somebody whose limits are amounts in the book's currency: an agency by any of its agreements, or a collector.
+    async fn first_with_limits_of_money(&self) -> Result<Option<String>, Failure> {
+        let agreed = self.book.agency_versions().await?.into_iter().find(|row| {
+            let terms = &row.agreement.terms;
+            let of_commission = terms.commission.iter().any(|line| line.minimum.is_some() || line.maximum.is_some());
+            terms.most_outstanding.is_some() || of_commission
+        });
+        if let Some(row) = agreed {
+            return Ok(Some(row.name));
+        }
+        let collectors = self.book.collectors(None).await?;
+        let limited = collectors.iter().find(|one| one.terms.most_outstanding.is_some());
+        Ok(limited.map(|one| one.name().to_owned()))
+    }
+
+    /// Chooses the currency of files that name none, in which limits are too.
     ///
     /// # Errors
-    /// What the book says.
+    /// `currency_agreed` where amounts were agreed upon in the currency of now, or what the book says.
     pub async fn set_currency(&self, currency: Currency) -> Result<(), Failure> {
         let mut change = self.change(What::Setting).await?;
+        let before = self.currency().await?;
+        if before != currency
+            && let Some(name) = self.first_with_limits_of_money().await?
+        {
+            return Err(Failure::new(crate::codes::CURRENCY_AGREED).with("currency", before.code()).with("name", name));
+        }
         change.set_setting(CURRENCY_SETTING, currency.code()).await?;
         let params = serde_json::json!({ "key": CURRENCY_SETTING, "value": currency.code() });
         change.commit(&params).await?;

@@ -182,6 +182,9 @@ pub mod codes {
         TARGET_IN_USE = "target_in_use";
         /// A whole portfolio without a row would close every case.
         FULL_WITHOUT_ROWS = "full_without_rows";
+        /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
+        /// with such a limit.
+        CURRENCY_AGREED = "currency_agreed";
         /// A passphrase that other programs don't take: `most` bytes.
         PASSPHRASE_TOO_LONG = "passphrase_too_long";
         /// A whole portfolio that ends within its last row, or without a line end: `file`, `row`.

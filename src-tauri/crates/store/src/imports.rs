@@ -115,6 +115,8 @@ pub enum Repeated {
     Objections,
     /// Assignments that stand; by cases.
     Assignments,
+    /// Money that came in, which is taken back without a name; by cases.
+    MoneyTakenBack,
 }
 
 impl Repeated {
@@ -129,6 +131,7 @@ impl Repeated {
             Self::Objections => {
                 "SELECT DISTINCT objection_change FROM placements WHERE objection_change IS NOT NULL AND voided_change IS NULL AND case_id IN"
             }
+            Self::MoneyTakenBack => "SELECT DISTINCT change_id FROM payments WHERE amount > 0 AND case_id IN",
             Self::Assignments => {
                 "SELECT DISTINCT change_id FROM assignments WHERE ended_change IS NULL AND voided_change IS NULL AND case_id IN"
             }

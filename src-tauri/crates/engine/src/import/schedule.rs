@@ -16,7 +16,7 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, read_rows_ahead};
-use caseload_store::{BookedPayment, CaseChunk, CaseRow, Change, KnownInstalment, NewInstalment, NewPayment};
+use caseload_store::{BookedPayment, CaseChunk, CaseRow, Change, KnownInstalment, NewInstalment, NewPayment, Repeated};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -581,6 +581,9 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
     }
     // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
+    let unnamed = written.iter().filter(|payment| payment.amount < 0 && payment.reverses.is_empty());
+    let cases: Vec<i64> = unnamed.map(|payment| payment.case_id).collect();
+    change.add_repeated(Repeated::MoneyTakenBack, &cases).await?;
     for some in written.chunks(ROWS_AT_ONCE) {
         let cases: Vec<i64> = some.iter().map(|one| one.case_id).collect();
         refuse_sums_too_large(change, some.iter().map(|one| one.amount), &cases).await?;

@@ -6,7 +6,7 @@ use super::drift;
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{
     BALANCES_FELL, CURRENCY_CONFLICT, DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice,
-    Notices, PORTFOLIO_SHRUNK, SCHEDULE_DECIDES, STRAY_CELL,
+    Notices, PORTFOLIO_SHRUNK, ROW_CUT_OFF, SCHEDULE_DECIDES, STRAY_CELL,
 };
 use super::plan::Plan;
 use super::rejects;
@@ -412,6 +412,9 @@ async fn close_absent(
     for some in open.chunks(UPDATES_AT_ONCE) {
         let ids: Vec<i64> = some.iter().map(|case| case.id).collect();
         let before: HashMap<i64, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
+        // What is closed may be owed by its schedule only.
+        let schedules = change.changes_of_schedules(&ids).await?;
+        change.add_dependencies(&schedules, "closes").await?;
         let mut chunk = CaseChunk::new(change.id());
         for case in some {
             let Some(row) = before.get(&case.id) else { continue };
@@ -544,11 +547,15 @@ impl Checking<'_> {
         if !matches!(checked, Checked::Blank) {
             *trailing_blank = 0;
         }
-        if (row.cut_off || row.unended) && matches!(checked, Checked::Rejected(_) | Checked::Case(_)) {
+        let is_case = matches!(checked, Checked::Rejected(_) | Checked::Case(_));
+        if row.cut_off || (row.unended && is_case) {
             self.cut_off_in = Some(row.number);
         }
         match checked {
             Checked::Blank => {
+                if row.cut_off {
+                    self.found.warnings.push(Notice::new(row.number, None, ROW_CUT_OFF, ""));
+                }
                 self.found.counts.blank += 1;
                 *trailing_blank += 1;
             }

@@ -125,11 +125,12 @@ impl Engine {
             let loan_no = known.get(case_ref.as_str()).map_or(case_ref.clone(), |(loan_no, _)| (*loan_no).to_owned());
             let said = file.text(row, ReturnColumn::Currency);
             let unknown = !said.is_empty() && Currency::from_sign(&said).is_none();
+            let may_be_cut = row.cut_off || row.unended;
             let amount = file.amount(row, ReturnColumn::Amount, currency);
             let commission = file.amount(row, ReturnColumn::Commission, currency);
             let paid_on = file.date(row, ReturnColumn::PaidOn);
             let (Ok(amount), Ok(Some(commission)), Ok(paid_on), false) =
-                (amount, commission, paid_on, loan_no.is_empty() || unknown)
+                (amount, commission, paid_on, loan_no.is_empty() || unknown || may_be_cut)
             else {
                 lines.push(InvoiceLine {
                     row: Some(row.number),

@@ -161,10 +161,12 @@ impl Portfolio {
             if fact.effective <= as_of || (chosen.is_none() && !fact.withdrawn) {
                 chosen = Some(fact);
             }
-            // A report of a settlement holds from that day on, until one that opens the loan again does; that
-            // one says nothing of the days before its own.
+            // A report of a settlement holds from the day of it on, until one that opens the loan again does; neither
+            // says anything of the days before its own.
             if fact.settled != NO_DAY {
-                settled = fact.settled;
+                if fact.settled <= as_of {
+                    settled = fact.settled;
+                }
             } else if fact.effective <= as_of {
                 settled = NO_DAY;
             }
@@ -185,8 +187,9 @@ impl Portfolio {
             due = summary.oldest_unpaid.unwrap_or(NO_DAY);
             outstanding = summary.outstanding;
             balance = summary.balance;
-            // A loan that only its schedule has told of is a case once an instalment was overdue.
-            entered = summary.entered || chosen.is_some();
+            // A loan with a schedule is a case once an instalment was overdue, or from the day on of which a list
+            // names it.
+            entered = summary.entered || chosen.is_some_and(|fact| fact.effective <= as_of);
             paid_up = Some(summary.settled);
         } else if let Some(fact) = chosen
             && !self.payments.is_empty()
@@ -204,9 +207,12 @@ impl Portfolio {
         // What the terms tolerate is not pursued. A case without a schedule is one instalment.
         let paid_up = paid_up.unwrap_or(balance <= terms.tolerance);
         let status = if settled != NO_DAY {
-            if settled <= as_of { Status::Settled } else { Status::Open }
+            Status::Settled
         } else if chosen.is_some_and(|fact| fact.withdrawn && fact.effective <= as_of) {
             Status::Withdrawn
+        } else if !scheduled && chosen.is_some_and(|fact| fact.settled != NO_DAY) {
+            // Its only figures are those of its settlement, before which it was owed.
+            Status::Open
         } else if paid_up {
             Status::Settled
         } else if entered {

@@ -47,7 +47,7 @@ fn read_decoded(
         let lines = records.core.line();
         let within = records.line_breaks();
         let blank = lines.saturating_sub(lines_before).saturating_sub(1 + within);
-        let lines_begun = std::mem::replace(&mut lines_before, lines);
+        lines_before = lines;
         if number == 0 && file.separator_line {
             number += 1;
             continue;
@@ -76,8 +76,9 @@ fn read_decoded(
         number += 1;
         width = width.max(records.count);
         // Its line was not counted, so no line end came.
-        let no_line_end = lines == lines_begun + within;
-        let cut_off = no_line_end && even > 1 && records.count < count_above;
+        let no_line_end = records.is_unended();
+        // A quotation mark that nothing closes, or fewer cells than the rows above have.
+        let cut_off = no_line_end && (!records.quotes.is_multiple_of(2) || (even > 1 && records.count < count_above));
         let is_first = count_above == 0;
         let unended = no_line_end && !cut_off && !is_first && !records.last_cell_is_whole(&last_cells);
         if let Some(last) = records.fields().last() {
@@ -150,6 +151,8 @@ struct Records<R> {
     ended: bool,
     /// The last byte that was read.
     last_byte: u8,
+    /// Quotation marks in the record at hand.
+    quotes: usize,
 }
 
 impl<R: Read> Records<R> {
@@ -166,13 +169,14 @@ impl<R: Read> Records<R> {
             count: 0,
             ended: false,
             last_byte: b'\n',
+            quotes: 0,
         }
     }
 
     /// Goes to the next record; `false` at the end.
     fn advance(&mut self) -> Result<bool, String> {
         let begun = self.core.line();
-        (self.written, self.count) = (0, 0);
+        (self.written, self.count, self.quotes) = (0, 0, 0);
         loop {
             if self.at == self.filled && !self.ended {
                 self.at = 0;
@@ -187,6 +191,8 @@ impl<R: Read> Records<R> {
                 &mut self.output[self.written..],
                 &mut self.ends[self.count..],
             );
+            let read = &self.input[self.at..self.at + consumed];
+            self.quotes += read.iter().filter(|byte| **byte == b'"').count();
             self.at += consumed;
             self.written += written;
             self.count += fields;
@@ -233,11 +239,16 @@ impl<R: Read> Records<R> {
         })
     }
 
+    /// Whether the text ends with the record at hand, and without a line end.
+    fn is_unended(&self) -> bool {
+        self.ended && self.at == self.filled && !matches!(self.last_byte, b'\n' | b'\r')
+    }
+
     /// Whether the last cell of the last record can't be cut off: its quotation mark is closed, or it has as many
     /// characters or decimals as all cells above it.
     fn last_cell_is_whole(&self, above: &LastCells) -> bool {
         let Some(last) = self.fields().last() else { return true };
-        let is_closed = self.filled == 0 && self.last_byte == b'"';
+        let is_closed = self.last_byte == b'"' && self.quotes > 0 && self.quotes.is_multiple_of(2);
         let alike = above.rows > ALIKE
             && (above.length == Some(last.len())
                 || above.decimals.is_some_and(|decimals| decimals > 0 && decimals_of(last) == Some(decimals)));

@@ -137,6 +137,10 @@ async fn write_payments(
         })
         .collect();
     change.report_payments(batch.id, &reports).await?;
+    let unnamed = reports.iter().map(|report| &report.payment);
+    let unnamed = unnamed.filter(|payment| payment.amount < 0 && payment.reverses.is_empty());
+    let cases: Vec<i64> = unnamed.map(|payment| payment.case_id).collect();
+    change.add_repeated(Repeated::MoneyTakenBack, &cases).await?;
     let mut settled: BTreeMap<i32, Vec<i64>> = BTreeMap::new();
     let mut last: HashMap<i64, (bool, i32)> = HashMap::new();
     for one in applied {

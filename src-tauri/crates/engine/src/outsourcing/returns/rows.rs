@@ -7,7 +7,7 @@ use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
 use crate::outsourcing::pack::stand_in;
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
-use caseload_files::Row;
+use caseload_files::{Cell, Row};
 use caseload_store::BatchRow;
 use chrono::NaiveDate;
 
@@ -86,6 +86,10 @@ impl Engine {
             let (case_id, own) = (known.get(&loan_no).copied(), own_of(&loan_no));
             let said = file.text(row, ReturnColumn::Currency);
             let mut one = read(file, kind, row, currency);
+            if row.cut_off || row.unended {
+                let last = row.cells.last().map(Cell::display).unwrap_or_default();
+                one.wrong = Some((if row.cut_off { "row_cut_off" } else { "row_unended" }, last.to_string()));
+            }
             if !said.is_empty() && Currency::from_sign(&said).is_none() {
                 one.wrong = Some(("unknown_currency", said));
             } else if let Some(own) = own.filter(|own| *own != currency) {
