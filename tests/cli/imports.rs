@@ -782,3 +782,29 @@ fn amounts_that_were_agreed_keep_the_currency_that_they_were_agreed_in() {
     assert!(!output.status.success() && said.contains("North"), "{said}");
     cli.json(&["currency", "EUR"]);
 }
+
+#[test]
+fn a_sign_in_a_header_or_a_column_is_heeded_like_one_in_a_cell() {
+    for (book, header, currency, expected) in [
+        ("EUR", "balance (¥)", "", "CNY"),
+        ("EUR", "balance ($)", "", "USD"),
+        ("JPY", "balance (¥)", "", "JPY"),
+        ("CAD", "balance ($)", "", "CAD"),
+        ("EUR", "balance", "¥", "CNY"),
+        ("EUR", "balance", "$", "USD"),
+        ("HKD", "balance", "$", "HKD"),
+        ("EUR", "balance", "", "EUR"),
+    ] {
+        let cli = Cli::as_of(DAY);
+        cli.json(&["currency", book]);
+        let text = format!("loan no,due date,{header},currency\nA,2024-01-10,150,{currency}\n");
+        let result = import(&cli, "a.csv", &text, &[]);
+        assert_eq!(result["rows"]["created"], 1, "{book} {header} {currency}: {result}");
+        assert_eq!(outstanding(&cli, "A").0, expected, "{book} {header} {currency}");
+    }
+    // Money of a loan in another currency than its header says is not booked.
+    let cli = Cli::as_of(DAY);
+    import(&cli, "a.csv", "loan no,due date,balance\nA,2024-01-10,150\n", &["--currency", "USD"]);
+    let paid = import(&cli, "p.csv", "loan no,paid on,amount (¥)\nA,2024-02-11,100.00\n", &[]);
+    assert_eq!((&paid["rows"]["created"], codes(&paid, "rejects")), (&0.into(), vec!["currency_conflict".to_owned()]));
+}

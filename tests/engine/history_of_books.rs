@@ -87,7 +87,7 @@ async fn history(desk: &Desk) -> History {
 }
 
 /// Imports a file on a day; gives from which day on it may change each loan.
-async fn import(desk: &Desk, file: &File, today: u64, number: usize, scheduled: &[bool]) -> BTreeMap<String, u64> {
+async fn import(desk: &Desk, file: &File, today: u64, number: usize) -> BTreeMap<String, u64> {
     let mut from: BTreeMap<String, u64> = BTreeMap::new();
     let mut since = |loan: usize, day: u64| {
         let known = from.entry(format!("L{loan}")).or_insert(day);
@@ -120,10 +120,9 @@ async fn import(desk: &Desk, file: &File, today: u64, number: usize, scheduled: 
             text.push_str("loan no,instalment no,due date,amount\n");
             for (row, (back, cents)) in instalments.iter().enumerate() {
                 text += &format!("L{loan},{},{},{}\n", row + 1, day(today - back), money(*cents));
-                since(*loan, today - back);
             }
-            // From then on the schedule decides, on every day that it tells of.
-            since(*loan, if scheduled[*loan] { today - 110 } else { 0 });
+            // From then on the schedule decides, on every day.
+            since(*loan, 0);
         }
     }
     let path = desk.file(&format!("{number}.csv"), &text);
@@ -143,13 +142,9 @@ proptest! {
         runtime.block_on(async {
             let desk = Desk::new().await;
             let mut before = History::new();
-            let mut scheduled = vec![false; LOANS];
             for (number, file) in files.iter().enumerate() {
                 let today = FIRST + STEP * number as u64;
-                let from = import(&desk, file, today, number, &scheduled).await;
-                if let File::Schedule { loan, .. } = file {
-                    scheduled[*loan] = true;
-                }
+                let from = import(&desk, file, today, number).await;
                 let after = history(&desk).await;
                 for (loan, days) in &before {
                     // What a whole portfolio leaves out is withdrawn from its day on.

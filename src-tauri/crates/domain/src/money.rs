@@ -44,6 +44,8 @@ const OTHER_DECIMALS: [(&str, u32); 24] = [
 impl Currency {
     /// Renminbi, the currency of a new book until another is chosen.
     pub const CNY: Self = Self(*b"CNY");
+    /// United States dollar.
+    pub const USD: Self = Self(*b"USD");
 
     /// The three-letter code.
     #[must_use]

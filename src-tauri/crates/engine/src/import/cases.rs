@@ -275,7 +275,9 @@ impl<'plan> RowCheck<'plan> {
         };
         let text = row.cell(at).display();
         match text.as_str() {
-            "" | "¥" | "￥" => Ok(self.plan.currency),
+            "" => Ok(self.plan.currency),
+            "¥" | "￥" => Ok(values::Sign::Yen.beside(self.plan.currency)),
+            "$" => Ok(values::Sign::Dollar.beside(self.plan.currency)),
             other => Currency::from_sign(other)
                 .ok_or_else(|| Notice::new(row.number, Some(Field::Currency), code::UNKNOWN_CURRENCY, other)),
         }

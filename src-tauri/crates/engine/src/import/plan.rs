@@ -188,8 +188,12 @@ impl Plan {
         columns::guess(&mut columns, kind, &said, &sample);
         let mut titles = above.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
         let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display())).unwrap_or_default();
-        let units: Vec<Unit> =
+        let own = request.currency.unwrap_or(currency);
+        let mut units: Vec<Unit> =
             columns.iter().map(|column| values::unit_of_header_under(&column.header, title_unit)).collect();
+        for unit in &mut units {
+            unit.currency = unit.currency_beside(own);
+        }
         let money = |at: usize| columns[at].field.is_some_and(|field| field.kind() == ValueKind::Amount);
         let stated = stated_currency(&sample, &units, &money);
         let currency_is_said =

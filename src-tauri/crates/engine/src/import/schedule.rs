@@ -224,7 +224,9 @@ pub(super) fn entry(
     let identifier =
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
     let currency = match identifier(Field::Currency).as_str() {
-        "" | "¥" | "￥" => unsaid,
+        "" => unsaid,
+        "¥" | "￥" => values::Sign::Yen.beside(unsaid),
+        "$" => values::Sign::Dollar.beside(unsaid),
         sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, code::UNKNOWN_CURRENCY, sign))?,
     };
     let amount = |field: Field| match plan.place_of(field) {

@@ -44,6 +44,18 @@ impl Sign {
         code.parse().ok().map(Self::Of)
     }
 
+    /// The currency that it stands for where amounts are otherwise in `own`: that, where it has the sign too, else the
+    /// one that most often does.
+    #[must_use]
+    pub fn beside(self, own: Currency) -> Currency {
+        match self {
+            _ if self.may_be(own) => own,
+            Self::Of(currency) => currency,
+            Self::Dollar => Currency::USD,
+            Self::Yen => Currency::CNY,
+        }
+    }
+
     /// Whether an amount with this sign may be one of that currency.
     #[must_use]
     pub fn may_be(self, currency: Currency) -> bool {
@@ -66,6 +78,17 @@ pub struct Unit {
     pub power: i8,
     /// The currency they are in, where it is said.
     pub currency: Option<Currency>,
+    /// A sign that several currencies have, where nothing says more.
+    pub sign: Option<Sign>,
+}
+
+impl Unit {
+    /// The currency that is said where amounts are otherwise in `own`; `None` where none is, or a sign of `own`.
+    #[must_use]
+    pub fn currency_beside(&self, own: Currency) -> Option<Currency> {
+        let of_sign = || self.sign.filter(|sign| !sign.may_be(own)).map(|sign| sign.beside(own));
+        self.currency.or_else(of_sign)
+    }
 }
 
 /// The codes that are looked for among the words of a header. Left out are those that are words or abbreviations
@@ -154,7 +177,12 @@ fn unit_of_words(words: &str) -> Unit {
     // 元 beside a name or a code counts pieces of it; by itself it says no currency.
     let bare = rest.trim_matches(['元', '圆', '/', '(', ')', '（', '）', ':', '：']);
     let currency = currency_of_words(rest).or_else(|| currency_of_words(bare));
-    Unit { power, currency }
+    let sign = match rest {
+        "¥" | "￥" => Some(Sign::Yen),
+        "$" => Some(Sign::Dollar),
+        _ => None,
+    };
+    Unit { power, currency, sign }
 }
 
 /// The currency that a name, a code or a sign of one stands for.
@@ -207,7 +235,18 @@ mod tests {
             ("balance", 0, ""),
             ("委案期限（天）", 0, ""),
         ] {
-            assert_eq!(unit_of_header(header), Unit { power, currency: currency(code) }, "{header}");
+            assert_eq!(unit_of_header(header), Unit { power, currency: currency(code), sign: None }, "{header}");
+        }
+        for (header, own, beside) in [
+            ("balance (¥)", "CNY", ""),
+            ("balance (¥)", "JPY", ""),
+            ("balance (￥)", "EUR", "CNY"),
+            ("balance ($)", "CAD", ""),
+            ("balance ($)", "EUR", "USD"),
+            ("balance", "EUR", ""),
+        ] {
+            let own = currency(own).expect("a currency");
+            assert_eq!(unit_of_header(header).currency_beside(own), currency(beside), "{header} {own}");
         }
         assert_eq!(unit_of_title("2024年2月 单位：万元").map(|unit| unit.power), Some(4));
         assert_eq!(unit_of_title("Amounts in thousands").map(|unit| unit.power), Some(3));

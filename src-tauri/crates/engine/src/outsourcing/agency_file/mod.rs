@@ -183,7 +183,10 @@ impl AgencyFile {
     /// A currency that the header of amounts names: `Amount (USD)`; one that differs from `own` goes first.
     pub(super) fn currency_of_headers(&self, own: Option<Currency>) -> Option<Currency> {
         let places = MONEY.iter().filter_map(|column| self.places.get(column));
-        let mut named = places.filter_map(|at| self.units.get(*at)?.currency);
+        let mut named = places.filter_map(|at| {
+            let unit = self.units.get(*at)?;
+            own.map_or(unit.currency, |own| unit.currency_beside(own))
+        });
         let first = named.next()?;
         if Some(first) == own { named.find(|other| *other != first).or(Some(first)) } else { Some(first) }
     }
