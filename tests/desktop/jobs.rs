@@ -245,3 +245,29 @@ async fn a_case_is_held_by_its_key_and_released_at_its_side() {
     window.gone("held").await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn a_book_is_backed_up_and_the_log_says_nothing_of_anybody() {
+    let home = Home::new();
+    let window = ready(&home).await;
+    let copy = home.path("safe.caseload");
+    home.pick(&copy);
+    window.click("nav-settings").await;
+    window.scroll_to_end().await;
+    window.photograph("settings-end").await;
+    window.click("back-up").await;
+    window.shows_anywhere("Backed up and checked").await;
+    window.photograph("backed-up").await;
+    window.close().await;
+    let engine = caseload_engine::Engine::open(&copy, "test").await.expect("a book");
+    assert!(engine.check(fixtures::as_of(), None).await.expect("looked through").ok);
+    engine.close().await;
+    let logs = std::fs::read_dir(home.path("data/caseload/logs")).expect("logs").filter_map(Result::ok);
+    let said: String = logs.filter_map(|log| std::fs::read_to_string(log.path()).ok()).collect();
+    assert!(said.contains("what=\"import\""), "{said}");
+    for loan in fixtures::loans() {
+        for personal in [&loan.name, &loan.loan_no, &loan.id_no, &loan.phone] {
+            assert!(!said.contains(personal.as_str()), "{personal} stands in the log");
+        }
+    }
+}

@@ -80,7 +80,7 @@ async fn history(desk: &Desk) -> History {
             let status = serde_json::to_value(row.status).expect("plain data");
             let stands =
                 (status.as_str().expect("a code").to_owned(), i64::from(row.days_past_due), row.outstanding.minor);
-            history.entry(row.loan_no.to_string()).or_default().insert(number, stands);
+            history.entry(row.loan_no.clone()).or_default().insert(number, stands);
         }
     }
     history

@@ -11,10 +11,10 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// Cases of the book on which changes are killed: enough for each to take a while.
-const CASES: usize = 6_000;
+const CASES: usize = 4_000;
 const DAY: &str = "2025-06-30";
 /// No command takes that long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A change that takes a while.
 #[derive(Clone, Copy, Debug)]
@@ -130,12 +130,12 @@ impl Rehearsed {
                 rehearsed.done(&origin, command)?;
             }
         }
-        rehearsed.before = rehearsed.head(&origin)?;
+        rehearsed.before = Self::head(&origin)?;
         let whole = rehearsed.copy("whole")?;
         let started = Instant::now();
         rehearsed.done(&whole, change.command)?;
         rehearsed.takes = started.elapsed();
-        rehearsed.after = rehearsed.head(&whole)?;
+        rehearsed.after = Self::head(&whole)?;
         if rehearsed.before == rehearsed.after && !change.command.starts_with("worklists") {
             return Err(format!("{}: it does nothing", change.command));
         }
@@ -175,22 +175,23 @@ impl Rehearsed {
                 return Err(format!("check: {check}"));
             }
         }
-        let head = self.head(&folder)?;
+        let head = Self::head(&folder)?;
         let is_after = head == self.after;
         if head != self.before && !is_after {
             return Err(format!("neither before nor after: {head:?}; {:?}; {:?}", self.before, self.after));
         }
         if is_after {
-            kills.after += 1
+            kills.after += 1;
         } else {
-            kills.before += 1
+            kills.before += 1;
         }
         self.nothing_stays_behind(&folder, is_after || !was_running)?;
         // The same again works, or is refused for what it is.
         let again = self.output(&folder, self.change.command)?;
         let said = String::from_utf8_lossy(&again.stderr).into_owned();
         let is_refused = again.status.code() == Some(1) && said.contains("caseload:") && !said.contains("internal");
-        if !again.status.success() && !(is_after && is_refused) {
+        let works = again.status.success() || (is_after && is_refused);
+        if !works {
             return Err(format!("the next time: {said}"));
         }
         let check = self.asked(&folder, "check")?;
@@ -213,7 +214,7 @@ impl Rehearsed {
         let is_book = |name: &String| name.starts_with("book.caseload");
         let strays: Vec<&String> = found
             .iter()
-            .filter(|name| !expected(name) && !is_book(name) && !(unrecorded(name) && whole.contains(name)))
+            .filter(|name| !(expected(name) || is_book(name) || (unrecorded(name) && whole.contains(name))))
             .collect();
         if !strays.is_empty() {
             return Err(format!("it left {strays:?}"));
@@ -315,7 +316,7 @@ impl Rehearsed {
     }
 
     /// The newest change and what it wrote, by the database's own program.
-    fn head(&self, folder: &Path) -> Result<Head, String> {
+    fn head(folder: &Path) -> Result<Head, String> {
         let book = folder.join("book.caseload");
         if !book.exists() {
             return Ok(Head::of_nothing());

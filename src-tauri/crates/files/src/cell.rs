@@ -75,14 +75,36 @@ pub struct Row {
     pub beyond: bool,
     /// A quotation mark in it is a character and no quote; the reader has told the rows apart.
     pub stray_quote: bool,
-    /// The text ends within it: no line end, and fewer cells than the rows above have.
-    pub cut_off: bool,
+    /// Whether the text ends with it, and how.
+    pub end: RowEnd,
+}
+
+/// How a row of a text ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowEnd {
+    /// By a line end, or where it is no matter.
+    #[default]
+    Whole,
     /// The text ends with it and without a line end, so that its last cell may be cut off: nothing about that cell
     /// tells that it is whole.
-    pub unended: bool,
+    Unended,
+    /// The text ends within it: a quotation mark is not closed, or it has fewer cells than the rows above.
+    CutOff,
 }
 
 impl Row {
+    /// Whether the text ends within it.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        self.end == RowEnd::CutOff
+    }
+
+    /// Whether the text ends with it, and its last cell may be cut off.
+    #[must_use]
+    pub fn is_unended(&self) -> bool {
+        self.end == RowEnd::Unended
+    }
+
     /// Whether no cell of the row shows anything.
     #[must_use]
     pub fn is_blank(&self) -> bool {

@@ -17,7 +17,7 @@ pub mod survey;
 pub mod values;
 pub mod write;
 
-pub use cell::{Cell, Row};
+pub use cell::{Cell, Row, RowEnd};
 pub use error::FileError;
 pub use header::{field_of_header, normalise_header};
 pub use layout::{Layout, column_letters};

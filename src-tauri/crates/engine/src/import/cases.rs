@@ -220,10 +220,10 @@ impl<'plan> RowCheck<'plan> {
         if row.stray_quote {
             warn(notice(None, code::STRAY_QUOTE, &row.cells.first().map(Cell::display).unwrap_or_default()));
         }
-        if row.unended {
+        if row.is_unended() {
             warn(notice(None, code::ROW_UNENDED, &row.cells.last().map(Cell::display).unwrap_or_default()));
         }
-        if row.cut_off {
+        if row.is_cut_off() {
             wrong.insert(0, notice(None, code::ROW_CUT_OFF, ""));
         }
         if case.loan_no.is_empty() {

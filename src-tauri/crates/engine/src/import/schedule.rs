@@ -207,11 +207,11 @@ pub(super) fn entry(
     unsaid: Currency,
     warn: &mut impl FnMut(Notice),
 ) -> Result<Entry, Notice> {
-    if row.unended {
+    if row.is_unended() {
         let last = row.cells.last().map(Cell::display).unwrap_or_default();
         warn(Notice::new(row.number, None, code::ROW_UNENDED, last));
     }
-    if row.cut_off {
+    if row.is_cut_off() {
         return Err(Notice::new(row.number, None, code::ROW_CUT_OFF, ""));
     }
     let mut wrong = Vec::new();

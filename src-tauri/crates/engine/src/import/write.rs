@@ -548,12 +548,12 @@ impl Checking<'_> {
             *trailing_blank = 0;
         }
         let is_case = matches!(checked, Checked::Rejected(_) | Checked::Case(_));
-        if row.cut_off || (row.unended && is_case) {
+        if row.is_cut_off() || (row.is_unended() && is_case) {
             self.cut_off_in = Some(row.number);
         }
         match checked {
             Checked::Blank => {
-                if row.cut_off {
+                if row.is_cut_off() {
                     self.found.warnings.push(Notice::new(row.number, None, ROW_CUT_OFF, ""));
                 }
                 self.found.counts.blank += 1;

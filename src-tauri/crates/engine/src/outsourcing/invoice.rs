@@ -125,7 +125,7 @@ impl Engine {
             let loan_no = known.get(case_ref.as_str()).map_or(case_ref.clone(), |(loan_no, _)| (*loan_no).to_owned());
             let said = file.text(row, ReturnColumn::Currency);
             let unknown = !said.is_empty() && Currency::from_sign(&said).is_none();
-            let may_be_cut = row.cut_off || row.unended;
+            let may_be_cut = row.is_cut_off() || row.is_unended();
             let amount = file.amount(row, ReturnColumn::Amount, currency);
             let commission = file.amount(row, ReturnColumn::Commission, currency);
             let paid_on = file.date(row, ReturnColumn::PaidOn);

@@ -1,6 +1,6 @@
 //! Delimited text of any encoding.
 
-use crate::cell::{Cell, Row};
+use crate::cell::{Cell, Row, RowEnd};
 use crate::error::FileError;
 use crate::recognise::Recognised;
 use csv_core::ReadRecordResult;
@@ -81,12 +81,17 @@ fn read_decoded(
         let cut_off = no_line_end && (!records.quotes.is_multiple_of(2) || (even > 1 && records.count < count_above));
         let is_first = count_above == 0;
         let unended = no_line_end && !cut_off && !is_first && !records.last_cell_is_whole(&last_cells);
+        let end = match (cut_off, unended) {
+            (true, _) => RowEnd::CutOff,
+            (false, true) => RowEnd::Unended,
+            (false, false) => RowEnd::Whole,
+        };
         if let Some(last) = records.fields().last() {
             last_cells.see(last);
         }
         even = if records.count == count_above { even + 1 } else { 1 };
         count_above = records.count;
-        if sink(Row { cut_off, unended, ..row(number, records.fields().map(cell), false) }).is_break() {
+        if sink(Row { end, ..row(number, records.fields().map(cell), false) }).is_break() {
             return Ok(());
         }
     }
@@ -192,7 +197,7 @@ impl<R: Read> Records<R> {
                 &mut self.ends[self.count..],
             );
             let read = &self.input[self.at..self.at + consumed];
-            self.quotes += read.iter().filter(|byte| **byte == b'"').count();
+            self.quotes += memchr::memchr_iter(b'"', read).count();
             self.at += consumed;
             self.written += written;
             self.count += fields;

@@ -227,7 +227,7 @@ impl Sums {
             return vec![(self.of_book, BTreeMap::new())];
         }
         let mut readings: Vec<_> = self.amounts.iter().map(|(currency, sums)| (*currency, sums.clone())).collect();
-        let Some(finest) = self.amounts.keys().copied().max_by_key(|currency| currency.decimals()) else {
+        let Some(finest) = self.amounts.keys().copied().max_by_key(Currency::decimals) else {
             return readings;
         };
         if readings.len() > 1 {

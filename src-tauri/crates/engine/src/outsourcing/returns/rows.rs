@@ -86,9 +86,9 @@ impl Engine {
             let (case_id, own) = (known.get(&loan_no).copied(), own_of(&loan_no));
             let said = file.text(row, ReturnColumn::Currency);
             let mut one = read(file, kind, row, currency);
-            if row.cut_off || row.unended {
+            if row.is_cut_off() || row.is_unended() {
                 let last = row.cells.last().map(Cell::display).unwrap_or_default();
-                one.wrong = Some((if row.cut_off { "row_cut_off" } else { "row_unended" }, last.to_string()));
+                one.wrong = Some((if row.is_cut_off() { "row_cut_off" } else { "row_unended" }, last.to_string()));
             }
             if !said.is_empty() && Currency::from_sign(&said).is_none() {
                 one.wrong = Some(("unknown_currency", said));
