@@ -253,6 +253,9 @@ async fn a_book_is_backed_up_and_the_log_says_nothing_of_anybody() {
     let copy = home.path("safe.caseload");
     home.pick(&copy);
     window.click("nav-settings").await;
+    // The page grows while its lists come in.
+    window.shows_anywhere("rbi-sma").await;
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     window.scroll_to_end().await;
     window.photograph("settings-end").await;
     window.click("back-up").await;

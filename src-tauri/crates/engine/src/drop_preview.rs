@@ -93,6 +93,7 @@ impl Engine {
         let convention = moment.convention(&Basis::default()).await?;
         let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
+        standing.refuse_sums_too_large()?;
         let book_currency = moment.currency().await?;
         let carried: Vec<usize> = selected.iter().filter_map(|case| portfolio.index_of(*case)).collect();
         let people: Vec<u32> = (0_u32..).zip(&portfolio.collectors).map(|(at, _)| at).collect();

@@ -169,6 +169,7 @@ impl Engine {
             place.and_then(|place| u16::try_from(place).ok()).unwrap_or_default()
         };
         let currency_ranks = portfolio.currencies.iter().map(rank).collect();
+        standing.refuse_sums_too_large()?;
         Ok(Ground { portfolio, standing, chosen, book_currency, currency_ranks })
     }
 

@@ -143,6 +143,7 @@ impl Engine {
                 staying.insert(debtor);
             }
         }
+        standing.refuse_sums_too_large()?;
         Ok(Ground {
             gone,
             staying,

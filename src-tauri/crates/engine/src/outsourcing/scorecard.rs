@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::portfolio::{NOBODY, Portfolio};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
+use caseload_domain::money::SumTooLarge;
 use caseload_domain::{Currency, Money, Status};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -95,22 +96,24 @@ struct Curve {
 }
 
 impl Curve {
-    fn add_case(&mut self, outstanding: i64, months_over: usize) {
+    fn add_case(&mut self, outstanding: i64, months_over: usize) -> Result<(), SumTooLarge> {
         self.cases += 1;
-        for placed in &mut self.placed[..months_over.min(MONTHS)] {
-            *placed = placed.saturating_add(outstanding);
-        }
+        self.placed[..months_over.min(MONTHS)].iter_mut().try_for_each(|placed| add(placed, outstanding))
     }
 
-    fn add_payment(&mut self, amount: i64, month: usize, months_over: usize) {
-        for at in month..months_over.min(MONTHS) {
-            self.recovered[at] = self.recovered[at].saturating_add(amount);
-        }
+    fn add_payment(&mut self, amount: i64, month: usize, months_over: usize) -> Result<(), SumTooLarge> {
+        let until = months_over.min(MONTHS);
+        self.recovered[month.min(until)..until].iter_mut().try_for_each(|recovered| add(recovered, amount))
     }
 
     fn percents(&self) -> Vec<Option<f64>> {
         self.placed.iter().zip(&self.recovered).map(|(placed, recovered)| percent(*recovered, *placed)).collect()
     }
+}
+
+fn add(sum: &mut i64, minor: i64) -> Result<(), SumTooLarge> {
+    *sum = sum.checked_add(minor).ok_or(SumTooLarge)?;
+    Ok(())
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a percentage is rounded anyway")]
@@ -158,25 +161,25 @@ impl Engine {
         days.dedup();
         let cut = days.len().saturating_sub(MOST_DAYS);
         let starts: HashMap<DayNumber, Vec<DayNumber>> = days.iter().map(|day| (*day, month_starts(*day))).collect();
-        let in_house = in_house(&portfolio, &convention, &ledger, &days[cut..], &starts, today);
+        let in_house = in_house(&portfolio, &convention, &ledger, &days[cut..], &starts, today)?;
         let mut rows: BTreeMap<(String, Currency), Row<'_>> = BTreeMap::new();
         for at in (0..ledger.placements.len()).filter(|at| chosen(*at)) {
             let placement = &ledger.placements[at];
             let row = rows.entry((key_of(&ledger, at, request.by), placement.currency)).or_default();
             let over = month_of(&starts[&placement.from], today);
-            row.curve.add_case(placement.outstanding, over);
-            row.placed = row.placed.saturating_add(placement.outstanding);
-            *row.kinds.entry((placement.from, &placement.bucket, placement.currency)).or_default() +=
-                placement.outstanding;
+            row.curve.add_case(placement.outstanding, over)?;
+            add(&mut row.placed, placement.outstanding)?;
+            let kind = row.kinds.entry((placement.from, &placement.bucket, placement.currency)).or_default();
+            add(kind, placement.outstanding)?;
         }
         for payment in ledger.payments.iter().filter(|payment| payment.day <= today) {
             let Some(at) = payment.placement.filter(|at| chosen(*at)) else { continue };
             let placement = &ledger.placements[at];
             let row = rows.entry((key_of(&ledger, at, request.by), placement.currency)).or_default();
             let starts = &starts[&placement.from];
-            row.curve.add_payment(payment.amount, month_of(starts, payment.day), month_of(starts, today));
-            row.recovered = row.recovered.saturating_add(payment.amount);
-            row.commission = row.commission.saturating_add(payment.commission);
+            row.curve.add_payment(payment.amount, month_of(starts, payment.day), month_of(starts, today))?;
+            add(&mut row.recovered, payment.amount)?;
+            add(&mut row.commission, payment.commission)?;
         }
         let rows = rows
             .into_iter()
@@ -231,7 +234,7 @@ fn in_house<'ledger>(
     days: &[DayNumber],
     starts: &HashMap<DayNumber, Vec<DayNumber>>,
     today: DayNumber,
-) -> HashMap<Kind<'ledger>, Curve> {
+) -> Result<HashMap<Kind<'ledger>, Curve>, SumTooLarge> {
     let mut wanted: HashSet<Kind<'ledger>> = HashSet::new();
     for placement in &ledger.placements {
         wanted.insert((placement.from, &placement.bucket, placement.currency));
@@ -256,19 +259,19 @@ fn in_house<'ledger>(
             let Some(bucket) = convention.buckets.buckets().get(usize::from(ages.buckets[index])) else { continue };
             let Some(kind) = kinds.get(&(bucket.code.as_str(), portfolio.currency_of(index))) else { continue };
             let curve = curves.entry(*kind).or_default();
-            curve.add_case(standing.outstanding[index], over);
+            curve.add_case(standing.outstanding[index], over)?;
             let until = first_placed
                 .get(&portfolio.case_ids[index])
                 .and_then(|placed| placed.iter().copied().find(|from| *from > day))
                 .unwrap_or(DayNumber::MAX);
             for payment in portfolio.payments.of(index) {
                 if payment.paid >= day && payment.paid < until && payment.paid <= today {
-                    curve.add_payment(payment.amount, month_of(starts, payment.paid), over);
+                    curve.add_payment(payment.amount, month_of(starts, payment.paid), over)?;
                 }
             }
         }
     }
-    curves
+    Ok(curves)
 }
 
 /// In-house recovery by month, each kind of case weighing what was placed of it.
@@ -312,12 +315,13 @@ mod tests {
     #[test]
     fn a_month_counts_only_cases_that_are_so_old() {
         let mut curve = Curve::default();
-        curve.add_case(1_000, 2);
-        curve.add_payment(100, 0, 2);
-        curve.add_payment(50, 1, 2);
+        curve.add_case(1_000, 2).expect("small");
+        curve.add_payment(100, 0, 2).expect("small");
+        curve.add_payment(50, 1, 2).expect("small");
         // Placed this month: nothing is known of its first month.
-        curve.add_case(9_000, 0);
-        curve.add_payment(9_000, 0, 0);
+        curve.add_case(9_000, 0).expect("small");
+        curve.add_payment(9_000, 0, 0).expect("small");
+        assert!(curve.add_case(i64::MAX, 1).is_err(), "a sum is never cut off");
         assert_eq!(curve.percents()[..3], [Some(10.0), Some(15.0), None]);
     }
 }

@@ -6,6 +6,7 @@ use super::{Fact, LEAST_SHARE, NO_DAY, Portfolio, threads};
 use caseload_domain::Status;
 use caseload_domain::aging::{Age, Convention, DueAmount, PaidAmount, Pause, Terms, paused_days, summarise};
 use caseload_domain::calendar::{DayNumber, date_of};
+use caseload_domain::money::SumTooLarge;
 use std::sync::{Arc, Mutex};
 
 /// Ages under how many conventions are kept of a standing.
@@ -136,6 +137,20 @@ impl Portfolio {
     pub(super) fn pauses_of_product(&self, product: u32, known_on: Option<DayNumber>) -> Vec<Pause> {
         let all = self.pauses.everywhere.iter().chain(self.pauses.of_product.get(&product).into_iter().flatten());
         all.filter(|entry| entry.is_known(known_on)).map(|entry| entry.pause).collect()
+    }
+}
+
+impl Standing {
+    /// Refuses a book of which not every sum of what is owed, whatever cases it is of, can be held: whoever adds up
+    /// amounts of cases afterwards need not look at each.
+    ///
+    /// # Errors
+    /// `sum_too_large`.
+    pub(crate) fn refuse_sums_too_large(&self) -> Result<(), SumTooLarge> {
+        let mut sizes = self.outstanding.iter().map(|minor| i128::from(minor.unsigned_abs()));
+        // A million cases of the largest amount stay far below 128 bits.
+        let whole: i128 = sizes.by_ref().sum();
+        if whole > i128::from(i64::MAX) { Err(SumTooLarge) } else { Ok(()) }
     }
 }
 
