@@ -7,6 +7,7 @@ use crate::lists::CaseFilter;
 use crate::portfolio::NOBODY;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Money, Status};
+use caseload_store::formats::StoredCollectorTerms;
 use caseload_store::{Absence, CollectorTerms, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -207,7 +208,7 @@ impl Engine {
             return Ok(());
         }
         change.edit_collector(known.id, &known.terms, &terms).await?;
-        let params = serde_json::json!({ "name": name.trim(), "after": terms });
+        let params = serde_json::json!({ "name": name.trim(), "after": StoredCollectorTerms::from(&terms) });
         change.commit(&params).await?;
         Ok(())
     }

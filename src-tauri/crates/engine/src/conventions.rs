@@ -6,6 +6,7 @@ use crate::profiles::checked_name;
 use crate::stored;
 use caseload_domain::aging::{Bucket, BucketSet, BucketSetError, Convention, DayCount, Level, Terms};
 use caseload_store::What;
+use caseload_store::formats::{self, StoredBucketSet, StoredPolicy};
 use serde::{Deserialize, Serialize};
 
 /// Settings of the book under which policies and own bucket sets are kept, each with all versions.
@@ -172,8 +173,7 @@ impl Engine {
     async fn all_policies(&self) -> Result<Vec<Policy>, Failure> {
         let mut all = vec![Policy::standard()];
         for (name, value) in self.book.settings_under(POLICIES).await? {
-            let versions: Vec<Policy> = stored::read(&value, "settings", format!("{POLICIES}{name}"))?;
-            all.extend(versions);
+            all.extend(policy_versions(&value, &format!("{POLICIES}{name}"))?);
         }
         Ok(all)
     }
@@ -213,10 +213,14 @@ impl Engine {
             }
         }
         let key = format!("{POLICIES}{name}");
-        let mut versions: Vec<Policy> = self.versions(&key).await?;
+        let mut versions = match self.book.setting(&key).await? {
+            Some(value) => policy_versions(&value, &key)?,
+            None => Vec::new(),
+        };
         let version = versions.last().map_or(1, |last| last.version + 1);
         versions.push(Policy { name: name.clone(), version, ..policy.clone() });
-        change.set_setting(&key, &text_of(&versions)?).await?;
+        let stored: Vec<StoredPolicy> = versions.iter().map(Into::into).collect();
+        change.set_setting(&key, &formats::write(&stored)?).await?;
         change.commit(&serde_json::json!({ "key": "policy", "value": format!("{name}@{version}") })).await?;
         Ok(version)
     }
@@ -246,7 +250,7 @@ impl Engine {
         {
             return Ok(set);
         }
-        let versions: Vec<BucketSet> = self.versions(&format!("{BUCKET_SETS}{plain}")).await?;
+        let versions = self.own_bucket_sets(&format!("{BUCKET_SETS}{plain}")).await?;
         versions
             .into_iter()
             .rfind(|set| version.is_none_or(|version| set.version() == version))
@@ -260,8 +264,7 @@ impl Engine {
     pub async fn bucket_sets(&self) -> Result<Vec<BucketSet>, Failure> {
         let mut sets: Vec<BucketSet> = BucketSet::BUILT_IN.iter().filter_map(|name| BucketSet::named(name)).collect();
         for (name, value) in self.book.settings_under(BUCKET_SETS).await? {
-            let mut versions: Vec<BucketSet> = stored::read(&value, "settings", format!("{BUCKET_SETS}{name}"))?;
-            sets.extend(versions.pop());
+            sets.extend(bucket_set_versions(&value, &format!("{BUCKET_SETS}{name}"))?.pop());
         }
         Ok(sets)
     }
@@ -278,24 +281,50 @@ impl Engine {
         }
         let key = format!("{BUCKET_SETS}{name}");
         let mut change = self.change(What::Setting).await?;
-        let mut versions: Vec<BucketSet> = self.versions(&key).await?;
+        let mut versions = self.own_bucket_sets(&key).await?;
         let version = versions.last().map_or(1, |last| last.version() + 1);
         versions.push(checked_set(&name, version, buckets)?);
-        change.set_setting(&key, &text_of(&versions)?).await?;
+        let stored: Vec<StoredBucketSet> = versions.iter().map(Into::into).collect();
+        change.set_setting(&key, &formats::write(&stored)?).await?;
         change.commit(&serde_json::json!({ "key": "bucket_set", "value": format!("{name}@{version}") })).await?;
         Ok(version)
     }
 
-    async fn versions<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Vec<T>, Failure> {
+    /// The versions of one bucket set of the lender's own; empty where there is none of that name.
+    async fn own_bucket_sets(&self, key: &str) -> Result<Vec<BucketSet>, Failure> {
         match self.book.setting(key).await? {
-            Some(value) => stored::read(&value, "settings", key),
+            Some(value) => bucket_set_versions(&value, key),
             None => Ok(Vec::new()),
         }
     }
 }
 
-fn text_of<T: Serialize>(versions: &[T]) -> Result<String, Failure> {
-    serde_json::to_string(versions).map_err(|error| Failure::internal(&error))
+fn policy_versions(value: &str, key: &str) -> Result<Vec<Policy>, Failure> {
+    stored::restored_list(formats::read_list::<StoredPolicy>(value, "settings", key)?, "settings", key)
+}
+
+fn bucket_set_versions(value: &str, key: &str) -> Result<Vec<BucketSet>, Failure> {
+    stored::restored_list(formats::read_list::<StoredBucketSet>(value, "settings", key)?, "settings", key)
+}
+
+impl From<&Policy> for StoredPolicy {
+    fn from(policy: &Policy) -> Self {
+        Self::new(&policy.name, policy.version, &policy.bucket_set, policy.terms, &policy.products)
+    }
+}
+
+impl TryFrom<StoredPolicy> for Policy {
+    type Error = String;
+
+    fn try_from(stored: StoredPolicy) -> Result<Self, String> {
+        Ok(Self {
+            terms: stored.terms()?,
+            name: stored.name,
+            version: stored.version,
+            bucket_set: stored.bucket_set,
+            products: stored.products,
+        })
+    }
 }
 
 /// The newest version of each policy, in the order of their first ones.

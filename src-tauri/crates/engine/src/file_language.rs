@@ -16,6 +16,19 @@ pub enum FileLanguage {
 }
 
 impl FileLanguage {
+    /// Its code in books.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
+        }
+    }
+
+    /// The language of that code.
+    pub(crate) fn by_code(code: &str) -> Option<Self> {
+        [Self::English, Self::Chinese].into_iter().find(|language| language.code() == code)
+    }
+
     /// One text or the other.
     pub(crate) fn either(self, english: &str, chinese: &str) -> String {
         match self {

@@ -6,6 +6,7 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::normalise_header;
 use caseload_files::values::DateOrder;
+use caseload_store::formats::{self, Format, StoredImportProfile, of_code};
 use caseload_store::{Change, What};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -47,9 +48,46 @@ impl Profile {
     }
 
     pub(crate) async fn save(&self, change: &mut Change) -> Result<(), Failure> {
-        let value = serde_json::to_string(self).map_err(|error| Failure::internal(&error))?;
+        let value = formats::write(&StoredImportProfile::from(self))?;
         change.set_setting(&format!("{PREFIX}{}", self.name), &value).await?;
         Ok(())
+    }
+}
+
+impl From<&Profile> for StoredImportProfile {
+    fn from(profile: &Profile) -> Self {
+        let column =
+            |(header, field): &(String, Option<Field>)| (header.clone(), field.map(|field| field.name().to_owned()));
+        Self {
+            format: Format,
+            name: profile.name.clone(),
+            kind: profile.kind.name().to_owned(),
+            columns: profile.columns.iter().map(column).collect(),
+            dates: profile.dates.map(|order| order.name().to_owned()),
+            currency: profile.currency.map(|currency| currency.code().to_owned()),
+            used: profile.used,
+        }
+    }
+}
+
+impl TryFrom<StoredImportProfile> for Profile {
+    type Error = String;
+
+    fn try_from(stored: StoredImportProfile) -> Result<Self, String> {
+        let column = |(header, field): (String, Option<String>)| {
+            let field = field.map(|name| of_code("field", &name, Field::by_name)).transpose()?;
+            Ok((header, field))
+        };
+        let dates = stored.dates.map(|name| of_code("dates", &name, DateOrder::by_name)).transpose()?;
+        let currency = stored.currency.map(|code| of_code("currency", &code, |code| code.parse().ok())).transpose()?;
+        Ok(Self {
+            kind: of_code("kind", &stored.kind, Kind::by_name)?,
+            columns: stored.columns.into_iter().map(column).collect::<Result<_, String>>()?,
+            name: stored.name,
+            dates,
+            currency,
+            used: stored.used,
+        })
     }
 }
 
@@ -85,7 +123,13 @@ impl Engine {
     /// What the book says.
     pub async fn profiles(&self) -> Result<Vec<Profile>, Failure> {
         let stored = self.book.settings_under(PREFIX).await?;
-        stored.iter().map(|(name, value)| crate::stored::read(value, "settings", format!("{PREFIX}{name}"))).collect()
+        stored
+            .iter()
+            .map(|(name, value)| {
+                let key = format!("{PREFIX}{name}");
+                crate::stored::restored(formats::read::<StoredImportProfile>(value, "settings", &key)?, "settings", key)
+            })
+            .collect()
     }
 
     /// The profile of that name.

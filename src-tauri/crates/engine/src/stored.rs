@@ -27,6 +27,27 @@ pub(crate) fn read_or_empty<T: DeserializeOwned + Default>(
     if text.is_empty() { Ok(T::default()) } else { read(text, table, row) }
 }
 
+/// A stored object as what it stands for; `table` and `row` say where it stands.
+///
+/// # Errors
+/// `book_damaged` with table, row and which code is not known.
+pub(crate) fn restored<S, T>(stored: S, table: &str, row: impl Display) -> Result<T, Failure>
+where
+    T: TryFrom<S>,
+    T::Error: Display,
+{
+    stored.try_into().map_err(|error: T::Error| damaged(table, row, &error))
+}
+
+/// The same of a list.
+pub(crate) fn restored_list<S, T>(stored: Vec<S>, table: &str, row: impl Display) -> Result<Vec<T>, Failure>
+where
+    T: TryFrom<S>,
+    T::Error: Display,
+{
+    stored.into_iter().map(|one| restored(one, table, &row)).collect()
+}
+
 /// That a row can't be read as what it should be.
 pub(crate) fn damaged(table: &str, row: impl Display, reason: &impl Display) -> Failure {
     Failure::damaged(table, &row.to_string(), &reason.to_string())

@@ -3,9 +3,9 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::formats::{self, StoredAgencyTerms, StoredFieldContract, StoredPackTemplate};
 use crate::statements::statements;
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
-use serde::de::DeserializeOwned;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
@@ -23,8 +23,8 @@ pub struct Agreement {
     pub terms: AgencyTerms,
     /// Which data it may have.
     pub contract: FieldContract,
-    /// The shape of its packs, a JSON object.
-    pub template: String,
+    /// The shape of its packs.
+    pub template: StoredPackTemplate,
 }
 
 /// An agency with a version of what was agreed with it.
@@ -50,21 +50,23 @@ impl AgencyRow {
     }
 }
 
-fn parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
-    let agency = format!("{}, version {}", row.get::<i64, _>("id"), row.get::<i64, _>("version"));
-    serde_json::from_str(row.get::<&str, _>(column))
-        .map_err(|error| StoreError::damaged("agency_versions", agency, &format!("{column}: {error}")))
-}
-
 fn agency(row: &SqliteRow) -> Result<AgencyRow, StoreError> {
+    let place = format!("{}, version {}", row.get::<i64, _>("id"), row.get::<i64, _>("version"));
+    let damaged =
+        |column: &str, reason: &str| StoreError::damaged("agency_versions", &place, &format!("{column}: {reason}"));
+    let terms: StoredAgencyTerms = formats::parse(row.get("terms")).map_err(|reason| damaged("terms", &reason))?;
+    let contract: StoredFieldContract =
+        formats::parse(row.get("contract")).map_err(|reason| damaged("contract", &reason))?;
+    let template: StoredPackTemplate =
+        formats::parse(row.get("template")).map_err(|reason| damaged("template", &reason))?;
     Ok(AgencyRow {
         id: row.get("id"),
         name: row.get("name"),
         version: row.get("version"),
         agreement: Agreement {
-            terms: parsed(row, "terms")?,
-            contract: parsed(row, "contract")?,
-            template: row.get("template"),
+            terms: terms.into(),
+            contract: contract.try_into().map_err(|reason: String| damaged("contract", &reason))?,
+            template,
         },
         change: row.get("change_id"),
     })
@@ -107,13 +109,12 @@ impl Change {
     /// What the database says.
     pub async fn add_agency_version(&mut self, id: i64, version: i64, agreement: &Agreement) -> Result<(), StoreError> {
         let change = self.id();
-        let json = |value: serde_json::Result<String>| value.map_err(|error| StoreError::Internal(error.to_string()));
         sqlx::query(INSERT_AGENCY_VERSION)
             .bind(id)
             .bind(version)
-            .bind(json(serde_json::to_string(&agreement.terms))?)
-            .bind(json(serde_json::to_string(&agreement.contract))?)
-            .bind(if agreement.template.is_empty() { "{}" } else { &agreement.template })
+            .bind(formats::write(&StoredAgencyTerms::from(&agreement.terms))?)
+            .bind(formats::write(&StoredFieldContract::from(&agreement.contract))?)
+            .bind(formats::write(&agreement.template)?)
             .bind(change)
             .execute(self.connection())
             .await?;

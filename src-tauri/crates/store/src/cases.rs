@@ -4,12 +4,12 @@ use crate::book::Book;
 use crate::bulk::{RawRow, each_row, each_row_with};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::formats::case_before;
 use crate::portfolio::Scope;
 use crate::rows::read_rows;
 use crate::statements::statements;
 use caseload_domain::{Currency, Field};
 use compact_str::CompactString;
-use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::fmt::Write as _;
@@ -41,7 +41,7 @@ const ROW_COLUMNS: &str = "c.id, c.loan_no, c.debtor_key, c.debtor_name, c.debto
 pub(crate) const IDS_AT_ONCE: usize = 500;
 
 /// What a case says of itself, apart from its figures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseRow {
     /// The loan's number.
     pub loan_no: CompactString,
@@ -248,9 +248,9 @@ impl Book {
                 if found.last().is_some_and(|(last, _)| *last == id) {
                     return;
                 }
-                match serde_json::from_str(row.text(1)) {
+                match case_before(row.text(1)) {
                     Ok(before) => found.push((id, before)),
-                    Err(error) => damaged = Some(StoreError::damaged("case_versions", id, &error.to_string())),
+                    Err(reason) => damaged = Some(StoreError::damaged("case_versions", id, &reason)),
                 }
             })
             .await?;

@@ -16,6 +16,7 @@ mod cases;
 mod change;
 mod check;
 mod error;
+pub mod formats;
 mod holds;
 mod imports;
 mod loader;

@@ -4,6 +4,7 @@ use crate::bulk::Rows;
 use crate::cases::CaseRow;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::formats::{self, StoredCaseVersion, case_before};
 use crate::schema::CASE_INDICES;
 use crate::statements::statements;
 use crate::tables;
@@ -199,7 +200,7 @@ impl Change {
     /// What the database says.
     pub async fn update_case(&mut self, id: i64, before: &CaseRow, case: &CaseRow) -> Result<(), StoreError> {
         let change = self.id();
-        let kept = serde_json::to_string(before).map_err(|error| StoreError::Database(error.to_string()))?;
+        let kept = formats::write(&StoredCaseVersion::from(before))?;
         sqlx::query(KEEP_VERSION).bind(id).bind(change).bind(kept).execute(self.connection()).await?;
         self.overwrite_case(id, case).await
     }
@@ -226,8 +227,8 @@ impl Change {
         }
         let kept = sqlx::query(VERSION_OF_CASE).bind(id).bind(change).fetch_optional(self.connection()).await?;
         if let Some(kept) = kept {
-            let before: CaseRow = serde_json::from_str(&kept.get::<String, _>(0))
-                .map_err(|error| StoreError::damaged("case_versions", id, &error.to_string()))?;
+            let before =
+                case_before(kept.get(0)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             self.overwrite_case(id, &before).await?;
             sqlx::query(DELETE_VERSION).bind(id).bind(change).execute(self.connection()).await?;
         }

@@ -3,9 +3,9 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::formats::{self, StoredAbsence, StoredCollectorTerms};
 use crate::rows::read_rows;
 use crate::statements::statements;
-use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ statements! {
 }
 
 /// Days on which a collector is away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absence {
     /// First day.
     pub from_day: i32,
@@ -32,7 +32,7 @@ pub struct Absence {
 }
 
 /// What a collector is given and takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CollectorTerms {
     /// Name, unique.
     pub name: String,
@@ -84,8 +84,8 @@ impl CollectorRow {
     }
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Internal(error.to_string()))
+fn absences_text(terms: &CollectorTerms) -> Result<String, StoreError> {
+    formats::write(&terms.absences.iter().map(StoredAbsence::from).collect::<Vec<_>>())
 }
 
 impl Book {
@@ -100,9 +100,8 @@ impl Book {
         if let Some(change) = before {
             for row in sqlx::query(COLLECTOR_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await? {
                 let id: i64 = row.get(0);
-                let terms = serde_json::from_str(row.get(1))
-                    .map_err(|error| StoreError::damaged("collector_versions", id, &error.to_string()))?;
-                earlier.entry(id).or_insert(terms);
+                let terms: StoredCollectorTerms = formats::read(row.get(1), "collector_versions", id)?;
+                earlier.entry(id).or_insert_with(|| terms.into());
             }
         }
         let is_before = |change: i64| before.is_none_or(|before| change < before);
@@ -115,7 +114,7 @@ impl Book {
                 most_cases: row.get("most_cases"),
                 most_outstanding: row.get("most_outstanding"),
                 takes: row.json("takes"),
-                absences: row.json("absences"),
+                absences: row.json::<Vec<StoredAbsence>>("absences").into_iter().map(Into::into).collect(),
             });
             let retired: Option<i64> = row.get("retired_change");
             (CollectorRow { id, terms, active: !retired.is_some_and(is_before) }, row.get("change_id"))
@@ -137,8 +136,8 @@ impl Change {
             .bind(terms.weight)
             .bind(terms.most_cases)
             .bind(terms.most_outstanding)
-            .bind(json(&terms.takes)?)
-            .bind(json(&terms.absences)?)
+            .bind(formats::write(&terms.takes)?)
+            .bind(absences_text(terms)?)
             .bind(change)
             .fetch_one(self.connection())
             .await?;
@@ -156,7 +155,12 @@ impl Change {
         terms: &CollectorTerms,
     ) -> Result<(), StoreError> {
         let change = self.id();
-        sqlx::query(KEEP_COLLECTOR).bind(id).bind(change).bind(json(before)?).execute(self.connection()).await?;
+        sqlx::query(KEEP_COLLECTOR)
+            .bind(id)
+            .bind(change)
+            .bind(formats::write(&StoredCollectorTerms::from(before))?)
+            .execute(self.connection())
+            .await?;
         self.overwrite_collector(id, terms).await
     }
 
@@ -168,8 +172,8 @@ impl Change {
             .bind(terms.weight)
             .bind(terms.most_cases)
             .bind(terms.most_outstanding)
-            .bind(json(&terms.takes)?)
-            .bind(json(&terms.absences)?)
+            .bind(formats::write(&terms.takes)?)
+            .bind(absences_text(terms)?)
             .execute(self.connection())
             .await?;
         Ok(())

@@ -5,6 +5,7 @@ use crate::bulk::{RawRow, Rows, each_row_with};
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::formats::{self, StoredDisclosedField, StoredExportSettings, StoredExportedFile};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
@@ -82,33 +83,33 @@ pub struct ExportRow {
     pub at: String,
     /// Who wrote it.
     pub actor: String,
-    /// The files with their digests, a JSON list.
-    pub files: String,
+    /// The files with their digests.
+    pub files: Vec<StoredExportedFile>,
     /// The change that recorded it.
     pub change: i64,
-    /// Which fields left, a JSON list.
-    pub fields: String,
+    /// Which fields left.
+    pub fields: Vec<StoredDisclosedField>,
     /// Version of the agreement that decided its shape.
     pub agency_version: i64,
     /// The business day on which it was written; `None` in books of earlier versions.
     pub day: Option<i32>,
-    /// How it was written, a JSON object.
-    pub settings: String,
+    /// How it was written.
+    pub settings: StoredExportSettings,
 }
 
 /// A pack to be recorded.
 #[derive(Clone, Debug, Default)]
 pub struct NewExport {
-    /// The files with their digests, a JSON list.
-    pub files: String,
-    /// Which fields left, a JSON list.
-    pub fields: String,
+    /// The files with their digests.
+    pub files: Vec<StoredExportedFile>,
+    /// Which fields left.
+    pub fields: Vec<StoredDisclosedField>,
     /// Version of the agreement that decided its shape.
     pub agency_version: i64,
     /// The business day.
     pub day: i32,
-    /// How it was written, a JSON object.
-    pub settings: String,
+    /// How it was written.
+    pub settings: StoredExportSettings,
 }
 
 /// A placement as money and scorecards look at it.
@@ -499,17 +500,17 @@ impl Book {
     /// What the database says.
     pub async fn exports_of(&self, batch_id: i64) -> Result<Vec<ExportRow>, StoreError> {
         let rows = sqlx::query(EXPORTS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("placements", &rows, |row| ExportRow {
+        read_rows("exports", &rows, |row| ExportRow {
             id: row.get("id"),
             batch_id: row.get("batch_id"),
             at: row.get("at"),
             actor: row.get("actor"),
-            files: row.get("files"),
+            files: row.stored_list("files"),
             change: row.get("change_id"),
-            fields: row.get("fields"),
+            fields: row.stored_list("fields"),
             agency_version: row.get("agency_version"),
             day: row.get("day"),
-            settings: row.get("settings"),
+            settings: row.stored("settings"),
         })
     }
 }
@@ -770,12 +771,12 @@ impl Change {
         sqlx::query(INSERT_EXPORT)
             .bind(batch_id)
             .bind(at)
-            .bind(&export.files)
+            .bind(formats::write(&export.files)?)
             .bind(change)
-            .bind(&export.fields)
+            .bind(formats::write(&export.fields)?)
             .bind(export.agency_version)
             .bind(export.day)
-            .bind(&export.settings)
+            .bind(formats::write(&export.settings)?)
             .execute(self.connection())
             .await?;
         Ok(())

@@ -5,6 +5,7 @@ use crate::book::Book;
 use crate::bulk::{RawRow, each_row, each_row_on};
 use crate::cases::{CaseRow, IDS_AT_ONCE, placeholders};
 use crate::error::StoreError;
+use crate::formats::case_before;
 use crate::loader::NewFact;
 use crate::rows::read_rows;
 use crate::statements::statements;
@@ -184,8 +185,7 @@ impl Book {
         let rows = sqlx::query(CASE_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await?;
         for row in rows {
             let id: i64 = row.get(0);
-            let before: CaseRow = serde_json::from_str(row.get(1))
-                .map_err(|error| StoreError::damaged("case_versions", id, &error.to_string()))?;
+            let before = case_before(row.get(1)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             earlier.entry(id).or_insert(before);
         }
         Ok(earlier)

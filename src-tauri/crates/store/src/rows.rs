@@ -1,6 +1,7 @@
 //! Reading rows strictly: a value that is not what it should be is damage that is named, never a default.
 
 use crate::error::StoreError;
+use crate::formats::{self, StoredFormat};
 use caseload_domain::Currency;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
@@ -27,6 +28,16 @@ impl<'rows> StrictRow<'rows> {
     /// What a JSON text in a column says.
     pub(crate) fn json<T: DeserializeOwned + Default>(&self, column: &str) -> T {
         self.parsed(column, |text| serde_json::from_str(text).map_err(|error| error.to_string()))
+    }
+
+    /// The stored object in a column.
+    pub(crate) fn stored<T: StoredFormat + Default>(&self, column: &str) -> T {
+        self.parsed(column, formats::parse)
+    }
+
+    /// The list of stored objects in a column.
+    pub(crate) fn stored_list<T: StoredFormat>(&self, column: &str) -> Vec<T> {
+        self.parsed(column, formats::parse_list)
     }
 
     /// What a text in a column says, by the caller's reading of it.

@@ -6,6 +6,7 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::formats::{self, StoredDisclosedField};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
@@ -27,8 +28,8 @@ pub struct NewToldFile {
     pub file: String,
     /// SHA-256 of it, hex.
     pub sha256: String,
-    /// Which fields it held: a JSON list.
-    pub fields: String,
+    /// Which fields it held.
+    pub fields: Vec<StoredDisclosedField>,
 }
 
 /// The same in the book.
@@ -62,7 +63,7 @@ impl Book {
                 kind: row.get("kind"),
                 file: row.get("file"),
                 sha256: row.get("sha256"),
-                fields: row.get("fields"),
+                fields: row.stored_list("fields"),
             },
             cases: row.get("cases"),
             change: row.get("change_id"),
@@ -108,7 +109,7 @@ impl Change {
             .bind(&file.file)
             .bind(&file.sha256)
             .bind(i64::try_from(case_ids.len()).unwrap_or(i64::MAX))
-            .bind(&file.fields)
+            .bind(formats::write(&file.fields)?)
             .bind(change)
             .fetch_one(self.connection())
             .await?

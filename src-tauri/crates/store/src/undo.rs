@@ -3,10 +3,9 @@
 //! on it.
 
 use crate::capture;
-use crate::cases::CaseRow;
 use crate::change::{Change, What, what_of};
 use crate::error::StoreError;
-use crate::people::CollectorTerms;
+use crate::formats::{self, StoredCollectorTerms, case_before};
 use crate::statements::statements;
 use sqlx::Row as _;
 
@@ -380,8 +379,8 @@ impl Change {
         let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
             let id: i64 = version.get(0);
-            let before: CaseRow = serde_json::from_str(version.get(1))
-                .map_err(|error| StoreError::damaged("case_versions", id, &error.to_string()))?;
+            let before =
+                case_before(version.get(1)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             self.overwrite_case(id, &before).await?;
         }
         self.run(DROP_VERSIONS, target).await
@@ -393,9 +392,8 @@ impl Change {
         let versions = sqlx::query(COLLECTORS_BEFORE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
             let id: i64 = version.get(0);
-            let before: CollectorTerms = serde_json::from_str(version.get(1))
-                .map_err(|error| StoreError::damaged("collector_versions", id, &error.to_string()))?;
-            self.overwrite_collector(id, &before).await?;
+            let before: StoredCollectorTerms = formats::read(version.get(1), "collector_versions", id)?;
+            self.overwrite_collector(id, &before.into()).await?;
             if retire {
                 sqlx::query(RETIRE_AGAIN).bind(id).bind(target).execute(self.connection()).await?;
             }

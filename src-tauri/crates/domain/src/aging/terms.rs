@@ -15,6 +15,23 @@ pub enum ClassBy {
     Delinquent,
 }
 
+impl ClassBy {
+    /// Its code in books.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PastDue => "past-due",
+            Self::Delinquent => "delinquent",
+        }
+    }
+
+    /// The one of that code.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        [Self::PastDue, Self::Delinquent].into_iter().find(|by| by.name() == name)
+    }
+}
+
 /// Whose age decides the bucket of a case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]

@@ -114,6 +114,23 @@ pub enum Form {
     Full,
 }
 
+impl Form {
+    /// Its code in books and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Masked => "masked",
+            Self::Full => "full",
+        }
+    }
+
+    /// The form of that code.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        [Self::Masked, Self::Full].into_iter().find(|form| form.name() == name)
+    }
+}
+
 /// A field that the contract names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(deny_unknown_fields)]

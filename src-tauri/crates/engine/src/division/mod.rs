@@ -6,6 +6,7 @@ mod outcome;
 mod plan;
 mod proposals;
 mod rules;
+mod stored_rules;
 mod takers;
 mod trials;
 mod units;
@@ -53,6 +54,22 @@ pub enum DivideBy {
     LeastLoaded,
 }
 
+impl DivideBy {
+    /// Its code in books.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Balance => "balance",
+            Self::Weight => "weight",
+            Self::LeastLoaded => "least_loaded",
+        }
+    }
+
+    fn by_code(code: &str) -> Option<Self> {
+        [Self::Count, Self::Balance, Self::Weight, Self::LeastLoaded].into_iter().find(|by| by.code() == code)
+    }
+}
+
 /// Which cases are divided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -64,6 +81,21 @@ pub enum DivideOnly {
     New,
     /// Every open case in-house.
     All,
+}
+
+impl DivideOnly {
+    /// Its code in books.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Unassigned => "unassigned",
+            Self::New => "new",
+            Self::All => "all",
+        }
+    }
+
+    fn by_code(code: &str) -> Option<Self> {
+        [Self::Unassigned, Self::New, Self::All].into_iter().find(|only| only.code() == code)
+    }
 }
 
 /// A division to be proposed or applied.

@@ -13,6 +13,7 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
 use caseload_store::What;
+use caseload_store::formats::{self, StoredRuleSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -315,7 +316,13 @@ impl Engine {
     /// What the book says.
     pub async fn rule_sets(&self) -> Result<Vec<RuleSet>, Failure> {
         let stored = self.book.settings_under(PREFIX).await?;
-        stored.iter().map(|(name, value)| crate::stored::read(value, "settings", format!("{PREFIX}{name}"))).collect()
+        stored
+            .iter()
+            .map(|(name, value)| {
+                let key = format!("{PREFIX}{name}");
+                crate::stored::restored(formats::read::<StoredRuleSet>(value, "settings", &key)?, "settings", key)
+            })
+            .collect()
     }
 
     /// The set of rules of that name.
@@ -341,7 +348,7 @@ impl Engine {
             return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
         }
         let set = RuleSet { name: name.clone(), ..set.clone() };
-        let value = serde_json::to_string(&set).map_err(|error| Failure::internal(&error))?;
+        let value = formats::write(&StoredRuleSet::from(&set))?;
         if let Some(before) = renamed {
             change.remove_setting(&format!("{PREFIX}{before}")).await?;
         }

@@ -207,7 +207,7 @@ impl Engine {
         if let Some(template) = &edit.template {
             template.check()?;
             if *template != PackTemplate::of(&AgencyRow { agreement: next.clone(), ..row.clone() })? {
-                next.template = template.text()?;
+                next.template = template.into();
             }
         }
         if next != row.agreement {

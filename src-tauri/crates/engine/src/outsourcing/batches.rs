@@ -215,7 +215,6 @@ impl Engine {
             })
             .collect();
         for export in moment.book.exports_of(batch.id).await? {
-            let files: Vec<super::ExportedFile> = crate::stored::read(&export.files, "exports", export.id)?;
             moments.push(BatchMoment {
                 on: export.day.and_then(date_of),
                 at: export.at,
@@ -224,8 +223,8 @@ impl Engine {
                 cases,
                 reason: String::new(),
                 note: String::new(),
-                sha256: files.first().map(|file| file.sha256.clone()).unwrap_or_default(),
-                files: files.into_iter().map(|file| file.name).collect(),
+                sha256: export.files.first().map(|file| file.sha256.clone()).unwrap_or_default(),
+                files: export.files.into_iter().map(|file| file.name).collect(),
                 kept: false,
                 change: export.change,
             });

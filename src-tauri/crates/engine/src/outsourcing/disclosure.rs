@@ -132,8 +132,8 @@ impl Engine {
                 disclosure.entries.push(DisclosureEntry {
                     at: export.at,
                     actor: export.actor,
-                    fields: crate::stored::read(&export.fields, "exports", export.id)?,
-                    files: crate::stored::read(&export.files, "exports", export.id)?,
+                    fields: crate::stored::restored_list(export.fields, "exports", export.id)?,
+                    files: export.files.into_iter().map(Into::into).collect(),
                     ..of(export.change)
                 });
             }
@@ -150,7 +150,7 @@ impl Engine {
                     kind: file.what.kind.clone(),
                     at: file.at.clone(),
                     actor: file.actor.clone(),
-                    fields: crate::stored::read(&file.what.fields, "told_files", file.id)?,
+                    fields: crate::stored::restored_list(file.what.fields.clone(), "told_files", file.id)?,
                     files: vec![ExportedFile {
                         name: file.what.file.clone(),
                         sha256: file.what.sha256.clone(),

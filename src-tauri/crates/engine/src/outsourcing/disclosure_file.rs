@@ -97,7 +97,7 @@ impl DisclosureFile {
             kind: kind.to_owned(),
             file: self.name.clone(),
             sha256: self.sha256.clone(),
-            fields: serde_json::to_string(&self.fields).map_err(|error| Failure::internal(&error))?,
+            fields: self.fields.iter().map(Into::into).collect(),
         };
         Ok(change.add_told_file(&file, cases).await?)
     }

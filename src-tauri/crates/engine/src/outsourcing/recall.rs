@@ -363,7 +363,7 @@ impl Engine {
     async fn data_to_delete(&self, batch: &BatchRow, language: FileLanguage) -> Result<ReportSheet<'static>, Failure> {
         let mut fields: Vec<DisclosedField> = Vec::new();
         for export in self.book.exports_of(batch.id).await? {
-            let left: Vec<DisclosedField> = stored::read(&export.fields, "exports", export.id)?;
+            let left: Vec<DisclosedField> = stored::restored_list(export.fields, "exports", export.id)?;
             for field in left {
                 if !fields.iter().any(|known| known.field == field.field) {
                     fields.push(field);

@@ -57,6 +57,12 @@ impl Kind {
         }
     }
 
+    /// The kind of that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        [Self::Cases, Self::Instalments, Self::Payments].into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The kind that the headers speak of, where the user doesn't say.
     #[must_use]
     pub fn of(layout: &Layout) -> Self {

@@ -18,15 +18,20 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
+    /// Its name on the command line and in books.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }
+    }
+
     /// The order of that name.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        match name {
-            "dmy" => Some(Self::Dmy),
-            "mdy" => Some(Self::Mdy),
-            "ymd" => Some(Self::Ymd),
-            _ => None,
-        }
+        [Self::Dmy, Self::Mdy, Self::Ymd].into_iter().find(|order| order.name() == name)
     }
 }
 

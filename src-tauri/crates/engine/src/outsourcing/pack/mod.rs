@@ -19,6 +19,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::identity::is_personal_number;
 use caseload_domain::outsourcing::{Form, PackField};
 use caseload_files::write::{Value, sha256_of_file};
+use caseload_store::formats::{Format, StoredDisclosedField, StoredExportSettings, StoredExportedFile, of_code};
 use caseload_store::{BatchRow, BatchTotal, ExportRow, NewExport, What};
 use chrono::NaiveDate;
 use columns::{LeavingColumn, Pack, leaving};
@@ -87,11 +88,44 @@ pub struct Export {
     pub fields: Vec<DisclosedField>,
 }
 
-/// How a pack was written; the next one of the batch is written the same way.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Settings {
-    language: Option<FileLanguage>,
+impl From<&ExportedFile> for StoredExportedFile {
+    fn from(file: &ExportedFile) -> Self {
+        let ExportedFile { name, sha256, rows } = file.clone();
+        Self { format: Format, name, sha256, rows }
+    }
+}
+
+impl From<StoredExportedFile> for ExportedFile {
+    fn from(stored: StoredExportedFile) -> Self {
+        Self { name: stored.name, sha256: stored.sha256, rows: stored.rows }
+    }
+}
+
+impl From<&DisclosedField> for StoredDisclosedField {
+    fn from(field: &DisclosedField) -> Self {
+        Self {
+            format: Format,
+            field: field.field.clone(),
+            header: field.header.clone(),
+            form: field.form.name().to_owned(),
+            purpose: field.purpose.clone(),
+            until: field.until,
+        }
+    }
+}
+
+impl TryFrom<StoredDisclosedField> for DisclosedField {
+    type Error = String;
+
+    fn try_from(stored: StoredDisclosedField) -> Result<Self, String> {
+        Ok(Self {
+            form: of_code("form", &stored.form, Form::by_name)?,
+            field: stored.field,
+            header: stored.header,
+            purpose: stored.purpose,
+            until: stored.until,
+        })
+    }
 }
 
 /// What is looked up for some columns.
@@ -185,11 +219,11 @@ impl Engine {
             .record_export(
                 batch.id,
                 &NewExport {
-                    files: json(&staged.files)?,
-                    fields: json(&fields)?,
+                    files: staged.files.iter().map(Into::into).collect(),
+                    fields: fields.iter().map(Into::into).collect(),
                     agency_version,
                     day: day_number(request.as_of),
-                    settings: json(&Settings { language: Some(language) })?,
+                    settings: StoredExportSettings { format: Format, language: Some(language.code().to_owned()) },
                 },
             )
             .await?;
@@ -220,7 +254,7 @@ impl Engine {
     async fn give_free_names(&self, contents: &mut Contents, folder: &Path, encrypted: bool) -> Result<(), Failure> {
         let mut own: Vec<ExportedFile> = Vec::new();
         for export in self.book.exports_of(contents.batch.id).await? {
-            own.extend(stored::read::<Vec<ExportedFile>>(&export.files, "exports", export.id)?);
+            own.extend(export.files.into_iter().map(ExportedFile::from));
         }
         let is_free = |name: &str| {
             let target = folder.join(name);
@@ -287,11 +321,14 @@ impl Engine {
         let shape = self.version_of_pack(&batch, first).await?;
         let template = PackTemplate::of(&self.agency_version(batch.agency_id, shape).await?)?;
         let on = first.and_then(|first| first.day).and_then(date_of).unwrap_or(request.as_of);
-        let before: Settings = match first {
-            Some(first) => stored::read(&first.settings, "exports", first.id)?,
-            None => Settings::default(),
+        let before = match first.and_then(|first| Some((first.id, first.settings.language.as_deref()?))) {
+            Some((export, code)) => {
+                let language = of_code("language", code, FileLanguage::by_code);
+                Some(language.map_err(|reason| stored::damaged("exports", export, &reason))?)
+            }
+            None => None,
         };
-        let language = request.language.or(before.language).or(template.language).unwrap_or(request.usual_language);
+        let language = request.language.or(before).or(template.language).unwrap_or(request.usual_language);
         // The shape is that of the first pack; what the contract ends or the newest one no longer names leaves no more.
         let mut columns = leaving(&template.asked(&agreed.contract), &agreed.contract, request.as_of, language);
         let newest = self.agency_row(&batch.agency).await?.agreement.contract;
@@ -330,10 +367,6 @@ pub(super) fn case_ref(batch: &str, loan_no: &str, sequence: i64) -> String {
 /// What a case is called whose number is somebody's bank card or identity number: its place in the batch.
 pub(super) fn stand_in(batch: &str, sequence: i64) -> String {
     format!("{batch}/{sequence:04}")
-}
-
-fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| Failure::internal(&error))
 }
 
 fn disclosed(column: &LeavingColumn) -> DisclosedField {

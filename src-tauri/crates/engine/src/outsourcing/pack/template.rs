@@ -3,8 +3,10 @@
 
 use super::FileLanguage;
 use crate::failure::{Failure, codes};
+use crate::stored;
 use caseload_domain::outsourcing::{FieldContract, PackField};
 use caseload_store::AgencyRow;
+use caseload_store::formats::{Format, StoredPackTemplate, StoredTemplateColumn, of_code};
 use serde::{Deserialize, Serialize};
 
 /// How the text twin is encoded.
@@ -16,6 +18,20 @@ pub enum CsvEncoding {
     Utf8,
     /// GB 18030, which older Chinese programs want.
     Gb18030,
+}
+
+impl CsvEncoding {
+    /// Its code in books.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf8",
+            Self::Gb18030 => "gb18030",
+        }
+    }
+
+    fn by_code(code: &str) -> Option<Self> {
+        [Self::Utf8, Self::Gb18030].into_iter().find(|encoding| encoding.code() == code)
+    }
 }
 
 impl From<CsvEncoding> for caseload_files::write::TextEncoding {
@@ -54,6 +70,40 @@ pub struct PackTemplate {
     pub file_name: String,
 }
 
+impl From<&PackTemplate> for StoredPackTemplate {
+    fn from(template: &PackTemplate) -> Self {
+        let column = |column: &TemplateColumn| StoredTemplateColumn {
+            field: column.field.to_string(),
+            header: column.header.clone(),
+        };
+        Self {
+            format: Format,
+            columns: template.columns.iter().map(column).collect(),
+            language: template.language.map(|language| language.code().to_owned()),
+            csv_encoding: template.csv_encoding.code().to_owned(),
+            file_name: template.file_name.clone(),
+        }
+    }
+}
+
+impl TryFrom<StoredPackTemplate> for PackTemplate {
+    type Error = String;
+
+    fn try_from(stored: StoredPackTemplate) -> Result<Self, String> {
+        let column = |column: StoredTemplateColumn| {
+            let field = of_code("field", &column.field, PackField::by_name)?;
+            Ok(TemplateColumn { field, header: column.header })
+        };
+        let language = stored.language.map(|code| of_code("language", &code, FileLanguage::by_code)).transpose()?;
+        Ok(Self {
+            columns: stored.columns.into_iter().map(column).collect::<Result<_, String>>()?,
+            language,
+            csv_encoding: of_code("csv_encoding", &stored.csv_encoding, CsvEncoding::by_code)?,
+            file_name: stored.file_name,
+        })
+    }
+}
+
 /// What a name of a file must not have on one of the systems.
 const FORBIDDEN: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 const PLACEHOLDERS: [&str; 4] = ["{batch}", "{agency}", "{date}", "{cases}"];
@@ -67,12 +117,7 @@ impl PackTemplate {
     /// `book_damaged` where it can't be read.
     pub(crate) fn of(agency: &AgencyRow) -> Result<Self, Failure> {
         let row = format!("{}, version {}", agency.id, agency.version);
-        crate::stored::read(&agency.agreement.template, "agency_versions", row)
-    }
-
-    /// As the book keeps it.
-    pub(crate) fn text(&self) -> Result<String, Failure> {
-        serde_json::to_string(self).map_err(|error| Failure::internal(&error))
+        stored::restored(agency.agreement.template.clone(), "agency_versions", row)
     }
 
     /// Refuses what no file can be called, and a column that is there twice.
