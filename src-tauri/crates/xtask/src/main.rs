@@ -62,7 +62,8 @@ fn test() -> Outcome {
 
 /// Measures against the targets; nothing of it is a test.
 fn bench(arguments: &[&str]) -> Outcome {
-    run(&mut cargo(&["build", "--release", "-p", "caseload-tests", "--bin", "caseload-bench"]))?;
+    let programs = ["-p", "caseload-tests", "-p", "caseload-cli", "--bin", "caseload-bench", "--bin", "caseload"];
+    run(cargo(&["build", "--release"]).args(programs))?;
     let program = steps::root().join("target/release").join(format!("caseload-bench{}", std::env::consts::EXE_SUFFIX));
     run(std::process::Command::new(program).args(arguments))
 }

@@ -5,6 +5,7 @@
 //!
 //! Each measurement is a process of its own, so that its peak memory is its own.
 
+mod against;
 mod beside;
 mod divide;
 mod figures;
@@ -54,11 +55,15 @@ fn main() {
             ["division", cases] => number(cases).and_then(divide::alone),
             ["together", cases] => number(cases).and_then(together::alone),
             ["outsourcing", cases] => number(cases).and_then(outsource::alone),
+            ["against", program] => against::measure(Path::new(program), PLAIN[1]),
+            ["against", program, cases] => {
+                number(cases).and_then(|cases| against::measure(Path::new(program), cases))
+            }
             ["quality"] => quality::measure(),
             ["schedule", loans] => number(loans).and_then(|loans| measure(&[], Some(loans))),
             [cases] => number(cases).and_then(|cases| measure(&[cases], None)),
             [] => measure(&PLAIN, Some(SCHEDULED)).and_then(|()| quality::measure()),
-            _ => Err("usage: caseload-bench [CASES | schedule LOANS | division CASES | outsourcing CASES | together CASES | quality]"
+            _ => Err("usage: caseload-bench [CASES | schedule LOANS | division CASES | outsourcing CASES | together CASES | against PROGRAM [CASES] | quality]"
                 .to_owned()),
         };
     if let Err(what) = outcome {
