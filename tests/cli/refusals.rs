@@ -173,6 +173,41 @@ fn a_full_disk_changes_nothing() {
     let written = run(&["sample", "--cases", "50000", "--out", out.to_str().expect("a path")]);
     assert!(String::from_utf8_lossy(&written.stdout).contains("disk_full"), "{written:?}");
     assert!(!out.exists(), "no half file is left");
+
+    // With room for nothing, small files and every answer say so too, and nothing is lost.
+    let few = cli.file("few.csv", fixtures::csv());
+    assert!(run(&["import", few.to_str().expect("a path")]).status.success());
+    let filler = disk.0.join("filler");
+    let mut filling = std::fs::File::create(&filler).expect("a file");
+    while std::io::Write::write(&mut filling, &[0; 1024]).is_ok_and(|written| written > 0) {}
+    for arguments in [
+        &["cases", "--out", "small.xlsx"][..],
+        &["cases", "--out", "small.csv"],
+        &["aging", "--out", "report.xlsx"],
+        &["aging"],
+        &["collectors", "add", "Bo"],
+    ] {
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|word| if word.contains('.') { disk.0.join(word).display().to_string() } else { (*word).to_owned() })
+            .collect();
+        let output = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("disk_full") || output.status.success() && arguments == ["aging"], "{output:?}");
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(!complaint.contains("Zip") && !complaint.contains("panicked"), "{complaint}");
+    }
+    drop(filling);
+    std::fs::remove_file(&filler).expect("removed");
+    let left: Vec<String> = std::fs::read_dir(&disk.0)
+        .expect("the disk")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with("book.caseload"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new(), "no half file is left");
+    let check: serde_json::Value = serde_json::from_slice(&run(&["check"]).stdout).expect("JSON");
+    assert_eq!(check["ok"], true, "{check}");
 }
 
 #[test]

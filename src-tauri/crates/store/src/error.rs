@@ -71,6 +71,8 @@ pub enum StoreError {
 
 /// `SQLITE_CONSTRAINT_UNIQUE`.
 const UNIQUE: i32 = 2067;
+/// `SQLITE_IOERR_SHMSIZE`: the file that programs share can't grow, since there is no room left for it.
+const IOERR_SHMSIZE: i32 = 4874;
 /// `SQLITE_IOERR_BLOCKED`.
 const IOERR_BLOCKED: i32 = 2826;
 /// `SQLITE_IOERR_CHECKRESERVEDLOCK`.
@@ -95,6 +97,7 @@ impl StoreError {
             8 => Self::ReadOnly(message),
             // SQLITE_IOERR: by its extended codes a lock that can't be had, as on a share, or a disk that fails.
             10 if matches!(code, IOERR_BLOCKED | IOERR_LOCK | IOERR_UNLOCK | IOERR_CHECK_RESERVED_LOCK) => Self::Locked,
+            10 if code == IOERR_SHMSIZE => Self::DiskFull,
             10 => Self::CannotRead(message),
             11 => Self::Damaged(message),
             13 => Self::DiskFull,

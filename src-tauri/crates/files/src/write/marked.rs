@@ -1,6 +1,6 @@
 //! Rows as they came, with the cells marked that are to be corrected.
 
-use super::beside;
+use super::{beside, workbook_failure};
 use crate::cell::Cell;
 use crate::error::FileError;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
@@ -36,10 +36,7 @@ pub fn write_marked(
     note_headers: &[&str],
     fill: impl FnOnce(&mut RowSink<'_>) -> Result<(), FileError>,
 ) -> Result<(), FileError> {
-    let failed = |error: XlsxError| match error {
-        XlsxError::IoError(error) => FileError::write(target, &error),
-        other => FileError::write(target, &std::io::Error::other(other.to_string())),
-    };
+    let failed = |error: XlsxError| workbook_failure(target, error);
     beside(target, |file| {
         let mut book = Workbook::new();
         let page = book.add_worksheet_with_constant_memory().map_err(failed)?;

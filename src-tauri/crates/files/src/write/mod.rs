@@ -13,7 +13,9 @@ use crate::error::FileError;
 use crate::staging::{Staging, is_staging, refuse_what_is_no_plain_file};
 use caseload_domain::Currency;
 use chrono::NaiveDate;
+use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 pub use archive::{ArchivePart, write_encrypted_zip};
@@ -89,8 +91,58 @@ fn new_file(path: &Path) -> std::io::Result<std::fs::File> {
     options.open(path)
 }
 
-/// Writes to a temporary file in the target's folder and moves it to the target when `fill` is done.
-fn beside(target: &Path, fill: impl FnOnce(&mut std::fs::File) -> Result<(), FileError>) -> Result<(), FileError> {
+/// A file that remembers the first thing its disk complained of, and swallows what is written after it. The writers of
+/// workbooks and archives wrap such complaints in errors of their own, and write again when they are dropped.
+struct Target {
+    file: std::fs::File,
+    complaint: Option<std::io::Error>,
+}
+
+impl Target {
+    fn new(file: std::fs::File) -> Self {
+        Self { file, complaint: None }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.complaint.is_some() {
+            return Ok(bytes.len());
+        }
+        match self.file.write(bytes) {
+            Err(error) if error.kind() != std::io::ErrorKind::Interrupted => {
+                self.complaint = Some(error);
+                Ok(bytes.len())
+            }
+            other => other,
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for Target {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+/// What a writer of workbooks says.
+fn workbook_failure(target: &Path, error: XlsxError) -> FileError {
+    match error {
+        // The library wraps what the disk says while it packs the parts.
+        XlsxError::IoError(error) | XlsxError::ZipError(zip::result::ZipError::Io(error)) => {
+            FileError::write(target, &error)
+        }
+        other => FileError::write(target, &std::io::Error::other(other.to_string())),
+    }
+}
+
+/// Writes to a temporary file in the target's folder and moves it to the target when `fill` is done. What the disk
+/// complains of goes before what `fill` says.
+fn beside(target: &Path, fill: impl FnOnce(&mut Target) -> Result<(), FileError>) -> Result<(), FileError> {
     const NAME: &str = "file";
     let failed = |error: std::io::Error| FileError::write(target, &error);
     refuse_what_is_no_plain_file(target)?;
@@ -99,16 +151,25 @@ fn beside(target: &Path, fill: impl FnOnce(&mut std::fs::File) -> Result<(), Fil
         return Err(failed(std::io::ErrorKind::NotFound.into()));
     }
     if is_staging(folder) {
-        let mut file = new_file(target).map_err(failed)?;
-        fill(&mut file)?;
-        return file.sync_all().map_err(failed);
+        return filled(new_file(target).map_err(failed)?, target, fill);
     }
     let staging = Staging::in_folder(folder)?;
-    let mut file = new_file(&staging.path(NAME)).map_err(failed)?;
-    fill(&mut file)?;
-    file.sync_all().map_err(failed)?;
-    drop(file);
+    filled(new_file(&staging.path(NAME)).map_err(failed)?, target, fill)?;
     staging.replace(NAME, target)
+}
+
+fn filled(
+    file: std::fs::File,
+    target: &Path,
+    fill: impl FnOnce(&mut Target) -> Result<(), FileError>,
+) -> Result<(), FileError> {
+    let mut file = Target::new(file);
+    let said = fill(&mut file);
+    if let Some(complaint) = &file.complaint {
+        return Err(FileError::write(target, complaint));
+    }
+    said?;
+    file.file.sync_all().map_err(|error| FileError::write(target, &error))
 }
 
 /// Writes a small file whole, beside its target first.
@@ -116,7 +177,6 @@ fn beside(target: &Path, fill: impl FnOnce(&mut std::fs::File) -> Result<(), Fil
 /// # Errors
 /// [`FileError::CannotWrite`] or [`FileError::DiskFull`].
 pub fn write_bytes(target: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    use std::io::Write as _;
     beside(target, |file| file.write_all(bytes).map_err(|error| FileError::write(target, &error)))
 }
 

@@ -2,7 +2,7 @@
 //! set up for paper.
 
 use super::workbook::{Formats, set_up_book, write_value};
-use super::{ColumnKind, Value, WrittenColumn, beside};
+use super::{ColumnKind, Target, Value, WrittenColumn, beside, workbook_failure};
 use crate::error::FileError;
 use caseload_domain::Currency;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -29,15 +29,10 @@ pub struct ReportSheet<'a> {
 /// # Errors
 /// [`FileError::CannotWrite`] or [`FileError::DiskFull`]; the target is then as it was.
 pub fn write_report(target: &Path, sheets: &[ReportSheet<'_>]) -> Result<(), FileError> {
-    beside(target, |file| {
-        fill(file, sheets).map_err(|error| match error {
-            XlsxError::IoError(error) => FileError::write(target, &error),
-            other => FileError::write(target, &std::io::Error::other(other.to_string())),
-        })
-    })
+    beside(target, |file| fill(file, sheets).map_err(|error| workbook_failure(target, error)))
 }
 
-fn fill(file: &mut std::fs::File, sheets: &[ReportSheet<'_>]) -> Result<(), XlsxError> {
+fn fill(file: &mut Target, sheets: &[ReportSheet<'_>]) -> Result<(), XlsxError> {
     let mut book = Workbook::new();
     set_up_book(&mut book)?;
     let formats = Formats::new();

@@ -1,6 +1,6 @@
 //! Workbooks out. Rows stream to a temporary file, so memory does not grow with them.
 
-use super::{ColumnKind, Value, WrittenColumn, beside};
+use super::{ColumnKind, Value, WrittenColumn, beside, workbook_failure};
 use crate::error::FileError;
 use caseload_domain::Currency;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
@@ -24,7 +24,7 @@ pub fn write_workbook<'rows>(
     beside(target, |file| {
         let mut book = Workbook::new();
         let filled = book.add_worksheet_with_constant_memory().and_then(|page| fill(page, sheet, columns, rows));
-        filled.and_then(|()| save(&mut book, file)).map_err(|error| failure(target, error))
+        filled.and_then(|()| save(&mut book, file)).map_err(|error| workbook_failure(target, error))
     })
 }
 
@@ -41,18 +41,8 @@ pub fn write_workbook_in_memory<'rows>(
     let mut book = Workbook::new();
     let mut bytes = std::io::Cursor::new(Vec::new());
     let filled = fill(book.add_worksheet(), sheet, columns, rows);
-    filled.and_then(|()| save(&mut book, &mut bytes)).map_err(|error| failure(target, error))?;
+    filled.and_then(|()| save(&mut book, &mut bytes)).map_err(|error| workbook_failure(target, error))?;
     Ok(bytes.into_inner())
-}
-
-fn failure(target: &Path, error: XlsxError) -> FileError {
-    match error {
-        // The library wraps what the disk says while it packs the parts.
-        XlsxError::IoError(error) | XlsxError::ZipError(zip::result::ZipError::Io(error)) => {
-            FileError::write(target, &error)
-        }
-        other => FileError::write(target, &std::io::Error::other(other.to_string())),
-    }
 }
 
 fn save(book: &mut Workbook, to: impl std::io::Write + std::io::Seek + Send) -> Result<(), XlsxError> {
