@@ -49,5 +49,7 @@ pub async fn export_report(
 /// Opens the system's print dialog, from which a PDF can be made.
 #[tauri::command]
 pub fn print(window: WebviewWindow) -> Result<(), Failure> {
-    window.print().map_err(|error| Failure::new(caseload_engine::codes::CANNOT_PRINT).with("reason", error.to_string()))
+    window
+        .print()
+        .map_err(|error| Failure::new(caseload_engine::FailureCode::CannotPrint).with("reason", error.to_string()))
 }

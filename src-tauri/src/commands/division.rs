@@ -17,7 +17,8 @@ pub async fn collectors(app: State<'_, App>, as_of: NaiveDate) -> Result<Vec<Col
 
 #[tauri::command]
 pub async fn add_collector(app: State<'_, App>, request: CollectorToAdd) -> Result<(), Failure> {
-    app.engine().await?.add_collector(&request).await
+    app.engine().await?.add_collector(&request).await?;
+    Ok(())
 }
 
 #[tauri::command]

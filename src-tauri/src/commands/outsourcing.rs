@@ -20,7 +20,8 @@ pub async fn agencies(app: State<'_, App>, as_of: NaiveDate) -> Result<Vec<Agenc
 
 #[tauri::command]
 pub async fn add_agency(app: State<'_, App>, request: AgencyToAdd) -> Result<(), Failure> {
-    app.engine().await?.add_agency(&request).await
+    app.engine().await?.add_agency(&request).await?;
+    Ok(())
 }
 
 #[tauri::command]

@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    BackedUp, BookState, Currency, Failure, ImportResult, LogLine, Percentage, SampleNames, UndoResult, codes, logging,
+    BackedUp, BookState, Currency, Failure, FailureCode, ImportResult, LogLine, Percentage, SampleNames, UndoResult,
+    logging,
 };
 use chrono::{Local, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,7 @@ pub async fn back_up_book(app: State<'_, App>, handle: AppHandle) -> Result<Opti
 /// Opens the folder of the program's log in the system's file manager.
 #[tauri::command]
 pub fn open_log_folder(handle: AppHandle) -> Result<(), Failure> {
-    let failed = |reason: String| Failure::new(codes::FILE_CANNOT_OPEN).with("file", "logs").with("reason", reason);
+    let failed = |reason: String| Failure::new(FailureCode::FileCannotOpen).with("file", "logs").with("reason", reason);
     let folder = logging::folder().ok_or_else(|| failed("there is no log".to_owned()))?;
     let opened = handle.opener().open_path(folder.display().to_string(), None::<&str>);
     opened.map_err(|error| failed(error.to_string()))

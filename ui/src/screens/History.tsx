@@ -72,7 +72,10 @@ function details(line: LogLine, t: ReturnType<typeof useWords>['t']): string {
   const number = (name: string) => (typeof params[name] === 'number' ? (params[name] as number) : null);
   const cases = number('cases');
   const rows = params.rows as Record<string, number> | undefined;
+  const step = line.what === 'step' ? (params.changes as number[]) : [];
+  const [first, last] = [step.at(0), step.at(-1)];
   const parts = [
+    first !== undefined && last !== undefined ? t('history.step', { first, last }) : null,
     text('file'),
     text('batch'),
     text('agency'),

@@ -2,7 +2,7 @@
 
 use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::lists::CaseFilter;
 use crate::portfolio::NOBODY;
 use caseload_domain::calendar::{date_of, day_number};
@@ -93,9 +93,9 @@ const LONGEST_NAME: usize = 100;
 pub(crate) fn proper_name(name: &str) -> Result<String, Failure> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {
-        0 => Err(Failure::new(codes::NAME_EMPTY)),
+        0 => Err(Failure::new(FailureCode::NameEmpty)),
         1..=LONGEST_NAME => Ok(name),
-        _ => Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "name").with("value", name)),
+        _ => Err(Failure::new(FailureCode::ValueOutOfRange).with("field", "name").with("value", name)),
     }
 }
 
@@ -133,7 +133,7 @@ impl Engine {
                 Some((_, sum)) => {
                     *sum = sum
                         .checked_add(standing.outstanding[index])
-                        .ok_or_else(|| Failure::new(codes::SUM_TOO_LARGE))?;
+                        .ok_or_else(|| Failure::new(FailureCode::SumTooLarge))?;
                 }
                 None => money[at].push((currency, standing.outstanding[index])),
             }
@@ -171,23 +171,22 @@ impl Engine {
             .collect()
     }
 
-    /// Adds a collector; one who had retired under that name comes back.
+    /// Adds a collector; one who had retired under that name comes back. Gives the number of the change.
     ///
     /// # Errors
     /// `name_empty`, `name_taken`, `value_out_of_range`, `no_such_field`, or what the book says.
-    pub async fn add_collector(&self, collector: &CollectorToAdd) -> Result<(), Failure> {
+    pub async fn add_collector(&self, collector: &CollectorToAdd) -> Result<i64, Failure> {
         let mut change = self.change(What::AddCollector).await?;
         let terms = self.checked_terms(collector).await?;
         let before = self.book.collectors(None).await?;
         match before.iter().find(|known| known.name() == terms.name) {
-            Some(known) if known.active => return Err(Failure::new(codes::NAME_TAKEN).with("name", terms.name)),
+            Some(known) if known.active => return Err(Failure::new(FailureCode::NameTaken).with("name", terms.name)),
             Some(known) => change.revive_collector(known.id, &known.terms, &terms).await?,
             None => {
                 change.add_collector(&terms).await?;
             }
         }
-        change.commit(&serde_json::json!({ "name": terms.name })).await?;
-        Ok(())
+        Ok(change.commit(&serde_json::json!({ "name": terms.name })).await?)
     }
 
     /// Gives a collector other terms, or another name.
@@ -200,9 +199,9 @@ impl Engine {
         let terms = self.checked_terms(collector).await?;
         let all = self.book.collectors(None).await?;
         let known = all.iter().find(|known| known.active && known.name() == name.trim());
-        let known = known.ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name))?;
+        let known = known.ok_or_else(|| Failure::new(FailureCode::NoSuchCollector).with("name", name))?;
         if all.iter().any(|other| other.id != known.id && other.name() == terms.name) {
-            return Err(Failure::new(codes::NAME_TAKEN).with("name", terms.name));
+            return Err(Failure::new(FailureCode::NameTaken).with("name", terms.name));
         }
         if known.terms == terms {
             return Ok(());
@@ -215,7 +214,7 @@ impl Engine {
 
     async fn checked_terms(&self, collector: &CollectorToAdd) -> Result<CollectorTerms, Failure> {
         let out_of_range = |field: &str, value: String| {
-            Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value)
+            Failure::new(FailureCode::ValueOutOfRange).with("field", field).with("value", value)
         };
         let weight = collector.weight.unwrap_or(1);
         if !(1..=1_000_000).contains(&weight) {
@@ -240,7 +239,7 @@ impl Engine {
             }
             let buckets = self.convention(&Basis::default()).await?.buckets;
             if let Some(unknown) = filter.buckets.iter().find(|code| buckets.index_by_code(code).is_none()) {
-                let refused = Failure::new(codes::NO_SUCH_BUCKET).with("bucket", unknown.as_str());
+                let refused = Failure::new(FailureCode::NoSuchBucket).with("bucket", unknown.as_str());
                 return Err(refused.with("bucket_set", buckets.name()));
             }
         }
@@ -285,6 +284,6 @@ impl Engine {
             .iter()
             .find(|collector| collector.active && collector.name() == name.trim())
             .map(|collector| collector.id)
-            .ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name))
+            .ok_or_else(|| Failure::new(FailureCode::NoSuchCollector).with("name", name))
     }
 }

@@ -1,7 +1,7 @@
 //! An invented but lifelike portfolio, for trying things out and for measuring.
 
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::import::{ImportRequest, ImportResult};
 use crate::progress::Cancel;
 use crate::table_export::TableFormat;
@@ -223,30 +223,30 @@ impl Engine {
     /// As [`Engine::import`].
     pub async fn try_sample(&self, as_of: NaiveDate, names: SampleNames) -> Result<ImportResult, Failure> {
         let folder = tempfile::tempdir().map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_WRITE).with("file", "sample.csv").with("reason", error.to_string())
+            Failure::new(FailureCode::FileCannotWrite).with("file", "sample.csv").with("reason", error.to_string())
         })?;
-        let before = self.book.last_change().await?;
         let request = SampleRequest { cases: 2_000, seed: 1, as_of, out: folder.path().join("sample.csv") };
         write_sample(&request)?;
         let import = ImportRequest { currency: Some(Currency::CNY), ..ImportRequest::of(request.out.clone(), as_of) };
         let result = self.import(&import, |_| {}, Cancel::default()).await?;
+        let mut changes: Vec<i64> = result.change.into_iter().collect();
         let half = names.collectors.len().div_ceil(2);
         for (at, name) in names.collectors.into_iter().enumerate() {
             let team = if at < half { "A" } else { "B" }.to_owned();
-            self.add_collector(&crate::collectors::CollectorToAdd {
+            let collector = crate::collectors::CollectorToAdd {
                 name,
                 team,
                 most_cases: Some(400),
                 ..crate::collectors::CollectorToAdd::default()
-            })
-            .await?;
+            };
+            changes.push(self.add_collector(&collector).await?);
         }
         for (name, term_days, commission) in names.agencies {
-            self.add_agency(&crate::outsourcing::AgencyToAdd { name, term_days, commission }).await?;
+            let agency = crate::outsourcing::AgencyToAdd { name, term_days, commission };
+            changes.push(self.add_agency(&agency).await?);
         }
         // One step for the user, one step back.
         let step = self.change(What::Step).await?;
-        let changes: Vec<i64> = (before + 1..step.id()).collect();
         step.commit(&serde_json::json!({ "of": "sample", "changes": changes, "as_of": as_of })).await?;
         Ok(result)
     }

@@ -11,7 +11,7 @@ use arguments::{
 };
 use caseload_engine::{
     AbsenceView, Adjustment, AssignRequest, AssignTarget, Assigned, CaseFilter, CollectorToAdd, DivideRequest,
-    DivisionRule, Engine, Failure, RuleSet, Selection, WorklistRequest, codes,
+    DivisionRule, Engine, Failure, FailureCode, RuleSet, Selection, WorklistRequest,
 };
 use chrono::NaiveDate;
 use std::path::Path;
@@ -29,11 +29,13 @@ pub async fn collectors(
         Some(CollectorAction::Empty { name }) => {
             empty(engine, &name, as_of).await?;
         }
-        Some(CollectorAction::Add { name, terms }) => engine.add_collector(&added(name, terms)).await?,
+        Some(CollectorAction::Add { name, terms }) => {
+            engine.add_collector(&added(name, terms)).await?;
+        }
         Some(CollectorAction::Edit { name, rename, terms, takes_everything, no_limits, back }) => {
             let known = engine.collectors(as_of).await?;
             let known = known.into_iter().find(|one| one.active && one.name == name.trim());
-            let known = known.ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name.as_str()))?;
+            let known = known.ok_or_else(|| Failure::new(FailureCode::NoSuchCollector).with("name", name.as_str()))?;
             let said = added(rename.unwrap_or(name), terms);
             let or = |said: Option<String>, before: Option<String>| said.or(before.filter(|_| !no_limits));
             let after = CollectorToAdd {
@@ -77,7 +79,7 @@ fn added(name: String, terms: CollectorTermsArguments) -> CollectorToAdd {
 async fn empty(engine: &Engine, name: &str, as_of: NaiveDate) -> Result<Assigned, Failure> {
     let known = engine.collectors(as_of).await?;
     if !known.iter().any(|one| one.active && one.name == name.trim()) {
-        return Err(Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name));
+        return Err(Failure::new(FailureCode::NoSuchCollector).with("name", name));
     }
     let filter = Box::new(CaseFilter { collectors: vec![name.trim().to_owned()], ..CaseFilter::default() });
     let selection = Selection::Filter { as_of, filter };
@@ -122,7 +124,7 @@ async fn named_rules(engine: &Engine, given: &Path) -> Result<RuleSet, Failure> 
             // What looks like a file is missed as one.
             engine
                 .read_rules(given)
-                .map_err(|missing| if failure.code == codes::NO_SUCH_RULES { missing } else { failure })
+                .map_err(|missing| if failure.code == FailureCode::NoSuchRules { missing } else { failure })
         }
         other => other,
     }

@@ -4,7 +4,7 @@ use super::pack::PackTemplate;
 use crate::collectors::proper_name;
 use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NOBODY;
 use caseload_domain::Money;
 use caseload_domain::Percentage;
@@ -151,23 +151,22 @@ impl Engine {
         Ok(found)
     }
 
-    /// Adds an agency.
+    /// Adds an agency. Gives the number of the change.
     ///
     /// # Errors
     /// `name_empty`, `name_taken`, `value_out_of_range`, or what the book says.
-    pub async fn add_agency(&self, agency: &AgencyToAdd) -> Result<(), Failure> {
+    pub async fn add_agency(&self, agency: &AgencyToAdd) -> Result<i64, Failure> {
         let mut change = self.change(What::AddAgency).await?;
         let name = proper_name(&agency.name)?;
         let terms = AgencyTerms::by_hand(agency.term_days, &agency.commission);
         proper_terms(&terms)?;
         if self.book.agencies().await?.iter().any(|known| known.name == name) {
-            return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
+            return Err(Failure::new(FailureCode::NameTaken).with("name", name));
         }
         change.add_agency(&name, &Agreement { terms, ..Agreement::default() }).await?;
         let params =
             serde_json::json!({ "name": name, "term_days": agency.term_days, "commission": agency.commission });
-        change.commit(&params).await?;
-        Ok(())
+        Ok(change.commit(&params).await?)
     }
 
     /// What is agreed with an agency.
@@ -226,7 +225,7 @@ impl Engine {
         let convention = self.convention(&Basis::default()).await?;
         for code in terms.commission.iter().filter_map(|line| line.bucket.as_deref()) {
             if convention.buckets.index_by_code(code).is_none() {
-                return Err(Failure::new(codes::NO_SUCH_BUCKET)
+                return Err(Failure::new(FailureCode::NoSuchBucket)
                     .with("bucket", code)
                     .with("bucket_set", convention.buckets.name()));
             }
@@ -240,7 +239,7 @@ impl Engine {
             .await?
             .into_iter()
             .find(|agency| agency.name == name.trim())
-            .ok_or_else(|| Failure::new(codes::NO_SUCH_AGENCY).with("name", name))
+            .ok_or_else(|| Failure::new(FailureCode::NoSuchAgency).with("name", name))
     }
 
     /// What was agreed with an agency in a version of it.
@@ -250,7 +249,7 @@ impl Engine {
             .await?
             .into_iter()
             .find(|row| row.id == agency_id && row.version == version)
-            .ok_or_else(|| Failure::new(codes::BOOK_DAMAGED).with("reason", "an agreement is missing"))
+            .ok_or_else(|| Failure::new(FailureCode::BookDamaged).with("reason", "an agreement is missing"))
     }
 }
 
@@ -258,7 +257,7 @@ fn proper_terms(terms: &AgencyTerms) -> Result<(), Failure> {
     match terms.problem() {
         None => Ok(()),
         Some(problem) => {
-            Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", problem.field).with("value", problem.value))
+            Err(Failure::new(FailureCode::ValueOutOfRange).with("field", problem.field).with("value", problem.value))
         }
     }
 }
@@ -266,10 +265,10 @@ fn proper_terms(terms: &AgencyTerms) -> Result<(), Failure> {
 /// A contract names each field once, with a purpose.
 fn proper_contract(contract: &FieldContract) -> Result<(), Failure> {
     let refused =
-        |value: String| Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "contract").with("value", value);
+        |value: String| Failure::new(FailureCode::ValueOutOfRange).with("field", "contract").with("value", value);
     for (at, named) in contract.fields.iter().enumerate() {
         if named.purpose.trim().is_empty() {
-            return Err(Failure::new(codes::PURPOSE_MISSING).with("field", named.field.to_string()));
+            return Err(Failure::new(FailureCode::PurposeMissing).with("field", named.field.to_string()));
         }
         if contract.fields[..at].iter().any(|other| other.field == named.field) {
             return Err(refused(named.field.to_string()));
