@@ -1,6 +1,6 @@
 //! What the shell keeps: the open book, the files that the user chose, and work under way.
 
-use caseload_engine::{Cancel, Engine, Failure, codes};
+use caseload_engine::{Cancel, Engine, Failure, FailureCode};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ impl App {
                 Engine::open_or_create(&self.folder.join("book.caseload"), &actor()).await
             }
             Err(error) => {
-                Err(Failure::new(codes::FILE_CANNOT_OPEN).with("file", CHOSEN).with("reason", error.to_string()))
+                Err(Failure::new(FailureCode::FileCannotOpen).with("file", CHOSEN).with("reason", error.to_string()))
             }
         }
     }
@@ -89,7 +89,7 @@ impl App {
         let written = std::fs::create_dir_all(&self.folder)
             .and_then(|()| std::fs::write(self.folder.join(CHOSEN), path.display().to_string()));
         written.map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_WRITE).with("file", CHOSEN).with("reason", error.to_string())
+            Failure::new(FailureCode::FileCannotWrite).with("file", CHOSEN).with("reason", error.to_string())
         })?;
         prepare_search(&engine);
         let before = self.engine.write().await.replace(engine.clone());
@@ -133,7 +133,7 @@ impl App {
     pub fn file(&self, token: &Path) -> Result<PathBuf, Failure> {
         let index: Option<usize> = token.to_str().and_then(|token| token.parse().ok());
         index.and_then(|index| locked(&self.files).get(index).cloned()).ok_or_else(|| {
-            Failure::new(codes::FILE_CANNOT_OPEN).with("file", token.display().to_string()).with("reason", "?")
+            Failure::new(FailureCode::FileCannotOpen).with("file", token.display().to_string()).with("reason", "?")
         })
     }
 

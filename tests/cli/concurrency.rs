@@ -4,6 +4,8 @@ use crate::Cli;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Programs at once.
 const AT_ONCE: usize = 4;
@@ -11,6 +13,29 @@ const AT_ONCE: usize = 4;
 const ROUNDS: usize = 2;
 const DAY: &str = "2025-06-30";
 const CASES: usize = 400;
+/// How often each view is looked at while the book changes.
+const LOOKS: usize = 4;
+
+/// What a person can see of a book.
+const VIEWS: [&str; 17] = [
+    "cases --limit 1000",
+    "aging",
+    "collectors",
+    "agencies",
+    "batches",
+    "imports",
+    "notices",
+    "pauses",
+    "scorecard",
+    "statement North 2025-06",
+    "statement South 2025-06",
+    "disclosure",
+    "rules",
+    "profiles",
+    "currency",
+    "case L0000",
+    "case L0001",
+];
 
 /// A book with something for every command to do, made by the commands in order; `BATCH` stands for the number of
 /// the batch of the agency North.
@@ -96,29 +121,8 @@ impl Bench {
     }
 
     /// What a person sees of a book: everything but stamps, digests and files.
-    fn views(&self, book: &Path) -> Vec<(String, Value)> {
-        [
-            "cases --limit 1000",
-            "aging",
-            "collectors",
-            "agencies",
-            "batches",
-            "imports",
-            "notices",
-            "pauses",
-            "scorecard",
-            "statement North 2025-06",
-            "statement South 2025-06",
-            "disclosure",
-            "rules",
-            "profiles",
-            "currency",
-            "case L0000",
-            "case L0001",
-        ]
-        .into_iter()
-        .map(|view| (view.to_owned(), without_stamps(self.asked(book, view))))
-        .collect()
+    fn views(&self, book: &Path) -> Vec<(&'static str, Value)> {
+        VIEWS.iter().map(|view| (*view, without_stamps(self.asked(book, view)))).collect()
     }
 
     /// What was done, without the order in which it was.
@@ -143,7 +147,9 @@ fn without_stamps(value: Value) -> Value {
         Value::Array(items) => Value::Array(items.into_iter().map(without_stamps).collect()),
         Value::Object(fields) => fields
             .into_iter()
-            .filter(|(name, _)| !["at", "digest", "previous", "sha256", "files", "file", "id"].contains(&name.as_str()))
+            .filter(|(name, _)| {
+                !["at", "digest", "previous", "sha256", "files", "file", "id", "head"].contains(&name.as_str())
+            })
             .map(|(name, value)| (name, without_stamps(value)))
             .collect(),
         other => other,
@@ -271,4 +277,58 @@ fn what_is_undone_while_a_pack_is_written_does_not_leave() {
         assert_eq!(left > 0, export.status.success(), "files are there when, and only when, they are on record");
         assert_eq!(bench.asked(&book, "check")["ok"], true);
     }
+}
+
+/// Asks for every view while another program takes `command` back and does it again: each answer is the one from
+/// before or the one from after, never a mixture.
+fn is_seen_whole(bench: &Bench, command: &str) {
+    let book = bench.copy("seen.caseload");
+    let does = |command: &str| {
+        let done = bench.command(&book, command).output().expect("runs");
+        assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+    };
+    does(command);
+    let after = bench.views(&book);
+    does("undo");
+    let before = bench.views(&book);
+    does("redo");
+    assert_ne!(before, after, "{command} is seen");
+    let (stop, path) = (Arc::new(AtomicBool::new(false)), book.clone());
+    let stops = stop.clone();
+    let other = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(async {
+            let engine = caseload_engine::Engine::open(&path, "other").await.expect("opens");
+            let mut times = 0_u32;
+            while !stops.load(Ordering::Relaxed) {
+                engine.undo(None).await.expect("taken back");
+                engine.redo().await.expect("done again");
+                times += 1;
+            }
+            engine.close().await;
+            times
+        })
+    });
+    let mut torn = Vec::new();
+    for _ in 0..LOOKS {
+        for ((view, before), (_, after)) in before.iter().zip(&after) {
+            let seen = without_stamps(bench.asked(&book, view));
+            if seen != *before && seen != *after {
+                torn.push(format!("{view}: {:.2000}", seen.to_string()));
+            }
+        }
+    }
+    stop.store(true, Ordering::Relaxed);
+    let times = other.join().expect("the other program ends well");
+    assert!(torn.is_empty(), "{command}, taken back {times} times: {torn:?}");
+    assert!(times > 1, "{command}: it was taken back while it was looked at");
+    assert_eq!(bench.asked(&book, "check")["ok"], true, "{command}");
+}
+
+#[test]
+fn no_answer_mixes_two_moments() {
+    let bench = Bench::new();
+    is_seen_whole(&bench, "import later.csv");
+    bench.done("place --agency North");
+    is_seen_whole(&bench, "return BATCH returned.csv");
 }

@@ -590,6 +590,56 @@ fn what_a_later_file_rests_on_is_not_undone() {
 }
 
 #[test]
+fn the_first_import_says_which_currency_it_assumed() {
+    let list = "loan_no,name,due date,outstanding\nC1,Ann,2024-01-10,100.00\n";
+    let assumed = |result: &Value| codes(result, "warnings").contains(&"currency_assumed".to_owned());
+    let cli = Cli::as_of("2024-03-20");
+    assert!(assumed(&import(&cli, "a.csv", list, &["--dry-run"])));
+    assert!(!assumed(&import(&cli, "a.csv", list, &["--dry-run", "--currency", "CNY"])));
+    assert!(!assumed(&import(&cli, "b.csv", &list.replace("outstanding", "outstanding (EUR)"), &["--dry-run"])));
+    assert!(assumed(&import(&cli, "a.csv", list, &[])));
+    assert!(!assumed(&import(&cli, "c.csv", &list.replace("C1", "C2"), &[])), "it is said once");
+    let cli = Cli::as_of("2024-03-20");
+    cli.json(&["currency", "EUR"]);
+    assert!(!assumed(&import(&cli, "a.csv", list, &[])), "the book's was chosen");
+}
+
+#[test]
+fn limits_agreed_before_the_first_import_keep_their_currency() {
+    let cli = Cli::as_of("2024-03-20");
+    cli.json(&["collectors", "add", "Anna", "--max-outstanding", "500"]);
+    import(&cli, "e.csv", "loan_no,name,due date,outstanding (EUR)\nC1,Ann,2024-01-10,100.00\n", &[]);
+    assert_eq!(cli.json(&["currency"])["currency"], "CNY", "500 was agreed in it");
+    assert_eq!(cli.json(&["cases"])["rows"][0]["outstanding"]["currency"], "EUR");
+    let divided = cli.json(&["divide", "--dry-run"]);
+    assert_eq!((&divided["assigned"], &divided["left"][0]["code"]), (&0.into(), &"limit_in_other_currency".into()));
+}
+
+#[test]
+fn an_opening_again_is_not_taken_back_from_under_an_assignment() {
+    let cli = Cli::as_of("2024-03-20");
+    let header = "loan_no,name,due date,outstanding,settled date\n";
+    for (day, row) in [
+        ("2024-01-15", "C1,Ann,2024-01-10,100.00,\nC2,Bob,2024-01-10,50.00,\n"),
+        ("2024-02-01", "C1,Ann,2024-01-10,0,2024-01-20\nC2,Bob,2024-01-10,50.00,\n"),
+        ("2024-03-01", "C1,Ann,2024-01-10,100.00,\nC2,Bob,2024-01-10,40.00,\n"),
+    ] {
+        import(&cli, "c.csv", &format!("{header}{row}"), &["--as-of", day, "--currency", "USD"]);
+    }
+    cli.json(&["collectors", "add", "Anna"]);
+    cli.json(&["assign", "C2", "--to", "Anna"]);
+    cli.json(&["undo", "3"]);
+    cli.json(&["redo"]);
+    let assigned = cli.json(&["assign", "C1", "--to", "Anna"])["change"].clone();
+    let refused: Value = serde_json::from_slice(&cli.run(&["undo", "3"]).stdout).expect("one document");
+    assert_eq!((&refused["error"]["code"], &refused["error"]["params"]["by"]), (&"cannot_undo".into(), &assigned));
+    cli.json(&["undo"]);
+    cli.json(&["undo", "3"]);
+    assert_eq!(cli.json(&["case", "C1"])["status"], "settled");
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}
+
+#[test]
 fn an_opening_again_says_nothing_of_the_days_before_it() {
     let cli = Cli::as_of("2024-01-15");
     let header = "loan_no,name,due date,outstanding,settled date\n";

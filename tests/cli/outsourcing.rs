@@ -483,6 +483,15 @@ fn what_a_later_file_or_assignment_says_again_is_not_taken_back_from_under_it() 
     let back = cli.json(&["return", &batch, back.to_str().unwrap()])["change"].as_i64().expect("a change");
     refused(&one.to_string(), back);
     cli.json(&["undo", &back.to_string()]);
+    // A file of which all is known says it again too, and the very same file says nothing more.
+    let same = cli.json(&["return", &batch, first.to_str().unwrap()]);
+    assert_eq!((&same["change"], &same["rows"]["known"]), (&serde_json::Value::Null, &1.into()), "{same}");
+    let weekly = cli.file("weekly.csv", reported(1).replace("amount", "Amount"));
+    let weekly = cli.json(&["return", &batch, weekly.to_str().unwrap()]);
+    assert_eq!((&weekly["rows"]["applied"], &weekly["rows"]["known"]), (&0.into(), &1.into()), "{weekly}");
+    let weekly = weekly["change"].as_i64().expect("a change");
+    refused(&one.to_string(), weekly);
+    cli.json(&["undo", &weekly.to_string()]);
     cli.json(&["undo", &one.to_string()]);
 
     cli.json(&["recall", &batch, "--reason", "term-ended"]);
@@ -491,6 +500,13 @@ fn what_a_later_file_or_assignment_says_again_is_not_taken_back_from_under_it() 
     let one = change(cli.json(&["assign", &loans[0], "--to", "Anna"]));
     let both = change(cli.json(&["assign", &loans[0], &loans[1], "--to", "Anna"]));
     refused(&one.to_string(), both);
+    cli.json(&["undo"]);
+    cli.json(&["undo", &one.to_string()]);
+    let one = change(cli.json(&["divide"]));
+    let keeps = cli.json(&["divide", "--only", "all", "--keep-current"]);
+    assert!(keeps["kept"].as_u64() > Some(0), "{keeps}");
+    let keeps = change(keeps);
+    refused(&one.to_string(), keeps);
     cli.json(&["undo"]);
     cli.json(&["undo", &one.to_string()]);
 }

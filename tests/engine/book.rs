@@ -1,8 +1,8 @@
 //! Books on disk: what imports, undo and dates do to them.
 
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, HoldRequest,
-    ImportRequest, ListRequest, Percentage, PlaceRequest, Policy, RecallRequest, Selection, codes,
+    AgencyToAdd, AgingRequest, AssignRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, FailureCode,
+    HoldRequest, ImportRequest, ListRequest, Percentage, PlaceRequest, Policy, RecallRequest, Selection,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -147,7 +147,7 @@ async fn a_rejected_row_of_a_whole_portfolio_is_not_absent() {
     let path = desk.file("two.csv", rejected);
     let full = Desk::request(&path, "2025-01-31", serde_json::json!({ "full": true }));
     let refused = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect_err("no row can be used");
-    assert_eq!(refused.code, codes::FULL_WITHOUT_ROWS);
+    assert_eq!(refused.code, FailureCode::FullWithoutRows);
     let path = desk.file("three.csv", &format!("{rejected}C,3.00,2025-01-01,30\n"));
     let full = Desk::request(&path, "2025-01-31", serde_json::json!({ "full": true }));
     let result = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect("run");
@@ -162,7 +162,7 @@ async fn cancelled_work_leaves_the_book_as_it_was() {
     cancel.cancel();
     let request = Desk::request(&path, fixtures::AS_OF, serde_json::json!({}));
     let failure = desk.engine.import(&request, |_| {}, cancel).await.expect_err("cancelled");
-    assert_eq!(failure.code, codes::CANCELLED);
+    assert_eq!(failure.code, FailureCode::Cancelled);
     assert!(desk.engine.log(None, 10).await.expect("a log").is_empty());
 }
 
@@ -206,7 +206,7 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
         })
         .await
         .expect_err("refused");
-    assert_eq!(refused.code, codes::CASES_ARE_PLACED);
+    assert_eq!(refused.code, FailureCode::CasesArePlaced);
     assert!(desk.engine.check(fixtures::as_of(), None).await.expect("asked").ok);
     desk.engine.undo(None).await.expect("a batch that did not leave the house can be taken back");
     let again = desk.engine.place(&place("South")).await.expect("placed");
@@ -236,23 +236,23 @@ async fn a_recalled_case_is_undivided_again_with_its_hand_raised_and_the_recall_
         serde_json::from_value(request).expect("a request")
     };
     let early = desk.engine.recall(&recall(&[], "2025-06-29"), None).await.expect_err("before it was placed");
-    assert_eq!(early.code, codes::VALUE_OUT_OF_RANGE);
+    assert_eq!(early.code, FailureCode::ValueOutOfRange);
     let done = desk.engine.recall(&recall(&["A"], "2025-07-10"), None).await.expect("recalled");
     assert_eq!((done.recalled, done.open_cases), (1, 1));
     let again = desk.engine.recall(&recall(&["A"], "2025-07-11"), None).await.expect_err("it is here already");
-    assert_eq!((again.code.as_str(), &again.params["example"]), (codes::CASES_NOT_IN_BATCH, &"A".into()));
+    assert_eq!((again.code, &again.params["example"]), (FailureCode::CasesNotInBatch, &"A".into()));
     let line = async |day: &str| desk.engine.case("A", date(day), None, &Basis::default()).await.expect("there").line;
     assert_eq!(line("2025-07-09").await.agency.as_deref(), Some("North"), "until then it was there");
     let here = line("2025-07-10").await;
     assert_eq!((here.agency, here.hand), (None, 1));
     // Placed with another agency it goes by its second hand; not to the same one.
     let north = desk.engine.place(&place("North", "2025-07-10")).await.expect_err("it was there");
-    assert_eq!(north.code, codes::NOTHING_TO_PLACE);
+    assert_eq!(north.code, FailureCode::NothingToPlace);
     let south = desk.engine.place(&place("South", "2025-07-10")).await.expect("placed");
     let cases = desk.engine.batch_cases(&south.batch, 0, 10).await.expect("cases");
     assert_eq!((cases[0].loan_no.as_str(), cases[0].hand), ("A", 2));
     let blocked = desk.engine.undo(Some(done.change)).await.expect_err("South has it");
-    assert_eq!(blocked.code, codes::CANNOT_UNDO);
+    assert_eq!(blocked.code, FailureCode::CannotUndo);
     desk.engine.undo(None).await.expect("the second placement");
     desk.engine.undo(Some(done.change)).await.expect("and the recall");
     assert_eq!(line("2025-07-10").await.agency.as_deref(), Some("North"));
@@ -260,7 +260,7 @@ async fn a_recalled_case_is_undivided_again_with_its_hand_raised_and_the_recall_
     let batches = desk.engine.batches(date("2025-07-12")).await.expect("batches");
     assert_eq!((batches[0].open_cases, batches[0].state.as_str()), (0, "closed"));
     let nothing = desk.engine.recall(&recall(&[], "2025-07-12"), None).await.expect_err("nothing is there");
-    assert_eq!(nothing.code, codes::NOTHING_TO_RECALL);
+    assert_eq!(nothing.code, FailureCode::NothingToRecall);
     assert!(desk.engine.check(date("2025-07-12"), None).await.expect("asked").ok);
 }
 
@@ -391,7 +391,7 @@ async fn policies_and_bucket_sets_have_versions_and_old_ones_stay() {
     assert_eq!(desk.engine.save_bucket_set("ours", buckets(10)).await.expect("kept"), 1);
     assert_eq!(desk.engine.save_bucket_set("ours", buckets(25)).await.expect("kept"), 2);
     let broken = desk.engine.save_bucket_set("ours", buckets(10).into_iter().take(1).collect()).await;
-    assert_eq!(broken.expect_err("refused").code, codes::BUCKET_SET_BROKEN);
+    assert_eq!(broken.expect_err("refused").code, FailureCode::BucketSetBroken);
     let bucket = async |set: &str| {
         let basis = Basis { bucket_set: Some(set.to_owned()), ..Basis::default() };
         desk.engine.case("A", date("2025-06-30"), None, &basis).await.expect("there").line.bucket

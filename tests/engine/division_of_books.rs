@@ -3,8 +3,8 @@
 use crate::book::{Desk, date};
 use caseload_engine::{
     AbsenceView, Adjustment, AssignRequest, AssignTarget, Certificate, Challenger, CollectorToAdd, DivideBy,
-    DivideOnly, DivideRequest, Division, DivisionRule, Engine, ListRequest, ProposalPart, ProposalRowsRequest, RuleSet,
-    Selection, codes,
+    DivideOnly, DivideRequest, Division, DivisionRule, Engine, FailureCode, ListRequest, ProposalPart,
+    ProposalRowsRequest, RuleSet, Selection,
 };
 use std::collections::BTreeMap;
 
@@ -269,7 +269,7 @@ async fn what_others_changed_meanwhile_is_told_and_not_overwritten() {
     assign(&other, "L000010", "Bo", None).await.expect("assigned");
     // By hand: the same case, seen as it was before.
     let failure = assign(&desk.engine, "L000010", "Anna", Some(proposal.seen)).await.expect_err("overtaken");
-    assert_eq!(failure.code, codes::CASES_CHANGED);
+    assert_eq!(failure.code, FailureCode::CasesChanged);
     assert_eq!((&failure.params["actor"], &failure.params["holder"]), (&"colleague".into(), &"Bo".into()));
     // Another case is nobody's business.
     assert_eq!(assign(&desk.engine, "L000020", "Anna", Some(proposal.seen)).await.expect("free"), 1);
@@ -277,7 +277,7 @@ async fn what_others_changed_meanwhile_is_told_and_not_overwritten() {
     let apply =
         DivideRequest { expected_digest: Some(proposal.digest), seen: Some(proposal.seen), ..request(vec![balance()]) };
     let failure = desk.engine.divide(&apply).await.expect_err("overtaken");
-    assert_eq!((failure.code.as_str(), &failure.params["changes"]), (codes::BOOK_CHANGED, &2.into()));
+    assert_eq!((failure.code, &failure.params["changes"]), (FailureCode::BookChanged, &2.into()));
     assert_eq!(holders(&other).await["L000010"].as_deref(), Some("Bo"));
     other.close().await;
 }

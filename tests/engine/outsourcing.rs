@@ -3,9 +3,9 @@
 use crate::book::{Desk, date};
 use calamine::{Data, Reader as _};
 use caseload_engine::{
-    AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, Engine, ExportRequest, FileLanguage, LifeRequest,
-    NoticeKind, PackTemplate, Percentage, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind, ReturnOutcome,
-    ReturnRequest, ScorecardRequest, StatementFile, StatementRequest, codes,
+    AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, Engine, ExportRequest, FailureCode, FileLanguage,
+    LifeRequest, NoticeKind, PackTemplate, Percentage, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind,
+    ReturnOutcome, ReturnRequest, ScorecardRequest, StatementFile, StatementRequest,
 };
 use std::path::Path;
 
@@ -136,7 +136,7 @@ async fn nothing_goes_to_an_agency_without_a_contract_on_the_day() {
         let outcome = desk.engine.place(&place("South", day, serde_json::json!({ "dry_run": true }))).await;
         assert_eq!(outcome.is_ok(), good, "{day}");
         if let Err(failure) = outcome {
-            assert_eq!(failure.code, codes::AGENCY_NOT_VALID);
+            assert_eq!(failure.code, FailureCode::AgencyNotValid);
         }
     }
 }
@@ -204,7 +204,7 @@ async fn a_batch_keeps_the_terms_it_was_placed_under() {
         statement.lines.iter().map(|line| (line.loan_no.as_str(), line.commission.minor)).collect();
     assert_eq!(earned, [("B1", 2_000), ("D1", 5_000)]);
     let blocked = desk.engine.undo(Some(desk.engine.batches(date(DAY)).await.unwrap()[0].change - 1)).await;
-    assert_eq!(blocked.expect_err("a batch stands on it").code, codes::CANNOT_UNDO);
+    assert_eq!(blocked.expect_err("a batch stands on it").code, FailureCode::CannotUndo);
     let summary = desk.engine.batches(date("2025-07-31")).await.unwrap();
     let of = |batch: &str| summary.iter().find(|one| one.batch == batch).unwrap();
     assert_eq!((of(&first).terms_version, of(&first).earned[0].minor), (1, 2_000));
@@ -319,7 +319,7 @@ async fn a_pack_that_cannot_be_written_leaves_a_draft_and_no_file() {
     std::fs::create_dir_all(folder.join(format!("{batch}.csv"))).expect("a folder in the way of the text");
     std::fs::write(folder.join(format!("{batch}.csv")).join("x"), "x").expect("written");
     let failure = desk.engine.export_batch(&export(&batch, DAY), &folder, None).await.expect_err("it can't be moved");
-    assert_eq!(failure.code, codes::TARGET_NOT_A_FILE);
+    assert_eq!(failure.code, FailureCode::TargetNotAFile);
     let left: Vec<_> =
         std::fs::read_dir(&folder).unwrap().filter_map(Result::ok).map(|entry| entry.file_name()).collect();
     assert_eq!(left, [format!("{batch}.csv").as_str()], "nothing of the pack");
@@ -329,7 +329,7 @@ async fn a_pack_that_cannot_be_written_leaves_a_draft_and_no_file() {
     assert!(desk.engine.disclosure(None).await.unwrap().entries.is_empty());
     let gone = desk.path("all.csv").join("not a folder");
     let failure = desk.engine.export_batch(&export(&batch, DAY), &gone, None).await.expect_err("no folder");
-    assert_eq!(failure.code, codes::FILE_CANNOT_WRITE);
+    assert_eq!(failure.code, FailureCode::FileCannotWrite);
 }
 
 #[tokio::test]
@@ -405,7 +405,7 @@ async fn a_trailer_that_differs_stops_the_file() {
         match (desk.engine.take_return(&request, &path).await, differs) {
             (Ok(outcome), None) => assert_eq!(outcome.rows.read, 2, "{trailer}"),
             (Err(failure), Some(what)) => {
-                assert_eq!((failure.code.as_str(), &failure.params["what"]), (codes::TRAILER_DIFFERS, &what.into()));
+                assert_eq!((failure.code, &failure.params["what"]), (FailureCode::TrailerDiffers, &what.into()));
             }
             (outcome, _) => panic!("{trailer}: {outcome:?}"),
         }
@@ -479,14 +479,14 @@ async fn the_life_of_a_batch_has_its_steps() {
         found.into_iter().find(|one| one.batch == batch).unwrap().state
     };
     assert_eq!(state(DAY).await, "draft");
-    assert_eq!(desk.engine.acknowledge(&life(&batch, DAY)).await.expect_err("a draft").code, codes::BATCH_IS_DRAFT);
+    assert_eq!(desk.engine.acknowledge(&life(&batch, DAY)).await.expect_err("a draft").code, FailureCode::BatchIsDraft);
     desk.engine.export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
     assert_eq!(state(DAY).await, "placed");
     desk.engine.acknowledge(&life(&batch, "2025-07-01")).await.expect("acknowledged");
     assert_eq!(state("2025-07-01").await, "running");
     assert_eq!(state("2025-09-29").await, "expired");
     let late = desk.engine.withdraw(&life(&batch, "2025-07-04")).await.expect_err("the fourth day");
-    assert_eq!(late.code, codes::TOO_LATE_TO_WITHDRAW);
+    assert_eq!(late.code, FailureCode::TooLateToWithdraw);
 
     // Wanted back, objected to, taken back.
     let mut recall: RecallRequest = serde_json::from_value(serde_json::json!({
@@ -494,7 +494,7 @@ async fn the_life_of_a_batch_has_its_steps() {
     }))
     .unwrap();
     let objected = LifeRequest { note: "a promise is due".into(), ..life(&batch, "2025-07-11") };
-    assert_eq!(desk.engine.object(&objected).await.expect_err("nothing is").code, codes::NOT_WANTED_BACK);
+    assert_eq!(desk.engine.object(&objected).await.expect_err("nothing is").code, FailureCode::NotWantedBack);
     let pending = desk.engine.recall(&recall, Some(&desk.path("ask"))).await.expect("asked for");
     assert_eq!((pending.pending, pending.recalled, pending.open_cases), (true, 1, 4));
     assert_eq!(sheet(Path::new(pending.file.as_ref().unwrap()))[0][1], "South");
@@ -517,7 +517,7 @@ async fn the_life_of_a_batch_has_its_steps() {
     let open = DeletionRequest { batch: batch.clone(), on: date("2025-07-20"), note: String::new() };
     assert_eq!(
         desk.engine.confirm_deletion(&open, None).await.expect_err("cases are there").code,
-        codes::BATCH_IS_OPEN
+        FailureCode::BatchIsOpen
     );
     recall.reason = serde_json::from_value("term_ended".into()).unwrap();
     desk.engine.recall(&recall, None).await.expect("the rest");
@@ -589,7 +589,7 @@ async fn an_agency_is_told_of_money_that_reached_the_lender_and_of_nothing_it_re
     let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
     assert_eq!(cases.iter().find(|one| one.loan_no == "B1").unwrap().state, "settled");
     let nothing = desk.engine.write_notices("South", date("2025-07-07"), &folder, FileLanguage::English).await;
-    assert_eq!(nothing.expect_err("nothing new").code, codes::NOTHING_TO_TELL);
+    assert_eq!(nothing.expect_err("nothing new").code, FailureCode::NothingToTell);
     // The payment that settled it belongs to the placement still.
     let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
     let statement = desk.engine.statement(&request).await.unwrap();
@@ -610,12 +610,15 @@ async fn a_settled_month_stays_and_what_comes_later_stands_in_the_next() {
     let july = StatementRequest { agency: "South".into(), month: "2025-07".into() };
     let august = StatementRequest { agency: "South".into(), month: "2025-08".into() };
     let early = desk.engine.settle(&july, date("2025-07-31")).await.expect_err("it is not over");
-    assert_eq!(early.code, codes::MONTH_NOT_OVER);
+    assert_eq!(early.code, FailureCode::MonthNotOver);
     let before = desk.engine.statement(&july).await.unwrap();
     let rules: Vec<&str> = before.lines.iter().map(|line| line.rule.code()).collect();
     assert_eq!((rules, before.commission[0].minor), (vec!["direct_too_early", "direct"], 2_000));
     let settled = desk.engine.settle(&july, date("2025-08-01")).await.expect("settled");
-    assert_eq!(desk.engine.settle(&july, date("2025-08-01")).await.expect_err("twice").code, codes::ALREADY_SETTLED);
+    assert_eq!(
+        desk.engine.settle(&july, date("2025-08-01")).await.expect_err("twice").code,
+        FailureCode::AlreadySettled
+    );
     // A payment of July that is known in August, and one that takes July's back.
     let late = "loan no,paid on,amount,reference,reverses\nB1,2025-07-20,50.00,P2,\nA1,2025-08-02,100.00,P3,P1\n";
     desk.import("august.csv", "2025-08-31", late).await;
@@ -714,7 +717,7 @@ async fn a_file_with_headers_of_its_own_is_read_once_they_are_said() {
     let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let path = desk.file("back.csv", "Akte;Betrag;Zahltag\nA1;200,00;08.07.2025\n");
     let request = taken(&batch, "2025-07-12");
-    assert_eq!(desk.engine.take_return(&request, &path).await.expect_err("unknown").code, codes::NOT_A_RETURN);
+    assert_eq!(desk.engine.take_return(&request, &path).await.expect_err("unknown").code, FailureCode::NotAReturn);
     let headers = desk.engine.return_headers(&path).await.expect("headers");
     assert_eq!(headers.iter().map(|one| one.header.as_str()).collect::<Vec<_>>(), ["Akte", "Betrag", "Zahltag"]);
     let columns = serde_json::json!([["case_ref", "Akte"], ["amount", "Betrag"], ["paid_on", "Zahltag"]]);
@@ -826,7 +829,7 @@ async fn a_trailer_stops_a_file_however_it_is_written() {
         let request = ReturnRequest { dry_run: true, ..taken(&batch, "2025-07-12") };
         match desk.engine.take_return(&request, &path).await {
             Ok(outcome) => assert!(good && outcome.rows.agrees == 2, "{trailer}: {:#?}", outcome.rows),
-            Err(failure) => assert!(!good && failure.code == codes::TRAILER_DIFFERS, "{trailer}: {failure:?}"),
+            Err(failure) => assert!(!good && failure.code == FailureCode::TrailerDiffers, "{trailer}: {failure:?}"),
         }
     }
 }
@@ -949,7 +952,7 @@ async fn a_draft_earns_nothing_and_what_is_over_leaves_no_more() {
             .unwrap();
     desk.engine.recall(&recall, None).await.expect("recalled");
     let failure = desk.engine.export_batch(&export(&batch, "2025-08-21"), &desk.path("again"), None).await;
-    assert_eq!(failure.expect_err("it is over").code, codes::BATCH_IS_OVER);
+    assert_eq!(failure.expect_err("it is over").code, FailureCode::BatchIsOver);
     assert!(!desk.path("again").exists());
 }
 
@@ -960,7 +963,7 @@ async fn a_late_payment_stands_in_one_statement_and_a_month_without_payments_is_
     let month = |month: &str| StatementRequest { agency: "South".into(), month: month.into() };
     let today = date("2026-01-31");
     let refused = desk.engine.settle(&month("2025-05"), today).await.expect_err("it had no cases");
-    assert_eq!(refused.code, codes::NOTHING_TO_SETTLE);
+    assert_eq!(refused.code, FailureCode::NothingToSettle);
     for empty in ["2025-07", "2025-08"] {
         desk.engine.settle(&month(empty), today).await.expect("settled");
     }
@@ -1010,8 +1013,8 @@ async fn the_total_of_an_agency_s_file_is_compared_with_its_sums_in_whichever_cu
         let text = format!("case ref,paid on,amount,commission\n{rows}Total,,{total}\n");
         let outcome = desk.engine.compare_invoice(&request, &desk.file("invoice.csv", &text), None).await;
         assert_eq!(
-            outcome.as_ref().err().map(|failure| &*failure.code),
-            (!good).then_some(codes::TRAILER_DIFFERS),
+            outcome.as_ref().err().map(|failure| failure.code),
+            (!good).then_some(FailureCode::TrailerDiffers),
             "{text}"
         );
         let reported: String =
@@ -1019,8 +1022,8 @@ async fn the_total_of_an_agency_s_file_is_compared_with_its_sums_in_whichever_cu
         let path = desk.file("return.csv", &reported);
         let outcome = desk.engine.take_return(&taken(&batch, "2025-07-31"), &path).await;
         assert_eq!(
-            outcome.as_ref().err().map(|failure| &*failure.code),
-            (!good).then_some(codes::TRAILER_DIFFERS),
+            outcome.as_ref().err().map(|failure| failure.code),
+            (!good).then_some(FailureCode::TrailerDiffers),
             "{reported}"
         );
     }

@@ -3,8 +3,8 @@
 
 use crate::book::{Desk, date};
 use caseload_engine::{
-    AgencyEdit, AgencyToAdd, ExportRequest, FileLanguage, LifeRequest, Percentage, ScoreBy, ScorecardRequest,
-    StatementLine, StatementRequest, codes,
+    AgencyEdit, AgencyToAdd, ExportRequest, FailureCode, FileLanguage, LifeRequest, Percentage, ScoreBy,
+    ScorecardRequest, StatementLine, StatementRequest,
 };
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -188,7 +188,10 @@ impl Life {
             }
         };
         if let Some(failure) = failure {
-            assert!(![codes::INTERNAL, codes::BOOK_DAMAGED].contains(&&*failure.code), "{step:?}: {failure:?}");
+            assert!(
+                ![FailureCode::Internal, FailureCode::BookDamaged].contains(&failure.code),
+                "{step:?}: {failure:?}"
+            );
         }
     }
 

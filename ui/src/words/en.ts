@@ -1,5 +1,5 @@
 // The words of the window. The Chinese catalogue has exactly these keys; the compiler sees to it.
-import type { NoticeCode } from '../host/types.gen';
+import type { FailureCode, NoticeCode } from '../host/types.gen';
 export const en = {
   app: {
     name: 'Caseload',
@@ -1269,6 +1269,8 @@ export const en = {
     ambiguous_amount: 'Thousands or decimals can’t be told apart',
     amounts_scaled: 'Amounts are multiplied by the unit in the header',
     guessed_by_values: 'Read so because of its values, not of its header',
+    currency_assumed:
+      'Nothing says in which currency the amounts are: they are taken as {{value}}. If that is wrong, undo the import and say the currency',
     more_sheets: 'Other sheets look like lists too and are not read: {{value}}',
     dates_half_converted: 'A spreadsheet may have swapped day and month of some dates',
     row_unended: 'The file ends here without a line end: if it was cut off, {{value}} is not the whole of it',
@@ -1295,6 +1297,7 @@ export const en = {
     more: 'Show older',
     empty: 'Nothing was done yet.',
     chain: 'Each entry is chained to the one before it.',
+    step: 'sample portfolio, changes {{first}} to {{last}}',
   },
   what: {
     import: 'import',
@@ -1537,7 +1540,7 @@ export const en = {
     already_settled: '{{month}} was settled with {{agency}} already.',
     nothing_to_settle: '{{agency}} had no cases in {{month}} yet: there is nothing to settle.',
     not_a_month: '{{month}} is no month.',
-  },
+  } satisfies Record<Exclude<FailureCode, 'bucket_set_broken'> | 'unknown', string> & Record<string, string>,
   sample: {
     collectors: 'Anna Li, Bo Berg, Chen Hua, Dana Ruiz, Emil Novak, Fei Zhou',
     agencies: 'Northgate, Harbour & Co',

@@ -1,4 +1,4 @@
-import type { NoticeCode } from '../host/types.gen';
+import type { FailureCode, NoticeCode } from '../host/types.gen';
 import type { Messages } from './en';
 
 export const zh: Messages = {
@@ -1254,6 +1254,7 @@ export const zh: Messages = {
     ambiguous_amount: '分不清千位与小数',
     amounts_scaled: '金额已按表头单位换算',
     guessed_by_values: '按内容而非表头识别',
+    currency_assumed: '文件未注明币种，金额按 {{value}} 计。如有误，请撤销导入并指定币种',
     more_sheets: '其他工作表也像清单，未读取：{{value}}',
     dates_half_converted: '表格软件可能颠倒了部分日期的日与月',
     row_unended: '文件在此结束且无换行：若文件被截断，{{value}} 可能不完整',
@@ -1280,6 +1281,7 @@ export const zh: Messages = {
     more: '显示更早',
     empty: '还没有任何操作。',
     chain: '每条记录都与前一条链接。',
+    step: '示例数据，变更 {{first}} 至 {{last}}',
   },
   what: {
     import: '导入',
@@ -1522,7 +1524,7 @@ export const zh: Messages = {
     already_settled: '{{month}} 已与 {{agency}} 结算。',
     nothing_to_settle: '{{agency}} 在 {{month}} 尚无委案，无可结算。',
     not_a_month: '{{month}} 不是月份。',
-  },
+  } satisfies Record<Exclude<FailureCode, 'bucket_set_broken'> | 'unknown', string> & Record<string, string>,
   sample: {
     collectors: '李安娜, 王博, 陈华, 刘丹, 赵敏, 周飞',
     agencies: '北门资产管理, 海港信用服务',

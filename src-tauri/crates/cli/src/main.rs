@@ -13,7 +13,7 @@ mod values;
 mod words;
 
 use arguments::Arguments;
-use caseload_engine::{Failure, codes};
+use caseload_engine::{Failure, FailureCode};
 use clap::Parser as _;
 use std::process::ExitCode;
 
@@ -43,9 +43,9 @@ fn main() -> ExitCode {
         Ok(outcome) => {
             if let Err(error) = outcome.print(json) {
                 let code = if error.kind() == std::io::ErrorKind::StorageFull {
-                    codes::DISK_FULL
+                    FailureCode::DiskFull
                 } else {
-                    codes::FILE_CANNOT_WRITE
+                    FailureCode::FileCannotWrite
                 };
                 let place = words::either("the output", "输出");
                 let failure = Failure::new(code).with("file", place).with("reason", error.to_string());

@@ -1,6 +1,6 @@
 //! What a command came to, as the one document and as text.
 
-use caseload_engine::{Failure, codes};
+use caseload_engine::{Failure, FailureCode};
 use serde_json::Value;
 use std::io::Write as _;
 
@@ -15,7 +15,7 @@ pub struct Outcome {
 impl Outcome {
     pub fn new(json: impl serde::Serialize, text: String) -> Result<Self, Failure> {
         let json = serde_json::to_value(json)
-            .map_err(|error| Failure::new(codes::INTERNAL).with("reason", error.to_string()))?;
+            .map_err(|error| Failure::new(FailureCode::Internal).with("reason", error.to_string()))?;
         Ok(Self { json, text, good: true })
     }
 

@@ -7,9 +7,9 @@ use crate::outsourcing::{self, Moment};
 use crate::text;
 use crate::words::{self, language};
 use caseload_engine::{
-    AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, HoldRequest, ImportRequest,
-    ListRequest, ListSort, MovementRequest, PauseRequest, Policy, Progress, ReportRequest, SampleRequest, Selection,
-    SortKey, Terms, VintageRequest, codes, write_sample,
+    AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, FailureCode, HoldRequest,
+    ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, Policy, Progress, ReportRequest,
+    SampleRequest, Selection, SortKey, Terms, VintageRequest, write_sample,
 };
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -31,9 +31,10 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let aside = if makes || needs || book.exists() {
         None
     } else {
-        let missing = Failure::new(codes::BOOK_MISSING).with("path", book.display().to_string());
+        let missing = Failure::new(FailureCode::BookMissing).with("path", book.display().to_string());
         eprintln!("caseload: {}", words::failure(&missing));
-        let failed = |error: std::io::Error| Failure::new(codes::BOOK_CANNOT_OPEN).with("reason", error.to_string());
+        let failed =
+            |error: std::io::Error| Failure::new(FailureCode::BookCannotOpen).with("reason", error.to_string());
         Some(tempfile::tempdir().map_err(failed)?)
     };
     let engine = match &aside {
@@ -323,7 +324,8 @@ fn ascending(texts: &[String]) -> Result<Vec<Bucket>, Failure> {
     let mut buckets: Vec<Bucket> = Vec::new();
     for text in texts {
         let (code, last) = text.rsplit_once(':').unwrap_or((text, ""));
-        let refused = || Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "buckets").with("value", text.as_str());
+        let refused =
+            || Failure::new(FailureCode::ValueOutOfRange).with("field", "buckets").with("value", text.as_str());
         let to = if last.trim().is_empty() { None } else { Some(last.trim().parse().map_err(|_| refused())?) };
         let from = buckets.last().and_then(|before| before.to).and_then(|day: i32| day.checked_add(1));
         buckets.push(Bucket { code: code.trim().to_owned(), from, to });
@@ -379,10 +381,11 @@ async fn cases(
     limit: u32,
     out: Option<&Path>,
 ) -> Result<Outcome, Failure> {
-    let list = engine.open_list(request).await?;
-    let rows = engine.list_rows(list.list_id, offset, limit).await?;
+    let moment = engine.at_one_moment().await?;
+    let list = moment.open_list(request).await?;
+    let rows = moment.list_rows(list.list_id, offset, limit).await?;
     if let Some(out) = out {
-        engine.export_list(list.list_id, out, language()).await?;
+        moment.export_list(list.list_id, out, language()).await?;
     }
     let text = text::cases(&list, &rows);
     let document = json!({
@@ -413,10 +416,10 @@ fn list_sort(text: &str) -> Result<ListSort, Failure> {
     let (field, descending) = match text.split_once(':') {
         Some((field, "desc")) => (field, true),
         Some((field, "asc")) => (field, false),
-        Some(_) => return Err(Failure::new(codes::NO_SUCH_FIELD).with("field", text)),
+        Some(_) => return Err(Failure::new(FailureCode::NoSuchField).with("field", text)),
         None => (text, false),
     };
     let by: SortKey = serde_json::from_value(Value::from(field))
-        .map_err(|_| Failure::new(codes::NO_SUCH_FIELD).with("field", field))?;
+        .map_err(|_| Failure::new(FailureCode::NoSuchField).with("field", field))?;
     Ok(ListSort { by, descending })
 }

@@ -3,7 +3,7 @@
 use crate::conventions::Basis;
 use crate::division::{Cases, Takers};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
@@ -114,7 +114,7 @@ impl Engine {
         let known = self.book.cases_by_loan_no(loan_nos).await?;
         let case = |loan_no: &String| {
             let case = known.get(loan_no).copied();
-            case.ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))
+            case.ok_or_else(|| Failure::new(FailureCode::NoSuchCase).with("loan_no", loan_no.as_str()))
         };
         loan_nos.iter().map(case).collect()
     }
@@ -171,7 +171,7 @@ impl Engine {
                 pairs.push((id, portfolio.collectors[to as usize].id));
             }
         }
-        for (code, refused) in [(codes::CASES_ARE_PLACED, placed), (codes::CASES_NOT_OPEN, not_open)] {
+        for (code, refused) in [(FailureCode::CasesArePlaced, placed), (FailureCode::CasesNotOpen, not_open)] {
             if let Some(first) = refused.first() {
                 return Err(Failure::new(code)
                     .with("cases", refused.len())
@@ -232,7 +232,7 @@ impl Engine {
                 let mut places = (0_u32..).zip(&portfolio.collectors);
                 let found = places.find(|(_, collector)| collector.active && collector.name() == name.trim());
                 let (place, _) =
-                    found.ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name.as_str()))?;
+                    found.ok_or_else(|| Failure::new(FailureCode::NoSuchCollector).with("name", name.as_str()))?;
                 Ok(vec![Given::To(place); cases.len()])
             }
             AssignTarget::Team(team) => {
@@ -250,7 +250,7 @@ impl Engine {
         let example = self.loan_no(first).await?;
         let now = self.case(&example, as_of, None, &Basis::default()).await?.line;
         let holder = now.collector.or(now.agency).unwrap_or_default();
-        let mut failure = Failure::new(codes::CASES_CHANGED)
+        let mut failure = Failure::new(FailureCode::CasesChanged)
             .with("cases", cases.len())
             .with("example", example)
             .with("holder", holder)

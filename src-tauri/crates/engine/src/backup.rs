@@ -2,7 +2,7 @@
 
 use crate::check::BookHead;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_files::staging::Staging;
 use serde::Serialize;
 use std::path::Path;
@@ -29,8 +29,8 @@ impl Engine {
         self.refuse_in_use(target, &[])?;
         let target = std::path::absolute(target).unwrap_or_else(|_| target.to_owned());
         let named = target.parent().zip(target.file_name());
-        let (folder, name) =
-            named.ok_or_else(|| Failure::new(codes::TARGET_NOT_A_FILE).with("file", target.display().to_string()))?;
+        let (folder, name) = named
+            .ok_or_else(|| Failure::new(FailureCode::TargetNotAFile).with("file", target.display().to_string()))?;
         let name = name.to_string_lossy().into_owned();
         let staging = Staging::in_folder(folder)?;
         let head = self.book.back_up(&staging.path(&name)).await?.map(BookHead::of);

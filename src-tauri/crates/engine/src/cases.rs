@@ -2,7 +2,7 @@
 
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::holds::HoldView;
 use crate::portfolio::{NO_DAY, NOBODY, Portfolio, Position, Scratch};
 use crate::stored;
@@ -287,7 +287,7 @@ impl Engine {
         let moment = self.at_one_moment().await?;
         let chosen = moment.chosen(basis).await?;
         let convention = &chosen.convention;
-        let missing = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
+        let missing = || Failure::new(FailureCode::NoSuchCase).with("loan_no", loan_no);
         let id = moment.book.case_by_loan_no(loan_no).await?.ok_or_else(missing)?;
         let portfolio = moment.portfolio().await?;
         let index = portfolio.index_of(id).ok_or_else(missing)?;
@@ -427,7 +427,7 @@ impl Engine {
             .find(|header| *header == name)
             .or_else(|| headers.iter().find(|header| caseload_files::normalise_header(header) == plain))
             .cloned()
-            .ok_or_else(|| Failure::new(codes::NO_SUCH_FIELD).with("field", name))
+            .ok_or_else(|| Failure::new(FailureCode::NoSuchField).with("field", name))
     }
 
     /// The whole phone and ID number of a case; that they were shown is recorded.
@@ -435,7 +435,7 @@ impl Engine {
     /// # Errors
     /// `no_such_case`, or what the book says.
     pub async fn reveal(&self, loan_no: &str) -> Result<Revealed, Failure> {
-        let missing = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
+        let missing = || Failure::new(FailureCode::NoSuchCase).with("loan_no", loan_no);
         let change = self.change(What::Reveal).await?;
         let id = self.book.case_by_loan_no(loan_no).await?.ok_or_else(missing)?;
         let (_, case) = self.book.case_rows(&[id]).await?.pop().ok_or_else(missing)?;

@@ -2,7 +2,7 @@
 
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
 use crate::tally::{table, table_of};
 use caseload_domain::Status;
@@ -87,7 +87,7 @@ impl Engine {
         match self.check_figures(&snapshot, as_of).await {
             Ok(found) => problems.extend(found),
             // What can't be read is among what was found already, or is a finding of its own.
-            Err(failure) if failure.code == codes::BOOK_DAMAGED => {
+            Err(failure) if failure.code == FailureCode::BookDamaged => {
                 let text = |name: &str| failure.params.get(name).and_then(|value| value.as_str()).unwrap_or_default();
                 let place = format!("{} ({})", text("place"), text("reason"));
                 let (table, row) = (text("table").to_owned(), text("row").to_owned());

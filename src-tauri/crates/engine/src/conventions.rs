@@ -1,7 +1,7 @@
 //! By what age is counted: policies by name and version, and bucket sets of the lender's own.
 
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::profiles::checked_name;
 use crate::stored;
 use caseload_domain::aging::{Bucket, BucketSet, BucketSetError, Convention, DayCount, Level, Terms};
@@ -126,7 +126,7 @@ impl Engine {
             .iter()
             .filter(|policy| policy.name == plain && version.is_none_or(|version| policy.version == version))
             .max_by_key(|policy| policy.version)
-            .ok_or_else(|| Failure::new(codes::NO_SUCH_POLICY).with("policy", name))?;
+            .ok_or_else(|| Failure::new(FailureCode::NoSuchPolicy).with("policy", name))?;
         let set = basis.bucket_set.as_deref().unwrap_or(&policy.bucket_set);
         let buckets = self.bucket_set(set).await?;
         let asked = |terms: Terms| Terms {
@@ -198,18 +198,18 @@ impl Engine {
     pub async fn save_policy(&self, policy: &Policy) -> Result<u32, Failure> {
         let name = checked_name(&policy.name)?;
         if name == STANDARD || name.contains('@') {
-            return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
+            return Err(Failure::new(FailureCode::NameTaken).with("name", name));
         }
         let mut change = self.change(What::Setting).await?;
         self.bucket_set(&policy.bucket_set).await?;
         if policy.terms.tolerance < 0 {
-            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "tolerance");
+            let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "tolerance");
             return Err(refused.with("value", policy.terms.tolerance));
         }
         let others = self.policies().await?.policies;
         for other in others.iter().filter(|other| other.name != name) {
             if let Some(product) = policy.products.iter().find(|product| other.products.contains(product)) {
-                return Err(Failure::new(codes::NAME_TAKEN).with("name", format!("{product} ({})", other.name)));
+                return Err(Failure::new(FailureCode::NameTaken).with("name", format!("{product} ({})", other.name)));
             }
         }
         let key = format!("{POLICIES}{name}");
@@ -233,7 +233,7 @@ impl Engine {
         let (plain, _) = with_version(name);
         let mut change = self.change(What::Setting).await?;
         if !self.all_policies().await?.iter().any(|policy| policy.name == plain) {
-            return Err(Failure::new(codes::NO_SUCH_POLICY).with("policy", name));
+            return Err(Failure::new(FailureCode::NoSuchPolicy).with("policy", name));
         }
         change.set_setting(POLICY_USED, name).await?;
         change.commit(&serde_json::json!({ "key": "policy_used", "value": name })).await?;
@@ -254,7 +254,7 @@ impl Engine {
         versions
             .into_iter()
             .rfind(|set| version.is_none_or(|version| set.version() == version))
-            .ok_or_else(|| Failure::new(codes::NO_SUCH_BUCKET_SET).with("bucket_set", name))
+            .ok_or_else(|| Failure::new(FailureCode::NoSuchBucketSet).with("bucket_set", name))
     }
 
     /// The built-in bucket sets, then the newest version of each of the lender's own.
@@ -277,7 +277,7 @@ impl Engine {
     pub async fn save_bucket_set(&self, name: &str, buckets: Vec<Bucket>) -> Result<u32, Failure> {
         let name = checked_name(name)?;
         if BucketSet::named(&name).is_some() || name.contains('@') {
-            return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
+            return Err(Failure::new(FailureCode::NameTaken).with("name", name));
         }
         let key = format!("{BUCKET_SETS}{name}");
         let mut change = self.change(What::Setting).await?;
@@ -354,5 +354,5 @@ fn broken(error: &BucketSetError) -> Failure {
         BucketSetError::CodeEmpty => ("code_empty", ""),
         BucketSetError::TooMany => ("too_many", ""),
     };
-    Failure::new(codes::BUCKET_SET_BROKEN).with("reason", reason).with("bucket", bucket)
+    Failure::new(FailureCode::BucketSetBroken).with("reason", reason).with("bucket", bucket)
 }

@@ -4,7 +4,7 @@ use crate::assign::{Given, Selection, to_least_loaded};
 use crate::conventions::Basis;
 use crate::division::{Taken, Takers, cases_taken};
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::calendar::day_number;
 use caseload_domain::division::spread_percent;
@@ -110,7 +110,7 @@ impl Engine {
             let only = [team.to_owned()];
             let given = match Takers::of(&moment, &portfolio, &standing, &convention, (&[], &only, &[])).await {
                 Ok(takers) => Some(to_least_loaded(&portfolio, &standing, &takers, &selected)),
-                Err(failure) if failure.code == codes::EVERYONE_AWAY => None,
+                Err(failure) if failure.code == FailureCode::EveryoneAway => None,
                 Err(failure) => return Err(failure),
             };
             preview.teams.push(on_team(&portfolio, &standing, &loads, team, (&selected, given))?);

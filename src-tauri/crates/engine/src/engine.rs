@@ -94,7 +94,7 @@ impl Engine {
     pub async fn create(path: &Path, actor: &str) -> Result<Self, Failure> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
-                .map_err(|error| Failure::new(crate::codes::BOOK_CANNOT_OPEN).with("reason", error.to_string()))?;
+                .map_err(|error| Failure::new(crate::FailureCode::BookCannotOpen).with("reason", error.to_string()))?;
         }
         Ok(Self::of(Book::create(path).await?, actor))
     }
@@ -105,7 +105,7 @@ impl Engine {
     /// As for [`Engine::open`] and [`Engine::create`].
     pub async fn open_or_create(path: &Path, actor: &str) -> Result<Self, Failure> {
         match Self::open(path, actor).await {
-            Err(failure) if failure.code == crate::codes::BOOK_MISSING => Self::create(path, actor).await,
+            Err(failure) if failure.code == crate::FailureCode::BookMissing => Self::create(path, actor).await,
             opened => opened,
         }
     }
@@ -161,7 +161,7 @@ impl Engine {
     ///
     /// # Errors
     /// `book_damaged`, `book_locked`.
-    pub(crate) async fn at_one_moment(&self) -> Result<Self, Failure> {
+    pub async fn at_one_moment(&self) -> Result<Self, Failure> {
         let (book, portfolio) = if let Some(of_moment) = &self.of_moment {
             (self.book.clone(), of_moment.clone())
         } else {
@@ -235,7 +235,7 @@ impl Engine {
         });
         if in_use {
             let file = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            return Err(Failure::new(crate::codes::TARGET_IN_USE).with("file", file));
+            return Err(Failure::new(crate::FailureCode::TargetInUse).with("file", file));
         }
         Ok(())
     }
@@ -251,7 +251,7 @@ impl Engine {
     /// That the book was changed since `seen`: how often, and the last of those changes.
     pub(crate) async fn book_changed_since(&self, seen: i64) -> Result<Failure, Failure> {
         let newest = self.book.last_change().await?;
-        let failure = Failure::new(crate::codes::BOOK_CHANGED).with("changes", newest - seen);
+        let failure = Failure::new(crate::FailureCode::BookChanged).with("changes", newest - seen);
         Ok(match self.book.log(None, 1).await?.first() {
             Some(last) => {
                 failure.with("change", last.change).with("what", last.what.code()).with("actor", last.actor.as_str())
@@ -274,7 +274,7 @@ impl Engine {
     /// `value_out_of_range` naming `field`, or what the book says.
     pub async fn amount_in_book_currency(&self, field: &str, text: &str) -> Result<i64, Failure> {
         caseload_files::values::typed_amount(text, self.currency().await?).map_err(|error| {
-            Failure::new(crate::codes::VALUE_OUT_OF_RANGE)
+            Failure::new(crate::FailureCode::ValueOutOfRange)
                 .with("field", field)
                 .with("value", text)
                 .with("reason", error.code())
@@ -282,7 +282,7 @@ impl Engine {
     }
 
     /// Somebody whose limits are amounts in the book's currency: an agency by any of its agreements, or a collector.
-    async fn first_with_limits_of_money(&self) -> Result<Option<String>, Failure> {
+    pub(crate) async fn first_with_limits_of_money(&self) -> Result<Option<String>, Failure> {
         let agreed = self.book.agency_versions().await?.into_iter().find(|row| {
             let terms = &row.agreement.terms;
             let of_commission = terms.commission.iter().any(|line| line.minimum.is_some() || line.maximum.is_some());
@@ -306,7 +306,9 @@ impl Engine {
         if before != currency
             && let Some(name) = self.first_with_limits_of_money().await?
         {
-            return Err(Failure::new(crate::codes::CURRENCY_AGREED).with("currency", before.code()).with("name", name));
+            return Err(Failure::new(crate::FailureCode::CurrencyAgreed)
+                .with("currency", before.code())
+                .with("name", name));
         }
         change.set_setting(CURRENCY_SETTING, currency.code()).await?;
         let params = serde_json::json!({ "key": CURRENCY_SETTING, "value": currency.code() });

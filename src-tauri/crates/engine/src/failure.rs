@@ -11,214 +11,229 @@ use serde_json::{Map, Value};
 /// Something that was refused or failed. The book is as it was.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct Failure {
-    /// What happened; one of [`codes`].
-    pub code: String,
+    /// What happened.
+    pub code: FailureCode,
     /// Where it happened: names, numbers, rows.
     #[ts(type = "Record<string, string | number | string[]>")]
     pub params: Map<String, Value>,
 }
 
-/// Every code that a [`Failure`] can have.
-pub mod codes {
-    /// Declares the codes and the list of them all.
-    macro_rules! codes {
-        ($( $(#[$doc:meta])* $name:ident = $code:literal; )*) => {
-            $( $(#[$doc])* pub const $name: &str = $code; )*
+/// Declares the codes with their names in JSON.
+macro_rules! codes {
+    ($( $(#[$doc:meta])* $variant:ident = $name:literal; )*) => {
+        /// Every code that a [`Failure`] can have, with its parameters.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+        pub enum FailureCode { $( $(#[$doc])* #[serde(rename = $name)] $variant, )* }
+
+        impl FailureCode {
             /// Every code, for the catalogues to be checked against.
-            pub const ALL: &[&str] = &[ $( $name, )* ];
-        };
-    }
-    codes! {
-        /// A file can't be opened: `file`, `reason`.
-        FILE_CANNOT_OPEN = "file_cannot_open";
-        /// A file has nothing in it: `file`.
-        FILE_EMPTY = "file_empty";
-        /// A file is neither a workbook nor text: `file`.
-        NOT_A_SPREADSHEET = "not_a_spreadsheet";
-        /// A workbook can't be read: `file`, `reason`.
-        FILE_DAMAGED = "file_damaged";
-        /// A workbook unpacks too far: `file`, `megabytes`.
-        FILE_INFLATES = "file_inflates";
-        /// A workbook needs a password: `file`.
-        FILE_PROTECTED = "file_protected";
-        /// A workbook has no such sheet: `file`, `sheet`.
-        NO_SUCH_SHEET = "no_such_sheet";
-        /// No row looks like a header: `file`.
-        NO_HEADER = "no_header";
-        /// A target can't be written: `file`, `reason`.
-        FILE_CANNOT_WRITE = "file_cannot_write";
-        /// The disk is full: `file` where one was being written.
-        DISK_FULL = "disk_full";
-        /// A column that the kind of file must have is not there: `field`.
-        COLUMN_MISSING = "column_missing";
-        /// `--map` names a header that the file lacks: `header`.
-        NO_SUCH_HEADER = "no_such_header";
-        /// Day and month can't be told apart: `columns`, `example`.
-        AMBIGUOUS_DATES = "ambiguous_dates";
-        /// The user cancelled.
-        CANCELLED = "cancelled";
-        /// Another program is writing to the book.
-        BOOK_LOCKED = "book_locked";
-        /// The book is of a newer version: `found`, `known`.
-        BOOK_NEWER = "book_newer";
-        /// The book is damaged: `reason` and `place`, and where a row can't be read `table` and `row`.
-        BOOK_DAMAGED = "book_damaged";
-        /// The file is not a book.
-        NOT_A_BOOK = "not_a_book";
-        /// The book may not be written: `reason`.
-        BOOK_READ_ONLY = "book_read_only";
-        /// The book can't be opened: `reason`.
-        BOOK_CANNOT_OPEN = "book_cannot_open";
-        /// There is no book there: `path`.
-        BOOK_MISSING = "book_missing";
-        /// There is a file already where a new book is to be: `path`.
-        FILE_EXISTS = "file_exists";
-        /// A fault of the program, which its log tells more of: `reason`.
-        INTERNAL = "internal";
-        /// The disk or the share that the book is on failed: `reason`.
-        BOOK_CANNOT_READ = "book_cannot_read";
-        /// The database failed otherwise: `reason`.
-        DATABASE_FAILED = "database_failed";
-        /// A change can't be taken back or done again: `change`, `reason`, `by`.
-        CANNOT_UNDO = "cannot_undo";
-        /// No case of that loan number: `loan_no`.
-        NO_SUCH_CASE = "no_such_case";
-        /// No collector of that name works here: `name`.
-        NO_SUCH_COLLECTOR = "no_such_collector";
-        /// No agency of that name: `name`.
-        NO_SUCH_AGENCY = "no_such_agency";
-        /// No batch of that number: `batch`.
-        NO_SUCH_BATCH = "no_such_batch";
-        /// No bucket of that code in the set: `bucket`, `bucket_set`.
-        NO_SUCH_BUCKET = "no_such_bucket";
-        /// No bucket set of that name: `bucket_set`.
-        NO_SUCH_BUCKET_SET = "no_such_bucket_set";
-        /// No such field to filter or sort by: `field`.
-        NO_SUCH_FIELD = "no_such_field";
-        /// The list was closed or the book has changed too much.
-        LIST_GONE = "list_gone";
-        /// There is someone or something of that name: `name`.
-        NAME_TAKEN = "name_taken";
-        /// A name must have letters.
-        NAME_EMPTY = "name_empty";
-        /// A value is out of range: `field`, `value`.
-        VALUE_OUT_OF_RANGE = "value_out_of_range";
-        /// There is no team of that name among those who work here: `team`.
-        NO_SUCH_TEAM = "no_such_team";
-        /// Nobody is chosen to work the challenger's arm of a trial: `trial`.
-        NO_CHALLENGERS = "no_challengers";
-        /// Everyone who would take part is away on the day: `names`.
-        EVERYONE_AWAY = "everyone_away";
-        /// Rules of a division can't be read: `reason`, `line`, `file`.
-        BAD_RULES = "bad_rules";
-        /// No rules of that name are kept: `rules`.
-        NO_SUCH_RULES = "no_such_rules";
-        /// No such division was applied to this book: `division`.
-        NO_SUCH_DIVISION = "no_such_division";
-        /// A file that should be the certificate of a division is not: `file`, `reason`.
-        NOT_A_CERTIFICATE = "not_a_certificate";
-        /// Some of the cases were given to others, placed or held meanwhile: `cases`, `example`, `change`,
-        /// `what`, `actor`, `holder`.
-        CASES_CHANGED = "cases_changed";
-        /// A worklist has no column of results: `file`.
-        NO_RESULTS = "no_results";
-        /// There is nobody to divide among.
-        NO_COLLECTORS = "no_collectors";
-        /// There is nothing to divide.
-        NOTHING_TO_DIVIDE = "nothing_to_divide";
-        /// Some cases are not with the agency of a batch, or not any more: `batch`, `cases`, `example`.
-        CASES_NOT_IN_BATCH = "cases_not_in_batch";
-        /// Nothing of a batch is with the agency any more: `batch`.
-        NOTHING_TO_RECALL = "nothing_to_recall";
-        /// Nothing may be placed with an agency on the day: `agency`, `from`, `until`.
-        AGENCY_NOT_VALID = "agency_not_valid";
-        /// A field of a contract has no purpose: `field`.
-        PURPOSE_MISSING = "purpose_missing";
-        /// A name for files has something that no system takes, or an unknown placeholder: `name`.
-        BAD_FILE_NAME = "bad_file_name";
-        /// A batch's pack was not written yet: `batch`.
-        BATCH_IS_DRAFT = "batch_is_draft";
-        /// Nothing of a batch is with the agency any more, so nothing of it leaves again: `batch`.
-        BATCH_IS_OVER = "batch_is_over";
-        /// An agency has cases of a batch still: `batch`, `cases`.
-        BATCH_IS_OPEN = "batch_is_open";
-        /// A batch can be withdrawn within some days, if nothing came back: `batch`, `days`, `returns`.
-        TOO_LATE_TO_WITHDRAW = "too_late_to_withdraw";
-        /// None of the cases is wanted back: `batch`.
-        NOT_WANTED_BACK = "not_wanted_back";
-        /// An objection has to say something.
-        OBJECTION_EMPTY = "objection_empty";
-        /// A document is too large to be filed: `file`, `megabytes`.
-        DOCUMENT_TOO_LARGE = "document_too_large";
-        /// No document was filed by that change: `change`.
-        NO_SUCH_DOCUMENT = "no_such_document";
-        /// A file from an agency is none of those that are known: `file`.
-        NOT_A_RETURN = "not_a_return";
-        /// A trailer of a file from an agency differs from its rows: `what` (`rows`, `amount`), `row`, `stated`,
-        /// `found`.
-        TRAILER_DIFFERS = "trailer_differs";
-        /// There is nothing to tell an agency: `agency`.
-        NOTHING_TO_TELL = "nothing_to_tell";
-        /// A month that is not over can't be settled: `month`.
-        MONTH_NOT_OVER = "month_not_over";
-        /// A month was settled with the agency already: `agency`, `month`.
-        ALREADY_SETTLED = "already_settled";
-        /// There is nothing to settle with the agency: `agency`, `month`.
-        NOTHING_TO_SETTLE = "nothing_to_settle";
-        /// A month is not written as `2026-05`: `month`.
-        NOT_A_MONTH = "not_a_month";
-        /// Nothing is eligible for a batch: `excluded`.
-        NOTHING_TO_PLACE = "nothing_to_place";
-        /// Some of the cases are with an agency: `cases`, `example`.
-        CASES_ARE_PLACED = "cases_are_placed";
-        /// Some of the cases are not open: `cases`, `example`.
-        CASES_NOT_OPEN = "cases_not_open";
-        /// The book was changed by someone else meanwhile; look again: `changes`, and of the last one
-        /// `change`, `what`, `actor`.
-        BOOK_CHANGED = "book_changed";
-        /// The target is a folder, a link or a device: `file`.
-        TARGET_NOT_A_FILE = "target_not_a_file";
-        /// The target is a book or a file that is being read: `file`.
-        TARGET_IN_USE = "target_in_use";
-        /// A whole portfolio without a row would close every case.
-        FULL_WITHOUT_ROWS = "full_without_rows";
-        /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
-        /// with such a limit.
-        CURRENCY_AGREED = "currency_agreed";
-        /// A passphrase that other programs don't take: `most` bytes.
-        PASSPHRASE_TOO_LONG = "passphrase_too_long";
-        /// A whole portfolio that ends within its last row, or without a line end: `file`, `row`.
-        FILE_CUT_OFF = "file_cut_off";
-        /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.
-        FULL_WITHOUT_NUMBERS = "full_without_numbers";
-        /// No policy of that name and version: `policy`.
-        NO_SUCH_POLICY = "no_such_policy";
-        /// No pause of that number: `pause`.
-        NO_SUCH_PAUSE = "no_such_pause";
-        /// The system's print dialog can't be opened: `reason`.
-        CANNOT_PRINT = "cannot_print";
-        /// A bucket set doesn't cover every day once: `reason` (`empty`, `not_contiguous`,
-        /// `not_open_ended`, `code_twice`, `code_empty`, `too_many`), `bucket`.
-        BUCKET_SET_BROKEN = "bucket_set_broken";
-        /// No profile of that name: `profile`.
-        NO_SUCH_PROFILE = "no_such_profile";
-        /// A file that should hold a profile does not: `file`.
-        NOT_A_PROFILE = "not_a_profile";
-        /// Sums leave the range: those of the loan `loan_no`, or of a whole table, where it is empty.
-        SUM_TOO_LARGE = "sum_too_large";
+            pub const ALL: &[Self] = &[ $( Self::$variant, )* ];
+
+            /// Its name in JSON and in the catalogues.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file can't be opened: `file`, `reason`.
+    FileCannotOpen = "file_cannot_open";
+    /// A file has nothing in it: `file`.
+    FileEmpty = "file_empty";
+    /// A file is neither a workbook nor text: `file`.
+    NotASpreadsheet = "not_a_spreadsheet";
+    /// A workbook can't be read: `file`, `reason`.
+    FileDamaged = "file_damaged";
+    /// A workbook unpacks too far: `file`, `megabytes`.
+    FileInflates = "file_inflates";
+    /// A workbook needs a password: `file`.
+    FileProtected = "file_protected";
+    /// A workbook has no such sheet: `file`, `sheet`.
+    NoSuchSheet = "no_such_sheet";
+    /// No row looks like a header: `file`.
+    NoHeader = "no_header";
+    /// A target can't be written: `file`, `reason`.
+    FileCannotWrite = "file_cannot_write";
+    /// The disk is full: `file` where one was being written.
+    DiskFull = "disk_full";
+    /// A column that the kind of file must have is not there: `field`.
+    ColumnMissing = "column_missing";
+    /// `--map` names a header that the file lacks: `header`.
+    NoSuchHeader = "no_such_header";
+    /// Day and month can't be told apart: `columns`, `example`.
+    AmbiguousDates = "ambiguous_dates";
+    /// The user cancelled.
+    Cancelled = "cancelled";
+    /// Another program is writing to the book.
+    BookLocked = "book_locked";
+    /// The book is of a newer version: `found`, `known`.
+    BookNewer = "book_newer";
+    /// The book is damaged: `reason` and `place`, and where a row can't be read `table` and `row`.
+    BookDamaged = "book_damaged";
+    /// The file is not a book.
+    NotABook = "not_a_book";
+    /// The book may not be written: `reason`.
+    BookReadOnly = "book_read_only";
+    /// The book can't be opened: `reason`.
+    BookCannotOpen = "book_cannot_open";
+    /// There is no book there: `path`.
+    BookMissing = "book_missing";
+    /// There is a file already where a new book is to be: `path`.
+    FileExists = "file_exists";
+    /// A fault of the program, which its log tells more of: `reason`.
+    Internal = "internal";
+    /// The disk or the share that the book is on failed: `reason`.
+    BookCannotRead = "book_cannot_read";
+    /// The database failed otherwise: `reason`.
+    DatabaseFailed = "database_failed";
+    /// A change can't be taken back or done again: `change`, `reason`, `by`.
+    CannotUndo = "cannot_undo";
+    /// No case of that loan number: `loan_no`.
+    NoSuchCase = "no_such_case";
+    /// No collector of that name works here: `name`.
+    NoSuchCollector = "no_such_collector";
+    /// No agency of that name: `name`.
+    NoSuchAgency = "no_such_agency";
+    /// No batch of that number: `batch`.
+    NoSuchBatch = "no_such_batch";
+    /// No bucket of that code in the set: `bucket`, `bucket_set`.
+    NoSuchBucket = "no_such_bucket";
+    /// No bucket set of that name: `bucket_set`.
+    NoSuchBucketSet = "no_such_bucket_set";
+    /// No such field to filter or sort by: `field`.
+    NoSuchField = "no_such_field";
+    /// The list was closed or the book has changed too much.
+    ListGone = "list_gone";
+    /// There is someone or something of that name: `name`.
+    NameTaken = "name_taken";
+    /// A name must have letters.
+    NameEmpty = "name_empty";
+    /// A value is out of range: `field`, `value`.
+    ValueOutOfRange = "value_out_of_range";
+    /// There is no team of that name among those who work here: `team`.
+    NoSuchTeam = "no_such_team";
+    /// Nobody is chosen to work the challenger's arm of a trial: `trial`.
+    NoChallengers = "no_challengers";
+    /// Everyone who would take part is away on the day: `names`.
+    EveryoneAway = "everyone_away";
+    /// Rules of a division can't be read: `reason`, `line`, `file`.
+    BadRules = "bad_rules";
+    /// No rules of that name are kept: `rules`.
+    NoSuchRules = "no_such_rules";
+    /// No such division was applied to this book: `division`.
+    NoSuchDivision = "no_such_division";
+    /// A file that should be the certificate of a division is not: `file`, `reason`.
+    NotACertificate = "not_a_certificate";
+    /// Some of the cases were given to others, placed or held meanwhile: `cases`, `example`, `change`,
+    /// `what`, `actor`, `holder`.
+    CasesChanged = "cases_changed";
+    /// A worklist has no column of results: `file`.
+    NoResults = "no_results";
+    /// There is nobody to divide among.
+    NoCollectors = "no_collectors";
+    /// There is nothing to divide.
+    NothingToDivide = "nothing_to_divide";
+    /// Some cases are not with the agency of a batch, or not any more: `batch`, `cases`, `example`.
+    CasesNotInBatch = "cases_not_in_batch";
+    /// Nothing of a batch is with the agency any more: `batch`.
+    NothingToRecall = "nothing_to_recall";
+    /// Nothing may be placed with an agency on the day: `agency`, `from`, `until`.
+    AgencyNotValid = "agency_not_valid";
+    /// A field of a contract has no purpose: `field`.
+    PurposeMissing = "purpose_missing";
+    /// A name for files has something that no system takes, or an unknown placeholder: `name`.
+    BadFileName = "bad_file_name";
+    /// A batch's pack was not written yet: `batch`.
+    BatchIsDraft = "batch_is_draft";
+    /// Nothing of a batch is with the agency any more, so nothing of it leaves again: `batch`.
+    BatchIsOver = "batch_is_over";
+    /// An agency has cases of a batch still: `batch`, `cases`.
+    BatchIsOpen = "batch_is_open";
+    /// A batch can be withdrawn within some days, if nothing came back: `batch`, `days`, `returns`.
+    TooLateToWithdraw = "too_late_to_withdraw";
+    /// None of the cases is wanted back: `batch`.
+    NotWantedBack = "not_wanted_back";
+    /// An objection has to say something.
+    ObjectionEmpty = "objection_empty";
+    /// A document is too large to be filed: `file`, `megabytes`.
+    DocumentTooLarge = "document_too_large";
+    /// No document was filed by that change: `change`.
+    NoSuchDocument = "no_such_document";
+    /// A file from an agency is none of those that are known: `file`.
+    NotAReturn = "not_a_return";
+    /// A trailer of a file from an agency differs from its rows: `what` (`rows`, `amount`), `row`, `stated`,
+    /// `found`.
+    TrailerDiffers = "trailer_differs";
+    /// There is nothing to tell an agency: `agency`.
+    NothingToTell = "nothing_to_tell";
+    /// A month that is not over can't be settled: `month`.
+    MonthNotOver = "month_not_over";
+    /// A month was settled with the agency already: `agency`, `month`.
+    AlreadySettled = "already_settled";
+    /// There is nothing to settle with the agency: `agency`, `month`.
+    NothingToSettle = "nothing_to_settle";
+    /// A month is not written as `2026-05`: `month`.
+    NotAMonth = "not_a_month";
+    /// Nothing is eligible for a batch: `excluded`.
+    NothingToPlace = "nothing_to_place";
+    /// Some of the cases are with an agency: `cases`, `example`.
+    CasesArePlaced = "cases_are_placed";
+    /// Some of the cases are not open: `cases`, `example`.
+    CasesNotOpen = "cases_not_open";
+    /// The book was changed by someone else meanwhile; look again: `changes`, and of the last one
+    /// `change`, `what`, `actor`.
+    BookChanged = "book_changed";
+    /// The target is a folder, a link or a device: `file`.
+    TargetNotAFile = "target_not_a_file";
+    /// The target is a book or a file that is being read: `file`.
+    TargetInUse = "target_in_use";
+    /// A whole portfolio without a row would close every case.
+    FullWithoutRows = "full_without_rows";
+    /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
+    /// with such a limit.
+    CurrencyAgreed = "currency_agreed";
+    /// A passphrase that other programs don't take: `most` bytes.
+    PassphraseTooLong = "passphrase_too_long";
+    /// A whole portfolio that ends within its last row, or without a line end: `file`, `row`.
+    FileCutOff = "file_cut_off";
+    /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.
+    FullWithoutNumbers = "full_without_numbers";
+    /// No policy of that name and version: `policy`.
+    NoSuchPolicy = "no_such_policy";
+    /// No pause of that number: `pause`.
+    NoSuchPause = "no_such_pause";
+    /// The system's print dialog can't be opened: `reason`.
+    CannotPrint = "cannot_print";
+    /// A bucket set doesn't cover every day once: `reason` (`empty`, `not_contiguous`,
+    /// `not_open_ended`, `code_twice`, `code_empty`, `too_many`), `bucket`.
+    BucketSetBroken = "bucket_set_broken";
+    /// No profile of that name: `profile`.
+    NoSuchProfile = "no_such_profile";
+    /// A file that should hold a profile does not: `file`.
+    NotAProfile = "not_a_profile";
+    /// Sums leave the range: those of the loan `loan_no`, or of a whole table, where it is empty.
+    SumTooLarge = "sum_too_large";
+}
+
+impl std::fmt::Display for FailureCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
     }
 }
 
 impl Failure {
     /// A failure without parameters.
     #[must_use]
-    pub fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), params: Map::new() }
+    pub fn new(code: FailureCode) -> Self {
+        Self { code, params: Map::new() }
     }
 
     /// That the book is damaged: a row of a table can't be read, or the database itself, where no table is named.
     pub(crate) fn damaged(table: &str, row: &str, reason: &str) -> Self {
-        let failure = Self::new(codes::BOOK_DAMAGED)
+        let failure = Self::new(FailureCode::BookDamaged)
             .with("reason", reason)
             .with("place", format!("{table} {row}").trim().to_owned());
         if table.is_empty() { failure } else { failure.with("table", table).with("row", row) }
@@ -229,7 +244,7 @@ impl Failure {
         let reason = reason.to_string();
         let backtrace = std::backtrace::Backtrace::force_capture();
         tracing::error!(target: "caseload", reason = redacted(&reason), %backtrace, "internal fault");
-        Self::new(codes::INTERNAL).with("reason", reason)
+        Self::new(FailureCode::Internal).with("reason", reason)
     }
 
     /// The same with one more parameter.
@@ -256,27 +271,27 @@ impl From<FileError> for Failure {
     fn from(error: FileError) -> Self {
         match error {
             FileError::CannotOpen { file, reason } => {
-                Self::new(codes::FILE_CANNOT_OPEN).with("file", file).with("reason", reason)
+                Self::new(FailureCode::FileCannotOpen).with("file", file).with("reason", reason)
             }
-            FileError::Empty { file } => Self::new(codes::FILE_EMPTY).with("file", file),
-            FileError::NotASpreadsheet { file } => Self::new(codes::NOT_A_SPREADSHEET).with("file", file),
+            FileError::Empty { file } => Self::new(FailureCode::FileEmpty).with("file", file),
+            FileError::NotASpreadsheet { file } => Self::new(FailureCode::NotASpreadsheet).with("file", file),
             FileError::Damaged { file, reason } => {
-                Self::new(codes::FILE_DAMAGED).with("file", file).with("reason", reason)
+                Self::new(FailureCode::FileDamaged).with("file", file).with("reason", reason)
             }
             FileError::InflatesTooFar { file, megabytes } => {
-                Self::new(codes::FILE_INFLATES).with("file", file).with("megabytes", megabytes)
+                Self::new(FailureCode::FileInflates).with("file", file).with("megabytes", megabytes)
             }
-            FileError::Protected { file } => Self::new(codes::FILE_PROTECTED).with("file", file),
+            FileError::Protected { file } => Self::new(FailureCode::FileProtected).with("file", file),
             FileError::NoSuchSheet { file, sheet } => {
-                Self::new(codes::NO_SUCH_SHEET).with("file", file).with("sheet", sheet)
+                Self::new(FailureCode::NoSuchSheet).with("file", file).with("sheet", sheet)
             }
-            FileError::NoHeader { file } => Self::new(codes::NO_HEADER).with("file", file),
+            FileError::NoHeader { file } => Self::new(FailureCode::NoHeader).with("file", file),
             FileError::CannotWrite { file, reason } => {
-                Self::new(codes::FILE_CANNOT_WRITE).with("file", file).with("reason", reason)
+                Self::new(FailureCode::FileCannotWrite).with("file", file).with("reason", reason)
             }
-            FileError::NotAFile { file } => Self::new(codes::TARGET_NOT_A_FILE).with("file", file),
-            FileError::TargetIsBook { file } => Self::new(codes::TARGET_IN_USE).with("file", file),
-            FileError::DiskFull { file } => Self::new(codes::DISK_FULL).with("file", file),
+            FileError::NotAFile { file } => Self::new(FailureCode::TargetNotAFile).with("file", file),
+            FileError::TargetIsBook { file } => Self::new(FailureCode::TargetInUse).with("file", file),
+            FileError::DiskFull { file } => Self::new(FailureCode::DiskFull).with("file", file),
         }
     }
 }
@@ -292,35 +307,35 @@ impl From<StoreError> for Failure {
 impl Failure {
     fn of_store(error: StoreError) -> Self {
         match error {
-            StoreError::Locked => Self::new(codes::BOOK_LOCKED),
+            StoreError::Locked => Self::new(FailureCode::BookLocked),
             StoreError::Newer { found, known } => {
-                Self::new(codes::BOOK_NEWER).with("found", found).with("known", known)
+                Self::new(FailureCode::BookNewer).with("found", found).with("known", known)
             }
             StoreError::Damaged(reason) => Self::damaged("", "", &reason),
             StoreError::DamagedRow { table, row, reason } => Self::damaged(&table, &row, &reason),
-            StoreError::Missing(path) => Self::new(codes::BOOK_MISSING).with("path", path),
-            StoreError::FileExists(path) => Self::new(codes::FILE_EXISTS).with("path", path),
+            StoreError::Missing(path) => Self::new(FailureCode::BookMissing).with("path", path),
+            StoreError::FileExists(path) => Self::new(FailureCode::FileExists).with("path", path),
             StoreError::Internal(reason) => Self::internal(&reason),
-            StoreError::NotABook => Self::new(codes::NOT_A_BOOK),
-            StoreError::DiskFull => Self::new(codes::DISK_FULL),
-            StoreError::ReadOnly(reason) => Self::new(codes::BOOK_READ_ONLY).with("reason", reason),
-            StoreError::CannotOpen(reason) => Self::new(codes::BOOK_CANNOT_OPEN).with("reason", reason),
+            StoreError::NotABook => Self::new(FailureCode::NotABook),
+            StoreError::DiskFull => Self::new(FailureCode::DiskFull),
+            StoreError::ReadOnly(reason) => Self::new(FailureCode::BookReadOnly).with("reason", reason),
+            StoreError::CannotOpen(reason) => Self::new(FailureCode::BookCannotOpen).with("reason", reason),
             StoreError::CannotUndo { change, reason, by } => {
-                let failure = Self::new(codes::CANNOT_UNDO).with("change", change).with("reason", reason);
+                let failure = Self::new(FailureCode::CannotUndo).with("change", change).with("reason", reason);
                 match by {
                     Some(by) => failure.with("by", by),
                     None => failure,
                 }
             }
-            StoreError::Exists(name) => Self::new(codes::NAME_TAKEN).with("name", name),
-            StoreError::CannotRead(reason) => Self::new(codes::BOOK_CANNOT_READ).with("reason", reason),
-            StoreError::Database(reason) => Self::new(codes::DATABASE_FAILED).with("reason", reason),
+            StoreError::Exists(name) => Self::new(FailureCode::NameTaken).with("name", name),
+            StoreError::CannotRead(reason) => Self::new(FailureCode::BookCannotRead).with("reason", reason),
+            StoreError::Database(reason) => Self::new(FailureCode::DatabaseFailed).with("reason", reason),
         }
     }
 }
 
 impl From<SumTooLarge> for Failure {
     fn from(_: SumTooLarge) -> Self {
-        Self::new(codes::SUM_TOO_LARGE).with("loan_no", "")
+        Self::new(FailureCode::SumTooLarge).with("loan_no", "")
     }
 }

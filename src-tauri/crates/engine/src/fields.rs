@@ -1,7 +1,7 @@
 //! Filtering by a field's name: one of the program's, or a header of the lender's own.
 
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, restrict};
 use caseload_domain::Field;
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ impl Engine {
     /// # Errors
     /// `no_such_field`, `value_out_of_range`, or what the book says.
     pub async fn add_to_filter(&self, filter: &mut CaseFilter, name: &str, value: &str) -> Result<(), Failure> {
-        let out_of_range = || Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", name).with("value", value);
+        let out_of_range = || Failure::new(FailureCode::ValueOutOfRange).with("field", name).with("value", value);
         match name {
             "collector" => filter.collectors.push(value.to_owned()),
             "agency" => filter.agencies.push(value.to_owned()),
@@ -61,7 +61,7 @@ impl Engine {
         for name in LANGUAGE_HEADERS {
             match self.header_like(name).await {
                 Ok(header) => return Ok(Some(header)),
-                Err(failure) if failure.code == codes::NO_SUCH_FIELD => {}
+                Err(failure) if failure.code == FailureCode::NoSuchField => {}
                 Err(failure) => return Err(failure),
             }
         }
@@ -77,7 +77,7 @@ impl Engine {
             let mut found = Vec::new();
             for (field, value) in filter.fields.iter().filter(|(field, _)| field.name() == name) {
                 let ids = self.book.with_field_value(*field, value).await?;
-                found.extend(ids.ok_or_else(|| Failure::new(codes::NO_SUCH_FIELD).with("field", name))?);
+                found.extend(ids.ok_or_else(|| Failure::new(FailureCode::NoSuchField).with("field", name))?);
             }
             restrict(&mut only, found);
         }

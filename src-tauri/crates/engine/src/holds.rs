@@ -2,7 +2,7 @@
 
 use crate::assign::{Assigned, Selection};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_store::{HoldSpan, What};
@@ -88,10 +88,10 @@ impl Engine {
     pub async fn hold(&self, request: &HoldRequest) -> Result<Assigned, Failure> {
         let reason = request.reason.trim();
         if reason.is_empty() {
-            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "reason").with("value", ""));
+            return Err(Failure::new(FailureCode::ValueOutOfRange).with("field", "reason").with("value", ""));
         }
         if let Some(until) = request.until.filter(|until| *until <= request.as_of) {
-            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
+            return Err(Failure::new(FailureCode::ValueOutOfRange)
                 .with("field", "until")
                 .with("value", until.to_string()));
         }

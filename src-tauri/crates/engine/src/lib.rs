@@ -58,7 +58,7 @@ pub use division::{
 };
 pub use drop_preview::{DropPreview, DropTarget};
 pub use engine::{BookState, Engine};
-pub use failure::{Failure, codes};
+pub use failure::{Failure, FailureCode};
 pub use history::{LogLine, UndoResult, UndoneChange};
 pub use holds::{HoldRequest, HoldView};
 pub use import::{

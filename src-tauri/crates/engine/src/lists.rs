@@ -8,7 +8,7 @@ use crate::cases::CaseLine;
 use crate::conventions::Basis;
 use crate::division::DivisionRule;
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::movement::{Flow, States};
 use crate::outsourcing::ExcludedFrom;
 use crate::overview::ENDING_AHEAD;
@@ -232,7 +232,7 @@ impl Lists {
             .lock()
             .ok()
             .and_then(|open| open.iter().find(|list| list.id == id).cloned())
-            .ok_or_else(|| Failure::new(codes::LIST_GONE))
+            .ok_or_else(|| Failure::new(FailureCode::ListGone))
     }
 }
 
@@ -251,7 +251,7 @@ pub(crate) async fn filtered(
         .iter()
         .map(|code| {
             convention.buckets.index_by_code(code).and_then(|index| u8::try_from(index).ok()).ok_or_else(|| {
-                Failure::new(codes::NO_SUCH_BUCKET)
+                Failure::new(FailureCode::NoSuchBucket)
                     .with("bucket", code.as_str())
                     .with("bucket_set", convention.buckets.name())
             })
@@ -381,7 +381,7 @@ impl<'set> Crossing<'set> {
                 .iter()
                 .map(|code| {
                     states.by_code(code).ok_or_else(|| {
-                        Failure::new(codes::NO_SUCH_BUCKET)
+                        Failure::new(FailureCode::NoSuchBucket)
                             .with("bucket", code.as_str())
                             .with("bucket_set", convention.buckets.name())
                     })

@@ -2,7 +2,7 @@
 
 use crate::conventions::{Basis, Chosen, ProductPolicy};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Ages, NO_BUCKET, Portfolio, Standing};
 use crate::tally::money;
 use caseload_domain::aging::{BucketSet, Convention, DayCount, Level, Terms};
@@ -350,7 +350,7 @@ impl Engine {
     pub async fn movement(&self, request: &MovementRequest) -> Result<Movement, Failure> {
         let moment = self.at_one_moment().await?;
         if request.from > request.to {
-            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "from");
+            let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "from");
             return Err(refused.with("value", request.from.to_string()));
         }
         let Chosen { convention, policy, policy_version, of_products } = moment.chosen(&request.basis).await?;

@@ -2,7 +2,7 @@
 //! dispute about one case.
 
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_store::What;
 use chrono::NaiveDate;
@@ -73,7 +73,7 @@ impl Engine {
     /// `no_such_case`, `value_out_of_range` where the last day is before the first, or what the book says.
     pub async fn pause(&self, request: &PauseRequest) -> Result<i64, Failure> {
         if request.until.is_some_and(|until| until < request.from) {
-            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "until");
+            let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "until");
             return Err(refused.with("value", request.until.map(|until| until.to_string()).unwrap_or_default()));
         }
         let mut change = self.change(What::Pause).await?;
@@ -82,7 +82,7 @@ impl Engine {
                 self.book
                     .case_by_loan_no(loan_no)
                     .await?
-                    .ok_or_else(|| Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no.as_str()))?,
+                    .ok_or_else(|| Failure::new(FailureCode::NoSuchCase).with("loan_no", loan_no.as_str()))?,
             ),
             None => None,
         };
@@ -110,7 +110,7 @@ impl Engine {
         let mut change = self.change(What::Unpause).await?;
         if !change.remove_pause(id).await? {
             change.roll_back().await?;
-            return Err(Failure::new(codes::NO_SUCH_PAUSE).with("pause", id));
+            return Err(Failure::new(FailureCode::NoSuchPause).with("pause", id));
         }
         change.commit(&serde_json::json!({ "pause": id })).await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! Import profiles: how a lender's file was read, kept by name and recognised again by its headers.
 
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::normalise_header;
@@ -108,10 +108,10 @@ pub(crate) fn recognised<'all>(profiles: &'all [Profile], headers: &[String]) ->
 pub(crate) fn checked_name(name: &str) -> Result<String, Failure> {
     let name = name.trim();
     if name.is_empty() {
-        return Err(Failure::new(codes::NAME_EMPTY));
+        return Err(Failure::new(FailureCode::NameEmpty));
     }
     if name.chars().count() > LONGEST_NAME {
-        return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "name").with("value", name));
+        return Err(Failure::new(FailureCode::ValueOutOfRange).with("field", "name").with("value", name));
     }
     Ok(name.to_owned())
 }
@@ -138,7 +138,7 @@ impl Engine {
     /// `no_such_profile`.
     pub async fn profile(&self, name: &str) -> Result<Profile, Failure> {
         let found = self.profiles().await?.into_iter().find(|profile| profile.name == name.trim());
-        found.ok_or_else(|| Failure::new(codes::NO_SUCH_PROFILE).with("profile", name))
+        found.ok_or_else(|| Failure::new(FailureCode::NoSuchProfile).with("profile", name))
     }
 
     /// Keeps a profile under its name. One that it replaces, or that had the name `before`, is gone.
@@ -150,13 +150,13 @@ impl Engine {
         let profile = Profile { name: checked_name(&profile.name)?, ..profile.clone() };
         for field in Field::ALL {
             if profile.columns.iter().filter(|(_, given)| given.as_ref() == Some(field)).count() > 1 {
-                let refused = Failure::new(codes::VALUE_OUT_OF_RANGE);
+                let refused = Failure::new(FailureCode::ValueOutOfRange);
                 return Err(refused.with("field", field.name()).with("value", profile.name.as_str()));
             }
         }
         let renamed = before.filter(|before| *before != profile.name);
         if renamed.is_some() && self.profiles().await?.iter().any(|other| other.name == profile.name) {
-            return Err(Failure::new(codes::NAME_TAKEN).with("name", profile.name));
+            return Err(Failure::new(FailureCode::NameTaken).with("name", profile.name));
         }
         let mut change = self.change(What::Setting).await?;
         if let Some(before) = renamed {
@@ -175,7 +175,7 @@ impl Engine {
         let mut change = self.change(What::Setting).await?;
         if !change.remove_setting(&format!("{PREFIX}{name}")).await? {
             change.roll_back().await?;
-            return Err(Failure::new(codes::NO_SUCH_PROFILE).with("profile", name));
+            return Err(Failure::new(FailureCode::NoSuchProfile).with("profile", name));
         }
         change.commit(&serde_json::json!({ "key": "profile", "value": name, "removed": true })).await?;
         Ok(())
@@ -200,10 +200,10 @@ impl Engine {
     pub async fn import_profile(&self, source: &Path) -> Result<Profile, Failure> {
         let file = source.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let text = std::fs::read(source).map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_OPEN).with("file", file.as_str()).with("reason", error.to_string())
+            Failure::new(FailureCode::FileCannotOpen).with("file", file.as_str()).with("reason", error.to_string())
         })?;
         let profile: Profile =
-            serde_json::from_slice(&text).map_err(|_| Failure::new(codes::NOT_A_PROFILE).with("file", file))?;
+            serde_json::from_slice(&text).map_err(|_| Failure::new(FailureCode::NotAProfile).with("file", file))?;
         let profile = Profile { used: 0, ..profile };
         self.save_profile(&profile, None).await?;
         Ok(profile)

@@ -3,7 +3,7 @@
 use crate::aging::{AgingBucket, AgingRequest, AgingTable, AgingTotal, GroupBy};
 use crate::conventions::{Basis, ProductPolicy};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::movement::{Flow, Movement, MovementRequest, MovementState, RollRates};
 use crate::outsourcing::FileLanguage;
 use crate::table_export::ListExported;
@@ -461,7 +461,7 @@ impl Engine {
     ) -> Result<ListExported, Failure> {
         self.refuse_in_use(target, &[])?;
         if target.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
-            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "file");
+            let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "file");
             return Err(refused.with("value", target.display().to_string()));
         }
         let currency = self.currency().await?;

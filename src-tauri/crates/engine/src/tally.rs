@@ -4,7 +4,7 @@
 //! set of those seen.
 
 use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Holders, LEAST_SHARE, NO_DAY, NOBODY, Portfolio, Standing, Tables, threads};
 use caseload_domain::aging::{Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of};
@@ -107,7 +107,7 @@ pub(crate) fn money(sums: &[i128], currencies: &[Currency]) -> Result<Vec<Money>
     let mut money = Sums::default();
     for (sum, currency) in sums.iter().zip(currencies) {
         if *sum != 0 {
-            money.add(*currency, i64::try_from(*sum).map_err(|_| Failure::new(codes::SUM_TOO_LARGE))?)?;
+            money.add(*currency, i64::try_from(*sum).map_err(|_| Failure::new(FailureCode::SumTooLarge))?)?;
         }
     }
     Ok(money.to_list())

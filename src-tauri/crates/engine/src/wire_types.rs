@@ -50,6 +50,7 @@ fn declarations() -> String {
         caseload_domain::outsourcing::FieldContract,
         caseload_domain::outsourcing::Rule,
         caseload_files::columns::MatchedBy,
+        FailureCode,
         Failure,
         Progress,
         BookState,

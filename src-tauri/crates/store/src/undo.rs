@@ -31,6 +31,7 @@ statements! {
             UNION ALL SELECT r.change_id FROM work_results r JOIN cases c ON c.id = r.case_id WHERE c.change_id = $1
             UNION ALL SELECT r.change_id FROM reported_payments r JOIN payments p ON p.id = r.payment_id WHERE p.change_id = $1
             UNION ALL SELECT s.change_id FROM settled_payments t JOIN payments p ON p.id = t.payment_id JOIN settlements s ON s.id = t.settlement_id WHERE p.change_id = $1
+            UNION ALL SELECT l.change_id FROM (SELECT case_id, change_id FROM assignments WHERE change_id > $1 AND voided_change IS NULL UNION ALL SELECT case_id, change_id FROM placements WHERE change_id > $1 AND voided_change IS NULL) l JOIN facts f ON f.case_id = l.case_id WHERE f.change_id = $1 AND f.withdrawn = 0 AND f.outstanding > 0 AND (SELECT g.withdrawn = 1 OR g.outstanding = 0 FROM facts g WHERE g.case_id = f.case_id AND g.change_id < $1 ORDER BY g.effective_day DESC, g.change_id DESC LIMIT 1)
         )";
     UNCONFIRM_REPORTED = "UPDATE reported_payments SET lender_reference = NULL, confirmed_change = NULL WHERE confirmed_change = $1";
     DROP_REMOVED_PAUSES = "DELETE FROM pauses WHERE removed_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";

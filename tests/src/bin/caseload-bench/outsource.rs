@@ -5,8 +5,8 @@ use crate::figures::{Figures, Rows, figure, milliseconds, text, words};
 use crate::process::{peak_megabytes, run};
 use crate::{as_of, later, table_of};
 use caseload_engine::{
-    AgencyToAdd, Engine, ExportRequest, Failure, FileLanguage, Percentage, PlaceRequest, ReturnRequest, SampleRequest,
-    write_sample,
+    AgencyToAdd, Engine, ExportRequest, Failure, FailureCode, FileLanguage, Percentage, PlaceRequest, ReturnRequest,
+    SampleRequest, write_sample,
 };
 use rust_xlsxwriter::{Format, Workbook};
 use std::fmt::Write as _;
@@ -131,7 +131,7 @@ pub(crate) async fn take_back(book: &Path, batch: &str, returned: &Path) -> Resu
         let _ = writeln!(file, "{},{PAID}.00,{paid_on},{}.{:02}", case.loan_no, left / 100, left % 100);
     }
     std::fs::write(returned, file)
-        .map_err(|error| Failure::new("file_cannot_write").with("reason", error.to_string()))?;
+        .map_err(|error| Failure::new(FailureCode::FileCannotWrite).with("reason", error.to_string()))?;
     engine.aging(&table_of(later(12), None)).await?;
     let take: ReturnRequest = request(serde_json::json!({ "batch": batch, "as_of": later(12) }));
     let started = Instant::now();

@@ -11,9 +11,9 @@ use arguments::{
     StatementArguments,
 };
 use caseload_engine::{
-    AgencyEdit, AgencyTerms, AgencyToAdd, CommissionRate, DeletionRequest, Engine, ExportRequest, Failure,
+    AgencyEdit, AgencyTerms, AgencyToAdd, CommissionRate, DeletionRequest, Engine, ExportRequest, Failure, FailureCode,
     FieldContract, LifeRequest, PackTemplate, PlaceRequest, PreviewRequest, RecallRequest, ReturnRequest, ScoreBy,
-    ScorecardRequest, Selection, StatementFile, StatementRequest, codes,
+    ScorecardRequest, Selection, StatementFile, StatementRequest,
 };
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -96,12 +96,12 @@ async fn edited(engine: &Engine, said: AgencyTermsArguments) -> Result<AgencyEdi
 }
 
 fn out_of_range(field: &str, value: &str) -> Failure {
-    Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value)
+    Failure::new(FailureCode::ValueOutOfRange).with("field", field).with("value", value)
 }
 
 fn agreement_file(path: &Path) -> Result<AgreementFile, Failure> {
     let failed = |reason: String| {
-        Failure::new(codes::FILE_CANNOT_OPEN).with("file", path.display().to_string()).with("reason", reason)
+        Failure::new(FailureCode::FileCannotOpen).with("file", path.display().to_string()).with("reason", reason)
     };
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
     serde_json::from_slice(&bytes).map_err(|error| out_of_range("agreement", &error.to_string()))
@@ -178,13 +178,15 @@ pub async fn export(engine: &Engine, said: ExportArguments, as_of: NaiveDate) ->
 /// The first line of a file, which opens the archive. An empty one would be no protection.
 fn passphrase(path: &Path) -> Result<String, Failure> {
     let content = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(codes::FILE_CANNOT_OPEN).with("file", path.display().to_string()).with("reason", error.to_string())
+        Failure::new(FailureCode::FileCannotOpen)
+            .with("file", path.display().to_string())
+            .with("reason", error.to_string())
     })?;
     // Editors on Windows put a byte order mark before the text; nobody types one.
     let text = content.strip_prefix('\u{feff}').unwrap_or(&content);
     let first = text.lines().next().unwrap_or_default().to_owned();
     if first.is_empty() {
-        return Err(Failure::new(codes::FILE_EMPTY).with("file", path.display().to_string()));
+        return Err(Failure::new(FailureCode::FileEmpty).with("file", path.display().to_string()));
     }
     Ok(first)
 }

@@ -5,7 +5,7 @@ use super::plan::{Plan, shares_by_load};
 use super::{Adjustment, DivideRequest, Ground, RuleSet};
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
 use crate::stored;
 use caseload_files::staging::{Prepared, Staging};
@@ -143,11 +143,11 @@ impl Certificate {
 
     /// Its file beside `target`, to be delivered once the change of `book` that records it lasts.
     pub(super) fn prepare_file(&self, target: &Path, book: &Path) -> Result<Prepared, Failure> {
-        let not_a_file = || Failure::new(codes::TARGET_NOT_A_FILE).with("file", target.display().to_string());
+        let not_a_file = || Failure::new(FailureCode::TargetNotAFile).with("file", target.display().to_string());
         let name = target.file_name().ok_or_else(not_a_file)?.to_string_lossy().into_owned();
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
-            return Err(Failure::new(codes::FILE_CANNOT_WRITE)
+            return Err(Failure::new(FailureCode::FileCannotWrite)
                 .with("file", target.display().to_string())
                 .with("reason", std::io::ErrorKind::NotFound.to_string()));
         }
@@ -251,7 +251,7 @@ impl Engine {
         let records = self.book.divisions().await?;
         let record = records.into_iter().find(|record| record.number == division);
         let kept = record.as_ref().map(certificate_of).transpose()?.flatten();
-        kept.ok_or_else(|| Failure::new(codes::NO_SUCH_DIVISION).with("division", division))
+        kept.ok_or_else(|| Failure::new(FailureCode::NoSuchDivision).with("division", division))
     }
 
     /// Writes a certificate to a JSON file.
@@ -271,15 +271,15 @@ impl Engine {
     pub async fn verify_file(&self, path: &Path) -> Result<CertificateCheck, Failure> {
         let file = path.display().to_string();
         let text = std::fs::read(path).map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_OPEN).with("file", file.as_str()).with("reason", error.to_string())
+            Failure::new(FailureCode::FileCannotOpen).with("file", file.as_str()).with("reason", error.to_string())
         })?;
         let certificate: Certificate = serde_json::from_slice(&text).map_err(|error| {
-            Failure::new(codes::NOT_A_CERTIFICATE).with("file", file.as_str()).with("reason", error.to_string())
+            Failure::new(FailureCode::NotACertificate).with("file", file.as_str()).with("reason", error.to_string())
         })?;
         let form = certificate.caseload_certificate;
         let is_known = form == FORM || form == FORM_BEFORE && !shares_by_load(&certificate.rules.rules);
         if !is_known {
-            return Err(Failure::new(codes::NOT_A_CERTIFICATE)
+            return Err(Failure::new(FailureCode::NotACertificate)
                 .with("file", file)
                 .with("reason", format!("form {form}")));
         }
@@ -296,7 +296,7 @@ impl Engine {
         let record = records
             .into_iter()
             .find(|record| record.change == certificate.change)
-            .ok_or_else(|| Failure::new(codes::NO_SUCH_DIVISION).with("division", certificate.division))?;
+            .ok_or_else(|| Failure::new(FailureCode::NoSuchDivision).with("division", certificate.division))?;
         let mut check = CertificateCheck {
             ok: true,
             division: certificate.division,
@@ -307,7 +307,7 @@ impl Engine {
         let again = match self.run_again(certificate).await {
             Ok(again) => again,
             // Its rules or people can't be found as they were: then nothing can come out.
-            Err(failure) if failure.code != codes::DATABASE_FAILED => {
+            Err(failure) if failure.code != FailureCode::DatabaseFailed => {
                 let found = serde_json::json!({ "code": failure.code, "params": failure.params });
                 check.differences.push(Difference { part: "rules".into(), certificate: Value::Null, found });
                 check.ok = false;

@@ -22,12 +22,12 @@ pub(crate) use units::Cases;
 
 use crate::conventions::{Basis, Chosen};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
 use caseload_domain::division::lot;
-use caseload_store::{NewArm, What};
+use caseload_store::{NewArm, Repeated, What};
 use chrono::NaiveDate;
 use outcome::Outcome;
 use plan::{Dealt, Plan};
@@ -311,6 +311,9 @@ impl Engine {
         change.end_assignments(&held_before, day).await?;
         change.add_assignments(&pairs, day).await?;
         change.add_arms(&arms, day).await?;
+        // Whoever gave these cases isn't taken back from under this division.
+        let kept: Vec<i64> = plan.kept(ground).map(|case| ground.portfolio.case_ids[case as usize]).collect();
+        change.add_repeated(Repeated::Assignments, &kept).await?;
         let number = change.id();
         division.change = Some(number);
         let certificate = self.certificate_of(request, ground, plan, division).await?;
@@ -334,7 +337,7 @@ impl Engine {
             let person = |name: &str| {
                 let at = ground.portfolio.collectors.iter().position(|c| c.active && c.name() == name.trim());
                 at.and_then(|at| u32::try_from(at).ok())
-                    .ok_or_else(|| Failure::new(codes::NO_SUCH_COLLECTOR).with("name", name))
+                    .ok_or_else(|| Failure::new(FailureCode::NoSuchCollector).with("name", name))
             };
             let to = adjustment.to.as_deref().map(person).transpose()?;
             let mut cases = adjustment.cases.clone();
@@ -344,7 +347,7 @@ impl Engine {
                 Some(code) => {
                     let buckets = &ground.chosen.convention.buckets;
                     Some(buckets.index_by_code(code).and_then(|at| u8::try_from(at).ok()).ok_or_else(|| {
-                        Failure::new(codes::NO_SUCH_BUCKET).with("bucket", code).with("bucket_set", buckets.name())
+                        Failure::new(FailureCode::NoSuchBucket).with("bucket", code).with("bucket_set", buckets.name())
                     })?)
                 }
                 None => None,

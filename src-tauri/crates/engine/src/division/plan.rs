@@ -5,7 +5,7 @@ use super::takers::Takers;
 use super::units::{self, Cases, Found, Units};
 use super::{DivideBy, DivideRequest, Ground, drawn_below};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NOBODY;
 use caseload_domain::Status;
 use caseload_domain::division::{self, Collector, Share, Unit};
@@ -203,7 +203,7 @@ impl Plan {
             group.collectors = loads.collectors(ground, group);
         }
         if plan.groups.iter().all(|group| group.dealt.is_empty()) {
-            return Err(Failure::new(codes::NOTHING_TO_DIVIDE).with("held", plan.held.len()));
+            return Err(Failure::new(FailureCode::NothingToDivide).with("held", plan.held.len()));
         }
         Ok(plan)
     }
@@ -296,6 +296,14 @@ impl Plan {
         // In the order of the book, in which they are written fastest.
         moves.sort_unstable_by_key(|one| one.case);
         moves
+    }
+
+    /// The cases that stay with whom they are.
+    pub(crate) fn kept(&self, ground: &Ground) -> impl Iterator<Item = u32> {
+        let holders = &ground.standing.holders.collector;
+        self.groups.iter().flat_map(|group| &group.dealt).flat_map(move |dealt| {
+            dealt.cases.iter().copied().filter(move |case| dealt.to == Some(holders[*case as usize]))
+        })
     }
 
     /// The cases that stay undivided, or where they are, since nobody could be found, and why.

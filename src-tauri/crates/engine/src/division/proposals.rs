@@ -4,7 +4,7 @@ use super::Ground;
 use super::plan::Plan;
 use crate::cases::CaseLine;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NOBODY;
 use caseload_domain::aging::Convention;
 use chrono::NaiveDate;
@@ -194,7 +194,7 @@ impl Proposals {
     fn get(&self, id: u32) -> Result<Arc<Kept>, Failure> {
         let kept = self.kept.lock().ok();
         kept.and_then(|all| all.iter().find(|kept| kept.id == id).cloned())
-            .ok_or_else(|| Failure::new(codes::LIST_GONE))
+            .ok_or_else(|| Failure::new(FailureCode::ListGone))
     }
 }
 

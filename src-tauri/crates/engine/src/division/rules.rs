@@ -6,7 +6,7 @@ use super::units::{self, Found};
 use super::{DivideBy, DivideOnly};
 use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::lists::{ByRule, CaseFilter};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::aging::Convention;
@@ -175,7 +175,7 @@ impl RuleSet {
     /// # Errors
     /// `bad_rules` when they can't be written, which no rules are known to cause.
     pub fn to_toml(&self) -> Result<String, Failure> {
-        toml::to_string(self).map_err(|error| Failure::new(codes::BAD_RULES).with("reason", error.to_string()))
+        toml::to_string(self).map_err(|error| Failure::new(FailureCode::BadRules).with("reason", error.to_string()))
     }
 
     /// Reads rules from TOML.
@@ -186,18 +186,18 @@ impl RuleSet {
         toml::from_str(text).map_err(|error| {
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
             let line = before.matches('\n').count() + 1;
-            Failure::new(codes::BAD_RULES).with("reason", error.message()).with("line", line)
+            Failure::new(FailureCode::BadRules).with("reason", error.message()).with("line", line)
         })
     }
 
     /// Refuses what no division could follow.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         if self.rules.is_empty() {
-            return Err(Failure::new(codes::BAD_RULES).with("reason", "no rules").with("line", 1));
+            return Err(Failure::new(FailureCode::BadRules).with("reason", "no rules").with("line", 1));
         }
         for rule in &self.rules {
             let out_of_range = |field: &str, value: String| {
-                Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value)
+                Failure::new(FailureCode::ValueOutOfRange).with("field", field).with("value", value)
             };
             if let Some(challenger) = &rule.challenger {
                 if !(1..=99).contains(&challenger.percent) {
@@ -207,7 +207,7 @@ impl RuleSet {
                     return Err(out_of_range("trial", String::new()));
                 }
                 if challenger.to.is_empty() && challenger.teams.is_empty() {
-                    return Err(Failure::new(codes::NO_CHALLENGERS).with("trial", challenger.trial.as_str()));
+                    return Err(Failure::new(FailureCode::NoChallengers).with("trial", challenger.trial.as_str()));
                 }
             }
             if let (Some(fewest), Some(most)) = (rule.min_days, rule.max_days)
@@ -250,10 +250,10 @@ impl Engine {
         let works_here = self.book.collectors(None).await?;
         let unknown = |name: &&String| !works_here.iter().any(|one| one.name() == name.trim());
         if let Some(unknown) = rule.held_by.iter().find(unknown) {
-            return Err(Failure::new(codes::NO_SUCH_COLLECTOR).with("name", unknown.as_str()));
+            return Err(Failure::new(FailureCode::NoSuchCollector).with("name", unknown.as_str()));
         }
         if let Some(unknown) = rule.currencies.iter().find(|code| code.parse::<Currency>().is_err()) {
-            let refused = Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "currency");
+            let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "currency");
             return Err(refused.with("value", unknown.as_str()));
         }
         for (field, values) in &rule.fields {
@@ -331,7 +331,7 @@ impl Engine {
     /// `no_such_rules`, or what the book says.
     pub async fn rule_set(&self, name: &str) -> Result<RuleSet, Failure> {
         let found = self.rule_sets().await?.into_iter().find(|set| set.name == name.trim());
-        found.ok_or_else(|| Failure::new(codes::NO_SUCH_RULES).with("rules", name))
+        found.ok_or_else(|| Failure::new(FailureCode::NoSuchRules).with("rules", name))
     }
 
     /// Keeps rules under their name; those it had before are gone, and so are those named `before`.
@@ -345,7 +345,7 @@ impl Engine {
         let renamed = before.filter(|before| *before != name);
         let mut change = self.change(What::Setting).await?;
         if renamed.is_some() && self.rule_sets().await?.iter().any(|other| other.name == name) {
-            return Err(Failure::new(codes::NAME_TAKEN).with("name", name));
+            return Err(Failure::new(FailureCode::NameTaken).with("name", name));
         }
         let set = RuleSet { name: name.clone(), ..set.clone() };
         let value = formats::write(&StoredRuleSet::from(&set))?;
@@ -364,7 +364,7 @@ impl Engine {
     pub async fn remove_rule_set(&self, name: &str) -> Result<(), Failure> {
         let mut change = self.change(What::Setting).await?;
         if !change.remove_setting(&format!("{PREFIX}{name}")).await? {
-            return Err(Failure::new(codes::NO_SUCH_RULES).with("rules", name));
+            return Err(Failure::new(FailureCode::NoSuchRules).with("rules", name));
         }
         change.commit(&serde_json::json!({ "key": "rules_removed", "value": name })).await?;
         Ok(())
@@ -377,7 +377,7 @@ impl Engine {
     pub fn read_rules(&self, path: &Path) -> Result<RuleSet, Failure> {
         let file = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::new(codes::FILE_CANNOT_OPEN).with("file", file.as_str()).with("reason", error.to_string())
+            Failure::new(FailureCode::FileCannotOpen).with("file", file.as_str()).with("reason", error.to_string())
         })?;
         // Editors on Windows like to begin a file with a mark.
         let mut set =
@@ -444,7 +444,7 @@ teams = ["Pilot"]
     #[test]
     fn a_misspelt_rule_is_refused_with_its_line() {
         let failure = RuleSet::from_toml("[[rules]]\nbucket = [\"M1\"]\n").expect_err("a misspelt key");
-        assert_eq!(failure.code, codes::BAD_RULES);
+        assert_eq!(failure.code, FailureCode::BadRules);
         assert_eq!(failure.params["line"], 2, "{failure:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::units::Found;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::aging::Convention;
@@ -87,11 +87,11 @@ impl Takers {
     ) -> Result<Self, Failure> {
         let works_here = |name: &str| portfolio.collectors.iter().any(|c| c.active && c.name() == name.trim());
         if let Some(unknown) = names.iter().find(|name| !works_here(name)) {
-            return Err(Failure::new(codes::NO_SUCH_COLLECTOR).with("name", unknown.as_str()));
+            return Err(Failure::new(FailureCode::NoSuchCollector).with("name", unknown.as_str()));
         }
         let has_team = |team: &str| portfolio.collectors.iter().any(|c| c.active && c.terms.team == team.trim());
         if let Some(unknown) = teams.iter().find(|team| !has_team(team)) {
-            return Err(Failure::new(codes::NO_SUCH_TEAM).with("team", unknown.as_str()));
+            return Err(Failure::new(FailureCode::NoSuchTeam).with("team", unknown.as_str()));
         }
         let everyone = names.is_empty() && teams.is_empty();
         let (mut people, mut away) = (Vec::new(), Vec::new());
@@ -109,9 +109,9 @@ impl Takers {
         away.sort();
         if people.is_empty() {
             return Err(if away.is_empty() {
-                Failure::new(codes::NO_COLLECTORS)
+                Failure::new(FailureCode::NoCollectors)
             } else {
-                Failure::new(codes::EVERYONE_AWAY).with("names", away.join(", "))
+                Failure::new(FailureCode::EveryoneAway).with("names", away.join(", "))
             });
         }
         let mut takes = cases_taken(engine, portfolio, standing, convention, &people).await?;

@@ -3,7 +3,7 @@
 use super::rules::DivisionRule;
 use super::{DivideOnly, takers::Takers};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
@@ -160,7 +160,7 @@ pub(crate) fn units(
             .iter()
             .filter(|&&case| portfolio.currency[case as usize] == currency)
             .try_fold(0_i64, |sum, &case| sum.checked_add(standing.outstanding[case as usize]))
-            .ok_or_else(|| Failure::new(codes::SUM_TOO_LARGE))?;
+            .ok_or_else(|| Failure::new(FailureCode::SumTooLarge))?;
         let stays = unit.current.filter(|current| {
             // Who has a case that is not divided keeps the debtor; who has one that is, where they may.
             if anew { rule.keep_current && takers.people.contains(current) } else { true }

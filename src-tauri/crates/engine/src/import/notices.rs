@@ -52,6 +52,7 @@ notice_codes! {
     AMBIGUOUS_AMOUNT = "ambiguous_amount", "Thousands or decimals can't be told apart: {value}; say what separates decimals", "分不清千位与小数：{value}，请指定小数点";
     AMOUNTS_SCALED = "amounts_scaled", "Amounts are multiplied by the unit in the header: {value}", "金额已按表头单位换算：{value}";
     GUESSED_BY_VALUES = "guessed_by_values", "Read so because of its values, not of its header: {value}", "按内容而非表头识别：{value}";
+    CURRENCY_ASSUMED = "currency_assumed", "Nothing says in which currency the amounts are: they are taken as {value}. If that is wrong, undo the import and say the currency", "文件未注明币种，金额按 {value} 计。如有误，请撤销导入并指定币种";
     MORE_SHEETS = "more_sheets", "Other sheets look like lists too and are not read: {value}", "其他工作表也像清单，未读取：{value}";
     DATES_HALF_CONVERTED = "dates_half_converted", "A spreadsheet may have swapped day and month of some dates: {value}", "表格软件可能颠倒了部分日期的日与月：{value}";
     SCHEDULE_DECIDES = "schedule_decides", "The loan has a schedule, which decides what is overdue", "该案件有还款计划，逾期金额以计划为准";

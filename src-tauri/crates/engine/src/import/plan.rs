@@ -4,7 +4,7 @@ use super::ImportRequest;
 use super::cases::RowCheck;
 use super::notices::{AMOUNTS_SCALED, COLUMNS_SHIFTED, DATES_HALF_CONVERTED, GUESSED_BY_VALUES, MORE_SHEETS, Notice};
 use super::report::{ColumnMatch, FileInfo};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::profiles::{Profile, recognised};
 use caseload_domain::case::ValueKind;
 use caseload_domain::identity::{ResidentNumber, resident_number};
@@ -65,21 +65,29 @@ pub(super) struct LaidOut {
 }
 
 impl Plan {
+    /// Whether nothing in the file or beside it says in which currency its amounts are.
+    pub(super) fn assumes_currency(&self) -> bool {
+        let by_profile = self.profile.as_ref().and_then(|profile| profile.currency);
+        !self.says_currency && by_profile.is_none() && self.place_of(Field::Currency).is_none()
+    }
+
     /// Makes every decision, and refuses where the user has to make one.
     pub(crate) fn make(request: &ImportRequest, currency: Currency, profiles: &[Profile]) -> Result<Self, Failure> {
         let LaidOut { mut plan, sample, .. } = Self::lay_out(request, currency, profiles)?;
         for (header, _) in &request.columns {
             if columns::place_of(&plan.columns, header).is_none() {
-                return Err(Failure::new(codes::NO_SUCH_HEADER).with("header", header.as_str()));
+                return Err(Failure::new(FailureCode::NoSuchHeader).with("header", header.as_str()));
             }
         }
         if let Some(field) = plan.missing().first() {
-            return Err(Failure::new(codes::COLUMN_MISSING)
+            return Err(Failure::new(FailureCode::ColumnMissing)
                 .with("field", field.name())
                 .with("columns", plan.layout.headers.clone()));
         }
         if request.full && plan.kind != Kind::Cases {
-            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "full").with("value", plan.kind.name()));
+            return Err(Failure::new(FailureCode::ValueOutOfRange)
+                .with("field", "full")
+                .with("value", plan.kind.name()));
         }
         let mut survey = plan.survey(&sample);
         let dates_open = survey.is_open() && request.dates.is_none();
@@ -100,7 +108,7 @@ impl Plan {
         if let Some((_, example)) = plan.spelling.unsettled.first() {
             let headers: Vec<String> =
                 plan.spelling.unsettled.iter().map(|(index, _)| plan.columns[*index].header.clone()).collect();
-            return Err(Failure::new(codes::AMBIGUOUS_DATES)
+            return Err(Failure::new(FailureCode::AmbiguousDates)
                 .with("columns", headers)
                 .with("example", example.as_str()));
         }
@@ -115,7 +123,7 @@ impl Plan {
         profiles: &[Profile],
     ) -> Result<LaidOut, Failure> {
         let unknown = |field: &str, value: &str| {
-            Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", field).with("value", value)
+            Failure::new(FailureCode::ValueOutOfRange).with("field", field).with("value", value)
         };
         let encoding = match &request.encoding {
             Some(name) => Some(encoding_by_name(name).ok_or_else(|| unknown("encoding", name))?),
@@ -131,7 +139,7 @@ impl Plan {
                 profiles
                     .iter()
                     .find(|profile| profile.name == name.trim())
-                    .ok_or_else(|| Failure::new(codes::NO_SUCH_PROFILE).with("profile", name.as_str()))?,
+                    .ok_or_else(|| Failure::new(FailureCode::NoSuchProfile).with("profile", name.as_str()))?,
             ),
             None => None,
         };

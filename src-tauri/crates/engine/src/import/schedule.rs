@@ -7,7 +7,7 @@ use super::notices::{self as code, Notice};
 use super::plan::Plan;
 use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
@@ -173,7 +173,7 @@ fn read(
         ControlFlow::Continue(())
     })?;
     if cancelled {
-        return Err(Failure::new(codes::CANCELLED));
+        return Err(Failure::new(FailureCode::Cancelled));
     }
     found.counts.read -= trailing_blank;
     found.counts.blank -= trailing_blank;
@@ -606,7 +606,7 @@ async fn refuse_sums_too_large(
         return Ok(());
     }
     match change.loan_with_sums_too_large(cases).await? {
-        Some(loan_no) => Err(Failure::new(codes::SUM_TOO_LARGE).with("loan_no", loan_no)),
+        Some(loan_no) => Err(Failure::new(FailureCode::SumTooLarge).with("loan_no", loan_no)),
         None => Ok(()),
     }
 }

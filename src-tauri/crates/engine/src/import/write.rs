@@ -5,8 +5,8 @@ use super::cases::{Checked, RowCheck};
 use super::drift;
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{
-    BALANCES_FELL, CURRENCY_CONFLICT, DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW, LEADING_ZEROS_LOST, Notice,
-    Notices, PORTFOLIO_SHRUNK, ROW_CUT_OFF, SCHEDULE_DECIDES, STRAY_CELL,
+    BALANCES_FELL, CURRENCY_ASSUMED, CURRENCY_CONFLICT, DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW,
+    LEADING_ZEROS_LOST, Notice, Notices, PORTFOLIO_SHRUNK, ROW_CUT_OFF, SCHEDULE_DECIDES, STRAY_CELL,
 };
 use super::plan::Plan;
 use super::rejects;
@@ -15,7 +15,7 @@ use super::schedule;
 use super::totals::RunningTotal;
 use crate::conventions::Basis;
 use crate::engine::{CURRENCY_SETTING, Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::outsourcing::FileLanguage;
 use crate::portfolio::NO_DAY;
 use crate::profiles::{Profile, checked_name};
@@ -146,6 +146,10 @@ pub(super) async fn run(
     for oddity in &plan.oddities {
         found.warnings.push(oddity.clone());
     }
+    let of_book = engine.book.setting(CURRENCY_SETTING).await?;
+    if of_book.is_none() && plan.assumes_currency() && !engine.book.has_cases().await? {
+        found.warnings.push(Notice::new(0, None, CURRENCY_ASSUMED, plan.currency.code()));
+    }
     // Notices come in the order of the rows; a contradiction names an earlier row late.
     found.rejects.list.sort_by_key(|notice| notice.row);
     found.warnings.list.sort_by_key(|notice| notice.row);
@@ -186,10 +190,13 @@ pub(super) async fn run(
     }
     let Some(mut change) = change else { return Ok(result) };
     change.add_dependencies(&found.rests_on, "repeats").await?;
-    // The first file that says its currency says that of the book: limits and typed amounts are in it.
-    if engine.book.setting(CURRENCY_SETTING).await?.is_none()
+    // The first file that says its currency says that of the book: limits and typed amounts are in it, unless some were
+    // agreed before.
+    if of_book.is_none()
         && let Some(currency) = plan.stated_currency.or(only_currency(&result.totals.outstanding, plan.currency))
     {
+        let agreed = engine.first_with_limits_of_money().await?.is_some();
+        let currency = if agreed { engine.currency().await? } else { currency };
         change.set_setting(CURRENCY_SETTING, currency.code()).await?;
     }
     record(change, &plan, request, result).await
@@ -321,13 +328,13 @@ async fn cases(
     let (mut found, Seen { cases: seen, unnamed, cut_off_in }) = checked?;
     let rows = found.counts;
     if request.full && rows.created + rows.updated + rows.unchanged == 0 {
-        return Err(Failure::new(codes::FULL_WITHOUT_ROWS));
+        return Err(Failure::new(FailureCode::FullWithoutRows));
     }
     if let Some(row) = cut_off_in.filter(|_| request.full) {
-        return Err(Failure::new(codes::FILE_CUT_OFF).with("file", file).with("row", row));
+        return Err(Failure::new(FailureCode::FileCutOff).with("file", file).with("row", row));
     }
     if request.full && unnamed > 0 {
-        return Err(Failure::new(codes::FULL_WITHOUT_NUMBERS).with("rows", unnamed));
+        return Err(Failure::new(FailureCode::FullWithoutNumbers).with("rows", unnamed));
     }
     if let Some(change) = change.as_mut().filter(|_| without_indices) {
         change.create_case_indices().await?;
@@ -493,7 +500,7 @@ impl Checking<'_> {
                 return ControlFlow::Continue(());
             }
             if cancel.is_cancelled() {
-                failed = Some(Failure::new(codes::CANCELLED));
+                failed = Some(Failure::new(FailureCode::Cancelled));
                 return ControlFlow::Break(());
             }
             self.found.counts.read += 1;
@@ -809,7 +816,7 @@ impl Checking<'_> {
     fn send(&self, step: Step) -> Result<(), Failure> {
         match &self.sender {
             // The writer is gone only when it failed; its own failure is the one that counts.
-            Some(sender) => sender.blocking_send(step).map_err(|_| Failure::new(codes::CANCELLED)),
+            Some(sender) => sender.blocking_send(step).map_err(|_| Failure::new(FailureCode::Cancelled)),
             None => Ok(()),
         }
     }

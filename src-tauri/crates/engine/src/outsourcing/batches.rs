@@ -1,7 +1,7 @@
 //! Batches with where they stand, their cases, and what happened to them.
 
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::Money;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::money::Sums;
@@ -127,7 +127,7 @@ impl Engine {
             .await?
             .into_iter()
             .find(|batch| batch.number == number.trim())
-            .ok_or_else(|| Failure::new(codes::NO_SUCH_BATCH).with("batch", number))
+            .ok_or_else(|| Failure::new(FailureCode::NoSuchBatch).with("batch", number))
     }
 
     /// Every batch, newest first, as of a date.

@@ -3,7 +3,7 @@
 use super::eligible::Ground;
 use crate::assign::Selection;
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{NO_DAY, Portfolio};
 use caseload_domain::calendar::{add_days, day_number};
 use caseload_domain::division::{Collector, Share, Unit, divide, spread_percent};
@@ -159,7 +159,7 @@ impl Engine {
     pub async fn place(&self, request: &PlaceRequest) -> Result<Placed, Failure> {
         let alone = PlaceRequest { others: Vec::new(), ..request.clone() };
         let mut among = self.place_among(&alone).await?;
-        let mut placed = among.batches.pop().ok_or_else(|| Failure::new(codes::NOTHING_TO_PLACE))?;
+        let mut placed = among.batches.pop().ok_or_else(|| Failure::new(FailureCode::NothingToPlace))?;
         (placed.excluded, placed.excluded_by) = (among.excluded, among.excluded_by);
         Ok(placed)
     }
@@ -187,7 +187,7 @@ impl Engine {
         }
         let named = self.name_excluded(&ground.portfolio, &excluded, request.name_excluded).await?;
         if !request.dry_run && portions.iter().all(|(_, cases)| cases.is_empty()) {
-            return Err(Failure::new(codes::NOTHING_TO_PLACE).with("excluded", excluded.len()));
+            return Err(Failure::new(FailureCode::NothingToPlace).with("excluded", excluded.len()));
         }
         let alone = portions.len() == 1;
         let mut numbers = self.batch_numbers(request.as_of).await?;
@@ -235,7 +235,7 @@ impl Engine {
             let agency = self.agency_row(name).await?;
             if !agency.terms().is_valid_on(request.as_of) {
                 let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-                return Err(Failure::new(codes::AGENCY_NOT_VALID)
+                return Err(Failure::new(FailureCode::AgencyNotValid)
                     .with("agency", agency.name.as_str())
                     .with("from", day(agency.terms().valid_from))
                     .with("until", day(agency.terms().valid_until)));
@@ -245,7 +245,9 @@ impl Engine {
             }
         }
         if agencies.len() > MOST_AGENCIES {
-            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "others").with("value", agencies.len()));
+            return Err(Failure::new(FailureCode::ValueOutOfRange)
+                .with("field", "others")
+                .with("value", agencies.len()));
         }
         let currency = self.currency().await?;
         let limit = match &request.max_outstanding {
@@ -333,7 +335,7 @@ fn proposed(
 ) -> Result<Placed, Failure> {
     let (portfolio, standing) = (&ground.portfolio, &ground.standing);
     let out_of_range =
-        || Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "as_of").with("value", request.as_of.to_string());
+        || Failure::new(FailureCode::ValueOutOfRange).with("field", "as_of").with("value", request.as_of.to_string());
     let mut by_bucket: BTreeMap<String, u64> = BTreeMap::new();
     for &index in cases {
         *by_bucket.entry(ground.bucket_of(index).to_owned()).or_default() += 1;

@@ -3,7 +3,7 @@
 
 use super::pack::{DisclosedField, ExportedFile};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::{add_days, date_of};
 use caseload_store::PlacedCase;
 use chrono::NaiveDate;
@@ -75,7 +75,7 @@ impl Engine {
         let mut disclosure = Disclosure { debtor_name: String::new(), loan_nos: Vec::new(), entries: Vec::new() };
         let of_debtor = match loan_no {
             Some(loan_no) => {
-                let refused = || Failure::new(codes::NO_SUCH_CASE).with("loan_no", loan_no);
+                let refused = || Failure::new(FailureCode::NoSuchCase).with("loan_no", loan_no);
                 let case_id = moment.book.case_by_loan_no(loan_no).await?.ok_or_else(refused)?;
                 let portfolio = moment.portfolio().await?;
                 let index = portfolio.index_of(case_id).ok_or_else(refused)?;

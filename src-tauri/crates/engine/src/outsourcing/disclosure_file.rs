@@ -2,7 +2,7 @@
 //! the change that sends them.
 
 use super::pack::DisclosedField;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::outsourcing::Form;
 use caseload_files::staging::{Prepared, Staging, refuse_what_is_no_plain_file};
 use caseload_files::write::{ReportSheet, WrittenColumn, sha256_of_file, write_report};
@@ -106,7 +106,7 @@ impl DisclosureFile {
     pub(super) fn prepare(self, book: &Path) -> Result<Prepared, Failure> {
         if !self.replaces && self.target().exists() {
             let file = self.target().display().to_string();
-            return Err(Failure::new(codes::FILE_EXISTS).with("path", file));
+            return Err(Failure::new(FailureCode::FileExists).with("path", file));
         }
         Ok(self.staging.prepare(book, &[self.name])?)
     }

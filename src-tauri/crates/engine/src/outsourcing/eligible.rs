@@ -3,7 +3,7 @@
 use super::build::PlaceRequest;
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Ages, NOBODY, Portfolio, Standing};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
@@ -67,7 +67,7 @@ impl Engine {
             .iter()
             .map(|code| {
                 convention.buckets.index_by_code(code).ok_or_else(|| {
-                    Failure::new(codes::NO_SUCH_BUCKET)
+                    Failure::new(FailureCode::NoSuchBucket)
                         .with("bucket", code.as_str())
                         .with("bucket_set", convention.buckets.name())
                 })

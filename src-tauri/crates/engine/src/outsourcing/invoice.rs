@@ -3,7 +3,7 @@
 use super::agency_file::{AgencyFile, ReturnColumn, Sums};
 use super::statement::{Statement, StatementRequest};
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::{Currency, Money};
 use caseload_files::Row;
 use caseload_files::values::DateOrder;
@@ -101,7 +101,7 @@ impl Engine {
             .await
             .map_err(|error| Failure::internal(&error))??;
         if !file.has(ReturnColumn::Commission) {
-            return Err(Failure::new(codes::NOT_A_RETURN).with("file", file.name));
+            return Err(Failure::new(FailureCode::NotAReturn).with("file", file.name));
         }
         let by_payment = file.has(ReturnColumn::Amount) && file.has(ReturnColumn::PaidOn);
         let of_book = self.currency().await?;
@@ -215,7 +215,7 @@ fn matched(
 fn summed(said: Vec<Said>) -> Result<Vec<Said>, Failure> {
     let add = |sum: Option<Money>, next: Option<Money>| match (sum, next) {
         (Some(sum), Some(next)) => {
-            let minor = sum.minor.checked_add(next.minor).ok_or_else(|| Failure::new(codes::SUM_TOO_LARGE))?;
+            let minor = sum.minor.checked_add(next.minor).ok_or_else(|| Failure::new(FailureCode::SumTooLarge))?;
             Ok::<_, Failure>(Some(Money { minor, ..sum }))
         }
         (sum, next) => Ok(sum.or(next)),

@@ -2,7 +2,7 @@
 
 use super::batches::withdrawable;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
 use caseload_files::write::sha256_of_file;
@@ -54,7 +54,7 @@ impl Engine {
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
         if batch.exports == 0 {
-            return Err(Failure::new(codes::BATCH_IS_DRAFT).with("batch", batch.number));
+            return Err(Failure::new(FailureCode::BatchIsDraft).with("batch", batch.number));
         }
         let cases = self.book.open_placements(batch.id).await?.len() as u64;
         change
@@ -82,14 +82,14 @@ impl Engine {
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
         if !withdrawable(&batch, day) {
-            return Err(Failure::new(codes::TOO_LATE_TO_WITHDRAW)
+            return Err(Failure::new(FailureCode::TooLateToWithdraw)
                 .with("batch", batch.number)
                 .with("days", WITHDRAWAL_DAYS)
                 .with("returns", batch.returns));
         }
         let cases = self.book.open_placements(batch.id).await?;
         if cases.is_empty() {
-            return Err(Failure::new(codes::NOTHING_TO_RECALL).with("batch", batch.number));
+            return Err(Failure::new(FailureCode::NothingToRecall).with("batch", batch.number));
         }
         let ended = change.end_placements(batch.id, &cases, day, "withdrawn", "").await?;
         change
@@ -120,7 +120,7 @@ impl Engine {
         let day = not_before(batch.placed_day, request.on)?;
         let objection = request.note.trim();
         if objection.is_empty() {
-            return Err(Failure::new(codes::OBJECTION_EMPTY));
+            return Err(Failure::new(FailureCode::ObjectionEmpty));
         }
         let pending = self.book.pending_placements(batch.id).await?;
         let mut cases = if request.loan_nos.is_empty() {
@@ -131,7 +131,7 @@ impl Engine {
         cases.sort_unstable();
         self.not_before_wanted(&batch, &cases, request.on).await?;
         if cases.is_empty() {
-            return Err(Failure::new(codes::NOT_WANTED_BACK).with("batch", batch.number));
+            return Err(Failure::new(FailureCode::NotWantedBack).with("batch", batch.number));
         }
         change.object(batch.id, &cases, objection).await?;
         change
@@ -160,20 +160,20 @@ impl Engine {
         let day = not_before(batch.placed_day, request.on)?;
         let open = self.book.open_placements(batch.id).await?.len();
         if open > 0 {
-            return Err(Failure::new(codes::BATCH_IS_OPEN).with("batch", batch.number).with("cases", open));
+            return Err(Failure::new(FailureCode::BatchIsOpen).with("batch", batch.number).with("cases", open));
         }
         let ended = self.all_placements(batch.id).await?.into_iter().filter_map(|row| row.until_day).max();
         not_before(ended.unwrap_or(batch.placed_day), request.on)?;
         let (mut file, mut sha256, mut content) = (String::new(), String::new(), None);
         if let Some(path) = document {
             let failed = |error: std::io::Error| {
-                Failure::new(codes::FILE_CANNOT_OPEN)
+                Failure::new(FailureCode::FileCannotOpen)
                     .with("file", path.display().to_string())
                     .with("reason", error.to_string())
             };
             let size = std::fs::metadata(path).map_err(failed)?.len();
             if size > LARGEST_DOCUMENT {
-                return Err(Failure::new(codes::DOCUMENT_TOO_LARGE)
+                return Err(Failure::new(FailureCode::DocumentTooLarge)
                     .with("file", path.display().to_string())
                     .with("megabytes", LARGEST_DOCUMENT >> 20));
             }
@@ -207,7 +207,7 @@ impl Engine {
     /// `no_such_document`, `file_cannot_write`, `disk_full`, or what the book says.
     pub async fn save_document(&self, change: i64, target: &Path) -> Result<(), Failure> {
         let found = self.book.document_of(change).await?;
-        let (_, content) = found.ok_or_else(|| Failure::new(codes::NO_SUCH_DOCUMENT).with("change", change))?;
+        let (_, content) = found.ok_or_else(|| Failure::new(FailureCode::NoSuchDocument).with("change", change))?;
         self.refuse_in_use(target, &[])?;
         caseload_files::write::write_bytes(target, &content)?;
         Ok(())
@@ -217,7 +217,7 @@ impl Engine {
 fn not_before(placed_day: i32, on: NaiveDate) -> Result<i32, Failure> {
     let day = day_number(on);
     if day < placed_day {
-        return Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "on").with("value", on.to_string()));
+        return Err(Failure::new(FailureCode::ValueOutOfRange).with("field", "on").with("value", on.to_string()));
     }
     Ok(day)
 }

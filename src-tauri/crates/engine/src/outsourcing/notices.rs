@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::pack::FileLanguage;
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
@@ -211,7 +211,7 @@ impl Engine {
         due.retain(|notice| notice.agency_id == row.id);
         let notices = self.named(&ledger, &due).await?;
         if due.is_empty() {
-            return Err(Failure::new(codes::NOTHING_TO_TELL).with("agency", row.name));
+            return Err(Failure::new(FailureCode::NothingToTell).with("agency", row.name));
         }
         let plain: String =
             row.name.chars().map(|c| if "/\\:*?\"<>|".contains(c) || c.is_control() { '-' } else { c }).collect();

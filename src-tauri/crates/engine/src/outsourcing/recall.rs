@@ -5,7 +5,7 @@ use super::disclosure_file::{DisclosureFile, fields_of};
 use super::pack::{DisclosedField, FileLanguage, case_ref};
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::stored;
 use caseload_domain::Status;
 use caseload_domain::calendar::{add_days, date_of, day_number};
@@ -141,7 +141,7 @@ impl Engine {
         let batch = self.batch_row(&request.batch).await?;
         let day = day_number(request.as_of);
         if day < batch.placed_day {
-            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
+            return Err(Failure::new(FailureCode::ValueOutOfRange)
                 .with("field", "as_of")
                 .with("value", request.as_of.to_string()));
         }
@@ -216,7 +216,7 @@ impl Engine {
         let wanted = rows.iter().filter(|row| cases.binary_search(&row.figures.case_id).is_ok());
         match wanted.filter_map(|row| row.pending_day).max() {
             Some(day) if day > day_number(on) => {
-                Err(Failure::new(codes::VALUE_OUT_OF_RANGE).with("field", "as_of").with("value", on.to_string()))
+                Err(Failure::new(FailureCode::ValueOutOfRange).with("field", "as_of").with("value", on.to_string()))
             }
             _ => Ok(()),
         }
@@ -248,7 +248,7 @@ impl Engine {
         cases.sort_unstable();
         cases.dedup();
         if cases.is_empty() {
-            return Err(Failure::new(codes::NOTHING_TO_RECALL).with("batch", batch.number.as_str()));
+            return Err(Failure::new(FailureCode::NothingToRecall).with("batch", batch.number.as_str()));
         }
         Ok(cases)
     }
@@ -265,7 +265,7 @@ impl Engine {
             if open.binary_search(&case).is_ok() { cases.push(case) } else { elsewhere.push(loan_no) }
         }
         match elsewhere.first() {
-            Some(first) => Err(Failure::new(codes::CASES_NOT_IN_BATCH)
+            Some(first) => Err(Failure::new(FailureCode::CasesNotInBatch)
                 .with("batch", batch.number.as_str())
                 .with("cases", elsewhere.len())
                 .with("example", first.as_str())),

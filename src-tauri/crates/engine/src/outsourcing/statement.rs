@@ -5,7 +5,7 @@
 use super::ledger::{Ledger, LedgerPayment, LedgerPlacement};
 use crate::check::BookHead;
 use crate::engine::{Engine, sums_of};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::stored;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::Rule;
@@ -109,7 +109,7 @@ pub struct Statement {
 
 /// The first and the last day of a month.
 fn days_of(month: &str) -> Result<(NaiveDate, NaiveDate), Failure> {
-    let refused = || Failure::new(codes::NOT_A_MONTH).with("month", month);
+    let refused = || Failure::new(FailureCode::NotAMonth).with("month", month);
     let (year, number) = month.trim().split_once('-').ok_or_else(refused)?;
     if year.len() != 4 || number.len() != 2 {
         return Err(refused());
@@ -237,16 +237,16 @@ impl Engine {
         let refused =
             |code| Failure::new(code).with("agency", agency.name.as_str()).with("month", statement.month.as_str());
         if today <= statement.last {
-            return Err(refused(codes::MONTH_NOT_OVER));
+            return Err(refused(FailureCode::MonthNotOver));
         }
         if statement.settled {
-            return Err(refused(codes::ALREADY_SETTLED));
+            return Err(refused(FailureCode::AlreadySettled));
         }
         let ledger = self.ledger().await?;
         let had_cases = ledger.placements_of_agency(agency.id).any(|one| one.from <= day_number(statement.last));
         // A month without payments is settled too: what becomes known for it later stands in the next one.
         if statement.lines.is_empty() && !had_cases {
-            return Err(refused(codes::NOTHING_TO_SETTLE));
+            return Err(refused(FailureCode::NothingToSettle));
         }
         let batches: HashMap<&str, i64> =
             ledger.batches.iter().map(|batch| (batch.number.as_str(), batch.id)).collect();

@@ -1,7 +1,7 @@
 //! The columns of a worklist.
 
 use super::{WorkRow, promised_on};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::outsourcing::FileLanguage;
 use caseload_domain::Money;
 use caseload_domain::calendar::date_of;
@@ -95,7 +95,7 @@ pub(super) fn columns_of(
             };
             columns.push(WorkColumn { written, value: Box::new(value) });
         } else {
-            return Err(Failure::new(codes::NO_SUCH_FIELD).with("field", name));
+            return Err(Failure::new(FailureCode::NoSuchField).with("field", name));
         }
     }
     for (name, headers, kind, width) in RESULTS {

@@ -9,7 +9,7 @@ pub use returned::{RejectedResult, WorklistReturn};
 use crate::cases::CaseLine;
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::outsourcing::FileLanguage;
 use crate::portfolio::Portfolio;
 use caseload_domain::Status;
@@ -126,7 +126,7 @@ impl Engine {
         let mut change = self.change(What::Setting).await?;
         let choices = self.worklist_choices().await?;
         if let Some(unknown) = fields.iter().find(|field| !choices.contains(field)) {
-            return Err(Failure::new(codes::NO_SUCH_FIELD).with("field", unknown.as_str()));
+            return Err(Failure::new(FailureCode::NoSuchField).with("field", unknown.as_str()));
         }
         let value = serde_json::json!(fields);
         change.set_setting(FIELDS_SETTING, &value.to_string()).await?;
@@ -178,7 +178,7 @@ impl Engine {
             }
         }
         if of_people.is_empty() {
-            return Err(Failure::new(codes::NO_COLLECTORS));
+            return Err(Failure::new(FailureCode::NoCollectors));
         }
         // All of a set or none of it.
         let staging = if one_file { None } else { Some(Staging::in_folder(target)?) };
@@ -250,11 +250,11 @@ impl Engine {
 fn people_of(portfolio: &Portfolio, request: &WorklistRequest) -> Result<Vec<u32>, Failure> {
     let works_here = |name: &String| portfolio.collectors.iter().any(|one| one.active && one.name() == name.trim());
     if let Some(unknown) = request.collectors.iter().find(|name| !works_here(name)) {
-        return Err(Failure::new(codes::NO_SUCH_COLLECTOR).with("name", unknown.as_str()));
+        return Err(Failure::new(FailureCode::NoSuchCollector).with("name", unknown.as_str()));
     }
     let has = |team: &String| portfolio.collectors.iter().any(|one| one.active && one.terms.team == team.trim());
     if let Some(unknown) = request.teams.iter().find(|team| !has(team)) {
-        return Err(Failure::new(codes::NO_SUCH_TEAM).with("team", unknown.as_str()));
+        return Err(Failure::new(FailureCode::NoSuchTeam).with("team", unknown.as_str()));
     }
     let everyone = request.collectors.is_empty() && request.teams.is_empty();
     let mut people: Vec<u32> = (0_u32..)

@@ -3,7 +3,7 @@
 use super::columns::RESULTS;
 use super::is_result_header;
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::values::{DateValue, DecimalMark, Spelt, amount, date, identifier};
@@ -198,8 +198,8 @@ fn read(path: &Path) -> Result<(Vec<Said>, Vec<RejectedResult>), Failure> {
     let above = sample_rows(&file, std::slice::from_ref(&sheet), FIRST_ROWS)?.pop().unwrap_or_default();
     let names: Vec<String> =
         RESULTS.iter().flat_map(|(_, names, ..)| names.iter()).map(|name| (*name).to_owned()).collect();
-    let layout =
-        Layout::find(&above, &names).ok_or_else(|| Failure::new(codes::NO_HEADER).with("file", file.name.as_str()))?;
+    let layout = Layout::find(&above, &names)
+        .ok_or_else(|| Failure::new(FailureCode::NoHeader).with("file", file.name.as_str()))?;
     let loan_no = layout
         .headers
         .iter()
@@ -208,7 +208,7 @@ fn read(path: &Path) -> Result<(Vec<Said>, Vec<RejectedResult>), Failure> {
         .map(|result| layout.headers.iter().position(|header| is_result_header(header) == Some(result)))
         .collect();
     let (Some(loan_no), true) = (loan_no, places[1].is_some() || places[2].is_some() || places[4].is_some()) else {
-        return Err(Failure::new(codes::NO_RESULTS).with("file", file.name.as_str()));
+        return Err(Failure::new(FailureCode::NoResults).with("file", file.name.as_str()));
     };
     let (mut said, mut rejected) = (Vec::new(), Vec::new());
     read_rows(&file, sheet.as_deref(), &mut |row| {

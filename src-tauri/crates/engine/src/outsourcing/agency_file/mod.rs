@@ -8,7 +8,7 @@ pub use columns::ReturnColumn;
 pub(super) use columns::SaidColumns;
 pub(super) use trailers::Sums;
 
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::Currency;
 use caseload_files::values::{DateOrder, DateValue, Unit, ValueError, amount, date, identifier, unit_of_header};
 use caseload_files::write::sha256_of_file;
@@ -91,7 +91,7 @@ pub(super) fn headers_of(path: &Path) -> Result<Vec<ReturnHeader>, Failure> {
             return Ok(named(&layout.headers, &columns_of(&layout.headers, &[])));
         }
     }
-    Err(Failure::new(codes::NO_HEADER).with("file", file.name.as_str()))
+    Err(Failure::new(FailureCode::NoHeader).with("file", file.name.as_str()))
 }
 
 impl AgencyFile {
@@ -120,7 +120,7 @@ impl AgencyFile {
             }
         }
         let Some((sheet, layout, places)) = best else {
-            return Err(Failure::new(codes::NOT_A_RETURN).with("file", file.name.as_str()));
+            return Err(Failure::new(FailureCode::NotAReturn).with("file", file.name.as_str()));
         };
         let units = layout.headers.iter().map(|header| unit_of_header(header)).collect();
         let (mut rows, mut trailers) = (Vec::new(), Vec::new());

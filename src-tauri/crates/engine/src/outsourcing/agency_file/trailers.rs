@@ -1,7 +1,7 @@
 //! The rows of a file from an agency that say what the others add up to. One that says something else stops it.
 
 use super::{AgencyFile, ReturnColumn};
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::import::totals::names_total;
 use caseload_domain::{Currency, Money};
 use caseload_files::values::{DateValue, amount, date};
@@ -131,7 +131,7 @@ impl AgencyFile {
 
     fn check_trailer(&self, trailer: &Row, sums: &SumsIn<'_>) -> Result<(), Failure> {
         let differs = |what: &str, stated: String, found: String| {
-            Err(Failure::new(codes::TRAILER_DIFFERS)
+            Err(Failure::new(FailureCode::TrailerDiffers)
                 .with("file", self.name.as_str())
                 .with("what", what)
                 .with("row", trailer.number)
@@ -216,7 +216,7 @@ impl Sums {
         minor: i64,
     ) -> Result<(), Failure> {
         let sum = self.amounts.entry(currency).or_default().entry(column).or_default();
-        *sum = sum.checked_add(minor).ok_or_else(|| Failure::new(codes::SUM_TOO_LARGE))?;
+        *sum = sum.checked_add(minor).ok_or_else(|| Failure::new(FailureCode::SumTooLarge))?;
         Ok(())
     }
 

@@ -11,7 +11,7 @@ pub use preview::{PackPreview, PreviewColumn, PreviewRequest};
 pub use template::{CsvEncoding, PackTemplate, TemplateColumn};
 
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::stored;
 use caseload_domain::Money;
 use caseload_domain::aging::BucketSet;
@@ -169,11 +169,13 @@ impl Engine {
         passphrase: Option<String>,
     ) -> Result<Export, Failure> {
         if passphrase.as_ref().is_some_and(|passphrase| passphrase.len() > LONGEST_PASSPHRASE) {
-            return Err(Failure::new(codes::PASSPHRASE_TOO_LONG).with("most", LONGEST_PASSPHRASE));
+            return Err(Failure::new(FailureCode::PassphraseTooLong).with("most", LONGEST_PASSPHRASE));
         }
         match self.export_once(request, folder, passphrase.clone()).await {
             // Somebody wrote while the pack was made: once more, from what there is now.
-            Err(failure) if failure.code == codes::BOOK_CHANGED => self.export_once(request, folder, passphrase).await,
+            Err(failure) if failure.code == FailureCode::BookChanged => {
+                self.export_once(request, folder, passphrase).await
+            }
             done => done,
         }
     }
@@ -187,14 +189,14 @@ impl Engine {
         let seen = self.book.last_change().await?;
         let batch = self.batch_row(&request.batch).await?;
         if day_number(request.as_of) < batch.placed_day {
-            return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
+            return Err(Failure::new(FailureCode::ValueOutOfRange)
                 .with("field", "as_of")
                 .with("value", request.as_of.to_string()));
         }
         let mut totals = self.book.batch_totals().await?;
         totals.retain(|total| total.batch_id == batch.id);
         if totals.iter().all(|total| total.open_cases == 0) {
-            return Err(Failure::new(codes::BATCH_IS_OVER).with("batch", batch.number));
+            return Err(Failure::new(FailureCode::BatchIsOver).with("batch", batch.number));
         }
         let first = self.book.exports_of(batch.id).await?.into_iter().next();
         let mut contents = self.pack_contents(batch.clone(), &totals, request, first.as_ref()).await?;

@@ -117,7 +117,7 @@ impl Engine {
         let place = PlaceRequest::of(&agency.name, day);
         let portions = match self.choose(&place).await {
             Ok(chosen) => Some(chosen),
-            Err(failure) if failure.code == crate::codes::AGENCY_NOT_VALID => None,
+            Err(failure) if failure.code == crate::FailureCode::AgencyNotValid => None,
             Err(failure) => return Err(failure),
         };
         let number = format!("{}01", day.format("%Y%m%d-"));

@@ -2,7 +2,7 @@
 //! encoding, under which names. The user edits it; a batch keeps that of its first pack.
 
 use super::FileLanguage;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use crate::stored;
 use caseload_domain::outsourcing::{FieldContract, PackField};
 use caseload_store::AgencyRow;
@@ -122,7 +122,7 @@ impl PackTemplate {
 
     /// Refuses what no file can be called, and a column that is there twice.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        let bad_name = || Failure::new(codes::BAD_FILE_NAME).with("name", self.file_name.as_str());
+        let bad_name = || Failure::new(FailureCode::BadFileName).with("name", self.file_name.as_str());
         let mut plain = self.file_name.clone();
         for placeholder in PLACEHOLDERS {
             plain = plain.replace(placeholder, "x");
@@ -138,7 +138,7 @@ impl PackTemplate {
         }
         for (at, column) in self.columns.iter().enumerate() {
             if self.columns[..at].iter().any(|other| other.field == column.field) {
-                return Err(Failure::new(codes::VALUE_OUT_OF_RANGE)
+                return Err(Failure::new(FailureCode::ValueOutOfRange)
                     .with("field", "columns")
                     .with("value", column.field.to_string()));
             }

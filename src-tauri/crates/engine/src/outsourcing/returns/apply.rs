@@ -14,6 +14,26 @@ use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
 
 impl Engine {
+    /// Whether a file goes on record: something of it is applied, or it says again what another file said. The very
+    /// same file says nothing more.
+    pub(super) async fn is_recorded(
+        &self,
+        request: &ReturnRequest,
+        batch: &BatchRow,
+        kind: ReturnKind,
+        file: &AgencyFile,
+        compared: &[Compared],
+    ) -> Result<bool, Failure> {
+        if compared.iter().any(|one| one.is_applied(request)) {
+            return Ok(true);
+        }
+        if kind == ReturnKind::Contacts || !compared.iter().any(|one| one.pile == Pile::Known) {
+            return Ok(false);
+        }
+        let earlier = self.book.returns_of(batch.id).await?;
+        Ok(!earlier.iter().any(|earlier| earlier.kind == kind.code() && earlier.sha256 == file.sha256))
+    }
+
     pub(super) async fn apply_return(
         &self,
         change: Option<Change>,
@@ -39,7 +59,9 @@ impl Engine {
         let new = applied.iter().filter(|one| one.booked.is_none());
         let money = sums_of(new.filter_map(|one| Some((one.currency, one.told.amount?))))?;
         let mut change_number = None;
-        if let Some(mut change) = change.filter(|_| !applied.is_empty()) {
+        let is_recorded = self.is_recorded(request, batch, kind, file, &compared).await?;
+        if let Some(mut change) = change.filter(|_| is_recorded) {
+            let known: Vec<&Compared> = compared.iter().filter(|one| one.pile == Pile::Known).collect();
             let today = day_number(request.as_of);
             match kind {
                 ReturnKind::Payments => write_payments(&mut change, batch, &applied, today).await?,
@@ -64,7 +86,6 @@ impl Engine {
                 }
                 ReturnKind::Contacts => change_contacts(&mut change, &applied).await?,
             }
-            let known: Vec<&Compared> = compared.iter().filter(|one| one.pile == Pile::Known).collect();
             keep_repeated(&mut change, kind, &known).await?;
             let result = serde_json::json!(rows).to_string();
             change.add_return(batch.id, kind.code(), today, (&file.name, &file.sha256), &result).await?;

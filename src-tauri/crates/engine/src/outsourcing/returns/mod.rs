@@ -7,7 +7,7 @@ mod rows;
 
 use super::agency_file::{AgencyFile, ReturnColumn, ReturnHeader, headers_of};
 use crate::engine::Engine;
-use crate::failure::{Failure, codes};
+use crate::failure::{Failure, FailureCode};
 use caseload_domain::Money;
 use caseload_files::values::DateOrder;
 use caseload_store::What;
@@ -210,10 +210,10 @@ impl Engine {
         let kind = request
             .kind
             .or_else(|| ReturnKind::of(&file))
-            .ok_or_else(|| Failure::new(codes::NOT_A_RETURN).with("file", file.name.as_str()))?;
+            .ok_or_else(|| Failure::new(FailureCode::NotAReturn).with("file", file.name.as_str()))?;
         let told: Vec<Told> = self.read_told(&file, kind, &batch).await?;
         let compared = self.compare(&batch, kind, request, told).await?;
-        if request.dry_run || !compared.iter().any(|one| one.is_applied(request)) {
+        if request.dry_run || !self.is_recorded(request, &batch, kind, &file, &compared).await? {
             return self.apply_return(None, request, &batch, kind, &file, compared).await;
         }
         let change = self.change(What::Return).await?;
