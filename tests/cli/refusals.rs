@@ -234,6 +234,14 @@ fn nothing_but_a_plain_file_is_replaced() {
     let book = std::fs::read(cli.book()).expect("the book");
     std::fs::create_dir(cli.path("folder.xlsx")).expect("a folder");
     let mut targets = vec![cli.book(), cli.path("folder.xlsx")];
+    // What the database keeps beside a book holds changes that are in it.
+    for ending in ["-wal", "-shm", "-journal"] {
+        let beside = cli.path(&format!("book.caseload{ending}"));
+        if !beside.exists() {
+            std::fs::write(&beside, "").expect("written");
+        }
+        targets.push(beside);
+    }
     #[cfg(unix)]
     {
         cli.file("elsewhere.xlsx", "kept");
@@ -297,5 +305,49 @@ fn an_answer_that_cannot_be_written_is_no_success() {
             .status()
             .expect("caseload runs");
         assert_eq!(status.code(), Some(1), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_the_book_keeps_is_never_understood_otherwise_or_written_over() {
+    let cli = Cli::as_of("2024-03-20");
+    cli.import(&cli.file("june.csv", fixtures::csv()));
+    cli.json(&["policies", "add", "Mine", "--tolerance", "1"]);
+    cli.json(&["policies", "use", "Mine"]);
+    cli.json(&["agencies", "add", "North", "--term-days", "60", "--commission", "20"]);
+    let kept = std::fs::read(cli.book()).expect("the book");
+    let policy = "UPDATE settings SET value = replace(value, ";
+    for (sql, place) in [
+        ("UPDATE settings SET value = '[]' WHERE key = 'policy/Mine'".to_owned(), "policy/Mine"),
+        (format!("{policy}'\"Mine\"', '\"Yours\"') WHERE key = 'policy/Mine'"), "policy/Mine"),
+        (format!("{policy}'\"version\":1', '\"version\":3') WHERE key = 'policy/Mine'"), "policy/Mine"),
+        (format!("{policy}'\"tolerance\":100', '\"tolerance\":-100') WHERE key = 'policy/Mine'"), "policy/Mine"),
+        (format!("{policy}'\"bucket_set\":\"m\"', '\"bucket_set\":\"x\"') WHERE key = 'policy/Mine'"), "policy/Mine"),
+        ("UPDATE settings SET value = 'gone' WHERE key = 'policy'".to_owned(), "policy"),
+        ("DELETE FROM settings WHERE key = 'policy/Mine'".to_owned(), "policy"),
+        ("UPDATE agency_versions SET terms = '{}'".to_owned(), "1, version 1"),
+    ] {
+        std::fs::write(cli.book(), &kept).expect("as it was");
+        let altered = std::process::Command::new("sqlite3").arg(cli.book()).arg(&sql).output().expect("sqlite3 runs");
+        assert!(altered.status.success(), "{sql}: {altered:?}");
+        let before = std::fs::read(cli.book()).expect("the book");
+        let table = if sql.contains("agency_versions") { "agency_versions" } else { "settings" };
+        let asked: &[&str] = if table == "settings" { &["aging"] } else { &["agencies"] };
+        for command in [asked, &["policies", "add", "Mine", "--tolerance", "2"], &["batches"]] {
+            let output = cli.run(command);
+            let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one document");
+            if command == asked || said["error"].is_object() {
+                assert_eq!(said["error"]["code"], "book_damaged", "{sql}: {command:?}: {said}");
+                let params = &said["error"]["params"];
+                assert_eq!((&params["table"], &params["row"]), (&table.into(), &place.into()), "{sql}: {said}");
+            }
+        }
+        if sql.contains("policy/Mine") && !sql.contains("DELETE") && !sql.contains("bucket_set") {
+            assert_eq!(std::fs::read(cli.book()).expect("the book"), before, "{sql}: nothing is written over it");
+        }
+        let check = cli.run(&["check"]);
+        let check: serde_json::Value = serde_json::from_slice(&check.stdout).expect("one document");
+        let problems = check["problems"].as_array().map_or(0, Vec::len);
+        assert!(problems > 0, "{sql}: the audit goes on: {check}");
     }
 }

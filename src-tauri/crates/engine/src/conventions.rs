@@ -126,9 +126,19 @@ impl Engine {
             .iter()
             .filter(|policy| policy.name == plain && version.is_none_or(|version| policy.version == version))
             .max_by_key(|policy| policy.version)
-            .ok_or_else(|| Failure::new(FailureCode::NoSuchPolicy).with("policy", name))?;
+            .ok_or_else(|| match basis.policy {
+                Some(_) => Failure::new(FailureCode::NoSuchPolicy).with("policy", name),
+                None => stored::damaged("settings", POLICY_USED, &format!("there is no policy {name:?}")),
+            })?;
         let set = basis.bucket_set.as_deref().unwrap_or(&policy.bucket_set);
-        let buckets = self.bucket_set(set).await?;
+        let buckets = self.bucket_set(set).await.map_err(|failure| {
+            if basis.bucket_set.is_none() && failure.code == FailureCode::NoSuchBucketSet {
+                let reason = format!("its bucket set {set:?} is missing");
+                stored::damaged("settings", format!("{POLICIES}{}", policy.name), &reason)
+            } else {
+                failure
+            }
+        })?;
         let asked = |terms: Terms| Terms {
             day_count: basis.day_count.unwrap_or(terms.day_count),
             tolerance: basis.tolerance.unwrap_or(terms.tolerance),
@@ -300,11 +310,39 @@ impl Engine {
 }
 
 fn policy_versions(value: &str, key: &str) -> Result<Vec<Policy>, Failure> {
-    stored::restored_list(formats::read_list::<StoredPolicy>(value, "settings", key)?, "settings", key)
+    let versions: Vec<Policy> =
+        stored::restored_list(formats::read_list::<StoredPolicy>(value, "settings", key)?, "settings", key)?;
+    check_versions(key, POLICIES, versions.iter().map(|policy| (policy.name.as_str(), policy.version)))?;
+    Ok(versions)
 }
 
 fn bucket_set_versions(value: &str, key: &str) -> Result<Vec<BucketSet>, Failure> {
-    stored::restored_list(formats::read_list::<StoredBucketSet>(value, "settings", key)?, "settings", key)
+    let versions: Vec<BucketSet> =
+        stored::restored_list(formats::read_list::<StoredBucketSet>(value, "settings", key)?, "settings", key)?;
+    check_versions(key, BUCKET_SETS, versions.iter().map(|set| (set.name(), set.version())))?;
+    Ok(versions)
+}
+
+/// Checks that all versions of a setting are there and bear its name: one that is saved goes behind them.
+///
+/// # Errors
+/// `book_damaged` naming the setting.
+fn check_versions<'all>(
+    key: &str,
+    prefix: &str,
+    versions: impl Iterator<Item = (&'all str, u32)>,
+) -> Result<(), Failure> {
+    let mut newest = 0;
+    for (name, version) in versions {
+        if key.strip_prefix(prefix) != Some(name) {
+            return Err(stored::damaged("settings", key, &format!("version {version} is named {name:?}")));
+        }
+        if version != newest + 1 {
+            return Err(stored::damaged("settings", key, &format!("version {version} follows {newest}")));
+        }
+        newest = version;
+    }
+    if newest == 0 { Err(stored::damaged("settings", key, &"it has no version")) } else { Ok(()) }
 }
 
 impl From<&Policy> for StoredPolicy {

@@ -310,20 +310,33 @@ pub(crate) fn is_staging(folder: &Path) -> bool {
     folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
 }
 
-/// Refuses a target that is a folder, a link, a device or a book: none of them is to be replaced by a file.
+/// Refuses a target that is a folder, a link, a device, a book or one of the files beside a book: none of them is to
+/// be replaced by a file.
 ///
 /// # Errors
 /// [`FileError::NotAFile`] or [`FileError::TargetIsBook`].
 pub fn refuse_what_is_no_plain_file(target: &Path) -> Result<(), FileError> {
     use std::io::Read as _;
+    let is_book = |path: &Path| {
+        let mut head = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut head));
+        read.is_ok() && head == BOOK_MAGIC
+    };
+    // The files that the database keeps beside a book are part of it, and where it keeps none now it would read ours.
+    let beside = target
+        .file_name()
+        .and_then(|name| name.to_str())
+        .and_then(|name| ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending)));
+    let refused = || FileError::TargetIsBook { file: crate::error::file_name(target) };
+    if beside.is_some_and(|book| is_book(&target.with_file_name(book))) {
+        return Err(refused());
+    }
     let Ok(found) = std::fs::symlink_metadata(target) else { return Ok(()) };
     if !found.is_file() {
         return Err(FileError::NotAFile { file: crate::error::file_name(target) });
     }
-    let mut head = Vec::new();
-    let read = File::open(target).and_then(|file| file.take(16).read_to_end(&mut head));
-    if read.is_ok() && head == BOOK_MAGIC {
-        return Err(FileError::TargetIsBook { file: crate::error::file_name(target) });
+    if is_book(target) {
+        return Err(refused());
     }
     Ok(())
 }

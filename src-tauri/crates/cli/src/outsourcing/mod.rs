@@ -185,7 +185,7 @@ fn passphrase(path: &Path) -> Result<String, Failure> {
     // Editors on Windows put a byte order mark before the text; nobody types one.
     let text = content.strip_prefix('\u{feff}').unwrap_or(&content);
     let first = text.lines().next().unwrap_or_default().to_owned();
-    if first.is_empty() {
+    if first.trim().is_empty() {
         return Err(Failure::new(FailureCode::FileEmpty).with("file", path.display().to_string()));
     }
     Ok(first)

@@ -47,6 +47,8 @@ pub(crate) struct Plan {
     pub rounded: Vec<usize>,
     /// For each column, the power of ten by which its amounts are to be multiplied.
     pub powers: Vec<i8>,
+    /// The currency that each column's header or the title names, of columns of money.
+    pub named: Vec<Option<Currency>>,
     /// The day for which the file's own days past due are.
     pub days_as_of: NaiveDate,
     /// The same bytes were imported before, for another day.
@@ -216,6 +218,7 @@ impl Plan {
         } else {
             Vec::new()
         };
+        let named = (0..columns.len()).map(|at| units[at].currency.filter(|_| money(at))).collect();
         let powers = (0..columns.len()).map(|at| if money(at) { units[at].power } else { 0 }).collect();
         let plan = Self {
             file,
@@ -236,6 +239,7 @@ impl Plan {
             profile,
             rounded: Vec::new(),
             powers,
+            named,
             days_as_of: request.as_of,
             is_known: false,
             oddities,
@@ -264,6 +268,10 @@ impl Plan {
 
     /// The amount in a column of a row, minor units of `currency`.
     pub(super) fn amount(&self, row: &Row, at: usize, currency: Currency) -> Result<Option<i64>, ValueError> {
+        let named = self.named.get(at).copied().flatten();
+        if named.is_some_and(|named| named != currency) && !row.cell(at).is_blank() {
+            return Err(ValueError::CurrencyConflict);
+        }
         let spelt = Spelt {
             currency,
             mark: self.spelling.decimal_mark,

@@ -61,7 +61,10 @@ pub struct StoredCommissionRate {
 
 impl StoredFormat for StoredAgencyTerms {
     fn complete(object: &mut Map<String, Value>) {
-        complete_with(object, &Self::from(&AgencyTerms::default()));
+        // What it earns was always there: terms without it are damaged, and not free of charge.
+        if object.contains_key("commission") {
+            complete_with(object, &Self::from(&AgencyTerms::default()));
+        }
         complete_each(object, "contacts", |contact| {
             complete_with(contact, &StoredContact::from(&Contact::default()));
         });

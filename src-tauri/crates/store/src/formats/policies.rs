@@ -54,6 +54,9 @@ impl StoredPolicy {
     /// # Errors
     /// Which code is not known, for a person.
     pub fn terms(&self) -> Result<Terms, String> {
+        if self.tolerance < 0 {
+            return Err(format!("tolerance {} is negative", self.tolerance));
+        }
         Ok(Terms {
             day_count: of_code("day_count", &self.day_count, DayCount::by_name)?,
             tolerance: self.tolerance,

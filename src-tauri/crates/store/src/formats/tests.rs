@@ -88,7 +88,9 @@ fn terms_from_before_formats_had_numbers() {
         (r#"{"commission":[{"from_hand":1,"percent":-1}]}"#, "parts_per_million"),
         (r#"{"commission":[{"from_hand":1}]}"#, "parts_per_million"),
         (r#"{"commission":[{"from_hand":1,"percent":1,"colour":"red"}]}"#, "colour"),
-        (r#"{"term_days":"sixty"}"#, "sixty"),
+        (r#"{"term_days":"sixty","commission":[]}"#, "sixty"),
+        ("{}", "missing field"),
+        (r#"{"term_days":60}"#, "missing field"),
     ] {
         let error = read(text).expect_err(text);
         assert!(error.contains(named), "{text}: {error}");
@@ -146,6 +148,8 @@ fn versions_of_policies() {
     let early = r#"[{"name":"p","version":1,"bucket_set":"m","tolerance":5,"products":[]}]"#;
     let read = parse_list::<StoredPolicy>(early).expect("early");
     assert_eq!(read[0].terms(), Ok(Terms { tolerance: 5, ..Terms::default() }));
+    let negative = early.replace("5,", "-5,");
+    assert!(parse_list::<StoredPolicy>(&negative).expect("read")[0].terms().is_err(), "no shortfall is negative");
     assert!(parse_list::<StoredPolicy>(r#"[{"name":"p"}]"#).is_err(), "what it was is not known");
 }
 

@@ -171,6 +171,10 @@ impl Engine {
         if passphrase.as_ref().is_some_and(|passphrase| passphrase.len() > LONGEST_PASSPHRASE) {
             return Err(Failure::new(FailureCode::PassphraseTooLong).with("most", LONGEST_PASSPHRASE));
         }
+        // Other programs end it at a character of nothing, and nobody means a blank one.
+        if passphrase.as_ref().is_some_and(|passphrase| passphrase.contains('\0') || passphrase.trim().is_empty()) {
+            return Err(Failure::new(FailureCode::ValueOutOfRange).with("field", "passphrase").with("value", ""));
+        }
         match self.export_once(request, folder, passphrase.clone()).await {
             // Somebody wrote while the pack was made: once more, from what there is now.
             Err(failure) if failure.code == FailureCode::BookChanged => {
