@@ -2,7 +2,7 @@
 
 use crate::book::{Desk, date};
 use caseload_engine::{
-    AbsenceView, Adjustment, AssignRequest, AssignTarget, Certificate, Challenger, CollectorToAdd, DivideBy,
+    AbsenceView, Adjustment, AssignRequest, AssignTarget, Certificate, Challenger, ChangeId, CollectorToAdd, DivideBy,
     DivideOnly, DivideRequest, Division, DivisionRule, Engine, FailureCode, ListRequest, ProposalPart,
     ProposalRowsRequest, RuleSet, Selection,
 };
@@ -62,7 +62,12 @@ fn given<'division>(division: &'division Division, name: &str) -> &'division cas
     division.collectors.iter().find(|one| one.name == name).expect("takes part")
 }
 
-async fn assign(engine: &Engine, loan_no: &str, to: &str, seen: Option<i64>) -> Result<u64, caseload_engine::Failure> {
+async fn assign(
+    engine: &Engine,
+    loan_no: &str,
+    to: &str,
+    seen: Option<ChangeId>,
+) -> Result<u64, caseload_engine::Failure> {
     let request = AssignRequest {
         selection: Selection::LoanNos(vec![loan_no.into()]),
         target: AssignTarget::Collector(to.into()),

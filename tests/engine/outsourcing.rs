@@ -203,7 +203,7 @@ async fn a_batch_keeps_the_terms_it_was_placed_under() {
     let earned: Vec<(&str, i64)> =
         statement.lines.iter().map(|line| (line.loan_no.as_str(), line.commission.minor)).collect();
     assert_eq!(earned, [("B1", 2_000), ("D1", 5_000)]);
-    let blocked = desk.engine.undo(Some(desk.engine.batches(date(DAY)).await.unwrap()[0].change - 1)).await;
+    let blocked = desk.engine.undo(Some(desk.engine.batches(date(DAY)).await.unwrap()[0].change.previous())).await;
     assert_eq!(blocked.expect_err("a batch stands on it").code, FailureCode::CannotUndo);
     let summary = desk.engine.batches(date("2025-07-31")).await.unwrap();
     let of = |batch: &str| summary.iter().find(|one| one.batch == batch).unwrap();

@@ -3,8 +3,8 @@
 
 use crate::book::{Desk, date};
 use caseload_engine::{
-    AgencyEdit, AgencyToAdd, ExportRequest, FailureCode, FileLanguage, LifeRequest, Percentage, ScoreBy,
-    ScorecardRequest, StatementLine, StatementRequest,
+    AgencyEdit, AgencyToAdd, ChangeId, ExportRequest, FailureCode, FileLanguage, LifeRequest, PaymentId, Percentage,
+    ScoreBy, ScorecardRequest, StatementLine, StatementRequest,
 };
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -64,7 +64,7 @@ struct Life {
     paid: Vec<(usize, u64, i64)>,
     files: usize,
     /// The last change of the book as it began.
-    beginning: i64,
+    beginning: ChangeId,
 }
 
 impl Life {
@@ -229,7 +229,7 @@ proptest! {
                 for agency in AGENCIES {
                     let statements = life.statements(agency).await;
                     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
-                    let mut first: HashMap<i64, usize> = HashMap::new();
+                    let mut first: HashMap<PaymentId, usize> = HashMap::new();
                     for line in statements.iter().flat_map(|(_, lines)| lines) {
                         *sums.entry(line.commission.currency.to_string()).or_default() += line.commission.minor;
                         *first.entry(line.payment).or_default() += usize::from(!line.again);

@@ -3,7 +3,8 @@
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    Basis, CaseLine, CaseView, Failure, FileLanguage, ListExported, ListOpened, ListRequest, Revealed, TableFormat,
+    Basis, CaseId, CaseLine, CaseView, Failure, FileLanguage, ListExported, ListOpened, ListRequest, Revealed,
+    TableFormat,
 };
 use chrono::NaiveDate;
 use tauri::{AppHandle, State};
@@ -19,7 +20,7 @@ pub async fn list_rows(app: State<'_, App>, list_id: u32, from: u64, count: u32)
 }
 
 #[tauri::command]
-pub async fn list_position(app: State<'_, App>, list_id: u32, case_id: i64) -> Result<Option<u64>, Failure> {
+pub async fn list_position(app: State<'_, App>, list_id: u32, case_id: CaseId) -> Result<Option<u64>, Failure> {
     app.engine().await?.list_position(list_id, case_id)
 }
 

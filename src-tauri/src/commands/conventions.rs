@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use caseload_engine::{
-    Bucket, BucketPreview, BucketPreviewRequest, BucketSet, Failure, PauseRequest, PauseView, Policies, Policy,
+    Bucket, BucketPreview, BucketPreviewRequest, BucketSet, Failure, PauseId, PauseRequest, PauseView, Policies, Policy,
 };
 use tauri::State;
 
@@ -42,11 +42,11 @@ pub async fn pauses(app: State<'_, App>) -> Result<Vec<PauseView>, Failure> {
 }
 
 #[tauri::command]
-pub async fn pause(app: State<'_, App>, request: PauseRequest) -> Result<i64, Failure> {
+pub async fn pause(app: State<'_, App>, request: PauseRequest) -> Result<PauseId, Failure> {
     app.engine().await?.pause(&request).await
 }
 
 #[tauri::command]
-pub async fn unpause(app: State<'_, App>, id: i64) -> Result<(), Failure> {
+pub async fn unpause(app: State<'_, App>, id: PauseId) -> Result<(), Failure> {
     app.engine().await?.unpause(id).await
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary,
+    AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary, ChangeId,
     DeletionRequest, Disclosure, Expected, Export, ExportRequest, Failure, FileLanguage, InvoiceComparison,
     LifeRequest, NoticesWritten, PackPreview, PlaceRequest, Placed, PlacedAmong, PreviewRequest, RecallRequest,
     Recalled, ReturnHeader, ReturnOutcome, ReturnRequest, Scorecard, ScorecardRequest, Statement, StatementFile,
@@ -72,7 +72,7 @@ pub async fn recall(
 }
 
 #[tauri::command]
-pub async fn acknowledge(app: State<'_, App>, request: LifeRequest) -> Result<i64, Failure> {
+pub async fn acknowledge(app: State<'_, App>, request: LifeRequest) -> Result<ChangeId, Failure> {
     app.engine().await?.acknowledge(&request).await
 }
 
@@ -91,14 +91,19 @@ pub async fn confirm_deletion(
     app: State<'_, App>,
     request: DeletionRequest,
     path: Option<String>,
-) -> Result<i64, Failure> {
+) -> Result<ChangeId, Failure> {
     let document = path.map(|path| app.file(Path::new(&path))).transpose()?;
     app.engine().await?.confirm_deletion(&request, document.as_deref()).await
 }
 
 /// Saves a copy of a document that a change filed, under a name that the user chooses.
 #[tauri::command]
-pub async fn save_document(app: State<'_, App>, handle: AppHandle, change: i64, name: String) -> Result<bool, Failure> {
+pub async fn save_document(
+    app: State<'_, App>,
+    handle: AppHandle,
+    change: ChangeId,
+    name: String,
+) -> Result<bool, Failure> {
     let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(false) };
     app.engine().await?.save_document(change, &target).await?;
     Ok(true)
@@ -179,7 +184,7 @@ pub async fn statement(app: State<'_, App>, request: StatementRequest) -> Result
 }
 
 #[tauri::command]
-pub async fn settle(app: State<'_, App>, request: StatementRequest, today: NaiveDate) -> Result<i64, Failure> {
+pub async fn settle(app: State<'_, App>, request: StatementRequest, today: NaiveDate) -> Result<ChangeId, Failure> {
     app.engine().await?.settle(&request, today).await
 }
 

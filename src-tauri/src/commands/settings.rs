@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    BackedUp, BookState, Currency, Failure, FailureCode, ImportResult, LogLine, Percentage, SampleNames, UndoResult,
-    logging,
+    BackedUp, BookState, ChangeId, Currency, Failure, FailureCode, ImportResult, LogLine, Percentage, SampleNames,
+    UndoResult, logging,
 };
 use chrono::{Local, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -81,12 +81,12 @@ pub async fn try_sample(app: State<'_, App>, people: People) -> Result<ImportRes
 }
 
 #[tauri::command]
-pub async fn read_log(app: State<'_, App>, before: Option<i64>, limit: u32) -> Result<Vec<LogLine>, Failure> {
+pub async fn read_log(app: State<'_, App>, before: Option<ChangeId>, limit: u32) -> Result<Vec<LogLine>, Failure> {
     app.engine().await?.log(before, limit).await
 }
 
 #[tauri::command]
-pub async fn undo(app: State<'_, App>, change: Option<i64>) -> Result<UndoResult, Failure> {
+pub async fn undo(app: State<'_, App>, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
     app.engine().await?.undo(change).await
 }
 

@@ -27,7 +27,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Bucket } from '../frame/parts';
 import { amount, shortDate } from '../format';
 import * as host from '../host/commands';
-import type { CaseLine, ListOpened, ListSort, SortKey } from '../host/types.gen';
+import type { CaseId, CaseLine, ListOpened, ListSort, SortKey } from '../host/types.gen';
 import { remember, remembered, usePreferences } from '../state/preferences';
 import { sayFailure } from '../state/change';
 import { gridTheme } from '../theme';
@@ -289,9 +289,9 @@ export function CaseGrid(props: CaseGridProps) {
               });
               setPicked({ ...now, except });
             } else {
-              const ids = new Map<number, CaseLine>();
+              const ids = new Map<CaseId, CaseLine>();
               for (const node of grid.getSelectedNodes()) {
-                const line = node.data ?? now.ids.get(Number(node.id));
+                const line = node.data ?? now.ids.get(Number(node.id) as CaseId);
                 if (line) ids.set(line.id, line);
               }
               setPicked({ all: false, ids });

@@ -1,9 +1,9 @@
 // What is selected: some cases, or everything in a list but some.
-import type { CaseLine, Money, Selection } from '../host/types.gen';
+import type { CaseId, CaseLine, Money, Selection } from '../host/types.gen';
 
 export type Picked =
-  | { all: false; ids: Map<number, CaseLine> }
-  | { all: true; listId: number; total: number; except: Set<number> };
+  | { all: false; ids: Map<CaseId, CaseLine> }
+  | { all: true; listId: number; total: number; except: Set<CaseId> };
 
 export const NOTHING_PICKED: Picked = { all: false, ids: new Map() };
 

@@ -2,7 +2,7 @@
 // a drop that splits debtors asks; one that others have overtaken is told.
 import { useCallback, useRef, useState } from 'react';
 import * as host from '../host/commands';
-import type { DropPreview, Selection } from '../host/types.gen';
+import type { ChangeId, DropPreview, Selection } from '../host/types.gen';
 import { say, sayFailure, useChange } from '../state/change';
 import { usePlace } from '../state/place';
 import { useBusy } from '../state/busy';
@@ -21,7 +21,7 @@ interface Question {
 }
 
 interface Options {
-  seen: number | null;
+  seen: ChangeId | null;
   done: () => void;
   /** Opens the batch that cases dropped on an agency would make. */
   outsource?: (agency: string, selection: Selection, cases: number) => void;

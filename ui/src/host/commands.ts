@@ -20,10 +20,12 @@ import type {
   BucketPreviewRequest,
   BucketSet,
   CaseFilter,
+  CaseId,
   CaseLine,
   CaseView,
   Certificate,
   CertificateCheck,
+  ChangeId,
   CollectorSummary,
   CollectorToAdd,
   DeletionRequest,
@@ -53,6 +55,7 @@ import type {
   NoticesWritten,
   Overview,
   PackPreview,
+  PauseId,
   PauseRequest,
   PauseView,
   Placed,
@@ -169,8 +172,8 @@ export const saveBucketSet = (name: string, buckets: Bucket[]) => invoke<number>
 export const previewBucketSet = (request: BucketPreviewRequest) =>
   invoke<BucketPreview>('preview_bucket_set', { request });
 export const pauses = () => invoke<PauseView[]>('pauses');
-export const pause = (request: PauseRequest) => invoke<number>('pause', { request });
-export const unpause = (id: number) => invoke<null>('unpause', { id });
+export const pause = (request: PauseRequest) => invoke<PauseId>('pause', { request });
+export const unpause = (id: PauseId) => invoke<null>('unpause', { id });
 
 export const overview = (asOf: string) => invoke<Overview>('overview', { asOf });
 
@@ -180,7 +183,7 @@ export const openList = ({ filter: { level, known_on, ...filter } = {}, ...reque
   invoke<ListOpened>('open_list', { request: { ...request, level, known_on, filter } });
 export const listRows = (listId: number, from: number, count: number) =>
   invoke<CaseLine[]>('list_rows', { listId, from, count });
-export const listPosition = (listId: number, caseId: number) =>
+export const listPosition = (listId: number, caseId: CaseId) =>
   invoke<number | null>('list_position', { listId, caseId });
 export const caseView = (loanNo: string, asOf: string) => invoke<CaseView>('case_view', { loanNo, asOf });
 export const reveal = (loanNo: string) => invoke<Revealed>('reveal', { loanNo });
@@ -243,12 +246,12 @@ export const exportBatch = (request: With<ExportRequest, 'batch' | 'as_of'>, pas
   invoke<Export | null>('export_batch', { request, passphrase });
 export const recall = (request: With<RecallRequest, 'batch' | 'reason' | 'as_of'>, toFile: boolean) =>
   invoke<Recalled | null>('recall', { request, toFile });
-export const acknowledge = (request: With<LifeRequest, 'batch' | 'on'>) => invoke<number>('acknowledge', { request });
+export const acknowledge = (request: With<LifeRequest, 'batch' | 'on'>) => invoke<ChangeId>('acknowledge', { request });
 export const withdraw = (request: With<LifeRequest, 'batch' | 'on'>) => invoke<number>('withdraw', { request });
 export const objectTo = (request: With<LifeRequest, 'batch' | 'on' | 'note'>) => invoke<number>('object', { request });
 export const confirmDeletion = (request: With<DeletionRequest, 'batch' | 'on'>, path: string | null) =>
-  invoke<number>('confirm_deletion', { request, path });
-export const saveDocument = (change: number, name: string) => invoke<boolean>('save_document', { change, name });
+  invoke<ChangeId>('confirm_deletion', { request, path });
+export const saveDocument = (change: ChangeId, name: string) => invoke<boolean>('save_document', { change, name });
 export const takeReturn = (request: With<ReturnRequest, 'batch' | 'as_of'>, path: string) =>
   invoke<ReturnOutcome>('take_return', { request, path });
 export const returnHeaders = (path: string) => invoke<ReturnHeader[]>('return_headers', { path });
@@ -257,7 +260,7 @@ export const writeNotices = (agency: string, asOf: string, language: FileLanguag
   invoke<NoticesWritten | null>('write_notices', { agency, asOf, language });
 export const statementMonths = (agency: string, today: string) => invoke<string[]>('statement_months', { agency, today });
 export const statement = (request: StatementRequest) => invoke<Statement>('statement', { request });
-export const settle = (request: StatementRequest, today: string) => invoke<number>('settle', { request, today });
+export const settle = (request: StatementRequest, today: string) => invoke<ChangeId>('settle', { request, today });
 export const compareInvoice = (request: StatementRequest, path: string) =>
   invoke<InvoiceComparison>('compare_invoice', { request, path });
 export const writeStatement = (request: StatementRequest, path: string | null, language: FileLanguage) =>
@@ -265,6 +268,6 @@ export const writeStatement = (request: StatementRequest, path: string | null, l
 export const scorecard = (request: With<ScorecardRequest, 'as_of' | 'by'>) => invoke<Scorecard>('scorecard', { request });
 export const disclosure = (loanNo: string | null) => invoke<Disclosure>('disclosure', { loanNo });
 
-export const readLog = (before: number | null, limit: number) => invoke<LogLine[]>('read_log', { before, limit });
-export const undo = (change: number | null) => invoke<UndoResult>('undo', { change });
+export const readLog = (before: ChangeId | null, limit: number) => invoke<LogLine[]>('read_log', { before, limit });
+export const undo = (change: ChangeId | null) => invoke<UndoResult>('undo', { change });
 export const redo = () => invoke<UndoResult>('redo');

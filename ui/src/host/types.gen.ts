@@ -2,6 +2,24 @@
 
 export type Currency = string;
 
+export type AgencyId = number & { readonly row: "AgencyId" };
+
+export type BatchId = number & { readonly row: "BatchId" };
+
+export type CaseId = number & { readonly row: "CaseId" };
+
+export type ChangeId = number & { readonly row: "ChangeId" };
+
+export type CollectorId = number & { readonly row: "CollectorId" };
+
+export type ImportId = number & { readonly row: "ImportId" };
+
+export type PauseId = number & { readonly row: "PauseId" };
+
+export type PaymentId = number & { readonly row: "PaymentId" };
+
+export type SettlementId = number & { readonly row: "SettlementId" };
+
 export type Money = { 
 /**
  * ISO 4217 code.
@@ -185,7 +203,7 @@ export type PauseView = {
 /**
  * By which it is removed.
  */
-id: number, 
+id: PauseId, 
 /**
  * The case; `null` where it is for more.
  */
@@ -405,7 +423,7 @@ path: string,
 /**
  * Number of the newest change; a front that saw another one looks again.
  */
-change: number, 
+change: ChangeId, 
 /**
  * Whether there is any case in it.
  */
@@ -1260,7 +1278,7 @@ currencies: Array<string>,
 /**
  * Only cases that this change brought.
  */
-brought_by: number | null, 
+brought_by: ChangeId | null, 
 /**
  * Only cases that files of this day brought.
  */
@@ -1268,7 +1286,7 @@ brought_on: string | null,
 /**
  * Only cases that were there before and of which this import said something new.
  */
-changed_by: number | null, 
+changed_by: ChangeId | null, 
 /**
  * Held (`true`) or not held (`false`) only.
  */
@@ -1412,7 +1430,7 @@ export type CaseLine = {
 /**
  * Number in the book.
  */
-id: number, 
+id: CaseId, 
 /**
  * Loan number.
  */
@@ -1536,7 +1554,7 @@ export type HistoryItem = {
 /**
  * Number of the change.
  */
-change: number, 
+change: ChangeId, 
 /**
  * UTC stamp.
  */
@@ -1780,7 +1798,7 @@ agency_notes: Array<AgencyNoteItem>,
 /**
  * Number in the book.
  */
-id: number, 
+id: CaseId, 
 /**
  * Loan number.
  */
@@ -1878,7 +1896,7 @@ export type CollectorSummary = {
 /**
  * Number in the book.
  */
-id: number, 
+id: CollectorId, 
 /**
  * Name.
  */
@@ -1962,7 +1980,7 @@ takes: Array<[string, Array<string>]>,
  */
 absences: Array<AbsenceView>, };
 
-export type Selection = { "cases": Array<number> } | { "list": { 
+export type Selection = { "cases": Array<CaseId> } | { "list": { 
 /**
  * The open list.
  */
@@ -1970,7 +1988,7 @@ list_id: number,
 /**
  * Left out, by their number in the book.
  */
-except: Array<number>, } } | { "loan_nos": Array<string> } | { "filter": { 
+except: Array<CaseId>, } } | { "loan_nos": Array<string> } | { "filter": { 
 /**
  * The day.
  */
@@ -1990,7 +2008,7 @@ changed: number,
 /**
  * The change in the log; `null` when nothing had to be changed.
  */
-change: number | null, 
+change: ChangeId | null, 
 /**
  * Cases that nobody of the team takes or has room for; they are where they were.
  */
@@ -2017,7 +2035,7 @@ with_siblings: boolean,
  * The newest change in the log that whoever asks had seen. Cases that others assigned, placed or
  * held since are not touched.
  */
-seen: number | null, };
+seen: ChangeId | null, };
 
 export type DropTarget = { 
 /**
@@ -2236,7 +2254,7 @@ export type Adjustment = {
 /**
  * The debtors of these cases, by their number in the book.
  */
-cases: Array<number>, 
+cases: Array<CaseId>, 
 /**
  * The debtors of these cases, by their loan numbers.
  */
@@ -2282,7 +2300,7 @@ expected_digest: string | null,
 /**
  * The newest change in the log when that proposal was made, to tell what came since.
  */
-seen: number | null, 
+seen: ChangeId | null, 
 /**
  * Most cases to name of those that are left; all when absent.
  */
@@ -2456,11 +2474,11 @@ proposal: number | null,
 /**
  * The newest change in the log when it was computed.
  */
-seen: number, 
+seen: ChangeId, 
 /**
  * The change in the log.
  */
-change: number | null, 
+change: ChangeId | null, 
 /**
  * The seed, which gives the same division again.
  */
@@ -2603,7 +2621,7 @@ division: number,
 /**
  * The change in the log.
  */
-change: number, 
+change: ChangeId, 
 /**
  * The day that it is for.
  */
@@ -2715,7 +2733,7 @@ division: number,
 /**
  * The change in the log.
  */
-change: number, 
+change: ChangeId, 
 /**
  * Whether the division was taken back since.
  */
@@ -2733,7 +2751,7 @@ division: number,
 /**
  * The change in the log.
  */
-change: number, 
+change: ChangeId, 
 /**
  * UTC stamp.
  */
@@ -2926,7 +2944,7 @@ dry_run: boolean,
 /**
  * The change in the log; `null` when there was nothing new.
  */
-change: number | null, 
+change: ChangeId | null, 
 /**
  * Rows of cases.
  */
@@ -3247,7 +3265,7 @@ dry_run: boolean,
 /**
  * The change in the log.
  */
-change: number | null, 
+change: ChangeId | null, 
 /**
  * The agency's name.
  */
@@ -3416,7 +3434,7 @@ file: string | null,
 /**
  * The change in the log.
  */
-change: number, };
+change: ChangeId, };
 
 export type BatchSummary = { 
 /**
@@ -3499,7 +3517,7 @@ withdrawable: boolean,
 /**
  * The change that placed it.
  */
-change: number, };
+change: ChangeId, };
 
 export type BatchCase = { 
 /**
@@ -3599,7 +3617,7 @@ kept: boolean,
 /**
  * The change in the log.
  */
-change: number, };
+change: ChangeId, };
 
 export type LifeRequest = { 
 /**
@@ -3769,7 +3787,7 @@ balances: number,
 /**
  * The change in the log.
  */
-change: number, };
+change: ChangeId, };
 
 export type ReturnKind = "payments" | "notes" | "returns" | "objections" | "contacts";
 
@@ -3927,7 +3945,7 @@ dry_run: boolean,
 /**
  * The change in the log; `null` when there was nothing to apply.
  */
-change: number | null, 
+change: ChangeId | null, 
 /**
  * Name of the file.
  */
@@ -3975,11 +3993,11 @@ export type StatementLine = {
 /**
  * Number of the payment in the book.
  */
-payment: number, 
+payment: PaymentId, 
 /**
  * Number of its case in the book.
  */
-case_id: number, 
+case_id: CaseId, 
 /**
  * Number of the batch.
  */
@@ -4313,7 +4331,7 @@ deleted_on: string | null,
 /**
  * The change in the log.
  */
-change: number, };
+change: ChangeId, };
 
 export type Disclosure = { 
 /**
@@ -4483,7 +4501,7 @@ currency: Currency | null,
 /**
  * The change that used it last; 0 before any.
  */
-used: number, };
+used: ChangeId, };
 
 export type ImportRequest = { 
 /**
@@ -4563,11 +4581,11 @@ export type ImportResult = {
 /**
  * Number of the run; of a dry run, the number it would have.
  */
-run: number, 
+run: ImportId, 
 /**
  * The change in the log; `null` after a dry run, or when nothing had to be changed.
  */
-change: number | null, 
+change: ChangeId | null, 
 /**
  * Whether nothing was changed.
  */
@@ -4629,7 +4647,7 @@ export type ImportRun = {
 /**
  * Number of the run.
  */
-run: number, 
+run: ImportId, 
 /**
  * The file's name.
  */
@@ -4657,7 +4675,7 @@ rows: Record<string, number>,
 /**
  * The change in the log.
  */
-change: number, 
+change: ChangeId, 
 /**
  * Whether it was taken back.
  */
@@ -4755,7 +4773,7 @@ export type LogLine = {
 /**
  * Number of the change.
  */
-change: number, 
+change: ChangeId, 
 /**
  * UTC stamp.
  */
@@ -4783,7 +4801,7 @@ previous: string,
 /**
  * The change that took it back.
  */
-undone_by: number | null, 
+undone_by: ChangeId | null, 
 /**
  * Whether it can be taken back in principle.
  */
@@ -4793,7 +4811,7 @@ export type UndoneChange = {
 /**
  * Number of the change.
  */
-change: number, 
+change: ChangeId, 
 /**
  * Code of what it had done.
  */
@@ -4817,7 +4835,7 @@ place: string,
 /**
  * The change that entered the rows concerned, where rows are.
  */
-change: number | null, 
+change: ChangeId | null, 
 /**
  * The table concerned, where one is.
  */
@@ -4845,7 +4863,7 @@ export type BookHead = {
 /**
  * Number of the change.
  */
-change: number, 
+change: ChangeId, 
 /**
  * Its digest.
  */

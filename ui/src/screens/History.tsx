@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Empty } from '../frame/parts';
 import { stamp } from '../format';
 import * as host from '../host/commands';
-import type { LogLine } from '../host/types.gen';
+import type { ChangeId, LogLine } from '../host/types.gen';
 import { useChange } from '../state/change';
 import { logQuery } from '../state/queries';
 import { useWords, wordFor } from '../words';
@@ -72,7 +72,7 @@ function details(line: LogLine, t: ReturnType<typeof useWords>['t']): string {
   const number = (name: string) => (typeof params[name] === 'number' ? (params[name] as number) : null);
   const cases = number('cases');
   const rows = params.rows as Record<string, number> | undefined;
-  const step = line.what === 'step' ? (params.changes as number[]) : [];
+  const step = line.what === 'step' ? (params.changes as ChangeId[]) : [];
   const [first, last] = [step.at(0), step.at(-1)];
   const parts = [
     first !== undefined && last !== undefined ? t('history.step', { first, last }) : null,

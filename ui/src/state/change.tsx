@@ -3,7 +3,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useCallback } from 'react';
 import * as host from '../host/commands';
-import type { Failure } from '../host/types.gen';
+import type { ChangeId, Failure } from '../host/types.gen';
 import { useWords, wordFor } from '../words';
 import { bookChanged } from './queries';
 
@@ -33,7 +33,7 @@ export function sayFailure(failure: unknown) {
 /** Runs changes: afterwards everything is read anew, and a quiet note offers to take it back. */
 export function useChange() {
   const { t } = useWords();
-  const takeBack = useCallback(async (made: number) => {
+  const takeBack = useCallback(async (made: ChangeId) => {
     try {
       await host.undo(made);
     } catch (failure) {
@@ -49,7 +49,7 @@ export function useChange() {
         const after = await host.bookState();
         await bookChanged();
         // The change that was made: as it says itself, or the only one since.
-        const said = (outcome as { change?: number | null } | null)?.change;
+        const said = (outcome as { change?: ChangeId | null } | null)?.change;
         const last = typeof said === 'number' ? said : after.change === before.change + 1 ? after.change : null;
         // What left the house can't be taken back.
         const made = after.undo === null ? null : last;

@@ -5,7 +5,9 @@ use crate::outsourcing::arguments::{
     AgencyAction, ExportArguments, PlaceArguments, RecallArguments, ReturnArguments, StatementArguments, score_by,
 };
 use crate::values::{class_by, currency, dates, day_count, decimals, group_by, kind, level, mapping, pair};
-use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, ScoreBy};
+use caseload_engine::{
+    ChangeId, ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, PauseId, ScoreBy,
+};
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
@@ -375,7 +377,7 @@ pub enum Command {
     /// Take back the last change, or the one named.
     Undo {
         /// Number of the change.
-        change: Option<i64>,
+        change: Option<ChangeId>,
     },
     /// Do the change again that was taken back last.
     Redo,
@@ -510,7 +512,7 @@ pub enum PauseAction {
     /// Remove a pause.
     Remove {
         /// Its number.
-        pause: i64,
+        pause: PauseId,
     },
 }
 

@@ -9,7 +9,7 @@ use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
-use caseload_store::{Repeated, What};
+use caseload_store::{CaseId, ChangeId, Repeated, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -19,13 +19,13 @@ use std::collections::{HashMap, HashSet};
 #[serde(rename_all = "snake_case")]
 pub enum Selection {
     /// These, by their number in the book.
-    Cases(Vec<i64>),
+    Cases(Vec<CaseId>),
     /// Everything in an open list but these.
     List {
         /// The open list.
         list_id: u32,
         /// Left out, by their number in the book.
-        except: Vec<i64>,
+        except: Vec<CaseId>,
     },
     /// These, by their loan numbers.
     LoanNos(Vec<String>),
@@ -68,7 +68,7 @@ pub struct AssignRequest {
     /// The newest change in the log that whoever asks had seen. Cases that others assigned, placed or
     /// held since are not touched.
     #[serde(default)]
-    pub seen: Option<i64>,
+    pub seen: Option<ChangeId>,
 }
 
 /// What an assignment did.
@@ -77,18 +77,18 @@ pub struct Assigned {
     /// Cases that have another collector now.
     pub changed: u64,
     /// The change in the log; `null` when nothing had to be changed.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// Cases that nobody of the team takes or has room for; they are where they were.
     pub left: u64,
 }
 
 impl Engine {
     /// The numbers of the selected cases, each once, in order.
-    pub(crate) async fn selected(&self, selection: &Selection) -> Result<Vec<i64>, Failure> {
+    pub(crate) async fn selected(&self, selection: &Selection) -> Result<Vec<CaseId>, Failure> {
         let mut ids = match selection {
             Selection::Cases(ids) => ids.clone(),
             Selection::List { list_id, except } => {
-                let except: HashSet<i64> = except.iter().copied().collect();
+                let except: HashSet<CaseId> = except.iter().copied().collect();
                 let list = self.lists.get(*list_id)?;
                 list.case_ids.iter().copied().filter(|id| !except.contains(id)).collect()
             }
@@ -110,7 +110,7 @@ impl Engine {
     ///
     /// # Errors
     /// `no_such_case` with the first that the book doesn't know.
-    pub(crate) async fn cases_of_loans(&self, loan_nos: &[String]) -> Result<Vec<i64>, Failure> {
+    pub(crate) async fn cases_of_loans(&self, loan_nos: &[String]) -> Result<Vec<CaseId>, Failure> {
         let known = self.book.cases_by_loan_no(loan_nos).await?;
         let case = |loan_no: &String| {
             let case = known.get(loan_no).copied();
@@ -178,7 +178,7 @@ impl Engine {
                     .with("example", self.loan_no(*first).await?));
             }
         }
-        let mut moving: Vec<i64> = pairs.iter().map(|(case, _)| *case).chain(leaving.iter().copied()).collect();
+        let mut moving: Vec<CaseId> = pairs.iter().map(|(case, _)| *case).chain(leaving.iter().copied()).collect();
         moving.sort_unstable();
         moving.dedup();
         if moving.is_empty() {
@@ -191,7 +191,7 @@ impl Engine {
         if !change.follows(seen) {
             let touched = change.touched_since(seen).await?;
             let own = change.id();
-            let overtaken: Vec<(i64, i64)> = moving
+            let overtaken: Vec<(CaseId, ChangeId)> = moving
                 .iter()
                 .filter_map(|case| Some((*case, *touched.get(case)?)))
                 .filter(|(_, by)| *by != own)
@@ -203,7 +203,7 @@ impl Engine {
         }
         change.end_assignments(&leaving, day).await?;
         change.add_assignments(&pairs, day).await?;
-        change.add_repeated(Repeated::Assignments, &repeated).await?;
+        change.add_repeated(&Repeated::Assignments(repeated)).await?;
         let mut params = serde_json::json!({ "cases": moving.len(), "as_of": request.as_of });
         if moving.len() == 1
             && let Some((_, case)) = change.case_rows(&moving).await?.pop()
@@ -224,7 +224,7 @@ impl Engine {
         portfolio: &Portfolio,
         (standing, convention): (&Standing, &Convention),
         target: &AssignTarget,
-        cases: &[i64],
+        cases: &[CaseId],
     ) -> Result<Vec<Given>, Failure> {
         match target {
             AssignTarget::Undivided => Ok(vec![Given::Back; cases.len()]),
@@ -244,9 +244,9 @@ impl Engine {
     }
 
     /// That cases were changed by others meanwhile: how many, by what, and who has the first of them now.
-    async fn overtaken(&self, cases: &[(i64, i64)], as_of: NaiveDate) -> Result<Failure, Failure> {
+    async fn overtaken(&self, cases: &[(CaseId, ChangeId)], as_of: NaiveDate) -> Result<Failure, Failure> {
         let (first, by) = cases[0];
-        let entry = self.book.log(Some(by + 1), 1).await?.pop();
+        let entry = self.book.log(Some(by.next()), 1).await?.pop();
         let example = self.loan_no(first).await?;
         let now = self.case(&example, as_of, None, &Basis::default()).await?.line;
         let holder = now.collector.or(now.agency).unwrap_or_default();
@@ -261,15 +261,15 @@ impl Engine {
         Ok(failure)
     }
 
-    async fn loan_no(&self, case_id: i64) -> Result<String, Failure> {
+    async fn loan_no(&self, case_id: CaseId) -> Result<String, Failure> {
         let row = self.book.case_rows(&[case_id]).await?.pop();
         Ok(row.map(|(_, case)| case.loan_no.into_string()).unwrap_or_default())
     }
 }
 
 /// The cases and every other open in-house case of their debtors, in order.
-pub(crate) fn with_siblings(portfolio: &Portfolio, standing: &Standing, cases: &[i64]) -> Vec<i64> {
-    let mut wanted: Vec<i64> = cases.to_vec();
+pub(crate) fn with_siblings(portfolio: &Portfolio, standing: &Standing, cases: &[CaseId]) -> Vec<CaseId> {
+    let mut wanted: Vec<CaseId> = cases.to_vec();
     for index in cases.iter().filter_map(|case| portfolio.index_of(*case)) {
         for &sibling in portfolio.cases_of_debtor.of(portfolio.debtors[index] as usize) {
             let at = sibling as usize;
@@ -310,7 +310,7 @@ pub(crate) fn to_least_loaded(
     portfolio: &Portfolio,
     standing: &Standing,
     takers: &Takers,
-    cases: &[i64],
+    cases: &[CaseId],
 ) -> Vec<Given> {
     let mut loads: HashMap<u32, Load> = takers.people.iter().map(|person| (*person, Load::default())).collect();
     for debtor in 0..portfolio.debtor_keys.len() {

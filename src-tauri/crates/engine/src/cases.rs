@@ -11,7 +11,7 @@ use caseload_domain::aging::{Age, Bucket, Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::masking::{mask_number, mask_phone};
 use caseload_domain::{Money, Status};
-use caseload_store::{CaseRow, What};
+use caseload_store::{CaseId, CaseRow, ChangeId, What};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct CaseLine {
     /// Number in the book.
-    pub id: i64,
+    pub id: CaseId,
     /// Loan number.
     pub loan_no: String,
     /// Who owes.
@@ -61,7 +61,7 @@ pub struct CaseLine {
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct HistoryItem {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who did it.
@@ -241,7 +241,7 @@ impl Engine {
     /// The lines of some cases, in their order.
     pub(crate) async fn case_lines(
         &self,
-        case_ids: &[i64],
+        case_ids: &[CaseId],
         (as_of, known_on): (NaiveDate, Option<NaiveDate>),
         convention: &Convention,
     ) -> Result<Vec<CaseLine>, Failure> {
@@ -316,7 +316,8 @@ impl Engine {
         (line.collector, line.agency, line.hand) = holder(&portfolio, index, today);
         let money = |minor: i64| Money { currency: line.outstanding.currency, minor };
         let figures = chosen_fact(&glance, today);
-        let kin: Vec<i64> = kin.iter().filter(|at| **at != index).map(|&at| portfolio.case_ids[at]).take(100).collect();
+        let kin: Vec<CaseId> =
+            kin.iter().filter(|at| **at != index).map(|&at| portfolio.case_ids[at]).take(100).collect();
         let work_results = moment.book.work_results_of(id).await?;
         let agency_notes = moment.book.agency_notes_of(id).await?;
         let siblings = moment.book.case_rows(&kin).await?.into_iter().map(|(_, case)| case.loan_no.into()).collect();
@@ -513,7 +514,7 @@ fn holder(portfolio: &Portfolio, index: usize, as_of: DayNumber) -> (Option<Stri
 }
 
 /// The spans of one case among those of all, which are in the order of cases.
-fn spans_of<T>(spans: &[T], case_id: i64, of: impl Fn(&T) -> i64) -> &[T] {
+fn spans_of<T>(spans: &[T], case_id: CaseId, of: impl Fn(&T) -> CaseId) -> &[T] {
     let first = spans.partition_point(|span| of(span) < case_id);
     let count = spans[first..].partition_point(|span| of(span) == case_id);
     &spans[first..first + count]

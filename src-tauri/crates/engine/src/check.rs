@@ -9,8 +9,8 @@ use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
-use caseload_store::Book;
 use caseload_store::Head;
+use caseload_store::{Book, ChangeId};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ pub struct Problem {
     /// Where.
     pub place: String,
     /// The change that entered the rows concerned, where rows are.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// The table concerned, where one is.
     pub table: Option<String>,
     /// The row concerned, where it is a single one: a loan number, or the key of the row.
@@ -51,7 +51,7 @@ pub struct CheckResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct BookHead {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// Its digest.
     pub digest: String,
 }

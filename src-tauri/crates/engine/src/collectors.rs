@@ -8,7 +8,7 @@ use crate::portfolio::NOBODY;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Money, Status};
 use caseload_store::formats::StoredCollectorTerms;
-use caseload_store::{Absence, CollectorTerms, What};
+use caseload_store::{Absence, ChangeId, CollectorId, CollectorTerms, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -32,7 +32,7 @@ pub struct AbsenceView {
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct CollectorSummary {
     /// Number in the book.
-    pub id: i64,
+    pub id: CollectorId,
     /// Name.
     pub name: String,
     /// Whether they work here.
@@ -175,7 +175,7 @@ impl Engine {
     ///
     /// # Errors
     /// `name_empty`, `name_taken`, `value_out_of_range`, `no_such_field`, or what the book says.
-    pub async fn add_collector(&self, collector: &CollectorToAdd) -> Result<i64, Failure> {
+    pub async fn add_collector(&self, collector: &CollectorToAdd) -> Result<ChangeId, Failure> {
         let mut change = self.change(What::AddCollector).await?;
         let terms = self.checked_terms(collector).await?;
         let before = self.book.collectors(None).await?;
@@ -277,7 +277,7 @@ impl Engine {
     }
 
     /// The number of the collector of that name who works here.
-    pub(crate) async fn active_collector(&self, name: &str) -> Result<i64, Failure> {
+    pub(crate) async fn active_collector(&self, name: &str) -> Result<CollectorId, Failure> {
         self.book
             .collectors(None)
             .await?

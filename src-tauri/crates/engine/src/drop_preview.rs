@@ -9,6 +9,7 @@ use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::calendar::day_number;
 use caseload_domain::division::spread_percent;
 use caseload_domain::{Currency, Money, Status};
+use caseload_store::CaseId;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -237,7 +238,7 @@ fn on_team(
     standing: &Standing,
     loads: &[Load],
     team: &str,
-    (cases, given): (&[i64], Option<Vec<Given>>),
+    (cases, given): (&[CaseId], Option<Vec<Given>>),
 ) -> Result<DropTarget, Failure> {
     let away = given.is_none();
     let main = main_currency(loads);

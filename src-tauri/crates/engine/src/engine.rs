@@ -10,7 +10,7 @@ use crate::search::SearchTexts;
 use caseload_domain::aging::BucketSet;
 use caseload_domain::{Currency, Money};
 use caseload_files::staging;
-use caseload_store::{Book, Change, What};
+use caseload_store::{Book, Change, ChangeId, What};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +47,7 @@ pub struct BookState {
     /// Where it is.
     pub path: String,
     /// Number of the newest change; a front that saw another one looks again.
-    pub change: i64,
+    pub change: ChangeId,
     /// Whether there is any case in it.
     pub empty: bool,
     /// The currency of files that name none.
@@ -220,7 +220,7 @@ impl Engine {
     }
 
     /// The columns in memory where they are those of that change.
-    async fn loaded_at(&self, change: i64) -> Option<Arc<Portfolio>> {
+    async fn loaded_at(&self, change: ChangeId) -> Option<Arc<Portfolio>> {
         self.cache.portfolio.read().await.clone().filter(|current| current.change == change)
     }
 
@@ -249,9 +249,9 @@ impl Engine {
     }
 
     /// That the book was changed since `seen`: how often, and the last of those changes.
-    pub(crate) async fn book_changed_since(&self, seen: i64) -> Result<Failure, Failure> {
+    pub(crate) async fn book_changed_since(&self, seen: ChangeId) -> Result<Failure, Failure> {
         let newest = self.book.last_change().await?;
-        let failure = Failure::new(crate::FailureCode::BookChanged).with("changes", newest - seen);
+        let failure = Failure::new(crate::FailureCode::BookChanged).with("changes", newest.number() - seen.number());
         Ok(match self.book.log(None, 1).await?.first() {
             Some(last) => {
                 failure.with("change", last.change).with("what", last.what.code()).with("actor", last.actor.as_str())

@@ -4,6 +4,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, restrict};
 use caseload_domain::Field;
+use caseload_store::CaseId;
 use std::collections::BTreeSet;
 
 /// Headers under which lenders send the language that a debtor speaks.
@@ -70,8 +71,8 @@ impl Engine {
 
     /// The numbers of the cases with the texts that a filter asks for, one of the values of each field and
     /// header; `None` where it asks for none.
-    pub(crate) async fn with_texts(&self, filter: &CaseFilter) -> Result<Option<Vec<i64>>, Failure> {
-        let mut only: Option<Vec<i64>> = None;
+    pub(crate) async fn with_texts(&self, filter: &CaseFilter) -> Result<Option<Vec<CaseId>>, Failure> {
+        let mut only: Option<Vec<CaseId>> = None;
         let fields: BTreeSet<&str> = filter.fields.iter().map(|(field, _)| field.name()).collect();
         for name in fields {
             let mut found = Vec::new();

@@ -2,14 +2,14 @@
 
 use crate::engine::Engine;
 use crate::failure::Failure;
-use caseload_store::What;
+use caseload_store::{ChangeId, What};
 use serde::Serialize;
 
 /// One entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct LogLine {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who did it.
@@ -24,7 +24,7 @@ pub struct LogLine {
     /// Digest of the entry before.
     pub previous: String,
     /// The change that took it back.
-    pub undone_by: Option<i64>,
+    pub undone_by: Option<ChangeId>,
     /// Whether it can be taken back in principle.
     pub undoable: bool,
 }
@@ -33,7 +33,7 @@ pub struct LogLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct UndoneChange {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// Code of what it had done.
     pub what: String,
 }
@@ -50,7 +50,7 @@ impl Engine {
     ///
     /// # Errors
     /// What the book says.
-    pub async fn log(&self, before: Option<i64>, limit: u32) -> Result<Vec<LogLine>, Failure> {
+    pub async fn log(&self, before: Option<ChangeId>, limit: u32) -> Result<Vec<LogLine>, Failure> {
         let entries = self.book.log(before, i64::from(limit)).await?;
         Ok(entries
             .into_iter()
@@ -72,7 +72,7 @@ impl Engine {
     ///
     /// # Errors
     /// `cannot_undo` with the reason, or what the book says.
-    pub async fn undo(&self, change: Option<i64>) -> Result<UndoResult, Failure> {
+    pub async fn undo(&self, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
         let mut undoing = self.change(What::Undo).await?;
         let undone = undoing.undo(change).await?;
         let params =

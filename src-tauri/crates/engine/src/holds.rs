@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
-use caseload_store::{HoldSpan, What};
+use caseload_store::{CaseId, HoldSpan, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ fn is_on(span: &HoldSpan, day: DayNumber, known_on: Option<DayNumber>) -> bool {
 
 impl Portfolio {
     /// The hold that the case of that number is under on a day, by what was known on another.
-    pub(crate) fn hold_of(&self, case_id: i64, day: DayNumber, known_on: Option<DayNumber>) -> Option<&HoldSpan> {
+    pub(crate) fn hold_of(&self, case_id: CaseId, day: DayNumber, known_on: Option<DayNumber>) -> Option<&HoldSpan> {
         let first = self.holds.partition_point(|span| span.case_id < case_id);
         self.holds[first..].iter().take_while(|span| span.case_id == case_id).find(|span| is_on(span, day, known_on))
     }

@@ -96,3 +96,6 @@ pub use caseload_domain::outsourcing::{AgencyTerms, CommissionRate, FieldContrac
 pub use caseload_domain::{Currency, Field, Money, Percentage};
 pub use caseload_files::columns::{Kind, MatchedBy};
 pub use caseload_files::values::{DateOrder, DecimalMark};
+pub use caseload_store::{
+    AgencyId, BatchId, CaseId, ChangeId, CollectorId, ImportId, PauseId, PaymentId, SettlementId,
+};

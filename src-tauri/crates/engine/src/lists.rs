@@ -17,7 +17,7 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::reason::ReasonGroup;
 use caseload_domain::{Field, Money, Status};
-use caseload_store::{CollectorRow, TextSort};
+use caseload_store::{CaseId, ChangeId, CollectorRow, TextSort};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -55,12 +55,12 @@ pub struct CaseFilter {
     /// Currency codes.
     pub currencies: Vec<String>,
     /// Only cases that this change brought.
-    pub brought_by: Option<i64>,
+    pub brought_by: Option<ChangeId>,
     /// Only cases that files of this day brought.
     #[ts(type = "string | null")]
     pub brought_on: Option<NaiveDate>,
     /// Only cases that were there before and of which this import said something new.
-    pub changed_by: Option<i64>,
+    pub changed_by: Option<ChangeId>,
     /// Held (`true`) or not held (`false`) only.
     pub held: Option<bool>,
     /// Only cases whose hold is released by itself within a week.
@@ -196,7 +196,7 @@ pub struct ListOpened {
 #[derive(Debug)]
 pub(crate) struct OpenList {
     id: u32,
-    pub case_ids: Vec<i64>,
+    pub case_ids: Vec<CaseId>,
     pub as_of: NaiveDate,
     pub known_on: Option<NaiveDate>,
     pub convention: Convention,
@@ -212,7 +212,7 @@ pub(crate) struct Lists {
 impl Lists {
     fn keep(
         &self,
-        case_ids: Vec<i64>,
+        case_ids: Vec<CaseId>,
         (as_of, known_on): (NaiveDate, Option<NaiveDate>),
         convention: Convention,
     ) -> u32 {
@@ -273,13 +273,13 @@ pub(crate) async fn filtered(
         .then(|| portfolio.standing(standing.as_of - 1, standing.known_on, convention).ages(portfolio, convention));
     let moved = filter.moved.as_ref().map(|moved| Crossing::of(moved, portfolio, standing, convention)).transpose()?;
     let months = &filter.disbursement_months;
-    let brought_by = filter.brought_by.map(|change| u32::try_from(change).unwrap_or(u32::MAX));
+    let brought_by = filter.brought_by.map(|change| u32::try_from(change.number()).unwrap_or(u32::MAX));
     let brought_on = match filter.brought_on {
         Some(day) => Some(engine.imports_of(day_number(day)).await?),
         None => None,
     };
     // In their order, each once.
-    let mut only: Option<Vec<i64>> = None;
+    let mut only: Option<Vec<CaseId>> = None;
     if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         restrict(&mut only, engine.cases_with_text(text).await?);
     }
@@ -412,7 +412,7 @@ fn month_name(day: DayNumber) -> String {
 }
 
 /// Leaves of some numbers in their order, or of all, those that are among `ids`.
-pub(crate) fn restrict(only: &mut Option<Vec<i64>>, mut ids: Vec<i64>) {
+pub(crate) fn restrict(only: &mut Option<Vec<CaseId>>, mut ids: Vec<CaseId>) {
     ids.sort_unstable();
     ids.dedup();
     if let Some(before) = only {
@@ -545,7 +545,7 @@ impl Engine {
     ///
     /// # Errors
     /// `list_gone`.
-    pub fn list_position(&self, list_id: u32, case_id: i64) -> Result<Option<u64>, Failure> {
+    pub fn list_position(&self, list_id: u32, case_id: CaseId) -> Result<Option<u64>, Failure> {
         let list = self.lists.get(list_id)?;
         Ok(list.case_ids.iter().position(|id| *id == case_id).map(|at| at as u64))
     }

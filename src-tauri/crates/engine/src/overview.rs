@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::portfolio::NOBODY;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Money, Status};
+use caseload_store::BatchId;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -68,7 +69,7 @@ impl Engine {
     /// The changes of the imports whose files are of a day.
     pub(crate) async fn imports_of(&self, day: i32) -> Result<Vec<u32>, Failure> {
         let changes = self.book.imports_of_day(day).await?;
-        Ok(changes.into_iter().filter_map(|change| u32::try_from(change).ok()).collect())
+        Ok(changes.into_iter().filter_map(|change| u32::try_from(change.number()).ok()).collect())
     }
 
     /// The counts above the aging table as of a date.
@@ -85,7 +86,7 @@ impl Engine {
         let (ages, ages_before) = (standing.ages(&portfolio, &convention), before.ages(&portfolio, &convention));
         let (buckets, buckets_before) = (&ages.buckets, &ages_before.buckets);
         // Batches of which something is with the agency still.
-        let out: HashSet<i64> = portfolio
+        let out: HashSet<BatchId> = portfolio
             .placements
             .iter()
             .filter(|span| span.until_day.is_none_or(|until| until > today))

@@ -4,7 +4,7 @@
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::{date_of, day_number};
-use caseload_store::What;
+use caseload_store::{PauseId, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub struct PauseRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct PauseView {
     /// By which it is removed.
-    pub id: i64,
+    pub id: PauseId,
     /// The case; `null` where it is for more.
     pub loan_no: Option<String>,
     /// The product; `null` where it is for a case or for all.
@@ -71,7 +71,7 @@ impl Engine {
     ///
     /// # Errors
     /// `no_such_case`, `value_out_of_range` where the last day is before the first, or what the book says.
-    pub async fn pause(&self, request: &PauseRequest) -> Result<i64, Failure> {
+    pub async fn pause(&self, request: &PauseRequest) -> Result<PauseId, Failure> {
         if request.until.is_some_and(|until| until < request.from) {
             let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "until");
             return Err(refused.with("value", request.until.map(|until| until.to_string()).unwrap_or_default()));
@@ -106,7 +106,7 @@ impl Engine {
     ///
     /// # Errors
     /// `no_such_pause`, or what the book says.
-    pub async fn unpause(&self, id: i64) -> Result<(), Failure> {
+    pub async fn unpause(&self, id: PauseId) -> Result<(), Failure> {
         let mut change = self.change(What::Unpause).await?;
         if !change.remove_pause(id).await? {
             change.roll_back().await?;

@@ -7,7 +7,7 @@ use caseload_files::columns::Kind;
 use caseload_files::normalise_header;
 use caseload_files::values::DateOrder;
 use caseload_store::formats::{self, Format, StoredImportProfile, of_code};
-use caseload_store::{Change, What};
+use caseload_store::{Change, ChangeId, What};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -33,7 +33,7 @@ pub struct Profile {
     pub currency: Option<Currency>,
     /// The change that used it last; 0 before any.
     #[serde(default)]
-    pub used: i64,
+    pub used: ChangeId,
 }
 
 impl Profile {
@@ -65,7 +65,7 @@ impl From<&Profile> for StoredImportProfile {
             columns: profile.columns.iter().map(column).collect(),
             dates: profile.dates.map(|order| order.name().to_owned()),
             currency: profile.currency.map(|currency| currency.code().to_owned()),
-            used: profile.used,
+            used: profile.used.number(),
         }
     }
 }
@@ -86,7 +86,7 @@ impl TryFrom<StoredImportProfile> for Profile {
             name: stored.name,
             dates,
             currency,
-            used: stored.used,
+            used: stored.used.into(),
         })
     }
 }
@@ -187,7 +187,7 @@ impl Engine {
     /// `no_such_profile`, `file_cannot_write`, `disk_full`.
     pub async fn export_profile(&self, name: &str, target: &Path) -> Result<(), Failure> {
         self.refuse_in_use(target, &[])?;
-        let profile = Profile { used: 0, ..self.profile(name).await? };
+        let profile = Profile { used: ChangeId::BEFORE_ALL, ..self.profile(name).await? };
         let text = serde_json::to_string_pretty(&profile).map_err(|error| Failure::internal(&error))?;
         caseload_files::write::write_bytes(target, text.as_bytes())?;
         Ok(())
@@ -204,7 +204,7 @@ impl Engine {
         })?;
         let profile: Profile =
             serde_json::from_slice(&text).map_err(|_| Failure::new(FailureCode::NotAProfile).with("file", file))?;
-        let profile = Profile { used: 0, ..profile };
+        let profile = Profile { used: ChangeId::BEFORE_ALL, ..profile };
         self.save_profile(&profile, None).await?;
         Ok(profile)
     }
@@ -221,7 +221,7 @@ mod tests {
             columns: columns.iter().map(|(header, field)| ((*header).to_owned(), *field)).collect(),
             dates: None,
             currency: None,
-            used,
+            used: used.into(),
         }
     }
 

@@ -9,7 +9,7 @@ use caseload_domain::Currency;
 use caseload_domain::Percentage;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_files::write::{ColumnKind, TextEncoding, Value, WrittenColumn, write_csv, write_workbook};
-use caseload_store::What;
+use caseload_store::{ChangeId, What};
 use chrono::NaiveDate;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -229,7 +229,7 @@ impl Engine {
         write_sample(&request)?;
         let import = ImportRequest { currency: Some(Currency::CNY), ..ImportRequest::of(request.out.clone(), as_of) };
         let result = self.import(&import, |_| {}, Cancel::default()).await?;
-        let mut changes: Vec<i64> = result.change.into_iter().collect();
+        let mut changes: Vec<ChangeId> = result.change.into_iter().collect();
         let half = names.collectors.len().div_ceil(2);
         for (at, name) in names.collectors.into_iter().enumerate() {
             let team = if at < half { "A" } else { "B" }.to_owned();

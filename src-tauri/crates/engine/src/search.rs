@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::portfolio::threads;
 use crate::stored;
-use caseload_store::{Book, CASES_AT_ONCE, ChangesSince, Scope, SearchFields};
+use caseload_store::{Book, CASES_AT_ONCE, CaseId, ChangeId, ChangesSince, Scope, SearchFields};
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use memchr::memmem::Finder;
@@ -55,16 +55,16 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
 /// The folded texts of all cases, as of a change.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SearchTexts {
-    change: i64,
+    change: ChangeId,
     read: Arc<ReadTexts>,
     /// Cases that came, went or changed since the others were read, with their texts; empty where a case is gone.
-    changed: BTreeMap<i64, String>,
+    changed: BTreeMap<CaseId, String>,
 }
 
 /// The folded texts of all cases as they were when they were read, one after another.
 #[derive(Debug, Default)]
 struct ReadTexts {
-    case_ids: Vec<i64>,
+    case_ids: Vec<CaseId>,
     /// Where the texts of each case begin in `text`.
     starts: Vec<usize>,
     text: String,
@@ -72,7 +72,7 @@ struct ReadTexts {
 
 impl ReadTexts {
     /// The cases in whose texts something occurs, in the order of their numbers.
-    fn find(&self, part: &Finder<'_>) -> Vec<i64> {
+    fn find(&self, part: &Finder<'_>) -> Vec<CaseId> {
         let share = self.case_ids.len().div_ceil(threads()).max(1);
         std::thread::scope(|scope| {
             let froms = (0..self.case_ids.len()).step_by(share);
@@ -90,7 +90,7 @@ impl ReadTexts {
         })
     }
 
-    fn find_between(&self, part: &Finder<'_>, from: usize, until: usize) -> Vec<i64> {
+    fn find_between(&self, part: &Finder<'_>, from: usize, until: usize) -> Vec<CaseId> {
         let starts = &self.starts[from..until];
         let end = self.starts.get(until).copied().unwrap_or(self.text.len());
         let text = &self.text.as_bytes()[..end];
@@ -106,7 +106,7 @@ impl ReadTexts {
 }
 
 impl SearchTexts {
-    async fn read(book: &Book, change: i64) -> Result<Self, Failure> {
+    async fn read(book: &Book, change: ChangeId) -> Result<Self, Failure> {
         let (mut read, mut damaged) = (ReadTexts::default(), None);
         book.each_search_fields(Scope::All, |fields| {
             read.case_ids.push(fields.case_id);
@@ -127,7 +127,7 @@ impl SearchTexts {
         if !since.tables.contains("cases") {
             return Ok(Some(next));
         }
-        let touched: Vec<i64> = since.cases.iter().map(u64::cast_signed).collect();
+        let touched: Vec<CaseId> = since.case_ids();
         if self.changed.len() + touched.len() > self.read.case_ids.len() / READ_WHOLE_FROM + CASES_AT_ONCE {
             return Ok(None);
         }
@@ -145,7 +145,7 @@ impl SearchTexts {
     }
 
     /// The cases in whose texts `part` occurs, in the order of their numbers.
-    fn find(&self, part: &str) -> Vec<i64> {
+    fn find(&self, part: &str) -> Vec<CaseId> {
         let finder = Finder::new(part);
         let mut found = self.read.find(&finder);
         if !self.changed.is_empty() {
@@ -206,7 +206,7 @@ struct Text<'text>(#[serde(borrow)] Cow<'text, str>);
 
 impl Engine {
     /// The cases in whose texts `text` occurs, in the order of their numbers.
-    pub(crate) async fn cases_with_text(&self, text: &str) -> Result<Vec<i64>, Failure> {
+    pub(crate) async fn cases_with_text(&self, text: &str) -> Result<Vec<CaseId>, Failure> {
         let part = folded(text).into_owned();
         let texts = self.search_texts().await?;
         tokio::task::spawn_blocking(move || texts.find(&part)).await.map_err(|error| Failure::internal(&error))
@@ -275,11 +275,12 @@ mod tests {
         let mut read = ReadTexts::default();
         for (case_id, texts) in [(3, "ann\nlee\n"), (5, "王芳\n"), (6, ""), (9, "lee ann\n王小芳\n"), (12, "芳王\n")]
         {
-            read.case_ids.push(case_id);
+            read.case_ids.push(CaseId::from(case_id));
             read.starts.push(read.text.len());
             read.text.push_str(texts);
         }
-        let mut texts = SearchTexts { change: 1, read: Arc::new(read), changed: BTreeMap::new() };
+        let ids = |numbers: &[i64]| numbers.iter().copied().map(CaseId::from).collect::<Vec<_>>();
+        let mut texts = SearchTexts { change: ChangeId::from(1), read: Arc::new(read), changed: BTreeMap::new() };
         for (part, found) in [
             ("ann", vec![3, 9]),
             ("e a", vec![9]),
@@ -288,11 +289,13 @@ mod tests {
             ("annlee", vec![]),
             ("芳王", vec![12]),
         ] {
-            assert_eq!(texts.find(part), found, "{part}");
+            assert_eq!(texts.find(part), ids(&found), "{part}");
         }
-        texts.changed = BTreeMap::from([(3, String::new()), (5, "lee\n".into()), (7, "ann\n".into())]);
+        texts.changed = BTreeMap::from(
+            [(3, String::new()), (5, "lee\n".into()), (7, "ann\n".into())].map(|(id, text)| (CaseId::from(id), text)),
+        );
         for (part, found) in [("ann", vec![7, 9]), ("王芳", vec![]), ("lee", vec![5, 9])] {
-            assert_eq!(texts.find(part), found, "{part}");
+            assert_eq!(texts.find(part), ids(&found), "{part}");
         }
     }
 }

@@ -12,7 +12,7 @@ use caseload_domain::aging::{
 };
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::{Money, Status};
-use caseload_store::GlancedCase;
+use caseload_store::{ChangeId, GlancedCase};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -58,7 +58,7 @@ pub(crate) fn forget_later(glance: &mut GlancedCase, known_on: NaiveDate) {
     let day = known_on.to_string();
     // Stamps are RFC 3339, so their first ten characters order as the days do.
     glance.history.retain(|line| line.at.get(..10).is_some_and(|at| at <= day.as_str()));
-    let known: Vec<i64> = glance.history.iter().map(|line| line.change).collect();
+    let known: Vec<ChangeId> = glance.history.iter().map(|line| line.change).collect();
     glance.facts.retain(|(_, change)| known.contains(change));
     glance.instalments.retain(|(_, change)| known.contains(change));
     glance.payments.retain(|(_, change)| known.contains(change));

@@ -2,6 +2,7 @@
 //! writes them anew.
 
 use crate::*;
+use std::fmt::Write as _;
 use ts_rs::TS;
 
 /// Declares every type that crosses to the window.
@@ -10,6 +11,12 @@ fn declarations() -> String {
     let mut text = String::from(
         "// Generated from the engine's types; see wire_types.rs. Do not edit.\n\nexport type Currency = string;\n",
     );
+    // Each a type of its own, as in Rust: a batch's number can't stand where a case's belongs.
+    for id in
+        ["AgencyId", "BatchId", "CaseId", "ChangeId", "CollectorId", "ImportId", "PauseId", "PaymentId", "SettlementId"]
+    {
+        let _ = writeln!(text, "\nexport type {id} = number & {{ readonly row: \"{id}\" }};");
+    }
     macro_rules! declare {
         ($($kind:ty),* $(,)?) => {
             $(

@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredAgencyTerms, StoredFieldContract, StoredPackTemplate};
+use crate::ids::{AgencyId, ChangeId};
 use crate::statements::statements;
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
 use sqlx::Row as _;
@@ -31,7 +32,7 @@ pub struct Agreement {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgencyRow {
     /// Number in the book.
-    pub id: i64,
+    pub id: AgencyId,
     /// Name, unique.
     pub name: String,
     /// Version of the agreement, from 1.
@@ -39,7 +40,7 @@ pub struct AgencyRow {
     /// What was agreed.
     pub agreement: Agreement,
     /// The change that entered this version.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 impl AgencyRow {
@@ -95,7 +96,7 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Exists`] when there is one of that name, or what the database says.
-    pub async fn add_agency(&mut self, name: &str, agreement: &Agreement) -> Result<i64, StoreError> {
+    pub async fn add_agency(&mut self, name: &str, agreement: &Agreement) -> Result<AgencyId, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_AGENCY).bind(name).bind(change).fetch_one(self.connection()).await?;
         let id = row.get(0);
@@ -107,7 +108,12 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_agency_version(&mut self, id: i64, version: i64, agreement: &Agreement) -> Result<(), StoreError> {
+    pub async fn add_agency_version(
+        &mut self,
+        id: AgencyId,
+        version: i64,
+        agreement: &Agreement,
+    ) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(INSERT_AGENCY_VERSION)
             .bind(id)

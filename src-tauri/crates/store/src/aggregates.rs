@@ -2,6 +2,7 @@
 
 use crate::book::Book;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId};
 use crate::loader::NewFact;
 use crate::rows::read_rows;
 use crate::schedule::{NewInstalment, NewPayment};
@@ -36,7 +37,7 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct HistoryLine {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who did it.
@@ -53,11 +54,11 @@ pub struct HistoryLine {
 #[derive(Clone, Debug, Default)]
 pub struct GlancedCase {
     /// Figures, in the order in which they hold.
-    pub facts: Vec<(NewFact, i64)>,
+    pub facts: Vec<(NewFact, ChangeId)>,
     /// Instalments; several of one number are versions, the last stands.
-    pub instalments: Vec<(NewInstalment, i64)>,
+    pub instalments: Vec<(NewInstalment, ChangeId)>,
     /// Payments in the order of their days.
-    pub payments: Vec<(NewPayment, i64)>,
+    pub payments: Vec<(NewPayment, ChangeId)>,
     /// What was done with it, oldest first.
     pub history: Vec<HistoryLine>,
 }
@@ -67,7 +68,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn glance(&self, case_id: i64) -> Result<GlancedCase, StoreError> {
+    pub async fn glance(&self, case_id: CaseId) -> Result<GlancedCase, StoreError> {
         let facts = sqlx::query(FACTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         let instalments = sqlx::query(INSTALMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         let payments = sqlx::query(PAYMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
@@ -125,7 +126,7 @@ impl Book {
                     actor: row.get("actor"),
                     what: row.get("what"),
                     detail: if detail.is_empty() { file.to_owned() } else { detail },
-                    undone: row.get::<Option<i64>, _>("undone_by").is_some(),
+                    undone: row.get::<Option<ChangeId>, _>("undone_by").is_some(),
                 }
             })?,
         })

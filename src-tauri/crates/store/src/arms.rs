@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
@@ -16,7 +17,7 @@ statements! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewArm {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Name of the trial.
     pub trial: String,
     /// Whether it is the challenger's.
@@ -31,7 +32,7 @@ pub struct NewArm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arm {
     /// The change that drew it.
-    pub change: i64,
+    pub change: ChangeId,
     /// The day from which it was worked so.
     pub day: i32,
     /// The case and its arm.

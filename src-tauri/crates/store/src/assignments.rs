@@ -4,6 +4,7 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId, CollectorId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
@@ -28,13 +29,13 @@ pub struct DivisionRecord {
     /// Its number, from 1.
     pub number: i64,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who applied it.
     pub actor: String,
     /// The change that took it back.
-    pub undone_by: Option<i64>,
+    pub undone_by: Option<ChangeId>,
     /// Its seed.
     pub seed: u64,
     /// SHA-256 of what was divided, among whom and how.
@@ -88,7 +89,7 @@ impl crate::Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn assignments_by(&self, change: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    pub async fn assignments_by(&self, change: ChangeId) -> Result<Vec<(CaseId, CollectorId)>, StoreError> {
         let rows = sqlx::query(ASSIGNMENTS_BY).bind(change).fetch_all(&mut *self.reader().await?).await?;
         read_rows("assignments", &rows, |row| (row.get(0), row.get(1)))
     }
@@ -100,12 +101,12 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn touched_since(&mut self, change: i64) -> Result<HashMap<i64, i64>, StoreError> {
+    pub async fn touched_since(&mut self, change: ChangeId) -> Result<HashMap<CaseId, ChangeId>, StoreError> {
         let rows = sqlx::query(TOUCHED_SINCE).bind(change).fetch_all(self.connection()).await?;
         let mut touched = HashMap::with_capacity(rows.len());
         for row in rows {
-            let last = touched.entry(row.get(0)).or_insert(0);
-            *last = row.get::<i64, _>(1).max(*last);
+            let last = touched.entry(row.get(0)).or_insert(ChangeId::BEFORE_ALL);
+            *last = row.get::<ChangeId, _>(1).max(*last);
         }
         Ok(touched)
     }
@@ -114,7 +115,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn end_assignments(&mut self, case_ids: &[i64], day: i32) -> Result<AssignmentEnd, StoreError> {
+    pub async fn end_assignments(&mut self, case_ids: &[CaseId], day: i32) -> Result<AssignmentEnd, StoreError> {
         let change = self.id();
         let mut ended = 0;
         for some in case_ids.chunks(IDS_AT_ONCE) {
@@ -139,7 +140,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_assignments(&mut self, pairs: &[(i64, i64)], day: i32) -> Result<(), StoreError> {
+    pub async fn add_assignments(&mut self, pairs: &[(CaseId, CollectorId)], day: i32) -> Result<(), StoreError> {
         let change = self.id();
         let mut ids = self.new_ids(&tables::ASSIGNMENTS).await?;
         for some in pairs.chunks(ROWS_AT_ONCE) {

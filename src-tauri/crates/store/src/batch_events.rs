@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{BatchId, ChangeId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
@@ -14,10 +15,10 @@ statements! {
 }
 
 /// Something that happened to a batch.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewBatchEvent {
     /// The batch.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// The business day.
     pub day: i32,
     /// Code of what happened.
@@ -36,6 +37,24 @@ pub struct NewBatchEvent {
     pub content: Option<Vec<u8>>,
 }
 
+impl NewBatchEvent {
+    /// Something of which nothing else is told.
+    #[must_use]
+    pub fn of(batch_id: BatchId, day: i32, kind: &str) -> Self {
+        Self {
+            batch_id,
+            day,
+            kind: kind.to_owned(),
+            cases: 0,
+            reason: String::new(),
+            note: String::new(),
+            file: String::new(),
+            sha256: String::new(),
+            content: None,
+        }
+    }
+}
+
 /// The same in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchEvent {
@@ -44,7 +63,7 @@ pub struct BatchEvent {
     /// Whether the file is kept in the book.
     pub kept: bool,
     /// The change that entered it.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who entered it.
@@ -56,7 +75,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn batch_events(&self, batch_id: i64) -> Result<Vec<BatchEvent>, StoreError> {
+    pub async fn batch_events(&self, batch_id: BatchId) -> Result<Vec<BatchEvent>, StoreError> {
         let rows = sqlx::query(EVENTS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("batch_events", &rows, |row| BatchEvent {
             what: NewBatchEvent {
@@ -81,7 +100,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn document_of(&self, change: i64) -> Result<Option<(String, Vec<u8>)>, StoreError> {
+    pub async fn document_of(&self, change: ChangeId) -> Result<Option<(String, Vec<u8>)>, StoreError> {
         let row = sqlx::query(DOCUMENT_OF_CHANGE).bind(change).fetch_optional(&mut *self.reader().await?).await?;
         Ok(row.map(|row| (row.get(0), row.get(1))))
     }

@@ -371,7 +371,7 @@ mod tests {
         assert_eq!(percents, [(1, 20.0), (2, 32.5)]);
         let batches = book.batches().await.expect("batches");
         assert_eq!((batches[0].agency_version, batches[0].exports), (1, 1));
-        assert_eq!(book.exports_of(1).await.expect("exports")[0].fields, []);
+        assert_eq!(book.exports_of(1.into()).await.expect("exports")[0].fields, []);
         assert!(folder.path().join("old.caseload.before-v6").exists(), "the older book was kept");
         book.close().await;
     }

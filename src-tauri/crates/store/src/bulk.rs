@@ -7,6 +7,7 @@ use crate::book::Book;
 use crate::capture;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::CaseId;
 use crate::row_sums::{RowSum, Value, key_of, row_hash};
 use crate::tables::Table;
 use caseload_domain::{Currency, Percentage};
@@ -48,12 +49,12 @@ impl Rows {
     }
 
     /// Begins the next row, by the value of its key column and the case that it is about; its values follow.
-    pub(crate) fn begin(&mut self, key: i64, case_id: Option<i64>) {
+    pub(crate) fn begin(&mut self, key: impl Into<i64>, case_id: Option<CaseId>) {
         self.sum_up_row();
         self.count += 1;
-        self.key = key_of(key);
+        self.key = key_of(key.into());
         if let Some(case_id) = case_id {
-            self.cases.insert(case_id.cast_unsigned());
+            self.cases.insert(case_id.number().cast_unsigned());
         }
     }
 
@@ -377,14 +378,14 @@ pub(crate) async fn each_row_on(
     sql: &str,
     sink: impl FnMut(&RawRow),
 ) -> Result<(), StoreError> {
-    each_row_with(connection, sql, &[], sink).await
+    each_row_with::<i64>(connection, sql, &[], sink).await
 }
 
 /// The same of a statement whose variables are whole numbers, in their order.
-pub(crate) async fn each_row_with(
+pub(crate) async fn each_row_with<V: Copy + Into<i64>>(
     connection: &mut SqliteConnection,
     sql: &str,
-    variables: &[i64],
+    variables: &[V],
     mut sink: impl FnMut(&RawRow),
 ) -> Result<(), StoreError> {
     let mut handle = handle_of(connection).await?;
@@ -393,7 +394,7 @@ pub(crate) async fn each_row_with(
     let row = RawRow { statement: statement.raw(), unreadable: Cell::default() };
     for (index, value) in (1..).zip(variables) {
         // SAFETY: the statement was prepared; an index that it lacks is refused by a code.
-        let code = unsafe { ffi::sqlite3_bind_int64(row.statement, index, *value) };
+        let code = unsafe { ffi::sqlite3_bind_int64(row.statement, index, (*value).into()) };
         if code != ffi::SQLITE_OK {
             return Err(failure(database, code));
         }

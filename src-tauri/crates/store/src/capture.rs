@@ -7,6 +7,7 @@
 
 use crate::bulk::handle_of;
 use crate::error::StoreError;
+use crate::ids::ChangeId;
 use crate::row_sums::{Ledger, RowSum, Value, row_hash};
 use crate::tables::{self, Table};
 use libsqlite3_sys as ffi;
@@ -109,7 +110,7 @@ pub(crate) fn without_hook<T>(
 
 impl Capture {
     /// Takes new rows of a table into account that were summed up while they were made.
-    pub(crate) fn add_rows(&mut self, table: &'static Table, change: i64, sum: RowSum, cases: &RoaringTreemap) {
+    pub(crate) fn add_rows(&mut self, table: &'static Table, change: ChangeId, sum: RowSum, cases: &RoaringTreemap) {
         if let Some(number) = tables::number_of(table.name) {
             self.ledger.group(number, change).merge(sum);
             self.cases |= cases;
@@ -120,7 +121,7 @@ impl Capture {
     fn add_row(&mut self, number: u8, table: &Table, side: Side, value_at: impl Fn(c_int) -> *mut ffi::sqlite3_value) {
         let mut bytes = std::mem::take(&mut self.row);
         bytes.clear();
-        let (mut key, mut entered) = (0, 0);
+        let (mut key, mut entered) = (0, ChangeId::BEFORE_ALL);
         for (index, place) in (0..table.columns.len()).zip(0..) {
             let value = value_of(value_at(place));
             if index == table.key() {
@@ -128,7 +129,7 @@ impl Capture {
             }
             if let Value::Integer(number) = value {
                 if index == table.entered() {
-                    entered = number;
+                    entered = number.into();
                 }
                 if table.case() == Some(index) {
                     self.cases.insert(number.cast_unsigned());

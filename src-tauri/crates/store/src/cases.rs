@@ -5,6 +5,7 @@ use crate::bulk::{RawRow, each_row, each_row_with};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::case_before;
+use crate::ids::{CaseId, ChangeId};
 use crate::portfolio::Scope;
 use crate::rows::read_rows;
 use crate::statements::statements;
@@ -81,7 +82,7 @@ pub struct CaseRow {
 #[derive(Clone, Copy, Debug)]
 pub struct SearchFields<'row> {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Loan number, debtor's name and number, phone, email, address, product, region and reason.
     pub texts: [&'row str; 9],
     /// The lender's other columns: a JSON object of texts.
@@ -117,7 +118,7 @@ impl CaseRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredKey {
     /// Number in the book.
-    pub id: i64,
+    pub id: CaseId,
     /// The loan's number.
     pub loan_no: CompactString,
     /// See [`CaseRow::digest`].
@@ -125,11 +126,11 @@ pub struct StoredKey {
     /// Currency of its figures.
     pub currency: Currency,
     /// The change that entered it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// Case columns by number, as a list shows them.
-pub type CaseColumns = (i64, CaseRow);
+pub type CaseColumns = (CaseId, CaseRow);
 
 /// A text by which all cases can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +169,7 @@ fn case_row(row: &RawRow) -> CaseColumns {
     )
 }
 
-async fn case_rows_on(connection: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
+async fn case_rows_on(connection: &mut SqliteConnection, ids: &[CaseId]) -> Result<Vec<CaseColumns>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(IDS_AT_ONCE) {
         each_row_with(connection, &rows_by_id(some.len()), some, |row| found.push(case_row(row))).await?;
@@ -199,9 +200,9 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn case_rows(&self, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
+    pub async fn case_rows(&self, ids: &[CaseId]) -> Result<Vec<CaseColumns>, StoreError> {
         let mut connection = self.reader().await?;
-        let mut found: std::collections::HashMap<i64, CaseRow> =
+        let mut found: std::collections::HashMap<CaseId, CaseRow> =
             case_rows_on(&mut connection, ids).await?.into_iter().collect();
         Ok(ids.iter().filter_map(|id| found.remove(id).map(|case| (*id, case))).collect())
     }
@@ -213,7 +214,7 @@ impl Book {
     pub async fn cases_by_loan_no(
         &self,
         loan_nos: &[String],
-    ) -> Result<std::collections::HashMap<String, i64>, StoreError> {
+    ) -> Result<std::collections::HashMap<String, CaseId>, StoreError> {
         let mut found = std::collections::HashMap::with_capacity(loan_nos.len());
         for some in loan_nos.chunks(IDS_AT_ONCE) {
             let sql = format!("SELECT loan_no, id FROM cases WHERE loan_no IN ({})", placeholders(some.len()));
@@ -232,7 +233,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn case_rows_at(&self, ids: &[i64], change: i64) -> Result<Vec<CaseColumns>, StoreError> {
+    pub async fn case_rows_at(&self, ids: &[CaseId], change: ChangeId) -> Result<Vec<CaseColumns>, StoreError> {
         let mut found: Vec<CaseColumns> = Vec::new();
         let mut damaged = None;
         let mut connection = self.reader().await?;
@@ -241,9 +242,9 @@ impl Book {
                 "SELECT case_id, before FROM case_versions WHERE case_id IN ({}) AND change_id > ? ORDER BY case_id, change_id",
                 variables(some.len()),
             );
-            let values: Vec<i64> = some.iter().copied().chain([change]).collect();
+            let values: Vec<i64> = some.iter().map(|id| id.number()).chain([change.number()]).collect();
             each_row_with(&mut connection, &sql, &values, |row| {
-                let id: i64 = row.get(0);
+                let id: CaseId = row.get(0);
                 // The first one since tells what was there before it.
                 if found.last().is_some_and(|(last, _)| *last == id) {
                     return;
@@ -273,7 +274,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn case_by_loan_no(&self, loan_no: &str) -> Result<Option<i64>, StoreError> {
+    pub async fn case_by_loan_no(&self, loan_no: &str) -> Result<Option<CaseId>, StoreError> {
         let row = sqlx::query(CASE_BY_LOAN_NO).bind(loan_no).fetch_optional(&mut *self.reader().await?).await?;
         Ok(row.map(|row| row.get(0)))
     }
@@ -299,7 +300,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn last_changes(&self, mut sink: impl FnMut(i64, i64)) -> Result<(), StoreError> {
+    pub async fn last_changes(&self, mut sink: impl FnMut(CaseId, ChangeId)) -> Result<(), StoreError> {
         each_row(self, LAST_VERSIONS, |row| sink(row.get(0), row.get(1))).await
     }
 
@@ -328,7 +329,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn with_field_value(&self, field: Field, value: &str) -> Result<Option<Vec<i64>>, StoreError> {
+    pub async fn with_field_value(&self, field: Field, value: &str) -> Result<Option<Vec<CaseId>>, StoreError> {
         let sql = match field {
             Field::DebtorName => WITH_DEBTOR_NAME,
             Field::DebtorNo => WITH_DEBTOR_NO,
@@ -345,7 +346,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn with_more_value(&self, header: &str, value: &str) -> Result<Vec<i64>, StoreError> {
+    pub async fn with_more_value(&self, header: &str, value: &str) -> Result<Vec<CaseId>, StoreError> {
         let path = format!("$.\"{}\"", header.replace('"', "\\\""));
         ids(&sqlx::query(WITH_MORE_VALUE).bind(path).bind(value).fetch_all(&mut *self.reader().await?).await?)
     }
@@ -363,7 +364,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn ids_sorted_by(&self, sort: TextSort) -> Result<Vec<i64>, StoreError> {
+    pub async fn ids_sorted_by(&self, sort: TextSort) -> Result<Vec<CaseId>, StoreError> {
         let sql = match sort {
             TextSort::LoanNo => SORTED_BY_LOAN_NO,
             TextSort::DebtorName => SORTED_BY_DEBTOR_NAME,
@@ -377,7 +378,7 @@ impl Book {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "reads as the last step of a query")]
-fn ids(rows: &[SqliteRow]) -> Result<Vec<i64>, StoreError> {
+fn ids(rows: &[SqliteRow]) -> Result<Vec<CaseId>, StoreError> {
     read_rows("cases", rows, |row| row.get(0))
 }
 
@@ -398,7 +399,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn case_rows(&mut self, ids: &[i64]) -> Result<Vec<CaseColumns>, StoreError> {
+    pub async fn case_rows(&mut self, ids: &[CaseId]) -> Result<Vec<CaseColumns>, StoreError> {
         case_rows_on(self.connection(), ids).await
     }
 }

@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::capture;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId};
 use crate::row_sums::Ledger;
 use crate::statements::statements;
 use chrono::Utc;
@@ -144,7 +145,7 @@ impl What {
 #[derive(Clone, Debug)]
 pub struct LogEntry {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp, RFC 3339.
     pub at: String,
     /// Who did it.
@@ -158,14 +159,14 @@ pub struct LogEntry {
     /// Digest of this entry, which covers the one before.
     pub digest: String,
     /// The change that took this one back.
-    pub undone_by: Option<i64>,
+    pub undone_by: Option<ChangeId>,
 }
 
 /// A change under way. Dropped without [`Change::commit`], it never happened.
 pub struct Change {
     transaction: Transaction<'static, Sqlite>,
     book: Book,
-    id: i64,
+    id: ChangeId,
     at: String,
     actor: String,
     what: What,
@@ -173,23 +174,29 @@ pub struct Change {
 }
 
 /// What other changes did since one: which tables they touched, and which cases.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ChangesSince {
     /// Number of the newest change.
-    pub newest: i64,
+    pub newest: ChangeId,
     /// The names of the touched tables that the engine keeps columns of in memory.
     pub tables: BTreeSet<&'static str>,
     /// The cases that rows of any table were about.
-    pub cases: RoaringTreemap,
+    cases: RoaringTreemap,
     /// Whether a change is among them of which it isn't known what it touched: anything may be different.
     pub unknown: bool,
 }
 
 impl ChangesSince {
+    /// The cases that rows of any table were about, in order.
+    #[must_use]
+    pub fn case_ids(&self) -> Vec<CaseId> {
+        self.cases.iter().map(|case_id| case_id.cast_signed().into()).collect()
+    }
+
     /// Whether a row was touched that is about a case.
     #[must_use]
-    pub fn has_case(&self, case_id: i64) -> bool {
-        self.cases.contains(case_id.cast_unsigned())
+    pub fn has_case(&self, case_id: CaseId) -> bool {
+        self.cases.contains(case_id.number().cast_unsigned())
     }
 }
 
@@ -211,7 +218,10 @@ impl Book {
         // What a change left that was dropped is not part of this one.
         capture::take(&mut transaction).await?;
         let last = sqlx::query(LAST_ENTRY).fetch_optional(&mut *transaction).await?;
-        let (id, previous) = last.map_or((1, String::new()), |row| (row.get::<i64, _>(0) + 1, row.get(1)));
+        let (id, previous) = last.map_or_else(
+            || (ChangeId::BEFORE_ALL.next(), String::new()),
+            |row| (row.get::<ChangeId, _>(0).next(), row.get(1)),
+        );
         let at = stamp();
         // The entry comes first, so that all that the change writes can refer to it.
         sqlx::query(INSERT_ENTRY)
@@ -229,8 +239,8 @@ impl Book {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the entry that can't be read.
-    pub async fn log(&self, before: Option<i64>, limit: i64) -> Result<Vec<LogEntry>, StoreError> {
-        let query = sqlx::query(LOG).bind(before.unwrap_or(i64::MAX)).bind(limit);
+    pub async fn log(&self, before: Option<ChangeId>, limit: i64) -> Result<Vec<LogEntry>, StoreError> {
+        let query = sqlx::query(LOG).bind(before.unwrap_or(ChangeId::AFTER_ALL)).bind(limit);
         let rows = query.fetch_all(&mut *self.reader().await?).await?;
         rows.iter().map(entry).collect()
     }
@@ -239,7 +249,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn last_change(&self) -> Result<i64, StoreError> {
+    pub async fn last_change(&self) -> Result<ChangeId, StoreError> {
         Ok(sqlx::query(LAST_ID).fetch_one(&mut *self.reader().await?).await?.get(0))
     }
 
@@ -255,11 +265,12 @@ impl Book {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the entry that can't be read.
-    pub async fn changed_since(&self, change: i64) -> Result<ChangesSince, StoreError> {
+    pub async fn changed_since(&self, change: ChangeId) -> Result<ChangesSince, StoreError> {
         let rows = sqlx::query(CHANGES_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await?;
-        let mut since = ChangesSince { newest: change, ..ChangesSince::default() };
+        let mut since =
+            ChangesSince { newest: change, tables: BTreeSet::new(), cases: RoaringTreemap::new(), unknown: false };
         for row in &rows {
-            let id: i64 = row.get("id");
+            let id: ChangeId = row.get("id");
             let (sums, cases): (&str, Option<&[u8]>) = (row.get("sums"), row.get("cases"));
             since.newest = id;
             let Some(cases) = cases.filter(|_| row.get::<&str, _>("what") != What::Upgrade.code()) else {
@@ -283,7 +294,7 @@ impl Change {
 
     /// Number of this change.
     #[must_use]
-    pub fn id(&self) -> i64 {
+    pub fn id(&self) -> ChangeId {
         self.id
     }
 
@@ -296,8 +307,8 @@ impl Change {
     /// Whether nothing was written between change `seen` and this one: what was decided from the book as of
     /// then still holds.
     #[must_use]
-    pub fn follows(&self, seen: i64) -> bool {
-        self.id == seen + 1
+    pub fn follows(&self, seen: ChangeId) -> bool {
+        self.id == seen.next()
     }
 
     pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
@@ -310,7 +321,7 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] or what the database says; the book is then as it was.
-    pub async fn commit(mut self, params: &serde_json::Value) -> Result<i64, StoreError> {
+    pub async fn commit(mut self, params: &serde_json::Value) -> Result<ChangeId, StoreError> {
         if !self.what.leaves_redo() {
             sqlx::query(FORGET_UNDONE_ROWS).execute(&mut *self.transaction).await?;
         }
@@ -343,7 +354,7 @@ impl Change {
             .await?;
         sqlx::query(SET_HEAD).bind(self.id).bind(&digest).execute(&mut *self.transaction).await?;
         self.transaction.commit().await?;
-        tracing::info!(target: "caseload", change = self.id, what = self.what.code(), "written");
+        tracing::info!(target: "caseload", change = self.id.number(), what = self.what.code(), "written");
         // The change lasts already. A checkpoint that a reader of the earlier state holds up comes with the
         // next change.
         if let Err(error) = sqlx::query(CHECKPOINT).execute(self.book.writer()).await {
@@ -369,7 +380,7 @@ pub(crate) fn stamp() -> String {
 
 /// The parts of an entry that its digest covers.
 pub(crate) struct Sealed<'entry> {
-    pub(crate) id: i64,
+    pub(crate) id: ChangeId,
     pub(crate) at: &'entry str,
     pub(crate) actor: &'entry str,
     pub(crate) what: &'entry str,
@@ -403,12 +414,12 @@ impl Sealed<'_> {
 }
 
 /// What a code in the log stands for.
-pub(crate) fn what_of(code: &str, change: i64) -> Result<What, StoreError> {
+pub(crate) fn what_of(code: &str, change: ChangeId) -> Result<What, StoreError> {
     What::of_code(code).ok_or_else(|| StoreError::damaged("changes", change, &format!("no change is called {code}")))
 }
 
 pub(crate) fn entry(row: &SqliteRow) -> Result<LogEntry, StoreError> {
-    let change: i64 = row.get("id");
+    let change: ChangeId = row.get("id");
     let params = serde_json::from_str(row.get("params"))
         .map_err(|error| StoreError::damaged("changes", change, &format!("params: {error}")))?;
     Ok(LogEntry {

@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::bulk::each_row_on;
 use crate::change::{Sealed, What, what_of};
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId};
 use crate::row_sums::{Ledger, RowSum, Value, row_hash};
 use crate::schema::MIGRATIONS;
 use crate::statements::statements;
@@ -33,7 +34,7 @@ pub struct AuditProblem {
     /// Where, in the words of the database: a loan number, a case, an index.
     pub place: String,
     /// The change concerned.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// The table concerned.
     pub table: Option<&'static str>,
     /// The row concerned, where it is a single one: a loan number or the key of the row.
@@ -41,10 +42,10 @@ pub struct AuditProblem {
 }
 
 /// The newest entry of the log; whoever knows its digest knows the whole book.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// Its digest.
     pub digest: String,
 }
@@ -53,7 +54,7 @@ fn problem(code: &'static str, place: impl Into<String>) -> AuditProblem {
     AuditProblem { code, place: place.into(), ..AuditProblem::default() }
 }
 
-fn problem_of_change(code: &'static str, change: i64) -> AuditProblem {
+fn problem_of_change(code: &'static str, change: ChangeId) -> AuditProblem {
     AuditProblem { change: Some(change), ..problem(code, format!("change {change}")) }
 }
 
@@ -84,7 +85,7 @@ impl Book {
             ("placed_and_assigned", PLACED_AND_ASSIGNED),
         ] {
             for row in sqlx::query(sql).fetch_all(&mut *self.reader().await?).await? {
-                problems.push(problem(code, format!("case {}", row.get::<i64, _>(0))));
+                problems.push(problem(code, format!("case {}", row.get::<CaseId, _>(0))));
             }
         }
         self.audit_schema(&mut problems).await?;
@@ -122,12 +123,12 @@ impl Book {
         known_head: Option<&str>,
         problems: &mut Vec<AuditProblem>,
     ) -> Result<Ledger, StoreError> {
-        let (mut previous, mut last, mut said) = (String::new(), 0, Ledger::default());
+        let (mut previous, mut last, mut said) = (String::new(), ChangeId::BEFORE_ALL, Ledger::default());
         let mut head_seen = known_head.is_none();
-        let mut marked: BTreeMap<i64, i64> = BTreeMap::new();
-        let mut undone: BTreeMap<i64, i64> = BTreeMap::new();
+        let mut marked: BTreeMap<ChangeId, ChangeId> = BTreeMap::new();
+        let mut undone: BTreeMap<ChangeId, ChangeId> = BTreeMap::new();
         for row in sqlx::query(SEALED_LOG).fetch_all(&mut *self.reader().await?).await? {
-            let id: i64 = row.get("id");
+            let id: ChangeId = row.get("id");
             let (before, digest): (String, String) = (row.get("previous"), row.get("digest"));
             // The texts as they were hashed, not as they would be written again.
             let sealed = Sealed {
@@ -142,8 +143,8 @@ impl Book {
             if before != previous || digest != sealed.digest(&previous) {
                 problems.push(problem_of_change("log_altered", id));
             }
-            if id != last + 1 {
-                problems.push(problem_of_change("log_entry_missing", last + 1));
+            if id != last.next() {
+                problems.push(problem_of_change("log_entry_missing", last.next()));
             }
             if !sealed.sums.is_empty() {
                 match Ledger::parse(sealed.sums, id) {
@@ -151,7 +152,7 @@ impl Book {
                     Err(_) => problems.push(problem_of_change("log_altered", id)),
                 }
             }
-            if let Some(by) = row.get::<Option<i64>, _>("undone_by") {
+            if let Some(by) = row.get::<Option<ChangeId>, _>("undone_by") {
                 marked.insert(id, by);
             }
             match what_of(sealed.what, id) {
@@ -171,7 +172,7 @@ impl Book {
         let unmarked = undone.keys().filter(|change| !marked.contains_key(change)).copied();
         problems.extend(differing.chain(unmarked).map(|change| problem_of_change("undo_mark_altered", change)));
         let head = self.head().await?;
-        let newest = (last > 0).then_some(Head { change: last, digest: previous });
+        let newest = (last > ChangeId::BEFORE_ALL).then_some(Head { change: last, digest: previous });
         if head != newest {
             let change = head.map_or(last, |head| head.change);
             problems.push(problem_of_change("newest_change_missing", change));
@@ -219,13 +220,12 @@ impl Book {
 }
 
 /// The changes that an undo or a redo took back or did again, by its parameters.
-fn concerned(params: &str) -> Vec<i64> {
+fn concerned(params: &str) -> Vec<ChangeId> {
     let Ok(params) = serde_json::from_str::<serde_json::Value>(params) else { return Vec::new() };
-    let numbers = |value: &serde_json::Value| {
-        value.as_array().map(|all| all.iter().filter_map(serde_json::Value::as_i64).collect())
-    };
-    let one = || params.get("change").and_then(serde_json::Value::as_i64);
-    params.get("changes").and_then(numbers).unwrap_or_else(|| one().into_iter().collect())
+    let id = |value: &serde_json::Value| value.as_i64().map(ChangeId::from);
+    let all = params.get("changes").and_then(serde_json::Value::as_array);
+    let one = || params.get("change").and_then(id).into_iter().collect();
+    all.map_or_else(one, |all| all.iter().filter_map(id).collect())
 }
 
 /// Every table, index, trigger and view with the text that made it.
@@ -241,20 +241,20 @@ async fn schema_on(connection: &mut SqliteConnection) -> Result<BTreeSet<(String
 pub(crate) async fn row_sums_on(
     connection: &mut SqliteConnection,
     table: &'static Table,
-) -> Result<BTreeMap<i64, RowSum>, StoreError> {
-    let mut sums: BTreeMap<i64, RowSum> = BTreeMap::new();
+) -> Result<BTreeMap<ChangeId, RowSum>, StoreError> {
+    let mut sums: BTreeMap<ChangeId, RowSum> = BTreeMap::new();
     let mut bytes = Vec::new();
     let sql = format!("SELECT {} FROM {}", table.columns.join(","), table.name);
     each_row_on(connection, &sql, |row| {
         bytes.clear();
-        let (mut key, mut entered) = (0, 0);
+        let (mut key, mut entered) = (0, ChangeId::BEFORE_ALL);
         for (index, place) in (0..table.columns.len()).zip(0..) {
             let value = row.value(place);
             if index == table.key() {
                 key = value.as_key();
             }
             if let (true, Value::Integer(change)) = (index == table.entered(), value) {
-                entered = change;
+                entered = change.into();
             }
             value.append_to(&mut bytes);
         }
@@ -269,7 +269,7 @@ pub(crate) async fn row_sums_on(
 async fn named_row(
     connection: &mut SqliteConnection,
     table: &'static Table,
-    entered: i64,
+    entered: ChangeId,
     difference: RowSum,
 ) -> Result<Option<String>, StoreError> {
     let key = difference.key_of_difference();

@@ -1,5 +1,7 @@
 //! What can go wrong with a book.
 
+use crate::ids::ChangeId;
+
 /// Why the book can't be opened, read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -55,11 +57,11 @@ pub enum StoreError {
     #[error("change {change} can't be undone: {reason}")]
     CannotUndo {
         /// Number of the change.
-        change: i64,
+        change: ChangeId,
         /// A code: `no_such_change`, `already_undone`, `not_undoable`, `built_upon`.
         reason: &'static str,
         /// The later change that builds on it, where that is the reason.
-        by: Option<i64>,
+        by: Option<ChangeId>,
     },
     /// A name that must be unique is there already.
     #[error("{0} is there already")]

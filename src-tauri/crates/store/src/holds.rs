@@ -5,6 +5,7 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::CaseId;
 use crate::portfolio::Scope;
 use crate::statements::statements;
 use crate::tables;
@@ -21,7 +22,7 @@ statements! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldSpan {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Why.
     pub reason: String,
     /// First day.
@@ -65,7 +66,7 @@ impl Change {
     /// What the database says.
     pub async fn add_holds(
         &mut self,
-        case_ids: &[i64],
+        case_ids: &[CaseId],
         reason: &str,
         from_day: i32,
         until_day: Option<i32>,
@@ -94,7 +95,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn end_holds(&mut self, case_ids: &[i64], day: i32) -> Result<(), StoreError> {
+    pub async fn end_holds(&mut self, case_ids: &[CaseId], day: i32) -> Result<(), StoreError> {
         let change = self.id();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let (count, ids) = (some.len(), placeholders(some.len()));

@@ -5,6 +5,7 @@ use crate::bulk::each_row_with;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId, ImportId, PaymentId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
@@ -25,9 +26,9 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct ImportRecord {
     /// Number of the run, from 1.
-    pub run: i64,
+    pub run: ImportId,
     /// The change it made.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// The file's name.
@@ -60,7 +61,7 @@ impl Book {
             kind: row.get("kind"),
             as_of_day: row.get("as_of_day"),
             rows: row.json("rows"),
-            undone: row.get::<Option<i64>, _>("undone_by").is_some(),
+            undone: row.get::<Option<ChangeId>, _>("undone_by").is_some(),
         })
     }
 
@@ -69,7 +70,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn changed_by_import(&self, change: i64) -> Result<Vec<i64>, StoreError> {
+    pub async fn changed_by_import(&self, change: ChangeId) -> Result<Vec<CaseId>, StoreError> {
         let rows = sqlx::query(CHANGED_BY_IMPORT).bind(change).fetch_all(&mut *self.reader().await?).await?;
         read_rows("imports", &rows, |row| row.get(0))
     }
@@ -78,7 +79,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn next_run(&self) -> Result<i64, StoreError> {
+    pub async fn next_run(&self) -> Result<ImportId, StoreError> {
         Ok(sqlx::query(NEXT_RUN).fetch_one(&mut *self.reader().await?).await?.get(0))
     }
 
@@ -96,61 +97,73 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn imports_of_day(&self, day: i32) -> Result<Vec<i64>, StoreError> {
+    pub async fn imports_of_day(&self, day: i32) -> Result<Vec<ChangeId>, StoreError> {
         let rows = sqlx::query(IMPORTS_OF_DAY).bind(day).fetch_all(&mut *self.reader().await?).await?;
         read_rows("imports", &rows, |row| row.get(0))
     }
 }
 
 /// What a change says again that is in the book already, by the rows that hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repeated {
-    /// Payments that an agency reported; by payments.
-    ReportedPayments,
-    /// Notes of agencies; by cases.
-    AgencyNotes,
-    /// Placements that ended; by cases.
-    EndedPlacements,
-    /// Objections of agencies; by cases.
-    Objections,
-    /// Assignments that stand; by cases.
-    Assignments,
-    /// Money that came in, which is taken back without a name; by cases.
-    MoneyTakenBack,
+    /// Payments that an agency reported.
+    ReportedPayments(Vec<PaymentId>),
+    /// Notes of agencies on cases.
+    AgencyNotes(Vec<CaseId>),
+    /// Placements of cases that ended.
+    EndedPlacements(Vec<CaseId>),
+    /// Objections of agencies to cases.
+    Objections(Vec<CaseId>),
+    /// Assignments of cases that stand.
+    Assignments(Vec<CaseId>),
+    /// Money that came in for cases, which is taken back without a name.
+    MoneyTakenBack(Vec<CaseId>),
 }
 
 impl Repeated {
     /// Selects the changes behind the rows, up to the list of numbers.
-    fn selection(self) -> &'static str {
+    fn selection(&self) -> &'static str {
         match self {
-            Self::ReportedPayments => "SELECT DISTINCT change_id FROM reported_payments WHERE payment_id IN",
-            Self::AgencyNotes => "SELECT DISTINCT change_id FROM agency_notes WHERE case_id IN",
-            Self::EndedPlacements => {
+            Self::ReportedPayments(_) => "SELECT DISTINCT change_id FROM reported_payments WHERE payment_id IN",
+            Self::AgencyNotes(_) => "SELECT DISTINCT change_id FROM agency_notes WHERE case_id IN",
+            Self::EndedPlacements(_) => {
                 "SELECT DISTINCT ended_change FROM placements WHERE ended_change IS NOT NULL AND voided_change IS NULL AND case_id IN"
             }
-            Self::Objections => {
+            Self::Objections(_) => {
                 "SELECT DISTINCT objection_change FROM placements WHERE objection_change IS NOT NULL AND voided_change IS NULL AND case_id IN"
             }
-            Self::MoneyTakenBack => "SELECT DISTINCT change_id FROM payments WHERE amount > 0 AND case_id IN",
-            Self::Assignments => {
+            Self::MoneyTakenBack(_) => "SELECT DISTINCT change_id FROM payments WHERE amount > 0 AND case_id IN",
+            Self::Assignments(_) => {
                 "SELECT DISTINCT change_id FROM assignments WHERE ended_change IS NULL AND voided_change IS NULL AND case_id IN"
             }
+        }
+    }
+
+    /// The numbers of the rows.
+    fn numbers(&self) -> Vec<i64> {
+        match self {
+            Self::ReportedPayments(payments) => payments.iter().map(|id| id.number()).collect(),
+            Self::AgencyNotes(cases)
+            | Self::EndedPlacements(cases)
+            | Self::Objections(cases)
+            | Self::Assignments(cases)
+            | Self::MoneyTakenBack(cases) => cases.iter().map(|id| id.number()).collect(),
         }
     }
 }
 
 impl Change {
-    /// Keeps that this change says again what earlier ones brought into the book, for the payments or cases of those
-    /// numbers: each of these is taken back only after this one.
+    /// Keeps that this change says again what earlier ones brought into the book: each of these is taken back only
+    /// after this one.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_repeated(&mut self, what: Repeated, ids: &[i64]) -> Result<(), StoreError> {
+    pub async fn add_repeated(&mut self, what: &Repeated) -> Result<(), StoreError> {
         let (own, mut behind) = (self.id(), BTreeSet::new());
-        for some in ids.chunks(IDS_AT_ONCE) {
+        for some in what.numbers().chunks(IDS_AT_ONCE) {
             let sql = format!("{} ({})", what.selection(), placeholders(some.len()));
             each_row_with(self.connection(), &sql, some, |row| {
-                behind.insert(row.get::<i64>(0));
+                behind.insert(row.get::<ChangeId>(0));
             })
             .await?;
         }
@@ -163,7 +176,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_dependencies(&mut self, on_changes: &BTreeSet<i64>, kind: &str) -> Result<(), StoreError> {
+    pub async fn add_dependencies(&mut self, on_changes: &BTreeSet<ChangeId>, kind: &str) -> Result<(), StoreError> {
         let change = self.id();
         for on in on_changes {
             sqlx::query(ADD_DEPENDENCY).bind(change).bind(on).bind(kind).execute(self.connection()).await?;
@@ -183,7 +196,7 @@ impl Change {
         as_of_day: i32,
         rows: &str,
         result: &str,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<ImportId, StoreError> {
         let (change, at) = (self.id(), self.at().to_owned());
         let row = sqlx::query(INSERT_IMPORT)
             .bind(change)
@@ -203,7 +216,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn set_import_result(&mut self, run: i64, result: &str) -> Result<(), StoreError> {
+    pub async fn set_import_result(&mut self, run: ImportId, result: &str) -> Result<(), StoreError> {
         sqlx::query(SET_RESULT).bind(run).bind(result).execute(self.connection()).await?;
         Ok(())
     }

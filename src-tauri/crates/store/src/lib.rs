@@ -18,6 +18,7 @@ mod check;
 mod error;
 pub mod formats;
 mod holds;
+mod ids;
 mod imports;
 mod loader;
 mod pauses;
@@ -50,6 +51,9 @@ pub use change::{Change, ChangesSince, LogEntry, What};
 pub use check::{AuditProblem, Head};
 pub use error::StoreError;
 pub use holds::HoldSpan;
+pub use ids::{
+    AgencyId, BatchId, CaseId, ChangeId, CollectorId, ExportId, ImportId, PauseId, PaymentId, SettlementId, ToldFileId,
+};
 pub use imports::{ImportRecord, Repeated};
 pub use loader::{CaseChunk, NewFact};
 pub use pauses::PauseRow;

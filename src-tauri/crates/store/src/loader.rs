@@ -5,6 +5,7 @@ use crate::cases::CaseRow;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredCaseVersion, case_before};
+use crate::ids::{CaseId, ChangeId};
 use crate::schema::CASE_INDICES;
 use crate::statements::statements;
 use crate::tables;
@@ -57,13 +58,13 @@ pub struct NewFact {
 pub struct CaseChunk {
     cases: Rows,
     facts: Rows,
-    change: i64,
+    change: ChangeId,
 }
 
 impl CaseChunk {
     /// An empty chunk of change `change`.
     #[must_use]
-    pub fn new(change: i64) -> Self {
+    pub fn new(change: ChangeId) -> Self {
         Self { cases: Rows::of(&tables::CASES), facts: Rows::of(&tables::FACTS), change }
     }
 
@@ -80,7 +81,7 @@ impl CaseChunk {
     }
 
     /// Adds a case under the number `id`.
-    pub fn push_case(&mut self, id: i64, case: &CaseRow) {
+    pub fn push_case(&mut self, id: CaseId, case: &CaseRow) {
         let rows = &mut self.cases;
         rows.begin(id, Some(id));
         rows.integer(id);
@@ -99,7 +100,7 @@ impl CaseChunk {
     }
 
     /// Adds a fact of case `id`, new or not.
-    pub fn push_fact(&mut self, id: i64, fact: &NewFact) {
+    pub fn push_fact(&mut self, id: CaseId, fact: &NewFact) {
         let rows = &mut self.facts;
         rows.begin(id, Some(id));
         rows.integer(id);
@@ -159,7 +160,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn last_case_id(&mut self) -> Result<i64, StoreError> {
+    pub async fn last_case_id(&mut self) -> Result<CaseId, StoreError> {
         Ok(sqlx::query(LAST_CASE_ID).fetch_one(self.connection()).await?.get(0))
     }
 
@@ -198,14 +199,14 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn update_case(&mut self, id: i64, before: &CaseRow, case: &CaseRow) -> Result<(), StoreError> {
+    pub async fn update_case(&mut self, id: CaseId, before: &CaseRow, case: &CaseRow) -> Result<(), StoreError> {
         let change = self.id();
         let kept = formats::write(&StoredCaseVersion::from(before))?;
         sqlx::query(KEEP_VERSION).bind(id).bind(change).bind(kept).execute(self.connection()).await?;
         self.overwrite_case(id, case).await
     }
 
-    pub(crate) async fn overwrite_case(&mut self, id: i64, case: &CaseRow) -> Result<(), StoreError> {
+    pub(crate) async fn overwrite_case(&mut self, id: CaseId, case: &CaseRow) -> Result<(), StoreError> {
         let mut arguments = SqliteArguments::default();
         bind(&mut arguments, id)?;
         bind_case(&mut arguments, case)?;
@@ -218,7 +219,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn revert_case(&mut self, id: i64, created: bool) -> Result<(), StoreError> {
+    pub async fn revert_case(&mut self, id: CaseId, created: bool) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(DELETE_FACTS_OF_CASE_IN_CHANGE).bind(id).bind(change).execute(self.connection()).await?;
         if created {

@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId, PauseId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
@@ -18,9 +19,9 @@ statements! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PauseRow {
     /// Its number.
-    pub id: i64,
+    pub id: PauseId,
     /// The case it is for; `None` where it is for more.
-    pub case_id: Option<i64>,
+    pub case_id: Option<CaseId>,
     /// That case's loan number.
     pub loan_no: Option<String>,
     /// The product it is for; `None` where it is for a case or for all.
@@ -32,7 +33,7 @@ pub struct PauseRow {
     /// Why.
     pub reason: String,
     /// The change that entered it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 impl Book {
@@ -40,7 +41,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn pauses(&self, before: Option<i64>) -> Result<Vec<PauseRow>, StoreError> {
+    pub async fn pauses(&self, before: Option<ChangeId>) -> Result<Vec<PauseRow>, StoreError> {
         let query = match before {
             None => sqlx::query(PAUSES),
             Some(change) => sqlx::query(PAUSES_BEFORE).bind(change),
@@ -66,12 +67,12 @@ impl Change {
     /// What the database says.
     pub async fn add_pause(
         &mut self,
-        case_id: Option<i64>,
+        case_id: Option<CaseId>,
         product: Option<&str>,
         from_day: i32,
         until_day: Option<i32>,
         reason: &str,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<PauseId, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_PAUSE)
             .bind(case_id)
@@ -89,7 +90,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn remove_pause(&mut self, id: i64) -> Result<bool, StoreError> {
+    pub async fn remove_pause(&mut self, id: PauseId) -> Result<bool, StoreError> {
         let change = self.id();
         Ok(sqlx::query(REMOVE_PAUSE).bind(id).bind(change).execute(self.connection()).await?.rows_affected() > 0)
     }

@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredAbsence, StoredCollectorTerms};
+use crate::ids::{ChangeId, CollectorId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;
@@ -54,7 +55,7 @@ pub struct CollectorTerms {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CollectorRow {
     /// Number in the book.
-    pub id: i64,
+    pub id: CollectorId,
     /// What they are given and take.
     pub terms: CollectorTerms,
     /// Whether they work here still.
@@ -94,18 +95,18 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn collectors(&self, before: Option<i64>) -> Result<Vec<CollectorRow>, StoreError> {
+    pub async fn collectors(&self, before: Option<ChangeId>) -> Result<Vec<CollectorRow>, StoreError> {
         let rows = sqlx::query(COLLECTORS).fetch_all(&mut *self.reader().await?).await?;
-        let mut earlier: HashMap<i64, CollectorTerms> = HashMap::new();
+        let mut earlier: HashMap<CollectorId, CollectorTerms> = HashMap::new();
         if let Some(change) = before {
             for row in sqlx::query(COLLECTOR_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await? {
-                let id: i64 = row.get(0);
+                let id: CollectorId = row.get(0);
                 let terms: StoredCollectorTerms = formats::read(row.get(1), "collector_versions", id)?;
                 earlier.entry(id).or_insert_with(|| terms.into());
             }
         }
-        let is_before = |change: i64| before.is_none_or(|before| change < before);
-        let collectors: Vec<(CollectorRow, i64)> = read_rows("collectors", &rows, |row| {
+        let is_before = |change: ChangeId| before.is_none_or(|before| change < before);
+        let collectors: Vec<(CollectorRow, ChangeId)> = read_rows("collectors", &rows, |row| {
             let id = row.get("id");
             let terms = earlier.remove(&id).unwrap_or_else(|| CollectorTerms {
                 name: row.get("name"),
@@ -116,7 +117,7 @@ impl Book {
                 takes: row.json("takes"),
                 absences: row.json::<Vec<StoredAbsence>>("absences").into_iter().map(Into::into).collect(),
             });
-            let retired: Option<i64> = row.get("retired_change");
+            let retired: Option<ChangeId> = row.get("retired_change");
             (CollectorRow { id, terms, active: !retired.is_some_and(is_before) }, row.get("change_id"))
         })?;
         Ok(collectors.into_iter().filter(|(_, change)| is_before(*change)).map(|(collector, _)| collector).collect())
@@ -128,7 +129,7 @@ impl Change {
     ///
     /// # Errors
     /// [`StoreError::Exists`] when there is one of that name, or what the database says.
-    pub async fn add_collector(&mut self, terms: &CollectorTerms) -> Result<i64, StoreError> {
+    pub async fn add_collector(&mut self, terms: &CollectorTerms) -> Result<CollectorId, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_COLLECTOR)
             .bind(&terms.name)
@@ -150,7 +151,7 @@ impl Change {
     /// [`StoreError::Exists`] when there is another one of that name, or what the database says.
     pub async fn edit_collector(
         &mut self,
-        id: i64,
+        id: CollectorId,
         before: &CollectorTerms,
         terms: &CollectorTerms,
     ) -> Result<(), StoreError> {
@@ -164,7 +165,11 @@ impl Change {
         self.overwrite_collector(id, terms).await
     }
 
-    pub(crate) async fn overwrite_collector(&mut self, id: i64, terms: &CollectorTerms) -> Result<(), StoreError> {
+    pub(crate) async fn overwrite_collector(
+        &mut self,
+        id: CollectorId,
+        terms: &CollectorTerms,
+    ) -> Result<(), StoreError> {
         sqlx::query(UPDATE_COLLECTOR)
             .bind(id)
             .bind(&terms.name)
@@ -185,7 +190,7 @@ impl Change {
     /// What the database says.
     pub async fn revive_collector(
         &mut self,
-        id: i64,
+        id: CollectorId,
         before: &CollectorTerms,
         terms: &CollectorTerms,
     ) -> Result<(), StoreError> {
@@ -198,7 +203,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn retire_collector(&mut self, id: i64, day: i32) -> Result<u64, StoreError> {
+    pub async fn retire_collector(&mut self, id: CollectorId, day: i32) -> Result<u64, StoreError> {
         let change = self.id();
         sqlx::query(RETIRE_COLLECTOR).bind(id).bind(change).execute(self.connection()).await?;
         let ended = sqlx::query(END_ASSIGNMENTS_OF_COLLECTOR)

@@ -6,6 +6,7 @@ use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredDisclosedField, StoredExportSettings, StoredExportedFile};
+use crate::ids::{AgencyId, BatchId, CaseId, ChangeId, ExportId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
@@ -35,11 +36,11 @@ const ROWS_AT_ONCE: usize = 10_000;
 #[derive(Clone, Debug)]
 pub struct BatchRow {
     /// Number of the row in the book.
-    pub id: i64,
+    pub id: BatchId,
     /// The batch's own number, unique.
     pub number: String,
     /// The agency.
-    pub agency_id: i64,
+    pub agency_id: AgencyId,
     /// Its name.
     pub agency: String,
     /// The day the figures are for.
@@ -57,11 +58,11 @@ pub struct BatchRow {
     /// Version of the agreement that it was placed under.
     pub agency_version: i64,
     /// The change that placed it.
-    pub change: i64,
+    pub change: ChangeId,
     /// How often its pack was written.
     pub exports: i64,
     /// The first of those, by its number in the book.
-    pub first_export: Option<i64>,
+    pub first_export: Option<ChangeId>,
     /// When the agency acknowledged it.
     pub acknowledged_day: Option<i32>,
     /// When it was withdrawn.
@@ -76,9 +77,9 @@ pub struct BatchRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportRow {
     /// Number in the book.
-    pub id: i64,
+    pub id: ExportId,
     /// The batch.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// UTC stamp.
     pub at: String,
     /// Who wrote it.
@@ -86,7 +87,7 @@ pub struct ExportRow {
     /// The files with their digests.
     pub files: Vec<StoredExportedFile>,
     /// The change that recorded it.
-    pub change: i64,
+    pub change: ChangeId,
     /// Which fields left.
     pub fields: Vec<StoredDisclosedField>,
     /// Version of the agreement that decided its shape.
@@ -116,9 +117,9 @@ pub struct NewExport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacementFact {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The batch.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// How many times placed, this time included.
     pub hand: u32,
     /// Bucket code at placement.
@@ -134,7 +135,7 @@ pub struct PlacementFact {
     /// What the agency was last told that is owed.
     pub told_outstanding: Option<i64>,
     /// The change by which it was told.
-    pub told_change: Option<i64>,
+    pub told_change: Option<ChangeId>,
 }
 
 /// A batch to be placed.
@@ -143,7 +144,7 @@ pub struct NewBatch {
     /// The batch's own number.
     pub number: String,
     /// The agency.
-    pub agency_id: i64,
+    pub agency_id: AgencyId,
     /// The day the figures are for, which is the day of placement.
     pub placed_day: i32,
     /// The day the cases are to come back.
@@ -159,10 +160,10 @@ pub struct NewBatch {
 }
 
 /// A case to be placed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NewPlacement {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Number within the batch, from 1.
     pub sequence: i64,
     /// How many times it has been placed, this time included.
@@ -253,7 +254,7 @@ impl PlacementRow {
 
 /// The figures of a case that its placement is completed by.
 struct PlacedFigures {
-    case_id: i64,
+    case_id: CaseId,
     effective_day: i32,
     /// Principal, interest and penalty.
     parts: [Option<i64>; 3],
@@ -266,9 +267,9 @@ struct PlacedFigures {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedCase {
     /// The batch.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Loan number.
     pub loan_no: String,
     /// Number within the batch.
@@ -279,7 +280,7 @@ pub struct PlacedCase {
 #[derive(Clone, Debug)]
 pub struct BatchTotal {
     /// The batch.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// Currency of its figures.
     pub currency: Currency,
     /// Cases placed.
@@ -296,7 +297,7 @@ pub struct BatchTotal {
 
 /// A row of [`PLACEMENTS_OF_BATCH`].
 fn placement_row(row: &RawRow) -> PlacementRow {
-    let ended = row.get::<Option<i64>>(14);
+    let ended = row.get::<Option<ChangeId>>(14);
     PlacementRow {
         figures: NewPlacement {
             sequence: row.get(1),
@@ -393,10 +394,10 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn placements(&self, batch_id: i64, after: i64, limit: i64) -> Result<Vec<PlacementRow>, StoreError> {
+    pub async fn placements(&self, batch_id: BatchId, after: i64, limit: i64) -> Result<Vec<PlacementRow>, StoreError> {
         let mut rows = Vec::new();
         let mut connection = self.reader().await?;
-        each_row_with(&mut connection, PLACEMENTS_OF_BATCH, &[batch_id, after, limit], |row| {
+        each_row_with(&mut connection, PLACEMENTS_OF_BATCH, &[batch_id.number(), after, limit], |row| {
             rows.push(placement_row(row));
         })
         .await?;
@@ -409,7 +410,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn open_placements(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
+    pub async fn open_placements(&self, batch_id: BatchId) -> Result<Vec<CaseId>, StoreError> {
         let rows = sqlx::query(OPEN_PLACEMENTS).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("placements", &rows, |row| row.get(0))
     }
@@ -418,7 +419,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn cases_of_batch(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
+    pub async fn cases_of_batch(&self, batch_id: BatchId) -> Result<Vec<CaseId>, StoreError> {
         let rows = sqlx::query(CASES_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("placements", &rows, |row| row.get(0))
     }
@@ -427,7 +428,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn pending_placements(&self, batch_id: i64) -> Result<Vec<i64>, StoreError> {
+    pub async fn pending_placements(&self, batch_id: BatchId) -> Result<Vec<CaseId>, StoreError> {
         let rows = sqlx::query(PENDING_PLACEMENTS).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("placements", &rows, |row| row.get(0))
     }
@@ -446,7 +447,7 @@ impl Book {
                 bucket: row.text(3).to_owned(),
                 outstanding: row.get(4),
                 from_day: row.get(5),
-                until_day: row.get::<Option<i64>>(7).and_then(|_| row.get(6)),
+                until_day: row.get::<Option<ChangeId>>(7).and_then(|_| row.get(6)),
                 outcome: (!outcome.is_empty()).then(|| outcome.to_owned()),
                 told_outstanding: row.get(9),
                 told_change: row.get(10),
@@ -459,7 +460,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn batches_of_cases(&self, case_ids: &[i64]) -> Result<Vec<PlacedCase>, StoreError> {
+    pub async fn batches_of_cases(&self, case_ids: &[CaseId]) -> Result<Vec<PlacedCase>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -486,8 +487,8 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn agencies_before(&self, change: i64) -> Result<HashMap<i64, Vec<String>>, StoreError> {
-        let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+    pub async fn agencies_before(&self, change: ChangeId) -> Result<HashMap<CaseId, Vec<String>>, StoreError> {
+        let mut found: HashMap<CaseId, Vec<String>> = HashMap::new();
         for row in sqlx::query(AGENCIES_BEFORE).bind(change).fetch_all(&mut *self.reader().await?).await? {
             found.entry(row.get(0)).or_default().push(row.get(1));
         }
@@ -498,7 +499,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn exports_of(&self, batch_id: i64) -> Result<Vec<ExportRow>, StoreError> {
+    pub async fn exports_of(&self, batch_id: BatchId) -> Result<Vec<ExportRow>, StoreError> {
         let rows = sqlx::query(EXPORTS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("exports", &rows, |row| ExportRow {
             id: row.get("id"),
@@ -522,8 +523,8 @@ impl Change {
     /// What the database says.
     pub async fn end_placements(
         &mut self,
-        batch_id: i64,
-        case_ids: &[i64],
+        batch_id: BatchId,
+        case_ids: &[CaseId],
         day: i32,
         outcome: &str,
         reason: &str,
@@ -557,8 +558,8 @@ impl Change {
     /// What the database says.
     pub async fn want_back(
         &mut self,
-        batch_id: i64,
-        case_ids: &[i64],
+        batch_id: BatchId,
+        case_ids: &[CaseId],
         day: i32,
         reason: &str,
     ) -> Result<u64, StoreError> {
@@ -587,7 +588,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn object(&mut self, batch_id: i64, case_ids: &[i64], objection: &str) -> Result<(), StoreError> {
+    pub async fn object(&mut self, batch_id: BatchId, case_ids: &[CaseId], objection: &str) -> Result<(), StoreError> {
         let change = self.id();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let (count, ids) = (some.len(), placeholders(some.len()));
@@ -610,7 +611,11 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn record_reported_balances(&mut self, batch_id: i64, balances: &[(i64, i64)]) -> Result<(), StoreError> {
+    pub async fn record_reported_balances(
+        &mut self,
+        batch_id: BatchId,
+        balances: &[(CaseId, i64)],
+    ) -> Result<(), StoreError> {
         let change = self.id();
         for (case_id, minor) in balances {
             sqlx::query(RECORD_REPORTED_BALANCE)
@@ -628,7 +633,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_batch(&mut self, batch: &NewBatch) -> Result<i64, StoreError> {
+    pub async fn add_batch(&mut self, batch: &NewBatch) -> Result<BatchId, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_BATCH)
             .bind(&batch.number)
@@ -661,7 +666,7 @@ impl Change {
             for placement in some.iter() {
                 query = query.bind(placement.case_id);
             }
-            let mut places: HashMap<i64, (usize, bool)> =
+            let mut places: HashMap<CaseId, (usize, bool)> =
                 some.iter().enumerate().map(|(at, placement)| (placement.case_id, (at, false))).collect();
             let rows = query.fetch_all(self.connection()).await?;
             let facts: Vec<PlacedFigures> = read_rows("facts", &rows, |row| PlacedFigures {
@@ -697,7 +702,7 @@ impl Change {
                 query = query.bind(placement.case_id);
             }
             let rows = query.bind(day).fetch_all(self.connection()).await?;
-            let payments: Vec<(i64, i32, i64)> =
+            let payments: Vec<(CaseId, i32, i64)> =
                 read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
             for (case_id, paid, amount) in payments {
                 let Some((at, _)) = places.get(&case_id) else { continue };
@@ -717,7 +722,7 @@ impl Change {
     /// What the database says.
     pub async fn add_placements(
         &mut self,
-        batch_id: i64,
+        batch_id: BatchId,
         day: i32,
         placements: &[NewPlacement],
     ) -> Result<(), StoreError> {
@@ -766,7 +771,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn record_export(&mut self, batch_id: i64, export: &NewExport) -> Result<(), StoreError> {
+    pub async fn record_export(&mut self, batch_id: BatchId, export: &NewExport) -> Result<(), StoreError> {
         let (change, at) = (self.id(), self.at().to_owned());
         sqlx::query(INSERT_EXPORT)
             .bind(batch_id)

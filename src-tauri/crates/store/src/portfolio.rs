@@ -6,6 +6,7 @@ use crate::bulk::{RawRow, each_row, each_row_on};
 use crate::cases::{CaseRow, IDS_AT_ONCE, placeholders};
 use crate::error::StoreError;
 use crate::formats::case_before;
+use crate::ids::{AgencyId, BatchId, CaseId, ChangeId, CollectorId};
 use crate::loader::NewFact;
 use crate::rows::read_rows;
 use crate::statements::statements;
@@ -35,7 +36,7 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct CaseKeyColumns<'row> {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Its debtor.
     pub debtor_key: i64,
     /// Currency of its figures.
@@ -49,18 +50,18 @@ pub struct CaseKeyColumns<'row> {
     /// Day of disbursement.
     pub disbursed_day: Option<i32>,
     /// The change that brought it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// A fact as aging needs it.
 #[derive(Clone, Copy, Debug)]
 pub struct FactRow {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The day from which it holds.
     pub effective_day: i32,
     /// The change that entered it.
-    pub change: i64,
+    pub change: ChangeId,
     /// Due date of the oldest unpaid instalment.
     pub due_day: Option<i32>,
     /// Minor units overdue and unpaid.
@@ -75,7 +76,7 @@ pub struct FactRow {
 #[derive(Clone, Copy, Debug)]
 pub struct InstalmentRow {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Number within the loan.
     pub number: i64,
     /// When it is due.
@@ -85,29 +86,29 @@ pub struct InstalmentRow {
     /// Fees charged on its due date, minor units.
     pub fees: i64,
     /// The change that entered it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// A payment as aging needs it.
 #[derive(Clone, Copy, Debug)]
 pub struct PaymentRow {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The day it counts from.
     pub paid_day: i32,
     /// Minor units; negative takes money back.
     pub amount: i64,
     /// The change that entered it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// From when until when a collector had a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AssignmentSpan {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The collector.
-    pub collector_id: i64,
+    pub collector_id: CollectorId,
     /// First day.
     pub from_day: i32,
     /// The day on which it ended; `None` while it is open.
@@ -118,11 +119,11 @@ pub struct AssignmentSpan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlacementSpan {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The agency.
-    pub agency_id: i64,
+    pub agency_id: AgencyId,
     /// The batch.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// How many times it had been placed, this time included; 0 where it was withdrawn, which counts for nothing.
     pub hand: u32,
     /// First day.
@@ -137,9 +138,9 @@ pub enum Scope<'ids> {
     /// All, as they are.
     All,
     /// Those that there were before a change, as they were then.
-    Before(i64),
+    Before(ChangeId),
     /// Those of some cases, as they are; at most [`CASES_AT_ONCE`] of them.
-    Cases(&'ids [i64]),
+    Cases(&'ids [CaseId]),
 }
 
 /// Cases whose rows are read at a time.
@@ -147,7 +148,7 @@ pub const CASES_AT_ONCE: usize = 1_000;
 
 impl Scope<'_> {
     /// The change that the book is looked at before, where it is.
-    pub(crate) fn before(self) -> Option<i64> {
+    pub(crate) fn before(self) -> Option<ChangeId> {
         match self {
             Self::Before(change) => Some(change),
             Self::All | Self::Cases(_) => None,
@@ -167,8 +168,8 @@ impl Scope<'_> {
 
 /// A statement for all rows narrowed to those of some cases. The numbers stand in the text: they are
 /// the program's own, and thousands of variables take longer than the rows.
-fn of_cases(all: &str, case_column: &str, ids: &[i64]) -> String {
-    let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+fn of_cases(all: &str, case_column: &str, ids: &[CaseId]) -> String {
+    let ids = ids.iter().map(CaseId::to_string).collect::<Vec<_>>().join(",");
     let (rows, order) = all.split_once(" ORDER BY ").unwrap_or((all, "1"));
     let and = if rows.contains(" WHERE ") { "AND" } else { "WHERE" };
     format!("{rows} {and} {case_column} IN ({ids}) ORDER BY {order}")
@@ -180,11 +181,11 @@ impl Book {
     }
 
     /// What cases said of themselves before a change, of those that said something else since.
-    async fn case_rows_before(&self, change: i64) -> Result<HashMap<i64, CaseRow>, StoreError> {
+    async fn case_rows_before(&self, change: ChangeId) -> Result<HashMap<CaseId, CaseRow>, StoreError> {
         let mut earlier = HashMap::new();
         let rows = sqlx::query(CASE_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await?;
         for row in rows {
-            let id: i64 = row.get(0);
+            let id: CaseId = row.get(0);
             let before = case_before(row.get(1)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             earlier.entry(id).or_insert(before);
         }
@@ -205,7 +206,7 @@ impl Book {
             None => HashMap::new(),
         };
         self.each(&scope.statement(PORTFOLIO_CASES, PORTFOLIO_CASES_BEFORE, "id"), |row| {
-            if let Some(case) = earlier.get(&row.get::<i64>(0)) {
+            if let Some(case) = earlier.get(&row.get::<CaseId>(0)) {
                 return sink(CaseKeyColumns {
                     case_id: row.get(0),
                     debtor_key: case.debtor_key,
@@ -254,7 +255,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn facts_of(&self, case_ids: &[i64]) -> Result<Vec<(i64, NewFact)>, StoreError> {
+    pub async fn facts_of(&self, case_ids: &[CaseId]) -> Result<Vec<(CaseId, NewFact)>, StoreError> {
         let mut facts = Vec::with_capacity(case_ids.len());
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -292,7 +293,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn with_schedule(&self, case_ids: &[i64]) -> Result<HashSet<i64>, StoreError> {
+    pub async fn with_schedule(&self, case_ids: &[CaseId]) -> Result<HashSet<CaseId>, StoreError> {
         let mut found = HashSet::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let ids = placeholders(some.len());
@@ -302,7 +303,7 @@ impl Book {
                 query = query.bind(id);
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
-            let read: Vec<_> = read_rows("facts", &rows, |row| row.get::<i64, _>(0))?;
+            let read: Vec<_> = read_rows("facts", &rows, |row| row.get::<CaseId, _>(0))?;
             found.extend(read);
         }
         Ok(found)
@@ -361,7 +362,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn assignments_of(&self, case_ids: &[i64]) -> Result<Vec<AssignmentSpan>, StoreError> {
+    pub async fn assignments_of(&self, case_ids: &[CaseId]) -> Result<Vec<AssignmentSpan>, StoreError> {
         let mut spans = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -399,7 +400,7 @@ impl Book {
                 batch_id: row.get(2),
                 hand: row.get(3),
                 from_day: row.get(4),
-                until_day: row.get::<Option<i64>>(6).and_then(|_| row.get(5)),
+                until_day: row.get::<Option<ChangeId>>(6).and_then(|_| row.get(5)),
             });
         })
         .await
@@ -409,17 +410,17 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn each_change_stamp(&self, mut sink: impl FnMut(i64, &str)) -> Result<(), StoreError> {
+    pub async fn each_change_stamp(&self, mut sink: impl FnMut(ChangeId, &str)) -> Result<(), StoreError> {
         each_row(self, CHANGE_STAMPS, |row| sink(row.get(0), row.text(1))).await
     }
 }
 
 fn assignment(
-    case_id: i64,
-    collector_id: i64,
+    case_id: CaseId,
+    collector_id: CollectorId,
     from_day: i32,
     until_day: Option<i32>,
-    ended_change: Option<i64>,
+    ended_change: Option<ChangeId>,
 ) -> AssignmentSpan {
     // A day remains where an ending was taken back; the ending's change tells.
     AssignmentSpan { case_id, collector_id, from_day, until_day: ended_change.and(until_day) }

@@ -5,6 +5,7 @@ use crate::bulk::{each_row_on, execute_all};
 use crate::capture::{self, RowChange};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::ChangeId;
 use crate::row_sums::Value;
 use crate::statements::statements;
 use crate::tables::{self, Table};
@@ -39,7 +40,7 @@ impl Change {
     }
 
     /// Puts back what the undo `undo` took away, the last first; `false` where nothing of it is kept.
-    pub(crate) async fn restore_undone_rows(&mut self, undo: i64) -> Result<bool, StoreError> {
+    pub(crate) async fn restore_undone_rows(&mut self, undo: ChangeId) -> Result<bool, StoreError> {
         let blocks = sqlx::query(UNDONE_ROWS).bind(undo).fetch_all(self.connection()).await?;
         if blocks.is_empty() {
             return Ok(false);

@@ -5,6 +5,7 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{BatchId, CaseId, ChangeId, PaymentId};
 use crate::rows::{StrictRow, read_rows};
 use crate::schedule::NewPayment;
 use crate::statements::statements;
@@ -36,7 +37,7 @@ pub struct ReturnRow {
     /// What came of it, a JSON object.
     pub result: String,
     /// The change that took it in.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who took it in.
@@ -44,10 +45,10 @@ pub struct ReturnRow {
 }
 
 /// What an agency did about a case.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AgencyNote {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The day of the contact.
     pub noted_day: i32,
     /// The moment as it was written, or empty.
@@ -70,9 +71,9 @@ pub struct AgencyNote {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedPayment {
     /// Number in the book.
-    pub id: i64,
+    pub id: PaymentId,
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The day it counts from.
     pub paid_day: i32,
     /// Minor units; negative takes money back.
@@ -82,9 +83,9 @@ pub struct PlacedPayment {
     /// The reference of the payment that it takes back, or empty.
     pub reverses: String,
     /// The change that brought it.
-    pub change: i64,
+    pub change: ChangeId,
     /// The batch whose agency reported it; `None` where it reached the lender directly.
-    pub reported_for: Option<i64>,
+    pub reported_for: Option<BatchId>,
     /// Under which reference the lender's own file told of it, where an agency had reported it; else empty.
     pub lender_reference: String,
 }
@@ -98,12 +99,12 @@ impl PlacedPayment {
 }
 
 /// What an agency reports of a payment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportedPayment {
     /// The payment that it brings into the book.
     pub payment: NewPayment,
     /// The payment that is in the book already, by its number.
-    pub known: Option<i64>,
+    pub known: Option<PaymentId>,
     /// Which of several that are alike in case, day, amount and reference it is, from 1.
     pub occurrence: i64,
     /// Who paid.
@@ -118,9 +119,9 @@ pub struct ReportedPayment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookedPayment {
     /// Number in the book.
-    pub id: i64,
+    pub id: PaymentId,
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The day it counts from.
     pub paid_day: i32,
     /// Minor units.
@@ -128,7 +129,7 @@ pub struct BookedPayment {
     /// Its reference, or empty.
     pub reference: String,
     /// The batch whose agency reported it.
-    pub reported_for: Option<i64>,
+    pub reported_for: Option<BatchId>,
     /// Whether a report brought it into the book.
     pub brought: bool,
     /// Under which reference the lender's own file told of it afterwards.
@@ -166,7 +167,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn returns_of(&self, batch_id: i64) -> Result<Vec<ReturnRow>, StoreError> {
+    pub async fn returns_of(&self, batch_id: BatchId) -> Result<Vec<ReturnRow>, StoreError> {
         let rows = sqlx::query(RETURNS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("returns", &rows, |row| ReturnRow {
             kind: row.get("kind"),
@@ -184,7 +185,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn agency_notes_of(&self, case_id: i64) -> Result<Vec<(AgencyNote, String, i64)>, StoreError> {
+    pub async fn agency_notes_of(&self, case_id: CaseId) -> Result<Vec<(AgencyNote, String, ChangeId)>, StoreError> {
         let rows = sqlx::query(NOTES_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("returns", &rows, |row| {
             let note = AgencyNote {
@@ -206,7 +207,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn agency_promises(&self) -> Result<Vec<(i64, i32)>, StoreError> {
+    pub async fn agency_promises(&self) -> Result<Vec<(CaseId, i32)>, StoreError> {
         let rows = sqlx::query(PROMISES_OF_AGENCIES).fetch_all(&mut *self.reader().await?).await?;
         read_rows("returns", &rows, |row| (row.get(0), row.get(1)))
     }
@@ -236,7 +237,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn booked_payments(&self, case_ids: &[i64]) -> Result<Vec<BookedPayment>, StoreError> {
+    pub async fn booked_payments(&self, case_ids: &[CaseId]) -> Result<Vec<BookedPayment>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let mut query = sqlx::query(AssertSqlSafe(booked_payments_sql(some.len())));
@@ -254,7 +255,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn agency_notes(&self, case_ids: &[i64]) -> Result<Vec<AgencyNote>, StoreError> {
+    pub async fn agency_notes(&self, case_ids: &[CaseId]) -> Result<Vec<AgencyNote>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -290,7 +291,7 @@ impl Change {
     /// What the database says.
     pub async fn add_return(
         &mut self,
-        batch_id: i64,
+        batch_id: BatchId,
         kind: &str,
         day: i32,
         file: (&str, &str),
@@ -314,11 +315,11 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn report_payments(&mut self, batch_id: i64, reports: &[ReportedPayment]) -> Result<(), StoreError> {
+    pub async fn report_payments(&mut self, batch_id: BatchId, reports: &[ReportedPayment]) -> Result<(), StoreError> {
         let change = self.id();
         let new: Vec<NewPayment> =
             reports.iter().filter(|report| report.known.is_none()).map(|report| report.payment.clone()).collect();
-        let mut ids = self.add_payments(&new).await?..;
+        let mut ids = std::iter::successors(Some(self.add_payments(&new).await?), |id| Some(id.next()));
         for some in reports.chunks(ROWS_AT_ONCE) {
             let mut rows = Rows::of(&tables::REPORTED_PAYMENTS);
             for report in some {
@@ -349,7 +350,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_agency_notes(&mut self, batch_id: i64, notes: &[AgencyNote]) -> Result<(), StoreError> {
+    pub async fn add_agency_notes(&mut self, batch_id: BatchId, notes: &[AgencyNote]) -> Result<(), StoreError> {
         let change = self.id();
         let mut ids = self.new_ids(&tables::AGENCY_NOTES).await?;
         for some in notes.chunks(ROWS_AT_ONCE) {
@@ -378,7 +379,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn brought_payments(&mut self, case_ids: &[i64]) -> Result<Vec<BookedPayment>, StoreError> {
+    pub async fn brought_payments(&mut self, case_ids: &[CaseId]) -> Result<Vec<BookedPayment>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let mut query = sqlx::query(AssertSqlSafe(booked_payments_sql(some.len())));
@@ -396,7 +397,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn confirm_reported(&mut self, payment_id: i64, reference: &str) -> Result<(), StoreError> {
+    pub async fn confirm_reported(&mut self, payment_id: PaymentId, reference: &str) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(CONFIRM_REPORTED).bind(payment_id).bind(reference).bind(change).execute(self.connection()).await?;
         Ok(())

@@ -6,6 +6,7 @@
 //! differences divided by each other give its key, also when the row is gone.
 
 use crate::error::StoreError;
+use crate::ids::ChangeId;
 use crate::tables::{self, Table};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -174,18 +175,18 @@ impl RowSum {
 
 /// What a change did to the rows of each table, by the change that had entered them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Ledger(BTreeMap<(u8, i64), RowSum>);
+pub(crate) struct Ledger(BTreeMap<(u8, ChangeId), RowSum>);
 
 /// The form of a [`Ledger`] in the log: table, entering change, then rows and both sums in hex.
 #[derive(Serialize, Deserialize)]
-struct StoredLedger(BTreeMap<String, BTreeMap<i64, (i64, String, String)>>);
+struct StoredLedger(BTreeMap<String, BTreeMap<ChangeId, (i64, String, String)>>);
 
 impl Ledger {
-    pub(crate) fn group(&mut self, table: u8, entered: i64) -> &mut RowSum {
+    pub(crate) fn group(&mut self, table: u8, entered: ChangeId) -> &mut RowSum {
         self.0.entry((table, entered)).or_default()
     }
 
-    pub(crate) fn groups(&self) -> impl Iterator<Item = (u8, i64, RowSum)> {
+    pub(crate) fn groups(&self) -> impl Iterator<Item = (u8, ChangeId, RowSum)> {
         self.0.iter().map(|(&(table, entered), &sum)| (table, entered, sum))
     }
 
@@ -195,13 +196,13 @@ impl Ledger {
         }
     }
 
-    pub(crate) fn of(&self, table: u8, entered: i64) -> RowSum {
+    pub(crate) fn of(&self, table: u8, entered: ChangeId) -> RowSum {
         self.0.get(&(table, entered)).copied().unwrap_or_default()
     }
 
     /// As it stands in the log; groups whose rows came and went within the change are left out.
     pub(crate) fn to_text(&self) -> Result<String, StoreError> {
-        let mut stored: BTreeMap<String, BTreeMap<i64, (i64, String, String)>> = BTreeMap::new();
+        let mut stored: BTreeMap<String, BTreeMap<ChangeId, (i64, String, String)>> = BTreeMap::new();
         for (table, entered, sum) in self.groups().filter(|(_, _, sum)| !sum.is_nothing()) {
             let name = tables::ALL.get(usize::from(table)).map_or("", |table| table.name);
             let values = (sum.rows, format!("{:x}", sum.sum), format!("{:x}", sum.keyed));
@@ -212,7 +213,7 @@ impl Ledger {
 
     /// Reads what stands in the log by the entry of `change`. A table that is no more is passed over:
     /// the upgrade that removed it took its rows away.
-    pub(crate) fn parse(text: &str, change: i64) -> Result<Self, StoreError> {
+    pub(crate) fn parse(text: &str, change: ChangeId) -> Result<Self, StoreError> {
         let damaged = || StoreError::damaged("changes", change, "the control sums can't be read");
         let stored: StoredLedger = serde_json::from_str(text).map_err(|_| damaged())?;
         let mut ledger = Self::default();
@@ -289,15 +290,15 @@ mod tests {
 
     #[test]
     fn the_ledger_reads_what_it_wrote() {
-        let mut ledger = Ledger::default();
-        ledger.group(1, 12).add(3, 99);
-        ledger.group(1, 13).subtract(4, 98);
-        ledger.group(2, 12).add(5, 97);
-        ledger.group(2, 12).subtract(5, 97);
+        let (mut ledger, [one, other, third]) = (Ledger::default(), [12, 13, 1].map(ChangeId::from));
+        ledger.group(1, one).add(3, 99);
+        ledger.group(1, other).subtract(4, 98);
+        ledger.group(2, one).add(5, 97);
+        ledger.group(2, one).subtract(5, 97);
         let text = ledger.to_text().expect("text");
         assert_eq!(text, r#"{"cases":{"12":[1,"63","129"],"13":[-1,"1fffffffffffff9d","1ffffffffffffe77"]}}"#);
-        let read = Ledger::parse(&text, 1).expect("a ledger");
-        assert_eq!((read.of(1, 12), read.of(1, 13)), (ledger.of(1, 12), ledger.of(1, 13)));
-        assert!(Ledger::parse("{\"cases\":{\"12\":[1,\"x\",\"1\"]}}", 1).is_err(), "what can't be read is damage");
+        let read = Ledger::parse(&text, third).expect("a ledger");
+        assert_eq!((read.of(1, one), read.of(1, other)), (ledger.of(1, one), ledger.of(1, other)));
+        assert!(Ledger::parse("{\"cases\":{\"12\":[1,\"x\",\"1\"]}}", third).is_err(), "what can't be read is damage");
     }
 }

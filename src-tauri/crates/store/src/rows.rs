@@ -8,6 +8,30 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Decode, Row as _, Sqlite, Type};
 use std::cell::RefCell;
 
+/// What stands for a value that can't be read, until the read fails for it. Ids have no default, lest one be
+/// taken for an id that was not found.
+pub(crate) trait Blank {
+    fn blank() -> Self;
+}
+
+macro_rules! blank_by_default {
+    ($($kind:ty),+) => {$(
+        impl Blank for $kind {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+    )+};
+}
+
+blank_by_default!(i64, i32, u32, bool, String, &str, Vec<u8>);
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
 /// A row at hand. What can't be read gives a default for the moment and makes the whole read fail.
 pub(crate) struct StrictRow<'rows> {
     row: &'rows SqliteRow,
@@ -18,11 +42,14 @@ impl<'rows> StrictRow<'rows> {
     /// The value of a column.
     pub(crate) fn get<T, I>(&self, column: I) -> T
     where
-        T: Decode<'rows, Sqlite> + Type<Sqlite> + Default,
+        T: Decode<'rows, Sqlite> + Type<Sqlite> + Blank,
         I: ColumnIndex<SqliteRow> + std::fmt::Display,
     {
         let place = column.to_string();
-        self.row.try_get(column).unwrap_or_else(|error| self.is_damaged(&format!("{place}: {error}")))
+        self.row.try_get(column).unwrap_or_else(|error| {
+            self.is_damaged::<()>(&format!("{place}: {error}"));
+            T::blank()
+        })
     }
 
     /// What a JSON text in a column says.

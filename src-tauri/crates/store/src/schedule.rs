@@ -4,6 +4,7 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId, PaymentId};
 use crate::rows::read_rows;
 use crate::tables;
 use sqlx::sqlite::SqliteRow;
@@ -16,7 +17,7 @@ const ROWS_AT_ONCE: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewInstalment {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Number within the loan.
     pub number: i64,
     /// When it is due.
@@ -37,7 +38,7 @@ pub struct NewInstalment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownInstalment {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Number within the loan.
     pub number: i64,
     /// When it is due.
@@ -51,10 +52,10 @@ pub struct KnownInstalment {
 }
 
 /// A payment, to be written or in the book.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPayment {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// The day it counts from.
     pub paid_day: i32,
     /// Minor units; negative takes money back.
@@ -69,12 +70,28 @@ pub struct NewPayment {
     pub more: String,
 }
 
+impl NewPayment {
+    /// Money that came in on a day, of which nothing else is known.
+    #[must_use]
+    pub fn of(case_id: CaseId, paid_day: i32, amount: i64) -> Self {
+        Self {
+            case_id,
+            paid_day,
+            amount,
+            reference: String::new(),
+            reverses: String::new(),
+            instalment_number: None,
+            more: String::new(),
+        }
+    }
+}
+
 impl Change {
     /// What files of instalments have reported as paid on some cases: case, day and minor units.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn reported_payments(&mut self, case_ids: &[i64]) -> Result<HashSet<(i64, i32, i64)>, StoreError> {
+    pub async fn reported_payments(&mut self, case_ids: &[CaseId]) -> Result<HashSet<(CaseId, i32, i64)>, StoreError> {
         let mut reported = HashSet::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -92,7 +109,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn schedule_days(&mut self, case_ids: &[i64]) -> Result<HashMap<i64, i32>, StoreError> {
+    pub async fn schedule_days(&mut self, case_ids: &[CaseId]) -> Result<HashMap<CaseId, i32>, StoreError> {
         let mut days = HashMap::with_capacity(case_ids.len());
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let ids = placeholders(some.len());
@@ -111,8 +128,8 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn instalments_of(&mut self, case_ids: &[i64]) -> Result<Vec<KnownInstalment>, StoreError> {
-        let mut found: HashMap<(i64, i64), KnownInstalment> = HashMap::new();
+    pub async fn instalments_of(&mut self, case_ids: &[CaseId]) -> Result<Vec<KnownInstalment>, StoreError> {
+        let mut found: HashMap<(CaseId, i64), KnownInstalment> = HashMap::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let ids = placeholders(some.len());
             let sql = format!(
@@ -147,7 +164,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn loan_with_sums_too_large(&mut self, case_ids: &[i64]) -> Result<Option<String>, StoreError> {
+    pub async fn loan_with_sums_too_large(&mut self, case_ids: &[CaseId]) -> Result<Option<String>, StoreError> {
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let ids = placeholders(some.len());
             // `total` counts in floating point and never overflows; close to the limit is beyond it.
@@ -169,7 +186,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn changes_of_schedules(&mut self, case_ids: &[i64]) -> Result<BTreeSet<i64>, StoreError> {
+    pub async fn changes_of_schedules(&mut self, case_ids: &[CaseId]) -> Result<BTreeSet<ChangeId>, StoreError> {
         let mut changes = BTreeSet::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let ids = placeholders(some.len());
@@ -177,7 +194,7 @@ impl Change {
                 "SELECT change_id FROM instalments WHERE case_id IN ({ids}) UNION SELECT change_id FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids})"
             );
             let rows = self.of_cases(sql, some).await?;
-            let read: Vec<i64> = read_rows("instalments", &rows, |row| row.get(0))?;
+            let read: Vec<ChangeId> = read_rows("instalments", &rows, |row| row.get(0))?;
             changes.extend(read.into_iter().filter(|change| *change != self.id()));
         }
         Ok(changes)
@@ -188,7 +205,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn payments_of(&mut self, case_ids: &[i64]) -> Result<Vec<(NewPayment, i64)>, StoreError> {
+    pub async fn payments_of(&mut self, case_ids: &[CaseId]) -> Result<Vec<(NewPayment, ChangeId)>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -198,12 +215,9 @@ impl Change {
             let rows = self.of_cases(sql, some).await?;
             let read: Vec<_> = read_rows("payments", &rows, |row| {
                 let payment = NewPayment {
-                    case_id: row.get(0),
-                    paid_day: row.get(1),
-                    amount: row.get(2),
                     reference: row.get(3),
                     reverses: row.get(4),
-                    ..NewPayment::default()
+                    ..NewPayment::of(row.get(0), row.get(1), row.get(2))
                 };
                 (payment, row.get(5))
             })?;
@@ -212,7 +226,7 @@ impl Change {
         Ok(found)
     }
 
-    async fn of_cases(&mut self, sql: String, case_ids: &[i64]) -> Result<Vec<SqliteRow>, StoreError> {
+    async fn of_cases(&mut self, sql: String, case_ids: &[CaseId]) -> Result<Vec<SqliteRow>, StoreError> {
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for id in case_ids {
             query = query.bind(id);
@@ -245,14 +259,14 @@ impl Change {
         Ok(())
     }
 
-    /// Writes payments, and gives the number of the first; the others have those that follow, in their order.
+    /// Writes payments, and gives the id of the first; the others have those that follow, in their order.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_payments(&mut self, payments: &[NewPayment]) -> Result<i64, StoreError> {
+    pub async fn add_payments(&mut self, payments: &[NewPayment]) -> Result<PaymentId, StoreError> {
         let change = self.id();
         let mut ids = self.new_ids(&tables::PAYMENTS).await?;
-        let first = ids.start;
+        let first = ids.start.into();
         for some in payments.chunks(ROWS_AT_ONCE) {
             let mut rows = Rows::of(&tables::PAYMENTS);
             for (payment, id) in some.iter().zip(&mut ids) {

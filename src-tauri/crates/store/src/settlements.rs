@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{AgencyId, BatchId, ChangeId, PaymentId, SettlementId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
@@ -19,24 +20,22 @@ statements! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SettlementRow {
     /// Number in the book.
-    pub id: i64,
+    pub id: SettlementId,
     /// First day.
     pub first_day: i32,
     /// Last day.
     pub last_day: i32,
     /// The change that settled it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// What a payment earned in a settlement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettledPayment {
-    /// The settlement.
-    pub settlement: i64,
     /// The payment.
-    pub payment: i64,
+    pub payment: PaymentId,
     /// The batch it was attributed to.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// Minor units; negative gives back.
     pub commission: i64,
     /// Code of the rule.
@@ -48,7 +47,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn settlements_of(&self, agency_id: i64) -> Result<Vec<SettlementRow>, StoreError> {
+    pub async fn settlements_of(&self, agency_id: AgencyId) -> Result<Vec<SettlementRow>, StoreError> {
         let rows = sqlx::query(SETTLEMENTS_OF_AGENCY).bind(agency_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("settlements", &rows, |row| SettlementRow {
             id: row.get(0),
@@ -58,34 +57,35 @@ impl Book {
         })
     }
 
-    /// What was settled with an agency, payment by payment.
+    /// What was settled with an agency, payment by payment, with the settlement.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn settled_payments_of(&self, agency_id: i64) -> Result<Vec<SettledPayment>, StoreError> {
+    pub async fn settled_payments_of(
+        &self,
+        agency_id: AgencyId,
+    ) -> Result<Vec<(SettlementId, SettledPayment)>, StoreError> {
         let rows =
             sqlx::query(SETTLED_PAYMENTS_OF_AGENCY).bind(agency_id).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("settlements", &rows, |row| SettledPayment {
-            settlement: row.get(0),
-            payment: row.get(1),
-            batch_id: row.get(2),
-            commission: row.get(3),
-            rule: row.get(4),
+        read_rows("settlements", &rows, |row| {
+            let payment =
+                SettledPayment { payment: row.get(1), batch_id: row.get(2), commission: row.get(3), rule: row.get(4) };
+            (row.get(0), payment)
         })
     }
 }
 
 impl Change {
-    /// Settles some days with an agency; the settlement of each payment is filled in.
+    /// Settles some days with an agency.
     ///
     /// # Errors
     /// What the database says.
     pub async fn settle(
         &mut self,
-        agency_id: i64,
+        agency_id: AgencyId,
         days: (i32, i32),
         payments: &[SettledPayment],
-    ) -> Result<i64, StoreError> {
+    ) -> Result<SettlementId, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_SETTLEMENT)
             .bind(agency_id)
@@ -94,7 +94,7 @@ impl Change {
             .bind(change)
             .fetch_one(self.connection())
             .await?;
-        let id: i64 = row.get(0);
+        let id: SettlementId = row.get(0);
         let mut rows = Rows::of(&tables::SETTLED_PAYMENTS);
         for payment in payments {
             rows.begin(payment.payment, None);

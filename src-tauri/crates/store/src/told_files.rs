@@ -7,6 +7,7 @@ use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredDisclosedField};
+use crate::ids::{BatchId, CaseId, ChangeId, ToldFileId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
@@ -18,10 +19,10 @@ statements! {
 }
 
 /// A file that told an agency of cases of a batch.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewToldFile {
     /// The batch.
-    pub batch_id: i64,
+    pub batch_id: BatchId,
     /// Code of what it was for.
     pub kind: String,
     /// Its name.
@@ -36,13 +37,13 @@ pub struct NewToldFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldFile {
     /// Number in the book.
-    pub id: i64,
+    pub id: ToldFileId,
     /// What it was.
     pub what: NewToldFile,
     /// How many cases of the batch it named.
     pub cases: i64,
     /// The change that wrote it.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who wrote it.
@@ -76,7 +77,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn told_files_of_cases(&self, case_ids: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+    pub async fn told_files_of_cases(&self, case_ids: &[CaseId]) -> Result<Vec<(ToldFileId, CaseId)>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -101,9 +102,9 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_told_file(&mut self, file: &NewToldFile, case_ids: &[i64]) -> Result<(), StoreError> {
+    pub async fn add_told_file(&mut self, file: &NewToldFile, case_ids: &[CaseId]) -> Result<(), StoreError> {
         let change = self.id();
-        let id: i64 = sqlx::query(INSERT_TOLD_FILE)
+        let id: ToldFileId = sqlx::query(INSERT_TOLD_FILE)
             .bind(file.batch_id)
             .bind(&file.kind)
             .bind(&file.file)

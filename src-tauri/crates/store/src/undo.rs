@@ -6,6 +6,7 @@ use crate::capture;
 use crate::change::{Change, What, what_of};
 use crate::error::StoreError;
 use crate::formats::{self, StoredCollectorTerms, case_before};
+use crate::ids::{CaseId, ChangeId, CollectorId};
 use crate::statements::statements;
 use sqlx::Row as _;
 
@@ -132,14 +133,14 @@ statements! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
     /// Number of the change.
-    pub change: i64,
+    pub change: ChangeId,
     /// What it had done.
     pub what: What,
     /// Every change that was taken back or done again with it, itself included.
-    pub changes: Vec<i64>,
+    pub changes: Vec<ChangeId>,
 }
 
-fn refused(change: i64, reason: &'static str, by: Option<i64>) -> StoreError {
+fn refused(change: ChangeId, reason: &'static str, by: Option<ChangeId>) -> StoreError {
     StoreError::CannotUndo { change, reason, by }
 }
 
@@ -152,9 +153,9 @@ impl crate::Book {
         let mut codes = [None, None];
         for (code, sql) in codes.iter_mut().zip([LAST_OWN_CHANGE, LAST_UNDONE]) {
             // No change has the number 0, so none is passed over.
-            let row = sqlx::query(sql).bind(0_i64).fetch_optional(&mut *self.reader().await?).await?;
+            let row = sqlx::query(sql).bind(ChangeId::BEFORE_ALL).fetch_optional(&mut *self.reader().await?).await?;
             if let Some(row) = row {
-                let id: i64 = row.get(0);
+                let id: ChangeId = row.get(0);
                 let entry = sqlx::query(ENTRY_BY_ID).bind(id).fetch_one(&mut *self.reader().await?).await?;
                 *code = Some(what_of(entry.get(0), id)?);
             }
@@ -170,17 +171,20 @@ impl Change {
     /// # Errors
     /// [`StoreError::CannotUndo`] when there is none, it was taken back already, such a change
     /// can't be taken back, or a later change builds on it.
-    pub async fn undo(&mut self, target: Option<i64>) -> Result<Undone, StoreError> {
+    pub async fn undo(&mut self, target: Option<ChangeId>) -> Result<Undone, StoreError> {
         let target = match target {
             Some(target) => target,
-            None => self.number(LAST_OWN_CHANGE, self.id()).await?.ok_or_else(|| refused(0, "no_such_change", None))?,
+            None => self
+                .number(LAST_OWN_CHANGE, self.id())
+                .await?
+                .ok_or_else(|| refused(ChangeId::BEFORE_ALL, "no_such_change", None))?,
         };
         let entry = sqlx::query(ENTRY_BY_ID)
             .bind(target)
             .fetch_optional(self.connection())
             .await?
             .ok_or_else(|| refused(target, "no_such_change", None))?;
-        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<i64>, _>(1));
+        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<ChangeId>, _>(1));
         if target == self.id() {
             return Err(refused(target, "no_such_change", None));
         }
@@ -208,11 +212,11 @@ impl Change {
     }
 
     /// The changes that stand and were made in the step that `target` stands for, with itself, in their order.
-    async fn changes_of_step(&mut self, target: i64, what: What) -> Result<Vec<(i64, What)>, StoreError> {
+    async fn changes_of_step(&mut self, target: ChangeId, what: What) -> Result<Vec<(ChangeId, What)>, StoreError> {
         let mut changes = Vec::new();
         if what == What::Step {
             for row in sqlx::query(CHANGES_OF_STEP).bind(target).fetch_all(self.connection()).await? {
-                let change: i64 = row.get(0);
+                let change: ChangeId = row.get(0);
                 changes.push((change, what_of(row.get(1), change)?));
             }
         }
@@ -221,7 +225,7 @@ impl Change {
     }
 
     /// Takes back what one change wrote.
-    async fn take_back(&mut self, target: i64, what: What) -> Result<(), StoreError> {
+    async fn take_back(&mut self, target: ChangeId, what: What) -> Result<(), StoreError> {
         self.refuse_if_later(target, DEPENDENT).await?;
         match what {
             What::Step => {}
@@ -318,24 +322,27 @@ impl Change {
     /// # Errors
     /// [`StoreError::CannotUndo`] when there is none, or something since stands in the way.
     pub async fn redo(&mut self) -> Result<Undone, StoreError> {
-        let target = self.number(LAST_UNDONE, self.id()).await?.ok_or_else(|| refused(0, "no_such_change", None))?;
+        let target = self
+            .number(LAST_UNDONE, self.id())
+            .await?
+            .ok_or_else(|| refused(ChangeId::BEFORE_ALL, "no_such_change", None))?;
         let entry = sqlx::query(ENTRY_BY_ID).bind(target).fetch_one(self.connection()).await?;
-        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<i64>, _>(1));
+        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<ChangeId>, _>(1));
+        let undo = undone_by.ok_or_else(|| refused(target, "no_such_change", None))?;
         if what.is_redone_by_statements() {
             self.refuse_if_later(target, REDO_BLOCKED).await?;
             self.run(END_AGAIN, target).await?;
-            sqlx::query(REVIVE_ASSIGNMENTS).bind(target).bind(undone_by).execute(self.connection()).await?;
-        } else if !self.restore_undone_rows(undone_by.unwrap_or_default()).await? {
+            sqlx::query(REVIVE_ASSIGNMENTS).bind(target).bind(undo).execute(self.connection()).await?;
+        } else if !self.restore_undone_rows(undo).await? {
             return Err(refused(target, "not_redoable", None));
         }
-        let undo = undone_by.unwrap_or_default();
         let rows = sqlx::query(CHANGES_UNDONE_BY).bind(undo).fetch_all(self.connection()).await?;
         let changes = rows.iter().map(|row| row.get(0)).collect();
         self.run(UNMARK_UNDONE, undo).await?;
         Ok(Undone { change: target, what, changes })
     }
 
-    async fn undo_import(&mut self, target: i64) -> Result<(), StoreError> {
+    async fn undo_import(&mut self, target: ChangeId) -> Result<(), StoreError> {
         self.refuse_if_later(target, IMPORT_CHANGED_LATER).await?;
         for sql in [
             DROP_VOIDED_ASSIGNMENTS,
@@ -357,7 +364,7 @@ impl Change {
     }
 
     /// Takes back all that a file from an agency brought.
-    async fn undo_return(&mut self, target: i64) -> Result<(), StoreError> {
+    async fn undo_return(&mut self, target: ChangeId) -> Result<(), StoreError> {
         for sql in [RETURN_BUILT_UPON, CASES_CHANGED_LATER, RECALL_CHANGED_LATER, OBJECTED_LATER] {
             self.refuse_if_later(target, sql).await?;
         }
@@ -376,10 +383,10 @@ impl Change {
     }
 
     /// Gives cases back what they said of themselves before a change.
-    async fn restore_cases(&mut self, target: i64) -> Result<(), StoreError> {
+    async fn restore_cases(&mut self, target: ChangeId) -> Result<(), StoreError> {
         let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
-            let id: i64 = version.get(0);
+            let id: CaseId = version.get(0);
             let before =
                 case_before(version.get(1)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             self.overwrite_case(id, &before).await?;
@@ -389,10 +396,10 @@ impl Change {
 
     /// Gives collectors back the terms that they had before a change, and retires them again where it
     /// had brought them back.
-    async fn restore_collectors(&mut self, target: i64, retire: bool) -> Result<(), StoreError> {
+    async fn restore_collectors(&mut self, target: ChangeId, retire: bool) -> Result<(), StoreError> {
         let versions = sqlx::query(COLLECTORS_BEFORE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
-            let id: i64 = version.get(0);
+            let id: CollectorId = version.get(0);
             let before: StoredCollectorTerms = formats::read(version.get(1), "collector_versions", id)?;
             self.overwrite_collector(id, &before.into()).await?;
             if retire {
@@ -402,9 +409,9 @@ impl Change {
         self.run(DROP_COLLECTOR_VERSIONS, target).await
     }
 
-    async fn undo_placement(&mut self, target: i64) -> Result<(), StoreError> {
+    async fn undo_placement(&mut self, target: ChangeId) -> Result<(), StoreError> {
         let batch = sqlx::query(BATCH_OF_CHANGE).bind(target).fetch_optional(self.connection()).await?;
-        if let Some(exported) = batch.and_then(|row| row.get::<Option<i64>, _>(1)) {
+        if let Some(exported) = batch.and_then(|row| row.get::<Option<ChangeId>, _>(1)) {
             // A batch exported is a batch on record; it can be recalled, not forgotten.
             return Err(refused(target, "built_upon", Some(exported)));
         }
@@ -415,24 +422,24 @@ impl Change {
         self.run(REOPEN_ASSIGNMENTS, target).await
     }
 
-    async fn refuse_if_later(&mut self, target: i64, sql: &'static str) -> Result<(), StoreError> {
+    async fn refuse_if_later(&mut self, target: ChangeId, sql: &'static str) -> Result<(), StoreError> {
         match self.number(sql, target).await? {
             Some(later) => Err(refused(target, "built_upon", Some(later))),
             None => Ok(()),
         }
     }
 
-    async fn number(&mut self, sql: &'static str, bound: i64) -> Result<Option<i64>, StoreError> {
+    async fn number(&mut self, sql: &'static str, bound: ChangeId) -> Result<Option<ChangeId>, StoreError> {
         let row = sqlx::query(sql).bind(bound).fetch_optional(self.connection()).await?;
         Ok(row.and_then(|row| row.get(0)))
     }
 
-    async fn run(&mut self, sql: &'static str, target: i64) -> Result<(), StoreError> {
+    async fn run(&mut self, sql: &'static str, target: ChangeId) -> Result<(), StoreError> {
         sqlx::query(sql).bind(target).execute(self.connection()).await?;
         Ok(())
     }
 
-    async fn run_with_own_number(&mut self, sql: &'static str, target: i64) -> Result<(), StoreError> {
+    async fn run_with_own_number(&mut self, sql: &'static str, target: ChangeId) -> Result<(), StoreError> {
         let own = self.id();
         sqlx::query(sql).bind(target).bind(own).execute(self.connection()).await?;
         Ok(())

@@ -4,6 +4,7 @@
 use crate::change::{Sealed, What, stamp};
 use crate::check::row_sums_on;
 use crate::error::StoreError;
+use crate::ids::ChangeId;
 use crate::row_sums::Ledger;
 use crate::statements::statements;
 use crate::tables;
@@ -36,7 +37,10 @@ pub(crate) async fn run(
         return Ok(());
     }
     let last = sqlx::query(NEWEST_ENTRY).fetch_optional(&mut *connection).await?;
-    let (id, previous) = last.map_or((1, String::new()), |row| (row.get::<i64, _>(0) + 1, row.get(1)));
+    let (id, previous) = last.map_or_else(
+        || (ChangeId::BEFORE_ALL.next(), String::new()),
+        |row| (row.get::<ChangeId, _>(0).next(), row.get(1)),
+    );
     let at = stamp();
     // The entry comes first, so that what the steps write can refer to it.
     sqlx::query(INSERT_UPGRADE).bind(id).bind(&at).bind(ACTOR).bind(&previous).execute(&mut *connection).await?;

@@ -4,6 +4,7 @@ use crate::book::Book;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
+use crate::ids::{CaseId, ChangeId, CollectorId};
 use crate::rows::{StrictRow, read_rows};
 use crate::statements::statements;
 use sqlx::AssertSqlSafe;
@@ -18,12 +19,12 @@ statements! {
 }
 
 /// A result to be written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewWorkResult {
     /// The case.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Who worked it.
-    pub collector_id: Option<i64>,
+    pub collector_id: Option<CollectorId>,
     /// The day.
     pub worked_day: i32,
     /// What came of it, as written.
@@ -44,7 +45,7 @@ pub struct WorkResult {
     /// Who worked it.
     pub collector: Option<String>,
     /// The change that brought it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 fn written(row: &StrictRow<'_>) -> NewWorkResult {
@@ -64,7 +65,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn work_results_of(&self, case_id: i64) -> Result<Vec<WorkResult>, StoreError> {
+    pub async fn work_results_of(&self, case_id: CaseId) -> Result<Vec<WorkResult>, StoreError> {
         let rows = sqlx::query(WORK_RESULTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         read_rows("work_results", &rows, |row| WorkResult {
             written: NewWorkResult {
@@ -85,7 +86,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn last_work_results(&self) -> Result<HashMap<i64, NewWorkResult>, StoreError> {
+    pub async fn last_work_results(&self) -> Result<HashMap<CaseId, NewWorkResult>, StoreError> {
         let rows = sqlx::query(LAST_WORK_RESULTS).fetch_all(&mut *self.reader().await?).await?;
         read_rows("work_results", &rows, |row| (row.get(0), written(row)))
     }
@@ -94,7 +95,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn last_notes_before(&self, change: i64) -> Result<HashMap<i64, (i32, String)>, StoreError> {
+    pub async fn last_notes_before(&self, change: ChangeId) -> Result<HashMap<CaseId, (i32, String)>, StoreError> {
         let rows = sqlx::query(NOTES_BEFORE).bind(change).fetch_all(&mut *self.reader().await?).await?;
         read_rows("work_results", &rows, |row| (row.get(0), (row.get(1), row.get(2))))
     }
@@ -103,7 +104,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn work_result_counts(&self) -> Result<HashMap<i64, u32>, StoreError> {
+    pub async fn work_result_counts(&self) -> Result<HashMap<CaseId, u32>, StoreError> {
         let rows = sqlx::query(WORK_RESULT_COUNTS).fetch_all(&mut *self.reader().await?).await?;
         read_rows("work_results", &rows, |row| (row.get(0), row.get(1)))
     }
@@ -114,9 +115,9 @@ impl Book {
     /// What the database says.
     pub async fn work_results_of_cases(
         &self,
-        case_ids: &[i64],
-    ) -> Result<HashMap<i64, Vec<NewWorkResult>>, StoreError> {
-        let mut found: HashMap<i64, Vec<NewWorkResult>> = HashMap::new();
+        case_ids: &[CaseId],
+    ) -> Result<HashMap<CaseId, Vec<NewWorkResult>>, StoreError> {
+        let mut found: HashMap<CaseId, Vec<NewWorkResult>> = HashMap::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
                 "SELECT case_id, worked_day, result, promised_day, promised_amount, reason FROM work_results WHERE case_id IN ({}) ORDER BY worked_day, id",

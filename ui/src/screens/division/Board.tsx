@@ -16,7 +16,7 @@ import { targetAt, usePointerDrag } from '../../frame/pointerDrag';
 import { Empty } from '../../frame/parts';
 import { sums } from '../../format';
 import * as host from '../../host/commands';
-import type { CaseLine, CollectorSummary, ListOpened, Selection, SortKey } from '../../host/types.gen';
+import type { CaseId, CaseLine, CollectorSummary, ListOpened, Selection, SortKey } from '../../host/types.gen';
 import { useChange } from '../../state/change';
 import { type Filter, usePlace } from '../../state/place';
 import { agenciesQuery, bookStateQuery, collectorsQuery } from '../../state/queries';
@@ -113,7 +113,7 @@ export function Board({ handOver }: Props) {
     };
     const carried = (node: { data?: CaseLine; id?: string }): Selection => {
       const now = pickedNow.current;
-      const id = Number(node.id);
+      const id = Number(node.id) as CaseId;
       const within = now.all ? !now.except.has(id) : now.ids.has(id);
       return within ? selectionOf(now) : { cases: [id] };
     };

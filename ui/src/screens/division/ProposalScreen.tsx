@@ -9,7 +9,7 @@ import { usePointerDrag } from '../../frame/pointerDrag';
 import { Empty } from '../../frame/parts';
 import { count, money } from '../../format';
 import * as host from '../../host/commands';
-import type { Adjustment, DivideBy, DivideOnly, Division, DivisionRule, RuleSet } from '../../host/types.gen';
+import type { ChangeId, Adjustment, DivideBy, DivideOnly, Division, DivisionRule, RuleSet } from '../../host/types.gen';
 import { useBusy } from '../../state/busy';
 import { failureText, say, sayFailure, useChange } from '../../state/change';
 import { type Proposed, useDivision } from '../../state/division';
@@ -56,7 +56,7 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
   const data = proposal.error ? undefined : proposal.data;
   const moving = data ? data.assigned + data.moved : 0;
   // The book was changed by someone else: the proposal was made anew, and that is said.
-  const last = useRef<{ request: string; seen: number } | null>(null);
+  const last = useRef<{ request: string; seen: ChangeId } | null>(null);
   useEffect(() => {
     if (!data || proposal.isPlaceholderData) return;
     const now = { request: JSON.stringify(request), seen: data.seen };

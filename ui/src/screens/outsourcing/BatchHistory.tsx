@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Empty } from '../../frame/parts';
 import { count, shortDate, stamp } from '../../format';
 import * as host from '../../host/commands';
+import type { ChangeId } from '../../host/types.gen';
 import { say, sayFailure } from '../../state/change';
 import { batchHistoryQuery } from '../../state/queries';
 import { useWords, wordFor } from '../../words';
@@ -12,7 +13,7 @@ export function BatchHistory({ batch }: { batch: string }) {
   const { t, language } = useWords();
   const { data } = useQuery(batchHistoryQuery(batch));
   if (!data) return <Empty title={t('app.loading')} />;
-  const save = (change: number, name: string) =>
+  const save = (change: ChangeId, name: string) =>
     host.saveDocument(change, name).then((saved) => saved && say(t('outsourcing.saved', { file: name })), sayFailure);
   return (
     <div className="panel scroll-x">

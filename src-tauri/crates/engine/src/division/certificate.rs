@@ -9,7 +9,7 @@ use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
 use crate::stored;
 use caseload_files::staging::{Prepared, Staging};
-use caseload_store::DivisionRecord;
+use caseload_store::{CaseId, ChangeId, CollectorId, DivisionRecord};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -32,7 +32,7 @@ pub struct Certificate {
     /// Number of the division.
     pub division: i64,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
     /// The day that it is for.
     #[ts(type = "string")]
     pub as_of: NaiveDate,
@@ -99,7 +99,7 @@ pub struct CertificateCheck {
     /// Number of the division.
     pub division: i64,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
     /// Whether the division was taken back since.
     pub undone: bool,
     /// What did not come out.
@@ -112,7 +112,7 @@ pub struct DivisionSummary {
     /// Its number.
     pub division: i64,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
     /// UTC stamp.
     pub at: String,
     /// Who applied it.
@@ -173,12 +173,13 @@ impl Engine {
         ground: &Ground,
         plan: &Plan,
         division: &Division,
+        change: ChangeId,
     ) -> Result<Certificate, Failure> {
         let buckets = &ground.chosen.convention.buckets;
         Ok(Certificate {
             caseload_certificate: FORM,
             division: division.division,
-            change: division.change.unwrap_or_default(),
+            change,
             as_of: request.as_of,
             policy: format!("{}@{}", ground.chosen.policy, ground.chosen.policy_version),
             bucket_set: format!("{}@{}", buckets.name(), buckets.version()),
@@ -362,9 +363,9 @@ impl Engine {
         division.division = certificate.division;
         division.seed = certificate.seed;
         division.change = Some(certificate.change);
-        let mut again = self.certificate_of(&request, &ground, &plan, &division).await?;
+        let mut again = self.certificate_of(&request, &ground, &plan, &division, certificate.change).await?;
         let applied = self.book.assignments_by(certificate.change).await?;
-        let mut expected: Vec<(i64, i64)> = plan
+        let mut expected: Vec<(CaseId, CollectorId)> = plan
             .moves(&ground)
             .iter()
             .map(|one| {
@@ -381,9 +382,10 @@ impl Engine {
 }
 
 /// How many cases two sorted lists of assignments don't share.
-fn differing(one: &[(i64, i64)], other: &[(i64, i64)]) -> usize {
-    let lacks =
-        |from: &[(i64, i64)], all: &[(i64, i64)]| from.iter().filter(|pair| all.binary_search(pair).is_err()).count();
+fn differing(one: &[(CaseId, CollectorId)], other: &[(CaseId, CollectorId)]) -> usize {
+    let lacks = |from: &[(CaseId, CollectorId)], all: &[(CaseId, CollectorId)]| {
+        from.iter().filter(|pair| all.binary_search(pair).is_err()).count()
+    };
     lacks(one, other).max(lacks(other, one))
 }
 

@@ -27,7 +27,7 @@ use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
 use caseload_domain::division::lot;
-use caseload_store::{NewArm, Repeated, What};
+use caseload_store::{CaseId, ChangeId, CollectorId, NewArm, Repeated, What};
 use chrono::NaiveDate;
 use outcome::Outcome;
 use plan::{Dealt, Plan};
@@ -120,7 +120,7 @@ pub struct DivideRequest {
     pub expected_digest: Option<String>,
     /// The newest change in the log when that proposal was made, to tell what came since.
     #[serde(default)]
-    pub seen: Option<i64>,
+    pub seen: Option<ChangeId>,
     /// Most cases to name of those that are left; all when absent.
     #[serde(default)]
     pub name_left: Option<u64>,
@@ -148,7 +148,7 @@ impl DivideRequest {
 #[serde(default)]
 pub struct Adjustment {
     /// The debtors of these cases, by their number in the book.
-    pub cases: Vec<i64>,
+    pub cases: Vec<CaseId>,
     /// The debtors of these cases, by their loan numbers.
     pub loan_nos: Vec<String>,
     /// All whom the proposal gives to the collector of that name.
@@ -286,8 +286,8 @@ impl Engine {
     ) -> Result<Applied, Failure> {
         let moves = plan.moves(ground);
         let moving = moves.iter().map(|one| ground.portfolio.case_ids[one.case as usize]);
-        let held_before: Vec<i64> = moving.filter(|case| ground.portfolio.is_assigned(*case)).collect();
-        let pairs: Vec<(i64, i64)> = moves
+        let held_before: Vec<CaseId> = moving.filter(|case| ground.portfolio.is_assigned(*case)).collect();
+        let pairs: Vec<(CaseId, CollectorId)> = moves
             .iter()
             .map(|one| {
                 let to = &ground.portfolio.collectors[one.to as usize];
@@ -312,11 +312,11 @@ impl Engine {
         change.add_assignments(&pairs, day).await?;
         change.add_arms(&arms, day).await?;
         // Whoever gave these cases isn't taken back from under this division.
-        let kept: Vec<i64> = plan.kept(ground).map(|case| ground.portfolio.case_ids[case as usize]).collect();
-        change.add_repeated(Repeated::Assignments, &kept).await?;
+        let kept = plan.kept(ground).map(|case| ground.portfolio.case_ids[case as usize]).collect();
+        change.add_repeated(&Repeated::Assignments(kept)).await?;
         let number = change.id();
         division.change = Some(number);
-        let certificate = self.certificate_of(request, ground, plan, division).await?;
+        let certificate = self.certificate_of(request, ground, plan, division, number).await?;
         let kept = serde_json::to_string(&certificate).map_err(|error| Failure::internal(&error))?;
         change.record_division(division.seed, &division.digest, &kept).await?;
         let mut params = log_params(request, division);
@@ -395,9 +395,9 @@ impl Engine {
         let left: Vec<(u32, &str)> = plan.left_cases().take(most).collect();
         let mut found = Vec::with_capacity(left.len());
         for some in left.chunks(5_000) {
-            let code_of: HashMap<i64, &str> =
+            let code_of: HashMap<CaseId, &str> =
                 some.iter().map(|(case, code)| (ground.portfolio.case_ids[*case as usize], *code)).collect();
-            let ids: Vec<i64> = some.iter().map(|(case, _)| ground.portfolio.case_ids[*case as usize]).collect();
+            let ids: Vec<CaseId> = some.iter().map(|(case, _)| ground.portfolio.case_ids[*case as usize]).collect();
             for (id, case) in self.book.case_rows(&ids).await? {
                 let code = code_of.get(&id).copied().unwrap_or_default().to_owned();
                 found.push(LeftCase { loan_no: case.loan_no.into(), code });

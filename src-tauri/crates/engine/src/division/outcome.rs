@@ -8,6 +8,7 @@ use crate::engine::sums_of;
 use crate::failure::Failure;
 use crate::portfolio::NOBODY;
 use caseload_domain::{Money, Status};
+use caseload_store::ChangeId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -123,9 +124,9 @@ pub struct Division {
     /// By which the rows of a proposal are asked for.
     pub proposal: Option<u32>,
     /// The newest change in the log when it was computed.
-    pub seen: i64,
+    pub seen: ChangeId,
     /// The change in the log.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// The seed, which gives the same division again.
     pub seed: u64,
     /// SHA-256 of what was divided, among whom and how.

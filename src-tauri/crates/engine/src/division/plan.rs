@@ -9,6 +9,7 @@ use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NOBODY;
 use caseload_domain::Status;
 use caseload_domain::division::{self, Collector, Share, Unit};
+use caseload_store::CaseId;
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -258,7 +259,7 @@ impl Plan {
     pub(crate) fn adjust(
         &mut self,
         ground: &Ground,
-        cases: &[i64],
+        cases: &[CaseId],
         from: Option<u32>,
         bucket: Option<u8>,
         to: Option<u32>,

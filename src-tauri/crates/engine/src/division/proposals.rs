@@ -7,6 +7,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NOBODY;
 use caseload_domain::aging::Convention;
+use caseload_store::CaseId;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -112,7 +113,7 @@ pub(crate) struct Kept {
     id: u32,
     entries: Vec<Entry>,
     names: Vec<String>,
-    case_ids: Arc<Vec<i64>>,
+    case_ids: Arc<Vec<CaseId>>,
     as_of: NaiveDate,
     convention: Convention,
 }
@@ -230,7 +231,7 @@ impl Engine {
         let total = wanted.clone().count() as u64;
         let from = usize::try_from(request.from).unwrap_or(usize::MAX);
         let some: Vec<Entry> = wanted.skip(from).take(request.count as usize).copied().collect();
-        let ids: Vec<i64> = some.iter().map(|entry| kept.case_ids[entry.case as usize]).collect();
+        let ids: Vec<CaseId> = some.iter().map(|entry| kept.case_ids[entry.case as usize]).collect();
         let lines = self.case_lines(&ids, (kept.as_of, None), &kept.convention).await?;
         let rows = lines
             .into_iter()

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
-use caseload_store::Arm;
+use caseload_store::{Arm, CaseId, ChangeId};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -111,7 +111,7 @@ impl Engine {
 fn trial_of(portfolio: &Portfolio, standing: &Standing, name: String, arms: &[Arm]) -> Result<Trial, Failure> {
     let (mut champion, mut challenger) = (Counted::default(), Counted::default());
     // A case that was drawn again counts for its first arm, which is the one that it was drawn into by lot.
-    let mut seen: HashSet<i64> = HashSet::new();
+    let mut seen: HashSet<CaseId> = HashSet::new();
     for arm in arms {
         let Some(index) = portfolio.index_of(arm.drawn.case_id) else { continue };
         if !seen.insert(arm.drawn.case_id) {
@@ -130,7 +130,7 @@ fn trial_of(portfolio: &Portfolio, standing: &Standing, name: String, arms: &[Ar
         add(&mut bucket.owed, currency, arm.drawn.outstanding);
         add(&mut bucket.recovered, currency, recovered);
     }
-    let mut changes: Vec<i64> = arms.iter().map(|arm| arm.change).collect();
+    let mut changes: Vec<ChangeId> = arms.iter().map(|arm| arm.change).collect();
     changes.sort_unstable();
     changes.dedup();
     let (champion_share, challenger_share) = (champion.paying_share(), challenger.paying_share());

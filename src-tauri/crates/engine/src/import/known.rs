@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::Currency;
+use caseload_store::{CaseId, ChangeId};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -23,7 +24,7 @@ pub(super) enum Outcome {
 /// What is known of a loan.
 pub(super) struct Known {
     /// Number of the case.
-    pub(super) id: i64,
+    pub(super) id: CaseId,
     pub(super) digest: i64,
     /// The loan's first row in the file; 0 before there is one.
     pub(super) row: u32,
@@ -66,8 +67,8 @@ impl KnownLoans {
     /// Reads the book's.
     pub(super) async fn read(engine: &Engine) -> Result<Self, Failure> {
         let mut known = Self::default();
-        let number = |change: i64| u32::try_from(change).unwrap_or(u32::MAX);
-        let mut last: HashMap<i64, u32> = HashMap::new();
+        let number = |change: ChangeId| u32::try_from(change.number()).unwrap_or(u32::MAX);
+        let mut last: HashMap<CaseId, u32> = HashMap::new();
         engine
             .book
             .last_changes(|case_id, change| {
@@ -161,11 +162,11 @@ mod tests {
             if loan_no.starts_with('0') {
                 known.take_zeros(LoanKey::of(loan_no.trim_start_matches('0')), key, loan_no.to_owned());
             }
-            known.insert(key, Known { id, digest: 0, row: 0, outcome, currency: Currency::CNY, change: 0 });
+            known.insert(key, Known { id: id.into(), digest: 0, row: 0, outcome, currency: Currency::CNY, change: 0 });
         }
         let found = |loan_no: &str| {
             let found = known.find(loan_no);
-            (known.get(found.key).map(|known| known.id), found.known_as)
+            (known.get(found.key).map(|known| known.id.number()), found.known_as)
         };
         assert_eq!(found("00120"), (Some(1), None));
         assert_eq!(found("120"), (Some(1), Some("00120".to_owned())));

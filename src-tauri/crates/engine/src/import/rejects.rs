@@ -13,6 +13,7 @@ use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue, DecimalMark, Spelt};
 use caseload_files::write::{MarkedRow, write_marked};
 use caseload_files::{Cell, Row, normalise_header, read_rows};
+use caseload_store::CaseId;
 use chrono::NaiveTime;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -74,10 +75,11 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
             Checked::Rejected(reasons) => reasons,
             _ => Vec::new(),
         },
-        Kind::Instalments | Kind::Payments => schedule::entry(plan, check, row, plan.currency, &mut |_| {})
-            .err()
-            .map(|reason| vec![reason])
-            .unwrap_or_default(),
+        Kind::Instalments | Kind::Payments => {
+            // Whose it is plays no part in what is wrong with it.
+            let any_case = CaseId::from(0);
+            schedule::entry(plan, check, row, (any_case, plan.currency), &mut |_| {}).err().into_iter().collect()
+        }
     };
     if !all.contains(first) {
         all.insert(0, first.clone());

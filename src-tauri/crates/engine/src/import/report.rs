@@ -4,6 +4,7 @@ use super::notices::{Notice, NoticeCount};
 use caseload_domain::calendar::date_of;
 use caseload_domain::{Field, Money};
 use caseload_files::columns::{Kind, MatchedBy};
+use caseload_store::{ChangeId, ImportId};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -78,9 +79,9 @@ pub struct FooterRow {
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct ImportResult {
     /// Number of the run; of a dry run, the number it would have.
-    pub run: i64,
+    pub run: ImportId,
     /// The change in the log; `null` after a dry run, or when nothing had to be changed.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// Whether nothing was changed.
     pub dry_run: bool,
     /// What the file is about.
@@ -116,7 +117,7 @@ pub struct ImportResult {
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct ImportRun {
     /// Number of the run.
-    pub run: i64,
+    pub run: ImportId,
     /// The file's name.
     pub file: String,
     /// SHA-256 of the file, hex.
@@ -132,7 +133,7 @@ pub struct ImportRun {
     #[ts(type = "Record<string, number>")]
     pub rows: serde_json::Value,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
     /// Whether it was taken back.
     pub undone: bool,
 }

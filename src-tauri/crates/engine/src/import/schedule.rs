@@ -16,7 +16,10 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, read_rows_ahead};
-use caseload_store::{BookedPayment, CaseChunk, CaseRow, Change, KnownInstalment, NewInstalment, NewPayment, Repeated};
+use caseload_store::{
+    BookedPayment, CaseChunk, CaseId, CaseRow, Change, ChangeId, KnownInstalment, NewInstalment, NewPayment, PaymentId,
+    Repeated,
+};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -29,8 +32,7 @@ const ROWS_AT_ONCE: usize = 500;
 pub(super) struct Entry {
     row: u64,
     loan_no: String,
-    /// Number of the case; set when the loan was looked up.
-    case_id: i64,
+    case_id: CaseId,
     currency: Currency,
     number: Option<i64>,
     day: i32,
@@ -52,7 +54,7 @@ struct Entries {
     found: Found,
     list: Vec<Entry>,
     /// Loans that the file opens, with the numbers they will have.
-    new: Vec<(i64, CaseRow)>,
+    new: Vec<(CaseId, CaseRow)>,
 }
 
 /// Reads all rows, then compares them with the book and writes what is new.
@@ -70,7 +72,7 @@ pub(super) async fn run(
         Some(change) => change,
         None => rehearsal.insert(engine.change(caseload_store::What::Import).await?),
     };
-    let (known, next_id) = (KnownLoans::read(engine).await?, working.last_case_id().await? + 1);
+    let (known, next_id) = (KnownLoans::read(engine).await?, working.last_case_id().await?.next());
     let (reading, found) = (plan.clone(), Found::new(request));
     let entries = tokio::task::spawn_blocking(move || read(&reading, known, next_id, found, &progress, &cancel))
         .await
@@ -88,7 +90,7 @@ pub(super) async fn run(
 fn read(
     plan: &Plan,
     mut known: KnownLoans,
-    mut next_id: i64,
+    mut next_id: CaseId,
     mut found: Found,
     progress: &impl Fn(Progress),
     cancel: &Cancel,
@@ -116,9 +118,10 @@ fn read(
                 return ControlFlow::Continue(());
             }
             Some(Checked::Footer { total }) => found.footer(plan, &row, total),
-            _ => match entry(plan, &check, &row, unsaid(plan, &known, &row), &mut |notice| found.warnings.push(notice))
-            {
-                Ok(mut entry) => {
+            _ => match entry(plan, &check, &row, case_and_currency(plan, &known, &row, next_id), &mut |notice| {
+                found.warnings.push(notice);
+            }) {
+                Ok(entry) => {
                     found.total.add(entry.currency, entry.amount.unwrap_or(0));
                     let loan = known.find(&entry.loan_no);
                     if let Some(known_as) = &loan.known_as {
@@ -136,7 +139,6 @@ fn read(
                         found.warnings.push(Notice::new(row.number, field, code::DATE_IN_FUTURE, day.to_string()));
                     }
                     if let Some(known) = known.get(loan.key) {
-                        entry.case_id = known.id;
                         match of_loan(&entry, known) {
                             Ok(()) => list.push(entry),
                             Err(notice) => found.reject(notice),
@@ -145,7 +147,6 @@ fn read(
                         let loan_no = entry.loan_no.as_str();
                         found.reject(Notice::new(row.number, Some(Field::LoanNo), code::UNKNOWN_LOAN, loan_no));
                     } else {
-                        entry.case_id = next_id;
                         known.insert(
                             loan.key,
                             Known {
@@ -158,7 +159,7 @@ fn read(
                             },
                         );
                         new.push((next_id, case_of(plan, &row, &entry, &mut |notice| found.warnings.push(notice))));
-                        next_id += 1;
+                        next_id = next_id.next();
                         list.push(entry);
                     }
                 }
@@ -180,14 +181,13 @@ fn read(
     Ok(Entries { found, list, new })
 }
 
-/// The currency of a row that names none: what the user or the header says, else the loan's own,
-/// else the plan's.
-fn unsaid(plan: &Plan, known: &KnownLoans, row: &Row) -> Currency {
-    let of_book = || {
-        let loan_no = values::identifier(row.cell(plan.place_of(Field::LoanNo)?)).text;
-        known.get(known.find(&loan_no).key).map(|known| known.currency)
-    };
-    if plan.currency_is_said { plan.currency } else { of_book().unwrap_or(plan.currency) }
+/// The case of a row, `next` where it opens one, and the currency that is meant where the row names none: what the
+/// user or the header says, else the loan's own, else the plan's.
+fn case_and_currency(plan: &Plan, known: &KnownLoans, row: &Row, next: CaseId) -> (CaseId, Currency) {
+    let loan_no = plan.place_of(Field::LoanNo).map(|at| values::identifier(row.cell(at)).text);
+    let loan = loan_no.and_then(|loan_no| known.get(known.find(&loan_no).key));
+    let of_book = loan.map(|known| known.currency).filter(|_| !plan.currency_is_said);
+    (loan.map_or(next, |known| known.id), of_book.unwrap_or(plan.currency))
 }
 
 /// Refuses a row in another currency than its loan's.
@@ -204,7 +204,7 @@ pub(super) fn entry(
     plan: &Plan,
     check: &RowCheck<'_>,
     row: &Row,
-    unsaid: Currency,
+    (case_id, unsaid): (CaseId, Currency),
     warn: &mut impl FnMut(Notice),
 ) -> Result<Entry, Notice> {
     if row.is_unended() {
@@ -293,7 +293,7 @@ pub(super) fn entry(
     Ok(Entry {
         row: row.number,
         loan_no,
-        case_id: 0,
+        case_id,
         currency,
         number,
         day,
@@ -318,8 +318,8 @@ fn without_fees(amount: Option<i64>, principal: Option<i64>, interest: Option<i6
 }
 
 /// The cases of some rows, each once.
-fn cases_of(entries: &[Entry]) -> Vec<i64> {
-    let mut ids: Vec<i64> = entries.iter().map(|entry| entry.case_id).collect();
+fn cases_of(entries: &[Entry]) -> Vec<CaseId> {
+    let mut ids: Vec<CaseId> = entries.iter().map(|entry| entry.case_id).collect();
     ids.sort_unstable();
     ids.dedup();
     ids
@@ -328,7 +328,7 @@ fn cases_of(entries: &[Entry]) -> Vec<i64> {
 async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Result<Found, Failure> {
     let Entries { mut found, list, new } = entries;
     // Two rows of one instalment that contradict each other: neither stands.
-    let mut first_of: HashMap<(i64, i64), usize> = HashMap::new();
+    let mut first_of: HashMap<(CaseId, i64), usize> = HashMap::new();
     let mut contradicted: HashMap<usize, u64> = HashMap::new();
     let mut repeats: HashMap<usize, usize> = HashMap::new();
     let says = |entry: &Entry| (entry.day, entry.amount, entry.fees, entry.paid_amount, entry.paid_day);
@@ -355,7 +355,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
         }
     }
     // A new loan of which no row stands is not opened.
-    let standing: HashSet<i64> = list
+    let standing: HashSet<CaseId> = list
         .iter()
         .enumerate()
         .filter(|(index, _)| !contradicted.contains_key(index))
@@ -375,7 +375,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
         let newest = change.schedule_days(&cases_of(some)).await?;
         // Of a schedule that the book has, only what differs is written.
         found.rests_on.extend(change.changes_of_schedules(&cases_of(some)).await?);
-        let known: HashMap<(i64, i64), KnownInstalment> = change
+        let known: HashMap<(CaseId, i64), KnownInstalment> = change
             .instalments_of(&cases_of(some))
             .await?
             .into_iter()
@@ -434,11 +434,8 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                     found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), code::PAID_WITHOUT_DATE, ""));
                 }
                 paid.push(NewPayment {
-                    case_id: entry.case_id,
-                    paid_day: entry.paid_day.unwrap_or(day_number(plan.as_of)),
-                    amount: more_paid,
                     instalment_number: Some(number),
-                    ..NewPayment::default()
+                    ..NewPayment::of(entry.case_id, entry.paid_day.unwrap_or(day_number(plan.as_of)), more_paid)
                 });
             }
         }
@@ -478,11 +475,11 @@ fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice))
 }
 
 /// What makes two payments the same: case, day, amount and reference.
-type PaymentKey = (i64, i32, i64, String);
+type PaymentKey = (CaseId, i32, i64, String);
 
 async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failure> {
     let Entries { mut found, list, .. } = entries;
-    let amounts_in_file: HashMap<(i64, &str), i64> = list
+    let amounts_in_file: HashMap<(CaseId, &str), i64> = list
         .iter()
         .filter(|entry| !entry.reference.is_empty())
         .filter_map(|entry| Some(((entry.case_id, entry.reference.as_str()), entry.amount?)))
@@ -492,12 +489,12 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
     let mut written: Vec<NewPayment> = Vec::new();
     for some in list.chunks(ROWS_AT_ONCE) {
         let mut in_book: HashMap<PaymentKey, u64> = HashMap::new();
-        let mut amounts_in_book: HashMap<(i64, String), i64> = HashMap::new();
+        let mut amounts_in_book: HashMap<(CaseId, String), i64> = HashMap::new();
         ledger.reading = None;
         let reported = change.reported_payments(&cases_of(some)).await?;
         // A payment that an agency reported is known by the lender's own reference too.
-        let mut names: HashMap<(i64, String), String> = HashMap::new();
-        let mut change_of: HashMap<(i64, String), i64> = HashMap::new();
+        let mut names: HashMap<(CaseId, String), String> = HashMap::new();
+        let mut change_of: HashMap<(CaseId, String), ChangeId> = HashMap::new();
         let brought_payments = change.brought_payments(&cases_of(some)).await?;
         for payment in &brought_payments {
             if let Some(own) = payment.lender_reference.as_ref().filter(|own| !own.is_empty()) {
@@ -507,7 +504,7 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             }
         }
         let mut brought = Brought::of(brought_payments);
-        let mut changes_in_book: HashMap<PaymentKey, i64> = HashMap::new();
+        let mut changes_in_book: HashMap<PaymentKey, ChangeId> = HashMap::new();
         for (known, entered_by) in change.payments_of(&cases_of(some)).await? {
             amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
             change_of.insert((known.case_id, known.reference.clone()), entered_by);
@@ -584,10 +581,10 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
     // The book is compared with as it was; equal payments within the file are counted above.
     change.add_payments(&written).await?;
     let unnamed = written.iter().filter(|payment| payment.amount < 0 && payment.reverses.is_empty());
-    let cases: Vec<i64> = unnamed.map(|payment| payment.case_id).collect();
-    change.add_repeated(Repeated::MoneyTakenBack, &cases).await?;
+    let cases = unnamed.map(|payment| payment.case_id).collect();
+    change.add_repeated(&Repeated::MoneyTakenBack(cases)).await?;
     for some in written.chunks(ROWS_AT_ONCE) {
-        let cases: Vec<i64> = some.iter().map(|one| one.case_id).collect();
+        let cases: Vec<CaseId> = some.iter().map(|one| one.case_id).collect();
         refuse_sums_too_large(change, some.iter().map(|one| one.amount), &cases).await?;
     }
     Ok(found)
@@ -600,7 +597,7 @@ const LARGE_AMOUNT: i64 = 100_000_000_000_000;
 async fn refuse_sums_too_large(
     change: &mut Change,
     mut amounts: impl Iterator<Item = i64>,
-    cases: &[i64],
+    cases: &[CaseId],
 ) -> Result<(), Failure> {
     if !amounts.any(|amount| amount.saturating_abs() >= LARGE_AMOUNT) {
         return Ok(());
@@ -616,9 +613,9 @@ async fn refuse_sums_too_large(
 struct Brought {
     /// By case, day and amount: those that no file of the lender's has told of yet; and whether they have a
     /// reference of their own, without which equal payments are told by count anyway.
-    untold: HashMap<(i64, i32, i64), Vec<(i64, bool)>>,
+    untold: HashMap<(CaseId, i32, i64), Vec<(PaymentId, bool)>>,
     /// What each payment of `untold` is called where a person reads it.
-    names: HashMap<i64, String>,
+    names: HashMap<PaymentId, String>,
     /// By case, day, amount and the lender's reference: how many it has told of.
     told: HashMap<PaymentKey, u64>,
 }
@@ -626,7 +623,7 @@ struct Brought {
 /// What a row of the lender's is to the payments that agencies reported.
 enum Reported {
     /// It tells of this one for the first time.
-    Now(i64),
+    Now(PaymentId),
     /// It told of one before.
     Before,
 }
@@ -675,12 +672,12 @@ impl Brought {
 #[derive(Default)]
 struct Ledger {
     /// By case, reference and whether money was taken back: the amount.
-    taken: HashMap<(i64, String, bool), i64>,
+    taken: HashMap<(CaseId, String, bool), i64>,
     /// By case and reference of the payment: what was taken back of it.
-    reversed: HashMap<(i64, String), i64>,
+    reversed: HashMap<(CaseId, String), i64>,
     /// Cases whose payments in the book were taken into account.
-    of_book: HashSet<i64>,
-    reading: Option<i64>,
+    of_book: HashSet<CaseId>,
+    reading: Option<CaseId>,
 }
 
 impl Ledger {
@@ -693,7 +690,7 @@ impl Ledger {
         self.take(known.case_id, known.amount, &known.reference, &known.reverses);
     }
 
-    fn take(&mut self, case_id: i64, amount: i64, reference: &str, reverses: &str) {
+    fn take(&mut self, case_id: CaseId, amount: i64, reference: &str, reverses: &str) {
         if !reference.is_empty() {
             self.taken.insert((case_id, reference.to_owned(), amount < 0), amount);
         }

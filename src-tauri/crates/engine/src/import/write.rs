@@ -25,7 +25,7 @@ use caseload_domain::money::Sums;
 use caseload_domain::{Currency, Field, Money, Status};
 use caseload_files::columns::Kind;
 use caseload_files::{Cell, Row, read_rows, read_rows_ahead, values};
-use caseload_store::{Book, CaseChunk, CaseRow, Change, NewFact, What};
+use caseload_store::{Book, CaseChunk, CaseId, CaseRow, Change, ChangeId, NewFact, What};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -53,12 +53,12 @@ const NOTICES_RECORDED: usize = 1_000;
 enum Step {
     Create(CaseChunk),
     Update(Vec<Update>),
-    Revert { id: i64, created: bool },
+    Revert { id: CaseId, created: bool },
 }
 
 /// A case of the book that a row changes.
 struct Update {
-    id: i64,
+    id: CaseId,
     before: CaseRow,
     case: CaseRow,
     fact: NewFact,
@@ -73,9 +73,9 @@ pub(super) struct Found {
     pub rejects: Notices,
     pub footers: Vec<FooterRow>,
     /// Earlier changes that this import needs to stand: it says again what they said, or takes it back.
-    pub rests_on: BTreeSet<i64>,
+    pub rests_on: BTreeSet<ChangeId>,
     /// Cases of the book that the file doesn't name.
-    absent: Vec<i64>,
+    absent: Vec<CaseId>,
 }
 
 impl Found {
@@ -255,7 +255,7 @@ async fn record(
 }
 
 /// The profile to keep: one of a new name as the file was read, or the known one as used last.
-fn profile_used(plan: &Plan, request: &ImportRequest, change: i64) -> Result<Option<Profile>, Failure> {
+fn profile_used(plan: &Plan, request: &ImportRequest, change: ChangeId) -> Result<Option<Profile>, Failure> {
     let Some(name) = &request.remember_as else {
         return Ok(plan.profile.clone().map(|profile| Profile { used: change, ..profile }));
     };
@@ -280,10 +280,10 @@ async fn cases(
 ) -> Result<(Found, Closed), Failure> {
     let known = KnownLoans::read(engine).await?;
     let (number, next_id) = match change.as_mut() {
-        Some(change) => (change.id(), change.last_case_id().await? + 1),
-        None => (0, 1),
+        Some(change) => (change.id(), change.last_case_id().await?.next()),
+        None => (ChangeId::BEFORE_ALL, CaseId::from(1)),
     };
-    let without_indices = next_id == 1 && plan.file.size > LARGE_FILE;
+    let without_indices = next_id == CaseId::from(1) && plan.file.size > LARGE_FILE;
     if let Some(change) = change.as_mut().filter(|_| without_indices) {
         change.drop_case_indices().await?;
     }
@@ -380,12 +380,12 @@ struct Closed {
 
 /// A case as it stands on the day of the file, where it is open.
 struct OpenCase {
-    id: i64,
+    id: CaseId,
     due_day: i32,
     money: Money,
 }
 
-async fn open_among(engine: &Engine, ids: &[i64], request: &ImportRequest) -> Result<Vec<OpenCase>, Failure> {
+async fn open_among(engine: &Engine, ids: &[CaseId], request: &ImportRequest) -> Result<Vec<OpenCase>, Failure> {
     let portfolio = engine.portfolio().await?;
     let convention = engine.convention(&Basis::default()).await?;
     let standing = portfolio.standing(day_number(request.as_of), None, &convention);
@@ -405,7 +405,7 @@ async fn open_among(engine: &Engine, ids: &[i64], request: &ImportRequest) -> Re
 async fn close_absent(
     engine: &Engine,
     change: &mut Option<Change>,
-    absent: &[i64],
+    absent: &[CaseId],
     request: &ImportRequest,
 ) -> Result<Closed, Failure> {
     let open = open_among(engine, absent, request).await?;
@@ -417,8 +417,8 @@ async fn close_absent(
         return Ok(closed);
     };
     for some in open.chunks(UPDATES_AT_ONCE) {
-        let ids: Vec<i64> = some.iter().map(|case| case.id).collect();
-        let before: HashMap<i64, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
+        let ids: Vec<CaseId> = some.iter().map(|case| case.id).collect();
+        let before: HashMap<CaseId, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
         // What is closed may be owed by its schedule only.
         let schedules = change.changes_of_schedules(&ids).await?;
         change.add_dependencies(&schedules, "closes").await?;
@@ -465,8 +465,8 @@ struct Checking<'plan> {
     book: Book,
     runtime: Handle,
     known: KnownLoans,
-    change: i64,
-    next_id: i64,
+    change: ChangeId,
+    next_id: CaseId,
     /// Where steps go; `None` when run dry.
     sender: Option<mpsc::Sender<Step>>,
     chunk: CaseChunk,
@@ -485,7 +485,7 @@ struct Checking<'plan> {
     /// What the book had as outstanding on loans that changed, and what the file has.
     moved: (i128, i128),
     /// Cases of the book whose row was rejected: the file names them, so they are not absent.
-    named: HashSet<i64>,
+    named: HashSet<CaseId>,
 }
 
 impl Checking<'_> {
@@ -533,7 +533,8 @@ impl Checking<'_> {
             }
         }
         let unchanged = self.known.all().filter(|known| known.outcome == Outcome::Unchanged);
-        self.found.rests_on.extend(unchanged.map(|known| i64::from(known.change)).filter(|change| *change > 0));
+        let said_by = unchanged.filter(|known| known.change > 0).map(|known| ChangeId::from(i64::from(known.change)));
+        self.found.rests_on.extend(said_by);
         absent.sort_unstable();
         self.found.absent = absent;
         progress(Progress { done: self.found.counts.read, total: Some(self.found.counts.read) });
@@ -629,7 +630,7 @@ impl Checking<'_> {
         }
         let Some(known) = self.known.get_mut(loan.key) else {
             let id = self.next_id;
-            self.next_id += 1;
+            self.next_id = self.next_id.next();
             self.known.insert(
                 loan.key,
                 Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
@@ -688,15 +689,15 @@ impl Checking<'_> {
         if waiting.is_empty() {
             return Ok(());
         }
-        let ids: Vec<i64> = waiting.iter().filter_map(|row| self.known.get(row.key)).map(|known| known.id).collect();
+        let ids: Vec<CaseId> = waiting.iter().filter_map(|row| self.known.get(row.key)).map(|known| known.id).collect();
         let (rows, facts, scheduled) = self.runtime.block_on(async {
             let scheduled = self.book.with_schedule(&ids).await?;
             Ok::<_, Failure>((self.book.case_rows(&ids).await?, self.book.facts_of(&ids).await?, scheduled))
         })?;
-        let mut rows: HashMap<i64, CaseRow> = rows.into_iter().collect();
+        let mut rows: HashMap<CaseId, CaseRow> = rows.into_iter().collect();
         let day = day_number(self.plan.as_of);
-        let mut holding: HashMap<i64, NewFact> = HashMap::new();
-        let mut newest: HashMap<i64, i32> = HashMap::new();
+        let mut holding: HashMap<CaseId, NewFact> = HashMap::new();
+        let mut newest: HashMap<CaseId, i32> = HashMap::new();
         for (id, fact) in facts {
             newest.insert(id, fact.effective_day);
             // The newest that was effective by the day of the file holds; else the first.

@@ -10,7 +10,7 @@ use caseload_domain::Money;
 use caseload_domain::Percentage;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
-use caseload_store::{AgencyRow, Agreement, What};
+use caseload_store::{AgencyId, AgencyRow, Agreement, BatchId, ChangeId, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -110,9 +110,9 @@ impl Engine {
         let standing = portfolio.standing(today, None, &convention);
         let batches = moment.book.batches().await?;
         let totals = moment.book.batch_totals().await?;
-        let is_open = |batch: i64| totals.iter().any(|total| total.batch_id == batch && total.open_cases > 0);
+        let is_open = |batch: BatchId| totals.iter().any(|total| total.batch_id == batch && total.open_cases > 0);
         let ledger = moment.ledger().await?;
-        let mut notices: HashMap<i64, u64> = HashMap::new();
+        let mut notices: HashMap<AgencyId, u64> = HashMap::new();
         for notice in moment.due_notices(&portfolio, &standing, &ledger) {
             *notices.entry(notice.agency_id).or_default() += 1;
         }
@@ -155,7 +155,7 @@ impl Engine {
     ///
     /// # Errors
     /// `name_empty`, `name_taken`, `value_out_of_range`, or what the book says.
-    pub async fn add_agency(&self, agency: &AgencyToAdd) -> Result<i64, Failure> {
+    pub async fn add_agency(&self, agency: &AgencyToAdd) -> Result<ChangeId, Failure> {
         let mut change = self.change(What::AddAgency).await?;
         let name = proper_name(&agency.name)?;
         let terms = AgencyTerms::by_hand(agency.term_days, &agency.commission);
@@ -243,7 +243,7 @@ impl Engine {
     }
 
     /// What was agreed with an agency in a version of it.
-    pub(crate) async fn agency_version(&self, agency_id: i64, version: i64) -> Result<AgencyRow, Failure> {
+    pub(crate) async fn agency_version(&self, agency_id: AgencyId, version: i64) -> Result<AgencyRow, Failure> {
         self.book
             .agency_versions()
             .await?

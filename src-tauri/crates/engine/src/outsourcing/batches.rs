@@ -6,7 +6,7 @@ use caseload_domain::Money;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::money::Sums;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
-use caseload_store::{BatchRow, BatchTotal};
+use caseload_store::{BatchRow, BatchTotal, ChangeId};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -57,7 +57,7 @@ pub struct BatchSummary {
     /// Whether it can be withdrawn still.
     pub withdrawable: bool,
     /// The change that placed it.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// A case of a batch, as it was at placement.
@@ -117,7 +117,7 @@ pub struct BatchMoment {
     /// Whether the file is kept in the book and can be saved again.
     pub kept: bool,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 impl Engine {
@@ -195,7 +195,7 @@ impl Engine {
     pub async fn batch_history(&self, number: &str) -> Result<Vec<BatchMoment>, Failure> {
         let moment = self.at_one_moment().await?;
         let batch = moment.batch_row(number).await?;
-        let placed = moment.book.log(Some(batch.change + 1), 1).await?;
+        let placed = moment.book.log(Some(batch.change.next()), 1).await?;
         let cases = moment.book.batch_totals().await?;
         let cases = cases.iter().filter(|total| total.batch_id == batch.id).map(|total| total.cases).sum();
         let mut moments: Vec<BatchMoment> = placed

@@ -10,7 +10,7 @@ use caseload_domain::division::{Collector, Share, Unit, divide, spread_percent};
 use caseload_domain::money::Sums;
 use caseload_domain::outsourcing::Exclusion;
 use caseload_domain::{Currency, Money};
-use caseload_store::{AgencyRow, Change, NewBatch, NewPlacement, What};
+use caseload_store::{AgencyRow, CaseId, Change, ChangeId, NewBatch, NewPlacement, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -103,7 +103,7 @@ pub struct Placed {
     /// Whether nothing was changed.
     pub dry_run: bool,
     /// The change in the log.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// The agency's name.
     pub agency: String,
     /// Cases.
@@ -255,7 +255,7 @@ impl Engine {
             None => None,
         };
         let ground = self.eligibility_ground(request).await?;
-        let had: Vec<HashSet<i64>> = agencies.iter().map(|agency| ground.had_by(agency)).collect();
+        let had: Vec<HashSet<CaseId>> = agencies.iter().map(|agency| ground.had_by(agency)).collect();
         let (mut eligible, mut excluded) = (Vec::new(), Vec::new());
         let mut allowed: HashMap<usize, u32> = HashMap::new();
         for &index in &ground.asked {
@@ -296,7 +296,7 @@ impl Engine {
     }
 
     /// The cases left out of a batch, by their numbers.
-    pub(super) async fn choose_for_filter(&self, request: &PlaceRequest) -> Result<Vec<(i64, Exclusion)>, Failure> {
+    pub(super) async fn choose_for_filter(&self, request: &PlaceRequest) -> Result<Vec<(CaseId, Exclusion)>, Failure> {
         let chosen = Box::pin(self.choose(request)).await?;
         let id = |index: usize| chosen.ground.portfolio.case_ids[index];
         Ok(chosen.excluded.iter().map(|(index, reason)| (id(*index), *reason)).collect())
@@ -311,9 +311,9 @@ impl Engine {
         let most = most.unwrap_or(usize::MAX).min(excluded.len());
         let mut named = Vec::with_capacity(most);
         for some in excluded[..most].chunks(5_000) {
-            let ids: Vec<i64> = some.iter().map(|(index, _)| portfolio.case_ids[*index]).collect();
+            let ids: Vec<CaseId> = some.iter().map(|(index, _)| portfolio.case_ids[*index]).collect();
             let rows = self.book.case_rows(&ids).await?;
-            let reasons: HashMap<i64, Exclusion> =
+            let reasons: HashMap<CaseId, Exclusion> =
                 some.iter().map(|(index, reason)| (portfolio.case_ids[*index], *reason)).collect();
             for (id, case) in rows {
                 if let Some(code) = reasons.get(&id) {
@@ -363,27 +363,10 @@ async fn write_batch(
     cases: &[usize],
     batch: &Placed,
 ) -> Result<(), Failure> {
-    let (portfolio, standing) = (&ground.portfolio, &ground.standing);
     let day = day_number(batch.placed_on);
-    let mut placements: Vec<NewPlacement> = (1..)
-        .zip(cases)
-        .map(|(sequence, &index)| {
-            let hand = u32::from(standing.holders.hand[index]) + 1;
-            let bucket = ground.bucket_of(index);
-            NewPlacement {
-                case_id: portfolio.case_ids[index],
-                sequence,
-                hand,
-                commission: agency.terms().rate_for(bucket, hand).map(|(_, line)| line.percent).unwrap_or_default(),
-                due_day: Some(standing.due[index]).filter(|due| *due != NO_DAY),
-                days_past_due: ground.ages.days[index],
-                bucket: bucket.to_owned(),
-                outstanding: standing.outstanding[index],
-                ..NewPlacement::default()
-            }
-        })
-        .collect();
-    let ids: Vec<i64> = placements.iter().map(|placement| placement.case_id).collect();
+    let mut placements: Vec<NewPlacement> =
+        (1..).zip(cases).map(|(sequence, &index)| ground.placement(index, sequence, agency)).collect();
+    let ids: Vec<CaseId> = placements.iter().map(|placement| placement.case_id).collect();
     change.complete_placements(&mut placements, day).await?;
     let id = change
         .add_batch(&NewBatch {
@@ -403,6 +386,27 @@ async fn write_batch(
 }
 
 impl Ground {
+    /// The case as it would be placed with an agency, under a number of the batch; what its newest file says of its
+    /// parts is completed by [`Change::complete_placements`].
+    pub(super) fn placement(&self, index: usize, sequence: i64, agency: &AgencyRow) -> NewPlacement {
+        let (bucket, hand) = (self.bucket_of(index), u32::from(self.standing.holders.hand[index]) + 1);
+        NewPlacement {
+            case_id: self.portfolio.case_ids[index],
+            sequence,
+            hand,
+            commission: agency.terms().rate_for(bucket, hand).map(|(_, line)| line.percent).unwrap_or_default(),
+            due_day: Some(self.standing.due[index]).filter(|due| *due != NO_DAY),
+            days_past_due: self.ages.days[index],
+            bucket: bucket.to_owned(),
+            outstanding: self.standing.outstanding[index],
+            principal: None,
+            interest: None,
+            penalty: None,
+            last_paid_day: None,
+            last_paid_amount: None,
+        }
+    }
+
     /// The bucket code of an open case.
     pub(super) fn bucket_of(&self, index: usize) -> &str {
         let bucket = usize::from(self.ages.buckets[index]);

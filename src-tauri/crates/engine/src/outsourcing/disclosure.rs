@@ -5,7 +5,7 @@ use super::pack::{DisclosedField, ExportedFile};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::{add_days, date_of};
-use caseload_store::PlacedCase;
+use caseload_store::{CaseId, ChangeId, PlacedCase};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -51,7 +51,7 @@ pub struct DisclosureEntry {
     #[ts(type = "string | null")]
     pub deleted_on: Option<NaiveDate>,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// What went out of one debtor, or of all.
@@ -80,7 +80,7 @@ impl Engine {
                 let portfolio = moment.portfolio().await?;
                 let index = portfolio.index_of(case_id).ok_or_else(refused)?;
                 let cases = portfolio.cases_of_debtor.of(portfolio.debtors[index] as usize);
-                let ids: Vec<i64> = cases.iter().map(|case| portfolio.case_ids[*case as usize]).collect();
+                let ids: Vec<CaseId> = cases.iter().map(|case| portfolio.case_ids[*case as usize]).collect();
                 for (id, case) in moment.book.case_rows(&ids).await? {
                     if id == case_id {
                         disclosure.debtor_name = case.debtor_name.to_string();
@@ -104,7 +104,7 @@ impl Engine {
             }
             let agreed = moment.agency_version(batch.agency_id, batch.agency_version).await?.agreement;
             let delete_within = agreed.contract.delete_within_days.unwrap_or(0);
-            let deletions: Vec<(i64, i32)> = moment
+            let deletions: Vec<(ChangeId, i32)> = moment
                 .book
                 .batch_events(batch.id)
                 .await?
@@ -112,7 +112,7 @@ impl Engine {
                 .filter(|event| event.what.kind == "deletion_confirmed")
                 .map(|event| (event.change, event.what.day))
                 .collect();
-            let of = |change: i64| DisclosureEntry {
+            let of = |change: ChangeId| DisclosureEntry {
                 kind: "pack".to_owned(),
                 agency: batch.agency.clone(),
                 batch: batch.number.clone(),

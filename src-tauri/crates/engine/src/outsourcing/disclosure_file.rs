@@ -6,7 +6,7 @@ use crate::failure::{Failure, FailureCode};
 use caseload_domain::outsourcing::Form;
 use caseload_files::staging::{Prepared, Staging, refuse_what_is_no_plain_file};
 use caseload_files::write::{ReportSheet, WrittenColumn, sha256_of_file, write_report};
-use caseload_store::{Change, NewToldFile};
+use caseload_store::{BatchId, CaseId, Change, NewToldFile};
 use std::path::{Path, PathBuf};
 
 /// The fields of a sheet: their names in the order of its columns.
@@ -88,9 +88,9 @@ impl DisclosureFile {
     pub(super) async fn record(
         &self,
         change: &mut Change,
-        batch_id: i64,
+        batch_id: BatchId,
         kind: &str,
-        cases: &[i64],
+        cases: &[CaseId],
     ) -> Result<(), Failure> {
         let file = NewToldFile {
             batch_id,

@@ -11,7 +11,7 @@ use caseload_domain::outsourcing::{
     AgencyTerms, Candidate, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, Standstill, exclusion,
 };
 use caseload_domain::{Currency, Status};
-use caseload_store::AgencyRow;
+use caseload_store::{AgencyId, AgencyRow, BatchId, CaseId};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -33,13 +33,13 @@ pub(super) struct Ground {
     pub convention: Convention,
     criteria: Criteria,
     /// Cases with a promise that is still to be kept.
-    promised: HashSet<i64>,
+    promised: HashSet<CaseId>,
     /// How often each case was worked in-house; empty where nobody asks.
-    tries: HashMap<i64, u32>,
+    tries: HashMap<CaseId, u32>,
     /// What each overdue reason says, by the number of its text.
     standstills: Vec<Option<Standstill>>,
     /// The day on which each case that came back from an agency may go to one again.
-    rested_on: HashMap<i64, i32>,
+    rested_on: HashMap<CaseId, i32>,
     /// Debtors who died or are bankrupt, by any of their open cases.
     gone: HashMap<u32, Standstill>,
     /// Debtors of whom a case is held, contested or promised: they stay in-house with all they have.
@@ -49,7 +49,7 @@ pub(super) struct Ground {
     /// Whether the batch asks for a limit of money.
     limits_money: bool,
     /// Agencies (number in the book) that have a case of a debtor now.
-    agencies_of_debtor: HashMap<u32, Vec<i64>>,
+    agencies_of_debtor: HashMap<u32, Vec<AgencyId>>,
     /// Cases (portfolio indices) that are asked for.
     pub asked: Vec<usize>,
 }
@@ -81,7 +81,7 @@ impl Engine {
             minimum_tries: request.min_tries.unwrap_or(0),
             again: request.again,
         };
-        let mut promised: HashSet<i64> = self
+        let mut promised: HashSet<CaseId> = self
             .book
             .last_work_results()
             .await?
@@ -105,11 +105,11 @@ impl Engine {
             }
             None => (0..portfolio.len()).filter(|&index| standing.status[index] != Status::NotYet).collect(),
         };
-        let terms_of_batch: HashMap<i64, Arc<AgencyTerms>> = {
+        let terms_of_batch: HashMap<BatchId, Arc<AgencyTerms>> = {
             let ledger = self.ledger().await?;
             ledger.batches.iter().zip(&ledger.terms).map(|(batch, terms)| (batch.id, terms.clone())).collect()
         };
-        let (mut rested_on, mut agencies_of_debtor) = (HashMap::new(), HashMap::<u32, Vec<i64>>::new());
+        let (mut rested_on, mut agencies_of_debtor) = (HashMap::new(), HashMap::<u32, Vec<AgencyId>>::new());
         for span in portfolio.placements.iter() {
             let open_then = span.from_day <= day && span.until_day.is_none_or(|until| until > day);
             if (open_then || span.until_day.is_none())
@@ -166,7 +166,7 @@ impl Engine {
     }
 
     /// The cases that a batch would leave out for a reason: portfolio numbers.
-    pub(crate) async fn excluded_cases(&self, excluded: &ExcludedFrom) -> Result<Vec<i64>, Failure> {
+    pub(crate) async fn excluded_cases(&self, excluded: &ExcludedFrom) -> Result<Vec<CaseId>, Failure> {
         let chosen = self.choose_for_filter(&excluded.request).await?;
         Ok(chosen.into_iter().filter(|(_, reason)| *reason == excluded.reason).map(|(id, _)| id).collect())
     }
@@ -174,7 +174,7 @@ impl Engine {
 
 impl Ground {
     /// Why the agency may not have a case; `None` where it may.
-    pub(super) fn exclusion(&self, index: usize, agency: &AgencyRow, had: &HashSet<i64>) -> Option<Exclusion> {
+    pub(super) fn exclusion(&self, index: usize, agency: &AgencyRow, had: &HashSet<CaseId>) -> Option<Exclusion> {
         let (portfolio, standing) = (&self.portfolio, &self.standing);
         let (case_id, day) = (portfolio.case_ids[index], standing.as_of);
         let region = &portfolio.regions.distinct[portfolio.regions.of_case[index] as usize];
@@ -202,7 +202,7 @@ impl Ground {
     }
 
     /// The cases that an agency had before, on whatever day; a placement that was withdrawn counts for nothing.
-    pub(super) fn had_by(&self, agency: &AgencyRow) -> HashSet<i64> {
+    pub(super) fn had_by(&self, agency: &AgencyRow) -> HashSet<CaseId> {
         let spans = self.portfolio.placements.iter();
         spans.filter(|span| span.agency_id == agency.id && span.hand > 0).map(|span| span.case_id).collect()
     }

@@ -6,6 +6,7 @@ use crate::engine::{Engine, sums_of};
 use crate::failure::Failure;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::{Currency, Money};
+use caseload_store::AgencyId;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -114,7 +115,7 @@ impl Engine {
 }
 
 /// What earlier placements brought within `term` days, by bucket: those with the agency, and all.
-fn past_of(ledger: &Ledger, term: i32, today: DayNumber, agency: i64) -> HashMap<(bool, String), Past> {
+fn past_of(ledger: &Ledger, term: i32, today: DayNumber, agency: AgencyId) -> HashMap<(bool, String), Past> {
     let over = |from: DayNumber| from.saturating_add(term) <= today;
     let mut past: HashMap<(bool, String), Past> = HashMap::new();
     for placement in ledger.placements.iter().filter(|placement| over(placement.from)) {

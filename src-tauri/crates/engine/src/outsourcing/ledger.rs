@@ -8,17 +8,17 @@ use crate::stored;
 use caseload_domain::calendar::DayNumber;
 use caseload_domain::outsourcing::{AgencyTerms, CasePayment, PlacedSpan, Rate, Rule, attribute};
 use caseload_domain::{Currency, outsourcing::CommissionRate};
-use caseload_store::{BatchRow, PlacedPayment, PlacementFact};
+use caseload_store::{AgencyId, BatchId, BatchRow, CaseId, ChangeId, PaymentId, PlacedPayment, PlacementFact};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A placement that counts: its pack left the house, and it was not withdrawn.
 #[derive(Clone, Debug)]
 pub(crate) struct LedgerPlacement {
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Place of its batch in the ledger's list.
     pub batch: usize,
-    pub agency_id: i64,
+    pub agency_id: AgencyId,
     pub hand: u32,
     pub bucket: String,
     pub outstanding: i64,
@@ -27,20 +27,20 @@ pub(crate) struct LedgerPlacement {
     pub until: Option<DayNumber>,
     pub told_outstanding: Option<i64>,
     /// The change by which the agency was told that.
-    pub told_change: Option<i64>,
+    pub told_change: Option<ChangeId>,
 }
 
 /// A payment with where it belongs.
 #[derive(Clone, Debug)]
 pub(crate) struct LedgerPayment {
-    pub id: i64,
-    pub case_id: i64,
+    pub id: PaymentId,
+    pub case_id: CaseId,
     pub day: DayNumber,
     pub amount: i64,
     pub currency: Currency,
     pub reference: String,
     /// The change that brought it into the book.
-    pub change: i64,
+    pub change: ChangeId,
     /// Place of its placement in the ledger's list; `None` where no agency had the case.
     pub placement: Option<usize>,
     pub rule: Rule,
@@ -53,33 +53,33 @@ pub(crate) struct LedgerPayment {
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     /// Newest change that is in it.
-    pub change: i64,
+    pub change: ChangeId,
     pub batches: Vec<BatchRow>,
     /// What each batch was placed under, in the order of `batches`.
     pub terms: Vec<Arc<AgencyTerms>>,
     /// In the order of cases and of time.
     pub placements: Vec<LedgerPlacement>,
     /// Those that count for nothing, by case and place of the batch: they were withdrawn, or never left the house.
-    pub without_effect: HashMap<(i64, usize), LedgerPlacement>,
+    pub without_effect: HashMap<(CaseId, usize), LedgerPlacement>,
     /// In the order of cases and of days.
     pub payments: Vec<LedgerPayment>,
 }
 
 impl Ledger {
     /// The payments that belong to placements with an agency.
-    pub(crate) fn payments_of_agency(&self, agency_id: i64) -> impl Iterator<Item = &LedgerPayment> {
+    pub(crate) fn payments_of_agency(&self, agency_id: AgencyId) -> impl Iterator<Item = &LedgerPayment> {
         self.payments
             .iter()
             .filter(move |payment| payment.placement.is_some_and(|at| self.placements[at].agency_id == agency_id))
     }
 
     /// The placements with an agency.
-    pub(crate) fn placements_of_agency(&self, agency_id: i64) -> impl Iterator<Item = &LedgerPlacement> {
+    pub(crate) fn placements_of_agency(&self, agency_id: AgencyId) -> impl Iterator<Item = &LedgerPlacement> {
         self.placements.iter().filter(move |placement| placement.agency_id == agency_id)
     }
 
     /// The placement of a case in a batch, whether it counts or not.
-    pub(crate) fn placement_of(&self, case_id: i64, batch: usize) -> Option<&LedgerPlacement> {
+    pub(crate) fn placement_of(&self, case_id: CaseId, batch: usize) -> Option<&LedgerPlacement> {
         let first = self.placements.partition_point(|placement| placement.case_id < case_id);
         let of_case = self.placements[first..].iter().take_while(|placement| placement.case_id == case_id);
         let counted = of_case.into_iter().find(|placement| placement.batch == batch);
@@ -96,7 +96,7 @@ impl Engine {
     /// Reads what placements and payments come to from a snapshot of the book.
     pub(crate) async fn read_ledger(&self, portfolio: &Portfolio) -> Result<Ledger, Failure> {
         let batches = self.book.batches().await?;
-        let versions: HashMap<(i64, i64), Arc<AgencyTerms>> = self
+        let versions: HashMap<(AgencyId, i64), Arc<AgencyTerms>> = self
             .book
             .agency_versions()
             .await?
@@ -111,7 +111,7 @@ impl Engine {
                     .ok_or_else(|| stored::damaged("batches", batch.id, &"what was agreed with its agency is missing"))
             })
             .collect::<Result<_, Failure>>()?;
-        let place_of_batch: HashMap<i64, usize> =
+        let place_of_batch: HashMap<BatchId, usize> =
             batches.iter().enumerate().map(|(at, batch)| (batch.id, at)).collect();
         let mut placements: Vec<LedgerPlacement> = Vec::new();
         let mut without_effect = HashMap::new();

@@ -6,7 +6,7 @@ use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
 use caseload_files::write::sha256_of_file;
-use caseload_store::{NewBatchEvent, What};
+use caseload_store::{ChangeId, NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::path::Path;
@@ -49,7 +49,7 @@ impl Engine {
     /// # Errors
     /// `no_such_batch`, `batch_is_draft`, `value_out_of_range` for a day before the placement, or what the book
     /// says.
-    pub async fn acknowledge(&self, request: &LifeRequest) -> Result<i64, Failure> {
+    pub async fn acknowledge(&self, request: &LifeRequest) -> Result<ChangeId, Failure> {
         let mut change = self.change(What::Acknowledge).await?;
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
@@ -59,12 +59,9 @@ impl Engine {
         let cases = self.book.open_placements(batch.id).await?.len() as u64;
         change
             .add_batch_event(&NewBatchEvent {
-                batch_id: batch.id,
-                day,
-                kind: "acknowledged".to_owned(),
                 cases: cases.cast_signed(),
                 note: request.note.trim().to_owned(),
-                ..NewBatchEvent::default()
+                ..NewBatchEvent::of(batch.id, day, "acknowledged")
             })
             .await?;
         let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "on": request.on });
@@ -94,12 +91,9 @@ impl Engine {
         let ended = change.end_placements(batch.id, &cases, day, "withdrawn", "").await?;
         change
             .add_batch_event(&NewBatchEvent {
-                batch_id: batch.id,
-                day,
-                kind: "withdrawn".to_owned(),
                 cases: ended.cast_signed(),
                 note: request.note.trim().to_owned(),
-                ..NewBatchEvent::default()
+                ..NewBatchEvent::of(batch.id, day, "withdrawn")
             })
             .await?;
         let params = serde_json::json!({
@@ -136,12 +130,9 @@ impl Engine {
         change.object(batch.id, &cases, objection).await?;
         change
             .add_batch_event(&NewBatchEvent {
-                batch_id: batch.id,
-                day,
-                kind: "objection".to_owned(),
                 cases: i64::try_from(cases.len()).unwrap_or(i64::MAX),
                 note: objection.to_owned(),
-                ..NewBatchEvent::default()
+                ..NewBatchEvent::of(batch.id, day, "objection")
             })
             .await?;
         let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "cases": cases.len() });
@@ -154,7 +145,11 @@ impl Engine {
     /// # Errors
     /// `no_such_batch`, `batch_is_open` while it has cases of it, `file_cannot_open`, `document_too_large`, or
     /// what the book says.
-    pub async fn confirm_deletion(&self, request: &DeletionRequest, document: Option<&Path>) -> Result<i64, Failure> {
+    pub async fn confirm_deletion(
+        &self,
+        request: &DeletionRequest,
+        document: Option<&Path>,
+    ) -> Result<ChangeId, Failure> {
         let mut change = self.change(What::ConfirmDeletion).await?;
         let batch = self.batch_row(&request.batch).await?;
         let day = not_before(batch.placed_day, request.on)?;
@@ -183,15 +178,11 @@ impl Engine {
         }
         change
             .add_batch_event(&NewBatchEvent {
-                batch_id: batch.id,
-                day,
-                kind: "deletion_confirmed".to_owned(),
-                cases: 0,
-                reason: String::new(),
                 note: request.note.trim().to_owned(),
                 file: file.clone(),
                 sha256: sha256.clone(),
                 content,
+                ..NewBatchEvent::of(batch.id, day, "deletion_confirmed")
             })
             .await?;
         let params = serde_json::json!({
@@ -205,7 +196,7 @@ impl Engine {
     ///
     /// # Errors
     /// `no_such_document`, `file_cannot_write`, `disk_full`, or what the book says.
-    pub async fn save_document(&self, change: i64, target: &Path) -> Result<(), Failure> {
+    pub async fn save_document(&self, change: ChangeId, target: &Path) -> Result<(), Failure> {
         let found = self.book.document_of(change).await?;
         let (_, content) = found.ok_or_else(|| Failure::new(FailureCode::NoSuchDocument).with("change", change))?;
         self.refuse_in_use(target, &[])?;

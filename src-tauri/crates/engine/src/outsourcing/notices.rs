@@ -11,7 +11,7 @@ use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::{NewBatchEvent, What};
+use caseload_store::{AgencyId, CaseId, ChangeId, NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -63,15 +63,15 @@ pub struct NoticesWritten {
     /// Cases with another balance.
     pub balances: u64,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 /// A notice that is due, by numbers.
 pub(crate) struct DueNotice {
-    pub agency_id: i64,
+    pub agency_id: AgencyId,
     /// Place of the batch in the ledger.
     pub batch: usize,
-    pub case_id: i64,
+    pub case_id: CaseId,
     pub currency: Currency,
     pub kind: NoticeKind,
     /// Whether the lender took the case out of collection.
@@ -89,7 +89,9 @@ impl Engine {
         for payment in ledger.payments.iter().filter(|payment| payment.day <= standing.as_of) {
             if let Some(at) = payment.placement {
                 let known = paid.entry(at).or_default();
-                if payment.reported && payment.change > ledger.placements[at].told_change.unwrap_or(0) {
+                if payment.reported
+                    && payment.change > ledger.placements[at].told_change.unwrap_or(ChangeId::BEFORE_ALL)
+                {
                     known.0 = known.0.saturating_add(payment.amount);
                 }
                 if !payment.reported && payment.amount > 0 {
@@ -155,7 +157,7 @@ impl Engine {
 
     /// Notices with the names of their cases, stops first, by batch and loan number.
     async fn named(&self, ledger: &Ledger, due: &[DueNotice]) -> Result<Vec<AgencyNotice>, Failure> {
-        let ids: Vec<i64> = due.iter().map(|notice| notice.case_id).collect();
+        let ids: Vec<CaseId> = due.iter().map(|notice| notice.case_id).collect();
         let cases: HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
         let placed = due.iter().map(|notice| (notice.batch, notice.case_id));
         let refs = self.stand_ins(ledger, placed, &cases).await?;
@@ -230,12 +232,12 @@ impl Engine {
         }
         for (batch, notices) in by_batch {
             let id = ledger.batches[batch].id;
-            let balances: Vec<(i64, i64)> = notices.iter().map(|notice| (notice.case_id, notice.now)).collect();
+            let balances: Vec<(CaseId, i64)> = notices.iter().map(|notice| (notice.case_id, notice.now)).collect();
             change.record_reported_balances(id, &balances).await?;
-            let cases: Vec<i64> = notices.iter().map(|notice| notice.case_id).collect();
+            let cases: Vec<CaseId> = notices.iter().map(|notice| notice.case_id).collect();
             written.record(&mut change, id, "notices", &cases).await?;
             for (withdrawn, outcome) in [(false, "settled"), (true, "recalled")] {
-                let stopped: Vec<i64> = notices
+                let stopped: Vec<CaseId> = notices
                     .iter()
                     .filter(|notice| notice.kind == NoticeKind::Stop && notice.withdrawn == withdrawn)
                     .map(|notice| notice.case_id)
@@ -246,13 +248,10 @@ impl Engine {
             }
             change
                 .add_batch_event(&NewBatchEvent {
-                    batch_id: id,
-                    day,
-                    kind: "notices".to_owned(),
                     cases: i64::try_from(notices.len()).unwrap_or(i64::MAX),
                     file: file.clone(),
                     sha256: sha256.clone(),
-                    ..NewBatchEvent::default()
+                    ..NewBatchEvent::of(id, day, "notices")
                 })
                 .await?;
         }

@@ -11,7 +11,7 @@ use caseload_domain::Status;
 use caseload_domain::calendar::{add_days, date_of, day_number};
 use caseload_domain::outsourcing::Form;
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::{BatchRow, NewBatchEvent, What};
+use caseload_store::{BatchRow, CaseId, ChangeId, NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -125,7 +125,7 @@ pub struct Recalled {
     /// The file for the agency, where one was asked for.
     pub file: Option<String>,
     /// The change in the log.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 impl Engine {
@@ -171,15 +171,12 @@ impl Engine {
         let file = written.as_ref().map(|written| written.name.clone());
         change
             .add_batch_event(&NewBatchEvent {
-                batch_id: batch.id,
-                day,
-                kind: kind.to_owned(),
                 cases: recalled.cast_signed(),
                 reason: reason.to_owned(),
                 note: request.note.trim().to_owned(),
                 file: file.clone().unwrap_or_default(),
                 sha256: written.as_ref().map(|written| written.sha256.clone()).unwrap_or_default(),
-                content: None,
+                ..NewBatchEvent::of(batch.id, day, kind)
             })
             .await?;
         let params = serde_json::json!({
@@ -209,7 +206,7 @@ impl Engine {
     pub(super) async fn not_before_wanted(
         &self,
         batch: &BatchRow,
-        cases: &[i64],
+        cases: &[CaseId],
         on: NaiveDate,
     ) -> Result<(), Failure> {
         let rows = self.all_placements(batch.id).await?;
@@ -223,17 +220,17 @@ impl Engine {
     }
 
     /// Of some cases, those on which nothing is left to pay on a day, and the others.
-    async fn settled_among(&self, cases: &[i64], day: i32) -> Result<(Vec<i64>, Vec<i64>), Failure> {
+    async fn settled_among(&self, cases: &[CaseId], day: i32) -> Result<(Vec<CaseId>, Vec<CaseId>), Failure> {
         let portfolio = self.portfolio().await?;
         let convention = self.convention(&Basis::default()).await?;
         let standing = portfolio.standing(day, None, &convention);
         let settled =
-            |case: &i64| portfolio.index_of(*case).is_some_and(|index| standing.status[index] == Status::Settled);
+            |case: &CaseId| portfolio.index_of(*case).is_some_and(|index| standing.status[index] == Status::Settled);
         Ok(cases.iter().copied().partition(settled))
     }
 
     /// The cases that a request is about, in order.
-    async fn cases_to_recall(&self, batch: &BatchRow, request: &RecallRequest) -> Result<Vec<i64>, Failure> {
+    async fn cases_to_recall(&self, batch: &BatchRow, request: &RecallRequest) -> Result<Vec<CaseId>, Failure> {
         let open = self.book.open_placements(batch.id).await?;
         let pending = self.book.pending_placements(batch.id).await?;
         let mut cases = if request.loan_nos.is_empty() {
@@ -258,8 +255,8 @@ impl Engine {
         &self,
         batch: &BatchRow,
         loan_nos: &[String],
-        open: &[i64],
-    ) -> Result<Vec<i64>, Failure> {
+        open: &[CaseId],
+    ) -> Result<Vec<CaseId>, Failure> {
         let (mut cases, mut elsewhere) = (Vec::new(), Vec::new());
         for (loan_no, case) in loan_nos.iter().zip(self.cases_of_loans(loan_nos).await?) {
             if open.binary_search(&case).is_ok() { cases.push(case) } else { elsewhere.push(loan_no) }
@@ -278,11 +275,11 @@ impl Engine {
         &self,
         batch: &BatchRow,
         request: &RecallRequest,
-        cases: &[i64],
+        cases: &[CaseId],
         folder: &Path,
     ) -> Result<DisclosureFile, Failure> {
         let (words, day) = (request.language, request.as_of);
-        let wanted: HashSet<i64> = cases.iter().copied().collect();
+        let wanted: HashSet<CaseId> = cases.iter().copied().collect();
         let portfolio = self.portfolio().await?;
         let convention = self.convention(&Basis::default()).await?;
         let standing = portfolio.standing(day_number(day), None, &convention);

@@ -10,6 +10,7 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::money::SumTooLarge;
 use caseload_domain::{Currency, Money, Status};
+use caseload_store::CaseId;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -240,7 +241,7 @@ fn in_house<'ledger>(
         wanted.insert((placement.from, &placement.bucket, placement.currency));
     }
     // From when on each case was with an agency next after a day.
-    let mut first_placed: HashMap<i64, Vec<DayNumber>> = HashMap::new();
+    let mut first_placed: HashMap<CaseId, Vec<DayNumber>> = HashMap::new();
     for placement in &ledger.placements {
         first_placed.entry(placement.case_id).or_default().push(placement.from);
     }

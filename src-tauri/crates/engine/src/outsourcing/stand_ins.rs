@@ -5,7 +5,7 @@ use super::pack::stand_in;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::identity::is_personal_number;
-use caseload_store::CaseRow;
+use caseload_store::{CaseId, CaseRow};
 use std::collections::{BTreeSet, HashMap};
 
 impl Engine {
@@ -13,10 +13,10 @@ impl Engine {
     pub(super) async fn stand_ins(
         &self,
         ledger: &Ledger,
-        placed: impl Iterator<Item = (usize, i64)>,
-        cases: &HashMap<i64, CaseRow>,
-    ) -> Result<HashMap<(usize, i64), String>, Failure> {
-        let personal = |id: i64| cases.get(&id).is_some_and(|case| is_personal_number(&case.loan_no));
+        placed: impl Iterator<Item = (usize, CaseId)>,
+        cases: &HashMap<CaseId, CaseRow>,
+    ) -> Result<HashMap<(usize, CaseId), String>, Failure> {
+        let personal = |id: CaseId| cases.get(&id).is_some_and(|case| is_personal_number(&case.loan_no));
         let batches: BTreeSet<usize> = placed.filter(|(_, case)| personal(*case)).map(|(batch, _)| batch).collect();
         let mut found = HashMap::new();
         for batch in batches {

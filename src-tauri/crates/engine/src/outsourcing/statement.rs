@@ -10,7 +10,9 @@ use crate::stored;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
-use caseload_store::{SettledPayment, SettlementRow, What};
+use caseload_store::{
+    AgencyId, BatchId, CaseId, ChangeId, PaymentId, SettledPayment, SettlementId, SettlementRow, What,
+};
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -28,9 +30,9 @@ pub struct StatementRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct StatementLine {
     /// Number of the payment in the book.
-    pub payment: i64,
+    pub payment: PaymentId,
     /// Number of its case in the book.
-    pub case_id: i64,
+    pub case_id: CaseId,
     /// Number of the batch.
     pub batch: String,
     /// Loan number.
@@ -152,7 +154,7 @@ impl Engine {
             None => open_lines(&ledger, agency.id, days, &settlements, &settled)?,
         };
         let of_book = moment.currency().await?;
-        let ids: Vec<i64> = drafts.iter().map(|draft| draft.payment.case_id).collect();
+        let ids: Vec<CaseId> = drafts.iter().map(|draft| draft.payment.case_id).collect();
         let cases: HashMap<_, _> = moment.book.case_rows(&ids).await?.into_iter().collect();
         let placed = drafts.iter().map(|draft| (draft.batch, draft.payment.case_id));
         let refs = moment.stand_ins(&ledger, placed, &cases).await?;
@@ -230,7 +232,7 @@ impl Engine {
     ///
     /// # Errors
     /// As for [`Engine::statement`], `month_not_over`, `already_settled`, `nothing_to_settle`.
-    pub async fn settle(&self, request: &StatementRequest, today: NaiveDate) -> Result<i64, Failure> {
+    pub async fn settle(&self, request: &StatementRequest, today: NaiveDate) -> Result<ChangeId, Failure> {
         let mut change = self.change(What::Settle).await?;
         let agency = self.agency_row(&request.agency).await?;
         let statement = self.statement(request).await?;
@@ -248,13 +250,12 @@ impl Engine {
         if statement.lines.is_empty() && !had_cases {
             return Err(refused(FailureCode::NothingToSettle));
         }
-        let batches: HashMap<&str, i64> =
+        let batches: HashMap<&str, BatchId> =
             ledger.batches.iter().map(|batch| (batch.number.as_str(), batch.id)).collect();
         let payments: Vec<SettledPayment> = statement
             .lines
             .iter()
             .map(|line| SettledPayment {
-                settlement: 0,
                 payment: line.payment,
                 batch_id: batches[line.batch.as_str()],
                 commission: line.commission.minor,
@@ -301,11 +302,12 @@ impl Engine {
 fn settled_lines<'ledger>(
     ledger: &'ledger Ledger,
     own: &SettlementRow,
-    settled: &[SettledPayment],
+    settled: &[(SettlementId, SettledPayment)],
 ) -> Result<Vec<Draft<'ledger>>, Failure> {
     let by_id = payments_by_id(ledger);
-    let earlier: HashSet<i64> = settled.iter().filter(|one| one.settlement < own.id).map(|one| one.payment).collect();
-    let lines = settled.iter().filter(|one| one.settlement == own.id);
+    let earlier: HashSet<PaymentId> =
+        settled.iter().filter(|(by, _)| *by < own.id).map(|(_, one)| one.payment).collect();
+    let lines = settled.iter().filter(|(by, _)| *by == own.id).map(|(_, one)| one);
     lines
         .map(|one| {
             let (payment, batch) = payment_and_batch(ledger, &by_id, one)?;
@@ -331,15 +333,15 @@ fn settled_lines<'ledger>(
 /// As for [`settled_lines`].
 fn open_lines<'ledger>(
     ledger: &'ledger Ledger,
-    agency_id: i64,
+    agency_id: AgencyId,
     days: (i32, i32),
     settlements: &[SettlementRow],
-    settled: &[SettledPayment],
+    settled: &[(SettlementId, SettledPayment)],
 ) -> Result<Vec<Draft<'ledger>>, Failure> {
     let by_id = payments_by_id(ledger);
     // What each payment earned in settlements so far.
-    let mut before: HashMap<i64, (i64, &SettledPayment)> = HashMap::new();
-    for one in settled {
+    let mut before: HashMap<PaymentId, (i64, &SettledPayment)> = HashMap::new();
+    for (_, one) in settled {
         let (commission, newest) = before.entry(one.payment).or_insert((0, one));
         *commission += one.commission;
         *newest = one;
@@ -387,13 +389,13 @@ fn open_lines<'ledger>(
     Ok(drafts)
 }
 
-fn payments_by_id(ledger: &Ledger) -> HashMap<i64, &LedgerPayment> {
+fn payments_by_id(ledger: &Ledger) -> HashMap<PaymentId, &LedgerPayment> {
     ledger.payments.iter().map(|payment| (payment.id, payment)).collect()
 }
 
 fn payment_and_batch<'ledger>(
     ledger: &'ledger Ledger,
-    by_id: &HashMap<i64, &'ledger LedgerPayment>,
+    by_id: &HashMap<PaymentId, &'ledger LedgerPayment>,
     settled: &SettledPayment,
 ) -> Result<(&'ledger LedgerPayment, usize), Failure> {
     let damaged = |reason: &str| stored::damaged("settled_payments", settled.payment, &reason);

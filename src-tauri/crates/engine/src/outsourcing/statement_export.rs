@@ -10,7 +10,7 @@ use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
 use caseload_files::values::DateOrder;
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::What;
+use caseload_store::{BatchId, CaseId, ChangeId, What};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -92,7 +92,7 @@ pub struct StatementWritten {
     /// The agency's invoice beside it.
     pub invoice: Option<InvoiceComparison>,
     /// The change that put it on record.
-    pub change: i64,
+    pub change: ChangeId,
 }
 
 impl Engine {
@@ -116,10 +116,11 @@ impl Engine {
         sheets.extend(invoice.as_ref().map(|invoice| compared(invoice, file.language)));
         let written = DisclosureFile::write_at(file.target, &sheets, fields)?;
         let ledger = self.ledger().await?;
-        let ids: HashMap<&str, i64> = ledger.batches.iter().map(|batch| (batch.number.as_str(), batch.id)).collect();
+        let ids: HashMap<&str, BatchId> =
+            ledger.batches.iter().map(|batch| (batch.number.as_str(), batch.id)).collect();
         for batch in &statement.batches {
             let of_batch = statement.lines.iter().filter(|line| line.batch == batch.batch);
-            let mut cases: Vec<i64> = of_batch.map(|line| line.case_id).collect();
+            let mut cases: Vec<CaseId> = of_batch.map(|line| line.case_id).collect();
             cases.sort_unstable();
             cases.dedup();
             written.record(&mut change, ids[batch.batch.as_str()], "statement", &cases).await?;

@@ -5,7 +5,9 @@
 
 use super::{NOBODY, Portfolio};
 use caseload_domain::calendar::DayNumber;
+use caseload_store::CaseId;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// How many stretches are kept.
@@ -88,7 +90,7 @@ impl Portfolio {
     }
 
     /// Goes on from `index` to the case of that number, where there is one.
-    fn advance(&self, index: &mut usize, case_id: i64) -> Option<usize> {
+    fn advance(&self, index: &mut usize, case_id: CaseId) -> Option<usize> {
         while self.case_ids.get(*index).is_some_and(|id| *id < case_id) {
             *index += 1;
         }
@@ -97,6 +99,6 @@ impl Portfolio {
 }
 
 /// Where each number stands in a list.
-fn places(ids: impl Iterator<Item = i64>) -> HashMap<i64, u32> {
+fn places<Id: Eq + Hash>(ids: impl Iterator<Item = Id>) -> HashMap<Id, u32> {
     ids.zip(0..).collect()
 }

@@ -8,7 +8,7 @@ use caseload_domain::Currency;
 use caseload_domain::aging::Pause;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_store::{
-    AssignmentSpan, Book, CASES_AT_ONCE, CaseKeyColumns, ChangesSince, HoldSpan, PlacementSpan, Scope,
+    AssignmentSpan, Book, CASES_AT_ONCE, CaseId, CaseKeyColumns, ChangeId, ChangesSince, HoldSpan, PlacementSpan, Scope,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ fn put<T>(column: &mut Vec<T>, at: usize, value: T) {
 /// The columns that come from the table of cases, while they are filled.
 #[derive(Default)]
 struct CaseColumns {
-    ids: Vec<i64>,
+    ids: Vec<CaseId>,
     debtors: Vec<u32>,
     debtor_keys: Vec<i64>,
     debtor_numbers: HashMap<i64, u32>,
@@ -108,7 +108,7 @@ impl CaseColumns {
         self.regions.put(at, row.region);
         self.reasons.put(at, row.reason);
         put(&mut self.disbursed, at, row.disbursed_day.unwrap_or(NO_DAY));
-        put(&mut self.imported_by, at, u32::try_from(row.change).unwrap_or(u32::MAX));
+        put(&mut self.imported_by, at, u32::try_from(row.change.number()).unwrap_or(u32::MAX));
     }
 
     fn move_into(self, portfolio: &mut Portfolio) {
@@ -128,17 +128,17 @@ impl CaseColumns {
 
 /// Gathers entries that come in the order of cases.
 struct Grouping<'ids, T> {
-    ids: &'ids [i64],
+    ids: &'ids [CaseId],
     at: usize,
     grouped: Grouped<T>,
 }
 
 impl<'ids, T> Grouping<'ids, T> {
-    fn new(ids: &'ids [i64]) -> Self {
+    fn new(ids: &'ids [CaseId]) -> Self {
         Self { ids, at: 0, grouped: Grouped { starts: Vec::with_capacity(ids.len() + 1), entries: Vec::new() } }
     }
 
-    fn push(&mut self, case_id: i64, entry: T) {
+    fn push(&mut self, case_id: CaseId, entry: T) {
         while self.ids.get(self.at).is_some_and(|id| *id <= case_id) {
             self.grouped.starts.push(self.grouped.here());
             self.at += 1;
@@ -181,7 +181,7 @@ impl EntryDays {
         let mut unreadable = None;
         book.each_change_stamp(|change, at| {
             let day = at.get(..10).and_then(|day| day.parse().ok()).map(day_number);
-            match (usize::try_from(change), day) {
+            match (usize::try_from(change.number()), day) {
                 (Ok(change), Some(day)) => {
                     days.resize(days.len().max(change), NO_DAY);
                     days.push(day);
@@ -196,8 +196,8 @@ impl EntryDays {
         }
     }
 
-    fn of(&self, change: i64) -> DayNumber {
-        usize::try_from(change).ok().and_then(|change| self.0.get(change)).copied().unwrap_or(NO_DAY)
+    fn of(&self, change: ChangeId) -> DayNumber {
+        usize::try_from(change.number()).ok().and_then(|change| self.0.get(change)).copied().unwrap_or(NO_DAY)
     }
 }
 
@@ -217,7 +217,7 @@ struct TableReader<'book> {
 }
 
 impl TableReader<'_> {
-    async fn facts(&self, scope: Scope<'_>, mut sink: impl FnMut(i64, Fact)) -> Result<(), Failure> {
+    async fn facts(&self, scope: Scope<'_>, mut sink: impl FnMut(CaseId, Fact)) -> Result<(), Failure> {
         self.book
             .each_fact(scope, |row| {
                 let fact = Fact {
@@ -234,7 +234,7 @@ impl TableReader<'_> {
         Ok(())
     }
 
-    async fn instalments(&self, scope: Scope<'_>, mut sink: impl FnMut(i64, ReadInstalment)) -> Result<(), Failure> {
+    async fn instalments(&self, scope: Scope<'_>, mut sink: impl FnMut(CaseId, ReadInstalment)) -> Result<(), Failure> {
         self.book
             .each_instalment(scope, |row| {
                 let entered = self.entered.of(row.change);
@@ -245,7 +245,7 @@ impl TableReader<'_> {
         Ok(())
     }
 
-    async fn payments(&self, scope: Scope<'_>, mut sink: impl FnMut(i64, PaymentEntry)) -> Result<(), Failure> {
+    async fn payments(&self, scope: Scope<'_>, mut sink: impl FnMut(CaseId, PaymentEntry)) -> Result<(), Failure> {
         self.book
             .each_payment(scope, |row| {
                 let entered = self.entered.of(row.change);
@@ -258,8 +258,8 @@ impl TableReader<'_> {
     /// The pauses, by the numbers of products' texts and the indices of cases.
     async fn pauses(
         &self,
-        before: Option<i64>,
-        ids: &[i64],
+        before: Option<ChangeId>,
+        ids: &[CaseId],
         product_number: impl Fn(&str) -> Option<u32>,
     ) -> Result<Pauses, Failure> {
         let mut pauses = Pauses::default();
@@ -292,15 +292,15 @@ struct InstalmentGrouping<'ids> {
     grouping: Grouping<'ids, InstalmentEntry>,
     later_versions: Vec<u32>,
     fees: HashMap<u32, i64>,
-    last: Option<(i64, i64)>,
+    last: Option<(CaseId, i64)>,
 }
 
 impl<'ids> InstalmentGrouping<'ids> {
-    fn new(ids: &'ids [i64]) -> Self {
+    fn new(ids: &'ids [CaseId]) -> Self {
         Self { grouping: Grouping::new(ids), later_versions: Vec::new(), fees: HashMap::new(), last: None }
     }
 
-    fn push(&mut self, case_id: i64, read: ReadInstalment) {
+    fn push(&mut self, case_id: CaseId, read: ReadInstalment) {
         let here = self.grouping.grouped.here();
         if self.last.replace((case_id, read.number)) == Some((case_id, read.number)) {
             self.later_versions.push(here);
@@ -324,11 +324,11 @@ impl Portfolio {
     }
 
     /// Reads every column from a snapshot of the book as it was before a change.
-    pub(crate) async fn load_before(snapshot: &Book, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
-        Self::read(snapshot, Scope::Before(change), change - 1, decimals_of_book).await
+    pub(crate) async fn load_before(snapshot: &Book, change: ChangeId, decimals_of_book: u32) -> Result<Self, Failure> {
+        Self::read(snapshot, Scope::Before(change), change.previous(), decimals_of_book).await
     }
 
-    async fn read(book: &Book, scope: Scope<'_>, change: i64, decimals_of_book: u32) -> Result<Self, Failure> {
+    async fn read(book: &Book, scope: Scope<'_>, change: ChangeId, decimals_of_book: u32) -> Result<Self, Failure> {
         let before = if let Scope::Before(change) = scope { Some(change) } else { None };
         let entered = EntryDays::read(book).await?;
         let mut columns = CaseColumns::default();
@@ -380,7 +380,7 @@ impl Portfolio {
         if since.unknown {
             return Ok(None);
         }
-        let touched: Vec<i64> = since.cases.iter().map(u64::cast_signed).collect();
+        let touched: Vec<CaseId> = since.case_ids();
         let many = touched.len() > self.len() / READ_WHOLE_FROM + CASES_AT_ONCE;
         let has = |table: &str| since.tables.contains(table);
         let mut next = Self { change: since.newest, decimals_of_book, ..Self::clone(self) };
@@ -458,7 +458,7 @@ impl Portfolio {
 
     /// The columns of cases with those of `touched` as they are now; `None` where a case is gone or came
     /// anywhere but after the last.
-    async fn updated_cases(&self, snapshot: &Book, touched: &[i64]) -> Result<Option<CaseColumns>, Failure> {
+    async fn updated_cases(&self, snapshot: &Book, touched: &[CaseId]) -> Result<Option<CaseColumns>, Failure> {
         let mut columns = CaseColumns::of(self);
         let (mut found, mut in_order) = (0, true);
         for ids in touched.chunks(CASES_AT_ONCE) {
@@ -479,7 +479,7 @@ impl Portfolio {
 }
 
 /// The scopes in which the rows of the touched cases are read.
-fn scopes(touched: &[i64], many: bool) -> Vec<Scope<'_>> {
+fn scopes(touched: &[CaseId], many: bool) -> Vec<Scope<'_>> {
     if many { vec![Scope::All] } else { touched.chunks(CASES_AT_ONCE).map(Scope::Cases).collect() }
 }
 
@@ -532,30 +532,30 @@ impl Instalments {
 
 /// Something that a case had for some days.
 trait OfCase: Clone {
-    fn case_id(&self) -> i64;
+    fn case_id(&self) -> CaseId;
 }
 
 impl OfCase for AssignmentSpan {
-    fn case_id(&self) -> i64 {
+    fn case_id(&self) -> CaseId {
         self.case_id
     }
 }
 
 impl OfCase for PlacementSpan {
-    fn case_id(&self) -> i64 {
+    fn case_id(&self) -> CaseId {
         self.case_id
     }
 }
 
 impl OfCase for HoldSpan {
-    fn case_id(&self) -> i64 {
+    fn case_id(&self) -> CaseId {
         self.case_id
     }
 }
 
 /// The spans of the touched cases, which are `read`, among those of the others as they were; in the order
 /// of cases.
-fn merged_spans<S: OfCase>(old: &[S], read: Vec<S>, touched: &[i64], whole: bool) -> Arc<Vec<S>> {
+fn merged_spans<S: OfCase>(old: &[S], read: Vec<S>, touched: &[CaseId], whole: bool) -> Arc<Vec<S>> {
     if whole {
         return Arc::new(read);
     }

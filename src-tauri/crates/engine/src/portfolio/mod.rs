@@ -22,7 +22,7 @@ pub(crate) use standing::{Position, Scratch};
 use caseload_domain::Currency;
 use caseload_domain::aging::{Convention, Pause, Terms};
 use caseload_domain::calendar::DayNumber;
-use caseload_store::{AgencyRow, AssignmentSpan, CollectorRow, HoldSpan, PlacementSpan};
+use caseload_store::{AgencyRow, AssignmentSpan, CaseId, ChangeId, CollectorRow, HoldSpan, PlacementSpan};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -164,10 +164,10 @@ impl<T> Grouped<T> {
 #[derive(Debug, Default)]
 pub struct Portfolio {
     /// Number of the newest change that is in them.
-    pub(crate) change: i64,
+    pub(crate) change: ChangeId,
     /// Decimals of the currency that tolerances are in.
     pub(crate) decimals_of_book: u32,
-    pub(crate) case_ids: Arc<Vec<i64>>,
+    pub(crate) case_ids: Arc<Vec<CaseId>>,
     pub(crate) debtors: Arc<Vec<u32>>,
     pub(crate) debtor_keys: Arc<Vec<i64>>,
     /// The cases of each debtor, by their indices.
@@ -239,7 +239,7 @@ impl Portfolio {
 
     /// Where the case of that number is.
     #[must_use]
-    pub fn index_of(&self, case_id: i64) -> Option<usize> {
+    pub fn index_of(&self, case_id: CaseId) -> Option<usize> {
         self.case_ids.binary_search(&case_id).ok()
     }
 
@@ -309,7 +309,7 @@ impl Portfolio {
     }
 
     /// Whether somebody has the case of that number, from whatever day on.
-    pub(crate) fn is_assigned(&self, case_id: i64) -> bool {
+    pub(crate) fn is_assigned(&self, case_id: CaseId) -> bool {
         let first = self.assignments.partition_point(|span| span.case_id < case_id);
         let of_case = self.assignments[first..].iter().take_while(|span| span.case_id == case_id);
         of_case.into_iter().any(|span| span.until_day.is_none())

@@ -16,7 +16,7 @@ use caseload_domain::Status;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_files::staging::Staging;
 use caseload_files::write::{Value, write_workbook};
-use caseload_store::{CaseRow, NewWorkResult, What};
+use caseload_store::{CaseId, CaseRow, NewWorkResult, What};
 use chrono::NaiveDate;
 use columns::{RESULTS, columns_of};
 use serde::{Deserialize, Serialize};
@@ -157,9 +157,9 @@ impl Engine {
         };
         let headers = moment.book.headers().await?;
         let columns = columns_of(&fields, &headers, request.language, request.as_of)?;
-        let last: HashMap<i64, NewWorkResult> = moment.book.last_work_results().await?;
+        let last: HashMap<CaseId, NewWorkResult> = moment.book.last_work_results().await?;
         let one_file = target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-        let mut of_people: Vec<(String, Vec<i64>)> = Vec::new();
+        let mut of_people: Vec<(String, Vec<CaseId>)> = Vec::new();
         for &person in &people {
             let mut cases: Vec<usize> = (0..portfolio.len())
                 .filter(|&index| {
@@ -172,7 +172,7 @@ impl Engine {
             sort_for_work(&portfolio, &mut cases, request.order, standing.as_of, &last, |index| {
                 (ages.days[index], standing.outstanding[index])
             });
-            let ids: Vec<i64> = cases.into_iter().map(|index| portfolio.case_ids[index]).collect();
+            let ids: Vec<CaseId> = cases.into_iter().map(|index| portfolio.case_ids[index]).collect();
             if !ids.is_empty() {
                 of_people.push((portfolio.collectors[person as usize].name().to_owned(), ids));
             }
@@ -227,15 +227,15 @@ impl Engine {
 
     async fn work_rows(
         &self,
-        ids: &[i64],
+        ids: &[CaseId],
         as_of: NaiveDate,
         convention: &caseload_domain::aging::Convention,
-        last: &HashMap<i64, NewWorkResult>,
+        last: &HashMap<CaseId, NewWorkResult>,
     ) -> Result<Vec<WorkRow>, Failure> {
         let mut rows = Vec::with_capacity(ids.len());
         for some in ids.chunks(1_000) {
             let lines = self.case_lines(some, (as_of, None), convention).await?;
-            let cases: HashMap<i64, CaseRow> = self.book.case_rows(some).await?.into_iter().collect();
+            let cases: HashMap<CaseId, CaseRow> = self.book.case_rows(some).await?.into_iter().collect();
             rows.extend(lines.into_iter().filter_map(|line| {
                 let case = cases.get(&line.id)?.clone();
                 let last = last.get(&line.id).cloned();
@@ -278,7 +278,7 @@ fn sort_for_work(
     cases: &mut [usize],
     order: WorkOrder,
     as_of: i32,
-    last: &HashMap<i64, NewWorkResult>,
+    last: &HashMap<CaseId, NewWorkResult>,
     figures: impl Fn(usize) -> (i32, i64),
 ) {
     struct OfDebtor {

@@ -8,7 +8,7 @@ use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::values::{DateValue, DecimalMark, Spelt, amount, date, identifier};
 use caseload_files::{Cell, Layout, Row, SaidOfText, field_of_header, read_rows, recognise, sample_rows};
-use caseload_store::{CaseRow, NewWorkResult, What};
+use caseload_store::{CaseId, CaseRow, ChangeId, NewWorkResult, What};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -39,7 +39,7 @@ pub struct WorklistReturn {
     /// Whether nothing was changed.
     pub dry_run: bool,
     /// The change in the log; `null` when there was nothing new.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// Rows of cases.
     pub read: u64,
     /// Those with a result that is new.
@@ -91,11 +91,11 @@ impl Engine {
         let holders = portfolio.holders(today);
         let loan_nos: Vec<String> = said.iter().map(|row| row.loan_no.clone()).collect();
         let case_ids = self.book.cases_by_loan_no(&loan_nos).await?;
-        let ids: Vec<i64> = case_ids.values().copied().collect();
-        let cases: HashMap<i64, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
+        let ids: Vec<CaseId> = case_ids.values().copied().collect();
+        let cases: HashMap<CaseId, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
         let earlier = self.book.work_results_of_cases(&ids).await?;
         let (mut results, mut reasons) = (Vec::new(), Vec::new());
-        let mut within: HashSet<(i64, i32, String)> = HashSet::new();
+        let mut within: HashSet<(CaseId, i32, String)> = HashSet::new();
         for row in said {
             let reject = |field: &str, code: &str, value: &str| RejectedResult {
                 row: row.row,

@@ -20,7 +20,7 @@ use caseload_domain::identity::is_personal_number;
 use caseload_domain::outsourcing::{Form, PackField};
 use caseload_files::write::{Value, sha256_of_file};
 use caseload_store::formats::{Format, StoredDisclosedField, StoredExportSettings, StoredExportedFile, of_code};
-use caseload_store::{BatchRow, BatchTotal, ExportRow, NewExport, What};
+use caseload_store::{BatchRow, BatchTotal, ChangeId, ExportRow, NewExport, What};
 use chrono::NaiveDate;
 use columns::{LeavingColumn, Pack, leaving};
 use files::{StagedPack, ToWriters, way};
@@ -245,7 +245,7 @@ impl Engine {
 
     /// Refuses to send a pack that was made before something was written which it shows: while the change lock
     /// is held nothing else can be.
-    async fn refuse_if_pack_differs(&self, batch: &BatchRow, seen: i64) -> Result<(), Failure> {
+    async fn refuse_if_pack_differs(&self, batch: &BatchRow, seen: ChangeId) -> Result<(), Failure> {
         let since = self.book.changed_since(seen).await?;
         let agreed = ["batches", "placements", "agencies", "agency_versions"];
         let concerned = self.book.cases_of_batch(batch.id).await?.iter().any(|case| since.has_case(*case));

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::outsourcing::PlaceRequest;
 use caseload_domain::calendar::{add_days, day_number};
 use caseload_domain::outsourcing::{FieldContract, Form, PackField};
-use caseload_store::{BatchRow, NewPlacement, PlacementRow};
+use caseload_store::{BatchId, BatchRow, CaseId, ChangeId, PlacementRow};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -123,7 +123,8 @@ impl Engine {
         let number = format!("{}01", day.format("%Y%m%d-"));
         let recall = add_days(day, agency.terms().term_days).unwrap_or(day);
         let batch = BatchRow {
-            id: 0,
+            // It has no row in the book.
+            id: BatchId::from(0),
             number,
             agency_id: agency.id,
             agency: agency.name.clone(),
@@ -134,7 +135,7 @@ impl Engine {
             bucket_set: String::new(),
             day_count: String::new(),
             agency_version: agency.version,
-            change: i64::MAX,
+            change: ChangeId::AFTER_ALL,
             exports: 0,
             first_export: None,
             acknowledged_day: None,
@@ -148,22 +149,11 @@ impl Engine {
             let indices: Vec<usize> =
                 chosen.portions.iter().flat_map(|(_, cases)| cases.iter().copied()).take(SHOWN).collect();
             for (sequence, index) in (1..).zip(indices) {
-                let (bucket, hand) = (ground.bucket_of(index), u32::from(ground.standing.holders.hand[index]) + 1);
-                let figures = NewPlacement {
-                    case_id: ground.portfolio.case_ids[index],
-                    sequence,
-                    hand,
-                    commission: agency.terms().rate_for(bucket, hand).map(|(_, line)| line.percent).unwrap_or_default(),
-                    due_day: None,
-                    days_past_due: ground.ages.days[index],
-                    bucket: bucket.to_owned(),
-                    outstanding: ground.standing.outstanding[index],
-                    ..NewPlacement::default()
-                };
+                let figures = ground.placement(index, sequence, &agency);
                 placed.push(PlacementRow::proposed(figures, ground.portfolio.currency_of(index)));
             }
         }
-        let ids: Vec<i64> = placed.iter().map(|row| row.figures.case_id).collect();
+        let ids: Vec<CaseId> = placed.iter().map(|row| row.figures.case_id).collect();
         for (case_id, fact) in self.book.facts_of(&ids).await? {
             // Those that hold by the day come one after another, the newest last.
             let row = placed.iter_mut().find(|row| row.figures.case_id == case_id);
@@ -183,8 +173,9 @@ impl Engine {
                 row.debtor_name = case.debtor_name.to_string();
             }
         }
-        let rows =
-            self.pack_rows(placed, i64::MAX, super::rows::Wanted { notes: true, earlier_agencies: true }).await?;
+        let rows = self
+            .pack_rows(placed, ChangeId::AFTER_ALL, super::rows::Wanted { notes: true, earlier_agencies: true })
+            .await?;
         Ok((batch, rows))
     }
 }

@@ -9,7 +9,7 @@ use caseload_domain::Currency;
 use caseload_domain::calendar::date_of;
 use caseload_domain::outsourcing::Standstill;
 use caseload_domain::reason::ReasonGroup;
-use caseload_store::{CaseRow, PlacementRow};
+use caseload_store::{BatchId, CaseId, CaseRow, ChangeId, PlacementRow};
 use compact_str::CompactString;
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
@@ -94,10 +94,10 @@ impl Seen {
 /// What the book knew of cases before they were placed.
 pub(super) struct KnownBefore {
     /// The change that placed them.
-    change: i64,
+    change: ChangeId,
     /// The day and the words of what came of working a case last.
-    notes: HashMap<i64, (i32, String)>,
-    earlier: HashMap<i64, Vec<String>>,
+    notes: HashMap<CaseId, (i32, String)>,
+    earlier: HashMap<CaseId, Vec<String>>,
     seen: Seen,
 }
 
@@ -137,7 +137,7 @@ impl PackRow {
 
 impl Engine {
     /// The placed cases of a batch, in their order.
-    pub(in crate::outsourcing) async fn all_placements(&self, batch: i64) -> Result<Vec<PlacementRow>, Failure> {
+    pub(in crate::outsourcing) async fn all_placements(&self, batch: BatchId) -> Result<Vec<PlacementRow>, Failure> {
         let mut rows: Vec<PlacementRow> = Vec::new();
         loop {
             let after = rows.last().map_or(0, |row| row.figures.sequence);
@@ -153,7 +153,7 @@ impl Engine {
     pub(super) async fn pack_rows(
         &self,
         placed: Vec<PlacementRow>,
-        change: i64,
+        change: ChangeId,
         wanted: Wanted,
     ) -> Result<Vec<PackRow>, Failure> {
         let mut before = self.known_before(change, wanted).await?;
@@ -167,7 +167,7 @@ impl Engine {
     }
 
     /// What the book knew before a batch was placed by `change`.
-    pub(super) async fn known_before(&self, change: i64, wanted: Wanted) -> Result<KnownBefore, Failure> {
+    pub(super) async fn known_before(&self, change: ChangeId, wanted: Wanted) -> Result<KnownBefore, Failure> {
         Ok(KnownBefore {
             change,
             notes: if wanted.notes { self.book.last_notes_before(change).await? } else { HashMap::new() },
@@ -179,7 +179,7 @@ impl Engine {
     /// The rows of a pack behind a number within its batch; none at its end.
     pub(super) async fn next_pack_rows(
         &self,
-        batch: i64,
+        batch: BatchId,
         after: i64,
         before: &mut KnownBefore,
     ) -> Result<Vec<PackRow>, Failure> {
@@ -189,8 +189,8 @@ impl Engine {
     }
 
     async fn complete(&self, placed: Vec<PlacementRow>, before: &mut KnownBefore) -> Result<Vec<PackRow>, Failure> {
-        let ids: Vec<i64> = placed.iter().map(|row| row.figures.case_id).collect();
-        let mut cases: HashMap<i64, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
+        let ids: Vec<CaseId> = placed.iter().map(|row| row.figures.case_id).collect();
+        let mut cases: HashMap<CaseId, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
         // Whoever was changed since is as they were.
         cases.extend(self.book.case_rows_at(&ids, before.change).await?);
         let complete = |placed: PlacementRow| {

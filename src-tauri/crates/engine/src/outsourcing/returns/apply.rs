@@ -9,7 +9,7 @@ use crate::outsourcing::agency_file::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::Standstill;
-use caseload_store::{BatchRow, CaseRow, Change, NewPayment, Repeated, ReportedPayment};
+use caseload_store::{BatchRow, CaseId, CaseRow, Change, NewPayment, Repeated, ReportedPayment};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
 
@@ -76,7 +76,7 @@ impl Engine {
                     keep_standstills(&mut change, &applied, |told| &told.note).await?;
                 }
                 ReturnKind::Objections => {
-                    let mut by_text: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+                    let mut by_text: BTreeMap<&str, Vec<CaseId>> = BTreeMap::new();
                     for one in &applied {
                         by_text.entry(&one.told.note).or_default().extend(one.told.case_id);
                     }
@@ -117,15 +117,15 @@ impl Engine {
 /// Keeps what a file says again that earlier ones said, so that these aren't taken back from under it.
 async fn keep_repeated(change: &mut Change, kind: ReturnKind, known: &[&Compared]) -> Result<(), Failure> {
     let cases = || known.iter().filter_map(|one| one.told.case_id).collect::<Vec<_>>();
-    let (what, ids) = match kind {
-        ReturnKind::Payments => (Repeated::ReportedPayments, known.iter().filter_map(|one| one.booked).collect()),
-        ReturnKind::Notes => (Repeated::AgencyNotes, cases()),
-        ReturnKind::Returns => (Repeated::EndedPlacements, cases()),
-        ReturnKind::Objections => (Repeated::Objections, cases()),
+    let repeated = match kind {
+        ReturnKind::Payments => Repeated::ReportedPayments(known.iter().filter_map(|one| one.booked).collect()),
+        ReturnKind::Notes => Repeated::AgencyNotes(cases()),
+        ReturnKind::Returns => Repeated::EndedPlacements(cases()),
+        ReturnKind::Objections => Repeated::Objections(cases()),
         // What a case says of itself may have come from anywhere.
         ReturnKind::Contacts => return Ok(()),
     };
-    Ok(change.add_repeated(what, &ids).await?)
+    Ok(change.add_repeated(&repeated).await?)
 }
 
 /// Payments come into the book or are linked with those that are there; where nothing is left to pay, the
@@ -142,12 +142,9 @@ async fn write_payments(
             let told = &one.told;
             Some(ReportedPayment {
                 payment: NewPayment {
-                    case_id: told.case_id?,
-                    paid_day: told.day_number().unwrap_or(today),
-                    amount: told.amount?,
                     reference: told.reference.clone(),
                     reverses: told.reverses.clone(),
-                    ..NewPayment::default()
+                    ..NewPayment::of(told.case_id?, told.day_number().unwrap_or(today), told.amount?)
                 },
                 known: one.booked,
                 occurrence: one.occurrence,
@@ -160,10 +157,10 @@ async fn write_payments(
     change.report_payments(batch.id, &reports).await?;
     let unnamed = reports.iter().map(|report| &report.payment);
     let unnamed = unnamed.filter(|payment| payment.amount < 0 && payment.reverses.is_empty());
-    let cases: Vec<i64> = unnamed.map(|payment| payment.case_id).collect();
-    change.add_repeated(Repeated::MoneyTakenBack, &cases).await?;
-    let mut settled: BTreeMap<i32, Vec<i64>> = BTreeMap::new();
-    let mut last: HashMap<i64, (bool, i32)> = HashMap::new();
+    let cases = unnamed.map(|payment| payment.case_id).collect();
+    change.add_repeated(&Repeated::MoneyTakenBack(cases)).await?;
+    let mut settled: BTreeMap<i32, Vec<CaseId>> = BTreeMap::new();
+    let mut last: HashMap<CaseId, (bool, i32)> = HashMap::new();
     for one in applied {
         if let Some(case_id) = one.told.case_id {
             let day = one.told.day_number().unwrap_or(today);
@@ -181,7 +178,7 @@ async fn write_payments(
 }
 
 async fn give_back(change: &mut Change, batch: &BatchRow, applied: &[&Compared], today: i32) -> Result<(), Failure> {
-    let mut by_day_and_reason: BTreeMap<(i32, &str), Vec<i64>> = BTreeMap::new();
+    let mut by_day_and_reason: BTreeMap<(i32, &str), Vec<CaseId>> = BTreeMap::new();
     for one in applied {
         if let Some(case_id) = one.told.case_id {
             let day = one.told.day_number().unwrap_or(today).max(batch.placed_day);
@@ -201,13 +198,13 @@ async fn keep_standstills(
     applied: &[&Compared],
     said: fn(&Told) -> &String,
 ) -> Result<(), Failure> {
-    let mut reasons: BTreeMap<i64, &String> = BTreeMap::new();
+    let mut reasons: BTreeMap<CaseId, &String> = BTreeMap::new();
     for one in applied {
         if let Some(case_id) = one.told.case_id.filter(|_| Standstill::of(said(&one.told)).is_some()) {
             reasons.insert(case_id, said(&one.told));
         }
     }
-    let ids: Vec<i64> = reasons.keys().copied().collect();
+    let ids: Vec<CaseId> = reasons.keys().copied().collect();
     for (id, before) in change.case_rows(&ids).await? {
         let after = CaseRow { reason: reasons[&id].as_str().into(), ..before.clone() };
         if after.reason != before.reason {
@@ -218,10 +215,10 @@ async fn keep_standstills(
 }
 
 async fn change_contacts(change: &mut Change, applied: &[&Compared]) -> Result<(), Failure> {
-    let mut ids: Vec<i64> = applied.iter().filter_map(|one| one.told.case_id).collect();
+    let mut ids: Vec<CaseId> = applied.iter().filter_map(|one| one.told.case_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let before: HashMap<i64, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
+    let before: HashMap<CaseId, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
     let mut after = before.clone();
     for one in applied {
         let Some(case) = one.told.case_id.and_then(|id| after.get_mut(&id)) else { continue };

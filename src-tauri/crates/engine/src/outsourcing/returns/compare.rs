@@ -9,7 +9,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money, Status};
-use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseRow, PlacementRow};
+use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseId, CaseRow, PaymentId, PlacementRow};
 use std::collections::{HashMap, HashSet};
 
 /// A row with where it falls.
@@ -22,7 +22,7 @@ pub(super) struct Compared {
     pub debtor_name: String,
     pub currency: Currency,
     /// The payment in the book that the row tells of.
-    pub booked: Option<i64>,
+    pub booked: Option<PaymentId>,
     /// Which of several reported payments that are alike in case, day, amount and reference it is, from 1.
     pub occurrence: i64,
     /// What is left to pay once the row counts, minor units.
@@ -34,15 +34,15 @@ pub(super) struct Compared {
 /// What the book knows of the cases of a batch.
 struct Known {
     batch: BatchRow,
-    placed: HashMap<i64, PlacementRow>,
-    cases: HashMap<i64, CaseRow>,
+    placed: HashMap<CaseId, PlacementRow>,
+    cases: HashMap<CaseId, CaseRow>,
     /// Outstanding as of the day, and whether the case is open.
-    standing: HashMap<i64, (i64, bool)>,
-    booked: HashMap<i64, Vec<BookedPayment>>,
+    standing: HashMap<CaseId, (i64, bool)>,
+    booked: HashMap<CaseId, Vec<BookedPayment>>,
     notes: HashSet<AgencyNote>,
-    pending: HashSet<i64>,
+    pending: HashSet<CaseId>,
     /// Payments that reached the lender and earn nothing, by their numbers.
-    earn_nothing: HashMap<i64, Rule>,
+    earn_nothing: HashMap<PaymentId, Rule>,
     tail_days: u32,
     today: i32,
 }
@@ -76,20 +76,20 @@ impl Engine {
         request: &ReturnRequest,
         told: &[Told],
     ) -> Result<Known, Failure> {
-        let placed: HashMap<i64, PlacementRow> =
+        let placed: HashMap<CaseId, PlacementRow> =
             self.all_placements(batch.id).await?.into_iter().map(|row| (row.figures.case_id, row)).collect();
-        let mut ids: Vec<i64> =
+        let mut ids: Vec<CaseId> =
             told.iter().filter_map(|told| told.case_id).filter(|id| placed.contains_key(id)).collect();
         ids.sort_unstable();
         ids.dedup();
         let portfolio = self.portfolio().await?;
         let convention = self.convention(&Basis::default()).await?;
         let standing = portfolio.standing(day_number(request.as_of), None, &convention);
-        let position = |id: &i64| {
+        let position = |id: &CaseId| {
             let index = portfolio.index_of(*id)?;
             Some((*id, (standing.outstanding[index], standing.status[index] == Status::Open)))
         };
-        let mut booked: HashMap<i64, Vec<BookedPayment>> = HashMap::new();
+        let mut booked: HashMap<CaseId, Vec<BookedPayment>> = HashMap::new();
         if kind == ReturnKind::Payments {
             for payment in self.book.booked_payments(&ids).await? {
                 booked.entry(payment.case_id).or_default().push(payment);
@@ -123,18 +123,18 @@ impl Engine {
 #[derive(Default)]
 struct State {
     /// Payments of the book that rows above told of.
-    used: HashSet<i64>,
+    used: HashSet<PaymentId>,
     /// What is left of each case after the rows above.
-    left: HashMap<i64, i64>,
+    left: HashMap<CaseId, i64>,
     notes: HashSet<AgencyNote>,
     /// Cases that rows above gave back, objected to or changed.
-    done: HashMap<i64, Told>,
+    done: HashMap<CaseId, Told>,
     /// Payments of rows above, by case: the row, and what it says without its number.
-    told: HashMap<i64, Vec<(u64, Told)>>,
+    told: HashMap<CaseId, Vec<(u64, Told)>>,
     /// The last occurrence of each reported payment so far, by case, day, amount and reference.
-    occurrences: HashMap<(i64, i32, i64, String), i64>,
+    occurrences: HashMap<(CaseId, i32, i64, String), i64>,
     /// How often an amount of a case was taken back by rows above.
-    taken_back: HashMap<(i64, i64), usize>,
+    taken_back: HashMap<(CaseId, i64), usize>,
 }
 
 impl Known {
@@ -217,11 +217,11 @@ impl Known {
     /// The payment in the book that a row tells of, whether it was reported before, and what is left by then.
     fn payment(
         &self,
-        case_id: i64,
+        case_id: CaseId,
         told: &Told,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
-    ) -> (Option<i64>, bool, i64) {
+    ) -> (Option<PaymentId>, bool, i64) {
         let (amount, day) = (told.amount.unwrap_or(0), told.day_number().unwrap_or(self.today));
         let (outstanding, open) = self.standing.get(&case_id).copied().unwrap_or_default();
         let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
@@ -316,7 +316,7 @@ impl Known {
 
     /// Which of the reported payments that are alike a row is: they count from those in the book, in the order
     /// of the file, so that no two programs book one of them twice.
-    fn occurrence(&self, case_id: i64, told: &Told, state: &mut State) -> i64 {
+    fn occurrence(&self, case_id: CaseId, told: &Told, state: &mut State) -> i64 {
         let (day, amount) = (told.day_number().unwrap_or(self.today), told.amount.unwrap_or(0));
         let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
         let alike = booked.iter().filter(|payment| {
@@ -333,7 +333,7 @@ impl Known {
 
     fn note(
         &self,
-        case_id: i64,
+        case_id: CaseId,
         told: &Told,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
@@ -361,7 +361,7 @@ impl Known {
 
     fn given_back(
         &self,
-        case_id: i64,
+        case_id: CaseId,
         told: &Told,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
@@ -385,7 +385,7 @@ impl Known {
 
     fn objection(
         &self,
-        case_id: i64,
+        case_id: CaseId,
         told: &Told,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
@@ -402,7 +402,7 @@ impl Known {
         false
     }
 
-    fn contacts(&self, case_id: i64, told: &Told, state: &mut State) -> bool {
+    fn contacts(&self, case_id: CaseId, told: &Told, state: &mut State) -> bool {
         state.done.insert(case_id, told.clone());
         let same = |stated: &str, known: &str| stated.is_empty() || stated == known;
         self.cases.get(&case_id).is_some_and(|case| {
@@ -425,7 +425,7 @@ fn money(told: &Told, minor: i64) -> String {
 }
 
 /// What a row of notes comes to in the book.
-pub(super) fn note_of(case_id: i64, told: &Told, today: i32) -> AgencyNote {
+pub(super) fn note_of(case_id: CaseId, told: &Told, today: i32) -> AgencyNote {
     AgencyNote {
         case_id,
         noted_day: told.day_number().unwrap_or(today),

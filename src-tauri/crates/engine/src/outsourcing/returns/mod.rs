@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::Money;
 use caseload_files::values::DateOrder;
-use caseload_store::What;
+use caseload_store::{ChangeId, What};
 use chrono::NaiveDate;
 use compare::Compared;
 use rows::Told;
@@ -174,7 +174,7 @@ pub struct ReturnOutcome {
     /// Whether nothing was changed.
     pub dry_run: bool,
     /// The change in the log; `null` when there was nothing to apply.
-    pub change: Option<i64>,
+    pub change: Option<ChangeId>,
     /// Name of the file.
     pub file: String,
     /// Its SHA-256, hex.

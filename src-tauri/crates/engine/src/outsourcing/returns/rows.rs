@@ -8,7 +8,7 @@ use crate::outsourcing::pack::stand_in;
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
 use caseload_files::{Cell, Row};
-use caseload_store::BatchRow;
+use caseload_store::{BatchRow, CaseId};
 use chrono::NaiveDate;
 
 /// What a row says of a case.
@@ -17,7 +17,7 @@ pub(super) struct Told {
     pub row: u64,
     pub loan_no: String,
     /// The case, where the book knows it.
-    pub case_id: Option<i64>,
+    pub case_id: Option<CaseId>,
     pub currency: Option<Currency>,
     /// The batch that the row names.
     pub batch: String,
@@ -77,7 +77,7 @@ impl Engine {
         }
         let mut told = Vec::with_capacity(file.rows.len());
         let mut sums = Sums::of(file.rows.len(), of_book);
-        let of_case = |id: i64| portfolio.index_of(id).map(|index| portfolio.currency_of(index));
+        let of_case = |id: CaseId| portfolio.index_of(id).map(|index| portfolio.currency_of(index));
         let own_of = |loan_no: &String| known.get(loan_no).copied().and_then(of_case);
         let placed: Vec<Currency> = placed.iter().filter_map(|case_id| of_case(*case_id)).collect();
         let own_of_row = |row: &Row| own_of(&file.identifier(row, ReturnColumn::CaseRef));
