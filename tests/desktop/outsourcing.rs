@@ -155,7 +155,7 @@ ZZ,5.00,2025-06-30,,
     let cases = home.cases(fixtures::as_of()).await;
     assert!(cases.iter().all(|case| case.agency.is_none()), "nothing is with the agency");
     let returns = engine.batch_history("20250630-01").await.expect("a history");
-    let kinds: Vec<&str> = returns.iter().map(|moment| moment.kind.as_str()).collect();
+    let kinds: Vec<&str> = returns.iter().map(|moment| moment.kind.code()).collect();
     assert!(kinds.contains(&format!("return_{}", ReturnKind::Payments.code()).as_str()), "{kinds:?}");
     let register = engine.disclosure(Some("A1")).await.expect("a register");
     assert_eq!(register.entries.len(), 1);

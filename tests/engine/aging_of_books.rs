@@ -3,7 +3,7 @@
 use caseload_domain::Status;
 use caseload_domain::calendar::date_of;
 use caseload_engine::{
-    AgingRequest, Basis, Cancel, DayCount, Engine, GroupBy, ImportRequest, Level, Movement, MovementRequest,
+    AgingRequest, Basis, Cancel, DayCount, Engine, GroupBy, ImportRequest, Level, Movement, MovementRequest, WhyStep,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -240,7 +240,7 @@ proptest! {
                         assert_eq!(line.outstanding.minor, overdue, "L{number} on {}", day(as_of));
                     }
                     // What the reasons say of days is what the line says.
-                    let said = case.why.iter().find(|why| why.what == "days_past_due");
+                    let said = case.why.iter().find(|why| why.what == WhyStep::DaysPastDue);
                     assert_eq!(said.is_some(), status == Status::Open);
                     if let Some(detail) = said.and_then(|why| why.detail.as_ref()) {
                         assert!(detail.starts_with(&format!("{days} (")), "{detail}");

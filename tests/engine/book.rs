@@ -2,7 +2,8 @@
 
 use caseload_engine::{
     AgencyToAdd, AgingRequest, AssignRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, FailureCode,
-    HoldRequest, ImportRequest, ListRequest, Percentage, PlaceRequest, Policy, RecallRequest, Selection,
+    HoldRequest, ImportRequest, LeftReason, ListRequest, NoticeCode, Percentage, PlaceRequest, Policy, RecallRequest,
+    Selection,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -103,7 +104,7 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     assert_eq!(days("2024-03-20").await.0, 70, "a reversal takes the money back");
     let unknown = "loan_no,paid_on,amount\nnobody,2024-03-18,5.00\n";
     let result = desk.import("unknown.csv", "2024-03-20", unknown).await;
-    assert_eq!((result.rows.rejected, &*result.rejects[0].code), (1, "unknown_loan"));
+    assert_eq!((result.rows.rejected, result.rejects[0].code), (1, NoticeCode::UnknownLoan));
     let before =
         desk.engine.case("S", date("2024-03-20"), Some(date("2000-01-01")), &Basis::default()).await.expect("there");
     assert_eq!(before.line.status, caseload_domain::Status::NotYet, "nothing was known then");
@@ -316,8 +317,8 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
         serde_json::from_value(serde_json::json!({ "as_of": today, "rules": { "rules": [{}] }, "dry_run": true }))
             .expect("a request");
     let division = desk.engine.divide(&divide).await.expect("divided");
-    let left: Vec<_> = division.left.iter().map(|left| (left.loan_no.as_str(), left.code.as_str())).collect();
-    assert_eq!((division.assigned, left), (1, vec![("A", "held")]));
+    let left: Vec<_> = division.left.iter().map(|left| (left.loan_no.as_str(), left.code)).collect();
+    assert_eq!((division.assigned, left), (1, vec![("A", LeftReason::Held)]));
     let agency = AgencyToAdd {
         name: "North".into(),
         term_days: 90,

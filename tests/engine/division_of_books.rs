@@ -3,8 +3,8 @@
 use crate::book::{Desk, date};
 use caseload_engine::{
     AbsenceView, Adjustment, AssignRequest, AssignTarget, Certificate, Challenger, ChangeId, CollectorToAdd, DivideBy,
-    DivideOnly, DivideRequest, Division, DivisionRule, Engine, FailureCode, ListRequest, ProposalPart,
-    ProposalRowsRequest, RuleSet, Selection,
+    DivideOnly, DivideRequest, Division, DivisionRule, Engine, FailureCode, LeftReason, ListRequest, MoveReason,
+    NoticeCode, ProposalPart, ProposalRowsRequest, RuleSet, Selection, What,
 };
 use std::collections::BTreeMap;
 
@@ -143,9 +143,9 @@ async fn limits_skills_and_absences_hold_and_what_stands_in_the_way_is_named() {
     assert_eq!(division.away, ["Dee"]);
     assert!(given(&division, "Anna").cases <= 5);
     assert!(given(&division, "Cy").outstanding[0].minor <= 900_000);
-    assert!(division.left_by_code.contains_key("collectors_full"), "{:?}", division.left_by_code);
+    assert!(division.left_by_code.contains_key(&LeftReason::CollectorsFull), "{:?}", division.left_by_code);
     let told: Vec<(&str, Option<&str>)> =
-        division.rules[0].obstacles.iter().map(|one| (one.code.as_str(), one.collector.as_deref())).collect();
+        division.rules[0].obstacles.iter().map(|one| (one.code.code(), one.collector.as_deref())).collect();
     for expected in [("full", Some("Anna")), ("takes", Some("Bo")), ("money_full", Some("Cy"))] {
         assert!(told.contains(&expected), "{told:?}");
     }
@@ -172,7 +172,7 @@ async fn never_back_keeps_a_debtor_from_whoever_had_them() {
     assert!(before.iter().all(|(loan, holder)| after[loan] != *holder), "everybody has somebody else now");
     assert_eq!(division.kept, 0);
     let again = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![anew]) }).await.expect("proposed");
-    assert_eq!(again.left_by_code["nobody_takes_it"], before.len() as u64, "both had them");
+    assert_eq!(again.left_by_code[&LeftReason::NobodyTakesIt], before.len() as u64, "both had them");
 }
 
 #[tokio::test]
@@ -189,7 +189,7 @@ async fn a_proposal_is_adjusted_applied_as_one_change_and_undone_days_later() {
     };
     let moves = desk.engine.proposal_rows(&rows(ProposalPart::Moves)).await.expect("rows");
     assert_eq!(moves.total, given(&first, "Anna").cases);
-    assert!(moves.rows.iter().all(|row| row.code == "rule" && row.rule == Some(1)));
+    assert!(moves.rows.iter().all(|row| row.code == MoveReason::Rule && row.rule == Some(1)));
     let moved = &moves.rows[0].case;
     let adjustments = vec![
         Adjustment { cases: vec![moved.id], to: Some("Bo".into()), ..Adjustment::default() },
@@ -199,14 +199,14 @@ async fn a_proposal_is_adjusted_applied_as_one_change_and_undone_days_later() {
         DivideRequest { adjustments, expected_digest: Some(first.digest.clone()), ..request(vec![balance()]) };
     let division = desk.engine.divide(&applied).await.expect("applied");
     assert_eq!(division.digest, first.digest, "the digest is of what is divided, not of what is moved by hand");
-    assert!(division.adjusted > 1 && division.left_by_code["by_hand"] > 0);
+    assert!(division.adjusted > 1 && division.left_by_code[&LeftReason::ByHand] > 0);
     let has = holders(&desk.engine).await;
     assert_eq!(has[&moved.loan_no].as_deref(), Some("Bo").filter(|_| moved.bucket.as_deref() != Some("M1")));
     // Later work on other things does not keep it from being taken back.
     let payment = "loan_no,paid_on,amount\nL000010,2025-07-02,1.00\n";
     desk.import("paid.csv", "2025-07-02", payment).await;
     let undone = desk.engine.undo(division.change).await.expect("nothing builds on it");
-    assert_eq!(undone.undone.what, "divide");
+    assert_eq!(undone.undone.what, What::Divide);
     assert!(holders(&desk.engine).await.values().all(Option::is_none));
     desk.engine.redo().await.expect("and done again");
     assert_eq!(holders(&desk.engine).await, has);
@@ -481,7 +481,7 @@ async fn a_worklist_that_comes_back_again_on_a_later_day_changes_nothing() {
     for day in [DAY, DAY, "2025-07-01", "2025-07-02"] {
         let outcome = desk.engine.return_worklist(&file, date(day), false).await.expect("read");
         recorded.push(outcome.recorded);
-        assert_eq!(outcome.rejected[0].code, "impossible_date", "a promise for a day that is past");
+        assert_eq!(outcome.rejected[0].code, NoticeCode::ImpossibleDate, "a promise for a day that is past");
     }
     assert_eq!(recorded, [1, 0, 0, 0]);
     desk.engine.undo(None).await.expect("taken back");
@@ -544,7 +544,7 @@ async fn a_limit_in_another_currency_leaves_a_case_and_says_so() {
         desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("proposed");
     assert_eq!(
         (division.assigned, &division.left_by_code),
-        (1, &BTreeMap::from([("limit_in_other_currency".into(), 1)]))
+        (1, &BTreeMap::from([(LeftReason::LimitInOtherCurrency, 1)]))
     );
 }
 

@@ -1,7 +1,7 @@
 //! Whatever rows a file has and whatever it wears: every row is counted once, the money adds up,
 //! and importing it again changes nothing.
 
-use caseload_engine::{Cancel, DateOrder, Engine, ImportRequest, ImportResult, ListRequest};
+use caseload_engine::{Cancel, DateOrder, Engine, ImportRequest, ImportResult, ListRequest, NoticeCode};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -210,7 +210,7 @@ async fn check(lines: &[Line], dress: &Dress) -> Result<(), TestCaseError> {
     prop_assert_eq!(dry.rows, first.rows, "the dry run said the same");
     prop_assert_eq!((first.rows.created, first.rows.unchanged, first.rows.rejected), (created, unchanged, rejected));
     prop_assert_eq!(first.rows.footer, u64::from(dress.total));
-    prop_assert!(first.warnings.iter().all(|warning| warning.code != "total_differs"), "{:?}", first.warnings);
+    prop_assert!(first.warnings.iter().all(|warning| warning.code != NoticeCode::TotalDiffers), "{:?}", first.warnings);
     let sum = |result: &ImportResult| result.totals.outstanding.first().map_or(0, |money| money.minor);
     prop_assert_eq!(sum(&first), standing.values().map(|(minor, _)| minor).sum::<i64>());
     let list: ListRequest = serde_json::from_value(serde_json::json!({ "as_of": AS_OF })).expect("a request");

@@ -3,9 +3,9 @@
 use crate::book::{Desk, date};
 use calamine::{Data, Reader as _};
 use caseload_engine::{
-    AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, Engine, ExportRequest, FailureCode, FileLanguage,
-    LifeRequest, NoticeKind, PackTemplate, Percentage, PlaceRequest, PreviewRequest, RecallRequest, ReturnKind,
-    ReturnOutcome, ReturnRequest, ScorecardRequest, StatementFile, StatementRequest,
+    AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, DisclosureKind, Engine, ExportRequest, FailureCode,
+    FileLanguage, LifeRequest, NoticeKind, PackTemplate, Percentage, PlaceRequest, PreviewRequest, RecallRequest,
+    ReturnCode, ReturnKind, ReturnOutcome, ReturnRequest, ScorecardRequest, StatementFile, StatementRequest,
 };
 use std::path::Path;
 
@@ -356,8 +356,9 @@ A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
     let difference = &differs.differences[0];
     assert_eq!((differs.row, difference.field.as_str()), (5, "balance"));
     assert_eq!((difference.stated.as_str(), difference.known.as_str()), ("1900.00 CNY", "1850.00 CNY"));
-    let code = |row: u64| looked.list.iter().find(|one| one.row == row).unwrap().code.clone();
-    assert_eq!((code(8), code(9), code(10)), ("not_in_batch".into(), "unknown_loan".into(), "impossible_date".into()));
+    let code = |row: u64| looked.list.iter().find(|one| one.row == row).unwrap().code;
+    let codes = [ReturnCode::NotInBatch, ReturnCode::UnknownLoan, ReturnCode::ImpossibleDate];
+    assert_eq!([code(8), code(9), code(10)], codes.map(Some));
     assert_eq!(looked.change, None);
     let outcome = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-12")).await;
     assert_eq!(outcome.rows.applied, 3, "what agrees and no more");
@@ -528,8 +529,8 @@ async fn the_life_of_a_batch_has_its_steps() {
     desk.engine.save_document(confirmed, &copy).await.expect("saved");
     assert_eq!(std::fs::read_to_string(&copy).unwrap(), "We deleted it all.");
     assert_eq!(state("2025-07-20").await, "closed");
-    let kinds: Vec<String> =
-        desk.engine.batch_history(&batch).await.unwrap().into_iter().map(|moment| moment.kind).collect();
+    let kinds: Vec<&str> =
+        desk.engine.batch_history(&batch).await.unwrap().into_iter().map(|moment| moment.kind.code()).collect();
     assert_eq!(
         kinds,
         [
@@ -676,7 +677,7 @@ async fn an_invoice_is_compared_line_by_line() {
     );
     let register = desk.engine.disclosure(Some("B1")).await.unwrap();
     let last = register.entries.last().expect("entries");
-    assert_eq!((&*last.kind, last.case_count, last.change), ("statement", 3, written.change));
+    assert_eq!((last.kind, last.case_count, last.change), (DisclosureKind::Statement, 3, written.change));
     assert_eq!((&*last.files[0].name, last.fields.len()), ("statement.xlsx", 15));
     let mut book = calamine::open_workbook_auto(&target).expect("a workbook");
     assert_eq!(book.sheet_names(), ["Statement", "Payments", "Invoice"]);
@@ -783,11 +784,10 @@ async fn the_register_knows_of_every_file_that_named_a_debtor() {
     let recalled = desk.engine.recall(&recall, Some(&desk.path("recall"))).await.expect("recalled");
     let kinds = async |loan_no: Option<&str>| {
         let register = desk.engine.disclosure(loan_no).await.expect("a register");
-        register.entries.into_iter().map(|entry| (entry.kind, entry.case_count)).collect::<Vec<_>>()
+        register.entries.into_iter().map(|entry| (entry.kind.code(), entry.case_count)).collect::<Vec<_>>()
     };
-    let entry = |kind: &str, cases| (kind.to_owned(), cases);
-    assert_eq!(kinds(None).await, [entry("pack", 4), entry("notices", 1), entry("recalled", 4)]);
-    assert_eq!(kinds(Some("B1")).await, [entry("pack", 4), entry("recalled", 4)]);
+    assert_eq!(kinds(None).await, [("pack", 4), ("notices", 1), ("recalled", 4)]);
+    assert_eq!(kinds(Some("B1")).await, [("pack", 4), ("recalled", 4)]);
     desk.engine.confirm_deletion(&confirm, None).await.expect("confirmed");
     // What is sent after the agency deleted all is out there again.
     desk.engine.undo(Some(recalled.change)).await.expect_err("the confirmation stands on it");
@@ -905,7 +905,13 @@ D1,5.00,2025-06-29,R8,
     let found: Vec<(u64, &str, &str)> = outcome
         .list
         .iter()
-        .map(|row| (row.row, row.code.as_str(), row.differences.first().map_or("", |one| one.field.as_str())))
+        .map(|row| {
+            (
+                row.row,
+                row.code.map_or("", ReturnCode::code),
+                row.differences.first().map_or("", |one| one.field.as_str()),
+            )
+        })
         .collect();
     let expected = [
         (2, "", "amount"),
@@ -1065,7 +1071,7 @@ async fn one_payment_under_two_days_is_listed_as_a_suspected_double() {
             if agency_first {
                 returns(&desk, "theirs.csv", &theirs, &taken(&batch, "2025-07-31")).await;
                 let result = desk.import("ours.csv", "2025-07-31", &ours).await;
-                let codes: Vec<&str> = result.warnings.iter().map(|notice| &*notice.code).collect();
+                let codes: Vec<&str> = result.warnings.iter().map(|notice| notice.code.code()).collect();
                 assert_eq!(codes.contains(&"suspected_double"), suspected, "{case}: {codes:?}");
                 let first = result.warnings.first().map(|notice| notice.value.as_str());
                 assert_eq!(first, suspected.then_some("2025-07-04 AG1"));

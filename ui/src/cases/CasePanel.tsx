@@ -242,7 +242,7 @@ function Why({ lines, policy }: { lines: WhyLine[]; policy: string }) {
         return t('case.whyDelinquent', { detail });
       case 'debtor_bucket':
         return t('case.whyDebtor', { detail });
-      default:
+      case 'bucket':
         return t('case.whyBucket', { detail });
     }
   };

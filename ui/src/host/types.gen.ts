@@ -443,11 +443,11 @@ buckets: BucketSet,
 /**
  * The code of the change that undo would take back.
  */
-undo: string | null, 
+undo: What | null, 
 /**
  * The code of the change that redo would do again.
  */
-redo: string | null, };
+redo: What | null, };
 
 export type GroupBy = "product" | "region" | "collector" | "agency" | "reason" | "reason_group" | "side" | "disbursement_month";
 
@@ -1496,13 +1496,13 @@ hold: HoldView | null,
  */
 more: Record<string, string>, };
 
+export type WhyStep = "reported" | "instalment" | "applied" | "fees" | "fees_paid" | "payment" | "reversal" | "tolerated" | "overpaid" | "settled" | "withdrawn" | "oldest_unpaid" | "no_due_date" | "days_past_due" | "months_missed" | "grace" | "paused" | "delinquent_days" | "bucket" | "debtor_bucket";
+
 export type WhyLine = { 
 /**
- * `reported`, `instalment`, `applied`, `fees`, `fees_paid`, `payment`, `reversal`, `tolerated`,
- * `overpaid`, `settled`, `withdrawn`, `oldest_unpaid`, `no_due_date`, `days_past_due`,
- * `months_missed`, `grace`, `paused`, `delinquent_days`, `bucket` or `debtor_bucket`.
+ * What it says.
  */
-what: string, 
+what: WhyStep, 
 /**
  * The day it concerns.
  */
@@ -1566,7 +1566,7 @@ actor: string,
 /**
  * What was done.
  */
-what: string, 
+what: What, 
 /**
  * To or from whom, or from which file.
  */
@@ -2370,15 +2370,21 @@ over_cases: number,
  */
 over_money: Money | null, };
 
+export type LeftReason = "nobody_takes_it" | "limit_in_other_currency" | "collectors_full" | "held" | "by_hand";
+
+export type ObstacleCode = "full" | "money_full" | "takes" | "never_back" | "kept" | "largest_debtor" | "coarse";
+
+export type MoveReason = "rule" | "challenger" | "by_hand" | "sibling" | "stays" | "held" | "nobody_takes_it" | "limit_in_other_currency" | "collectors_full" | "no_rule";
+
 export type LeftCase = { 
 /**
  * Loan number.
  */
 loan_no: string, 
 /**
- * `nobody_takes_it`, `limit_in_other_currency`, `collectors_full`, `held` or `by_hand`.
+ * Why.
  */
-code: string, };
+code: LeftReason, };
 
 export type BucketEvenness = { 
 /**
@@ -2392,9 +2398,9 @@ best_count_difference: number, };
 
 export type DivisionObstacle = { 
 /**
- * `full`, `money_full`, `takes`, `never_back`, `kept`, `largest_debtor` or `coarse`.
+ * What it is.
  */
-code: string, 
+code: ObstacleCode, 
 /**
  * Whom it concerns; `null` for what lies in the debtors.
  */
@@ -2522,7 +2528,7 @@ left: Array<LeftCase>,
 /**
  * How many those are, by reason.
  */
-left_by_code: { [key in string]: number }, 
+left_by_code: { [key in LeftReason]?: number }, 
 /**
  * Undivided cases that no rule fits.
  */
@@ -2594,10 +2600,9 @@ to: string | null,
  */
 rule: number | null, 
 /**
- * Why it is as it is: `rule`, `challenger`, `by_hand`, `sibling`, `stays`, `held`, `nobody_takes_it`,
- * `limit_in_other_currency`, `collectors_full` or `no_rule`.
+ * Why it is as it is.
  */
-code: string, };
+code: MoveReason, };
 
 export type ProposalRows = { 
 /**
@@ -2677,7 +2682,7 @@ moved: number,
 /**
  * Cases that were not given to anyone, by reason.
  */
-left: { [key in string]: number }, 
+left: { [key in LeftReason]?: number }, 
 /**
  * Undivided cases that no rule fitted.
  */
@@ -2928,9 +2933,9 @@ loan_no: string,
  */
 field: string, 
 /**
- * `unknown_loan`, `loan_no_missing`, `impossible_date`, `ambiguous_date`, `impossible_amount`, ….
+ * What is wrong.
  */
-code: string, 
+code: NoticeCode, 
 /**
  * What stands there.
  */
@@ -3573,6 +3578,8 @@ objection: string,
  */
 ended_on: string | null, };
 
+export type BatchMomentKind = "placed" | "exported" | "acknowledged" | "withdrawn" | "recall_pending" | "recalled" | "objection" | "deletion_confirmed" | "notices" | "return_payments" | "return_notes" | "return_returns" | "return_objections" | "return_contacts";
+
 export type BatchMoment = { 
 /**
  * The business day.
@@ -3587,9 +3594,9 @@ at: string,
  */
 actor: string, 
 /**
- * Code of what happened.
+ * What happened.
  */
-kind: string, 
+kind: BatchMomentKind, 
 /**
  * How many cases it was about.
  */
@@ -3789,7 +3796,7 @@ balances: number,
  */
 change: ChangeId, };
 
-export type ReturnKind = "payments" | "notes" | "returns" | "objections" | "contacts";
+export type ReturnKind = "payments" | "returns" | "objections" | "contacts" | "notes";
 
 export type ReturnColumn = "case_ref" | "batch" | "name" | "currency" | "paid_on" | "amount" | "balance" | "settled" | "payer" | "method" | "reference" | "reverses" | "commission" | "noted_at" | "contact" | "contact_phone" | "note" | "result" | "promised_on" | "promised_amount" | "returned_on" | "return_reason" | "objection" | "new_phone" | "new_email" | "new_address";
 
@@ -3857,6 +3864,8 @@ stated: string,
  */
 known: string, };
 
+export type ReturnCode = "row_cut_off" | "row_unended" | "loan_no_missing" | "unknown_loan" | "not_in_batch" | "date_in_future" | "date_missing" | "impossible_date" | "ambiguous_date" | "amount_missing" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "ambiguous_amount" | "impossible_count" | "unknown_currency" | "currency_conflict" | "nothing_said" | "reason_missing";
+
 export type ReturnedRow = { 
 /**
  * Its number in the file, from 1.
@@ -3887,9 +3896,9 @@ amount: Money | null,
  */
 differences: Array<FieldDifference>, 
 /**
- * Why it is unknown: `unknown_loan`, `not_in_batch`, `impossible_date`, `impossible_amount`, …; or else empty.
+ * Why it is unknown; or else empty.
  */
-code: string, 
+code: ReturnCode | '', 
 /**
  * Whether it was applied, or would be.
  */
@@ -4274,12 +4283,13 @@ loan_no: string,
  */
 sequence: number, };
 
+export type DisclosureKind = "pack" | "recall_pending" | "recalled" | "notices" | "statement";
+
 export type DisclosureEntry = { 
 /**
- * Code of what it was for: `pack`, `recall_pending`, `recalled`, `notices` or
- * `statement`.
+ * What it was for.
  */
-kind: string, 
+kind: DisclosureKind, 
 /**
  * Who received it.
  */
@@ -4431,6 +4441,12 @@ outstanding: Array<Money>,
  */
 stated: Money | null, };
 
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";
+
+export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
+
+export type UndoRefusal = "no_such_change" | "already_undone" | "not_undoable" | "not_redoable" | "built_upon";
+
 export type Notice = { 
 /**
  * Number of the row in its sheet, from 1; 0 for the file as a whole.
@@ -4443,7 +4459,7 @@ field: Field | null,
 /**
  * What is wrong with it.
  */
-code: string, 
+code: NoticeCode, 
 /**
  * The value as the file has it, or the numbers of other rows concerned.
  */
@@ -4453,7 +4469,7 @@ export type NoticeCount = {
 /**
  * What is wrong.
  */
-code: string, 
+code: NoticeCode, 
 /**
  * The field it concerns.
  */
@@ -4783,9 +4799,9 @@ at: string,
  */
 actor: string, 
 /**
- * Code of what was done.
+ * What was done.
  */
-what: string, 
+what: What, 
 /**
  * Its parameters.
  */
@@ -4813,9 +4829,9 @@ export type UndoneChange = {
  */
 change: ChangeId, 
 /**
- * Code of what it had done.
+ * What it had done.
  */
-what: string, };
+what: What, };
 
 export type UndoResult = { 
 /**
@@ -4823,11 +4839,13 @@ export type UndoResult = {
  */
 undone: UndoneChange, };
 
+export type ProblemCode = "database_damaged" | "reference_broken" | "case_without_figures" | "two_collectors" | "two_agencies" | "placed_and_assigned" | "schema_altered" | "log_altered" | "log_entry_missing" | "undo_mark_altered" | "newest_change_missing" | "head_unknown" | "rows_altered" | "rows_added" | "rows_missing" | "row_unreadable" | "columns_differ_from_book" | "case_not_in_one_bucket" | "sums_differ";
+
 export type Problem = { 
 /**
  * What is wrong.
  */
-code: string, 
+code: ProblemCode, 
 /**
  * Where.
  */
@@ -4883,5 +4901,3 @@ problems: Array<Problem>,
  * with nothing but additions. `null` in a new book.
  */
 head: BookHead | null, };
-
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";

@@ -14,6 +14,7 @@ export function failureText(failure: unknown): string {
   const params = { ...known.params };
   if (typeof params.field === 'string') params.field = wordFor('field', params.field);
   if (typeof params.what === 'string') params.what = wordFor('what', params.what);
+  if (known.code === 'cannot_undo') params.why = wordFor('undoRefusal', String(params.reason), params);
   if (params.holder === '') params.holder = '–';
   for (const [name, value] of Object.entries(params)) if (Array.isArray(value)) params[name] = value.join(', ');
   // A broken bucket set says why in words of its own.

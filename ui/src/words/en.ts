@@ -1,5 +1,22 @@
 // The words of the window. The Chinese catalogue has exactly these keys; the compiler sees to it.
-import type { FailureCode, NoticeCode } from '../host/types.gen';
+import type {
+  BatchMomentKind,
+  Exclusion,
+  FailureCode,
+  Flow,
+  InvoiceVerdict,
+  MoveReason,
+  NoticeCode,
+  ObstacleCode,
+  Pile,
+  RecallReason,
+  ReturnCode,
+  ReturnColumn,
+  Rule,
+  Status,
+  UndoRefusal,
+  What,
+} from '../host/types.gen';
 export const en = {
   app: {
     name: 'Caseload',
@@ -172,7 +189,7 @@ export const en = {
     withdrawn: 'Withdrawn',
     new: 'New',
     returned: 'Returned',
-  },
+  } satisfies Record<Flow, string>,
   movement: {
     from: 'From',
     between: '{{from}} – {{to}}',
@@ -323,7 +340,7 @@ export const en = {
     settled: 'Settled',
     withdrawn: 'Withdrawn',
     not_yet: 'Not yet a case',
-  },
+  } satisfies Record<Status, string>,
   case: {
     fields: 'Fields',
     more: 'Other columns of the file',
@@ -489,7 +506,7 @@ export const en = {
       never_back: 'Had some of these debtors before:',
       coarse: 'The balances are too coarse to be shared evenly',
       largest_debtor: 'One debtor owes more than an even share',
-    },
+    } satisfies Record<ObstacleCode, string>,
     countDifference: 'Count difference',
     assignedCount: 'Newly assigned',
     kept: 'Stay',
@@ -508,7 +525,7 @@ export const en = {
       limit_in_other_currency: 'limits are in another currency',
       collectors_full: 'everyone is full',
       no_rule: 'no rule fits',
-    },
+    } satisfies Record<MoveReason, string>,
     parts: { moves: 'Moves', stays: 'Stay', left: 'Left', unmatched: 'No rule' },
     onlyOf: 'Only those of {{name}}',
     dragRows: 'To adjust, drag a case or a figure of a bucket onto somebody else, or click it.',
@@ -1004,7 +1021,7 @@ export const en = {
     return_returns: 'Cases came back',
     return_objections: 'Objections came back',
     return_contacts: 'New contacts came back',
-  },
+  } satisfies Record<BatchMomentKind, string>,
   rule: {
     collected: 'collected',
     direct: 'paid to the lender',
@@ -1013,21 +1030,21 @@ export const en = {
     direct_never: 'paid to the lender, earns nothing',
     no_rate: 'no commission agreed',
     not_placed: 'no longer attributed',
-  },
+  } satisfies Record<Rule, string>,
   verdict: {
     agrees: 'agrees',
     differs: 'differs',
     only_theirs: 'only in the invoice',
     only_ours: 'only in the statement',
     unreadable: 'unreadable',
-  },
+  } satisfies Record<InvoiceVerdict, string>,
   pile: {
     agrees: 'Agrees',
     differs: 'Differs',
     unknown: 'Unknown',
     known: 'Known already',
     cancelled: 'Cancelled',
-  },
+  } satisfies Record<Pile, string>,
   returnField: {
     repeats: 'Repeats row',
     suspected_double: 'May be in the book already',
@@ -1072,8 +1089,11 @@ export const en = {
     new_phone: 'New phone',
     new_email: 'New e-mail',
     new_address: 'New address',
-  },
+  } satisfies Record<ReturnColumn, string>,
   returnCode: {
+    row_cut_off: 'The file ends within this row',
+    row_unended: 'The file ends here without a line end: this row may be cut off',
+    impossible_count: 'No whole number',
     loan_no_missing: 'No case number',
     unknown_loan: 'No such case in the book',
     not_in_batch: 'Not in this batch',
@@ -1090,7 +1110,7 @@ export const en = {
     currency_conflict: 'Another currency than the loan’s',
     nothing_said: 'Nothing is said',
     reason_missing: 'No reason',
-  },
+  } satisfies Record<ReturnCode, string>,
   recallReason: {
     term_ended: 'Term ended',
     performance: 'Too little came in',
@@ -1100,7 +1120,7 @@ export const en = {
     bought_out: 'Bought out',
     other: 'Another reason',
     withdrawn: 'Taken out of collection',
-  },
+  } satisfies Record<RecallReason | 'withdrawn', string>,
   exclusion: {
     not_open: 'Not open',
     already_placed: 'With an agency already',
@@ -1125,7 +1145,7 @@ export const en = {
     agency_full_cases: 'Agency is full',
     limit_in_other_currency: 'Limit in another currency',
     agency_full_outstanding: 'Agency’s money is full',
-  },
+  } satisfies Record<Exclusion, string>,
   import: {
     title: 'Import',
     choose: 'Choose files…',
@@ -1332,7 +1352,7 @@ export const en = {
     settle: 'settlement',
     step: 'several at once',
     upgrade: 'new form of the book',
-  },
+  } satisfies Record<What, string>,
   settings: {
     policies: 'Policies of age',
     policiesHint: 'By what age is counted. Every change is a new version; a table says which one it used.',
@@ -1447,6 +1467,13 @@ export const en = {
     date: 'Change the as-of date',
     keys: 'These keys',
   },
+  undoRefusal: {
+    no_such_change: 'there is none',
+    already_undone: 'it was taken back already',
+    not_undoable: 'something left the house with it, or was seen',
+    not_redoable: 'what it wrote is not kept',
+    built_upon: 'change {{by}} builds on it; take that back first',
+  } satisfies Record<UndoRefusal, string>,
   failure: {
     file_cannot_open: '{{file}} can’t be opened ({{reason}}). Check whether it is still there and not open elsewhere.',
     file_empty: '{{file}} is empty. Export it again from where it came.',
@@ -1482,7 +1509,7 @@ export const en = {
     book_cannot_open: 'The book can’t be opened ({{reason}}).',
     book_cannot_read: 'The disk or the share that the book is on failed ({{reason}}). Nothing was changed. Copy the book to another place, and have the disk looked after.',
     database_failed: 'The database failed ({{reason}}). Nothing was changed.',
-    cannot_undo: 'Change {{change}} can’t be taken back: later changes build on it, or it can’t be undone.',
+    cannot_undo: 'Change {{change}} can’t be taken back or done again: {{why}}.',
     no_such_case: 'There is no case {{loan_no}} in the book.',
     no_such_collector: 'No collector named {{name}} works here.',
     no_such_agency: 'There is no agency named {{name}}.',

@@ -1,4 +1,21 @@
-import type { FailureCode, NoticeCode } from '../host/types.gen';
+import type {
+  BatchMomentKind,
+  Exclusion,
+  FailureCode,
+  Flow,
+  InvoiceVerdict,
+  MoveReason,
+  NoticeCode,
+  ObstacleCode,
+  Pile,
+  RecallReason,
+  ReturnCode,
+  ReturnColumn,
+  Rule,
+  Status,
+  UndoRefusal,
+  What,
+} from '../host/types.gen';
 import type { Messages } from './en';
 
 export const zh: Messages = {
@@ -162,7 +179,7 @@ export const zh: Messages = {
     withdrawn: '撤回',
     new: '新增',
     returned: '再次入催',
-  },
+  } satisfies Record<Flow, string>,
   movement: {
     from: '自',
     between: '{{from}} 至 {{to}}',
@@ -308,7 +325,7 @@ export const zh: Messages = {
     until: '至',
     result: '催收结果',
   },
-  status: { open: '未结', settled: '已结清', withdrawn: '已撤回', not_yet: '尚未入催' },
+  status: { open: '未结', settled: '已结清', withdrawn: '已撤回', not_yet: '尚未入催' } satisfies Record<Status, string>,
   case: {
     fields: '字段',
     more: '文件中的其他列',
@@ -474,7 +491,7 @@ export const zh: Messages = {
       never_back: '曾跟进其中部分客户：',
       coarse: '金额过于粗略，无法均分',
       largest_debtor: '有一户欠款超过均分份额',
-    },
+    } satisfies Record<ObstacleCode, string>,
     countDifference: '户数差',
     assignedCount: '新分',
     kept: '保留',
@@ -493,7 +510,7 @@ export const zh: Messages = {
       limit_in_other_currency: '金额上限为其他币种',
       collectors_full: '全员已满',
       no_rule: '无规则适用',
-    },
+    } satisfies Record<MoveReason, string>,
     parts: { moves: '变动', stays: '保留', left: '原状', unmatched: '无规则' },
     onlyOf: '只看 {{name}}',
     dragRows: '把案件或账龄数字拖给其他人，或点击它，即可调整。',
@@ -989,7 +1006,7 @@ export const zh: Messages = {
     return_returns: '机构退案',
     return_objections: '回传异议',
     return_contacts: '回传联系方式',
-  },
+  } satisfies Record<BatchMomentKind, string>,
   rule: {
     collected: '委外催回',
     direct: '直接还款',
@@ -998,21 +1015,21 @@ export const zh: Messages = {
     direct_never: '直接还款（不计佣）',
     no_rate: '未约定佣金',
     not_placed: '不再归属',
-  },
+  } satisfies Record<Rule, string>,
   verdict: {
     agrees: '一致',
     differs: '不一致',
     only_theirs: '仅机构账单有',
     only_ours: '仅我方有',
     unreadable: '无法识别',
-  },
+  } satisfies Record<InvoiceVerdict, string>,
   pile: {
     agrees: '一致',
     differs: '不一致',
     unknown: '未知',
     known: '已处理',
     cancelled: '已抵消',
-  },
+  } satisfies Record<Pile, string>,
   returnField: {
     repeats: '与某行重复',
     suspected_double: '可能已入账',
@@ -1057,8 +1074,11 @@ export const zh: Messages = {
     new_phone: '新电话',
     new_email: '新邮箱',
     new_address: '新地址',
-  },
+  } satisfies Record<ReturnColumn, string>,
   returnCode: {
+    row_cut_off: '文件在此行中断',
+    row_unended: '文件在此结束且无换行，本行可能不完整',
+    impossible_count: '不是整数',
     loan_no_missing: '没有案件编号',
     unknown_loan: '账本中没有该案件',
     not_in_batch: '不在本批次',
@@ -1075,7 +1095,7 @@ export const zh: Messages = {
     currency_conflict: '币种与贷款不符',
     nothing_said: '没有内容',
     reason_missing: '没有原因',
-  },
+  } satisfies Record<ReturnCode, string>,
   recallReason: {
     term_ended: '委案到期',
     performance: '回收不佳',
@@ -1085,7 +1105,7 @@ export const zh: Messages = {
     bought_out: '债权转让',
     other: '其他原因',
     withdrawn: '停止催收',
-  },
+  } satisfies Record<RecallReason | 'withdrawn', string>,
   exclusion: {
     not_open: '非未结案件',
     already_placed: '已在委',
@@ -1110,7 +1130,7 @@ export const zh: Messages = {
     agency_full_cases: '机构容量已满',
     limit_in_other_currency: '限额币种不同',
     agency_full_outstanding: '机构金额已满',
-  },
+  } satisfies Record<Exclusion, string>,
   import: {
     title: '导入',
     choose: '选择文件…',
@@ -1316,7 +1336,7 @@ export const zh: Messages = {
     settle: '佣金结算',
     step: '一组操作',
     upgrade: '账本升级',
-  },
+  } satisfies Record<What, string>,
   settings: {
     policies: '账龄政策',
     policiesHint: '账龄的计算口径。每次修改都会保存为新版本，报表会注明所用版本。',
@@ -1431,6 +1451,13 @@ export const zh: Messages = {
     date: '更改截至日期',
     keys: '显示快捷键',
   },
+  undoRefusal: {
+    no_such_change: '没有可撤销或重做的更改',
+    already_undone: '该更改已被撤销',
+    not_undoable: '已发出的文件或已查看的内容无法撤回',
+    not_redoable: '其内容未保留',
+    built_upon: '更改 {{by}} 以其为依据，请先撤销该更改',
+  } satisfies Record<UndoRefusal, string>,
   failure: {
     file_cannot_open: '无法打开 {{file}}（{{reason}}）。请检查文件是否还在、是否被占用。',
     file_empty: '{{file}} 是空文件，请重新导出。',
@@ -1466,7 +1493,7 @@ export const zh: Messages = {
     book_cannot_open: '无法打开账本（{{reason}}）。',
     book_cannot_read: '账本所在的磁盘或共享文件夹出错（{{reason}}），未作任何更改。请将账本复制到别处，并检查磁盘。',
     database_failed: '数据库出错（{{reason}}），未作任何更改。',
-    cannot_undo: '更改 {{change}} 无法撤销：后续操作依赖它，或不允许撤销。',
+    cannot_undo: '更改 {{change}} 无法撤销或重做：{{why}}。',
     no_such_case: '账本中没有案件 {{loan_no}}。',
     no_such_collector: '没有在职的催收员 {{name}}。',
     no_such_agency: '没有名为 {{name}} 的机构。',

@@ -485,7 +485,7 @@ pub fn log(log: &[LogLine]) -> String {
             line.change.to_string(),
             line.at.clone(),
             line.actor.clone(),
-            line.what.clone(),
+            line.what.to_string(),
             line.params.to_string(),
         ]);
     }

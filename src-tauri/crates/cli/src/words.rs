@@ -1,6 +1,6 @@
 //! Words for people, in English or Chinese by `LANG`.
 
-use caseload_engine::{Failure, FailureCode, FileLanguage, Problem};
+use caseload_engine::{Failure, FailureCode, FileLanguage, Problem, ProblemCode, UndoRefusal};
 use serde_json::Value;
 
 /// Whether the user's language is Chinese.
@@ -142,8 +142,8 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
     (FailureCode::DatabaseFailed, "The database failed ({reason}).", "数据库出错（{reason}）。"),
     (
         FailureCode::CannotUndo,
-        "Change {change} can't be taken back or done again: {reason} {by}.",
-        "更改 {change} 无法撤销或重做：{reason} {by}。",
+        "Change {change} can't be taken back or done again: {reason}.",
+        "更改 {change} 无法撤销或重做：{reason}。",
     ),
     (FailureCode::NoSuchCase, "There is no case {loan_no} in the book.", "账本中没有案件 {loan_no}。"),
     (FailureCode::NoSuchCollector, "No collector named {name} works here.", "没有在职的催收员 {name}。"),
@@ -336,42 +336,68 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
     ),
 ];
 
+/// Why a change can't be taken back or done again. `{by}` stands for the change that builds on it.
+const UNDO_REFUSALS: &[(UndoRefusal, &str, &str)] = &[
+    (UndoRefusal::NoSuchChange, "there is none", "没有可撤销或重做的更改"),
+    (UndoRefusal::AlreadyUndone, "it was taken back already", "该更改已被撤销"),
+    (UndoRefusal::NotUndoable, "something left the house with it, or was seen", "已发出的文件或已查看的内容无法撤回"),
+    (UndoRefusal::NotRedoable, "what it wrote is not kept", "其内容未保留"),
+    (UndoRefusal::BuiltUpon, "change {by} builds on it; take that back first", "更改 {by} 以其为依据，请先撤销该更改"),
+];
+
 /// What an audit finds. `{place}` stands for where.
-const PROBLEMS: &[(&str, &str, &str)] = &[
-    ("database_damaged", "The file is damaged: {place}.", "文件已损坏：{place}。"),
-    ("reference_broken", "A row of {place} refers to one that is gone.", "{place} 中有记录指向不存在的记录。"),
-    ("case_without_figures", "Case {place} has no figures.", "案件 {place} 没有金额数据。"),
-    ("two_collectors", "There are two collectors for {place}.", "{place} 同时分给了两名催收员。"),
-    ("two_agencies", "There are two agencies for {place}.", "{place} 同时委给了两家机构。"),
-    ("placed_and_assigned", "There is a collector and an agency for {place}.", "{place} 既已分案又已委外。"),
-    ("schema_altered", "The form of the book was altered: {place}.", "账本结构被改动：{place}。"),
-    ("log_altered", "The log was altered at {place}.", "日志在 {place} 处被改动。"),
-    ("log_entry_missing", "The log lacks {place}.", "日志缺少 {place}。"),
+const PROBLEMS: &[(ProblemCode, &str, &str)] = &[
+    (ProblemCode::DatabaseDamaged, "The file is damaged: {place}.", "文件已损坏：{place}。"),
     (
-        "undo_mark_altered",
+        ProblemCode::ReferenceBroken,
+        "A row of {place} refers to one that is gone.",
+        "{place} 中有记录指向不存在的记录。",
+    ),
+    (ProblemCode::CaseWithoutFigures, "Case {place} has no figures.", "案件 {place} 没有金额数据。"),
+    (ProblemCode::TwoCollectors, "There are two collectors for {place}.", "{place} 同时分给了两名催收员。"),
+    (ProblemCode::TwoAgencies, "There are two agencies for {place}.", "{place} 同时委给了两家机构。"),
+    (ProblemCode::PlacedAndAssigned, "There is a collector and an agency for {place}.", "{place} 既已分案又已委外。"),
+    (ProblemCode::SchemaAltered, "The form of the book was altered: {place}.", "账本结构被改动：{place}。"),
+    (ProblemCode::LogAltered, "The log was altered at {place}.", "日志在 {place} 处被改动。"),
+    (ProblemCode::LogEntryMissing, "The log lacks {place}.", "日志缺少 {place}。"),
+    (
+        ProblemCode::UndoMarkAltered,
         "The log does not say that {place} was taken back, or by what.",
         "{place} 的撤销标记与日志不符。",
     ),
     (
-        "newest_change_missing",
+        ProblemCode::NewestChangeMissing,
         "The newest entries of the log are missing after {place}.",
         "{place} 之后的最新日志缺失。",
     ),
-    ("head_unknown", "No change of this book has the digest {place}.", "账本中没有摘要为 {place} 的更改。"),
-    ("rows_altered", "Rows were altered behind the program's back: {place}.", "有记录在程序之外被修改：{place}。"),
-    ("rows_added", "Rows were added behind the program's back: {place}.", "有记录在程序之外被添加：{place}。"),
-    ("rows_missing", "Rows were removed behind the program's back: {place}.", "有记录在程序之外被删除：{place}。"),
+    (ProblemCode::HeadUnknown, "No change of this book has the digest {place}.", "账本中没有摘要为 {place} 的更改。"),
     (
-        "columns_differ_from_book",
+        ProblemCode::RowsAltered,
+        "Rows were altered behind the program's back: {place}.",
+        "有记录在程序之外被修改：{place}。",
+    ),
+    (
+        ProblemCode::RowsAdded,
+        "Rows were added behind the program's back: {place}.",
+        "有记录在程序之外被添加：{place}。",
+    ),
+    (
+        ProblemCode::RowsMissing,
+        "Rows were removed behind the program's back: {place}.",
+        "有记录在程序之外被删除：{place}。",
+    ),
+    (ProblemCode::RowUnreadable, "A row can't be read: {place}.", "有记录无法读取：{place}。"),
+    (
+        ProblemCode::ColumnsDifferFromBook,
         "What is kept in memory differs from the book: {place}.",
         "内存数据与账本不一致：{place}。",
     ),
     (
-        "case_not_in_one_bucket",
+        ProblemCode::CaseNotInOneBucket,
         "A case is in no bucket, or in two, of {place}.",
         "{place} 中有案件不在唯一的账龄区间内。",
     ),
-    ("sums_differ", "The sums of {place} differ from those of its cases.", "{place} 的合计与案件金额不符。"),
+    (ProblemCode::SumsDiffer, "The sums of {place} differ from those of its cases.", "{place} 的合计与案件金额不符。"),
 ];
 
 /// Something that an audit found, in the user's language.
@@ -388,6 +414,10 @@ pub fn failure(failure: &Failure) -> String {
         return failure.to_string();
     };
     let mut words = either(english, chinese).to_owned();
+    let reason = failure.params.get("reason").and_then(Value::as_str).and_then(UndoRefusal::of_code);
+    if let Some((_, english, chinese)) = UNDO_REFUSALS.iter().find(|(refusal, ..)| Some(*refusal) == reason) {
+        words = words.replace("{reason}", either(english, chinese));
+    }
     for (name, value) in &failure.params {
         let shown = match value {
             Value::String(text) => text.clone(),
@@ -410,10 +440,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_failure_has_words_in_both_languages() {
+    fn every_failure_and_every_problem_has_words_in_both_languages() {
         for code in FailureCode::ALL {
             let found = FAILURES.iter().filter(|(known, ..)| known == code).count();
             assert_eq!(found, 1, "{code} stands in the table once");
+        }
+        for refusal in UndoRefusal::ALL {
+            assert_eq!(UNDO_REFUSALS.iter().filter(|(known, ..)| known == refusal).count(), 1, "{refusal}");
+        }
+        for code in ProblemCode::ALL {
+            assert_eq!(
+                PROBLEMS.iter().filter(|(known, ..)| known == code).count(),
+                1,
+                "{code} stands in the table once"
+            );
         }
         for (code, english, chinese) in FAILURES {
             assert!(!english.is_empty() && !chinese.is_empty(), "{code}");

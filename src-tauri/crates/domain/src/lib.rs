@@ -6,6 +6,7 @@
 pub mod aging;
 pub mod calendar;
 pub mod case;
+mod codes;
 pub mod division;
 pub mod identity;
 pub mod masking;

@@ -67,7 +67,7 @@ pub struct HistoryItem {
     /// Who did it.
     pub actor: String,
     /// What was done.
-    pub what: String,
+    pub what: What,
     /// To or from whom, or from which file.
     pub detail: String,
     /// Whether it was taken back.

@@ -9,8 +9,7 @@ use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
-use caseload_store::Head;
-use caseload_store::{Book, ChangeId};
+use caseload_store::{Book, ChangeId, Head, ProblemCode};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -18,7 +17,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct Problem {
     /// What is wrong.
-    pub code: String,
+    pub code: ProblemCode,
     /// Where.
     pub place: String,
     /// The change that entered the rows concerned, where rows are.
@@ -30,8 +29,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn of(code: &str, place: String) -> Self {
-        Self { code: code.to_owned(), place, change: None, table: None, row: None }
+    fn of(code: ProblemCode, place: String) -> Self {
+        Self { code, place, change: None, table: None, row: None }
     }
 }
 
@@ -76,7 +75,7 @@ impl Engine {
             .await?
             .into_iter()
             .map(|found| Problem {
-                code: found.code.to_owned(),
+                code: found.code,
                 place: found.place,
                 change: found.change,
                 table: found.table.map(str::to_owned),
@@ -94,7 +93,7 @@ impl Engine {
                 problems.push(Problem {
                     table: Some(table).filter(|table| !table.is_empty()),
                     row: Some(row).filter(|row| !row.is_empty()),
-                    ..Problem::of("row_unreadable", place)
+                    ..Problem::of(ProblemCode::RowUnreadable, place)
                 });
             }
             Err(failure) => return Err(failure),
@@ -110,14 +109,14 @@ impl Engine {
         let today = day_number(as_of);
         let used = self.convention(&Basis::default()).await?;
         let (one, other) = (held.standing(today, None, &used), fresh.standing(today, None, &used));
-        let mut problem = |code: &str, place: String| {
+        let mut problem = |code: ProblemCode, place: String| {
             problems.push(Problem::of(code, place));
         };
         let differing = held.first_difference(&fresh);
         if let Some(column) = differing.filter(|_| held.change == fresh.change) {
-            problem("columns_differ_from_book", column.to_owned());
+            problem(ProblemCode::ColumnsDifferFromBook, column.to_owned());
         } else if one.due != other.due || one.outstanding != other.outstanding || one.status != other.status {
-            problem("columns_differ_from_book", as_of.to_string());
+            problem(ProblemCode::ColumnsDifferFromBook, as_of.to_string());
         }
         // Where the book is plain, the short way must come to the same on any day.
         for back in [0, 1, 30, 365] {
@@ -125,7 +124,7 @@ impl Engine {
             let unseen = Portfolio::clone(&fresh);
             let short = table_of(&unseen, (day, None), &used, (None, None))?;
             if short != table(&unseen, &unseen.standing(day, None, &used), &used, (None, None))? {
-                problem("columns_differ_from_book", format!("{back} days before {as_of}"));
+                problem(ProblemCode::ColumnsDifferFromBook, format!("{back} days before {as_of}"));
             }
         }
         for set in self.bucket_sets().await? {
@@ -134,7 +133,7 @@ impl Engine {
             let (buckets, total, _) = table(&fresh, &other, &convention, (None, None))?;
             let open = other.status.iter().filter(|status| **status == Status::Open).count() as u64;
             if buckets.iter().map(|bucket| bucket.cases).sum::<u64>() != open || total.cases != open {
-                problem("case_not_in_one_bucket", set.to_owned());
+                problem(ProblemCode::CaseNotInOneBucket, set.to_owned());
             }
             let mut sums = Sums::default();
             for index in (0..fresh.len()).filter(|&index| other.status[index] == Status::Open) {
@@ -143,7 +142,7 @@ impl Engine {
                 }
             }
             if sums.to_list() != total.outstanding {
-                problem("sums_differ", set.to_owned());
+                problem(ProblemCode::SumsDiffer, set.to_owned());
             }
         }
         Ok(problems)

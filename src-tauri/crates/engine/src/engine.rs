@@ -57,9 +57,9 @@ pub struct BookState {
     /// The bucket set of that policy.
     pub buckets: BucketSet,
     /// The code of the change that undo would take back.
-    pub undo: Option<String>,
+    pub undo: Option<What>,
     /// The code of the change that redo would do again.
-    pub redo: Option<String>,
+    pub redo: Option<What>,
 }
 
 impl Engine {

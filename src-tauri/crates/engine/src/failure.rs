@@ -18,209 +18,186 @@ pub struct Failure {
     pub params: Map<String, Value>,
 }
 
-/// Declares the codes with their names in JSON.
-macro_rules! codes {
-    ($( $(#[$doc:meta])* $variant:ident = $name:literal; )*) => {
-        /// Every code that a [`Failure`] can have, with its parameters.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
-        pub enum FailureCode { $( $(#[$doc])* #[serde(rename = $name)] $variant, )* }
-
-        impl FailureCode {
-            /// Every code, for the catalogues to be checked against.
-            pub const ALL: &[Self] = &[ $( Self::$variant, )* ];
-
-            /// Its name in JSON and in the catalogues.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $( Self::$variant => $name, )* }
-            }
-        }
-    };
-}
-
-codes! {
-    /// A file can't be opened: `file`, `reason`.
-    FileCannotOpen = "file_cannot_open";
-    /// A file has nothing in it: `file`.
-    FileEmpty = "file_empty";
-    /// A file is neither a workbook nor text: `file`.
-    NotASpreadsheet = "not_a_spreadsheet";
-    /// A workbook can't be read: `file`, `reason`.
-    FileDamaged = "file_damaged";
-    /// A workbook unpacks too far: `file`, `megabytes`.
-    FileInflates = "file_inflates";
-    /// A workbook needs a password: `file`.
-    FileProtected = "file_protected";
-    /// A workbook has no such sheet: `file`, `sheet`.
-    NoSuchSheet = "no_such_sheet";
-    /// No row looks like a header: `file`.
-    NoHeader = "no_header";
-    /// A target can't be written: `file`, `reason`.
-    FileCannotWrite = "file_cannot_write";
-    /// The disk is full: `file` where one was being written.
-    DiskFull = "disk_full";
-    /// A column that the kind of file must have is not there: `field`.
-    ColumnMissing = "column_missing";
-    /// `--map` names a header that the file lacks: `header`.
-    NoSuchHeader = "no_such_header";
-    /// Day and month can't be told apart: `columns`, `example`.
-    AmbiguousDates = "ambiguous_dates";
-    /// The user cancelled.
-    Cancelled = "cancelled";
-    /// Another program is writing to the book.
-    BookLocked = "book_locked";
-    /// The book is of a newer version: `found`, `known`.
-    BookNewer = "book_newer";
-    /// The book is damaged: `reason` and `place`, and where a row can't be read `table` and `row`.
-    BookDamaged = "book_damaged";
-    /// The file is not a book.
-    NotABook = "not_a_book";
-    /// The book may not be written: `reason`.
-    BookReadOnly = "book_read_only";
-    /// The book can't be opened: `reason`.
-    BookCannotOpen = "book_cannot_open";
-    /// There is no book there: `path`.
-    BookMissing = "book_missing";
-    /// There is a file already where a new book is to be: `path`.
-    FileExists = "file_exists";
-    /// A fault of the program, which its log tells more of: `reason`.
-    Internal = "internal";
-    /// The disk or the share that the book is on failed: `reason`.
-    BookCannotRead = "book_cannot_read";
-    /// The database failed otherwise: `reason`.
-    DatabaseFailed = "database_failed";
-    /// A change can't be taken back or done again: `change`, `reason`, `by`.
-    CannotUndo = "cannot_undo";
-    /// No case of that loan number: `loan_no`.
-    NoSuchCase = "no_such_case";
-    /// No collector of that name works here: `name`.
-    NoSuchCollector = "no_such_collector";
-    /// No agency of that name: `name`.
-    NoSuchAgency = "no_such_agency";
-    /// No batch of that number: `batch`.
-    NoSuchBatch = "no_such_batch";
-    /// No bucket of that code in the set: `bucket`, `bucket_set`.
-    NoSuchBucket = "no_such_bucket";
-    /// No bucket set of that name: `bucket_set`.
-    NoSuchBucketSet = "no_such_bucket_set";
-    /// No such field to filter or sort by: `field`.
-    NoSuchField = "no_such_field";
-    /// The list was closed or the book has changed too much.
-    ListGone = "list_gone";
-    /// There is someone or something of that name: `name`.
-    NameTaken = "name_taken";
-    /// A name must have letters.
-    NameEmpty = "name_empty";
-    /// A value is out of range: `field`, `value`.
-    ValueOutOfRange = "value_out_of_range";
-    /// There is no team of that name among those who work here: `team`.
-    NoSuchTeam = "no_such_team";
-    /// Nobody is chosen to work the challenger's arm of a trial: `trial`.
-    NoChallengers = "no_challengers";
-    /// Everyone who would take part is away on the day: `names`.
-    EveryoneAway = "everyone_away";
-    /// Rules of a division can't be read: `reason`, `line`, `file`.
-    BadRules = "bad_rules";
-    /// No rules of that name are kept: `rules`.
-    NoSuchRules = "no_such_rules";
-    /// No such division was applied to this book: `division`.
-    NoSuchDivision = "no_such_division";
-    /// A file that should be the certificate of a division is not: `file`, `reason`.
-    NotACertificate = "not_a_certificate";
-    /// Some of the cases were given to others, placed or held meanwhile: `cases`, `example`, `change`,
-    /// `what`, `actor`, `holder`.
-    CasesChanged = "cases_changed";
-    /// A worklist has no column of results: `file`.
-    NoResults = "no_results";
-    /// There is nobody to divide among.
-    NoCollectors = "no_collectors";
-    /// There is nothing to divide.
-    NothingToDivide = "nothing_to_divide";
-    /// Some cases are not with the agency of a batch, or not any more: `batch`, `cases`, `example`.
-    CasesNotInBatch = "cases_not_in_batch";
-    /// Nothing of a batch is with the agency any more: `batch`.
-    NothingToRecall = "nothing_to_recall";
-    /// Nothing may be placed with an agency on the day: `agency`, `from`, `until`.
-    AgencyNotValid = "agency_not_valid";
-    /// A field of a contract has no purpose: `field`.
-    PurposeMissing = "purpose_missing";
-    /// A name for files has something that no system takes, or an unknown placeholder: `name`.
-    BadFileName = "bad_file_name";
-    /// A batch's pack was not written yet: `batch`.
-    BatchIsDraft = "batch_is_draft";
-    /// Nothing of a batch is with the agency any more, so nothing of it leaves again: `batch`.
-    BatchIsOver = "batch_is_over";
-    /// An agency has cases of a batch still: `batch`, `cases`.
-    BatchIsOpen = "batch_is_open";
-    /// A batch can be withdrawn within some days, if nothing came back: `batch`, `days`, `returns`.
-    TooLateToWithdraw = "too_late_to_withdraw";
-    /// None of the cases is wanted back: `batch`.
-    NotWantedBack = "not_wanted_back";
-    /// An objection has to say something.
-    ObjectionEmpty = "objection_empty";
-    /// A document is too large to be filed: `file`, `megabytes`.
-    DocumentTooLarge = "document_too_large";
-    /// No document was filed by that change: `change`.
-    NoSuchDocument = "no_such_document";
-    /// A file from an agency is none of those that are known: `file`.
-    NotAReturn = "not_a_return";
-    /// A trailer of a file from an agency differs from its rows: `what` (`rows`, `amount`), `row`, `stated`,
-    /// `found`.
-    TrailerDiffers = "trailer_differs";
-    /// There is nothing to tell an agency: `agency`.
-    NothingToTell = "nothing_to_tell";
-    /// A month that is not over can't be settled: `month`.
-    MonthNotOver = "month_not_over";
-    /// A month was settled with the agency already: `agency`, `month`.
-    AlreadySettled = "already_settled";
-    /// There is nothing to settle with the agency: `agency`, `month`.
-    NothingToSettle = "nothing_to_settle";
-    /// A month is not written as `2026-05`: `month`.
-    NotAMonth = "not_a_month";
-    /// Nothing is eligible for a batch: `excluded`.
-    NothingToPlace = "nothing_to_place";
-    /// Some of the cases are with an agency: `cases`, `example`.
-    CasesArePlaced = "cases_are_placed";
-    /// Some of the cases are not open: `cases`, `example`.
-    CasesNotOpen = "cases_not_open";
-    /// The book was changed by someone else meanwhile; look again: `changes`, and of the last one
-    /// `change`, `what`, `actor`.
-    BookChanged = "book_changed";
-    /// The target is a folder, a link or a device: `file`.
-    TargetNotAFile = "target_not_a_file";
-    /// The target is a book or a file that is being read: `file`.
-    TargetInUse = "target_in_use";
-    /// A whole portfolio without a row would close every case.
-    FullWithoutRows = "full_without_rows";
-    /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
-    /// with such a limit.
-    CurrencyAgreed = "currency_agreed";
-    /// A passphrase that other programs don't take: `most` bytes.
-    PassphraseTooLong = "passphrase_too_long";
-    /// A whole portfolio that ends within its last row, or without a line end: `file`, `row`.
-    FileCutOff = "file_cut_off";
-    /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.
-    FullWithoutNumbers = "full_without_numbers";
-    /// No policy of that name and version: `policy`.
-    NoSuchPolicy = "no_such_policy";
-    /// No pause of that number: `pause`.
-    NoSuchPause = "no_such_pause";
-    /// The system's print dialog can't be opened: `reason`.
-    CannotPrint = "cannot_print";
-    /// A bucket set doesn't cover every day once: `reason` (`empty`, `not_contiguous`,
-    /// `not_open_ended`, `code_twice`, `code_empty`, `too_many`), `bucket`.
-    BucketSetBroken = "bucket_set_broken";
-    /// No profile of that name: `profile`.
-    NoSuchProfile = "no_such_profile";
-    /// A file that should hold a profile does not: `file`.
-    NotAProfile = "not_a_profile";
-    /// Sums leave the range: those of the loan `loan_no`, or of a whole table, where it is empty.
-    SumTooLarge = "sum_too_large";
-}
-
-impl std::fmt::Display for FailureCode {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.name())
+caseload_domain::codes! {
+    /// Every code that a [`Failure`] can have, with its parameters.
+    pub enum FailureCode {
+        /// A file can't be opened: `file`, `reason`.
+        FileCannotOpen = "file_cannot_open",
+        /// A file has nothing in it: `file`.
+        FileEmpty = "file_empty",
+        /// A file is neither a workbook nor text: `file`.
+        NotASpreadsheet = "not_a_spreadsheet",
+        /// A workbook can't be read: `file`, `reason`.
+        FileDamaged = "file_damaged",
+        /// A workbook unpacks too far: `file`, `megabytes`.
+        FileInflates = "file_inflates",
+        /// A workbook needs a password: `file`.
+        FileProtected = "file_protected",
+        /// A workbook has no such sheet: `file`, `sheet`.
+        NoSuchSheet = "no_such_sheet",
+        /// No row looks like a header: `file`.
+        NoHeader = "no_header",
+        /// A target can't be written: `file`, `reason`.
+        FileCannotWrite = "file_cannot_write",
+        /// The disk is full: `file` where one was being written.
+        DiskFull = "disk_full",
+        /// A column that the kind of file must have is not there: `field`.
+        ColumnMissing = "column_missing",
+        /// `--map` names a header that the file lacks: `header`.
+        NoSuchHeader = "no_such_header",
+        /// Day and month can't be told apart: `columns`, `example`.
+        AmbiguousDates = "ambiguous_dates",
+        /// The user cancelled.
+        Cancelled = "cancelled",
+        /// Another program is writing to the book.
+        BookLocked = "book_locked",
+        /// The book is of a newer version: `found`, `known`.
+        BookNewer = "book_newer",
+        /// The book is damaged: `reason` and `place`, and where a row can't be read `table` and `row`.
+        BookDamaged = "book_damaged",
+        /// The file is not a book.
+        NotABook = "not_a_book",
+        /// The book may not be written: `reason`.
+        BookReadOnly = "book_read_only",
+        /// The book can't be opened: `reason`.
+        BookCannotOpen = "book_cannot_open",
+        /// There is no book there: `path`.
+        BookMissing = "book_missing",
+        /// There is a file already where a new book is to be: `path`.
+        FileExists = "file_exists",
+        /// A fault of the program, which its log tells more of: `reason`.
+        Internal = "internal",
+        /// The disk or the share that the book is on failed: `reason`.
+        BookCannotRead = "book_cannot_read",
+        /// The database failed otherwise: `reason`.
+        DatabaseFailed = "database_failed",
+        /// A change can't be taken back or done again: `change`, `reason`, `by`.
+        CannotUndo = "cannot_undo",
+        /// No case of that loan number: `loan_no`.
+        NoSuchCase = "no_such_case",
+        /// No collector of that name works here: `name`.
+        NoSuchCollector = "no_such_collector",
+        /// No agency of that name: `name`.
+        NoSuchAgency = "no_such_agency",
+        /// No batch of that number: `batch`.
+        NoSuchBatch = "no_such_batch",
+        /// No bucket of that code in the set: `bucket`, `bucket_set`.
+        NoSuchBucket = "no_such_bucket",
+        /// No bucket set of that name: `bucket_set`.
+        NoSuchBucketSet = "no_such_bucket_set",
+        /// No such field to filter or sort by: `field`.
+        NoSuchField = "no_such_field",
+        /// The list was closed or the book has changed too much.
+        ListGone = "list_gone",
+        /// There is someone or something of that name: `name`.
+        NameTaken = "name_taken",
+        /// A name must have letters.
+        NameEmpty = "name_empty",
+        /// A value is out of range: `field`, `value`.
+        ValueOutOfRange = "value_out_of_range",
+        /// There is no team of that name among those who work here: `team`.
+        NoSuchTeam = "no_such_team",
+        /// Nobody is chosen to work the challenger's arm of a trial: `trial`.
+        NoChallengers = "no_challengers",
+        /// Everyone who would take part is away on the day: `names`.
+        EveryoneAway = "everyone_away",
+        /// Rules of a division can't be read: `reason`, `line`, `file`.
+        BadRules = "bad_rules",
+        /// No rules of that name are kept: `rules`.
+        NoSuchRules = "no_such_rules",
+        /// No such division was applied to this book: `division`.
+        NoSuchDivision = "no_such_division",
+        /// A file that should be the certificate of a division is not: `file`, `reason`.
+        NotACertificate = "not_a_certificate",
+        /// Some of the cases were given to others, placed or held meanwhile: `cases`, `example`, `change`,
+        /// `what`, `actor`, `holder`.
+        CasesChanged = "cases_changed",
+        /// A worklist has no column of results: `file`.
+        NoResults = "no_results",
+        /// There is nobody to divide among.
+        NoCollectors = "no_collectors",
+        /// There is nothing to divide.
+        NothingToDivide = "nothing_to_divide",
+        /// Some cases are not with the agency of a batch, or not any more: `batch`, `cases`, `example`.
+        CasesNotInBatch = "cases_not_in_batch",
+        /// Nothing of a batch is with the agency any more: `batch`.
+        NothingToRecall = "nothing_to_recall",
+        /// Nothing may be placed with an agency on the day: `agency`, `from`, `until`.
+        AgencyNotValid = "agency_not_valid",
+        /// A field of a contract has no purpose: `field`.
+        PurposeMissing = "purpose_missing",
+        /// A name for files has something that no system takes, or an unknown placeholder: `name`.
+        BadFileName = "bad_file_name",
+        /// A batch's pack was not written yet: `batch`.
+        BatchIsDraft = "batch_is_draft",
+        /// Nothing of a batch is with the agency any more, so nothing of it leaves again: `batch`.
+        BatchIsOver = "batch_is_over",
+        /// An agency has cases of a batch still: `batch`, `cases`.
+        BatchIsOpen = "batch_is_open",
+        /// A batch can be withdrawn within some days, if nothing came back: `batch`, `days`, `returns`.
+        TooLateToWithdraw = "too_late_to_withdraw",
+        /// None of the cases is wanted back: `batch`.
+        NotWantedBack = "not_wanted_back",
+        /// An objection has to say something.
+        ObjectionEmpty = "objection_empty",
+        /// A document is too large to be filed: `file`, `megabytes`.
+        DocumentTooLarge = "document_too_large",
+        /// No document was filed by that change: `change`.
+        NoSuchDocument = "no_such_document",
+        /// A file from an agency is none of those that are known: `file`.
+        NotAReturn = "not_a_return",
+        /// A trailer of a file from an agency differs from its rows: `what` (`rows`, `amount`), `row`, `stated`,
+        /// `found`.
+        TrailerDiffers = "trailer_differs",
+        /// There is nothing to tell an agency: `agency`.
+        NothingToTell = "nothing_to_tell",
+        /// A month that is not over can't be settled: `month`.
+        MonthNotOver = "month_not_over",
+        /// A month was settled with the agency already: `agency`, `month`.
+        AlreadySettled = "already_settled",
+        /// There is nothing to settle with the agency: `agency`, `month`.
+        NothingToSettle = "nothing_to_settle",
+        /// A month is not written as `2026-05`: `month`.
+        NotAMonth = "not_a_month",
+        /// Nothing is eligible for a batch: `excluded`.
+        NothingToPlace = "nothing_to_place",
+        /// Some of the cases are with an agency: `cases`, `example`.
+        CasesArePlaced = "cases_are_placed",
+        /// Some of the cases are not open: `cases`, `example`.
+        CasesNotOpen = "cases_not_open",
+        /// The book was changed by someone else meanwhile; look again: `changes`, and of the last one
+        /// `change`, `what`, `actor`.
+        BookChanged = "book_changed",
+        /// The target is a folder, a link or a device: `file`.
+        TargetNotAFile = "target_not_a_file",
+        /// The target is a book or a file that is being read: `file`.
+        TargetInUse = "target_in_use",
+        /// A whole portfolio without a row would close every case.
+        FullWithoutRows = "full_without_rows",
+        /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
+        /// with such a limit.
+        CurrencyAgreed = "currency_agreed",
+        /// A passphrase that other programs don't take: `most` bytes.
+        PassphraseTooLong = "passphrase_too_long",
+        /// A whole portfolio that ends within its last row, or without a line end: `file`, `row`.
+        FileCutOff = "file_cut_off",
+        /// Rows of a whole portfolio have no loan number, so what is absent can't be told: `rows`.
+        FullWithoutNumbers = "full_without_numbers",
+        /// No policy of that name and version: `policy`.
+        NoSuchPolicy = "no_such_policy",
+        /// No pause of that number: `pause`.
+        NoSuchPause = "no_such_pause",
+        /// The system's print dialog can't be opened: `reason`.
+        CannotPrint = "cannot_print",
+        /// A bucket set doesn't cover every day once: `reason` (`empty`, `not_contiguous`,
+        /// `not_open_ended`, `code_twice`, `code_empty`, `too_many`), `bucket`.
+        BucketSetBroken = "bucket_set_broken",
+        /// No profile of that name: `profile`.
+        NoSuchProfile = "no_such_profile",
+        /// A file that should hold a profile does not: `file`.
+        NotAProfile = "not_a_profile",
+        /// Sums leave the range: those of the loan `loan_no`, or of a whole table, where it is empty.
+        SumTooLarge = "sum_too_large",
     }
 }
 
@@ -321,7 +298,7 @@ impl Failure {
             StoreError::ReadOnly(reason) => Self::new(FailureCode::BookReadOnly).with("reason", reason),
             StoreError::CannotOpen(reason) => Self::new(FailureCode::BookCannotOpen).with("reason", reason),
             StoreError::CannotUndo { change, reason, by } => {
-                let failure = Self::new(FailureCode::CannotUndo).with("change", change).with("reason", reason);
+                let failure = Self::new(FailureCode::CannotUndo).with("change", change).with("reason", reason.code());
                 match by {
                     Some(by) => failure.with("by", by),
                     None => failure,

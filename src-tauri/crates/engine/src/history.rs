@@ -14,8 +14,8 @@ pub struct LogLine {
     pub at: String,
     /// Who did it.
     pub actor: String,
-    /// Code of what was done.
-    pub what: String,
+    /// What was done.
+    pub what: What,
     /// Its parameters.
     #[ts(type = "Record<string, unknown>")]
     pub params: serde_json::Value,
@@ -34,8 +34,8 @@ pub struct LogLine {
 pub struct UndoneChange {
     /// Number of the change.
     pub change: ChangeId,
-    /// Code of what it had done.
-    pub what: String,
+    /// What it had done.
+    pub what: What,
 }
 
 /// What undo or redo did.
@@ -59,7 +59,7 @@ impl Engine {
                 change: entry.change,
                 at: entry.at,
                 actor: entry.actor,
-                what: entry.what.code().to_owned(),
+                what: entry.what,
                 params: entry.params,
                 digest: entry.digest,
                 previous: entry.previous,
@@ -75,10 +75,9 @@ impl Engine {
     pub async fn undo(&self, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
         let mut undoing = self.change(What::Undo).await?;
         let undone = undoing.undo(change).await?;
-        let params =
-            serde_json::json!({ "change": undone.change, "what": undone.what.code(), "changes": undone.changes });
+        let params = serde_json::json!({ "change": undone.change, "what": undone.what, "changes": undone.changes });
         undoing.commit(&params).await?;
-        Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what.code().to_owned() } })
+        Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what } })
     }
 
     /// Does the change again that was taken back last.
@@ -88,16 +87,15 @@ impl Engine {
     pub async fn redo(&self) -> Result<UndoResult, Failure> {
         let mut redoing = self.change(What::Redo).await?;
         let redone = redoing.redo().await?;
-        let params =
-            serde_json::json!({ "change": redone.change, "what": redone.what.code(), "changes": redone.changes });
+        let params = serde_json::json!({ "change": redone.change, "what": redone.what, "changes": redone.changes });
         redoing.commit(&params).await?;
-        Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what.code().to_owned() } })
+        Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what } })
     }
 
-    /// The codes of what undo would take back and redo would do again, if anything.
-    pub(crate) async fn next_undo_and_redo(&self) -> Result<(Option<String>, Option<String>), Failure> {
+    /// What undo would take back and redo would do again, if anything.
+    pub(crate) async fn next_undo_and_redo(&self) -> Result<(Option<What>, Option<What>), Failure> {
         let (undo, redo) = self.book.next_undo_and_redo().await?;
-        let code = |what: What| what.is_undoable().then(|| what.code().to_owned());
-        Ok((undo.and_then(code), redo.and_then(code)))
+        let own = |what: &What| what.is_undoable();
+        Ok((undo.filter(own), redo.filter(own)))
     }
 }

@@ -44,6 +44,7 @@ mod worklists;
 pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
 pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
 pub use backup::BackedUp;
+pub use caseload_store::{ProblemCode, UndoRefusal, What};
 pub use cases::{
     AgencyNoteItem, CaseLine, CaseView, HistoryItem, InstalmentItem, PaymentItem, Revealed, WorkResultItem,
 };
@@ -53,8 +54,8 @@ pub use conventions::{Basis, Policies, Policy, ProductPolicy};
 pub use division::{
     Adjustment, BucketEvenness, Certificate, CertificateCheck, Challenger, Difference, DivideBy, DivideOnly,
     DivideRequest, DividedCollector, DividedRule, Division, DivisionObstacle, DivisionRule, DivisionSummary, LeftCase,
-    LoadOf, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest, RuleCount, RuleSet, Trial, TrialArm,
-    TrialBucket,
+    LeftReason, LoadOf, MoveReason, ObstacleCode, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest,
+    RuleCount, RuleSet, Trial, TrialArm, TrialBucket,
 };
 pub use drop_preview::{DropPreview, DropTarget};
 pub use engine::{BookState, Engine};
@@ -63,7 +64,7 @@ pub use history::{LogLine, UndoResult, UndoneChange};
 pub use holds::{HoldRequest, HoldView};
 pub use import::{
     ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow,
-    Inspection, Notice, NoticeCount, RowCounts, RowRole, Totals,
+    Inspection, Notice, NoticeCode, NoticeCount, RowCounts, RowRole, Totals,
 };
 pub use lists::{ByRule, CaseFilter, ListOpened, ListRequest, ListSort, Moved, SortKey};
 pub use movement::{
@@ -71,14 +72,14 @@ pub use movement::{
     MovementState, MovementSum, RollMonth, RollRate, RollRates,
 };
 pub use outsourcing::{
-    AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchSummary,
-    CsvEncoding, DeletionRequest, DisclosedCase, DisclosedField, Disclosure, DisclosureEntry, Excluded, ExcludedFrom,
-    Expected, ExpectedBucket, Export, ExportRequest, ExportedFile, FieldDifference, FileLanguage, InvoiceComparison,
-    InvoiceLine, InvoiceVerdict, LifeRequest, NoticeKind, NoticesWritten, PackPreview, PackTemplate, Pile,
-    PlaceRequest, Placed, PlacedAmong, PreviewColumn, PreviewRequest, RecallReason, RecallRequest, Recalled,
-    ReturnColumn, ReturnCounts, ReturnHeader, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow,
-    Scorecard, ScorecardRequest, Statement, StatementBatch, StatementFile, StatementLine, StatementRequest,
-    StatementWritten, TemplateColumn,
+    AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchMomentKind,
+    BatchSummary, CsvEncoding, DeletionRequest, DisclosedCase, DisclosedField, Disclosure, DisclosureEntry,
+    DisclosureKind, Excluded, ExcludedFrom, Expected, ExpectedBucket, Export, ExportRequest, ExportedFile,
+    FieldDifference, FileLanguage, InvoiceComparison, InvoiceLine, InvoiceVerdict, LifeRequest, NoticeKind,
+    NoticesWritten, PackPreview, PackTemplate, Pile, PlaceRequest, Placed, PlacedAmong, PreviewColumn, PreviewRequest,
+    RecallReason, RecallRequest, Recalled, ReturnCode, ReturnColumn, ReturnCounts, ReturnHeader, ReturnKind,
+    ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow, Scorecard, ScorecardRequest, Statement,
+    StatementBatch, StatementFile, StatementLine, StatementRequest, StatementWritten, TemplateColumn,
 };
 pub use overview::{BatchDue, Overview};
 pub use pauses::{PauseRequest, PauseView};
@@ -88,7 +89,7 @@ pub use report_export::ReportRequest;
 pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
 pub use table_export::{ListExported, TableFormat};
 pub use vintage::{Vintage, VintagePoint, VintageRequest, Vintages};
-pub use why::{OtherAge, WhyLine};
+pub use why::{OtherAge, WhyLine, WhyStep};
 pub use worklists::{RejectedResult, WorkOrder, WorklistRequest, WorklistReturn, WrittenWorklist};
 
 pub use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Level, Terms};

@@ -16,13 +16,57 @@ use caseload_store::{ChangeId, GlancedCase};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+caseload_domain::codes! {
+    /// What a step says.
+    pub enum WhyStep {
+        /// What a file said is owed.
+        Reported = "reported",
+        /// An instalment.
+        Instalment = "instalment",
+        /// Money that went to an instalment.
+        Applied = "applied",
+        /// Fees charged with an instalment.
+        Fees = "fees",
+        /// Money that went to fees.
+        FeesPaid = "fees_paid",
+        /// A payment.
+        Payment = "payment",
+        /// A payment that was taken back.
+        Reversal = "reversal",
+        /// What is left is within the tolerance.
+        Tolerated = "tolerated",
+        /// More was paid than was due.
+        Overpaid = "overpaid",
+        /// The loan was settled.
+        Settled = "settled",
+        /// The loan was withdrawn.
+        Withdrawn = "withdrawn",
+        /// The oldest due date that is not paid.
+        OldestUnpaid = "oldest_unpaid",
+        /// There is no due date.
+        NoDueDate = "no_due_date",
+        /// The days since then.
+        DaysPastDue = "days_past_due",
+        /// Months missed.
+        MonthsMissed = "months_missed",
+        /// Days of grace.
+        Grace = "grace",
+        /// Days that were paused.
+        Paused = "paused",
+        /// What is left of the days.
+        DelinquentDays = "delinquent_days",
+        /// The bucket of the case.
+        Bucket = "bucket",
+        /// The bucket of its debtor.
+        DebtorBucket = "debtor_bucket",
+    }
+}
+
 /// A step that leads to a case's number of days.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct WhyLine {
-    /// `reported`, `instalment`, `applied`, `fees`, `fees_paid`, `payment`, `reversal`, `tolerated`,
-    /// `overpaid`, `settled`, `withdrawn`, `oldest_unpaid`, `no_due_date`, `days_past_due`,
-    /// `months_missed`, `grace`, `paused`, `delinquent_days`, `bucket` or `debtor_bucket`.
-    pub what: String,
+    /// What it says.
+    pub what: WhyStep,
     /// The day it concerns.
     #[ts(type = "string | null")]
     pub date: Option<NaiveDate>,
@@ -108,10 +152,10 @@ impl Lines<'_> {
         Money { currency: self.of.outstanding.currency, minor }
     }
 
-    fn say(&mut self, what: &str, date: Option<NaiveDate>, amount: Option<i64>, left: Option<i64>, detail: String) {
+    fn say(&mut self, what: WhyStep, date: Option<NaiveDate>, amount: Option<i64>, left: Option<i64>, detail: String) {
         let (amount, left) = (amount.map(|minor| self.money(minor)), left.map(|minor| self.money(minor)));
         let detail = Some(detail).filter(|detail| !detail.is_empty());
-        self.lines.push(WhyLine { what: what.to_owned(), date, amount, left, detail });
+        self.lines.push(WhyLine { what, date, amount, left, detail });
     }
 }
 
@@ -134,13 +178,13 @@ pub(crate) fn why(
     if let Some((fact, _)) = glance.facts.last()
         && let Some(settled) = fact.settled_day
     {
-        lines.say("settled", date_of(settled), None, None, String::new());
+        lines.say(WhyStep::Settled, date_of(settled), None, None, String::new());
     }
     match line.due_date {
         Some(due) => {
-            lines.say("oldest_unpaid", Some(due), None, Some(line.outstanding.minor), String::new());
+            lines.say(WhyStep::OldestUnpaid, Some(due), None, Some(line.outstanding.minor), String::new());
         }
-        None => lines.say("no_due_date", None, None, None, String::new()),
+        None => lines.say(WhyStep::NoDueDate, None, None, None, String::new()),
     }
     if line.status == Status::Open {
         days(&mut lines, as_of, pauses, terms, convention);
@@ -153,29 +197,29 @@ fn scheduled(lines: &mut Lines<'_>, glance: &GlancedCase, applied: &Application,
     for state in &applied.instalments {
         let number = state.instalment.number.to_string();
         let due = Some(state.instalment.due);
-        lines.say("instalment", due, Some(state.instalment.amount), None, number.clone());
+        lines.say(WhyStep::Instalment, due, Some(state.instalment.amount), None, number.clone());
         let mut left = state.instalment.amount;
         for (day, amount) in &state.applied {
             left -= amount;
-            lines.say("applied", Some(*day), Some(*amount), Some(left), number.clone());
+            lines.say(WhyStep::Applied, Some(*day), Some(*amount), Some(left), number.clone());
         }
         if left > 0 && left <= terms.tolerance {
-            lines.say("tolerated", due, Some(left), Some(left), number.clone());
+            lines.say(WhyStep::Tolerated, due, Some(left), Some(left), number.clone());
         }
         if state.instalment.fees > 0 {
             let mut left = state.instalment.fees;
-            lines.say("fees", due, Some(left), None, number.clone());
+            lines.say(WhyStep::Fees, due, Some(left), None, number.clone());
             for (day, amount) in &state.to_fees {
                 left -= amount;
-                lines.say("fees_paid", Some(*day), Some(*amount), Some(left), number.clone());
+                lines.say(WhyStep::FeesPaid, Some(*day), Some(*amount), Some(left), number.clone());
             }
         }
     }
     for (payment, _) in glance.payments.iter().filter(|(payment, _)| payment.amount < 0 && payment.paid_day <= today) {
-        lines.say("reversal", date_of(payment.paid_day), Some(payment.amount), None, payment.reverses.clone());
+        lines.say(WhyStep::Reversal, date_of(payment.paid_day), Some(payment.amount), None, payment.reverses.clone());
     }
     if applied.overpaid > 0 {
-        lines.say("overpaid", None, Some(applied.overpaid), None, String::new());
+        lines.say(WhyStep::Overpaid, None, Some(applied.overpaid), None, String::new());
     }
 }
 
@@ -189,22 +233,22 @@ fn reported(
     terms: &Terms,
 ) {
     let mut left = fact.outstanding;
-    lines.say("reported", date_of(fact.effective_day), Some(left), Some(left), String::new());
+    lines.say(WhyStep::Reported, date_of(fact.effective_day), Some(left), Some(left), String::new());
     for (payment, _) in &glance.payments {
         if payment.paid_day > fact.effective_day && payment.paid_day <= today {
             left = left.saturating_sub(payment.amount);
-            let what = if payment.amount < 0 { "reversal" } else { "payment" };
+            let what = if payment.amount < 0 { WhyStep::Reversal } else { WhyStep::Payment };
             lines.say(what, date_of(payment.paid_day), Some(payment.amount), Some(left), payment.reference.clone());
         }
     }
     if left < 0 && fact.outstanding >= 0 {
-        lines.say("overpaid", None, Some(left.saturating_neg()), None, String::new());
+        lines.say(WhyStep::Overpaid, None, Some(left.saturating_neg()), None, String::new());
     }
     if left > 0 && left <= terms.tolerance {
-        lines.say("tolerated", fact.due_day.and_then(date_of), Some(left), Some(left), String::new());
+        lines.say(WhyStep::Tolerated, fact.due_day.and_then(date_of), Some(left), Some(left), String::new());
     }
     if fact.withdrawn {
-        lines.say("withdrawn", date_of(fact.effective_day), None, None, String::new());
+        lines.say(WhyStep::Withdrawn, date_of(fact.effective_day), None, None, String::new());
     }
 }
 
@@ -212,29 +256,29 @@ fn reported(
 fn days(lines: &mut Lines<'_>, as_of: NaiveDate, pauses: &[Pause], terms: &Terms, convention: &Convention) {
     let line = lines.of;
     let counted = format!("{} ({})", line.days_past_due, terms.day_count.name());
-    lines.say("days_past_due", Some(as_of), None, None, counted);
+    lines.say(WhyStep::DaysPastDue, Some(as_of), None, None, counted);
     let Some(due) = line.due_date else {
         let own = convention.age(terms, None, as_of, 0).bucket;
-        return lines.say("bucket", Some(as_of), None, None, convention.buckets.buckets()[own].label());
+        return lines.say(WhyStep::Bucket, Some(as_of), None, None, convention.buckets.buckets()[own].label());
     };
     if terms.day_count == DayCount::Months {
-        lines.say("months_missed", Some(as_of), None, None, months_missed(due, as_of).to_string());
+        lines.say(WhyStep::MonthsMissed, Some(as_of), None, None, months_missed(due, as_of).to_string());
     }
     let paused = paused_days(pauses, terms.first_day_past_due(day_number(due)), day_number(as_of));
     if paused > 0 {
-        lines.say("paused", Some(as_of), None, None, paused.to_string());
+        lines.say(WhyStep::Paused, Some(as_of), None, None, paused.to_string());
     }
     if terms.grace_days > 0 {
-        lines.say("grace", Some(as_of), None, None, terms.grace_days.to_string());
+        lines.say(WhyStep::Grace, Some(as_of), None, None, terms.grace_days.to_string());
     }
     if paused > 0 || terms.grace_days > 0 {
-        lines.say("delinquent_days", Some(as_of), None, None, line.delinquent_days.to_string());
+        lines.say(WhyStep::DelinquentDays, Some(as_of), None, None, line.delinquent_days.to_string());
     }
     let own = convention.age(terms, Some(due), as_of, paused).bucket;
-    lines.say("bucket", Some(as_of), None, None, convention.buckets.buckets()[own].label());
+    lines.say(WhyStep::Bucket, Some(as_of), None, None, convention.buckets.buckets()[own].label());
     let of_debtor = line.bucket.as_ref().and_then(|code| convention.buckets.index_by_code(code));
     if let Some(of_debtor) = of_debtor.filter(|of_debtor| *of_debtor != own) {
-        lines.say("debtor_bucket", Some(as_of), None, None, convention.buckets.buckets()[of_debtor].label());
+        lines.say(WhyStep::DebtorBucket, Some(as_of), None, None, convention.buckets.buckets()[of_debtor].label());
     }
 }
 

@@ -95,6 +95,7 @@ fn declarations() -> String {
         ListRequest,
         ListOpened,
         CaseLine,
+        WhyStep,
         WhyLine,
         OtherAge,
         HistoryItem,
@@ -126,6 +127,9 @@ fn declarations() -> String {
         DivideRequest,
         LoadOf,
         DividedCollector,
+        LeftReason,
+        ObstacleCode,
+        MoveReason,
         LeftCase,
         BucketEvenness,
         DivisionObstacle,
@@ -169,6 +173,7 @@ fn declarations() -> String {
         Recalled,
         BatchSummary,
         BatchCase,
+        BatchMomentKind,
         BatchMoment,
         LifeRequest,
         DeletionRequest,
@@ -185,6 +190,7 @@ fn declarations() -> String {
         ReturnRequest,
         Pile,
         FieldDifference,
+        ReturnCode,
         ReturnedRow,
         ReturnCounts,
         ReturnOutcome,
@@ -200,12 +206,16 @@ fn declarations() -> String {
         ScoreRow,
         Scorecard,
         DisclosedCase,
+        DisclosureKind,
         DisclosureEntry,
         Disclosure,
         FileInfo,
         ColumnMatch,
         RowCounts,
         Totals,
+        NoticeCode,
+        caseload_store::What,
+        UndoRefusal,
         Notice,
         NoticeCount,
         FooterRow,
@@ -220,16 +230,12 @@ fn declarations() -> String {
         LogLine,
         UndoneChange,
         UndoResult,
+        ProblemCode,
         Problem,
         BackedUp,
         BookHead,
         CheckResult,
     );
-    // The catalogues of the window must have words for each.
-    let codes: Vec<String> = crate::import::NOTICE_WORDS.iter().map(|(code, ..)| format!("\"{code}\"")).collect();
-    text.push_str("\nexport type NoticeCode = ");
-    text.push_str(&codes.join(" | "));
-    text.push_str(";\n");
     text
 }
 

@@ -1,6 +1,7 @@
 //! One case with all that is known of it.
 
 use crate::book::Book;
+use crate::change::What;
 use crate::error::StoreError;
 use crate::ids::{CaseId, ChangeId};
 use crate::loader::NewFact;
@@ -42,8 +43,8 @@ pub struct HistoryLine {
     pub at: String,
     /// Who did it.
     pub actor: String,
-    /// Code of what was done.
-    pub what: String,
+    /// What was done.
+    pub what: What,
     /// The collector or agency it concerned, or the file.
     pub detail: String,
     /// Whether it was taken back.
@@ -124,7 +125,7 @@ impl Book {
                     change: row.get("id"),
                     at: row.get("at"),
                     actor: row.get("actor"),
-                    what: row.get("what"),
+                    what: row.coded("what", What::of_code, What::Upgrade),
                     detail: if detail.is_empty() { file.to_owned() } else { detail },
                     undone: row.get::<Option<ChangeId>, _>("undone_by").is_some(),
                 }

@@ -14,6 +14,26 @@ statements! {
     DOCUMENT_OF_CHANGE = "SELECT file, content FROM batch_events WHERE change_id = $1 AND content IS NOT NULL LIMIT 1";
 }
 
+caseload_domain::codes! {
+    /// What can happen to a batch beside its placement, its packs and what comes back.
+    pub enum BatchEventKind {
+        /// The agency acknowledged it.
+        Acknowledged = "acknowledged",
+        /// It was withdrawn before the agency did anything.
+        Withdrawn = "withdrawn",
+        /// The agency was told that cases are wanted back.
+        RecallPending = "recall_pending",
+        /// Cases were taken back.
+        Recalled = "recalled",
+        /// The agency objected to giving cases back.
+        Objection = "objection",
+        /// The agency confirmed that it deleted what it got.
+        DeletionConfirmed = "deletion_confirmed",
+        /// The agency was told of payments.
+        Notices = "notices",
+    }
+}
+
 /// Something that happened to a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewBatchEvent {
@@ -21,8 +41,8 @@ pub struct NewBatchEvent {
     pub batch_id: BatchId,
     /// The business day.
     pub day: i32,
-    /// Code of what happened.
-    pub kind: String,
+    /// What happened.
+    pub kind: BatchEventKind,
     /// How many cases it was about.
     pub cases: i64,
     /// Code of the reason, or empty.
@@ -40,11 +60,11 @@ pub struct NewBatchEvent {
 impl NewBatchEvent {
     /// Something of which nothing else is told.
     #[must_use]
-    pub fn of(batch_id: BatchId, day: i32, kind: &str) -> Self {
+    pub fn of(batch_id: BatchId, day: i32, kind: BatchEventKind) -> Self {
         Self {
             batch_id,
             day,
-            kind: kind.to_owned(),
+            kind,
             cases: 0,
             reason: String::new(),
             note: String::new(),
@@ -81,7 +101,7 @@ impl Book {
             what: NewBatchEvent {
                 batch_id,
                 day: row.get("day"),
-                kind: row.get("kind"),
+                kind: row.coded("kind", BatchEventKind::of_code, BatchEventKind::Notices),
                 cases: row.get("cases"),
                 reason: row.get("reason"),
                 note: row.get("note"),
@@ -116,7 +136,7 @@ impl Change {
         sqlx::query(INSERT_BATCH_EVENT)
             .bind(event.batch_id)
             .bind(event.day)
-            .bind(&event.kind)
+            .bind(event.kind.code())
             .bind(event.cases)
             .bind(&event.reason)
             .bind(&event.note)

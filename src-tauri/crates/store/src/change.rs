@@ -27,106 +27,91 @@ statements! {
     CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)";
 }
 
-/// Declares what a change can do: its code in the log, and whether it can be taken back.
-macro_rules! kinds {
-    ($( $(#[$doc:meta])* $name:ident = $code:literal, $undoable:literal; )*) => {
-        /// What a change did.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum What {
-            $( $(#[$doc])* $name, )*
-        }
-
-        impl What {
-            /// Every kind of change.
-            pub const ALL: &[Self] = &[ $( Self::$name, )* ];
-
-            /// The code in the log.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $( Self::$name => $code, )* }
-            }
-
-            /// Whether such a change can be taken back; what left the house or was seen can't.
-            #[must_use]
-            pub fn is_undoable(self) -> bool {
-                match self { $( Self::$name => $undoable, )* }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// A file was imported.
-    Import = "import", true;
-    /// Cases were assigned to a collector by hand.
-    Assign = "assign", true;
-    /// Cases were taken from their collector.
-    Unassign = "unassign", true;
-    /// A division was applied.
-    Divide = "divide", true;
-    /// A collector was added.
-    AddCollector = "add_collector", true;
-    /// A collector was given other terms.
-    EditCollector = "edit_collector", true;
-    /// A collector was retired.
-    RetireCollector = "retire_collector", true;
-    /// An agency was added.
-    AddAgency = "add_agency", true;
-    /// A batch was placed with an agency.
-    Place = "place", true;
-    /// A batch's pack was written.
-    Export = "export", false;
-    /// An earlier change was taken back.
-    Undo = "undo", false;
-    /// A change that had been taken back was done again.
-    Redo = "redo", false;
-    /// A setting of the book was changed.
-    Setting = "setting", false;
-    /// Masked numbers of a case were shown.
-    Reveal = "reveal", false;
-    /// Days were paused.
-    Pause = "pause", true;
-    /// A pause was removed.
-    Unpause = "unpause", true;
-    /// Cases were held.
-    Hold = "hold", true;
-    /// Cases were released.
-    Release = "release", true;
-    /// A worklist came back with results.
-    WorkResults = "work_results", true;
-    /// Cases were taken back from an agency.
-    Recall = "recall", true;
-    /// Something else was agreed with an agency.
-    EditAgency = "edit_agency", true;
-    /// An agency acknowledged a batch.
-    Acknowledge = "acknowledge", true;
-    /// A batch was withdrawn before the agency did anything.
-    Withdraw = "withdraw", true;
-    /// An agency was told that cases are wanted back.
-    WantBack = "want_back", true;
-    /// An agency objected to giving cases back.
-    Object = "object", true;
-    /// An agency confirmed that it deleted what it got.
-    ConfirmDeletion = "confirm_deletion", true;
-    /// A file came back from an agency.
-    Return = "return", true;
-    /// Notices for an agency were written.
-    Notices = "notices", false;
-    /// A statement for an agency was written.
-    WriteStatement = "write_statement", false;
-    /// A month was settled with an agency.
-    Settle = "settle", true;
-    /// Several changes that somebody made in one step: it stands for them, and is taken back with them.
-    Step = "step", true;
-    /// The book was brought up to date for a newer version of the program.
-    Upgrade = "upgrade", false;
+caseload_domain::codes! {
+    /// What a change did.
+    pub enum What {
+        /// A file was imported.
+        Import = "import",
+        /// Cases were assigned to a collector by hand.
+        Assign = "assign",
+        /// Cases were taken from their collector.
+        Unassign = "unassign",
+        /// A division was applied.
+        Divide = "divide",
+        /// A collector was added.
+        AddCollector = "add_collector",
+        /// A collector was given other terms.
+        EditCollector = "edit_collector",
+        /// A collector was retired.
+        RetireCollector = "retire_collector",
+        /// An agency was added.
+        AddAgency = "add_agency",
+        /// A batch was placed with an agency.
+        Place = "place",
+        /// A batch's pack was written.
+        Export = "export",
+        /// An earlier change was taken back.
+        Undo = "undo",
+        /// A change that had been taken back was done again.
+        Redo = "redo",
+        /// A setting of the book was changed.
+        Setting = "setting",
+        /// Masked numbers of a case were shown.
+        Reveal = "reveal",
+        /// Days were paused.
+        Pause = "pause",
+        /// A pause was removed.
+        Unpause = "unpause",
+        /// Cases were held.
+        Hold = "hold",
+        /// Cases were released.
+        Release = "release",
+        /// A worklist came back with results.
+        WorkResults = "work_results",
+        /// Cases were taken back from an agency.
+        Recall = "recall",
+        /// Something else was agreed with an agency.
+        EditAgency = "edit_agency",
+        /// An agency acknowledged a batch.
+        Acknowledge = "acknowledge",
+        /// A batch was withdrawn before the agency did anything.
+        Withdraw = "withdraw",
+        /// An agency was told that cases are wanted back.
+        WantBack = "want_back",
+        /// An agency objected to giving cases back.
+        Object = "object",
+        /// An agency confirmed that it deleted what it got.
+        ConfirmDeletion = "confirm_deletion",
+        /// A file came back from an agency.
+        Return = "return",
+        /// Notices for an agency were written.
+        Notices = "notices",
+        /// A statement for an agency was written.
+        WriteStatement = "write_statement",
+        /// A month was settled with an agency.
+        Settle = "settle",
+        /// Several changes that somebody made in one step: it stands for them, and is taken back with them.
+        Step = "step",
+        /// The book was brought up to date for a newer version of the program.
+        Upgrade = "upgrade",
+    }
 }
 
 impl What {
-    /// The kind of a code in the log.
+    /// Whether such a change can be taken back; what left the house or was seen can't.
     #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|what| what.code() == code)
+    pub fn is_undoable(self) -> bool {
+        !matches!(
+            self,
+            Self::Export
+                | Self::Undo
+                | Self::Redo
+                | Self::Setting
+                | Self::Reveal
+                | Self::Notices
+                | Self::WriteStatement
+                | Self::Upgrade
+        )
     }
 
     /// Whether such a change is done again by the statements that did it, which is quicker than putting

@@ -26,11 +26,55 @@ statements! {
     LOAN_NO_OF_CASE = "SELECT loan_no FROM cases WHERE id = $1";
 }
 
+caseload_domain::codes! {
+    /// What an audit can find.
+    pub enum ProblemCode {
+        /// The file itself is damaged.
+        DatabaseDamaged = "database_damaged",
+        /// A row refers to one that is gone.
+        ReferenceBroken = "reference_broken",
+        /// A case has no figures.
+        CaseWithoutFigures = "case_without_figures",
+        /// A case has two collectors.
+        TwoCollectors = "two_collectors",
+        /// A case is with two agencies.
+        TwoAgencies = "two_agencies",
+        /// A case has a collector and is with an agency.
+        PlacedAndAssigned = "placed_and_assigned",
+        /// The form of the book is not the one that the program gave it.
+        SchemaAltered = "schema_altered",
+        /// An entry of the log does not fit its digest.
+        LogAltered = "log_altered",
+        /// An entry of the log is gone.
+        LogEntryMissing = "log_entry_missing",
+        /// The mark of what was taken back does not fit the log.
+        UndoMarkAltered = "undo_mark_altered",
+        /// The newest entries of the log are gone.
+        NewestChangeMissing = "newest_change_missing",
+        /// No entry of the log has the digest that was given.
+        HeadUnknown = "head_unknown",
+        /// Rows differ from what the change that entered them wrote.
+        RowsAltered = "rows_altered",
+        /// There are rows that no change entered.
+        RowsAdded = "rows_added",
+        /// Rows that a change entered are gone.
+        RowsMissing = "rows_missing",
+        /// A row can't be read as what it should be.
+        RowUnreadable = "row_unreadable",
+        /// The columns in memory differ from the book.
+        ColumnsDifferFromBook = "columns_differ_from_book",
+        /// A case is in no bucket of a set, or in two.
+        CaseNotInOneBucket = "case_not_in_one_bucket",
+        /// The sums of a set of buckets differ from those of its cases.
+        SumsDiffer = "sums_differ",
+    }
+}
+
 /// Something that must not be, and where.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditProblem {
-    /// Code of what is wrong.
-    pub code: &'static str,
+    /// What is wrong.
+    pub code: ProblemCode,
     /// Where, in the words of the database: a loan number, a case, an index.
     pub place: String,
     /// The change concerned.
@@ -50,11 +94,11 @@ pub struct Head {
     pub digest: String,
 }
 
-fn problem(code: &'static str, place: impl Into<String>) -> AuditProblem {
-    AuditProblem { code, place: place.into(), ..AuditProblem::default() }
+fn problem(code: ProblemCode, place: impl Into<String>) -> AuditProblem {
+    AuditProblem { code, place: place.into(), change: None, table: None, row: None }
 }
 
-fn problem_of_change(code: &'static str, change: ChangeId) -> AuditProblem {
+fn problem_of_change(code: ProblemCode, change: ChangeId) -> AuditProblem {
     AuditProblem { change: Some(change), ..problem(code, format!("change {change}")) }
 }
 
@@ -70,19 +114,19 @@ impl Book {
         for row in sqlx::query(INTEGRITY).fetch_all(&mut *self.reader().await?).await? {
             let found: String = row.get(0);
             if found != "ok" {
-                problems.push(problem("database_damaged", found));
+                problems.push(problem(ProblemCode::DatabaseDamaged, found));
             }
         }
         for row in sqlx::query(FOREIGN_KEYS).fetch_all(&mut *self.reader().await?).await? {
-            problems.push(problem("reference_broken", row.get::<String, _>(0)));
+            problems.push(problem(ProblemCode::ReferenceBroken, row.get::<String, _>(0)));
         }
         for row in sqlx::query(CASES_WITHOUT_FACT).fetch_all(&mut *self.reader().await?).await? {
-            problems.push(problem("case_without_figures", row.get::<String, _>(0)));
+            problems.push(problem(ProblemCode::CaseWithoutFigures, row.get::<String, _>(0)));
         }
         for (code, sql) in [
-            ("two_collectors", TWO_COLLECTORS),
-            ("two_agencies", TWO_AGENCIES),
-            ("placed_and_assigned", PLACED_AND_ASSIGNED),
+            (ProblemCode::TwoCollectors, TWO_COLLECTORS),
+            (ProblemCode::TwoAgencies, TWO_AGENCIES),
+            (ProblemCode::PlacedAndAssigned, PLACED_AND_ASSIGNED),
         ] {
             for row in sqlx::query(sql).fetch_all(&mut *self.reader().await?).await? {
                 problems.push(problem(code, format!("case {}", row.get::<CaseId, _>(0))));
@@ -112,7 +156,7 @@ impl Book {
         let expected = schema_on(&mut new).await?;
         let found = schema_on(&mut *self.reader().await?).await?;
         let differing: BTreeSet<&String> = expected.symmetric_difference(&found).map(|(name, _)| name).collect();
-        problems.extend(differing.into_iter().map(|name| problem("schema_altered", name.as_str())));
+        problems.extend(differing.into_iter().map(|name| problem(ProblemCode::SchemaAltered, name.as_str())));
         Ok(())
     }
 
@@ -141,15 +185,15 @@ impl Book {
                 cases: row.get("cases"),
             };
             if before != previous || digest != sealed.digest(&previous) {
-                problems.push(problem_of_change("log_altered", id));
+                problems.push(problem_of_change(ProblemCode::LogAltered, id));
             }
             if id != last.next() {
-                problems.push(problem_of_change("log_entry_missing", last.next()));
+                problems.push(problem_of_change(ProblemCode::LogEntryMissing, last.next()));
             }
             if !sealed.sums.is_empty() {
                 match Ledger::parse(sealed.sums, id) {
                     Ok(ledger) => said.merge(&ledger),
-                    Err(_) => problems.push(problem_of_change("log_altered", id)),
+                    Err(_) => problems.push(problem_of_change(ProblemCode::LogAltered, id)),
                 }
             }
             if let Some(by) = row.get::<Option<ChangeId>, _>("undone_by") {
@@ -163,22 +207,23 @@ impl Book {
                     }
                 }
                 Ok(_) => {}
-                Err(_) => problems.push(problem_of_change("log_altered", id)),
+                Err(_) => problems.push(problem_of_change(ProblemCode::LogAltered, id)),
             }
             head_seen |= known_head == Some(digest.as_str());
             (previous, last) = (digest, id);
         }
         let differing = marked.iter().filter(|(change, by)| undone.get(change) != Some(by)).map(|(change, _)| *change);
         let unmarked = undone.keys().filter(|change| !marked.contains_key(change)).copied();
-        problems.extend(differing.chain(unmarked).map(|change| problem_of_change("undo_mark_altered", change)));
+        problems
+            .extend(differing.chain(unmarked).map(|change| problem_of_change(ProblemCode::UndoMarkAltered, change)));
         let head = self.head().await?;
         let newest = (last > ChangeId::BEFORE_ALL).then_some(Head { change: last, digest: previous });
         if head != newest {
             let change = head.map_or(last, |head| head.change);
-            problems.push(problem_of_change("newest_change_missing", change));
+            problems.push(problem_of_change(ProblemCode::NewestChangeMissing, change));
         }
         if !head_seen {
-            problems.push(problem("head_unknown", known_head.unwrap_or_default()));
+            problems.push(problem(ProblemCode::HeadUnknown, known_head.unwrap_or_default()));
         }
         Ok(said)
     }
@@ -198,9 +243,9 @@ impl Book {
                     continue;
                 }
                 let code = match difference.rows {
-                    0 => "rows_altered",
-                    1.. => "rows_added",
-                    _ => "rows_missing",
+                    0 => ProblemCode::RowsAltered,
+                    1.. => ProblemCode::RowsAdded,
+                    _ => ProblemCode::RowsMissing,
                 };
                 let row = named_row(&mut reader, table, entered, difference).await?;
                 let place = match &row {

@@ -1,6 +1,7 @@
 //! What can go wrong with a book.
 
 use crate::ids::ChangeId;
+use crate::undo::UndoRefusal;
 
 /// Why the book can't be opened, read or changed.
 #[derive(Debug, thiserror::Error)]
@@ -58,8 +59,8 @@ pub enum StoreError {
     CannotUndo {
         /// Number of the change.
         change: ChangeId,
-        /// A code: `no_such_change`, `already_undone`, `not_undoable`, `built_upon`.
-        reason: &'static str,
+        /// Why.
+        reason: UndoRefusal,
         /// The later change that builds on it, where that is the reason.
         by: Option<ChangeId>,
     },

@@ -44,11 +44,11 @@ pub use agencies::{AgencyRow, Agreement};
 pub use aggregates::{GlancedCase, HistoryLine};
 pub use arms::{Arm, NewArm};
 pub use assignments::{AssignmentEnd, DivisionRecord};
-pub use batch_events::{BatchEvent, NewBatchEvent};
+pub use batch_events::{BatchEvent, BatchEventKind, NewBatchEvent};
 pub use book::Book;
 pub use cases::{CaseColumns, CaseRow, SearchFields, StoredKey, TextSort};
 pub use change::{Change, ChangesSince, LogEntry, What};
-pub use check::{AuditProblem, Head};
+pub use check::{AuditProblem, Head, ProblemCode};
 pub use error::StoreError;
 pub use holds::HoldSpan;
 pub use ids::{
@@ -67,6 +67,6 @@ pub use portfolio::{
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use settlements::{SettledPayment, SettlementRow};
-pub use told_files::{NewToldFile, ToldFile};
-pub use undo::Undone;
+pub use told_files::{NewToldFile, ToldFile, ToldFileKind};
+pub use undo::{UndoRefusal, Undone};
 pub use work_results::{NewWorkResult, WorkResult};

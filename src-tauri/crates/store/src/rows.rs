@@ -81,6 +81,15 @@ impl<'rows> StrictRow<'rows> {
         })
     }
 
+    /// The value that a column names by its code; `blank` stands for it where there is none of that code.
+    pub(crate) fn coded<T>(&self, column: &str, of_code: fn(&str) -> Option<T>, blank: T) -> T {
+        let code: &str = self.get(column);
+        of_code(code).unwrap_or_else(|| {
+            self.is_damaged::<()>(&format!("{column} {code} is unknown"));
+            blank
+        })
+    }
+
     fn is_damaged<T: Default>(&self, reason: &str) -> T {
         self.damage.borrow_mut().get_or_insert_with(|| reason.to_owned());
         T::default()

@@ -18,13 +18,27 @@ statements! {
     TOLD_FILES = "SELECT f.id, f.batch_id, f.kind, f.file, f.sha256, f.cases, f.fields, f.change_id, c.at, c.actor FROM told_files f JOIN changes c ON c.id = f.change_id ORDER BY f.id";
 }
 
+caseload_domain::codes! {
+    /// What a file other than a pack is for.
+    pub enum ToldFileKind {
+        /// It says that cases are wanted back.
+        RecallPending = "recall_pending",
+        /// It takes cases back.
+        Recalled = "recalled",
+        /// It tells of payments.
+        Notices = "notices",
+        /// It is a statement of an agency's month.
+        Statement = "statement",
+    }
+}
+
 /// A file that told an agency of cases of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewToldFile {
     /// The batch.
     pub batch_id: BatchId,
-    /// Code of what it was for.
-    pub kind: String,
+    /// What it is for.
+    pub kind: ToldFileKind,
     /// Its name.
     pub file: String,
     /// SHA-256 of it, hex.
@@ -61,7 +75,7 @@ impl Book {
             id: row.get("id"),
             what: NewToldFile {
                 batch_id: row.get("batch_id"),
-                kind: row.get("kind"),
+                kind: row.coded("kind", ToldFileKind::of_code, ToldFileKind::Notices),
                 file: row.get("file"),
                 sha256: row.get("sha256"),
                 fields: row.stored_list("fields"),
@@ -106,7 +120,7 @@ impl Change {
         let change = self.id();
         let id: ToldFileId = sqlx::query(INSERT_TOLD_FILE)
             .bind(file.batch_id)
-            .bind(&file.kind)
+            .bind(file.kind.code())
             .bind(&file.file)
             .bind(&file.sha256)
             .bind(i64::try_from(case_ids.len()).unwrap_or(i64::MAX))

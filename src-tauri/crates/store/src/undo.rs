@@ -129,6 +129,22 @@ statements! {
     DROP_AGENCY = "DELETE FROM agencies WHERE change_id = $1";
 }
 
+caseload_domain::codes! {
+    /// Why a change can't be taken back or done again.
+    pub enum UndoRefusal {
+        /// There is none.
+        NoSuchChange = "no_such_change",
+        /// It was taken back already.
+        AlreadyUndone = "already_undone",
+        /// Such a change can't be taken back: something left the house, or was seen.
+        NotUndoable = "not_undoable",
+        /// What it wrote is not kept.
+        NotRedoable = "not_redoable",
+        /// A later change builds on it.
+        BuiltUpon = "built_upon",
+    }
+}
+
 /// What was taken back or done again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
@@ -140,7 +156,7 @@ pub struct Undone {
     pub changes: Vec<ChangeId>,
 }
 
-fn refused(change: ChangeId, reason: &'static str, by: Option<ChangeId>) -> StoreError {
+fn refused(change: ChangeId, reason: UndoRefusal, by: Option<ChangeId>) -> StoreError {
     StoreError::CannotUndo { change, reason, by }
 }
 
@@ -177,22 +193,22 @@ impl Change {
             None => self
                 .number(LAST_OWN_CHANGE, self.id())
                 .await?
-                .ok_or_else(|| refused(ChangeId::BEFORE_ALL, "no_such_change", None))?,
+                .ok_or_else(|| refused(ChangeId::BEFORE_ALL, UndoRefusal::NoSuchChange, None))?,
         };
         let entry = sqlx::query(ENTRY_BY_ID)
             .bind(target)
             .fetch_optional(self.connection())
             .await?
-            .ok_or_else(|| refused(target, "no_such_change", None))?;
+            .ok_or_else(|| refused(target, UndoRefusal::NoSuchChange, None))?;
         let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<ChangeId>, _>(1));
         if target == self.id() {
-            return Err(refused(target, "no_such_change", None));
+            return Err(refused(target, UndoRefusal::NoSuchChange, None));
         }
         if undone_by.is_some() {
-            return Err(refused(target, "already_undone", undone_by));
+            return Err(refused(target, UndoRefusal::AlreadyUndone, undone_by));
         }
         if !what.is_undoable() {
-            return Err(refused(target, "not_undoable", None));
+            return Err(refused(target, UndoRefusal::NotUndoable, None));
         }
         let changes = self.changes_of_step(target, what).await?;
         let remembers = !what.is_redone_by_statements();
@@ -311,7 +327,7 @@ impl Change {
             | What::Notices
             | What::WriteStatement
             | What::Upgrade => {
-                return Err(refused(target, "not_undoable", None));
+                return Err(refused(target, UndoRefusal::NotUndoable, None));
             }
         }
         self.run(DROP_DEPENDENCIES, target).await
@@ -325,16 +341,16 @@ impl Change {
         let target = self
             .number(LAST_UNDONE, self.id())
             .await?
-            .ok_or_else(|| refused(ChangeId::BEFORE_ALL, "no_such_change", None))?;
+            .ok_or_else(|| refused(ChangeId::BEFORE_ALL, UndoRefusal::NoSuchChange, None))?;
         let entry = sqlx::query(ENTRY_BY_ID).bind(target).fetch_one(self.connection()).await?;
         let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<ChangeId>, _>(1));
-        let undo = undone_by.ok_or_else(|| refused(target, "no_such_change", None))?;
+        let undo = undone_by.ok_or_else(|| refused(target, UndoRefusal::NoSuchChange, None))?;
         if what.is_redone_by_statements() {
             self.refuse_if_later(target, REDO_BLOCKED).await?;
             self.run(END_AGAIN, target).await?;
             sqlx::query(REVIVE_ASSIGNMENTS).bind(target).bind(undo).execute(self.connection()).await?;
         } else if !self.restore_undone_rows(undo).await? {
-            return Err(refused(target, "not_redoable", None));
+            return Err(refused(target, UndoRefusal::NotRedoable, None));
         }
         let rows = sqlx::query(CHANGES_UNDONE_BY).bind(undo).fetch_all(self.connection()).await?;
         let changes = rows.iter().map(|row| row.get(0)).collect();
@@ -413,7 +429,7 @@ impl Change {
         let batch = sqlx::query(BATCH_OF_CHANGE).bind(target).fetch_optional(self.connection()).await?;
         if let Some(exported) = batch.and_then(|row| row.get::<Option<ChangeId>, _>(1)) {
             // A batch exported is a batch on record; it can be recalled, not forgotten.
-            return Err(refused(target, "built_upon", Some(exported)));
+            return Err(refused(target, UndoRefusal::BuiltUpon, Some(exported)));
         }
         self.refuse_if_later(target, PLACEMENT_CHANGED_LATER).await?;
         self.refuse_if_later(target, COLLECTOR_RETIRED_LATER).await?;
@@ -424,7 +440,7 @@ impl Change {
 
     async fn refuse_if_later(&mut self, target: ChangeId, sql: &'static str) -> Result<(), StoreError> {
         match self.number(sql, target).await? {
-            Some(later) => Err(refused(target, "built_upon", Some(later))),
+            Some(later) => Err(refused(target, UndoRefusal::BuiltUpon, Some(later))),
             None => Ok(()),
         }
     }

@@ -1,10 +1,11 @@
 // How even each rule came out, how even it could have, and what stands in the way.
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import { count, smallPercent } from '../../format';
-import type { DividedRule, DivisionObstacle } from '../../host/types.gen';
+import type { DividedRule, ObstacleCode, DivisionObstacle } from '../../host/types.gen';
 import { useWords } from '../../words';
 
-const KNOWN = ['full', 'takes', 'kept', 'money_full', 'never_back', 'coarse', 'largest_debtor'] as const;
+/** Those that concern somebody come first. */
+const IN_ORDER = ['full', 'takes', 'kept', 'money_full', 'never_back', 'coarse', 'largest_debtor'] satisfies ObstacleCode[];
 
 export function Evenness({ rules }: { rules: DividedRule[] }) {
   const { t, language } = useWords();
@@ -63,7 +64,7 @@ const NAMED = 6;
 /** What stands in the way, each thing once, with whom it concerns and in which buckets. */
 function Obstacles({ obstacles }: { obstacles: DivisionObstacle[] }) {
   const { t } = useWords();
-  return KNOWN.map((code) => {
+  return IN_ORDER.map((code) => {
     const same = obstacles.filter((one) => one.code === code);
     if (same.length === 0) return null;
     const concerned = [...new Set(same.map((one) => one.collector))].map((name) => {

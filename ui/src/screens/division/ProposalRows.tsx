@@ -11,8 +11,6 @@ import type { Carried } from './ProposalScreen';
 
 const PAGE = 50;
 const PARTS: ProposalPart[] = ['moves', 'stays', 'left', 'unmatched'];
-const CODES = ['rule', 'challenger', 'by_hand', 'sibling', 'stays', 'held', 'nobody_takes_it', 'collectors_full', 'no_rule'] as const;
-
 interface Props {
   division: Division;
   person: string | null;
@@ -41,10 +39,9 @@ export function ProposalRows({ division, person, start, choose }: Props) {
     unmatched: division.unmatched,
   };
   const why = (row: ProposalRow) => {
-    const code = CODES.find((one) => one === row.code) ?? 'rule';
     const name = row.rule ? division.rules.find((one) => one.rule === row.rule)?.name : '';
     const rule = row.rule ? `${row.rule}. ${name || t('rules.unnamedRule')}` : '';
-    return code === 'rule' ? rule : [t(`division.because.${code}`), rule].filter(Boolean).join(' · ');
+    return row.code === 'rule' ? rule : [t(`division.because.${row.code}`), rule].filter(Boolean).join(' · ');
   };
   return (
     <>

@@ -4,7 +4,7 @@ use crate::text::{Table, money};
 use crate::words::either;
 use caseload_engine::{
     CertificateCheck, CollectorSummary, DivideBy, DivideOnly, DividedRule, Division, DivisionObstacle, DivisionSummary,
-    RuleSet, Trial, WorklistReturn, WrittenWorklist,
+    ObstacleCode, RuleSet, Trial, WorklistReturn, WrittenWorklist,
 };
 use std::fmt::Write as _;
 
@@ -124,14 +124,14 @@ fn evenness(rule: &DividedRule) -> String {
 fn obstacle_text(obstacle: &DivisionObstacle) -> String {
     let who = obstacle.collector.as_deref().unwrap_or_default();
     let bucket = obstacle.bucket.as_ref().map(|bucket| format!(" ({bucket})")).unwrap_or_default();
-    let what = match obstacle.code.as_str() {
-        "full" => either("has no more room", "已满"),
-        "takes" => either("takes only some of the cases", "只接部分案件"),
-        "kept" => either("keeps more than an even share", "保留超过均分"),
-        "money_full" => either("has no room for more money", "金额已满"),
-        "never_back" => either("had some of the debtors before", "曾跟进部分客户"),
-        "coarse" => either("the balances are too coarse to be shared evenly", "金额过于粗略，无法均分"),
-        _ => either("one debtor owes more than an even share", "一户欠款超过均分"),
+    let what = match obstacle.code {
+        ObstacleCode::Full => either("has no more room", "已满"),
+        ObstacleCode::Takes => either("takes only some of the cases", "只接部分案件"),
+        ObstacleCode::Kept => either("keeps more than an even share", "保留超过均分"),
+        ObstacleCode::MoneyFull => either("has no room for more money", "金额已满"),
+        ObstacleCode::NeverBack => either("had some of the debtors before", "曾跟进部分客户"),
+        ObstacleCode::Coarse => either("the balances are too coarse to be shared evenly", "金额过于粗略，无法均分"),
+        ObstacleCode::LargestDebtor => either("one debtor owes more than an even share", "一户欠款超过均分"),
     };
     format!("{who} {what}{bucket}").trim().to_owned()
 }

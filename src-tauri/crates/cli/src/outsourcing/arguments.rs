@@ -232,8 +232,8 @@ fn return_column(text: &str) -> Result<(ReturnColumn, String), String> {
 }
 
 fn return_kind(text: &str) -> Result<ReturnKind, String> {
-    let known = ReturnKind::ALL.into_iter().find(|kind| kind.code() == text);
-    known.ok_or_else(|| ReturnKind::ALL.map(ReturnKind::code).join(", "))
+    let known = ReturnKind::ALL.iter().copied().find(|kind| kind.code() == text);
+    known.ok_or_else(|| ReturnKind::ALL.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(", "))
 }
 
 /// By what a scorecard is.

@@ -3,9 +3,9 @@
 use crate::text::{Table, money};
 use crate::words::either;
 use caseload_engine::{
-    AgencyNotice, AgencySummary, AgencyView, BatchCase, BatchMoment, BatchSummary, Disclosure, Expected, Export,
-    InvoiceComparison, Money, NoticeKind, NoticesWritten, PackPreview, Pile, Placed, PlacedAmong, Recalled,
-    ReturnOutcome, Scorecard, Statement,
+    AgencyNotice, AgencySummary, AgencyView, BatchCase, BatchMoment, BatchSummary, Disclosure, DisclosureKind,
+    Expected, Export, InvoiceComparison, Money, NoticeKind, NoticesWritten, PackPreview, Pile, Placed, PlacedAmong,
+    Recalled, ReturnCode, ReturnOutcome, Scorecard, Statement,
 };
 use std::fmt::Write as _;
 
@@ -248,7 +248,7 @@ pub fn returned(outcome: &ReturnOutcome) -> String {
             row.row,
             row.loan_no,
             code(row.pile),
-            row.code,
+            row.code.map_or("", ReturnCode::code),
             differences.join("; ")
         );
     }
@@ -423,7 +423,7 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
             entry.at,
             entry.agency,
             entry.batch,
-            disclosed(&entry.kind),
+            disclosed(entry.kind),
             entry.contract,
             fields.join(", "),
             either("until", "至"),
@@ -434,12 +434,12 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
     text.trim().to_owned()
 }
 
-fn disclosed(kind: &str) -> &'static str {
+fn disclosed(kind: DisclosureKind) -> &'static str {
     match kind {
-        "recall_pending" => either("wanted back", "拟退案清单"),
-        "recalled" => either("recall", "退案清单"),
-        "notices" => either("notices", "停催及余额通知"),
-        "statement" => either("statement", "佣金结算单"),
-        _ => either("pack", "委案包"),
+        DisclosureKind::RecallPending => either("wanted back", "拟退案清单"),
+        DisclosureKind::Recalled => either("recall", "退案清单"),
+        DisclosureKind::Notices => either("notices", "停催及余额通知"),
+        DisclosureKind::Statement => either("statement", "佣金结算单"),
+        DisclosureKind::Pack => either("pack", "委案包"),
     }
 }

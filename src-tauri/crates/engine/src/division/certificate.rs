@@ -1,6 +1,6 @@
 //! The certificate of a division: all that is needed to run it again, and what came out.
 
-use super::outcome::{DividedCollector, DividedRule, Division, Outcome};
+use super::outcome::{DividedCollector, DividedRule, Division, LeftReason, Outcome};
 use super::plan::{Plan, shares_by_load};
 use super::{Adjustment, DivideRequest, Ground, RuleSet};
 use crate::conventions::Basis;
@@ -61,7 +61,7 @@ pub struct Certificate {
     /// Cases that went from one collector to another.
     pub moved: u64,
     /// Cases that were not given to anyone, by reason.
-    pub left: BTreeMap<String, u64>,
+    pub left: BTreeMap<LeftReason, u64>,
     /// Undivided cases that no rule fitted.
     pub unmatched: u64,
     /// Debtors that someone moved by hand.

@@ -1,6 +1,6 @@
 //! How even a rule came out, how even it could have, and what stands in the way.
 
-use super::outcome::{BucketEvenness, DividedRule, DivisionObstacle};
+use super::outcome::{BucketEvenness, DividedRule, DivisionObstacle, ObstacleCode};
 use super::plan::Group;
 use super::{DivideBy, Ground};
 use caseload_domain::division::{Bound, Hindrance, Obstacle, Standing, balance_bound, count_bound, spread_percent};
@@ -128,7 +128,7 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
             let told = |known: &DivisionObstacle| known.code == code && known.collector == collector;
             if !obstacles.iter().any(told) {
                 let bucket = bucket.map(str::to_owned);
-                obstacles.push(DivisionObstacle { code: code.to_owned(), collector, bucket });
+                obstacles.push(DivisionObstacle { code, collector, bucket });
             }
         }
     };
@@ -271,14 +271,14 @@ fn in_the_way_of_the_left(group: &Group) -> Vec<Obstacle> {
     found
 }
 
-fn code_of(hindrance: Hindrance, never_back: bool) -> &'static str {
+fn code_of(hindrance: Hindrance, never_back: bool) -> ObstacleCode {
     match hindrance {
-        Hindrance::Coarse => "coarse",
-        Hindrance::Full => "full",
-        Hindrance::Takes if never_back => "never_back",
-        Hindrance::Takes => "takes",
-        Hindrance::Kept => "kept",
-        Hindrance::LargestDebtor => "largest_debtor",
-        Hindrance::MoneyFull => "money_full",
+        Hindrance::Coarse => ObstacleCode::Coarse,
+        Hindrance::Full => ObstacleCode::Full,
+        Hindrance::Takes if never_back => ObstacleCode::NeverBack,
+        Hindrance::Takes => ObstacleCode::Takes,
+        Hindrance::Kept => ObstacleCode::Kept,
+        Hindrance::LargestDebtor => ObstacleCode::LargestDebtor,
+        Hindrance::MoneyFull => ObstacleCode::MoneyFull,
     }
 }

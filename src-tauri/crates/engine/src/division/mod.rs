@@ -12,9 +12,12 @@ mod trials;
 mod units;
 
 pub use certificate::{Certificate, CertificateCheck, Difference, DivisionSummary};
-pub use outcome::{BucketEvenness, DividedCollector, DividedRule, Division, DivisionObstacle, LeftCase, LoadOf};
+pub use outcome::{
+    BucketEvenness, DividedCollector, DividedRule, Division, DivisionObstacle, LeftCase, LeftReason, LoadOf,
+    ObstacleCode,
+};
 pub(crate) use proposals::Proposals;
-pub use proposals::{ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest};
+pub use proposals::{MoveReason, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest};
 pub use rules::{Challenger, DivisionRule, RuleCount, RuleSet};
 pub(crate) use takers::{Taken, Takers, cases_taken};
 pub use trials::{Trial, TrialArm, TrialBucket};
@@ -392,15 +395,15 @@ impl Engine {
 
     async fn left_cases(&self, ground: &Ground, plan: &Plan, most: Option<u64>) -> Result<Vec<LeftCase>, Failure> {
         let most = usize::try_from(most.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
-        let left: Vec<(u32, &str)> = plan.left_cases().take(most).collect();
+        let left: Vec<(u32, LeftReason)> = plan.left_cases().take(most).collect();
         let mut found = Vec::with_capacity(left.len());
         for some in left.chunks(5_000) {
-            let code_of: HashMap<CaseId, &str> =
-                some.iter().map(|(case, code)| (ground.portfolio.case_ids[*case as usize], *code)).collect();
+            let reason_of: HashMap<CaseId, LeftReason> =
+                some.iter().map(|(case, reason)| (ground.portfolio.case_ids[*case as usize], *reason)).collect();
             let ids: Vec<CaseId> = some.iter().map(|(case, _)| ground.portfolio.case_ids[*case as usize]).collect();
             for (id, case) in self.book.case_rows(&ids).await? {
-                let code = code_of.get(&id).copied().unwrap_or_default().to_owned();
-                found.push(LeftCase { loan_no: case.loan_no.into(), code });
+                let code = reason_of.get(&id).copied();
+                found.extend(code.map(|code| LeftCase { loan_no: case.loan_no.into(), code }));
             }
         }
         Ok(found)

@@ -54,13 +54,50 @@ pub struct DividedCollector {
     pub over_money: Option<Money>,
 }
 
+caseload_domain::codes! {
+    /// Why a case is given to nobody.
+    pub enum LeftReason {
+        /// Of those who take part, nobody takes such cases.
+        NobodyTakesIt = "nobody_takes_it",
+        /// Whoever takes such cases has a limit of money in another currency, so that it can't be told whether it is
+        /// kept.
+        LimitInOtherCurrency = "limit_in_other_currency",
+        /// Whoever takes them has no room.
+        CollectorsFull = "collectors_full",
+        /// Another case of its debtor is held.
+        Held = "held",
+        /// Someone left it where it is.
+        ByHand = "by_hand",
+    }
+}
+
+caseload_domain::codes! {
+    /// What keeps counts or balances from being even.
+    pub enum ObstacleCode {
+        /// A collector has no more room.
+        Full = "full",
+        /// A collector has no room for more money.
+        MoneyFull = "money_full",
+        /// A collector takes only some of the cases.
+        Takes = "takes",
+        /// A collector had some of the debtors before.
+        NeverBack = "never_back",
+        /// A collector keeps more than an even share.
+        Kept = "kept",
+        /// One debtor owes more than an even share.
+        LargestDebtor = "largest_debtor",
+        /// The balances are too coarse to be shared evenly.
+        Coarse = "coarse",
+    }
+}
+
 /// A case that is not given to anyone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct LeftCase {
     /// Loan number.
     pub loan_no: String,
-    /// `nobody_takes_it`, `limit_in_other_currency`, `collectors_full`, `held` or `by_hand`.
-    pub code: String,
+    /// Why.
+    pub code: LeftReason,
 }
 
 /// How even the counts of a bucket came out.
@@ -75,8 +112,8 @@ pub struct BucketEvenness {
 /// Something that keeps counts or balances from being even.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct DivisionObstacle {
-    /// `full`, `money_full`, `takes`, `never_back`, `kept`, `largest_debtor` or `coarse`.
-    pub code: String,
+    /// What it is.
+    pub code: ObstacleCode,
     /// Whom it concerns; `null` for what lies in the debtors.
     pub collector: Option<String>,
     /// The bucket whose counts it concerns; `null` for all.
@@ -149,7 +186,7 @@ pub struct Division {
     /// Cases that are not given to anyone, with the reason.
     pub left: Vec<LeftCase>,
     /// How many those are, by reason.
-    pub left_by_code: BTreeMap<String, u64>,
+    pub left_by_code: BTreeMap<LeftReason, u64>,
     /// Undivided cases that no rule fits.
     pub unmatched: u64,
     /// Debtors that someone moved by hand.
@@ -304,9 +341,9 @@ impl Outcome {
         let collectors =
             self.people.iter().map(|person| self.collector(ground, *person)).collect::<Result<Vec<_>, _>>()?;
         let rules: Vec<DividedRule> = plan.groups.iter().map(|group| evenness::of_group(ground, group)).collect();
-        let mut left_by_code: BTreeMap<String, u64> = BTreeMap::new();
-        for (_, code) in plan.left_cases() {
-            *left_by_code.entry(code.to_owned()).or_default() += 1;
+        let mut left_by_code: BTreeMap<LeftReason, u64> = BTreeMap::new();
+        for (_, reason) in plan.left_cases() {
+            *left_by_code.entry(reason).or_default() += 1;
         }
         let worst = rules.iter().max_by(|one, other| one.spread_percent.total_cmp(&other.spread_percent));
         let uneven = rules.iter().max_by_key(|rule| rule.count_difference);

@@ -1,5 +1,6 @@
 //! A division as it is worked out: what each rule found, who takes it, and who gets it.
 
+use super::outcome::LeftReason;
 use super::rules::DivisionRule;
 use super::takers::Takers;
 use super::units::{self, Cases, Found, Units};
@@ -14,30 +15,6 @@ use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
-/// Why nobody gets a debtor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Left {
-    /// Of those who take part, nobody takes such cases.
-    NobodyTakesIt,
-    /// Whoever takes such cases has a limit of money in another currency, so that it can't be told whether it is kept.
-    LimitInOtherCurrency,
-    /// Whoever takes them has no room.
-    Full,
-    /// Someone left them where they are.
-    ByHand,
-}
-
-impl Left {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::NobodyTakesIt => "nobody_takes_it",
-            Self::LimitInOtherCurrency => "limit_in_other_currency",
-            Self::Full => "collectors_full",
-            Self::ByHand => "by_hand",
-        }
-    }
-}
-
 /// A debtor with who gets them.
 pub(crate) struct Dealt {
     /// Number of the debtor in the portfolio.
@@ -51,7 +28,7 @@ pub(crate) struct Dealt {
     /// Whether someone moved it by hand.
     pub by_hand: bool,
     /// Why it is left as it is, where it is.
-    pub left: Left,
+    pub left: LeftReason,
     /// Whether it had to go where it goes: a sibling is there, or it stays.
     pub locked: bool,
     /// Outstanding of its cases in the currency that it counts in, minor units.
@@ -273,7 +250,7 @@ impl Plan {
             if (of_card || meant[dealt.debtor as usize]) && dealt.to != to {
                 dealt.to = to;
                 dealt.by_hand = true;
-                dealt.left = Left::ByHand;
+                dealt.left = LeftReason::ByHand;
             }
         }
     }
@@ -308,10 +285,10 @@ impl Plan {
     }
 
     /// The cases that stay undivided, or where they are, since nobody could be found, and why.
-    pub(crate) fn left_cases(&self) -> impl Iterator<Item = (u32, &'static str)> {
-        let held = self.held.iter().map(|case| (*case, "held"));
+    pub(crate) fn left_cases(&self) -> impl Iterator<Item = (u32, LeftReason)> {
+        let held = self.held.iter().map(|case| (*case, LeftReason::Held));
         let left = self.groups.iter().flat_map(|group| &group.dealt).filter(|dealt| dealt.to.is_none());
-        let left = left.flat_map(|dealt| dealt.cases.iter().map(|case| (*case, dealt.left.code())));
+        let left = left.flat_map(|dealt| dealt.cases.iter().map(|case| (*case, dealt.left)));
         held.chain(left)
     }
 
@@ -377,11 +354,11 @@ impl Group {
         let left = |unit: &Unit, found: &Found| {
             let pool = &pools[unit.pool as usize];
             if pool.iter().any(|takes| *takes) {
-                Left::Full
+                LeftReason::CollectorsFull
             } else if !rule.never_back && takers.would_take_in_other_currency(&found.cases) {
-                Left::LimitInOtherCurrency
+                LeftReason::LimitInOtherCurrency
             } else {
-                Left::NobodyTakesIt
+                LeftReason::NobodyTakesIt
             }
         };
         let dealt = found

@@ -1,6 +1,7 @@
 //! The proposals that were shown last, so that their rows can be looked at and adjusted.
 
 use super::Ground;
+use super::outcome::LeftReason;
 use super::plan::Plan;
 use crate::cases::CaseLine;
 use crate::engine::Engine;
@@ -46,6 +47,44 @@ pub struct ProposalRowsRequest {
     pub count: u32,
 }
 
+caseload_domain::codes! {
+    /// Why a case of a proposal is as it is.
+    pub enum MoveReason {
+        /// The rule says so.
+        Rule = "rule",
+        /// The trial drew it for the challenger.
+        Challenger = "challenger",
+        /// Someone said so.
+        ByHand = "by_hand",
+        /// Its debtor's other cases are there.
+        Sibling = "sibling",
+        /// It stays where it is.
+        Stays = "stays",
+        /// It is held.
+        Held = "held",
+        /// See [`LeftReason::NobodyTakesIt`].
+        NobodyTakesIt = "nobody_takes_it",
+        /// See [`LeftReason::LimitInOtherCurrency`].
+        LimitInOtherCurrency = "limit_in_other_currency",
+        /// See [`LeftReason::CollectorsFull`].
+        CollectorsFull = "collectors_full",
+        /// No rule is for it.
+        NoRule = "no_rule",
+    }
+}
+
+impl From<LeftReason> for MoveReason {
+    fn from(reason: LeftReason) -> Self {
+        match reason {
+            LeftReason::NobodyTakesIt => Self::NobodyTakesIt,
+            LeftReason::LimitInOtherCurrency => Self::LimitInOtherCurrency,
+            LeftReason::CollectorsFull => Self::CollectorsFull,
+            LeftReason::Held => Self::Held,
+            LeftReason::ByHand => Self::ByHand,
+        }
+    }
+}
+
 /// A case of a proposal.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct ProposalRow {
@@ -55,9 +94,8 @@ pub struct ProposalRow {
     pub to: Option<String>,
     /// The rule that made it, from 1; `null` where none fits.
     pub rule: Option<u32>,
-    /// Why it is as it is: `rule`, `challenger`, `by_hand`, `sibling`, `stays`, `held`, `nobody_takes_it`,
-    /// `limit_in_other_currency`, `collectors_full` or `no_rule`.
-    pub code: String,
+    /// Why it is as it is.
+    pub code: MoveReason,
 }
 
 /// Rows of a proposal.
@@ -77,27 +115,8 @@ struct Entry {
     to: u32,
     /// From 1; 0 where none fits.
     rule: u16,
-    /// Place in [`CODES`].
-    code: u8,
+    code: MoveReason,
     part: Part,
-}
-
-/// Why a case is as it is.
-const CODES: [&str; 10] = [
-    "rule",
-    "challenger",
-    "by_hand",
-    "sibling",
-    "stays",
-    "held",
-    "nobody_takes_it",
-    "limit_in_other_currency",
-    "collectors_full",
-    "no_rule",
-];
-
-fn place_of(code: &str) -> u8 {
-    CODES.iter().position(|known| *known == code).and_then(|at| u8::try_from(at).ok()).unwrap_or_default()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -142,14 +161,14 @@ impl Proposals {
                         _ => Part::Moves,
                     };
                     let code = match part {
-                        Part::Left => dealt.left.code(),
-                        _ if dealt.by_hand => "by_hand",
-                        Part::Stays => "stays",
-                        _ if dealt.locked => "sibling",
-                        _ if challenger => "challenger",
-                        _ => "rule",
+                        Part::Left => dealt.left.into(),
+                        _ if dealt.by_hand => MoveReason::ByHand,
+                        Part::Stays => MoveReason::Stays,
+                        _ if dealt.locked => MoveReason::Sibling,
+                        _ if challenger => MoveReason::Challenger,
+                        _ => MoveReason::Rule,
                     };
-                    entries.push(Entry { case, from, to, rule, code: place_of(code), part });
+                    entries.push(Entry { case, from, to, rule, code, part });
                 }
             }
         }
@@ -160,7 +179,7 @@ impl Proposals {
                 from: from(case),
                 to: NOBODY,
                 rule: 0,
-                code: place_of("held"),
+                code: MoveReason::Held,
                 part: Part::Left,
             });
         }
@@ -170,7 +189,7 @@ impl Proposals {
                 from: NOBODY,
                 to: NOBODY,
                 rule: 0,
-                code: place_of("no_rule"),
+                code: MoveReason::NoRule,
                 part: Part::Unmatched,
             });
         }
@@ -241,7 +260,7 @@ impl Engine {
                     case,
                     to: kept.name(entry.to),
                     rule: (entry.rule > 0).then_some(u32::from(entry.rule)),
-                    code: CODES[usize::from(entry.code)].to_owned(),
+                    code: entry.code,
                 })
             })
             .collect();

@@ -1,6 +1,6 @@
 //! A row of a list of cases: its fields and what is checked of them.
 
-use super::notices::{self as code, Notice};
+use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use super::totals::{is_total, speaks_of_a_loan};
 use caseload_domain::calendar::day_number;
@@ -108,8 +108,7 @@ impl<'plan> RowCheck<'plan> {
 
     /// Reads all that can be read; what is wrong goes to `wrong`, and then the case is not to be taken.
     fn read(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> (CaseRow, NewFact) {
-        let notice =
-            |field: Option<Field>, code: &'static str, value: &str| Notice::new(row.number, field, code, value);
+        let notice = |field: Option<Field>, code: NoticeCode, value: &str| Notice::new(row.number, field, code, value);
         let mut case = CaseRow::in_currency(self.plan.currency);
         let mut fact = NewFact { effective_day: self.as_of_day, ..NewFact::default() };
         let currency = match self.currency(row) {
@@ -124,12 +123,12 @@ impl<'plan> RowCheck<'plan> {
         for (index, column) in self.plan.columns.iter().enumerate() {
             let Some(field) = column.field else { continue };
             let cell = row.cell(index);
-            let refuse = |error: ValueError| notice(Some(field), error.code(), &cell.display());
+            let refuse = |error: ValueError| notice(Some(field), error.into(), &cell.display());
             if self.plan.file.may_be_broken
                 && let Cell::Text(text) = cell
                 && text.contains('\u{fffd}')
             {
-                warn(notice(Some(field), code::TEXT_DAMAGED, text));
+                warn(notice(Some(field), NoticeCode::TextDamaged, text));
             }
             match field.kind() {
                 ValueKind::Identifier => {
@@ -137,9 +136,9 @@ impl<'plan> RowCheck<'plan> {
                     let check = if field == Field::DebtorNo { resident_number(&read.text) } else { ResidentNumber::No };
                     let damaged = read.damaged || self.is_rounded(index, &read.text, check);
                     if damaged {
-                        warn(notice(Some(field), code::NUMBER_DAMAGED, &read.text));
+                        warn(notice(Some(field), NoticeCode::NumberDamaged, &read.text));
                     } else if check == ResidentNumber::WrongCheck {
-                        warn(notice(Some(field), code::ID_CHECKSUM, &read.text));
+                        warn(notice(Some(field), NoticeCode::IdChecksum, &read.text));
                     }
                     let text = read.text;
                     match field {
@@ -186,11 +185,11 @@ impl<'plan> RowCheck<'plan> {
                         Ok(DateValue::Missing) => None,
                         Ok(DateValue::Date(date)) => Some(day_number(date)),
                         Ok(DateValue::MonthOnly(date)) => {
-                            warn(notice(Some(field), code::DATE_WITHOUT_DAY, &cell.display()));
+                            warn(notice(Some(field), NoticeCode::DateWithoutDay, &cell.display()));
                             Some(day_number(date))
                         }
                         Ok(DateValue::Sentinel(_)) => {
-                            warn(notice(Some(field), code::SENTINEL_DATE, &cell.display()));
+                            warn(notice(Some(field), NoticeCode::SentinelDate, &cell.display()));
                             None
                         }
                         Err(error) => {
@@ -218,16 +217,16 @@ impl<'plan> RowCheck<'plan> {
             }
         }
         if row.stray_quote {
-            warn(notice(None, code::STRAY_QUOTE, &row.cells.first().map(Cell::display).unwrap_or_default()));
+            warn(notice(None, NoticeCode::StrayQuote, &row.cells.first().map(Cell::display).unwrap_or_default()));
         }
         if row.is_unended() {
-            warn(notice(None, code::ROW_UNENDED, &row.cells.last().map(Cell::display).unwrap_or_default()));
+            warn(notice(None, NoticeCode::RowUnended, &row.cells.last().map(Cell::display).unwrap_or_default()));
         }
         if row.is_cut_off() {
-            wrong.insert(0, notice(None, code::ROW_CUT_OFF, ""));
+            wrong.insert(0, notice(None, NoticeCode::RowCutOff, ""));
         }
         if case.loan_no.is_empty() {
-            wrong.push(notice(Some(Field::LoanNo), code::LOAN_NO_MISSING, ""));
+            wrong.push(notice(Some(Field::LoanNo), NoticeCode::LoanNoMissing, ""));
         }
         case.more = self.more(row, warn, wrong);
         fact.outstanding = match outstanding.map_or_else(|| split_sum(&fact), Some) {
@@ -237,13 +236,13 @@ impl<'plan> RowCheck<'plan> {
             None => {
                 // An amount that can't be read has its own reason already.
                 if wrong.iter().all(|reason| reason.field != Some(Field::Outstanding)) {
-                    wrong.push(notice(Some(Field::Outstanding), code::OUTSTANDING_MISSING, ""));
+                    wrong.push(notice(Some(Field::Outstanding), NoticeCode::OutstandingMissing, ""));
                 }
                 0
             }
         };
         if fact.outstanding < 0 {
-            warn(notice(Some(Field::Outstanding), code::OUTSTANDING_NEGATIVE, &fact.outstanding.to_string()));
+            warn(notice(Some(Field::Outstanding), NoticeCode::OutstandingNegative, &fact.outstanding.to_string()));
         }
         if wrong.is_empty() {
             self.settle_due_date(&mut fact, row.number, warn);
@@ -279,20 +278,20 @@ impl<'plan> RowCheck<'plan> {
             "¥" | "￥" => Ok(values::Sign::Yen.beside(self.plan.currency)),
             "$" => Ok(values::Sign::Dollar.beside(self.plan.currency)),
             other => Currency::from_sign(other)
-                .ok_or_else(|| Notice::new(row.number, Some(Field::Currency), code::UNKNOWN_CURRENCY, other)),
+                .ok_or_else(|| Notice::new(row.number, Some(Field::Currency), NoticeCode::UnknownCurrency, other)),
         }
     }
 
     /// The due date wins over the days past due; where only the days are given, they date it.
     fn settle_due_date(&self, fact: &mut NewFact, row: u64, warn: &mut impl FnMut(Notice)) {
-        let notice = |field: Field, code: &'static str, value: String| Notice::new(row, Some(field), code, value);
+        let notice = |field: Field, code: NoticeCode, value: String| Notice::new(row, Some(field), code, value);
         match (fact.due_day, fact.days_past_due) {
             (Some(due), Some(days)) => {
                 let computed = i64::from(self.days_as_of) - i64::from(due);
                 // A count that stops at nought before the due date agrees too.
                 // What a lender counted until a loan was paid off says nothing of today.
                 if fact.settled_day.is_none() && computed != days && computed.max(0) != days {
-                    warn(notice(Field::DaysPastDue, code::DAYS_PAST_DUE_DISAGREE, format!("{days} ≠ {computed}")));
+                    warn(notice(Field::DaysPastDue, NoticeCode::DaysPastDueDisagree, format!("{days} ≠ {computed}")));
                 }
             }
             (None, Some(days)) => {
@@ -330,14 +329,14 @@ impl<'plan> RowCheck<'plan> {
             if matches!(cell, Cell::Number(number) if number.abs() >= 1e15 && number.fract() == 0.0)
                 || (text.contains("E+") && values::identifier(cell).damaged)
             {
-                warn(Notice::new(row.number, None, code::NUMBER_DAMAGED, text.as_str()));
+                warn(Notice::new(row.number, None, NoticeCode::NumberDamaged, text.as_str()));
             }
             put(header, &text);
         }
         let width = self.plan.columns.len();
         for (index, cell) in row.cells.iter().enumerate().skip(width).filter(|(_, cell)| !cell.is_blank()) {
             if self.plan.file.format == Format::Csv {
-                wrong.push(Notice::new(row.number, None, code::COLUMNS_SHIFTED, cell.display()));
+                wrong.push(Notice::new(row.number, None, NoticeCode::ColumnsShifted, cell.display()));
                 break;
             }
             put(&json_text(&column_letters(index)), &cell.display());

@@ -1,7 +1,7 @@
 //! A row against what the book knew of its loan: what it leaves unsaid stays, and what moved in a
 //! way that neither the calendar nor a payment explains is told.
 
-use super::notices::{BALANCE_UP, DAYS_JUMPED, LEADING_ZEROS_LOST, Notice};
+use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use crate::failure::Failure;
 use crate::stored;
@@ -26,7 +26,7 @@ pub(super) fn complete(
         [(Field::DebtorNo, &mut case.debtor_no, &before.debtor_no), (Field::Phone, &mut case.phone, &before.phone)]
     {
         if lost_zeros(number, earlier) {
-            warn(Notice::new(row, Some(field), LEADING_ZEROS_LOST, earlier.as_str()));
+            warn(Notice::new(row, Some(field), NoticeCode::LeadingZerosLost, earlier.as_str()));
         } else if !lost_digits(number, earlier) {
             continue;
         }
@@ -159,7 +159,7 @@ pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, w
     if rise > charges {
         let money = |minor: i64| Money { currency: case.currency, minor }.digits();
         let value = format!("{} → {}", money(known.outstanding), money(fact.outstanding));
-        warn(Notice::new(row, Some(Field::Outstanding), BALANCE_UP, value));
+        warn(Notice::new(row, Some(Field::Outstanding), NoticeCode::BalanceUp, value));
     }
     let (Some(due), Some(due_before)) = (fact.due_day, known.due_day) else { return };
     let paid = rise < 0 || fact.last_paid_day > known.last_paid_day;
@@ -168,7 +168,7 @@ pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, w
         let days = i64::from(known.effective_day) - i64::from(due_before);
         let now = i64::from(fact.effective_day) - i64::from(due);
         let elapsed = i64::from(fact.effective_day) - i64::from(known.effective_day);
-        warn(Notice::new(row, Some(Field::DueDate), DAYS_JUMPED, format!("{days} → {now} ({elapsed})")));
+        warn(Notice::new(row, Some(Field::DueDate), NoticeCode::DaysJumped, format!("{days} → {now} ({elapsed})")));
     }
 }
 

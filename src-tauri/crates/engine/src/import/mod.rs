@@ -16,11 +16,8 @@ mod schedule;
 pub(crate) mod totals;
 mod write;
 
-#[cfg(test)]
-pub(crate) use notices::WORDS as NOTICE_WORDS;
-
 pub use inspect::{InspectedColumn, InspectedRow, Inspection, RowRole};
-pub use notices::{Notice, NoticeCount};
+pub use notices::{Notice, NoticeCode, NoticeCount};
 pub use report::{ColumnMatch, FileInfo, FooterRow, ImportResult, ImportRun, RowCounts, Totals};
 
 use crate::engine::Engine;
@@ -168,7 +165,7 @@ impl Engine {
             if plan.place_of(Field::DueDate).is_none() {
                 plan.days_as_of = day;
             }
-            plan.oddities.push(Notice::new(0, None, notices::FILE_KNOWN, day.to_string()));
+            plan.oddities.push(Notice::new(0, None, NoticeCode::FileKnown, day.to_string()));
         }
         Ok(())
     }

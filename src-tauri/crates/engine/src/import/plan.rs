@@ -2,7 +2,7 @@
 
 use super::ImportRequest;
 use super::cases::RowCheck;
-use super::notices::{AMOUNTS_SCALED, COLUMNS_SHIFTED, DATES_HALF_CONVERTED, GUESSED_BY_VALUES, MORE_SHEETS, Notice};
+use super::notices::{Notice, NoticeCode};
 use super::report::{ColumnMatch, FileInfo};
 use crate::failure::{Failure, FailureCode};
 use crate::profiles::{Profile, recognised};
@@ -214,7 +214,7 @@ impl Plan {
             .map(|(_, name)| name)
             .collect();
         let oddities = if request.sheet.is_none() && !other_lists.is_empty() {
-            vec![Notice::new(0, None, MORE_SHEETS, other_lists.join(", "))]
+            vec![Notice::new(0, None, NoticeCode::MoreSheets, other_lists.join(", "))]
         } else {
             Vec::new()
         };
@@ -364,14 +364,14 @@ impl Plan {
         let mut odd = self.shifted_columns(sample);
         for (column, power) in self.columns.iter().zip(&self.powers).filter(|(_, power)| **power != 0) {
             let value = format!("{} × 10^{power}", column.header);
-            odd.push(Notice::new(header_row, column.field, AMOUNTS_SCALED, value));
+            odd.push(Notice::new(header_row, column.field, NoticeCode::AmountsScaled, value));
         }
         for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Values)) {
-            odd.push(Notice::new(header_row, column.field, GUESSED_BY_VALUES, column.header.as_str()));
+            odd.push(Notice::new(header_row, column.field, NoticeCode::GuessedByValues, column.header.as_str()));
         }
         for at in &self.spelling.half_converted {
             let column = &self.columns[*at];
-            odd.push(Notice::new(header_row, column.field, DATES_HALF_CONVERTED, column.header.as_str()));
+            odd.push(Notice::new(header_row, column.field, NoticeCode::DatesHalfConverted, column.header.as_str()));
         }
         odd
     }
@@ -388,7 +388,9 @@ impl Plan {
             let beside = at.checked_add_signed(step);
             fits(sample, at, field) < 20 && beside.is_some_and(|beside| fits(sample, beside, field) > 80)
         };
-        let notice = |headers: &[&str]| Notice::new(self.layout.header_row, None, COLUMNS_SHIFTED, headers.join(", "));
+        let notice = |headers: &[&str]| {
+            Notice::new(self.layout.header_row, None, NoticeCode::ColumnsShifted, headers.join(", "))
+        };
         for step in [1, -1] {
             let moved: Vec<&str> = typed
                 .iter()

@@ -2,7 +2,7 @@
 //! marked and the reasons beside them. Corrected, it imports as it is.
 
 use super::cases::{Checked, RowCheck};
-use super::notices::{Notice, WORDS};
+use super::notices::Notice;
 use super::plan::Plan;
 use super::schedule;
 use crate::failure::Failure;
@@ -89,10 +89,7 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
 
 /// A reason as a sentence that names the column.
 fn words(reason: &Notice, plan: &Plan, chinese: bool) -> String {
-    let known = WORDS.iter().find(|(code, ..)| *code == reason.code);
-    let words =
-        known.map_or(reason.code.as_ref(), |(_, english, in_chinese)| if chinese { in_chinese } else { english });
-    let words = words.replace("{value}", &reason.value);
+    let words = reason.code.words(chinese).replace("{value}", &reason.value);
     let column = reason.field.and_then(|field| plan.place_of(field)).map(|at| plan.columns[at].header.as_str());
     match column {
         Some(header) if chinese => format!("{header}：{words}"),

@@ -3,7 +3,7 @@
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
 use super::known::{Known, KnownLoans, Outcome};
-use super::notices::{self as code, Notice};
+use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
@@ -129,14 +129,14 @@ fn read(
                         found.warnings.push(Notice::new(
                             row.number,
                             field,
-                            code::LEADING_ZEROS_LOST,
+                            NoticeCode::LeadingZerosLost,
                             known_as.as_str(),
                         ));
                     }
                     if entry.day > day_number(plan.as_of) && plan.kind == Kind::Payments {
                         let day = date_of(entry.day).unwrap_or_default();
                         let field = Some(Field::PaidOn);
-                        found.warnings.push(Notice::new(row.number, field, code::DATE_IN_FUTURE, day.to_string()));
+                        found.warnings.push(Notice::new(row.number, field, NoticeCode::DateInFuture, day.to_string()));
                     }
                     if let Some(known) = known.get(loan.key) {
                         match of_loan(&entry, known) {
@@ -145,7 +145,7 @@ fn read(
                         }
                     } else if plan.kind == Kind::Payments {
                         let loan_no = entry.loan_no.as_str();
-                        found.reject(Notice::new(row.number, Some(Field::LoanNo), code::UNKNOWN_LOAN, loan_no));
+                        found.reject(Notice::new(row.number, Some(Field::LoanNo), NoticeCode::UnknownLoan, loan_no));
                     } else {
                         known.insert(
                             loan.key,
@@ -196,7 +196,7 @@ fn of_loan(entry: &Entry, known: &Known) -> Result<(), Notice> {
         return Ok(());
     }
     let value = format!("{} ≠ {}", entry.currency, known.currency);
-    Err(Notice::new(entry.row, Some(Field::Currency), code::CURRENCY_CONFLICT, value))
+    Err(Notice::new(entry.row, Some(Field::Currency), NoticeCode::CurrencyConflict, value))
 }
 
 /// Reads what a row says; the first thing that is wrong with it otherwise.
@@ -209,17 +209,17 @@ pub(super) fn entry(
 ) -> Result<Entry, Notice> {
     if row.is_unended() {
         let last = row.cells.last().map(Cell::display).unwrap_or_default();
-        warn(Notice::new(row.number, None, code::ROW_UNENDED, last));
+        warn(Notice::new(row.number, None, NoticeCode::RowUnended, last));
     }
     if row.is_cut_off() {
-        return Err(Notice::new(row.number, None, code::ROW_CUT_OFF, ""));
+        return Err(Notice::new(row.number, None, NoticeCode::RowCutOff, ""));
     }
     let mut wrong = Vec::new();
     let more = check.more(row, warn, &mut wrong);
     if let Some(reason) = wrong.into_iter().next() {
         return Err(reason);
     }
-    let refused = |field: Field, code: &'static str, value: &str| Notice::new(row.number, Some(field), code, value);
+    let refused = |field: Field, code: NoticeCode, value: &str| Notice::new(row.number, Some(field), code, value);
     let cell = |field: Field| plan.place_of(field).map(|at| row.cell(at));
     let identifier =
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
@@ -227,11 +227,11 @@ pub(super) fn entry(
         "" => unsaid,
         "¥" | "￥" => values::Sign::Yen.beside(unsaid),
         "$" => values::Sign::Dollar.beside(unsaid),
-        sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, code::UNKNOWN_CURRENCY, sign))?,
+        sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, NoticeCode::UnknownCurrency, sign))?,
     };
     let amount = |field: Field| match plan.place_of(field) {
         Some(at) => {
-            plan.amount(row, at, currency).map_err(|error| refused(field, error.code(), &row.cell(at).display()))
+            plan.amount(row, at, currency).map_err(|error| refused(field, error.into(), &row.cell(at).display()))
         }
         None => Ok(None),
     };
@@ -241,40 +241,40 @@ pub(super) fn entry(
             Ok(DateValue::Missing) => Ok(None),
             Ok(DateValue::Date(date)) => Ok(Some(day_number(date))),
             Ok(DateValue::MonthOnly(date)) => {
-                warn(refused(field, code::DATE_WITHOUT_DAY, &row.cell(at).display()));
+                warn(refused(field, NoticeCode::DateWithoutDay, &row.cell(at).display()));
                 Ok(Some(day_number(date)))
             }
             Ok(DateValue::Sentinel(_)) => {
-                warn(refused(field, code::SENTINEL_DATE, &row.cell(at).display()));
+                warn(refused(field, NoticeCode::SentinelDate, &row.cell(at).display()));
                 Ok(None)
             }
-            Err(error) => Err(refused(field, error.code(), &row.cell(at).display())),
+            Err(error) => Err(refused(field, error.into(), &row.cell(at).display())),
         }
     };
     let loan_no = identifier(Field::LoanNo);
     if loan_no.is_empty() {
-        return Err(refused(Field::LoanNo, code::LOAN_NO_MISSING, ""));
+        return Err(refused(Field::LoanNo, NoticeCode::LoanNoMissing, ""));
     }
     let day_field = match plan.kind {
         Kind::Payments => Field::PaidOn,
         Kind::Instalments | Kind::Cases => Field::DueDate,
     };
-    let day = date(day_field)?.ok_or_else(|| refused(day_field, code::DATE_MISSING, ""))?;
+    let day = date(day_field)?.ok_or_else(|| refused(day_field, NoticeCode::DateMissing, ""))?;
     let paid_day = if plan.kind == Kind::Instalments { date(Field::PaidOn)? } else { None };
     let number = match cell(Field::InstalmentNo) {
         Some(cell) => {
-            values::count(cell).map_err(|error| refused(Field::InstalmentNo, error.code(), &cell.display()))?
+            values::count(cell).map_err(|error| refused(Field::InstalmentNo, error.into(), &cell.display()))?
         }
         None => None,
     };
     if plan.kind == Kind::Instalments && number.is_none() {
-        return Err(refused(Field::InstalmentNo, code::INSTALMENT_NO_MISSING, ""));
+        return Err(refused(Field::InstalmentNo, NoticeCode::InstalmentNoMissing, ""));
     }
     let reverses = identifier(Field::Reverses);
     let (principal, interest) = (amount(Field::Principal)?, amount(Field::Interest)?);
     let fees = if plan.kind == Kind::Instalments { amount(Field::Fees)? } else { None };
     if fees.is_some_and(|fees| fees < 0) {
-        return Err(refused(Field::Fees, code::AMOUNT_NEGATIVE, &identifier(Field::Fees)));
+        return Err(refused(Field::Fees, NoticeCode::AmountNegative, &identifier(Field::Fees)));
     }
     let parts = || Some(principal?.saturating_add(interest.unwrap_or(0)));
     let paid = match amount(Field::Amount)? {
@@ -284,10 +284,10 @@ pub(super) fn entry(
         None => None,
     };
     if paid.is_none() && reverses.is_empty() {
-        return Err(refused(Field::Amount, code::AMOUNT_MISSING, ""));
+        return Err(refused(Field::Amount, NoticeCode::AmountMissing, ""));
     }
     if plan.kind == Kind::Instalments && paid.is_some_and(|amount| amount < 0) {
-        return Err(refused(Field::Amount, code::AMOUNT_NEGATIVE, &identifier(Field::Amount)));
+        return Err(refused(Field::Amount, NoticeCode::AmountNegative, &identifier(Field::Amount)));
     }
     let paid = without_fees(paid, principal, interest, fees);
     Ok(Entry {
@@ -385,7 +385,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
         for (index, entry) in (at..).zip(some) {
             if let Some(other) = contradicted.get(&index) {
                 let field = Some(Field::InstalmentNo);
-                found.reject(Notice::new(entry.row, field, code::DUPLICATE_INSTALMENT, other.to_string()));
+                found.reject(Notice::new(entry.row, field, NoticeCode::DuplicateInstalment, other.to_string()));
                 continue;
             }
             if repeats.contains_key(&index) {
@@ -406,7 +406,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
             // What a newer file says stands; an older one may only know of money that it does not.
             let older = newest.get(&entry.case_id).is_some_and(|newest| *newest > today);
             if older && before.is_some() && (!same || more_paid < 0) {
-                found.warnings.push(Notice::new(entry.row, Some(Field::InstalmentNo), code::OLDER_FILE, ""));
+                found.warnings.push(Notice::new(entry.row, Some(Field::InstalmentNo), NoticeCode::OlderFile, ""));
                 (same, more_paid) = (true, more_paid.max(0));
             }
             match before {
@@ -431,7 +431,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
             }
             if more_paid != 0 {
                 if entry.paid_day.is_none() {
-                    found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), code::PAID_WITHOUT_DATE, ""));
+                    found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), NoticeCode::PaidWithoutDate, ""));
                 }
                 paid.push(NewPayment {
                     instalment_number: Some(number),
@@ -456,7 +456,7 @@ fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice))
         Ok(DateValue::Date(date) | DateValue::MonthOnly(date)) => Some(date),
         Ok(DateValue::Missing | DateValue::Sentinel(_)) => None,
         Err(error) => {
-            warn(Notice::new(row.number, Some(Field::DisbursedOn), error.code(), row.cell(at).display()));
+            warn(Notice::new(row.number, Some(Field::DisbursedOn), error.into(), row.cell(at).display()));
             None
         }
     });
@@ -527,7 +527,7 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                 Some(Some(reversed)) => -entry.amount.unwrap_or(reversed).saturating_abs(),
                 Some(None) => {
                     let reverses = entry.reverses.as_str();
-                    found.reject(Notice::new(entry.row, Some(Field::Reverses), code::UNKNOWN_PAYMENT, reverses));
+                    found.reject(Notice::new(entry.row, Some(Field::Reverses), NoticeCode::UnknownPayment, reverses));
                     continue;
                 }
             };
@@ -552,10 +552,10 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             }
             if !again && reported.contains(&(entry.case_id, entry.day, amount)) {
                 let value = entry.reference.as_str();
-                found.warnings.push(Notice::new(entry.row, Some(Field::Amount), code::PAID_TWICE, value));
+                found.warnings.push(Notice::new(entry.row, Some(Field::Amount), NoticeCode::PaidTwice, value));
             }
             if !again && let Some(other) = brought.suspected(&key) {
-                found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), code::SUSPECTED_DOUBLE, other));
+                found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), NoticeCode::SuspectedDouble, other));
             }
             found.sums.add(entry.currency, amount)?;
             if reversed.is_some() {
@@ -707,16 +707,16 @@ impl Ledger {
             let left = reversed.saturating_abs().saturating_sub(back);
             let refused = |code| Some(Notice::new(entry.row, Some(Field::Reverses), code, entry.reverses.as_str()));
             if left <= 0 {
-                return refused(code::ALREADY_REVERSED);
+                return refused(NoticeCode::AlreadyReversed);
             }
             if amount.saturating_abs() > left {
-                return refused(code::REVERSAL_EXCEEDS);
+                return refused(NoticeCode::ReversalExceeds);
             }
         }
         let reference = (entry.case_id, entry.reference.clone(), amount < 0);
         if !entry.reference.is_empty() && self.taken.contains_key(&reference) {
             let value = entry.reference.as_str();
-            return Some(Notice::new(entry.row, Some(Field::Reference), code::REFERENCE_TAKEN, value));
+            return Some(Notice::new(entry.row, Some(Field::Reference), NoticeCode::ReferenceTaken, value));
         }
         self.take(entry.case_id, amount, &entry.reference, &entry.reverses);
         None

@@ -1,6 +1,6 @@
 //! The file's own total rows, and whether the rows add up to them.
 
-use super::notices::{Notice, TOTAL_DIFFERS};
+use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use caseload_domain::{Currency, Field, Money};
 use caseload_files::columns::Kind;
@@ -204,7 +204,7 @@ impl RunningTotal {
         let notice = (!agrees).then(|| {
             let money = |minor: i64| Money { currency, minor }.digits();
             let value = format!("{} ≠ {}", money(stated), money(all));
-            Notice::new(row.number, Some(amount_field(plan)), TOTAL_DIFFERS, value)
+            Notice::new(row.number, Some(amount_field(plan)), NoticeCode::TotalDiffers, value)
         });
         self.stated = Some(Money { currency, minor: stated });
         if let Some(sum) = self.sums.iter_mut().find(|sum| sum.currency == currency) {

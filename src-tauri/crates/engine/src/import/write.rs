@@ -4,10 +4,7 @@ use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
 use super::drift;
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
-use super::notices::{
-    BALANCES_FELL, CURRENCY_ASSUMED, CURRENCY_CONFLICT, DUE_DATE_MISSING, DUPLICATE_LOAN_NO, DUPLICATE_ROW,
-    LEADING_ZEROS_LOST, Notice, Notices, PORTFOLIO_SHRUNK, ROW_CUT_OFF, SCHEDULE_DECIDES, STRAY_CELL,
-};
+use super::notices::{Notice, NoticeCode, Notices};
 use super::plan::Plan;
 use super::rejects;
 use super::report::{FooterRow, ImportResult, RowCounts, Totals};
@@ -104,7 +101,7 @@ impl Found {
     pub(super) fn footer(&mut self, plan: &Plan, row: &Row, total: bool) {
         self.counts.footer += 1;
         if row.beyond {
-            self.warnings.push(Notice::new(row.number, None, STRAY_CELL, ""));
+            self.warnings.push(Notice::new(row.number, None, NoticeCode::StrayCell, ""));
         }
         if let Some(differs) = total.then(|| self.total.compare(plan, row)).flatten() {
             self.warnings.push(differs);
@@ -148,7 +145,7 @@ pub(super) async fn run(
     }
     let of_book = engine.book.setting(CURRENCY_SETTING).await?;
     if of_book.is_none() && plan.assumes_currency() && !engine.book.has_cases().await? {
-        found.warnings.push(Notice::new(0, None, CURRENCY_ASSUMED, plan.currency.code()));
+        found.warnings.push(Notice::new(0, None, NoticeCode::CurrencyAssumed, plan.currency.code()));
     }
     // Notices come in the order of the rows; a contradiction names an earlier row late.
     found.rejects.list.sort_by_key(|notice| notice.row);
@@ -344,7 +341,7 @@ async fn cases(
         let open = open_among(engine, &found.absent, request).await?;
         let (gone, all) = (open.len() as u64, open.len() as u64 + seen);
         if gone > seen && gone >= WORTH_TELLING {
-            found.warnings.push(Notice::new(0, None, PORTFOLIO_SHRUNK, format!("{seen} / {all}")));
+            found.warnings.push(Notice::new(0, None, NoticeCode::PortfolioShrunk, format!("{seen} / {all}")));
         }
     }
     let closed =
@@ -544,7 +541,7 @@ impl Checking<'_> {
                 Money { currency: self.plan.currency, minor }.digits()
             };
             let value = format!("{} → {}", money(self.moved.0), money(self.moved.1));
-            self.found.warnings.push(Notice::new(0, Some(Field::Outstanding), BALANCES_FELL, value));
+            self.found.warnings.push(Notice::new(0, Some(Field::Outstanding), NoticeCode::BalancesFell, value));
         }
         Ok((self.found, Seen { cases: seen, unnamed: self.unnamed, cut_off_in: self.cut_off_in }))
     }
@@ -562,7 +559,7 @@ impl Checking<'_> {
         match checked {
             Checked::Blank => {
                 if row.is_cut_off() {
-                    self.found.warnings.push(Notice::new(row.number, None, ROW_CUT_OFF, ""));
+                    self.found.warnings.push(Notice::new(row.number, None, NoticeCode::RowCutOff, ""));
                 }
                 self.found.counts.blank += 1;
                 *trailing_blank += 1;
@@ -606,7 +603,7 @@ impl Checking<'_> {
         self.found.total.add(currency, outstanding);
         let loan = self.known.find(&case.loan_no);
         if let Some(other) = self.spoiled.get(&loan.key) {
-            let notice = Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string());
+            let notice = Notice::new(row.number, Some(Field::LoanNo), NoticeCode::DuplicateLoanNo, other.to_string());
             self.named.extend(self.known.get(loan.key).map(|known| known.id));
             self.found.reject(notice);
             return Ok(());
@@ -617,7 +614,7 @@ impl Checking<'_> {
             if check.says_currency(row) || of_book.decimals() != currency.decimals() {
                 let value = format!("{currency} ≠ {of_book}");
                 self.spoil(&case.loan_no.clone(), row)?;
-                self.found.reject(Notice::new(row.number, Some(Field::Currency), CURRENCY_CONFLICT, value));
+                self.found.reject(Notice::new(row.number, Some(Field::Currency), NoticeCode::CurrencyConflict, value));
                 return Ok(());
             }
             // The file names no currency: the loan's own is meant.
@@ -625,7 +622,7 @@ impl Checking<'_> {
             currency = of_book;
         }
         if let Some(known_as) = &loan.known_as {
-            let notice = Notice::new(row.number, Some(Field::LoanNo), LEADING_ZEROS_LOST, known_as.as_str());
+            let notice = Notice::new(row.number, Some(Field::LoanNo), NoticeCode::LeadingZerosLost, known_as.as_str());
             self.found.warnings.push(notice);
         }
         let Some(known) = self.known.get_mut(loan.key) else {
@@ -638,7 +635,7 @@ impl Checking<'_> {
             self.found.counts.created += 1;
             self.found.sums.add(currency, outstanding)?;
             if fact.due_day.is_none() && fact.settled_day.is_none() && outstanding > 0 {
-                self.found.warnings.push(Notice::new(row.number, Some(Field::DueDate), DUE_DATE_MISSING, ""));
+                self.found.warnings.push(Notice::new(row.number, Some(Field::DueDate), NoticeCode::DueDateMissing, ""));
             }
             if self.sender.is_some() {
                 self.chunk.push_case(id, &case);
@@ -665,18 +662,18 @@ impl Checking<'_> {
             }
             Outcome::Contradicted => {
                 let first = known.row.to_string();
-                self.found.reject(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_LOAN_NO, first));
+                self.found.reject(Notice::new(row.number, Some(Field::LoanNo), NoticeCode::DuplicateLoanNo, first));
             }
             _ if known.digest == digest => {
                 let first = known.row.to_string();
                 self.repeats.entry(loan.key).or_default().push(row.number);
                 self.found.counts.unchanged += 1;
-                self.found.warnings.push(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_ROW, first));
+                self.found.warnings.push(Notice::new(row.number, Some(Field::LoanNo), NoticeCode::DuplicateRow, first));
             }
             _ => {
                 self.contradict(loan.key, row.number)?;
                 let first = self.known.get(loan.key).map_or(0, |known| known.row).to_string();
-                self.found.reject(Notice::new(row.number, Some(Field::LoanNo), DUPLICATE_LOAN_NO, first));
+                self.found.reject(Notice::new(row.number, Some(Field::LoanNo), NoticeCode::DuplicateLoanNo, first));
             }
         }
         Ok(())
@@ -720,9 +717,9 @@ impl Checking<'_> {
                 drift::keep_newer(&mut case, &before)?;
             }
             if scheduled.contains(&id) {
-                warn(Notice::new(row, Some(Field::Outstanding), SCHEDULE_DECIDES, ""));
+                warn(Notice::new(row, Some(Field::Outstanding), NoticeCode::ScheduleDecides, ""));
             } else if fact.due_day.is_none() && fact.settled_day.is_none() && fact.outstanding > 0 {
-                warn(Notice::new(row, Some(Field::DueDate), DUE_DATE_MISSING, ""));
+                warn(Notice::new(row, Some(Field::DueDate), NoticeCode::DueDateMissing, ""));
             }
             if figures.is_some() && drift::says_nothing_new(&case, &fact, &before, &holds) {
                 known.outcome = Outcome::Unchanged;
@@ -771,7 +768,9 @@ impl Checking<'_> {
             _ => counts.unchanged -= 1,
         }
         self.contradicted.insert(first);
-        let notice = |row: u64, other: u64| Notice::new(row, Some(Field::LoanNo), DUPLICATE_LOAN_NO, other.to_string());
+        let notice = |row: u64, other: u64| {
+            Notice::new(row, Some(Field::LoanNo), NoticeCode::DuplicateLoanNo, other.to_string())
+        };
         self.found.reject(notice(first, other));
         // What repeated a row that does not stand stands no more than it.
         for repeat in self.repeats.remove(&key).unwrap_or_default() {

@@ -1,12 +1,13 @@
 //! Batches with where they stand, their cases, and what happened to them.
 
+use super::returns::ReturnKind;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::Money;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::money::Sums;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
-use caseload_store::{BatchRow, BatchTotal, ChangeId};
+use caseload_store::{BatchEventKind, BatchRow, BatchTotal, ChangeId};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -92,6 +93,66 @@ pub struct BatchCase {
     pub ended_on: Option<NaiveDate>,
 }
 
+caseload_domain::codes! {
+    /// What can have happened to a batch.
+    pub enum BatchMomentKind {
+        /// It was placed.
+        Placed = "placed",
+        /// Its pack was written.
+        Exported = "exported",
+        /// The agency acknowledged it.
+        Acknowledged = "acknowledged",
+        /// It was withdrawn before the agency did anything.
+        Withdrawn = "withdrawn",
+        /// The agency was told that cases are wanted back.
+        RecallPending = "recall_pending",
+        /// Cases were taken back.
+        Recalled = "recalled",
+        /// The agency objected to giving cases back.
+        Objection = "objection",
+        /// The agency confirmed that it deleted what it got.
+        DeletionConfirmed = "deletion_confirmed",
+        /// The agency was told of payments.
+        Notices = "notices",
+        /// Payments came back.
+        ReturnPayments = "return_payments",
+        /// Call notes came back.
+        ReturnNotes = "return_notes",
+        /// Cases came back.
+        ReturnReturns = "return_returns",
+        /// Objections came back.
+        ReturnObjections = "return_objections",
+        /// New contacts came back.
+        ReturnContacts = "return_contacts",
+    }
+}
+
+impl From<BatchEventKind> for BatchMomentKind {
+    fn from(kind: BatchEventKind) -> Self {
+        match kind {
+            BatchEventKind::Acknowledged => Self::Acknowledged,
+            BatchEventKind::Withdrawn => Self::Withdrawn,
+            BatchEventKind::RecallPending => Self::RecallPending,
+            BatchEventKind::Recalled => Self::Recalled,
+            BatchEventKind::Objection => Self::Objection,
+            BatchEventKind::DeletionConfirmed => Self::DeletionConfirmed,
+            BatchEventKind::Notices => Self::Notices,
+        }
+    }
+}
+
+impl From<ReturnKind> for BatchMomentKind {
+    fn from(kind: ReturnKind) -> Self {
+        match kind {
+            ReturnKind::Payments => Self::ReturnPayments,
+            ReturnKind::Notes => Self::ReturnNotes,
+            ReturnKind::Returns => Self::ReturnReturns,
+            ReturnKind::Objections => Self::ReturnObjections,
+            ReturnKind::Contacts => Self::ReturnContacts,
+        }
+    }
+}
+
 /// Something that happened to a batch.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct BatchMoment {
@@ -102,8 +163,8 @@ pub struct BatchMoment {
     pub at: String,
     /// Who entered it.
     pub actor: String,
-    /// Code of what happened.
-    pub kind: String,
+    /// What happened.
+    pub kind: BatchMomentKind,
     /// How many cases it was about.
     pub cases: i64,
     /// Code of the reason, or empty.
@@ -204,7 +265,7 @@ impl Engine {
                 on: date_of(batch.placed_day),
                 at: entry.at,
                 actor: entry.actor,
-                kind: "placed".to_owned(),
+                kind: BatchMomentKind::Placed,
                 cases,
                 reason: String::new(),
                 note: String::new(),
@@ -219,7 +280,7 @@ impl Engine {
                 on: export.day.and_then(date_of),
                 at: export.at,
                 actor: export.actor,
-                kind: "exported".to_owned(),
+                kind: BatchMomentKind::Exported,
                 cases,
                 reason: String::new(),
                 note: String::new(),
@@ -231,11 +292,13 @@ impl Engine {
         }
         for returned in moment.book.returns_of(batch.id).await? {
             let result: serde_json::Value = crate::stored::read(&returned.result, "returns", returned.change)?;
+            let kind = ReturnKind::of_code(&returned.kind)
+                .ok_or_else(|| crate::stored::damaged("returns", returned.change, &"its kind is unknown"))?;
             moments.push(BatchMoment {
                 on: date_of(returned.day),
                 at: returned.at,
                 actor: returned.actor,
-                kind: format!("return_{}", returned.kind),
+                kind: kind.into(),
                 cases: result.get("applied").and_then(serde_json::Value::as_i64).unwrap_or(0),
                 reason: String::new(),
                 note: String::new(),
@@ -251,7 +314,7 @@ impl Engine {
                 on: date_of(what.day),
                 at: event.at,
                 actor: event.actor,
-                kind: what.kind,
+                kind: what.kind.into(),
                 cases: what.cases,
                 reason: what.reason,
                 note: what.note,

@@ -5,7 +5,7 @@ use super::pack::{DisclosedField, ExportedFile};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::{add_days, date_of};
-use caseload_store::{CaseId, ChangeId, PlacedCase};
+use caseload_store::{BatchEventKind, CaseId, ChangeId, PlacedCase, ToldFileKind};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -18,12 +18,38 @@ pub struct DisclosedCase {
     pub sequence: i64,
 }
 
+caseload_domain::codes! {
+    /// What a file that data left in was for.
+    pub enum DisclosureKind {
+        /// The pack of a batch.
+        Pack = "pack",
+        /// It said that cases are wanted back.
+        RecallPending = "recall_pending",
+        /// It took cases back.
+        Recalled = "recalled",
+        /// It told of payments.
+        Notices = "notices",
+        /// It was a statement of an agency's month.
+        Statement = "statement",
+    }
+}
+
+impl From<ToldFileKind> for DisclosureKind {
+    fn from(kind: ToldFileKind) -> Self {
+        match kind {
+            ToldFileKind::RecallPending => Self::RecallPending,
+            ToldFileKind::Recalled => Self::Recalled,
+            ToldFileKind::Notices => Self::Notices,
+            ToldFileKind::Statement => Self::Statement,
+        }
+    }
+}
+
 /// A file, or the files of a pack, that data left in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct DisclosureEntry {
-    /// Code of what it was for: `pack`, `recall_pending`, `recalled`, `notices` or
-    /// `statement`.
-    pub kind: String,
+    /// What it was for.
+    pub kind: DisclosureKind,
     /// Who received it.
     pub agency: String,
     /// Number of the batch.
@@ -109,11 +135,11 @@ impl Engine {
                 .batch_events(batch.id)
                 .await?
                 .into_iter()
-                .filter(|event| event.what.kind == "deletion_confirmed")
+                .filter(|event| event.what.kind == BatchEventKind::DeletionConfirmed)
                 .map(|event| (event.change, event.what.day))
                 .collect();
             let of = |change: ChangeId| DisclosureEntry {
-                kind: "pack".to_owned(),
+                kind: DisclosureKind::Pack,
                 agency: batch.agency.clone(),
                 batch: batch.number.clone(),
                 at: String::new(),
@@ -147,7 +173,7 @@ impl Engine {
                     continue;
                 }
                 disclosure.entries.push(DisclosureEntry {
-                    kind: file.what.kind.clone(),
+                    kind: file.what.kind.into(),
                     at: file.at.clone(),
                     actor: file.actor.clone(),
                     fields: crate::stored::restored_list(file.what.fields.clone(), "told_files", file.id)?,

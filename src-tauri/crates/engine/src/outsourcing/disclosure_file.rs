@@ -6,7 +6,7 @@ use crate::failure::{Failure, FailureCode};
 use caseload_domain::outsourcing::Form;
 use caseload_files::staging::{Prepared, Staging, refuse_what_is_no_plain_file};
 use caseload_files::write::{ReportSheet, WrittenColumn, sha256_of_file, write_report};
-use caseload_store::{BatchId, CaseId, Change, NewToldFile};
+use caseload_store::{BatchId, CaseId, Change, NewToldFile, ToldFileKind};
 use std::path::{Path, PathBuf};
 
 /// The fields of a sheet: their names in the order of its columns.
@@ -84,17 +84,17 @@ impl DisclosureFile {
         self.folder.join(&self.name)
     }
 
-    /// Puts on record that the file names cases of a batch; `kind` is the code of what it is for.
+    /// Puts on record that the file names cases of a batch.
     pub(super) async fn record(
         &self,
         change: &mut Change,
         batch_id: BatchId,
-        kind: &str,
+        kind: ToldFileKind,
         cases: &[CaseId],
     ) -> Result<(), Failure> {
         let file = NewToldFile {
             batch_id,
-            kind: kind.to_owned(),
+            kind,
             file: self.name.clone(),
             sha256: self.sha256.clone(),
             fields: self.fields.iter().map(Into::into).collect(),

@@ -6,7 +6,7 @@ use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
 use caseload_files::write::sha256_of_file;
-use caseload_store::{ChangeId, NewBatchEvent, What};
+use caseload_store::{BatchEventKind, ChangeId, NewBatchEvent, What};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::path::Path;
@@ -61,7 +61,7 @@ impl Engine {
             .add_batch_event(&NewBatchEvent {
                 cases: cases.cast_signed(),
                 note: request.note.trim().to_owned(),
-                ..NewBatchEvent::of(batch.id, day, "acknowledged")
+                ..NewBatchEvent::of(batch.id, day, BatchEventKind::Acknowledged)
             })
             .await?;
         let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "on": request.on });
@@ -93,7 +93,7 @@ impl Engine {
             .add_batch_event(&NewBatchEvent {
                 cases: ended.cast_signed(),
                 note: request.note.trim().to_owned(),
-                ..NewBatchEvent::of(batch.id, day, "withdrawn")
+                ..NewBatchEvent::of(batch.id, day, BatchEventKind::Withdrawn)
             })
             .await?;
         let params = serde_json::json!({
@@ -132,7 +132,7 @@ impl Engine {
             .add_batch_event(&NewBatchEvent {
                 cases: i64::try_from(cases.len()).unwrap_or(i64::MAX),
                 note: objection.to_owned(),
-                ..NewBatchEvent::of(batch.id, day, "objection")
+                ..NewBatchEvent::of(batch.id, day, BatchEventKind::Objection)
             })
             .await?;
         let params = serde_json::json!({ "batch": batch.number, "agency": batch.agency, "cases": cases.len() });
@@ -182,7 +182,7 @@ impl Engine {
                 file: file.clone(),
                 sha256: sha256.clone(),
                 content,
-                ..NewBatchEvent::of(batch.id, day, "deletion_confirmed")
+                ..NewBatchEvent::of(batch.id, day, BatchEventKind::DeletionConfirmed)
             })
             .await?;
         let params = serde_json::json!({

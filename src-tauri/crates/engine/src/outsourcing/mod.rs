@@ -23,9 +23,9 @@ mod statement_export;
 
 pub use agencies::{AgencyEdit, AgencySummary, AgencyToAdd, AgencyView};
 pub use agency_file::{ReturnColumn, ReturnHeader};
-pub use batches::{BatchCase, BatchMoment, BatchSummary};
+pub use batches::{BatchCase, BatchMoment, BatchMomentKind, BatchSummary};
 pub use build::{Excluded, PlaceRequest, Placed, PlacedAmong};
-pub use disclosure::{DisclosedCase, Disclosure, DisclosureEntry};
+pub use disclosure::{DisclosedCase, Disclosure, DisclosureEntry, DisclosureKind};
 pub use eligible::ExcludedFrom;
 pub use expected::{Expected, ExpectedBucket};
 pub use invoice::{InvoiceComparison, InvoiceLine, InvoiceVerdict};
@@ -36,7 +36,9 @@ pub use pack::{
     PreviewColumn, PreviewRequest, TemplateColumn,
 };
 pub use recall::{RecallReason, RecallRequest, Recalled};
-pub use returns::{FieldDifference, Pile, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow};
+pub use returns::{
+    FieldDifference, Pile, ReturnCode, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow,
+};
 pub use scorecard::{ScoreBy, ScoreRow, Scorecard, ScorecardRequest};
 pub use statement::{Statement, StatementBatch, StatementLine, StatementRequest};
 pub use statement_export::{StatementFile, StatementWritten};

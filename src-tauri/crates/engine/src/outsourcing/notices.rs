@@ -11,7 +11,7 @@ use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::{AgencyId, CaseId, ChangeId, NewBatchEvent, What};
+use caseload_store::{AgencyId, BatchEventKind, CaseId, ChangeId, NewBatchEvent, ToldFileKind, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -235,7 +235,7 @@ impl Engine {
             let balances: Vec<(CaseId, i64)> = notices.iter().map(|notice| (notice.case_id, notice.now)).collect();
             change.record_reported_balances(id, &balances).await?;
             let cases: Vec<CaseId> = notices.iter().map(|notice| notice.case_id).collect();
-            written.record(&mut change, id, "notices", &cases).await?;
+            written.record(&mut change, id, ToldFileKind::Notices, &cases).await?;
             for (withdrawn, outcome) in [(false, "settled"), (true, "recalled")] {
                 let stopped: Vec<CaseId> = notices
                     .iter()
@@ -251,7 +251,7 @@ impl Engine {
                     cases: i64::try_from(notices.len()).unwrap_or(i64::MAX),
                     file: file.clone(),
                     sha256: sha256.clone(),
-                    ..NewBatchEvent::of(id, day, "notices")
+                    ..NewBatchEvent::of(id, day, BatchEventKind::Notices)
                 })
                 .await?;
         }

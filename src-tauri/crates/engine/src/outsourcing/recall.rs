@@ -11,7 +11,7 @@ use caseload_domain::Status;
 use caseload_domain::calendar::{add_days, date_of, day_number};
 use caseload_domain::outsourcing::Form;
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::{BatchRow, CaseId, ChangeId, NewBatchEvent, What};
+use caseload_store::{BatchEventKind, BatchRow, CaseId, ChangeId, NewBatchEvent, ToldFileKind, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -164,9 +164,13 @@ impl Engine {
             let settled = change.end_placements(batch.id, &settled, day, "settled", "").await?;
             settled + change.end_placements(batch.id, &others, day, "recalled", reason).await?
         };
-        let kind = if request.pending { "recall_pending" } else { "recalled" };
+        let (kind, file_kind) = if request.pending {
+            (BatchEventKind::RecallPending, ToldFileKind::RecallPending)
+        } else {
+            (BatchEventKind::Recalled, ToldFileKind::Recalled)
+        };
         if let Some(written) = &written {
-            written.record(&mut change, batch.id, kind, &cases).await?;
+            written.record(&mut change, batch.id, file_kind, &cases).await?;
         }
         let file = written.as_ref().map(|written| written.name.clone());
         change

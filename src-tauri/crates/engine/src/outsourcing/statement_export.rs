@@ -10,7 +10,7 @@ use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
 use caseload_files::values::DateOrder;
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::{BatchId, CaseId, ChangeId, What};
+use caseload_store::{BatchId, CaseId, ChangeId, ToldFileKind, What};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -123,7 +123,7 @@ impl Engine {
             let mut cases: Vec<CaseId> = of_batch.map(|line| line.case_id).collect();
             cases.sort_unstable();
             cases.dedup();
-            written.record(&mut change, ids[batch.batch.as_str()], "statement", &cases).await?;
+            written.record(&mut change, ids[batch.batch.as_str()], ToldFileKind::Statement, &cases).await?;
         }
         let params = serde_json::json!({
             "agency": statement.agency, "month": statement.month, "payments": statement.lines.len(),

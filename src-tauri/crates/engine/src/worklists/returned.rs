@@ -4,6 +4,7 @@ use super::columns::RESULTS;
 use super::is_result_header;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
+use crate::import::NoticeCode;
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::values::{DateValue, DecimalMark, Spelt, amount, date, identifier};
@@ -27,8 +28,8 @@ pub struct RejectedResult {
     pub loan_no: String,
     /// The column.
     pub field: String,
-    /// `unknown_loan`, `loan_no_missing`, `impossible_date`, `ambiguous_date`, `impossible_amount`, ….
-    pub code: String,
+    /// What is wrong.
+    pub code: NoticeCode,
     /// What stands there.
     pub value: String,
 }
@@ -97,15 +98,15 @@ impl Engine {
         let (mut results, mut reasons) = (Vec::new(), Vec::new());
         let mut within: HashSet<(CaseId, i32, String)> = HashSet::new();
         for row in said {
-            let reject = |field: &str, code: &str, value: &str| RejectedResult {
+            let reject = |field: &str, code: NoticeCode, value: &str| RejectedResult {
                 row: row.row,
                 loan_no: row.loan_no.clone(),
                 field: field.to_owned(),
-                code: code.to_owned(),
+                code,
                 value: value.to_owned(),
             };
             let Some(case_id) = case_ids.get(&row.loan_no).copied() else {
-                outcome.rejected.push(reject("loan_no", "unknown_loan", &row.loan_no));
+                outcome.rejected.push(reject("loan_no", NoticeCode::UnknownLoan, &row.loan_no));
                 continue;
             };
             let Some(index) = portfolio.index_of(case_id) else { continue };
@@ -120,7 +121,7 @@ impl Engine {
             let worked_day = row.worked.map_or(today, day_number);
             if worked_day > today {
                 let written = row.worked.map(|day| day.to_string()).unwrap_or_default();
-                outcome.rejected.push(reject("worked_on", "date_in_future", &written));
+                outcome.rejected.push(reject("worked_on", NoticeCode::DateInFuture, &written));
                 continue;
             }
             let known = cases.get(&case_id);
@@ -142,7 +143,7 @@ impl Engine {
             };
             if result.promised_day.is_some_and(|promised| promised < worked_day) {
                 let written = row.promised.map(|day| day.to_string()).unwrap_or_default();
-                outcome.rejected.push(reject("promised_on", "impossible_date", &written));
+                outcome.rejected.push(reject("promised_on", NoticeCode::ImpossibleDate, &written));
                 continue;
             }
             let twice = !within.insert((case_id, worked_day, format!("{result:?}")));
@@ -183,11 +184,11 @@ impl Engine {
 }
 
 /// An amount that was promised.
-fn promised(cell: &Cell, currency: Currency) -> Result<Option<i64>, &'static str> {
+fn promised(cell: &Cell, currency: Currency) -> Result<Option<i64>, NoticeCode> {
     match amount(cell, Spelt::plain(currency, DecimalMark::Point)) {
-        Ok(Some(minor)) if minor < 0 => Err("impossible_amount"),
+        Ok(Some(minor)) if minor < 0 => Err(NoticeCode::ImpossibleAmount),
         Ok(minor) => Ok(minor),
-        Err(error) => Err(error.code()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -225,21 +226,21 @@ fn read(path: &Path) -> Result<(Vec<Said>, Vec<RejectedResult>), Failure> {
 
 fn of_row(row: &Row, loan_no: usize, places: &[Option<usize>]) -> Result<Said, RejectedResult> {
     let number = identifier(row.cell(loan_no)).text;
-    let reject = |field: &str, code: &str, value: String| RejectedResult {
+    let reject = |field: &str, code: NoticeCode, value: String| RejectedResult {
         row: row.number,
         loan_no: number.to_string(),
         field: field.to_owned(),
-        code: code.to_owned(),
+        code,
         value,
     };
     if number.is_empty() {
-        return Err(reject("loan_no", "loan_no_missing", String::new()));
+        return Err(reject("loan_no", NoticeCode::LoanNoMissing, String::new()));
     }
     let cell = |at: usize| places[at].map_or(&Cell::Empty, |column| row.cell(column));
     let day = |at: usize| match date(cell(at), None) {
         Ok(DateValue::Date(day)) => Ok(Some(day)),
         Ok(_) => Ok(None),
-        Err(error) => Err(reject(RESULTS[at].0, error.code(), cell(at).display().to_string())),
+        Err(error) => Err(reject(RESULTS[at].0, error.into(), cell(at).display().to_string())),
     };
     Ok(Said {
         row: row.number,

@@ -1,7 +1,7 @@
 //! Where each row of a file from an agency falls: what it says beside what the book says.
 
 use super::rows::Told;
-use super::{FieldDifference, Pile, ReturnKind, ReturnRequest};
+use super::{FieldDifference, Pile, ReturnCode, ReturnKind, ReturnRequest};
 use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ pub(super) struct Compared {
     pub told: Told,
     pub pile: Pile,
     pub differences: Vec<FieldDifference>,
-    pub code: String,
+    pub code: Option<ReturnCode>,
     /// Who owes, by the book.
     pub debtor_name: String,
     pub currency: Currency,
@@ -61,7 +61,7 @@ impl Engine {
         let mut compared = Vec::with_capacity(told.len());
         for (at, told) in told.into_iter().enumerate() {
             compared.push(if cancelled.contains(&at) {
-                known.bare(told, Pile::Cancelled, String::new())
+                known.bare(told, Pile::Cancelled, None)
             } else {
                 known.compare(kind, told, &mut state)
             });
@@ -138,7 +138,7 @@ struct State {
 }
 
 impl Known {
-    fn bare(&self, told: Told, pile: Pile, code: String) -> Compared {
+    fn bare(&self, told: Told, pile: Pile, code: Option<ReturnCode>) -> Compared {
         let case = told.case_id.and_then(|id| self.cases.get(&id));
         Compared {
             pile,
@@ -156,24 +156,24 @@ impl Known {
 
     fn compare(&self, kind: ReturnKind, mut told: Told, state: &mut State) -> Compared {
         if told.loan_no.is_empty() {
-            return self.bare(told, Pile::Unknown, "loan_no_missing".to_owned());
+            return self.bare(told, Pile::Unknown, Some(ReturnCode::LoanNoMissing));
         }
         let Some(case_id) = told.case_id else {
-            return self.bare(told, Pile::Unknown, "unknown_loan".to_owned());
+            return self.bare(told, Pile::Unknown, Some(ReturnCode::UnknownLoan));
         };
         if !self.placed.contains_key(&case_id) {
-            return self.bare(told, Pile::Unknown, "not_in_batch".to_owned());
+            return self.bare(told, Pile::Unknown, Some(ReturnCode::NotInBatch));
         }
         if let Some((code, _)) = told.wrong {
-            return self.bare(told, Pile::Unknown, code.to_owned());
+            return self.bare(told, Pile::Unknown, Some(code));
         }
         if told.day_number().is_some_and(|day| day > self.today) {
-            return self.bare(told, Pile::Unknown, "date_in_future".to_owned());
+            return self.bare(told, Pile::Unknown, Some(ReturnCode::DateInFuture));
         }
         if told.day.is_none() {
             told.day = date_of(self.today);
         }
-        let mut compared = self.bare(told, Pile::Agrees, String::new());
+        let mut compared = self.bare(told, Pile::Agrees, None);
         let told = &compared.told;
         let mut differences = Vec::new();
         let mut differs = |field: &str, stated: String, known: String| {

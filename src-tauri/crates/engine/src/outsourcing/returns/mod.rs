@@ -9,7 +9,7 @@ use super::agency_file::{AgencyFile, ReturnColumn, ReturnHeader, headers_of};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::Money;
-use caseload_files::values::DateOrder;
+use caseload_files::values::{DateOrder, ValueError};
 use caseload_store::{ChangeId, What};
 use chrono::NaiveDate;
 use compare::Compared;
@@ -17,42 +17,93 @@ use rows::Told;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// What a file from an agency is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ReturnKind {
-    /// Money that was paid.
-    Payments,
-    /// Contacts, results and promises.
-    Notes,
-    /// Cases that are given back.
-    Returns,
-    /// Why cases that are wanted back should stay.
-    Objections,
-    /// Telephones and addresses that changed.
-    Contacts,
+caseload_domain::codes! {
+    /// What a file from an agency is about, in the order in which that is told apart by its columns.
+    pub enum ReturnKind {
+        /// Money that was paid.
+        Payments = "payments",
+        /// Cases that are given back.
+        Returns = "returns",
+        /// Why cases that are wanted back should stay.
+        Objections = "objections",
+        /// Telephones and addresses that changed.
+        Contacts = "contacts",
+        /// Contacts, results and promises.
+        Notes = "notes",
+    }
+}
+
+caseload_domain::codes! {
+    /// Why a row of an agency's file can't be taken.
+    pub enum ReturnCode {
+        /// The file ends within it.
+        RowCutOff = "row_cut_off",
+        /// The file ends after it without a line end: it may have been cut off.
+        RowUnended = "row_unended",
+        /// It names no case.
+        LoanNoMissing = "loan_no_missing",
+        /// There is no such case.
+        UnknownLoan = "unknown_loan",
+        /// The case is not in the batch.
+        NotInBatch = "not_in_batch",
+        /// Its day is in the future.
+        DateInFuture = "date_in_future",
+        /// It has no day.
+        DateMissing = "date_missing",
+        /// Its day is none that exists.
+        ImpossibleDate = "impossible_date",
+        /// Day and month can't be told apart.
+        AmbiguousDate = "ambiguous_date",
+        /// It has no amount.
+        AmountMissing = "amount_missing",
+        /// Its amount can't be read.
+        ImpossibleAmount = "impossible_amount",
+        /// Its amount has more decimals than the currency.
+        TooManyDecimals = "too_many_decimals",
+        /// Its amount is too large.
+        AmountTooLarge = "amount_too_large",
+        /// Thousands or decimals can't be told apart.
+        AmbiguousAmount = "ambiguous_amount",
+        /// It has a count that is no whole number.
+        ImpossibleCount = "impossible_count",
+        /// Its currency is not known.
+        UnknownCurrency = "unknown_currency",
+        /// Its currency is another than the loan's.
+        CurrencyConflict = "currency_conflict",
+        /// It says nothing.
+        NothingSaid = "nothing_said",
+        /// It gives a case back without a reason.
+        ReasonMissing = "reason_missing",
+    }
+}
+
+/// The code, or an empty text where there is none: the command line has it so.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn code_or_empty<S: serde::Serializer>(code: &Option<ReturnCode>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(code.map_or("", ReturnCode::code))
+}
+
+impl From<ValueError> for ReturnCode {
+    fn from(error: ValueError) -> Self {
+        match error {
+            ValueError::ImpossibleDate => Self::ImpossibleDate,
+            ValueError::AmbiguousDate => Self::AmbiguousDate,
+            ValueError::ImpossibleAmount => Self::ImpossibleAmount,
+            ValueError::TooManyDecimals => Self::TooManyDecimals,
+            ValueError::AmountTooLarge => Self::AmountTooLarge,
+            ValueError::ImpossibleCount => Self::ImpossibleCount,
+            ValueError::UnknownCurrency => Self::UnknownCurrency,
+            ValueError::CurrencyConflict => Self::CurrencyConflict,
+            ValueError::AmbiguousAmount => Self::AmbiguousAmount,
+        }
+    }
 }
 
 impl ReturnKind {
-    /// Every kind, in the order in which they are told apart.
-    pub const ALL: [Self; 5] = [Self::Payments, Self::Returns, Self::Objections, Self::Contacts, Self::Notes];
-
-    /// The code in the book and on the command line.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Payments => "payments",
-            Self::Notes => "notes",
-            Self::Returns => "returns",
-            Self::Objections => "objections",
-            Self::Contacts => "contacts",
-        }
-    }
-
     /// The kind that the columns of a file speak of.
     fn of(file: &AgencyFile) -> Option<Self> {
         let any = |columns: &[ReturnColumn]| columns.iter().any(|column| file.has(*column));
-        Self::ALL.into_iter().find(|kind| match kind {
+        Self::ALL.iter().copied().find(|kind| match kind {
             Self::Payments => file.has(ReturnColumn::Amount) && file.has(ReturnColumn::PaidOn),
             Self::Returns => file.has(ReturnColumn::ReturnReason),
             Self::Objections => file.has(ReturnColumn::Objection),
@@ -137,8 +188,10 @@ pub struct ReturnedRow {
     pub amount: Option<Money>,
     /// Where it differs.
     pub differences: Vec<FieldDifference>,
-    /// Why it is unknown: `unknown_loan`, `not_in_batch`, `impossible_date`, `impossible_amount`, …; or else empty.
-    pub code: String,
+    /// Why it is unknown; or else empty.
+    #[serde(serialize_with = "code_or_empty")]
+    #[ts(type = "ReturnCode | ''")]
+    pub code: Option<ReturnCode>,
     /// Whether it was applied, or would be.
     pub applied: bool,
 }

@@ -1,6 +1,6 @@
 //! What the rows of a file from an agency say.
 
-use super::ReturnKind;
+use super::{ReturnCode, ReturnKind};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
@@ -42,7 +42,7 @@ pub(super) struct Told {
     pub new_email: String,
     pub new_address: String,
     /// Why it can't be taken: code and value.
-    pub wrong: Option<(&'static str, String)>,
+    pub wrong: Option<(ReturnCode, String)>,
 }
 
 impl Told {
@@ -88,12 +88,15 @@ impl Engine {
             let mut one = read(file, kind, row, currency);
             if row.is_cut_off() || row.is_unended() {
                 let last = row.cells.last().map(Cell::display).unwrap_or_default();
-                one.wrong = Some((if row.is_cut_off() { "row_cut_off" } else { "row_unended" }, last.to_string()));
+                one.wrong = Some((
+                    if row.is_cut_off() { ReturnCode::RowCutOff } else { ReturnCode::RowUnended },
+                    last.to_string(),
+                ));
             }
             if !said.is_empty() && Currency::from_sign(&said).is_none() {
-                one.wrong = Some(("unknown_currency", said));
+                one.wrong = Some((ReturnCode::UnknownCurrency, said));
             } else if let Some(own) = own.filter(|own| *own != currency) {
-                one.wrong = one.wrong.or(Some(("currency_conflict", format!("{currency} ≠ {own}"))));
+                one.wrong = one.wrong.or(Some((ReturnCode::CurrencyConflict, format!("{currency} ≠ {own}"))));
             }
             sums.add(ReturnColumn::Amount, currency, one.amount.unwrap_or(0))?;
             sums.add(ReturnColumn::PromisedAmount, currency, one.promised_amount.unwrap_or(0))?;
@@ -109,7 +112,7 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
     let mut told = Told { row: row.number, name: file.text(row, ReturnColumn::Name), ..Told::default() };
     let mut wrong = None;
     told.batch = file.identifier(row, ReturnColumn::Batch);
-    let mut refuse = |column: ReturnColumn, code: &'static str| {
+    let mut refuse = |column: ReturnColumn, code: ReturnCode| {
         if wrong.is_none() {
             wrong = Some((code, file.text(row, column)));
         }
@@ -117,7 +120,7 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
     let mut amount = |column: ReturnColumn| match file.amount(row, column, currency) {
         Ok(found) => found,
         Err(error) => {
-            refuse(column, error.code());
+            refuse(column, error.into());
             None
         }
     };
@@ -133,7 +136,7 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
     let mut date = |column: ReturnColumn| match file.date(row, column) {
         Ok(found) => found,
         Err(error) => {
-            refuse(column, error.code());
+            refuse(column, error.into());
             None
         }
     };
@@ -154,9 +157,9 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
             told.reference = file.identifier(row, ReturnColumn::Reference);
             told.reverses = file.identifier(row, ReturnColumn::Reverses);
             if told.amount.is_none() {
-                refuse(ReturnColumn::Amount, "amount_missing");
+                refuse(ReturnColumn::Amount, ReturnCode::AmountMissing);
             } else if told.day.is_none() {
-                refuse(ReturnColumn::PaidOn, "date_missing");
+                refuse(ReturnColumn::PaidOn, ReturnCode::DateMissing);
             }
         }
         ReturnKind::Notes => {
@@ -165,26 +168,26 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
                 (text(ReturnColumn::Contact), file.identifier(row, ReturnColumn::ContactPhone));
             (told.note, told.result) = (text(ReturnColumn::Note), text(ReturnColumn::Result));
             if told.note.is_empty() && told.result.is_empty() && told.promised_on.is_none() {
-                refuse(ReturnColumn::Note, "nothing_said");
+                refuse(ReturnColumn::Note, ReturnCode::NothingSaid);
             }
         }
         ReturnKind::Returns => {
             told.note = text(ReturnColumn::ReturnReason);
             if told.note.is_empty() {
-                refuse(ReturnColumn::ReturnReason, "reason_missing");
+                refuse(ReturnColumn::ReturnReason, ReturnCode::ReasonMissing);
             }
         }
         ReturnKind::Objections => {
             told.note = text(ReturnColumn::Objection);
             if told.note.is_empty() {
-                refuse(ReturnColumn::Objection, "nothing_said");
+                refuse(ReturnColumn::Objection, ReturnCode::NothingSaid);
             }
         }
         ReturnKind::Contacts => {
             told.new_phone = file.identifier(row, ReturnColumn::NewPhone);
             (told.new_email, told.new_address) = (text(ReturnColumn::NewEmail), text(ReturnColumn::NewAddress));
             if told.new_phone.is_empty() && told.new_email.is_empty() && told.new_address.is_empty() {
-                refuse(ReturnColumn::NewPhone, "nothing_said");
+                refuse(ReturnColumn::NewPhone, ReturnCode::NothingSaid);
             }
         }
     }
