@@ -119,6 +119,28 @@ fn a_book_that_another_program_writes_to_is_locked() {
     cli.json(&["collectors", "add", "Anna"]);
 }
 
+/// SQLite takes a book that may not be opened for writing for one of a read-only medium: it is another program that
+/// holds it, such as a backup or a virus scanner.
+#[cfg(windows)]
+#[test]
+fn a_book_that_another_program_holds_is_locked_and_not_read_only() {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    const FILE_SHARE_READ: u32 = 1;
+    let cli = Cli::as_of(fixtures::AS_OF);
+    cli.import(&cli.file("june.csv", fixtures::csv()));
+    let hold = |share: u32| std::fs::File::options().read(true).share_mode(share).open(cli.book()).expect("held");
+    let for_reading = hold(FILE_SHARE_READ);
+    assert_eq!(cli.json(&["cases"])["total"], 40, "it can be read meanwhile");
+    assert_eq!(cli.refused(&["collectors", "add", "Anna"]), "book_locked");
+    drop(for_reading);
+    let for_nobody = hold(0);
+    for arguments in [&["collectors", "add", "Anna"][..], &["cases"]] {
+        assert_eq!(cli.refused(arguments), "book_locked", "{arguments:?}");
+    }
+    drop(for_nobody);
+    cli.json(&["collectors", "add", "Anna"]);
+}
+
 /// A folder on a disk of two megabytes, where this machine lets one be made.
 #[cfg(target_os = "linux")]
 struct SmallDisk(std::path::PathBuf);
