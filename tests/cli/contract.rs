@@ -181,6 +181,17 @@ fn undo_takes_back_the_last_change_and_redo_does_it_again() {
 }
 
 #[test]
+fn a_change_that_wrote_no_rows_is_taken_back_and_done_again_like_any_other() {
+    let cli = Cli::as_of(fixtures::AS_OF);
+    cli.import(&cli.file("june.csv", fixtures::csv()));
+    let refused = cli.import(&cli.file("bad.csv", "loan_no,outstanding,due_date\nB1,much,2025-01-05\n"));
+    assert_eq!((&refused["rows"]["rejected"], &refused["rows"]["created"]), (&1.into(), &0.into()));
+    assert_eq!(cli.json(&["undo"])["undone"]["change"], refused["change"]);
+    assert_eq!(cli.json(&["redo"])["undone"]["change"], refused["change"]);
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}
+
+#[test]
 fn a_batch_with_a_passphrase_is_one_archive() {
     let cli = Cli::as_of(fixtures::AS_OF);
     cli.import(&cli.file("june.csv", fixtures::csv()));

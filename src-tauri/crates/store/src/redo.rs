@@ -22,20 +22,27 @@ statements! {
 const BLOCK: usize = 4 << 20;
 
 impl Change {
-    /// Keeps what this change has removed or altered since [`capture::remember`].
+    /// Keeps what this change has removed or altered since [`capture::remember`]; that it was nothing is kept too.
     pub(crate) async fn keep_undone_rows(&mut self) -> Result<(), StoreError> {
         let images = capture::take_remembered(self.connection()).await?;
-        let (change, mut sequence, mut block) = (self.id(), 0_i64, Vec::new());
-        let mut images = images.into_iter().peekable();
-        while let Some(image) = images.next() {
+        let (mut sequence, mut block) = (0, Vec::new());
+        for image in images {
             append(&mut block, &image);
-            if block.len() >= BLOCK || images.peek().is_none() {
-                let query = sqlx::query(KEEP_UNDONE_ROWS).bind(change).bind(sequence).bind(&block);
-                query.execute(self.connection()).await?;
+            if block.len() >= BLOCK {
+                self.keep_block(sequence, &block).await?;
                 sequence += 1;
                 block.clear();
             }
         }
+        if sequence == 0 || !block.is_empty() {
+            self.keep_block(sequence, &block).await?;
+        }
+        Ok(())
+    }
+
+    async fn keep_block(&mut self, sequence: i64, block: &[u8]) -> Result<(), StoreError> {
+        let change = self.id();
+        sqlx::query(KEEP_UNDONE_ROWS).bind(change).bind(sequence).bind(block).execute(self.connection()).await?;
         Ok(())
     }
 
