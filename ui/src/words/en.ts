@@ -1470,7 +1470,7 @@ export const en = {
   undoRefusal: {
     no_such_change: 'there is none',
     already_undone: 'it was taken back already',
-    not_undoable: 'something left the house with it, or was seen',
+    not_undoable: 'a setting is set anew by hand, and what left the house or was seen stays so',
     not_redoable: 'what it wrote is not kept',
     built_upon: 'change {{by}} builds on it; take that back first',
   } satisfies Record<UndoRefusal, string>,

@@ -1454,7 +1454,7 @@ export const zh: Messages = {
   undoRefusal: {
     no_such_change: '没有可撤销或重做的更改',
     already_undone: '该更改已被撤销',
-    not_undoable: '已发出的文件或已查看的内容无法撤回',
+    not_undoable: '设置请重新设定，已发出的文件和已查看的内容无法撤回',
     not_redoable: '其内容未保留',
     built_upon: '更改 {{by}} 以其为依据，请先撤销该更改',
   } satisfies Record<UndoRefusal, string>,

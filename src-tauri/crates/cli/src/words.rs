@@ -340,7 +340,11 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
 const UNDO_REFUSALS: &[(UndoRefusal, &str, &str)] = &[
     (UndoRefusal::NoSuchChange, "there is none", "没有可撤销或重做的更改"),
     (UndoRefusal::AlreadyUndone, "it was taken back already", "该更改已被撤销"),
-    (UndoRefusal::NotUndoable, "something left the house with it, or was seen", "已发出的文件或已查看的内容无法撤回"),
+    (
+        UndoRefusal::NotUndoable,
+        "a setting is set anew by hand, and what left the house or was seen stays so",
+        "设置请重新设定，已发出的文件和已查看的内容无法撤回",
+    ),
     (UndoRefusal::NotRedoable, "what it wrote is not kept", "其内容未保留"),
     (UndoRefusal::BuiltUpon, "change {by} builds on it; take that back first", "更改 {by} 以其为依据，请先撤销该更改"),
 ];

@@ -136,7 +136,7 @@ caseload_domain::codes! {
         NoSuchChange = "no_such_change",
         /// It was taken back already.
         AlreadyUndone = "already_undone",
-        /// Such a change can't be taken back: something left the house, or was seen.
+        /// Such a change can't be taken back: it is a setting, or something left the house or was seen.
         NotUndoable = "not_undoable",
         /// What it wrote is not kept.
         NotRedoable = "not_redoable",
