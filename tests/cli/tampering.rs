@@ -275,6 +275,36 @@ fn whatever_is_altered_is_found_with_its_change_table_and_row() {
 }
 
 #[test]
+fn a_log_that_lost_its_newest_entries_is_not_gone_on_with() {
+    let cli = book();
+    let newest = cli.json(&["log"])[0]["change"].as_i64().expect("a number");
+    cli.json(&["collectors", "add", "Zoe"]);
+    let added = newest + 1;
+    for sql in [
+        format!("DELETE FROM collectors WHERE change_id = {added}; DELETE FROM changes WHERE id = {added}"),
+        "DELETE FROM book_head".to_owned(),
+    ] {
+        let altered = cli.path("altered.caseload");
+        std::fs::copy(cli.book(), &altered).expect("copied");
+        let ran = std::process::Command::new("sqlite3").arg(&altered).arg(&sql).output().expect("sqlite3 runs");
+        assert!(ran.status.success(), "{sql}: {ran:?}");
+        let before = std::fs::read(&altered).expect("the book");
+        for arguments in [&["collectors", "add", "Zoe"][..], &["currency", "EUR"], &["undo"]] {
+            let output = std::process::Command::new(caseload_tests::program("caseload"))
+                .args(["--book", altered.to_str().expect("a path"), "--json"])
+                .args(arguments)
+                .output()
+                .expect("caseload runs");
+            let said: Value = serde_json::from_slice(&output.stdout).expect("one document");
+            assert_eq!(said["error"]["code"], "book_damaged", "{sql}, {arguments:?}: {said}");
+            assert_eq!(said["error"]["params"]["table"], "changes", "{sql}, {arguments:?}: {said}");
+        }
+        assert_eq!(std::fs::read(&altered).expect("the book"), before, "{sql}: nothing is written over it");
+        assert_eq!(check(&altered, &[]).0["ok"], false, "{sql}");
+    }
+}
+
+#[test]
 fn a_head_that_was_noted_finds_a_log_that_was_written_anew() {
     let cli = book();
     let head = check(&cli.book(), &[]).0["head"]["digest"].as_str().expect("a digest").to_owned();

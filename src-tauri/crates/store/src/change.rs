@@ -16,6 +16,7 @@ use std::fmt::Write as _;
 
 statements! {
     LAST_ENTRY = "SELECT id, digest FROM changes ORDER BY id DESC LIMIT 1";
+    KNOWN_HEAD = "SELECT change_id, digest FROM book_head";
     INSERT_ENTRY = "INSERT INTO changes (id, at, actor, what, params, previous, digest) VALUES ($1, $2, $3, $4, '{}', $5, '')";
     FINISH_ENTRY = "UPDATE changes SET what = $2, params = $3, sums = $4, cases = $5, digest = $6 WHERE id = $1";
     SET_HEAD = "INSERT INTO book_head (id, change_id, digest) VALUES (1, $1, $2) ON CONFLICT (id) DO UPDATE SET change_id = excluded.change_id, digest = excluded.digest";
@@ -203,10 +204,15 @@ impl Book {
         // What a change left that was dropped is not part of this one.
         capture::take(&mut transaction).await?;
         let last = sqlx::query(LAST_ENTRY).fetch_optional(&mut *transaction).await?;
-        let (id, previous) = last.map_or_else(
-            || (ChangeId::BEFORE_ALL.next(), String::new()),
-            |row| (row.get::<ChangeId, _>(0).next(), row.get(1)),
-        );
+        let head = sqlx::query(KNOWN_HEAD).fetch_optional(&mut *transaction).await?;
+        let [last, head] = [last, head].map(|row| row.map(|row| (row.get::<ChangeId, _>(0), row.get::<String, _>(1))));
+        if last != head {
+            // To go on would number a new entry like one that is gone, and hide that it is.
+            let newest = last.or(head).map_or(ChangeId::BEFORE_ALL, |(id, _)| id);
+            return Err(StoreError::damaged("changes", newest, "it is not the newest entry that the book knows of"));
+        }
+        let (id, previous) =
+            last.map_or_else(|| (ChangeId::BEFORE_ALL.next(), String::new()), |(id, digest)| (id.next(), digest));
         let at = stamp();
         // The entry comes first, so that all that the change writes can refer to it.
         sqlx::query(INSERT_ENTRY)
