@@ -44,6 +44,8 @@ pub const LONG_CHANGES: &[LongChange] = &[
         before: &["LIST", "AGENCY", "place --agency North"],
         command: "export BATCH --out pack --passphrase-file passphrase.txt",
     },
+    // The very files went out before: that they did is no record of this time.
+    LongChange { before: &["LIST", "AGENCY", "SENT"], command: "export BATCH --out pack --as-of 2025-06-10" },
     LongChange { before: &["LIST", "AGENCY", "SENT"], command: "return BATCH returned.csv" },
     LongChange { before: &["LIST", "AGENCY", "SENT"], command: "recall BATCH --reason complaint --out recalled" },
     LongChange {
@@ -53,6 +55,10 @@ pub const LONG_CHANGES: &[LongChange] = &[
     LongChange {
         before: &["LIST", "AGENCY", "SENT", "import paid.csv --kind payments"],
         command: "statement North 2025-06 --out statement.xlsx",
+    },
+    LongChange {
+        before: &["LIST", "AGENCY", "SENT", "import paid.csv --kind payments"],
+        command: "statement North 2025-06 --settle --out statement.xlsx --as-of 2025-07-02",
     },
 ];
 

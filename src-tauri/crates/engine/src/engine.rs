@@ -80,7 +80,7 @@ impl Engine {
         for leftover in staging::leftovers_of(self.book.path()) {
             let mut recorded = true;
             for digest in leftover.digests().filter(|_| !leftover.is_decided()) {
-                recorded &= self.book.is_recorded(digest).await?;
+                recorded &= self.book.is_recorded(digest, leftover.change().into()).await?;
             }
             leftover.clear(recorded);
         }

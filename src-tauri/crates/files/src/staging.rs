@@ -36,6 +36,9 @@ struct Listed {
     place: PathBuf,
     /// The book whose change records the files, where one does.
     book: Option<PathBuf>,
+    /// The number of that change: the same files may have left by an earlier one.
+    #[serde(default)]
+    change: i64,
     /// Whether the files are whole and need no record: they go where they belong, whatever happens.
     #[serde(default)]
     is_decided: bool,
@@ -113,14 +116,14 @@ impl Staging {
         std::fs::rename(self.path(name), target).map_err(|error| FileError::write(target, &error))
     }
 
-    /// Readies files to be moved to the folder under their names, once the change of `book` that records
-    /// them lasts. What stands there under such a name waits aside until then.
+    /// Readies files to be moved to the folder under their names, once the change of `book` of that number, which
+    /// records them, lasts. What stands there under such a name waits aside until then.
     ///
     /// # Errors
     /// As for [`Staging::replace`]; everything is then as it was.
-    pub fn prepare(self, book: &Path, names: &[String]) -> Result<Prepared, FileError> {
-        let book = Some(std::path::absolute(book).unwrap_or_else(|_| book.to_owned()));
-        self.ready(book, names)
+    pub fn prepare(self, book: &Path, change: i64, names: &[String]) -> Result<Prepared, FileError> {
+        let book = std::path::absolute(book).unwrap_or_else(|_| book.to_owned());
+        self.ready(Some((book, change)), names)
     }
 
     /// Moves a set of files that no change records to the folder under their names: all of them, or none where one
@@ -132,7 +135,7 @@ impl Staging {
         self.ready(None, names)?.deliver()
     }
 
-    fn ready(mut self, book: Option<PathBuf>, names: &[String]) -> Result<Prepared, FileError> {
+    fn ready(mut self, recorded_by: Option<(PathBuf, i64)>, names: &[String]) -> Result<Prepared, FileError> {
         let mut moves = Vec::with_capacity(names.len());
         for (number, name) in names.iter().enumerate() {
             let target = self.target_folder.join(name);
@@ -141,7 +144,9 @@ impl Staging {
             let staged = self.path(name);
             moves.push(Move { sha256: crate::write::sha256_of_file(&staged)?, staged, target, earlier });
         }
-        self.list(&Listed { place: self.place.clone(), is_decided: book.is_none(), book, moves: moves.clone() });
+        let is_decided = recorded_by.is_none();
+        let (book, change) = recorded_by.map_or((None, 0), |(book, change)| (Some(book), change));
+        self.list(&Listed { place: self.place.clone(), is_decided, book, change, moves: moves.clone() });
         let mut prepared = Prepared { staging: Some(self), moves: Vec::new() };
         for one in moves {
             if let Some(earlier) = &one.earlier {
@@ -233,6 +238,12 @@ impl Leftover {
     #[must_use]
     pub fn is_decided(&self) -> bool {
         self.listed.is_decided
+    /// The number of that change.
+    #[must_use]
+    pub fn change(&self) -> i64 {
+        self.listed.change
+    }
+
     }
 
     /// Brings the files where they belong where the change that records them lasts, else what stood there back;

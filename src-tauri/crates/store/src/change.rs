@@ -22,7 +22,7 @@ statements! {
     SET_HEAD = "INSERT INTO book_head (id, change_id, digest) VALUES (1, $1, $2) ON CONFLICT (id) DO UPDATE SET change_id = excluded.change_id, digest = excluded.digest";
     LOG = "SELECT id, at, actor, what, params, previous, digest, undone_by FROM changes WHERE id < $1 ORDER BY id DESC LIMIT $2";
     LAST_ID = "SELECT coalesce(max(id), 0) FROM changes";
-    IS_RECORDED = "SELECT EXISTS (SELECT 1 FROM changes WHERE instr(params, $1) > 0)";
+    IS_RECORDED = "SELECT EXISTS (SELECT 1 FROM changes WHERE id >= $2 AND instr(params, $1) > 0)";
     CHANGES_SINCE = "SELECT id, what, sums, cases FROM changes WHERE id > $1 ORDER BY id";
     FORGET_UNDONE_ROWS = "DELETE FROM undone_rows";
     CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)";
@@ -244,12 +244,12 @@ impl Book {
         Ok(sqlx::query(LAST_ID).fetch_one(&mut *self.reader().await?).await?.get(0))
     }
 
-    /// Whether a change lasts whose parameters name a digest.
+    /// Whether a change lasts, from `since` on, whose parameters name a digest.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn is_recorded(&self, digest: &str) -> Result<bool, StoreError> {
-        Ok(sqlx::query(IS_RECORDED).bind(digest).fetch_one(&mut *self.reader().await?).await?.get(0))
+    pub async fn is_recorded(&self, digest: &str, since: ChangeId) -> Result<bool, StoreError> {
+        Ok(sqlx::query(IS_RECORDED).bind(digest).bind(since).fetch_one(&mut *self.reader().await?).await?.get(0))
     }
 
     /// What the changes after `change` touched, whoever made them.

@@ -153,7 +153,7 @@ impl Certificate {
         }
         let staging = Staging::in_folder(folder)?;
         staging.write(&name, &self.to_bytes()?)?;
-        Ok(staging.prepare(book, &[name])?)
+        Ok(staging.prepare(book, self.change.number(), &[name])?)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::failure::{Failure, FailureCode};
 use caseload_domain::outsourcing::Form;
 use caseload_files::staging::{Prepared, Staging, refuse_what_is_no_plain_file};
 use caseload_files::write::{ReportSheet, WrittenColumn, sha256_of_file, write_report};
-use caseload_store::{BatchId, CaseId, Change, NewToldFile, ToldFileKind};
+use caseload_store::{BatchId, CaseId, Change, ChangeId, NewToldFile, ToldFileKind};
 use std::path::{Path, PathBuf};
 
 /// The fields of a sheet: their names in the order of its columns.
@@ -103,12 +103,12 @@ impl DisclosureFile {
     }
 
     /// Readies the file to be moved to where it belongs, once the change of `book` that records it lasts.
-    pub(super) fn prepare(self, book: &Path) -> Result<Prepared, Failure> {
+    pub(super) fn prepare(self, book: &Path, change: ChangeId) -> Result<Prepared, Failure> {
         if !self.replaces && self.target().exists() {
             let file = self.target().display().to_string();
             return Err(Failure::new(FailureCode::FileExists).with("path", file));
         }
-        Ok(self.staging.prepare(book, &[self.name])?)
+        Ok(self.staging.prepare(book, change.number(), &[self.name])?)
     }
 }
 

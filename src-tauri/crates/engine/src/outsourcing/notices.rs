@@ -259,7 +259,7 @@ impl Engine {
         let params = serde_json::json!({
             "agency": row.name, "cases": due.len(), "stops": stops, "file": file, "sha256": sha256, "as_of": as_of,
         });
-        let prepared = written.prepare(self.book.path())?;
+        let prepared = written.prepare(self.book.path(), change.id())?;
         let number = change.commit(&params).await?;
         prepared.deliver()?;
         Ok(NoticesWritten {

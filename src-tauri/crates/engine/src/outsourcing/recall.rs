@@ -188,7 +188,7 @@ impl Engine {
             "as_of": request.as_of, "file": file, "sha256": written.as_ref().map(|written| &written.sha256),
         });
         let target = written.as_ref().map(|written| written.target().display().to_string());
-        let prepared = written.map(|written| written.prepare(self.book.path())).transpose()?;
+        let prepared = written.map(|written| written.prepare(self.book.path(), change.id())).transpose()?;
         let number = change.commit(&params).await?;
         if let Some(prepared) = prepared {
             prepared.deliver()?;

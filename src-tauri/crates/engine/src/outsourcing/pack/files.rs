@@ -11,6 +11,7 @@ use caseload_files::write::{
     ArchivePart, Value, WrittenColumn, sha256_of_bytes, sha256_of_file, write_bytes, write_csv, write_csv_to,
     write_encrypted_zip, write_workbook, write_workbook_in_memory,
 };
+use caseload_store::ChangeId;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -91,9 +92,9 @@ impl StagedPack {
     }
 
     /// Readies the files to be moved to where they belong, once the change of `book` that records them lasts.
-    pub(super) fn prepare(self, book: &Path) -> Result<Prepared, Failure> {
+    pub(super) fn prepare(self, book: &Path, change: ChangeId) -> Result<Prepared, Failure> {
         let names: Vec<String> = self.files.iter().map(|file| file.name.clone()).collect();
-        Ok(self.staging.prepare(book, &names)?)
+        Ok(self.staging.prepare(book, change.number(), &names)?)
     }
 }
 

@@ -234,7 +234,7 @@ impl Engine {
             )
             .await?;
         let files = staged.files.clone();
-        let prepared = staged.prepare(self.book.path())?;
+        let prepared = staged.prepare(self.book.path(), change.id())?;
         let params = serde_json::json!({
             "batch": batch.number, "agency": batch.agency, "files": files, "as_of": request.as_of,
         });
