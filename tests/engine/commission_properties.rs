@@ -100,27 +100,46 @@ fn replay(payments: &[CasePayment]) -> (Vec<i64>, Vec<usize>) {
     (left, sources)
 }
 
-/// The second version: for every payment all earlier ones are gone through again, and what all placements earn by
-/// what is left is compared with what they earned before it.
+/// The second version: for every payment all earlier ones are gone through again, and what each placement was paid and
+/// earns by what is left is compared with what it was and did before.
 fn slow(spans: &[PlacedSpan], payments: &[CasePayment]) -> Vec<Attribution> {
-    let mut found: Vec<Attribution> = Vec::new();
-    let earned = |found: &[Attribution], left: &[i64]| -> i64 {
-        let of = |place: usize| -> i64 {
-            let own = |one: &Attribution| one.placement == Some(place) && one.rule.earns();
-            let sum = found.iter().zip(left).filter(|(one, _)| own(one)).map(|(_, left)| left).sum();
-            spans[place].rate.map_or(0, |rate| commission(sum, &rate))
+    let homes: Vec<(Option<usize>, Rule)> = payments.iter().map(|payment| rule(spans, payment)).collect();
+    // What a placement was paid, and what it earns.
+    let figures = |place: usize, left: &[i64]| -> (i64, i64) {
+        let of = |earning: bool| -> i64 {
+            let own =
+                |(placement, rule): &(Option<usize>, Rule)| *placement == Some(place) && (rule.earns() || !earning);
+            homes.iter().zip(left).filter(|(home, _)| own(home)).map(|(_, left)| left).sum()
         };
-        (0..spans.len()).map(of).sum()
+        (of(false), spans[place].rate.map_or(0, |rate| commission(of(true), &rate)))
     };
-    for (at, payment) in payments.iter().enumerate() {
-        let before = earned(&found, &replay(&payments[..at]).0);
-        let (left, sources) = replay(&payments[..=at]);
-        let of_source = |source: &usize| (found[*source].placement, found[*source].rule);
-        let placed: Vec<_> = sources.iter().map(of_source).filter(|(placement, _)| placement.is_some()).collect();
-        let earning = placed.iter().find(|(_, rule)| rule.earns()).or(placed.first());
-        let (placement, rule) = earning.copied().unwrap_or_else(|| rule(spans, payment));
-        found.push(Attribution { placement, rule, commission: 0 });
-        found[at].commission = earned(&found, &left) - before;
+    let mut found: Vec<Attribution> = Vec::new();
+    for at in 0..payments.len() {
+        let before = replay(&payments[..at]).0;
+        let (after, sources) = replay(&payments[..=at]);
+        let mut places: Vec<(Option<usize>, Rule)> = Vec::new();
+        for source in &sources {
+            let (placement, rule) = homes[*source];
+            match places.iter_mut().find(|(known, _)| *known == placement) {
+                Some((_, known)) if rule.earns() && !known.earns() => *known = rule,
+                Some(_) => {}
+                None => places.push((placement, rule)),
+            }
+        }
+        if places.iter().any(|(placement, _)| placement.is_some()) {
+            places.retain(|(placement, _)| placement.is_some());
+        }
+        if places.is_empty() {
+            places.push(homes[at]);
+        }
+        for (placement, rule) in places {
+            let (mut counted, mut commission) = (0, 0);
+            if let Some(place) = placement {
+                let ((paid_before, earned_before), (paid, earned)) = (figures(place, &before), figures(place, &after));
+                (counted, commission) = (paid - paid_before, earned - earned_before);
+            }
+            found.push(Attribution { payment: at, placement, rule, counted, commission });
+        }
     }
     found
 }
@@ -193,6 +212,12 @@ proptest! {
     #[test]
     fn no_placement_earns_more_than_what_stayed_allows(spans in spans(), payments in payments()) {
         let found = attribute(&spans, &payments);
+        for place in 0..spans.len() {
+            let own = || found.iter().filter(|one| one.placement == Some(place));
+            let paid: i64 = own().map(|one| one.counted).sum();
+            let earned: i64 = own().map(|one| one.commission).sum();
+            prop_assert!((0..=paid).contains(&earned), "{} of {} in {}", earned, paid, place);
+        }
         let stayed: i64 = replay(&payments).0.iter().sum();
         let earned: i64 = found.iter().map(|one| one.commission).sum();
         prop_assert!((0..=stayed).contains(&earned), "{} of {}", earned, stayed);

@@ -105,13 +105,18 @@ impl Rule {
     }
 }
 
-/// Where a payment belongs and what it earns.
+/// Where a payment belongs, or the part of one that is taken back from one placement, and what it earns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attribution {
+    /// The payment (index).
+    pub payment: usize,
     /// The placement (index); `None` where no agency had the case.
     pub placement: Option<usize>,
     /// Why.
     pub rule: Rule,
+    /// Minor units of it that count as paid on the placement; negative where they are taken back from it. Nothing
+    /// counts twice: what was taken back before it came does not count when it comes.
+    pub counted: i64,
     /// Minor units that the agency earns by it; negative gives back.
     pub commission: i64,
 }
@@ -129,55 +134,71 @@ pub fn commission_on(paid: i64, rate: &Rate) -> i64 {
 }
 
 /// Attributes every payment of one case. `spans` are its placements without those that were withdrawn, in the
-/// order of their first days; `payments` in the order in which they count. The result is in their order.
+/// order of their first days; `payments` in the order in which they count. The result is in their order, with one
+/// entry for each payment, or several where money is taken back that several placements were paid.
 ///
 /// Money that is taken back is the newest first, as in aging: it comes off the payments before it, from where each
-/// was given, so that what a placement earns never exceeds what stayed of its payments. What is taken back beyond
-/// all that came comes off what comes later.
+/// was given, so that what a placement was paid and earns never exceeds what stayed of its payments. What is taken
+/// back beyond all that came comes off what comes later.
 #[must_use]
 pub fn attribute(spans: &[PlacedSpan], payments: &[CasePayment]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::with_capacity(payments.len());
     let mut paid = vec![0_i64; spans.len()];
-    // What is left of each payment that came in, and what was taken back beyond all that had come.
+    // Where each payment that came in belongs and what is left of it, and what was taken back beyond all that had come.
+    let mut homes = vec![(None, Rule::NotPlaced); payments.len()];
     let (mut left, mut overdrawn) = (vec![0_i64; payments.len()], 0_i64);
     for (at, payment) in payments.iter().enumerate() {
         if payment.amount >= 0 {
             left[at] = payment.amount - overdrawn.min(payment.amount);
             overdrawn -= payment.amount - left[at];
             let (placement, rule) = place(spans, payment);
-            let earning = placement.filter(|_| rule.earns());
-            let commission = earning.map_or(0, |placement| pay(spans, &mut paid, placement, left[at]));
-            found.push(Attribution { placement, rule, commission });
+            homes[at] = (placement, rule);
+            let commission = pay(spans, &mut paid, homes[at], left[at]);
+            let counted = if placement.is_some() { left[at] } else { 0 };
+            found.push(Attribution { payment: at, placement, rule, counted, commission });
             continue;
         }
-        let mut back = payment.amount.saturating_neg();
-        let (mut commission, mut from) = (0, None);
+        let (first, mut back) = (found.len(), payment.amount.saturating_neg());
+        let mut is_placed = true;
         for source in sources(payments, payment, at, &left) {
             let taken = left[source].min(back);
             left[source] -= taken;
             back -= taken;
-            let Attribution { placement, rule, .. } = found[source];
-            // The statement that it stands in is that of whoever gives most recent money back.
-            from = from.or(Some((placement, rule)).filter(|_| taken > 0 && placement.is_some()));
-            if let Some(placement) = placement.filter(|_| rule.earns() && taken > 0) {
-                if from.is_some_and(|(_, rule)| !rule.earns()) {
-                    from = Some((Some(placement), rule));
+            let (placement, rule) = homes[source];
+            if taken > 0 {
+                is_placed &= placement.is_some();
+            }
+            if taken > 0 && placement.is_some() {
+                let commission = pay(spans, &mut paid, homes[source], -taken);
+                match found[first..].iter_mut().find(|part| part.placement == placement) {
+                    Some(part) => {
+                        part.counted -= taken;
+                        part.commission += commission;
+                        // It says why commission is given back, where any is.
+                        if rule.earns() && !part.rule.earns() {
+                            part.rule = rule;
+                        }
+                    }
+                    None => found.push(Attribution { payment: at, placement, rule, counted: -taken, commission }),
                 }
-                commission += pay(spans, &mut paid, placement, -taken);
             }
             if back == 0 {
                 break;
             }
         }
         overdrawn = overdrawn.saturating_add(back);
-        let (placement, rule) = from.unwrap_or_else(|| place(spans, payment));
-        found.push(Attribution { placement, rule, commission });
+        if found.len() == first {
+            // Nothing of it was an agency's: what was paid before any had the case, or has not come yet.
+            let (placement, rule) = if is_placed { place(spans, payment) } else { (None, Rule::NotPlaced) };
+            found.push(Attribution { payment: at, placement, rule, counted: 0, commission: 0 });
+        }
     }
     found
 }
 
 /// Counts an amount for a placement, negative where it is taken back; gives the difference in what it earns.
-fn pay(spans: &[PlacedSpan], paid: &mut [i64], placement: usize, amount: i64) -> i64 {
+fn pay(spans: &[PlacedSpan], paid: &mut [i64], (placement, rule): (Option<usize>, Rule), amount: i64) -> i64 {
+    let Some(placement) = placement.filter(|_| rule.earns()) else { return 0 };
     let before = paid[placement];
     paid[placement] = before.saturating_add(amount);
     spans[placement].rate.map_or(0, |rate| commission_on(paid[placement], &rate) - commission_on(before, &rate))
@@ -254,7 +275,8 @@ mod tests {
             (direct(190), Some(0), Rule::Tail, 200),
         ] {
             let found = attribute(&[SPAN], &[payment]);
-            assert_eq!(found, [Attribution { placement, rule, commission }], "{payment:?}");
+            let counted = if placement.is_some() { 1_000 } else { 0 };
+            assert_eq!(found, [Attribution { payment: 0, placement, rule, counted, commission }], "{payment:?}");
         }
         let never = PlacedSpan { direct_from_day: None, ..SPAN };
         assert_eq!(attribute(&[never], &[direct(150)])[0].rule, Rule::DirectNever);
@@ -296,5 +318,25 @@ mod tests {
         let early = CasePayment { reported_by: None, ..paid(101, 1_000) };
         let found = attribute(&[SPAN], &[early, paid(150, 400), CasePayment { reverses: None, ..paid(160, -1_000) }]);
         assert_eq!(found.iter().map(|one| one.commission).collect::<Vec<_>>(), [0, 80, 0]);
+    }
+
+    #[test]
+    fn money_is_taken_back_from_those_whom_it_was_paid_to() {
+        let next = PlacedSpan { from: 200, until: None, ..SPAN };
+        let parts = |payments: &[CasePayment]| -> Vec<_> {
+            let found = attribute(&[SPAN, next], payments);
+            let of_last = found.into_iter().filter(|one| one.payment + 1 == payments.len());
+            of_last.map(|one| (one.placement, one.counted, one.commission)).collect()
+        };
+        let (own, first, second) =
+            (paid(90, 500), paid(150, 400), CasePayment { reported_by: Some(1), ..paid(210, 300) });
+        // Of before any placement: no agency loses by it, though one has the case by now.
+        assert_eq!(parts(&[own, paid(220, -500)]), [(None, 0, 0)]);
+        assert_eq!(parts(&[own, first, CasePayment { reverses: Some(0), ..paid(220, -500) }]), [(None, 0, 0)]);
+        // Of both agencies and of before: each gives back its own.
+        assert_eq!(parts(&[own, first, second, paid(220, -800)]), [(Some(1), -300, -60), (Some(0), -400, -80)]);
+        // Of money that has not come: it does not count once it comes.
+        assert_eq!(parts(&[paid(220, -500)]), [(Some(1), 0, 0)]);
+        assert_eq!(parts(&[paid(120, -100), first]), [(Some(0), 300, 60)]);
     }
 }

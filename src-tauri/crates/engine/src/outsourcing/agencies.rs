@@ -133,7 +133,7 @@ impl Engine {
                 outstanding: sums_of(
                     has.iter().map(|&index| (portfolio.currency_of(index), standing.outstanding[index])),
                 )?,
-                recovered: sums_of(paid().map(|payment| (payment.currency, payment.amount)))?,
+                recovered: sums_of(paid().map(|payment| (payment.currency, payment.counted)))?,
                 earned: sums_of(paid().map(|payment| (payment.currency, payment.commission)))?,
                 next_recall: batches
                     .iter()

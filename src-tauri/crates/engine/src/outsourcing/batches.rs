@@ -205,7 +205,7 @@ impl Engine {
         for payment in ledger.payments.iter().filter(|payment| payment.day <= today) {
             let Some(placement) = payment.placement.map(|at| &ledger.placements[at]) else { continue };
             let (paid, earned) = &mut money[placement.batch];
-            paid.add(payment.currency, payment.amount)?;
+            paid.add(payment.currency, payment.counted)?;
             earned.add(payment.currency, payment.commission)?;
         }
         let mut found = Vec::with_capacity(ledger.batches.len());

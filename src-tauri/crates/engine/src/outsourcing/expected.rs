@@ -138,7 +138,7 @@ fn past_of(ledger: &Ledger, term: i32, today: DayNumber, agency: AgencyId) -> Ha
                 continue;
             }
             past.entry((own, placement.bucket.clone())).or_default().recovered +=
-                major(payment.amount, payment.currency);
+                major(payment.counted, payment.currency);
         }
     }
     past

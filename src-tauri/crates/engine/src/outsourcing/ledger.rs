@@ -30,7 +30,7 @@ pub(crate) struct LedgerPlacement {
     pub told_change: Option<ChangeId>,
 }
 
-/// A payment with where it belongs.
+/// A payment with where it belongs; where money is taken back that several placements were paid, once for each.
 #[derive(Clone, Debug)]
 pub(crate) struct LedgerPayment {
     pub id: PaymentId,
@@ -38,7 +38,10 @@ pub(crate) struct LedgerPayment {
     pub day: DayNumber,
     pub amount: i64,
     pub currency: Currency,
+    /// All of it, minor units.
     pub reference: String,
+    /// What of it counts as paid on its placement, minor units.
+    pub counted: i64,
     /// The change that brought it into the book.
     pub change: ChangeId,
     /// Place of its placement in the ledger's list; `None` where no agency had the case.
@@ -202,7 +205,8 @@ fn attributed(
                     .flatten(),
             })
             .collect();
-        for (payment, attribution) in of_case.iter().zip(attribute(&spans, &payments)) {
+        for attribution in attribute(&spans, &payments) {
+            let payment = &of_case[attribution.payment];
             found.push(LedgerPayment {
                 id: payment.id,
                 case_id,
@@ -210,6 +214,7 @@ fn attributed(
                 amount: payment.amount,
                 currency,
                 reference: payment.reference.clone(),
+                counted: attribution.counted,
                 change: payment.change,
                 placement: attribution.placement.map(|at| first + at),
                 rule: attribution.rule,

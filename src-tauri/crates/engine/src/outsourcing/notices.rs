@@ -92,7 +92,7 @@ impl Engine {
                 if payment.reported
                     && payment.change > ledger.placements[at].told_change.unwrap_or(ChangeId::BEFORE_ALL)
                 {
-                    known.0 = known.0.saturating_add(payment.amount);
+                    known.0 = known.0.saturating_add(payment.counted);
                 }
                 if !payment.reported && payment.amount > 0 {
                     known.1 = known.1.max(Some(payment.day));

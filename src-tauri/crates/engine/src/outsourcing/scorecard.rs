@@ -178,8 +178,8 @@ impl Engine {
             let placement = &ledger.placements[at];
             let row = rows.entry((key_of(&ledger, at, request.by), placement.currency)).or_default();
             let starts = &starts[&placement.from];
-            row.curve.add_payment(payment.amount, month_of(starts, payment.day), month_of(starts, today))?;
-            add(&mut row.recovered, payment.amount)?;
+            row.curve.add_payment(payment.counted, month_of(starts, payment.day), month_of(starts, today))?;
+            add(&mut row.recovered, payment.counted)?;
             add(&mut row.commission, payment.commission)?;
         }
         let rows = rows

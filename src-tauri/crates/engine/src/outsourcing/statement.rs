@@ -44,7 +44,7 @@ pub struct StatementLine {
     /// When it was paid.
     #[ts(type = "string | null")]
     pub paid_on: Option<NaiveDate>,
-    /// How much; negative takes money back.
+    /// How much, all of it; negative takes money back, which may have been paid to others in part.
     pub amount: Money,
     /// Its reference.
     pub reference: String,
@@ -354,7 +354,7 @@ fn open_lines<'ledger>(
     }
     let here = |payment: &LedgerPayment| (since..=days.1).contains(&payment.day);
     let mut drafts = Vec::new();
-    for payment in ledger.payments_of_agency(agency_id).filter(|payment| here(payment)) {
+    for (payment, commission) in earned_by(ledger, agency_id).into_iter().filter(|(payment, _)| here(payment)) {
         let Some(placement) = payment.placement.map(|at| &ledger.placements[at]) else { continue };
         let earlier = before.remove(&payment.id).map(|(commission, _)| commission);
         let commission = payment.commission - earlier.unwrap_or(0);
@@ -373,8 +373,7 @@ fn open_lines<'ledger>(
     // What was settled and belongs to the agency no more is given back.
     for (commission, one) in before.into_values().filter(|(commission, _)| *commission != 0) {
         let (payment, batch) = payment_and_batch(ledger, &by_id, one)?;
-        let elsewhere = payment.placement.is_none_or(|at| ledger.placements[at].agency_id != agency_id);
-        if here(payment) && elsewhere {
+        if here(payment) {
             drafts.push(Draft {
                 payment,
                 batch,
@@ -406,6 +405,23 @@ fn payment_and_batch<'ledger>(
 
 /// Amounts of a statement in one currency.
 pub(super) fn of_currency(amounts: &[Money], currency: Currency) -> i64 {
+/// The payments of an agency with what each earned it, over all of its placements that money is taken back from.
+fn earned_by(ledger: &Ledger, agency_id: AgencyId) -> Vec<(&LedgerPayment, i64)> {
+    let mut earned: Vec<(&LedgerPayment, i64)> = Vec::new();
+    for part in ledger.payments_of_agency(agency_id) {
+        match earned.last_mut() {
+            Some((payment, commission)) if payment.id == part.id => {
+                *commission += part.commission;
+                if part.rule.earns() && !payment.rule.earns() {
+                    *payment = part;
+                }
+            }
+            _ => earned.push((part, part.commission)),
+        }
+    }
+    earned
+}
+
     amounts.iter().find(|money| money.currency == currency).map_or(0, |money| money.minor)
 }
 
