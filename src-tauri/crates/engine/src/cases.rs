@@ -11,7 +11,7 @@ use caseload_domain::aging::{Age, Bucket, Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::masking::{mask_number, mask_phone};
 use caseload_domain::{Money, Status};
-use caseload_store::{CaseId, CaseRow, ChangeId, What};
+use caseload_store::{CaseId, CaseRow, ChangeId, PlacementSpan, What};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -313,7 +313,7 @@ impl Engine {
             // Nothing is overdue of it.
             line.class(&convention.buckets.buckets()[convention.buckets.index_of(0)]);
         }
-        (line.collector, line.agency, line.hand) = holder(&portfolio, index, today);
+        (line.collector, line.agency, line.hand) = holder(&portfolio, index, today, known);
         let money = |minor: i64| Money { currency: line.outstanding.currency, minor };
         let figures = chosen_fact(&glance, today);
         let kin: Vec<CaseId> =
@@ -493,12 +493,19 @@ fn open_age(
     (position.status == Status::Open).then(|| portfolio.age_of(index, position.due, as_of, known_on, convention))
 }
 
-/// Who has a case on a day: collector, agency, and how many times it had been placed.
-fn holder(portfolio: &Portfolio, index: usize, as_of: DayNumber) -> (Option<String>, Option<String>, u32) {
+/// Who has a case on a day, by what was known at the end of another: collector, agency, and how many times it had been
+/// placed.
+fn holder(
+    portfolio: &Portfolio,
+    index: usize,
+    as_of: DayNumber,
+    known_on: Option<DayNumber>,
+) -> (Option<String>, Option<String>, u32) {
     let id = portfolio.case_ids[index];
     let on = |from: i32, until: Option<i32>| from <= as_of && until.is_none_or(|until| until > as_of);
     let assignments = spans_of(&portfolio.assignments, id, |span| span.case_id);
-    let collector = assignments.iter().rfind(|span| on(span.from_day, span.until_day)).and_then(|span| {
+    let mut assignments = assignments.iter().filter_map(|span| span.as_known(known_on));
+    let collector = assignments.rfind(|span| on(span.from_day, span.until_day)).and_then(|span| {
         portfolio
             .collectors
             .iter()
@@ -506,10 +513,11 @@ fn holder(portfolio: &Portfolio, index: usize, as_of: DayNumber) -> (Option<Stri
             .map(|one| one.terms.name.clone())
     });
     let placements = spans_of(&portfolio.placements, id, |span| span.case_id);
+    let placements: Vec<PlacementSpan> = placements.iter().filter_map(|span| span.as_known(known_on)).collect();
     let agency = placements.iter().rfind(|span| on(span.from_day, span.until_day)).and_then(|span| {
         portfolio.agencies.iter().find(|agency| agency.id == span.agency_id).map(|one| one.name.clone())
     });
-    let hand = placements.iter().filter(|span| span.from_day <= as_of).map(|span| span.hand).max();
+    let hand = placements.iter().filter(|span| span.from_day <= as_of).map(PlacementSpan::counted_hand).max();
     (collector, agency, hand.unwrap_or(0))
 }
 

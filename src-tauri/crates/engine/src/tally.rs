@@ -144,7 +144,7 @@ pub(crate) fn table_of(
                     (tables.age(product, plain.due[index], convention).1, plain.outstanding[index])
                 })
             };
-            counted(portfolio, &portfolio.holders(as_of), convention, asked, &look)
+            counted(portfolio, &portfolio.holders(as_of, None), convention, asked, &look)
         }
         _ => table(portfolio, &portfolio.standing(as_of, known_on, convention), convention, asked),
     }

@@ -64,6 +64,7 @@ pub use placements::{
 pub use portfolio::{
     AssignmentSpan, CASES_AT_ONCE, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan, Scope,
 };
+    SpanChanges,
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use settlements::{SettledPayment, SettlementRow};

@@ -20,15 +20,15 @@ statements! {
     PORTFOLIO_FACTS = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, withdrawn FROM facts ORDER BY case_id, effective_day, change_id";
     PORTFOLIO_INSTALMENTS = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments ORDER BY case_id, number, change_id";
     PORTFOLIO_PAYMENTS = "SELECT case_id, paid_day, amount, change_id FROM payments ORDER BY case_id, paid_day, id";
-    PORTFOLIO_ASSIGNMENTS = "SELECT case_id, collector_id, from_day, until_day, ended_change FROM assignments WHERE voided_change IS NULL ORDER BY case_id, id";
-    PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, CASE WHEN p.outcome = 'withdrawn' THEN 0 ELSE p.hand END, p.from_day, p.until_day, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
+    PORTFOLIO_ASSIGNMENTS = "SELECT case_id, collector_id, from_day, until_day, change_id, ended_change FROM assignments WHERE voided_change IS NULL ORDER BY case_id, id";
+    PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.outcome = 'withdrawn', p.from_day, p.until_day, p.change_id, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
     PORTFOLIO_CASES_BEFORE = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases WHERE change_id < $1 ORDER BY id";
     CASE_VERSIONS_SINCE = "SELECT case_id, before FROM case_versions WHERE change_id >= $1 ORDER BY case_id, change_id";
     PORTFOLIO_FACTS_BEFORE = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, withdrawn FROM facts WHERE change_id < $1 ORDER BY case_id, effective_day, change_id";
     PORTFOLIO_INSTALMENTS_BEFORE = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments WHERE change_id < $1 ORDER BY case_id, number, change_id";
     PORTFOLIO_PAYMENTS_BEFORE = "SELECT case_id, paid_day, amount, change_id FROM payments WHERE change_id < $1 ORDER BY case_id, paid_day, id";
-    PORTFOLIO_ASSIGNMENTS_BEFORE = "SELECT a.case_id, a.collector_id, a.from_day, a.until_day, CASE WHEN a.ended_change < $1 THEN a.ended_change WHEN a.reopened_change < $1 AND r.undone_by >= $1 THEN a.reopened_change END FROM assignments a LEFT JOIN changes r ON r.id = a.reopened_change WHERE a.change_id < $1 AND (a.voided_change IS NULL OR a.voided_change >= $1) ORDER BY a.case_id, a.id";
-    PORTFOLIO_PLACEMENTS_BEFORE = "SELECT p.case_id, b.agency_id, p.batch_id, CASE WHEN p.outcome = 'withdrawn' AND p.ended_change < $1 THEN 0 ELSE p.hand END, p.from_day, p.until_day, CASE WHEN p.ended_change < $1 THEN p.ended_change END FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.change_id < $1 AND (p.voided_change IS NULL OR p.voided_change >= $1) ORDER BY p.case_id, p.id";
+    PORTFOLIO_ASSIGNMENTS_BEFORE = "SELECT a.case_id, a.collector_id, a.from_day, a.until_day, a.change_id, CASE WHEN a.ended_change < $1 THEN a.ended_change WHEN a.reopened_change < $1 AND r.undone_by >= $1 THEN a.reopened_change END FROM assignments a LEFT JOIN changes r ON r.id = a.reopened_change WHERE a.change_id < $1 AND (a.voided_change IS NULL OR a.voided_change >= $1) ORDER BY a.case_id, a.id";
+    PORTFOLIO_PLACEMENTS_BEFORE = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.outcome = 'withdrawn' AND p.ended_change < $1, p.from_day, p.until_day, p.change_id, CASE WHEN p.ended_change < $1 THEN p.ended_change END FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.change_id < $1 AND (p.voided_change IS NULL OR p.voided_change >= $1) ORDER BY p.case_id, p.id";
     CHANGE_STAMPS = "SELECT id, at FROM changes ORDER BY id";
 }
 
@@ -115,6 +115,15 @@ pub struct AssignmentSpan {
     pub until_day: Option<i32>,
 }
 
+/// The changes by which a span came into the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpanChanges {
+    /// The one that entered it.
+    pub entered: ChangeId,
+    /// The one that ended it. A day of an end may remain where that was taken back; only this tells.
+    pub ended: Option<ChangeId>,
+}
+
 /// From when until when an agency had a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlacementSpan {
@@ -124,12 +133,22 @@ pub struct PlacementSpan {
     pub agency_id: AgencyId,
     /// The batch.
     pub batch_id: BatchId,
-    /// How many times it had been placed, this time included; 0 where it was withdrawn, which counts for nothing.
+    /// How many times it had been placed, this time included.
     pub hand: u32,
+    /// Whether it was withdrawn, and counts for nothing.
+    pub withdrawn: bool,
     /// First day.
     pub from_day: i32,
     /// The day on which it ended; `None` while it is open.
     pub until_day: Option<i32>,
+}
+
+impl PlacementSpan {
+    /// The hand that it counts for: none where it was withdrawn.
+    #[must_use]
+    pub fn counted_hand(&self) -> u32 {
+        if self.withdrawn { 0 } else { self.hand }
+    }
 }
 
 /// Which rows of a table the columns in memory are read from.
@@ -303,7 +322,7 @@ impl Book {
                 query = query.bind(id);
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
-            let read: Vec<_> = read_rows("facts", &rows, |row| row.get::<CaseId, _>(0))?;
+            let read: Vec<_> = read_rows("instalments", &rows, |row| row.get::<CaseId, _>(0))?;
             found.extend(read);
         }
         Ok(found)
@@ -350,37 +369,21 @@ impl Book {
     pub async fn each_assignment(
         &self,
         scope: Scope<'_>,
-        mut sink: impl FnMut(AssignmentSpan),
+        mut sink: impl FnMut(AssignmentSpan, SpanChanges),
     ) -> Result<(), StoreError> {
         self.each(&scope.statement(PORTFOLIO_ASSIGNMENTS, PORTFOLIO_ASSIGNMENTS_BEFORE, "case_id"), |row| {
-            sink(assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)));
+            let changes = SpanChanges { entered: row.get(4), ended: row.get(5) };
+            sink(
+                AssignmentSpan {
+                    case_id: row.get(0),
+                    collector_id: row.get(1),
+                    from_day: row.get(2),
+                    until_day: changes.ended.and(row.get(3)),
+                },
+                changes,
+            );
         })
         .await
-    }
-
-    /// The assignments of some cases, in the order of cases.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn assignments_of(&self, case_ids: &[CaseId]) -> Result<Vec<AssignmentSpan>, StoreError> {
-        let mut spans = Vec::new();
-        for some in case_ids.chunks(IDS_AT_ONCE) {
-            let sql = format!(
-                "SELECT case_id, collector_id, from_day, until_day, ended_change FROM assignments WHERE voided_change IS NULL AND case_id IN ({})",
-                placeholders(some.len())
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for id in some {
-                query = query.bind(id);
-            }
-            let rows = query.fetch_all(&mut *self.reader().await?).await?;
-            let read: Vec<_> = read_rows("assignments", &rows, |row| {
-                assignment(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4))
-            })?;
-            spans.extend(read);
-        }
-        spans.sort_by_key(|span| span.case_id);
-        Ok(spans)
     }
 
     /// Every placement that was not taken back, to `sink`, in the order of cases, as the
@@ -391,17 +394,22 @@ impl Book {
     pub async fn each_placement(
         &self,
         scope: Scope<'_>,
-        mut sink: impl FnMut(PlacementSpan),
+        mut sink: impl FnMut(PlacementSpan, SpanChanges),
     ) -> Result<(), StoreError> {
         self.each(&scope.statement(PORTFOLIO_PLACEMENTS, PORTFOLIO_PLACEMENTS_BEFORE, "p.case_id"), |row| {
-            sink(PlacementSpan {
-                case_id: row.get(0),
-                agency_id: row.get(1),
-                batch_id: row.get(2),
-                hand: row.get(3),
-                from_day: row.get(4),
-                until_day: row.get::<Option<ChangeId>>(6).and_then(|_| row.get(5)),
-            });
+            let changes = SpanChanges { entered: row.get(7), ended: row.get(8) };
+            sink(
+                PlacementSpan {
+                    case_id: row.get(0),
+                    agency_id: row.get(1),
+                    batch_id: row.get(2),
+                    hand: row.get(3),
+                    withdrawn: row.get::<Option<bool>>(4) == Some(true),
+                    from_day: row.get(5),
+                    until_day: changes.ended.and(row.get(6)),
+                },
+                changes,
+            );
         })
         .await
     }
@@ -413,15 +421,4 @@ impl Book {
     pub async fn each_change_stamp(&self, mut sink: impl FnMut(ChangeId, &str)) -> Result<(), StoreError> {
         each_row(self, CHANGE_STAMPS, |row| sink(row.get(0), row.text(1))).await
     }
-}
-
-fn assignment(
-    case_id: CaseId,
-    collector_id: CollectorId,
-    from_day: i32,
-    until_day: Option<i32>,
-    ended_change: Option<ChangeId>,
-) -> AssignmentSpan {
-    // A day remains where an ending was taken back; the ending's change tells.
-    AssignmentSpan { case_id, collector_id, from_day, until_day: ended_change.and(until_day) }
 }

@@ -118,7 +118,7 @@ impl Engine {
                 agencies_of_debtor.entry(portfolio.debtors[index]).or_default().push(span.agency_id);
             }
             if let (Some(until), Some(terms)) = (span.until_day, terms_of_batch.get(&span.batch_id))
-                && span.hand > 0
+                && !span.withdrawn
             {
                 let rested = until.saturating_add(i32::try_from(terms.cooling_off_days).unwrap_or(i32::MAX));
                 let latest = rested_on.entry(span.case_id).or_insert(rested);
@@ -204,7 +204,7 @@ impl Ground {
     /// The cases that an agency had before, on whatever day; a placement that was withdrawn counts for nothing.
     pub(super) fn had_by(&self, agency: &AgencyRow) -> HashSet<CaseId> {
         let spans = self.portfolio.placements.iter();
-        spans.filter(|span| span.agency_id == agency.id && span.hand > 0).map(|span| span.case_id).collect()
+        spans.filter(|span| span.agency_id == agency.id && !span.withdrawn).map(|span| span.case_id).collect()
     }
 }
 

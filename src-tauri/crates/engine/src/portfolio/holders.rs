@@ -32,15 +32,17 @@ pub(super) struct Stretches {
 }
 
 impl Portfolio {
-    /// Who has each case on a day.
-    pub(crate) fn holders(&self, as_of: DayNumber) -> Arc<Holders> {
-        let Ok(mut stretches) = self.stretches.lock() else { return Arc::new(self.compute_holders(as_of)) };
+    /// Who has each case on a day, by what was known at the end of another.
+    pub(crate) fn holders(&self, as_of: DayNumber, known_on: Option<DayNumber>) -> Arc<Holders> {
+        let Some(mut stretches) = known_on.is_none().then(|| self.stretches.lock().ok()).flatten() else {
+            return Arc::new(self.compute_holders(as_of, known_on));
+        };
         let days = stretches.days.get_or_insert_with(|| Arc::new(self.days_of_change())).clone();
         let stretch = days.partition_point(|day| *day <= as_of);
         if let Some((_, found)) = stretches.kept.iter().find(|(known, _)| *known == stretch) {
             return found.clone();
         }
-        let fresh = Arc::new(self.compute_holders(as_of));
+        let fresh = Arc::new(self.compute_holders(as_of, None));
         if stretches.kept.len() >= STRETCHES_KEPT {
             stretches.kept.remove(0);
         }
@@ -63,12 +65,12 @@ impl Portfolio {
         days
     }
 
-    fn compute_holders(&self, as_of: DayNumber) -> Holders {
+    fn compute_holders(&self, as_of: DayNumber, known_on: Option<DayNumber>) -> Holders {
         let count = self.len();
         let mut holders = Holders { collector: vec![NOBODY; count], agency: vec![NOBODY; count], hand: vec![0; count] };
         let collectors = places(self.collectors.iter().map(|collector| collector.id));
         let mut index = 0;
-        for span in self.assignments.iter() {
+        for span in self.assignments.iter().filter_map(|span| span.as_known(known_on)) {
             if span.from_day <= as_of
                 && span.until_day.is_none_or(|until| until > as_of)
                 && let Some(at) = self.advance(&mut index, span.case_id)
@@ -78,9 +80,10 @@ impl Portfolio {
         }
         let agencies = places(self.agencies.iter().map(|agency| agency.id));
         let mut index = 0;
-        for span in self.placements.iter().filter(|span| span.from_day <= as_of) {
+        let placements = self.placements.iter().filter_map(|span| span.as_known(known_on));
+        for span in placements.filter(|span| span.from_day <= as_of) {
             if let Some(at) = self.advance(&mut index, span.case_id) {
-                holders.hand[at] = holders.hand[at].max(u8::try_from(span.hand).unwrap_or(u8::MAX));
+                holders.hand[at] = holders.hand[at].max(u8::try_from(span.counted_hand()).unwrap_or(u8::MAX));
                 if span.until_day.is_none_or(|until| until > as_of) {
                     holders.agency[at] = agencies.get(&span.agency_id).copied().unwrap_or(NOBODY);
                 }

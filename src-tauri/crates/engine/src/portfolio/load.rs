@@ -1,14 +1,17 @@
 //! Reading the columns from the book, whole, and bringing them up to date with what changed since.
 
 use super::facts_only::FactsOnly;
-use super::{Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio, Texts};
+use super::{
+    EnteredSpan, Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio,
+    Span, Texts,
+};
 use crate::failure::Failure;
 use crate::stored;
 use caseload_domain::Currency;
 use caseload_domain::aging::Pause;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_store::{
-    AssignmentSpan, Book, CASES_AT_ONCE, CaseId, CaseKeyColumns, ChangeId, ChangesSince, HoldSpan, PlacementSpan, Scope,
+    Book, CASES_AT_ONCE, CaseId, CaseKeyColumns, ChangeId, ChangesSince, HoldSpan, Scope, SpanChanges,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -199,6 +202,11 @@ impl EntryDays {
     fn of(&self, change: ChangeId) -> DayNumber {
         usize::try_from(change.number()).ok().and_then(|change| self.0.get(change)).copied().unwrap_or(NO_DAY)
     }
+
+    fn span<S>(&self, span: S, changes: SpanChanges) -> EnteredSpan<S> {
+        let end_entered = changes.ended.map_or(NO_DAY, |ended| self.of(ended));
+        EnteredSpan { span, entered: self.of(changes.entered), end_entered }
+    }
 }
 
 /// A version of an instalment as it is read.
@@ -352,8 +360,8 @@ impl Portfolio {
 
         let (mut holds, mut assignments, mut placements) = (Vec::new(), Vec::new(), Vec::new());
         book.each_hold(scope, |span| holds.push(span)).await?;
-        book.each_assignment(scope, |span| assignments.push(span)).await?;
-        book.each_placement(scope, |span| placements.push(span)).await?;
+        book.each_assignment(scope, |span, changes| assignments.push(entered.span(span, changes))).await?;
+        book.each_placement(scope, |span, changes| placements.push(entered.span(span, changes))).await?;
         next.holds = Arc::new(holds);
         next.assignments = Arc::new(assignments);
         next.placements = Arc::new(placements);
@@ -436,14 +444,14 @@ impl Portfolio {
         if has("assignments") {
             let mut read = Vec::new();
             for scope in scopes(&touched, many) {
-                snapshot.each_assignment(scope, |span| read.push(span)).await?;
+                snapshot.each_assignment(scope, |span, changes| read.push(entered.span(span, changes))).await?;
             }
             next.assignments = merged_spans(&self.assignments, read, &touched, many);
         }
         if has("placements") || has("batches") {
             let mut read = Vec::new();
             for scope in scopes(&touched, many) {
-                snapshot.each_placement(scope, |span| read.push(span)).await?;
+                snapshot.each_placement(scope, |span, changes| read.push(entered.span(span, changes))).await?;
             }
             next.placements = merged_spans(&self.placements, read, &touched, many);
         }
@@ -535,15 +543,9 @@ trait OfCase: Clone {
     fn case_id(&self) -> CaseId;
 }
 
-impl OfCase for AssignmentSpan {
+impl<S: Span> OfCase for EnteredSpan<S> {
     fn case_id(&self) -> CaseId {
-        self.case_id
-    }
-}
-
-impl OfCase for PlacementSpan {
-    fn case_id(&self) -> CaseId {
-        self.case_id
+        self.span.case_id()
     }
 }
 

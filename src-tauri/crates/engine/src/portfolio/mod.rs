@@ -24,6 +24,7 @@ use caseload_domain::aging::{Convention, Pause, Terms};
 use caseload_domain::calendar::DayNumber;
 use caseload_store::{AgencyRow, AssignmentSpan, CaseId, ChangeId, CollectorRow, HoldSpan, PlacementSpan};
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
 /// Stands for "no day" in a column of days.
@@ -101,6 +102,61 @@ pub(crate) struct PaymentEntry {
     pub amount: i64,
     pub paid: DayNumber,
     pub entered: DayNumber,
+}
+
+/// Something that a case had for some days.
+pub(crate) trait Span: Copy {
+    /// The case.
+    fn case_id(&self) -> CaseId;
+
+    /// The same without its end.
+    fn without_end(self) -> Self;
+}
+
+impl Span for AssignmentSpan {
+    fn case_id(&self) -> CaseId {
+        self.case_id
+    }
+
+    fn without_end(self) -> Self {
+        Self { until_day: None, ..self }
+    }
+}
+
+impl Span for PlacementSpan {
+    fn case_id(&self) -> CaseId {
+        self.case_id
+    }
+
+    fn without_end(self) -> Self {
+        Self { until_day: None, withdrawn: false, ..self }
+    }
+}
+
+/// A span with the days on which its beginning and its end were entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct EnteredSpan<S> {
+    pub span: S,
+    pub entered: DayNumber,
+    /// `NO_DAY` while it has no end.
+    pub end_entered: DayNumber,
+}
+
+impl<S: Span> EnteredSpan<S> {
+    /// The span as it was known at the end of a day, if it was; as it is where no day is asked for.
+    pub(crate) fn as_known(&self, known_on: Option<DayNumber>) -> Option<S> {
+        let Some(known_on) = known_on else { return Some(self.span) };
+        let span = if self.end_entered > known_on { self.span.without_end() } else { self.span };
+        (self.entered <= known_on).then_some(span)
+    }
+}
+
+impl<S> Deref for EnteredSpan<S> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        &self.span
+    }
 }
 
 /// Values of a column and the distinct texts that they point at.
@@ -188,9 +244,9 @@ pub struct Portfolio {
     /// Sorted by case.
     pub(crate) holds: Arc<Vec<HoldSpan>>,
     /// Sorted by case.
-    pub(crate) assignments: Arc<Vec<AssignmentSpan>>,
+    pub(crate) assignments: Arc<Vec<EnteredSpan<AssignmentSpan>>>,
     /// Sorted by case.
-    pub(crate) placements: Arc<Vec<PlacementSpan>>,
+    pub(crate) placements: Arc<Vec<EnteredSpan<PlacementSpan>>>,
     pub(crate) collectors: Vec<CollectorRow>,
     pub(crate) agencies: Vec<AgencyRow>,
     standings: Mutex<Vec<Arc<Standing>>>,

@@ -62,7 +62,7 @@ impl Standing {
             status: vec![Status::NotYet; count],
             due: vec![NO_DAY; count],
             outstanding: vec![0; count],
-            holders: portfolio.holders(as_of),
+            holders: portfolio.holders(as_of, known_on),
             ages: Mutex::default(),
         };
         let share = count.div_ceil(threads()).max(LEAST_SHARE);

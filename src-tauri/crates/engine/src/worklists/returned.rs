@@ -89,7 +89,7 @@ impl Engine {
         let mut change = if dry_run { None } else { Some(self.change(What::WorkResults).await?) };
         let portfolio = self.portfolio().await?;
         let today = day_number(as_of);
-        let holders = portfolio.holders(today);
+        let holders = portfolio.holders(today, None);
         let loan_nos: Vec<String> = said.iter().map(|row| row.loan_no.clone()).collect();
         let case_ids = self.book.cases_by_loan_no(&loan_nos).await?;
         let ids: Vec<CaseId> = case_ids.values().copied().collect();
