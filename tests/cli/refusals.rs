@@ -283,6 +283,24 @@ fn nothing_but_a_plain_file_is_replaced() {
         }
     }
     assert_eq!(std::fs::read(cli.book()).expect("the book"), book);
+    // Where a folder is to be, nothing else may stand.
+    for command in [
+        &["agencies", "add", "North", "--term-days", "60", "--commission", "20"][..],
+        &["collectors", "add", "Anna"],
+        &["assign", "FX000100", "--to", "Anna"],
+        &["place", "--agency", "North", "--max-cases", "1"],
+    ] {
+        let _ = cli.json(command);
+    }
+    let batch = cli.json(&["batches"])[0]["batch"].as_str().expect("a number").to_owned();
+    let file = cli.file("a file", "kept").display().to_string();
+    for arguments in [
+        &["worklists", "--out", &file][..],
+        &["export", &batch, "--out", &file],
+        &["recall", &batch, "--reason", "mistake", "--out", &file],
+    ] {
+        assert_eq!(cli.refused(arguments), "target_not_a_folder", "{arguments:?}");
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt as _;
@@ -332,36 +350,66 @@ fn an_answer_that_cannot_be_written_is_no_success() {
 
 #[test]
 fn what_the_book_keeps_is_never_understood_otherwise_or_written_over() {
-    let cli = Cli::as_of("2024-03-20");
+    let cli = Cli::as_of(fixtures::AS_OF);
     cli.import(&cli.file("june.csv", fixtures::csv()));
     cli.json(&["policies", "add", "Mine", "--tolerance", "1"]);
     cli.json(&["policies", "use", "Mine"]);
     cli.json(&["agencies", "add", "North", "--term-days", "60", "--commission", "20"]);
+    let batch = cli.json(&["place", "--agency", "North", "--max-cases", "3"])["batch"].as_str().unwrap().to_owned();
+    assert_eq!(cli.refused(&["policies", "use", "Mine@9"]), "no_such_policy");
+    let out = cli.path("pack").display().to_string();
     let kept = std::fs::read(cli.book()).expect("the book");
     let policy = "UPDATE settings SET value = replace(value, ";
-    for (sql, place) in [
-        ("UPDATE settings SET value = '[]' WHERE key = 'policy/Mine'".to_owned(), "policy/Mine"),
-        (format!("{policy}'\"Mine\"', '\"Yours\"') WHERE key = 'policy/Mine'"), "policy/Mine"),
-        (format!("{policy}'\"version\":1', '\"version\":3') WHERE key = 'policy/Mine'"), "policy/Mine"),
-        (format!("{policy}'\"tolerance\":100', '\"tolerance\":-100') WHERE key = 'policy/Mine'"), "policy/Mine"),
-        (format!("{policy}'\"bucket_set\":\"m\"', '\"bucket_set\":\"x\"') WHERE key = 'policy/Mine'"), "policy/Mine"),
-        ("UPDATE settings SET value = 'gone' WHERE key = 'policy'".to_owned(), "policy"),
-        ("DELETE FROM settings WHERE key = 'policy/Mine'".to_owned(), "policy"),
-        ("UPDATE agency_versions SET terms = '{}'".to_owned(), "1, version 1"),
+    for (sql, table, place, asked) in [
+        ("UPDATE settings SET value = '[]' WHERE key = 'policy/Mine'".to_owned(), "settings", "policy/Mine", "aging"),
+        (format!("{policy}'\"Mine\"', '\"Yours\"') WHERE key = 'policy/Mine'"), "settings", "policy/Mine", "aging"),
+        (
+            format!("{policy}'\"version\":1', '\"version\":3') WHERE key = 'policy/Mine'"),
+            "settings",
+            "policy/Mine",
+            "aging",
+        ),
+        (
+            format!("{policy}'\"tolerance\":100', '\"tolerance\":-100') WHERE key = 'policy/Mine'"),
+            "settings",
+            "policy/Mine",
+            "aging",
+        ),
+        (
+            format!("{policy}'\"bucket_set\":\"m\"', '\"bucket_set\":\"x\"') WHERE key = 'policy/Mine'"),
+            "settings",
+            "policy/Mine",
+            "aging",
+        ),
+        ("UPDATE settings SET value = 'gone' WHERE key = 'policy'".to_owned(), "settings", "policy", "aging"),
+        ("UPDATE settings SET value = 'gone' WHERE key = 'policy'".to_owned(), "settings", "policy", "policies"),
+        (
+            "UPDATE settings SET value = 'Mine@9' WHERE key = 'policy'".to_owned(),
+            "settings",
+            "policy",
+            "policies use standard",
+        ),
+        ("DELETE FROM settings WHERE key = 'policy/Mine'".to_owned(), "settings", "policy", "aging"),
+        ("UPDATE agency_versions SET terms = '{}'".to_owned(), "agency_versions", "1, version 1", "agencies"),
+        ("UPDATE batches SET day_count = 'someday'".to_owned(), "batches", "1", "batches"),
+        ("UPDATE batches SET bucket_set = 'gone@1'".to_owned(), "batches", "BATCH", "export BATCH --out OUT"),
+        ("UPDATE placements SET outcome = 'lost'".to_owned(), "placements", "", "batches BATCH"),
     ] {
         std::fs::write(cli.book(), &kept).expect("as it was");
         let altered = std::process::Command::new("sqlite3").arg(cli.book()).arg(&sql).output().expect("sqlite3 runs");
         assert!(altered.status.success(), "{sql}: {altered:?}");
         let before = std::fs::read(cli.book()).expect("the book");
-        let table = if sql.contains("agency_versions") { "agency_versions" } else { "settings" };
-        let asked: &[&str] = if table == "settings" { &["aging"] } else { &["agencies"] };
-        for command in [asked, &["policies", "add", "Mine", "--tolerance", "2"], &["batches"]] {
+        let named = |word: &str| word.replace("BATCH", &batch).replace("OUT", &out);
+        let asked: Vec<String> = asked.split(' ').map(named).collect();
+        let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+        for command in [&asked[..], &["policies", "add", "Mine", "--tolerance", "2"], &["batches"]] {
             let output = cli.run(command);
             let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one document");
             if command == asked || said["error"].is_object() {
                 assert_eq!(said["error"]["code"], "book_damaged", "{sql}: {command:?}: {said}");
                 let params = &said["error"]["params"];
-                assert_eq!((&params["table"], &params["row"]), (&table.into(), &place.into()), "{sql}: {said}");
+                assert_eq!(params["table"], table, "{sql}: {said}");
+                assert!(place.is_empty() || params["row"] == named(place), "{sql}: {said}");
             }
         }
         if sql.contains("policy/Mine") && !sql.contains("DELETE") && !sql.contains("bucket_set") {

@@ -119,17 +119,9 @@ impl Engine {
     /// `no_such_policy`, `no_such_bucket_set`, or what the book says.
     pub(crate) async fn chosen(&self, basis: &Basis) -> Result<Chosen, Failure> {
         let all = self.all_policies().await?;
-        let used = self.book.setting(POLICY_USED).await?;
+        let used = self.policy_used(&all).await?;
         let name = basis.policy.as_deref().or(used.as_deref()).unwrap_or(STANDARD);
-        let (plain, version) = with_version(name);
-        let policy = all
-            .iter()
-            .filter(|policy| policy.name == plain && version.is_none_or(|version| policy.version == version))
-            .max_by_key(|policy| policy.version)
-            .ok_or_else(|| match basis.policy {
-                Some(_) => Failure::new(FailureCode::NoSuchPolicy).with("policy", name),
-                None => stored::damaged("settings", POLICY_USED, &format!("there is no policy {name:?}")),
-            })?;
+        let policy = named(&all, name).ok_or_else(|| Failure::new(FailureCode::NoSuchPolicy).with("policy", name))?;
         let set = basis.bucket_set.as_deref().unwrap_or(&policy.bucket_set);
         let buckets = self.bucket_set(set).await.map_err(|failure| {
             if basis.bucket_set.is_none() && failure.code == FailureCode::NoSuchBucketSet {
@@ -188,13 +180,25 @@ impl Engine {
         Ok(all)
     }
 
+    /// The name of the policy in use, where one was chosen, among all versions of all.
+    ///
+    /// # Errors
+    /// `book_damaged` where there is none of that name, or what the book says.
+    async fn policy_used(&self, all: &[Policy]) -> Result<Option<String>, Failure> {
+        let used = self.book.setting(POLICY_USED).await?;
+        match used.as_deref().filter(|name| named(all, name).is_none()) {
+            Some(name) => Err(stored::damaged("settings", POLICY_USED, &format!("there is no policy {name:?}"))),
+            None => Ok(used),
+        }
+    }
+
     /// The newest version of each policy, the built-in one first, and the one in use.
     ///
     /// # Errors
     /// What the book says.
     pub async fn policies(&self) -> Result<Policies, Failure> {
         let all = self.all_policies().await?;
-        let used = self.book.setting(POLICY_USED).await?.unwrap_or_else(|| STANDARD.to_owned());
+        let used = self.policy_used(&all).await?.unwrap_or_else(|| STANDARD.to_owned());
         let policies: Vec<Policy> = newest(&all).into_iter().cloned().collect();
         let earlier = all.into_iter().filter(|one| !policies.contains(one)).collect();
         Ok(Policies { policies, used, earlier })
@@ -240,9 +244,11 @@ impl Engine {
     /// # Errors
     /// `no_such_policy`, or what the book says.
     pub async fn use_policy(&self, name: &str) -> Result<(), Failure> {
-        let (plain, _) = with_version(name);
         let mut change = self.change(What::Setting).await?;
-        if !self.all_policies().await?.iter().any(|policy| policy.name == plain) {
+        let all = self.all_policies().await?;
+        // What can't be read is not written over.
+        self.policy_used(&all).await?;
+        if named(&all, name).is_none() {
             return Err(Failure::new(FailureCode::NoSuchPolicy).with("policy", name));
         }
         change.set_setting(POLICY_USED, name).await?;
@@ -363,6 +369,14 @@ impl TryFrom<StoredPolicy> for Policy {
             products: stored.products,
         })
     }
+}
+
+/// The policy of a name, by the version that stands in it or else the newest.
+fn named<'all>(all: &'all [Policy], name: &str) -> Option<&'all Policy> {
+    let (plain, version) = with_version(name);
+    all.iter()
+        .filter(|policy| policy.name == plain && version.is_none_or(|version| policy.version == version))
+        .max_by_key(|policy| policy.version)
 }
 
 /// The newest version of each policy, in the order of their first ones.

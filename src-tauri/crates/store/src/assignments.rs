@@ -71,7 +71,7 @@ impl crate::Book {
     /// What the database says.
     pub async fn divisions(&self) -> Result<Vec<DivisionRecord>, StoreError> {
         let rows = sqlx::query(DIVISIONS).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("assignments", &rows, |row| DivisionRecord {
+        read_rows("divisions", &rows, |row| DivisionRecord {
             number: row.get(0),
             change: row.get(1),
             at: row.get(2),

@@ -59,12 +59,13 @@ pub use loader::{CaseChunk, NewFact};
 pub use pauses::PauseRow;
 pub use people::{Absence, CollectorRow, CollectorTerms};
 pub use placements::{
-    BatchRow, BatchTotal, ExportRow, NewBatch, NewExport, NewPlacement, PlacedCase, PlacementFact, PlacementRow,
+    BatchRow, BatchTotal, ExportRow, NewBatch, NewExport, NewPlacement, PlacedCase, PlacementFact, PlacementOutcome,
+    PlacementRow,
 };
 pub use portfolio::{
     AssignmentSpan, CASES_AT_ONCE, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan, Scope,
-};
     SpanChanges,
+};
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use settlements::{SettledPayment, SettlementRow};

@@ -1,7 +1,7 @@
 //! Batches and the cases placed with them.
 
 use crate::book::Book;
-use crate::bulk::{RawRow, Rows, each_row_with};
+use crate::bulk::{Column, RawRow, Rows, each_row_with};
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
@@ -10,13 +10,15 @@ use crate::ids::{AgencyId, BatchId, CaseId, ChangeId, ExportId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
+use caseload_domain::aging::DayCount;
 use caseload_domain::{Currency, Percentage};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
+use std::ffi::c_int;
 
 statements! {
     INSERT_BATCH = "INSERT INTO batches (number, agency_id, agency_version, as_of_day, placed_day, recall_due_day, term_days, bucket_set, day_count, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
-    BATCHES = "SELECT b.id, b.number, b.agency_id, b.agency_version, a.name AS agency, b.as_of_day, b.placed_day, b.recall_due_day, b.term_days, b.bucket_set, b.day_count, b.change_id, (SELECT count(*) FROM exports e WHERE e.batch_id = b.id) AS exports, (SELECT min(e.id) FROM exports e WHERE e.batch_id = b.id) AS first_export, (SELECT min(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'acknowledged') AS acknowledged_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'withdrawn') AS withdrawn_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'deletion_confirmed') AS deleted_day, (SELECT count(*) FROM returns r WHERE r.batch_id = b.id) AS returns FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE b.voided_change IS NULL ORDER BY b.id DESC";
+    BATCHES = "SELECT b.id, b.number, b.agency_id, b.agency_version, a.name AS agency, b.as_of_day, b.placed_day, b.recall_due_day, b.term_days, b.bucket_set, b.day_count, b.change_id, (SELECT count(*) FROM exports e WHERE e.batch_id = b.id) AS exports, (SELECT min(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'acknowledged') AS acknowledged_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'withdrawn') AS withdrawn_day, (SELECT max(v.day) FROM batch_events v WHERE v.batch_id = b.id AND v.kind = 'deletion_confirmed') AS deleted_day, (SELECT count(*) FROM returns r WHERE r.batch_id = b.id) AS returns FROM batches b JOIN agencies a ON a.id = b.agency_id WHERE b.voided_change IS NULL ORDER BY b.id DESC";
     BATCH_NUMBERS_LIKE = "SELECT count(*) FROM batches WHERE number LIKE $1";
     PLACEMENTS_OF_BATCH = "SELECT p.id, p.sequence, p.case_id, p.hand, p.commission_ppm, p.due_day, p.days_past_due, p.bucket, p.outstanding, p.principal, p.interest, p.penalty, p.last_paid_day, p.last_paid_amount, p.ended_change, p.until_day, p.outcome, p.end_reason, p.pending_day, p.pending_reason, p.objection, p.told_outstanding, c.loan_no, c.debtor_name, c.phone, c.product, c.currency, c.loan_amount, c.debtor_key FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.batch_id = $1 AND p.voided_change IS NULL AND p.sequence > $2 ORDER BY p.sequence LIMIT $3";
     BATCH_TOTALS = "SELECT p.batch_id, c.currency, count(*) AS cases, count(DISTINCT c.debtor_key) AS debtors, sum(p.outstanding) AS outstanding, sum(CASE WHEN p.ended_change IS NULL THEN 1 ELSE 0 END) AS open_cases, sum(CASE WHEN p.ended_change IS NULL AND p.pending_change IS NOT NULL THEN 1 ELSE 0 END) AS pending_cases FROM placements p JOIN cases c ON c.id = p.case_id WHERE p.voided_change IS NULL GROUP BY p.batch_id, c.currency";
@@ -54,15 +56,13 @@ pub struct BatchRow {
     /// Bucket set of the figures.
     pub bucket_set: String,
     /// Day count of the figures.
-    pub day_count: String,
+    pub day_count: DayCount,
     /// Version of the agreement that it was placed under.
     pub agency_version: i64,
     /// The change that placed it.
     pub change: ChangeId,
     /// How often its pack was written.
     pub exports: i64,
-    /// The first of those, by its number in the book.
-    pub first_export: Option<ChangeId>,
     /// When the agency acknowledged it.
     pub acknowledged_day: Option<i32>,
     /// When it was withdrawn.
@@ -131,11 +131,36 @@ pub struct PlacementFact {
     /// The day on which it was in-house again; `None` while it is with the agency.
     pub until_day: Option<i32>,
     /// How it ended.
-    pub outcome: Option<String>,
+    pub outcome: Option<PlacementOutcome>,
     /// What the agency was last told that is owed.
     pub told_outstanding: Option<i64>,
     /// The change by which it was told.
     pub told_change: Option<ChangeId>,
+}
+
+caseload_domain::codes! {
+    /// How a placement ended.
+    pub enum PlacementOutcome {
+        /// Nothing is left to pay.
+        Settled = "settled",
+        /// The lender took the case back.
+        Recalled = "recalled",
+        /// It was withdrawn before the agency did anything, and counts for nothing.
+        Withdrawn = "withdrawn",
+        /// The agency gave the case back.
+        Returned = "returned",
+        /// The agency bought the debt.
+        BoughtOut = "bought_out",
+    }
+}
+
+impl Column for PlacementOutcome {
+    fn of(row: &RawRow, index: c_int) -> Self {
+        Self::of_code(row.text(index)).unwrap_or_else(|| {
+            row.is_unreadable::<()>(index, "is no outcome");
+            Self::Recalled
+        })
+    }
 }
 
 /// A batch to be placed.
@@ -156,7 +181,7 @@ pub struct NewBatch {
     /// Bucket set of the figures.
     pub bucket_set: String,
     /// Day count of the figures.
-    pub day_count: String,
+    pub day_count: DayCount,
 }
 
 /// A case to be placed.
@@ -198,7 +223,7 @@ pub struct PlacementRow {
     /// Whether it is with the agency still.
     pub open: bool,
     /// How it ended, where it did.
-    pub outcome: Option<String>,
+    pub outcome: Option<PlacementOutcome>,
     /// Why it ended.
     pub end_reason: String,
     /// The day on which it was in-house again.
@@ -339,7 +364,7 @@ impl Book {
     /// What the database says.
     pub async fn batches(&self) -> Result<Vec<BatchRow>, StoreError> {
         let rows = sqlx::query(BATCHES).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("placements", &rows, |row| BatchRow {
+        read_rows("batches", &rows, |row| BatchRow {
             id: row.get("id"),
             number: row.get("number"),
             agency_id: row.get("agency_id"),
@@ -349,11 +374,10 @@ impl Book {
             recall_due_day: row.get("recall_due_day"),
             term_days: row.get("term_days"),
             bucket_set: row.get("bucket_set"),
-            day_count: row.get("day_count"),
+            day_count: row.coded("day_count", DayCount::by_name, DayCount::default()),
             agency_version: row.get("agency_version"),
             change: row.get("change_id"),
             exports: row.get("exports"),
-            first_export: row.get("first_export"),
             acknowledged_day: row.get("acknowledged_day"),
             withdrawn_day: row.get("withdrawn_day"),
             deleted_day: row.get("deleted_day"),
@@ -439,7 +463,6 @@ impl Book {
     /// What the database says.
     pub async fn each_placement_fact(&self, mut sink: impl FnMut(PlacementFact)) -> Result<(), StoreError> {
         self.each(ALL_PLACEMENTS, |row| {
-            let outcome = row.text(8);
             sink(PlacementFact {
                 case_id: row.get(0),
                 batch_id: row.get(1),
@@ -448,7 +471,7 @@ impl Book {
                 outstanding: row.get(4),
                 from_day: row.get(5),
                 until_day: row.get::<Option<ChangeId>>(7).and_then(|_| row.get(6)),
-                outcome: (!outcome.is_empty()).then(|| outcome.to_owned()),
+                outcome: row.get(8),
                 told_outstanding: row.get(9),
                 told_change: row.get(10),
             });
@@ -526,7 +549,7 @@ impl Change {
         batch_id: BatchId,
         case_ids: &[CaseId],
         day: i32,
-        outcome: &str,
+        outcome: PlacementOutcome,
         reason: &str,
     ) -> Result<u64, StoreError> {
         let change = self.id();
@@ -546,7 +569,7 @@ impl Change {
             for case_id in some {
                 query = query.bind(case_id);
             }
-            let query = query.bind(change).bind(day).bind(outcome).bind(reason).bind(batch_id);
+            let query = query.bind(change).bind(day).bind(outcome.code()).bind(reason).bind(batch_id);
             ended += query.execute(self.connection()).await?.rows_affected();
         }
         Ok(ended)
@@ -644,7 +667,7 @@ impl Change {
             .bind(batch.recall_due_day)
             .bind(batch.term_days)
             .bind(&batch.bucket_set)
-            .bind(&batch.day_count)
+            .bind(batch.day_count.name())
             .bind(change)
             .fetch_one(self.connection())
             .await?;

@@ -187,7 +187,7 @@ impl Book {
     /// What the database says.
     pub async fn agency_notes_of(&self, case_id: CaseId) -> Result<Vec<(AgencyNote, String, ChangeId)>, StoreError> {
         let rows = sqlx::query(NOTES_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("returns", &rows, |row| {
+        read_rows("agency_notes", &rows, |row| {
             let note = AgencyNote {
                 case_id,
                 noted_day: row.get(0),
@@ -209,7 +209,7 @@ impl Book {
     /// What the database says.
     pub async fn agency_promises(&self) -> Result<Vec<(CaseId, i32)>, StoreError> {
         let rows = sqlx::query(PROMISES_OF_AGENCIES).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("returns", &rows, |row| (row.get(0), row.get(1)))
+        read_rows("agency_notes", &rows, |row| (row.get(0), row.get(1)))
     }
 
     /// Every payment of a case that was placed at some time, in the order of cases and days, to `sink`.
@@ -267,7 +267,7 @@ impl Book {
                 query = query.bind(id);
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
-            let read: Vec<_> = read_rows("payments", &rows, |row| AgencyNote {
+            let read: Vec<_> = read_rows("agency_notes", &rows, |row| AgencyNote {
                 case_id: row.get(0),
                 noted_day: row.get(1),
                 noted_at: row.get(2),

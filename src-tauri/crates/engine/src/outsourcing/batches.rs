@@ -229,8 +229,8 @@ impl Engine {
             .into_iter()
             .map(|row| BatchCase {
                 sequence: row.figures.sequence,
-                state: match (&row.outcome, row.pending_day) {
-                    (Some(outcome), _) => outcome.clone(),
+                state: match (row.outcome, row.pending_day) {
+                    (Some(outcome), _) => outcome.code().to_owned(),
                     (None, Some(_)) => "recall_pending".to_owned(),
                     (None, None) => "placed".to_owned(),
                 },

@@ -377,7 +377,7 @@ async fn write_batch(
             recall_due_day: day_number(batch.recall_due),
             term_days: agency.terms().term_days,
             bucket_set: ground.convention.buckets.reference(),
-            day_count: ground.convention.terms.day_count.name().to_owned(),
+            day_count: ground.convention.terms.day_count,
         })
         .await?;
     change.end_assignments(&ids, day).await?;

@@ -8,7 +8,9 @@ use crate::stored;
 use caseload_domain::calendar::DayNumber;
 use caseload_domain::outsourcing::{AgencyTerms, CasePayment, PlacedSpan, Rate, Rule, attribute};
 use caseload_domain::{Currency, outsourcing::CommissionRate};
-use caseload_store::{AgencyId, BatchId, BatchRow, CaseId, ChangeId, PaymentId, PlacedPayment, PlacementFact};
+use caseload_store::{
+    AgencyId, BatchId, BatchRow, CaseId, ChangeId, PaymentId, PlacedPayment, PlacementFact, PlacementOutcome,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -36,12 +38,12 @@ pub(crate) struct LedgerPayment {
     pub id: PaymentId,
     pub case_id: CaseId,
     pub day: DayNumber,
-    pub amount: i64,
-    pub currency: Currency,
     /// All of it, minor units.
-    pub reference: String,
+    pub amount: i64,
     /// What of it counts as paid on its placement, minor units.
     pub counted: i64,
+    pub currency: Currency,
+    pub reference: String,
     /// The change that brought it into the book.
     pub change: ChangeId,
     /// Place of its placement in the ledger's list; `None` where no agency had the case.
@@ -125,7 +127,7 @@ impl Engine {
             };
             // What was withdrawn counts for nothing, and what never left the house neither.
             let left = batches[batch].exports > 0 || batches[batch].returns > 0;
-            let counts = fact.outcome.as_deref() != Some("withdrawn") && left;
+            let counts = fact.outcome != Some(PlacementOutcome::Withdrawn) && left;
             let placement = LedgerPlacement {
                 case_id: fact.case_id,
                 batch,
@@ -212,9 +214,9 @@ fn attributed(
                 case_id,
                 day: payment.paid_day,
                 amount: payment.amount,
+                counted: attribution.counted,
                 currency,
                 reference: payment.reference.clone(),
-                counted: attribution.counted,
                 change: payment.change,
                 placement: attribution.placement.map(|at| first + at),
                 rule: attribution.rule,

@@ -88,7 +88,7 @@ impl Engine {
         if cases.is_empty() {
             return Err(Failure::new(FailureCode::NothingToRecall).with("batch", batch.number));
         }
-        let ended = change.end_placements(batch.id, &cases, day, "withdrawn", "").await?;
+        let ended = change.end_placements(batch.id, &cases, day, PlacementOutcome::Withdrawn, "").await?;
         change
             .add_batch_event(&NewBatchEvent {
                 cases: ended.cast_signed(),

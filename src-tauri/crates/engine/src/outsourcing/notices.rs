@@ -11,7 +11,7 @@ use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::{AgencyId, BatchEventKind, CaseId, ChangeId, NewBatchEvent, ToldFileKind, What};
+use caseload_store::{AgencyId, BatchEventKind, CaseId, ChangeId, NewBatchEvent, PlacementOutcome, ToldFileKind, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -236,7 +236,7 @@ impl Engine {
             change.record_reported_balances(id, &balances).await?;
             let cases: Vec<CaseId> = notices.iter().map(|notice| notice.case_id).collect();
             written.record(&mut change, id, ToldFileKind::Notices, &cases).await?;
-            for (withdrawn, outcome) in [(false, "settled"), (true, "recalled")] {
+            for (withdrawn, outcome) in [(false, PlacementOutcome::Settled), (true, PlacementOutcome::Recalled)] {
                 let stopped: Vec<CaseId> = notices
                     .iter()
                     .filter(|notice| notice.kind == NoticeKind::Stop && notice.withdrawn == withdrawn)

@@ -11,7 +11,7 @@ use caseload_domain::Status;
 use caseload_domain::calendar::{add_days, date_of, day_number};
 use caseload_domain::outsourcing::Form;
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_store::{BatchEventKind, BatchRow, CaseId, ChangeId, NewBatchEvent, ToldFileKind, What};
+use caseload_store::{BatchEventKind, BatchRow, CaseId, ChangeId, NewBatchEvent, PlacementOutcome, ToldFileKind, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -158,11 +158,11 @@ impl Engine {
             // Whoever bought them works them now: nobody is to divide or place them again.
             change.end_holds(&cases, day).await?;
             change.add_holds(&cases, &format!("{reason}: {}", batch.agency), day, None).await?;
-            change.end_placements(batch.id, &cases, day, reason, "").await?
+            change.end_placements(batch.id, &cases, day, PlacementOutcome::BoughtOut, "").await?
         } else {
             let (settled, others) = self.settled_among(&cases, day).await?;
-            let settled = change.end_placements(batch.id, &settled, day, "settled", "").await?;
-            settled + change.end_placements(batch.id, &others, day, "recalled", reason).await?
+            let settled = change.end_placements(batch.id, &settled, day, PlacementOutcome::Settled, "").await?;
+            settled + change.end_placements(batch.id, &others, day, PlacementOutcome::Recalled, reason).await?
         };
         let (kind, file_kind) = if request.pending {
             (BatchEventKind::RecallPending, ToldFileKind::RecallPending)

@@ -194,7 +194,7 @@ fn manifest(contents: &Contents, files: &[ExportedFile]) -> serde_json::Value {
         "placed_on": date_of(batch.placed_day),
         "term_days": batch.term_days,
         "recall_due": date_of(batch.recall_due_day),
-        "bucket_set": { "name": batch.bucket_set, "day_count": batch.day_count, "buckets": buckets },
+        "bucket_set": { "name": batch.bucket_set, "day_count": batch.day_count.name(), "buckets": buckets },
         "rows": contents.cases,
         "control_totals": contents.totals,
         "fields": fields,

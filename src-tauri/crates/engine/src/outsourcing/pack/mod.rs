@@ -353,7 +353,13 @@ impl Engine {
         Ok(Contents {
             name: template.name_for(&batch.number, &batch.agency, &day, cases),
             manifest_name: "manifest.json".to_owned(),
-            buckets: self.bucket_set(&batch.bucket_set).await?,
+            buckets: self.bucket_set(&batch.bucket_set).await.map_err(|failure| match failure.code {
+                // The batch was placed by it.
+                FailureCode::NoSuchBucketSet => {
+                    stored::damaged("batches", &batch.number, &format!("there is no bucket set {:?}", batch.bucket_set))
+                }
+                _ => failure,
+            })?,
             batch,
             cases,
             totals,

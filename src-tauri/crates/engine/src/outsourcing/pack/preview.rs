@@ -6,6 +6,7 @@ use super::{FileLanguage, PackTemplate};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::outsourcing::PlaceRequest;
+use caseload_domain::aging::DayCount;
 use caseload_domain::calendar::{add_days, day_number};
 use caseload_domain::outsourcing::{FieldContract, Form, PackField};
 use caseload_store::{BatchId, BatchRow, CaseId, ChangeId, PlacementRow};
@@ -133,11 +134,10 @@ impl Engine {
             recall_due_day: day_number(recall),
             term_days: agency.terms().term_days,
             bucket_set: String::new(),
-            day_count: String::new(),
+            day_count: DayCount::default(),
             agency_version: agency.version,
             change: ChangeId::AFTER_ALL,
             exports: 0,
-            first_export: None,
             acknowledged_day: None,
             withdrawn_day: None,
             deleted_day: None,

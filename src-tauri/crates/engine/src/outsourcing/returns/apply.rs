@@ -9,7 +9,9 @@ use crate::outsourcing::agency_file::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::Standstill;
-use caseload_store::{BatchRow, CaseId, CaseRow, Change, NewPayment, Repeated, ReportedPayment};
+use caseload_store::{
+    BatchRow, CaseId, CaseRow, Change, NewPayment, PlacementOutcome, Repeated, ReportedPayment, ReturnRow,
+};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
 
@@ -172,7 +174,7 @@ async fn write_payments(
         settled.entry(day.saturating_add(1)).or_default().push(case_id);
     }
     for (day, cases) in settled {
-        change.end_placements(batch.id, &cases, day, "settled", "").await?;
+        change.end_placements(batch.id, &cases, day, PlacementOutcome::Settled, "").await?;
     }
     Ok(())
 }
@@ -186,7 +188,7 @@ async fn give_back(change: &mut Change, batch: &BatchRow, applied: &[&Compared],
         }
     }
     for ((day, reason), cases) in by_day_and_reason {
-        change.end_placements(batch.id, &cases, day, "returned", reason).await?;
+        change.end_placements(batch.id, &cases, day, PlacementOutcome::Returned, reason).await?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money, Status};
-use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseId, CaseRow, PaymentId, PlacementRow};
+use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseId, CaseRow, PaymentId, PlacementOutcome, PlacementRow};
 use std::collections::{HashMap, HashSet};
 
 /// A row with where it falls.
@@ -367,11 +367,11 @@ impl Known {
         differs: &mut impl FnMut(&str, String, String),
     ) -> bool {
         let placed = &self.placed[&case_id];
-        if state.done.insert(case_id, told.clone()).is_some() || placed.outcome.as_deref() == Some("returned") {
+        if state.done.insert(case_id, told.clone()).is_some() || placed.outcome == Some(PlacementOutcome::Returned) {
             return true;
         }
         if let Some(outcome) = &placed.outcome {
-            differs("state", "returned".to_owned(), outcome.clone());
+            differs("state", PlacementOutcome::Returned.code().to_owned(), outcome.code().to_owned());
         }
         let (outstanding, _) = self.standing.get(&case_id).copied().unwrap_or_default();
         if let Some(balance) = told.balance.filter(|balance| *balance != outstanding) {
@@ -396,7 +396,7 @@ impl Known {
         }
         if !self.pending.contains(&case_id) {
             let placed = &self.placed[&case_id];
-            let known = placed.outcome.clone().unwrap_or_else(|| "placed".to_owned());
+            let known = placed.outcome.map_or("placed", PlacementOutcome::code).to_owned();
             differs("state", "recall_pending".to_owned(), known);
         }
         false
