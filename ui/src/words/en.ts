@@ -1492,6 +1492,7 @@ export const en = {
     full_without_numbers: '{{rows}} rows have no loan number, so it can’t be told which cases are absent. Correct them, or don’t import it as the whole portfolio.',
     no_such_profile: 'There is no profile named {{profile}}.',
     not_a_profile: '{{file}} is no profile. Export one from the book that has it.',
+    target_not_a_folder: '{{folder}} is no folder. Choose another place.',
     no_such_header: 'The file has no column named {{header}}.',
     ambiguous_dates: 'In {{columns}} (such as {{example}}) day and month can’t be told apart. Say which comes first.',
     cancelled: 'Cancelled. The book is as it was.',

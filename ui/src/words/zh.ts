@@ -1475,6 +1475,7 @@ export const zh: Messages = {
     full_without_rows: '文件中没有可读取的行；作为全部案件导入会关闭所有案件。',
     full_without_numbers: '{{rows}} 行缺少案件编号，无法判断哪些案件缺失。请更正，或不作为全部案件导入。',
     no_such_profile: '没有名为 {{profile}} 的导入方案。',
+    target_not_a_folder: '{{folder}} 不是文件夹。请另选位置。',
     not_a_profile: '{{file}} 不是导入方案文件。请从已有该方案的账本中导出。',
     no_such_header: '文件中没有名为 {{header}} 的列。',
     ambiguous_dates: '{{columns}} 中的日期（如 {{example}}）分不清日和月，请指定哪个在前。',

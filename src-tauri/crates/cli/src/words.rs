@@ -310,6 +310,11 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
         "{file} 是文件夹、链接或设备，不会被覆盖。请换一个文件名。",
     ),
     (
+    (
+        FailureCode::TargetNotAFolder,
+        "{folder} is no folder. Choose another place.",
+        "{folder} 不是文件夹。请另选位置。",
+    ),
         FailureCode::FullWithoutRows,
         "No row of the file could be read, so as a whole portfolio it would close every case. Nothing was changed.",
         "文件中没有可读取的行；作为全部案件导入会关闭所有案件。未作任何更改。",

@@ -174,6 +174,8 @@ caseload_domain::codes! {
         TargetInUse = "target_in_use",
         /// A whole portfolio without a row would close every case.
         FullWithoutRows = "full_without_rows",
+        /// Where a folder is to be is something else: `folder`.
+        TargetNotAFolder = "target_not_a_folder",
         /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
         /// with such a limit.
         CurrencyAgreed = "currency_agreed",
@@ -270,6 +272,7 @@ impl From<FileError> for Failure {
             FileError::TargetIsBook { file } => Self::new(FailureCode::TargetInUse).with("file", file),
             FileError::DiskFull { file } => Self::new(FailureCode::DiskFull).with("file", file),
         }
+            FileError::NotAFolder { folder } => Self::new(FailureCode::TargetNotAFolder).with("folder", folder),
     }
 }
 

@@ -69,6 +69,12 @@ pub enum FileError {
         /// What the system said.
         reason: String,
     },
+    /// Where a folder is to be is something else.
+    #[error("{folder} is no folder")]
+    NotAFolder {
+        /// Its path.
+        folder: String,
+    },
     /// The target is a folder, a link or a device.
     #[error("{file} is no plain file, and is not replaced")]
     NotAFile {

@@ -67,9 +67,13 @@ impl Staging {
     /// Makes the private folder in `folder`, which is made where it is missing.
     ///
     /// # Errors
-    /// [`FileError::CannotWrite`] or [`FileError::DiskFull`].
+    /// [`FileError::NotAFolder`] where something else stands there, [`FileError::CannotWrite`] or
+    /// [`FileError::DiskFull`].
     pub fn in_folder(folder: &Path) -> Result<Self, FileError> {
         let failed = |error: &std::io::Error| FileError::write(folder, error);
+        if std::fs::metadata(folder).is_ok_and(|found| !found.is_dir()) {
+            return Err(FileError::NotAFolder { folder: folder.display().to_string() });
+        }
         std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
         let target_folder = std::path::absolute(folder).map_err(|error| failed(&error))?;
         // The list comes first: a folder that is on it and not there yet does no harm.
@@ -234,16 +238,16 @@ impl Leftover {
         self.listed.moves.iter().map(|one| one.sha256.as_str())
     }
 
-    /// Whether the files go where they belong without a change that records them.
-    #[must_use]
-    pub fn is_decided(&self) -> bool {
-        self.listed.is_decided
     /// The number of that change.
     #[must_use]
     pub fn change(&self) -> i64 {
         self.listed.change
     }
 
+    /// Whether the files go where they belong without a change that records them.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        self.listed.is_decided
     }
 
     /// Brings the files where they belong where the change that records them lasts, else what stood there back;
@@ -372,7 +376,7 @@ mod tests {
         std::fs::write(&target, "of before").expect("written");
         let staging = Staging::in_folder(folder.path()).expect("staged");
         std::fs::write(staging.path("pack.csv"), "new").expect("written");
-        drop(staging.prepare(&book, &["pack.csv".to_owned()]).expect("prepared"));
+        drop(staging.prepare(&book, 1, &["pack.csv".to_owned()]).expect("prepared"));
         assert_eq!(std::fs::read_to_string(&target).expect("there"), "of before");
         assert_eq!(names(folder.path()), ["pack.csv"]);
     }
@@ -384,7 +388,7 @@ mod tests {
         std::fs::write(&target, "of before").expect("written");
         let staging = Staging::in_folder(folder.path()).expect("staged");
         std::fs::write(staging.path("pack.csv"), "new").expect("written");
-        let prepared = staging.prepare(&folder.path().join("b"), &["pack.csv".to_owned()]).expect("prepared");
+        let prepared = staging.prepare(&folder.path().join("b"), 1, &["pack.csv".to_owned()]).expect("prepared");
         prepared.deliver().expect("delivered");
         assert_eq!(std::fs::read_to_string(&target).expect("there"), "new");
         assert_eq!(names(folder.path()), ["pack.csv"]);
@@ -398,7 +402,7 @@ mod tests {
             std::fs::write(&target, "of before").expect("written");
             let staging = Staging::in_folder(folder.path()).expect("staged");
             std::fs::write(staging.path("pack.csv"), "new").expect("written");
-            let mut prepared = staging.prepare(&book, &["pack.csv".to_owned()]).expect("prepared");
+            let mut prepared = staging.prepare(&book, 1, &["pack.csv".to_owned()]).expect("prepared");
             // As a kill would: the lock goes, nothing else is done.
             if let Some(entry) = prepared.staging.as_mut().and_then(|staging| staging.entry.take()) {
                 entry.file.unlock().expect("unlocked");

@@ -151,7 +151,12 @@ impl Book {
             self.keep_copy(&mut transaction).await?;
         }
         let done = usize::try_from(found).unwrap_or(0);
-        upgrade::run(&mut transaction, &MIGRATIONS[done.min(MIGRATIONS.len())..], found).await?;
+        let upgraded = upgrade::run(&mut transaction, &MIGRATIONS[done.min(MIGRATIONS.len())..], found).await;
+        upgraded.map_err(|error| match error {
+            // The tables are not those of the version that the file claims to have.
+            StoreError::Database(reason) => StoreError::Damaged(reason),
+            error => error,
+        })?;
         let stamp = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}");
         sqlx::raw_sql(sqlx::AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
         transaction.commit().await?;

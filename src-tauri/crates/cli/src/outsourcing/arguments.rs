@@ -217,7 +217,7 @@ fn language(text: &str) -> Result<FileLanguage, String> {
 
 fn recall_reason(text: &str) -> Result<RecallReason, String> {
     let known = RecallReason::ALL.into_iter().find(|reason| reason.code() == text.replace('-', "_"));
-    known.ok_or_else(|| RecallReason::ALL.map(RecallReason::code).join(", "))
+    known.ok_or_else(|| RecallReason::ALL.map(|reason| reason.code().replace('_', "-")).join(", "))
 }
 
 fn return_column(text: &str) -> Result<(ReturnColumn, String), String> {
