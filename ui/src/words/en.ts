@@ -1299,6 +1299,8 @@ export const en = {
     paid_twice: 'The schedule’s file had this payment already, without a reference',
     suspected_double: 'May be in the book already, under another day: an agency reported {{value}}. If it is one payment, take this one back by a reversal',
     schedule_decides: 'The loan has a schedule, which decides what is overdue',
+    paid_on_that_day:
+      'May be in the book already: a payment of that day and amount stands there with the reference {{value}}. If it is one payment, take this one back by a reversal',
     balances_fell: 'Less than half of the money is left ({{value}})',
     already_reversed: 'The payment was reversed before',
     reversal_exceeds: 'More is taken back than was paid',

@@ -1283,6 +1283,7 @@ export const zh: Messages = {
     paid_twice: '还款计划文件已含该笔还款（无流水号）',
     suspected_double: '可能已入账（日期不同）：机构已报 {{value}}。若为同一笔，请以冲正撤销本笔',
     schedule_decides: '该案件有还款计划，逾期金额以计划为准',
+    paid_on_that_day: '可能已入账：账本中已有同日同额的还款，流水号 {{value}}。若为同一笔，请以冲正撤销本笔',
     balances_fell: '欠款减少过半（{{value}}）',
     already_reversed: '该还款已被冲正',
     reversal_exceeds: '冲正金额大于原还款',

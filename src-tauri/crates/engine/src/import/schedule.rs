@@ -484,6 +484,7 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
         .filter(|entry| !entry.reference.is_empty())
         .filter_map(|entry| Some(((entry.case_id, entry.reference.as_str()), entry.amount?)))
         .collect();
+    let names_in_file = NamesInFile::of(&list);
     let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
     let mut ledger = Ledger::default();
     let mut written: Vec<NewPayment> = Vec::new();
@@ -503,12 +504,17 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                 amounts_in_book.insert((payment.case_id, name.clone()), payment.amount);
             }
         }
+        let mut otherwise_named = OtherwiseNamed::default();
+        for payment in &brought_payments {
+            otherwise_named.take_report(payment);
+        }
         let mut brought = Brought::of(brought_payments);
         let mut changes_in_book: HashMap<PaymentKey, ChangeId> = HashMap::new();
         for (known, entered_by) in change.payments_of(&cases_of(some)).await? {
             amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
             change_of.insert((known.case_id, known.reference.clone()), entered_by);
             ledger.take_from_book(&known);
+            otherwise_named.take_payment(&known);
             let key: PaymentKey = (known.case_id, known.paid_day, known.amount, known.reference);
             changes_in_book.insert(key.clone(), entered_by);
             *in_book.entry(key).or_default() += 1;
@@ -553,6 +559,12 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             if !again && reported.contains(&(entry.case_id, entry.day, amount)) {
                 let value = entry.reference.as_str();
                 found.warnings.push(Notice::new(entry.row, Some(Field::Amount), NoticeCode::PaidTwice, value));
+            }
+            if !again
+                && entry.reverses.is_empty()
+                && let Some(other) = otherwise_named.of(&key, &names_in_file)
+            {
+                found.warnings.push(Notice::new(entry.row, Some(Field::Reference), NoticeCode::PaidOnThatDay, other));
             }
             if !again && let Some(other) = brought.suspected(&key) {
                 found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), NoticeCode::SuspectedDouble, other));
@@ -665,6 +677,72 @@ impl Brought {
         let at = untold.iter().rposition(|(_, has_reference)| *has_reference || !without_reference)?;
         *told += 1;
         Some(Reported::Now(untold.remove(at).0))
+    }
+}
+
+/// Under which references a file names its payments.
+struct NamesInFile<'list> {
+    /// By case and reference.
+    named: HashSet<(CaseId, &'list str)>,
+    /// How many have none, by case, day and amount.
+    unnamed: HashMap<(CaseId, i32, i64), usize>,
+}
+
+impl<'list> NamesInFile<'list> {
+    fn of(list: &'list [Entry]) -> Self {
+        let mut names = Self { named: HashSet::new(), unnamed: HashMap::new() };
+        for entry in list {
+            if entry.reference.is_empty() {
+                let alike = (entry.case_id, entry.day, entry.amount.unwrap_or(0));
+                *names.unnamed.entry(alike).or_default() += 1;
+            } else {
+                names.named.insert((entry.case_id, entry.reference.as_str()));
+            }
+        }
+        names
+    }
+}
+
+/// The references, empty ones too, of the payments that the lender's own files told of, by case, day and amount: what
+/// had a reference in one file and has none in another may be one payment.
+#[derive(Default)]
+struct OtherwiseNamed {
+    references: HashMap<(CaseId, i32, i64), Vec<String>>,
+    /// Payments that agencies' reports brought; they come among the payments of the book once more.
+    brought: HashMap<PaymentKey, usize>,
+}
+
+impl OtherwiseNamed {
+    fn take_report(&mut self, payment: &BookedPayment) {
+        let alike = (payment.case_id, payment.paid_day, payment.amount);
+        if let Some(reference) = &payment.lender_reference {
+            self.references.entry(alike).or_default().push(reference.clone());
+        }
+        *self.brought.entry((alike.0, alike.1, alike.2, payment.reference.clone())).or_default() += 1;
+    }
+
+    fn take_payment(&mut self, payment: &NewPayment) {
+        let alike = (payment.case_id, payment.paid_day, payment.amount);
+        match self.brought.get_mut(&(alike.0, alike.1, alike.2, payment.reference.clone())) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ if payment.reverses.is_empty() => {
+                self.references.entry(alike).or_default().push(payment.reference.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// The reference of a payment of the same day and amount that stands in the book, which the file does not tell of
+    /// as it stands there: any where the new one has none, and one without where it has one.
+    fn of(&self, (case, day, amount, reference): &PaymentKey, in_file: &NamesInFile<'_>) -> Option<String> {
+        let references = self.references.get(&(*case, *day, *amount))?;
+        if reference.is_empty() {
+            let untold = |other: &&String| !other.is_empty() && !in_file.named.contains(&(*case, other.as_str()));
+            return references.iter().find(untold).cloned();
+        }
+        let unnamed = references.iter().filter(|other| other.is_empty()).count();
+        let told = in_file.unnamed.get(&(*case, *day, *amount)).copied().unwrap_or(0);
+        (unnamed > told).then(|| "–".to_owned())
     }
 }
 

@@ -40,6 +40,10 @@ struct Known {
     standing: HashMap<CaseId, (i64, bool)>,
     booked: HashMap<CaseId, Vec<BookedPayment>>,
     notes: HashSet<AgencyNote>,
+    /// The same, all of one day.
+    undated_notes: HashSet<AgencyNote>,
+    /// The references of payments in the file, by case.
+    named: HashSet<(CaseId, String)>,
     pending: HashSet<CaseId>,
     /// Payments that reached the lender and earn nothing, by their numbers.
     earn_nothing: HashMap<PaymentId, Rule>,
@@ -109,6 +113,7 @@ impl Engine {
             cases: self.book.case_rows(&ids).await?.into_iter().collect(),
             pending: self.book.pending_placements(batch.id).await?.into_iter().collect(),
             booked,
+            named: told.iter().filter_map(|told| Some((told.case_id?, told.reference.clone()))).collect(),
             earn_nothing,
             notes: notes.into_iter().collect(),
             placed,
@@ -273,7 +278,10 @@ impl Known {
         }
         let near = |payment: &&BookedPayment| {
             let apart = payment.paid_day.saturating_sub(day).saturating_abs();
-            (1..=POSTING_DAYS).contains(&apart) && payment.amount == amount && payment.reported_for.is_none()
+            let by_lender = (1..=POSTING_DAYS).contains(&apart) && payment.reported_for.is_none();
+            // An agency names one payment once; the reference of another file may be another one for it.
+            let renamed = apart == 0 && payment.brought && !self.named.contains(&(case_id, payment.reference.clone()));
+            payment.amount == amount && (by_lender || renamed)
         };
         let unclaimed = |payment: &&BookedPayment| !state.used.contains(&payment.id);
         if own.is_none()
