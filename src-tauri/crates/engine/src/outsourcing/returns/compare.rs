@@ -115,6 +115,7 @@ impl Engine {
             booked,
             named: told.iter().filter_map(|told| Some((told.case_id?, told.reference.clone()))).collect(),
             earn_nothing,
+            undated_notes: notes.iter().map(without_day).collect(),
             notes: notes.into_iter().collect(),
             placed,
             tail_days: agreed.terms.tail_days,
@@ -176,7 +177,7 @@ impl Known {
             return self.bare(told, Pile::Unknown, Some(ReturnCode::DateInFuture));
         }
         if told.day.is_none() {
-            told.day = date_of(self.today);
+            (told.day, told.is_undated) = (date_of(self.today), true);
         }
         let mut compared = self.bare(told, Pile::Agrees, None);
         let told = &compared.told;
@@ -347,7 +348,10 @@ impl Known {
         differs: &mut impl FnMut(&str, String, String),
     ) -> bool {
         let note = note_of(case_id, told, self.today);
-        if self.notes.contains(&note) || !state.notes.insert(note) {
+        // A note without a day is the one that says the same, of whatever day.
+        let is_known =
+            if told.is_undated { self.undated_notes.contains(&without_day(&note)) } else { self.notes.contains(&note) };
+        if is_known || !state.notes.insert(note) {
             return true;
         }
         let (outstanding, _) = self.standing.get(&case_id).copied().unwrap_or_default();
@@ -430,6 +434,11 @@ fn written(day: i32) -> String {
 fn money(told: &Told, minor: i64) -> String {
     let currency = told.currency();
     format!("{} {currency}", Money { currency, minor }.digits())
+}
+
+/// A note as it would be without its day.
+fn without_day(note: &AgencyNote) -> AgencyNote {
+    AgencyNote { noted_day: 0, noted_at: String::new(), ..note.clone() }
 }
 
 /// What a row of notes comes to in the book.

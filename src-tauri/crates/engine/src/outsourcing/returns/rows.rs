@@ -24,6 +24,8 @@ pub(super) struct Told {
     pub name: String,
     /// The day it is about.
     pub day: Option<NaiveDate>,
+    /// Whether the file says no day, and `day` is that on which it is taken in.
+    pub is_undated: bool,
     pub amount: Option<i64>,
     pub balance: Option<i64>,
     pub settled: Option<bool>,
