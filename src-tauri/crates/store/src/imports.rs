@@ -116,6 +116,8 @@ pub enum Repeated {
     Objections(Vec<CaseId>),
     /// Assignments of cases that stand.
     Assignments(Vec<CaseId>),
+    /// Results of working cases.
+    WorkResults(Vec<CaseId>),
     /// Money that came in for cases, which is taken back without a name.
     MoneyTakenBack(Vec<CaseId>),
 }
@@ -132,6 +134,7 @@ impl Repeated {
             Self::Objections(_) => {
                 "SELECT DISTINCT objection_change FROM placements WHERE objection_change IS NOT NULL AND voided_change IS NULL AND case_id IN"
             }
+            Self::WorkResults(_) => "SELECT DISTINCT change_id FROM work_results WHERE case_id IN",
             Self::MoneyTakenBack(_) => "SELECT DISTINCT change_id FROM payments WHERE amount > 0 AND case_id IN",
             Self::Assignments(_) => {
                 "SELECT DISTINCT change_id FROM assignments WHERE ended_change IS NULL AND voided_change IS NULL AND case_id IN"
@@ -147,6 +150,7 @@ impl Repeated {
             | Self::EndedPlacements(cases)
             | Self::Objections(cases)
             | Self::Assignments(cases)
+            | Self::WorkResults(cases)
             | Self::MoneyTakenBack(cases) => cases.iter().map(|id| id.number()).collect(),
         }
     }

@@ -7,7 +7,8 @@ use crate::error::StoreError;
 use crate::ids::{CaseId, ChangeId, CollectorId};
 use crate::rows::{StrictRow, read_rows};
 use crate::statements::statements;
-use sqlx::AssertSqlSafe;
+use chrono::NaiveDate;
+use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 
 statements! {
@@ -15,6 +16,7 @@ statements! {
     LAST_WORK_RESULTS = "SELECT case_id, worked_day, result, promised_day, promised_amount, reason FROM work_results ORDER BY worked_day, id";
     NOTES_BEFORE = "SELECT case_id, worked_day, result FROM work_results WHERE change_id < $1 AND result <> '' ORDER BY worked_day, id";
     WORK_RESULT_COUNTS = "SELECT case_id, count(*) FROM work_results GROUP BY case_id";
+    IS_TAKEN_IN = "SELECT EXISTS (SELECT 1 FROM changes WHERE what = 'work_results' AND undone_by IS NULL AND params ->> 'sha256' = $1 AND params ->> 'as_of' = $2)";
     INSERT_WORK_RESULT = "INSERT INTO work_results (case_id, collector_id, worked_day, result, promised_day, promised_amount, reason, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 }
 
@@ -61,6 +63,15 @@ fn written(row: &StrictRow<'_>) -> NewWorkResult {
 }
 
 impl Book {
+    /// Whether a worklist of that SHA-256 was taken in as of that day, by a change that stands.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn is_worklist_taken_in(&self, sha256: &str, as_of: NaiveDate) -> Result<bool, StoreError> {
+        let asked = sqlx::query(IS_TAKEN_IN).bind(sha256).bind(as_of.to_string());
+        Ok(asked.fetch_one(&mut *self.reader().await?).await?.get(0))
+    }
+
     /// What came of working a case, in order.
     ///
     /// # Errors

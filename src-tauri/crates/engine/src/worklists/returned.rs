@@ -8,8 +8,9 @@ use crate::import::NoticeCode;
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::values::{DateValue, DecimalMark, Spelt, amount, date, identifier};
+use caseload_files::write::sha256_of_file;
 use caseload_files::{Cell, Layout, Row, SaidOfText, field_of_header, read_rows, recognise, sample_rows};
-use caseload_store::{CaseId, CaseRow, ChangeId, NewWorkResult, What};
+use caseload_store::{CaseId, CaseRow, ChangeId, NewWorkResult, Repeated, What};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -80,6 +81,7 @@ impl Engine {
         as_of: NaiveDate,
         dry_run: bool,
     ) -> Result<WorklistReturn, Failure> {
+        let sha256 = sha256_of_file(path)?;
         let path = path.to_owned();
         let mut outcome = WorklistReturn { dry_run, ..WorklistReturn::default() };
         let read = tokio::task::spawn_blocking(move || read(&path)).await.map_err(|error| Failure::internal(&error))?;
@@ -95,7 +97,7 @@ impl Engine {
         let ids: Vec<CaseId> = case_ids.values().copied().collect();
         let cases: HashMap<CaseId, CaseRow> = self.book.case_rows(&ids).await?.into_iter().collect();
         let earlier = self.book.work_results_of_cases(&ids).await?;
-        let (mut results, mut reasons) = (Vec::new(), Vec::new());
+        let (mut results, mut reasons, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
         let mut within: HashSet<(CaseId, i32, String)> = HashSet::new();
         for row in said {
             let reject = |field: &str, code: NoticeCode, value: &str| RejectedResult {
@@ -155,6 +157,7 @@ impl Engine {
             let is_known = earlier.iter().any(|other| other.worked_day == worked_day && says_the_same(other));
             if twice || (new_reason.is_none() && (says_the_last || is_known)) {
                 outcome.unchanged += 1;
+                repeated.push(case_id);
                 continue;
             }
             outcome.recorded += 1;
@@ -168,7 +171,11 @@ impl Engine {
         let mut seen = HashSet::new();
         reasons.retain(|(id, ..)| seen.insert(*id));
         outcome.reasons = reasons.len() as u64;
-        let Some(mut change) = change.take().filter(|_| !results.is_empty()) else { return Ok(outcome) };
+        // What it says again goes on record too, but for the very same file of the same day.
+        let is_recorded =
+            !results.is_empty() || (!repeated.is_empty() && !self.book.is_worklist_taken_in(&sha256, as_of).await?);
+        let Some(mut change) = change.take().filter(|_| is_recorded) else { return Ok(outcome) };
+        change.add_repeated(&Repeated::WorkResults(repeated)).await?;
         for result in &results {
             change.add_work_result(result).await?;
         }
@@ -176,7 +183,7 @@ impl Engine {
             let after = CaseRow { reason: reason.as_str().into(), ..before.clone() };
             change.update_case(*id, before, &after).await?;
         }
-        let params = serde_json::json!({ "cases": results.len(), "promises": outcome.promises, "as_of": as_of });
+        let params = serde_json::json!({ "cases": results.len(), "promises": outcome.promises, "sha256": sha256, "as_of": as_of });
         let number = change.commit(&params).await?;
         outcome.change = Some(number);
         Ok(outcome)

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 
 impl Engine {
     /// Whether a file goes on record: something of it is applied, or it says again what another file said. The very
-    /// same file says nothing more.
+    /// same file, taken in on the same day once more, says nothing.
     pub(super) async fn is_recorded(
         &self,
         request: &ReturnRequest,
@@ -33,7 +33,10 @@ impl Engine {
             return Ok(false);
         }
         let earlier = self.book.returns_of(batch.id).await?;
-        Ok(!earlier.iter().any(|earlier| earlier.kind == kind.code() && earlier.sha256 == file.sha256))
+        let today = day_number(request.as_of);
+        let is_this =
+            |earlier: &ReturnRow| earlier.kind == kind.code() && earlier.sha256 == file.sha256 && earlier.day == today;
+        Ok(!earlier.iter().any(is_this))
     }
 
     pub(super) async fn apply_return(
