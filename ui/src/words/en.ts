@@ -1515,6 +1515,8 @@ export const en = {
     cannot_undo: 'Change {{change}} can’t be taken back or done again: {{why}}.',
     no_such_case: 'There is no case {{loan_no}} in the book.',
     no_such_collector: 'No collector named {{name}} works here.',
+    already_recorded: 'That is on record of batch {{batch}} already, by change {{change}}.',
+    nothing_to_undo: 'There is nothing to take back or to do again.',
     no_such_agency: 'There is no agency named {{name}}.',
     no_such_batch: 'There is no batch {{batch}}.',
     no_such_bucket: 'There is no bucket {{bucket}}.',

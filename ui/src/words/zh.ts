@@ -1498,6 +1498,8 @@ export const zh: Messages = {
     cannot_undo: '更改 {{change}} 无法撤销或重做：{{why}}。',
     no_such_case: '账本中没有案件 {{loan_no}}。',
     no_such_collector: '没有在职的催收员 {{name}}。',
+    already_recorded: '批次 {{batch}} 的该项记录已存在（更改 {{change}}）。',
+    nothing_to_undo: '没有可撤销或重做的更改。',
     no_such_agency: '没有名为 {{name}} 的机构。',
     no_such_batch: '没有批次 {{batch}}。',
     no_such_bucket: '没有账龄 {{bucket}}。',

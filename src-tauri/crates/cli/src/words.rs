@@ -145,6 +145,12 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
         "Change {change} can't be taken back or done again: {reason}.",
         "更改 {change} 无法撤销或重做：{reason}。",
     ),
+    (
+        FailureCode::AlreadyRecorded,
+        "That is on record of batch {batch} already, by change {change}.",
+        "批次 {batch} 的该项记录已存在（更改 {change}）。",
+    ),
+    (FailureCode::NothingToUndo, "There is nothing to take back or to do again.", "没有可撤销或重做的更改。"),
     (FailureCode::NoSuchCase, "There is no case {loan_no} in the book.", "账本中没有案件 {loan_no}。"),
     (FailureCode::NoSuchCollector, "No collector named {name} works here.", "没有在职的催收员 {name}。"),
     (FailureCode::NoSuchAgency, "There is no agency named {name}.", "没有名为 {name} 的委外机构。"),

@@ -73,6 +73,10 @@ caseload_domain::codes! {
         DatabaseFailed = "database_failed",
         /// A change can't be taken back or done again: `change`, `reason`, `by`.
         CannotUndo = "cannot_undo",
+        /// What is to be recorded of a batch is on record already: `batch`, `change`.
+        AlreadyRecorded = "already_recorded",
+        /// Nothing is there that could be taken back or done again.
+        NothingToUndo = "nothing_to_undo",
         /// No case of that loan number: `loan_no`.
         NoSuchCase = "no_such_case",
         /// No collector of that name works here: `name`.

@@ -6,7 +6,7 @@ use crate::failure::{Failure, FailureCode};
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
 use caseload_files::write::sha256_of_file;
-use caseload_store::{BatchEventKind, ChangeId, NewBatchEvent, What};
+use caseload_store::{BatchEvent, BatchEventKind, BatchRow, ChangeId, NewBatchEvent, PlacementOutcome, What};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::path::Path;
@@ -56,6 +56,11 @@ impl Engine {
         if batch.exports == 0 {
             return Err(Failure::new(FailureCode::BatchIsDraft).with("batch", batch.number));
         }
+        let exported = self.book.exports_of(batch.id).await?.last().map(|export| export.change);
+        self.refuse_if_recorded(&batch, |event| {
+            event.what.kind == BatchEventKind::Acknowledged && Some(event.change) > exported
+        })
+        .await?;
         let cases = self.book.open_placements(batch.id).await?.len() as u64;
         change
             .add_batch_event(&NewBatchEvent {
@@ -127,6 +132,11 @@ impl Engine {
         if cases.is_empty() {
             return Err(Failure::new(FailureCode::NotWantedBack).with("batch", batch.number));
         }
+        let stands = self.all_placements(batch.id).await?;
+        let stands = stands.iter().filter(|row| cases.binary_search(&row.figures.case_id).is_ok());
+        if stands.map(|row| row.objection.as_str()).all(|stated| stated == objection) {
+            self.refuse_if_recorded(&batch, |event| event.what.kind == BatchEventKind::Objection).await?;
+        }
         change.object(batch.id, &cases, objection).await?;
         change
             .add_batch_event(&NewBatchEvent {
@@ -176,9 +186,15 @@ impl Engine {
             content = Some(std::fs::read(path).map_err(failed)?);
             file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         }
+        let note = request.note.trim();
+        self.refuse_if_recorded(&batch, |event| {
+            let what = &event.what;
+            what.kind == BatchEventKind::DeletionConfirmed && what.sha256 == sha256 && what.note == note
+        })
+        .await?;
         change
             .add_batch_event(&NewBatchEvent {
-                note: request.note.trim().to_owned(),
+                note: note.to_owned(),
                 file: file.clone(),
                 sha256: sha256.clone(),
                 content,
@@ -190,6 +206,19 @@ impl Engine {
         });
         let number = change.commit(&params).await?;
         Ok(number)
+    }
+
+    /// Refuses what would only say again what stands.
+    ///
+    /// # Errors
+    /// `already_recorded` naming the change.
+    async fn refuse_if_recorded(&self, batch: &BatchRow, is_this: impl Fn(&BatchEvent) -> bool) -> Result<(), Failure> {
+        match self.book.batch_events(batch.id).await?.iter().rfind(|event| is_this(event)) {
+            Some(event) => Err(Failure::new(FailureCode::AlreadyRecorded)
+                .with("batch", batch.number.as_str())
+                .with("change", event.change)),
+            None => Ok(()),
+        }
     }
 
     /// Saves a copy of a document that a change filed.

@@ -134,11 +134,16 @@ impl Engine {
     ///
     /// # Errors
     /// `no_such_batch`, `no_such_case`, `cases_not_in_batch`, `nothing_to_recall`, `value_out_of_range` for a
-    /// day before the placement, `file_cannot_write`, `disk_full`, or what the book says. Then nothing is
-    /// changed.
+    /// day before the placement, `book_changed` where another program took back those that were wanted back, or wanted
+    /// some, while this one waited, `file_cannot_write`, `disk_full`, or what the book says. Then nothing is changed.
     pub async fn recall(&self, request: &RecallRequest, folder: Option<&Path>) -> Result<Recalled, Failure> {
+        let seen = self.book.last_change().await?;
+        let meant = self.wanted_back_of(request).await?;
         let mut change = self.change(if request.pending { What::WantBack } else { What::Recall }).await?;
         let batch = self.batch_row(&request.batch).await?;
+        if meant != self.wanted_back_of(request).await? {
+            return Err(self.book_changed_since(seen).await?);
+        }
         let day = day_number(request.as_of);
         if day < batch.placed_day {
             return Err(Failure::new(FailureCode::ValueOutOfRange)
@@ -204,6 +209,16 @@ impl Engine {
             file: target,
             change: number,
         })
+    }
+
+    /// The cases wanted back that a request means where it names none: all the others are meant when there are none, or
+    /// when it wants more back.
+    async fn wanted_back_of(&self, request: &RecallRequest) -> Result<Vec<CaseId>, Failure> {
+        if !request.loan_nos.is_empty() {
+            return Ok(Vec::new());
+        }
+        let batch = self.batch_row(&request.batch).await?;
+        Ok(self.book.pending_placements(batch.id).await?)
     }
 
     /// Refuses a day before that on which any of the cases was wanted back.
