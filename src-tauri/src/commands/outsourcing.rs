@@ -211,8 +211,8 @@ pub async fn write_statement(
     let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(None) };
     let engine = app.engine().await?;
     let invoice = path.map(|path| app.file(Path::new(&path))).transpose()?;
-    let file =
-        StatementFile { statement: &request, invoice: invoice.as_deref(), dates: None, target: &target, language };
+    let (statement, invoice) = (&request, invoice.as_deref());
+    let file = StatementFile { statement, invoice, dates: None, target: &target, language, settle: None };
     engine.write_statement(&file).await?;
     Ok(Some(target.display().to_string()))
 }

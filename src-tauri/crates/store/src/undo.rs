@@ -96,6 +96,7 @@ statements! {
     DROP_RETURNS = "DELETE FROM returns WHERE change_id = $1";
     SETTLED_LATER = "SELECT min(t.change_id) FROM settlements s JOIN settlements t ON t.agency_id = s.agency_id WHERE s.change_id = $1 AND t.change_id > $1";
     DROP_SETTLED_PAYMENTS = "DELETE FROM settled_payments WHERE settlement_id IN (SELECT id FROM settlements WHERE change_id = $1)";
+    STATEMENT_WRITTEN_WITH = "SELECT id FROM changes WHERE id = $1 AND params ->> 'file' IS NOT NULL";
     DROP_SETTLEMENTS = "DELETE FROM settlements WHERE change_id = $1";
     VOID_PLACEMENTS = "UPDATE placements SET voided_change = $2 WHERE change_id = $1 AND voided_change IS NULL";
     VOID_BATCH = "UPDATE batches SET voided_change = $2 WHERE change_id = $1";
@@ -296,6 +297,9 @@ impl Change {
                 self.run(DROP_AGENCY_VERSIONS, target).await?;
             }
             What::WorkResults => {
+                if self.number(STATEMENT_WRITTEN_WITH, target).await?.is_some() {
+                    return Err(refused(target, UndoRefusal::NotUndoable, None));
+                }
                 self.refuse_if_later(target, CASES_CHANGED_LATER).await?;
                 self.run(DROP_WORK_RESULTS, target).await?;
                 self.restore_cases(target).await?;

@@ -297,13 +297,19 @@ pub async fn notices(
 
 pub async fn statement(engine: &Engine, said: StatementArguments, as_of: NaiveDate) -> Result<Outcome, Failure> {
     let request = StatementRequest { agency: said.agency, month: said.month };
-    let change = if said.settle { Some(engine.settle(&request, as_of).await?) } else { None };
     let invoice = said.invoice.as_deref();
+    let settle = said.settle.then_some(as_of);
+    let mut change = None;
     let (statement, invoice) = if let Some(target) = &said.out {
-        let file = StatementFile { statement: &request, invoice, dates: said.dates, target, language: language() };
+        let (dates, language) = (said.dates, language());
+        let file = StatementFile { statement: &request, invoice, dates, target, language, settle };
         let written = engine.write_statement(&file).await?;
+        change = settle.map(|_| written.change);
         (written.statement, written.invoice)
     } else {
+        if let Some(today) = settle {
+            change = Some(engine.settle(&request, today).await?);
+        }
         let statement = engine.statement(&request).await?;
         match invoice {
             Some(path) => (statement, Some(engine.compare_invoice(&request, path, said.dates).await?)),

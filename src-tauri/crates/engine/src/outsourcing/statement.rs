@@ -11,7 +11,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
 use caseload_store::{
-    AgencyId, BatchId, CaseId, ChangeId, PaymentId, SettledPayment, SettlementId, SettlementRow, What,
+    AgencyId, BatchId, CaseId, Change, ChangeId, PaymentId, SettledPayment, SettlementId, SettlementRow, What,
 };
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -234,6 +234,20 @@ impl Engine {
     /// As for [`Engine::statement`], `month_not_over`, `already_settled`, `nothing_to_settle`.
     pub async fn settle(&self, request: &StatementRequest, today: NaiveDate) -> Result<ChangeId, Failure> {
         let mut change = self.change(What::Settle).await?;
+        let statement = self.settle_by(&mut change, request, today).await?;
+        Ok(change.commit(&settled_params(&statement)).await?)
+    }
+
+    /// Settles a month with an agency as a part of a change; gives its statement as it stands from then on.
+    ///
+    /// # Errors
+    /// As for [`Engine::settle`].
+    pub(super) async fn settle_by(
+        &self,
+        change: &mut Change,
+        request: &StatementRequest,
+        today: NaiveDate,
+    ) -> Result<Statement, Failure> {
         let agency = self.agency_row(&request.agency).await?;
         let statement = self.statement(request).await?;
         let refused =
@@ -264,12 +278,7 @@ impl Engine {
             .collect();
         let days = (day_number(statement.first), day_number(statement.last));
         change.settle(agency.id, days, &payments).await?;
-        let params = serde_json::json!({
-            "agency": agency.name, "month": statement.month, "payments": payments.len(),
-            "commission": statement.commission,
-        });
-        let number = change.commit(&params).await?;
-        Ok(number)
+        Ok(Statement { settled: true, ..statement })
     }
 
     /// The months in which an agency earned something, or had cases, newest first.
@@ -293,6 +302,14 @@ impl Engine {
         months.reverse();
         Ok(months)
     }
+}
+
+/// What the log says of a month that was settled.
+pub(super) fn settled_params(statement: &Statement) -> serde_json::Value {
+    serde_json::json!({
+        "agency": statement.agency, "month": statement.month, "payments": statement.lines.len(),
+        "commission": statement.commission,
+    })
 }
 
 /// The lines of a month as it was settled.
@@ -357,7 +374,7 @@ fn open_lines<'ledger>(
     for (payment, commission) in earned_by(ledger, agency_id).into_iter().filter(|(payment, _)| here(payment)) {
         let Some(placement) = payment.placement.map(|at| &ledger.placements[at]) else { continue };
         let earlier = before.remove(&payment.id).map(|(commission, _)| commission);
-        let commission = payment.commission - earlier.unwrap_or(0);
+        let commission = commission - earlier.unwrap_or(0);
         if earlier.is_none() || commission != 0 {
             drafts.push(Draft {
                 payment,
@@ -388,23 +405,6 @@ fn open_lines<'ledger>(
     Ok(drafts)
 }
 
-fn payments_by_id(ledger: &Ledger) -> HashMap<PaymentId, &LedgerPayment> {
-    ledger.payments.iter().map(|payment| (payment.id, payment)).collect()
-}
-
-fn payment_and_batch<'ledger>(
-    ledger: &'ledger Ledger,
-    by_id: &HashMap<PaymentId, &'ledger LedgerPayment>,
-    settled: &SettledPayment,
-) -> Result<(&'ledger LedgerPayment, usize), Failure> {
-    let damaged = |reason: &str| stored::damaged("settled_payments", settled.payment, &reason);
-    let payment = by_id.get(&settled.payment).copied().ok_or_else(|| damaged("its payment is missing"))?;
-    let batch = ledger.batches.iter().position(|batch| batch.id == settled.batch_id);
-    Ok((payment, batch.ok_or_else(|| damaged("its batch is missing"))?))
-}
-
-/// Amounts of a statement in one currency.
-pub(super) fn of_currency(amounts: &[Money], currency: Currency) -> i64 {
 /// The payments of an agency with what each earned it, over all of its placements that money is taken back from.
 fn earned_by(ledger: &Ledger, agency_id: AgencyId) -> Vec<(&LedgerPayment, i64)> {
     let mut earned: Vec<(&LedgerPayment, i64)> = Vec::new();
@@ -422,6 +422,23 @@ fn earned_by(ledger: &Ledger, agency_id: AgencyId) -> Vec<(&LedgerPayment, i64)>
     earned
 }
 
+fn payments_by_id(ledger: &Ledger) -> HashMap<PaymentId, &LedgerPayment> {
+    ledger.payments.iter().map(|payment| (payment.id, payment)).collect()
+}
+
+fn payment_and_batch<'ledger>(
+    ledger: &'ledger Ledger,
+    by_id: &HashMap<PaymentId, &'ledger LedgerPayment>,
+    settled: &SettledPayment,
+) -> Result<(&'ledger LedgerPayment, usize), Failure> {
+    let damaged = |reason: &str| stored::damaged("settled_payments", settled.payment, &reason);
+    let payment = by_id.get(&settled.payment).copied().ok_or_else(|| damaged("its payment is missing"))?;
+    let batch = ledger.batches.iter().position(|batch| batch.id == settled.batch_id);
+    Ok((payment, batch.ok_or_else(|| damaged("its batch is missing"))?))
+}
+
+/// Amounts of a statement in one currency.
+pub(super) fn of_currency(amounts: &[Money], currency: Currency) -> i64 {
     amounts.iter().find(|money| money.currency == currency).map_or(0, |money| money.minor)
 }
 

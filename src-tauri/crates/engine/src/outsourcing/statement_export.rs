@@ -3,7 +3,7 @@
 use super::disclosure_file::{DisclosureFile, fields_of};
 use super::invoice::{InvoiceComparison, InvoiceVerdict};
 use super::pack::FileLanguage;
-use super::statement::{Statement, StatementRequest, of_currency};
+use super::statement::{Statement, StatementRequest, of_currency, settled_params};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::outsourcing::Rule;
@@ -11,6 +11,7 @@ use caseload_domain::{Currency, Money};
 use caseload_files::values::DateOrder;
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
 use caseload_store::{BatchId, CaseId, ChangeId, ToldFileKind, What};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -82,6 +83,8 @@ pub struct StatementFile<'request> {
     pub target: &'request Path,
     /// The language of its words.
     pub language: FileLanguage,
+    /// Settles the month as of this day by the same change: it is settled and written, or neither.
+    pub settle: Option<NaiveDate>,
 }
 
 /// A statement that was written.
@@ -100,12 +103,15 @@ impl Engine {
     /// an agency, so it goes on record like a pack.
     ///
     /// # Errors
-    /// As for [`Engine::statement`] and [`Engine::compare_invoice`], `target_in_use`, `file_cannot_write` or
+    /// As for [`Engine::statement`], [`Engine::settle`] and [`Engine::compare_invoice`], `target_in_use`, `file_cannot_write` or
     /// `disk_full`. Then nothing is changed.
     pub async fn write_statement(&self, file: &StatementFile<'_>) -> Result<StatementWritten, Failure> {
         self.refuse_in_use(file.target, file.invoice.as_slice())?;
-        let mut change = self.change(What::WriteStatement).await?;
-        let statement = self.statement(file.statement).await?;
+        let mut change = self.change(if file.settle.is_some() { What::Settle } else { What::WriteStatement }).await?;
+        let statement = match file.settle {
+            Some(today) => self.settle_by(&mut change, file.statement, today).await?,
+            None => self.statement(file.statement).await?,
+        };
         let invoice = match file.invoice {
             Some(path) => Some(self.compare_invoice(file.statement, path, file.dates).await?),
             None => None,
@@ -125,11 +131,10 @@ impl Engine {
             cases.dedup();
             written.record(&mut change, ids[batch.batch.as_str()], ToldFileKind::Statement, &cases).await?;
         }
-        let params = serde_json::json!({
-            "agency": statement.agency, "month": statement.month, "payments": statement.lines.len(),
-            "file": written.name, "sha256": written.sha256,
-        });
-        let prepared = written.prepare(self.book.path())?;
+        let mut params = settled_params(&statement);
+        params["file"] = written.name.as_str().into();
+        params["sha256"] = written.sha256.as_str().into();
+        let prepared = written.prepare(self.book.path(), change.id())?;
         let change = change.commit(&params).await?;
         prepared.deliver()?;
         Ok(StatementWritten { statement, invoice, change })
