@@ -67,6 +67,8 @@ export const en = {
     rows_other: '{{count, number}} rows',
     days_one: '{{count, number}} day',
     days_other: '{{count, number}} days',
+    files_one: '{{count, number}} file',
+    files_other: '{{count, number}} files',
   },
   welcome: {
     title: 'Overdue loans, in order',
@@ -655,7 +657,7 @@ export const en = {
     save: 'Write workbook…',
     saveIn: 'Write into a folder…',
     fileName: 'worklist',
-    written: '{{cases}} written, {{files}} files: {{path}}',
+    written: '{{cases}} written to {{files}}: {{path}}',
     files: 'Worklists',
     backHint: 'Choose a worklist that was filled in. A row that was taken in before changes nothing.',
     pick: 'Choose the file…',

@@ -68,6 +68,8 @@ export const zh: Messages = {
     rows_other: '{{count, number}} 行',
     days_one: '{{count, number}} 天',
     days_other: '{{count, number}} 天',
+    files_one: '{{count, number}} 个文件',
+    files_other: '{{count, number}} 个文件',
   },
   welcome: {
     title: '逾期案件，井井有条',
@@ -640,7 +642,7 @@ export const zh: Messages = {
     save: '写入工作簿…',
     saveIn: '写入文件夹…',
     fileName: '工作清单',
-    written: '已写入 {{cases}}，{{files}} 个文件：{{path}}',
+    written: '已将 {{cases}} 写入 {{files}}：{{path}}',
     files: '工作清单',
     backHint: '选择填好的工作清单。已收回过的行不会再次记录。',
     pick: '选择文件…',

@@ -43,7 +43,11 @@ export function Worklists({ chosen, collectors, close }: Props) {
       const written = await host.writeWorklists(request, files === 'one' ? `${t('worklists.fileName')}.xlsx` : null);
       if (!written) return;
       const cases = written.reduce((sum, one) => sum + one.cases, 0);
-      say(t('worklists.written', { files: written.length, cases: t('count.cases', { count: cases }), path: (written.length > 1 ? written[0]?.path.replace(/[/\\\\][^/\\\\]*$/, '') : written[0]?.path) ?? '' }));
+      // Several files are in one folder.
+      const first = written[0]?.path ?? '';
+      const path = written.length > 1 ? first.replace(/[/\\][^/\\]*$/, '') : first;
+      const [inCases, inFiles] = [t('count.cases', { count: cases }), t('count.files', { count: written.length })];
+      say(t('worklists.written', { cases: inCases, files: inFiles, path }));
       await bookChanged();
       close();
     } catch (failure) {
