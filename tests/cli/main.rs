@@ -25,6 +25,7 @@ mod power;
 mod refusals;
 mod shared_data;
 mod tampering;
+mod undo;
 mod upgrades;
 
 use serde_json::Value;

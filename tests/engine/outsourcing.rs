@@ -369,9 +369,9 @@ A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
     assert_eq!(case("B1").await.payments.len(), 1, "the lender had that one");
     let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
     assert_eq!(cases.iter().find(|one| one.loan_no == "A2").unwrap().state, "settled");
-    // The same file again: all of it is known.
+    // The same file again, on a later day: all of it is known, and that it came is on record.
     let again = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-13")).await;
-    assert_eq!((piles(&again), again.rows.applied, again.change), ((9, 0, 1, 3, 3, 2), 0, None));
+    assert_eq!((piles(&again), again.rows.applied, again.change.is_some()), ((9, 0, 1, 3, 3, 2), 0, true));
     // The row that differs, as the agency says; then it is known too.
     let accept = ReturnRequest { accept_rows: vec![5], ..taken(&batch, "2025-07-13") };
     assert_eq!(returns(&desk, "back.csv", text, &accept).await.rows.applied, 1);
@@ -670,6 +670,7 @@ async fn an_invoice_is_compared_line_by_line() {
         dates: None,
         target: &target,
         language: FileLanguage::English,
+        settle: None,
     };
     let written = desk.engine.write_statement(&file).await.expect("written");
     assert!(
@@ -860,6 +861,7 @@ async fn a_number_that_is_somebodys_own_stays_here_and_its_stand_in_comes_back()
         dates: None,
         target: &target,
         language: FileLanguage::English,
+        settle: None,
     };
     desk.engine.write_statement(&file).await.expect("written");
     let mut written = calamine::open_workbook_auto(&target).expect("a workbook");
@@ -1083,4 +1085,178 @@ async fn one_payment_under_two_days_is_listed_as_a_suspected_double() {
             }
         }
     }
+}
+
+/// What comes of two that were asked for while a third program held the book: both had seen the same.
+async fn asked_at_once<T>(desk: &Desk, one: impl Future<Output = T>, other: impl Future<Output = T>) -> (T, T) {
+    let book = caseload_store::Book::open(&desk.path("book.caseload")).await.expect("opens");
+    let held = book.change("third", caseload_store::What::Reveal).await.expect("the lock");
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        held.roll_back().await.expect("let go");
+    };
+    let (one, other, ()) = tokio::join!(one, other, release);
+    book.close().await;
+    (one, other)
+}
+
+#[tokio::test]
+async fn what_was_meant_is_decided_before_another_program_is_waited_for() {
+    let desk = desk().await;
+    let other = Engine::open(&desk.path("book.caseload"), "other").await.expect("opens");
+    let codes = |outcomes: [Result<(), caseload_engine::Failure>; 2]| {
+        let mut codes = outcomes.map(|outcome| outcome.err().map(|failure| failure.code));
+        codes.sort_unstable();
+        codes
+    };
+    // Two take back the last change: it is one change that goes.
+    let one = async { desk.engine.undo(None).await.map(|_| ()) };
+    let two = async { other.undo(None).await.map(|_| ()) };
+    let (one, two) = asked_at_once(&desk, one, two).await;
+    assert_eq!(codes([one, two]), [None, Some(FailureCode::CannotUndo)]);
+    assert_eq!(desk.engine.agencies(date(DAY)).await.expect("agencies").len(), 1);
+    let one = async { desk.engine.redo(None).await.map(|_| ()) };
+    let two = async { other.redo(None).await.map(|_| ()) };
+    let (one, two) = asked_at_once(&desk, one, two).await;
+    assert_eq!(codes([one, two]), [None, Some(FailureCode::CannotUndo)]);
+    assert_eq!(desk.engine.agencies(date(DAY)).await.expect("agencies").len(), 2);
+
+    // Two take back what is wanted back: the rest of the batch stays where it is.
+    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let recall = |loan_nos: &[&str], pending: bool| -> RecallRequest {
+        let request = serde_json::json!({
+            "batch": placed.batch, "loan_nos": loan_nos, "reason": "complaint", "as_of": DAY, "pending": pending,
+        });
+        serde_json::from_value(request).expect("a request")
+    };
+    desk.engine.recall(&recall(&["B1"], true), None).await.expect("wanted back");
+    let request = recall(&[], false);
+    let one = async { desk.engine.recall(&request, None).await.map(|_| ()) };
+    let two = async { other.recall(&request, None).await.map(|_| ()) };
+    let (one, two) = asked_at_once(&desk, one, two).await;
+    assert_eq!(codes([one, two]), [None, Some(FailureCode::BookChanged)]);
+    let cases = desk.engine.batch_cases(&placed.batch, 0, 100).await.expect("cases");
+    let back: Vec<&str> =
+        cases.iter().filter(|case| case.state == "recalled").map(|case| case.loan_no.as_str()).collect();
+    assert_eq!(back, ["B1"]);
+    // Asked for afterwards, the rest is what is meant.
+    other.recall(&request, None).await.expect("recalled");
+}
+
+#[tokio::test]
+async fn what_is_on_record_of_a_batch_is_not_recorded_again() {
+    let desk = desk().await;
+    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let life = |note: &str| LifeRequest {
+        batch: placed.batch.clone(),
+        on: date("2025-07-01"),
+        note: note.to_owned(),
+        loan_nos: Vec::new(),
+    };
+    let again = |outcome: Result<(), caseload_engine::Failure>, change: caseload_engine::ChangeId| {
+        let failure = outcome.expect_err("it is on record");
+        assert_eq!(failure.code, FailureCode::AlreadyRecorded);
+        assert_eq!(failure.params["change"], serde_json::json!(change));
+    };
+    let first = desk.engine.acknowledge(&life("")).await.expect("acknowledged");
+    again(desk.engine.acknowledge(&life("by telephone")).await.map(|_| ()), first);
+    // A pack that goes out later is acknowledged in its turn.
+    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent again");
+    desk.engine.acknowledge(&life("")).await.expect("acknowledged");
+    let wanted = serde_json::json!({
+        "batch": placed.batch, "reason": "complaint", "as_of": "2025-07-01", "pending": true,
+    });
+    desk.engine.recall(&serde_json::from_value(wanted).expect("a request"), None).await.expect("wanted back");
+    desk.engine.object(&life("a promise is due")).await.expect("objected");
+    let objected = desk.engine.log(None, 1).await.expect("a log")[0].change;
+    again(desk.engine.object(&life("a promise is due")).await.map(|_| ()), objected);
+    desk.engine.object(&life("two promises are due")).await.expect("that is something else");
+    let recall = serde_json::json!({ "batch": placed.batch, "reason": "complaint", "as_of": "2025-07-02" });
+    desk.engine.recall(&serde_json::from_value(recall).expect("a request"), None).await.expect("recalled");
+    let deletion = DeletionRequest { batch: placed.batch.clone(), on: date("2025-07-03"), note: "gone".into() };
+    let confirmed = desk.engine.confirm_deletion(&deletion, None).await.expect("confirmed");
+    again(desk.engine.confirm_deletion(&deletion, None).await.map(|_| ()), confirmed);
+    let letter = desk.file("letter.txt", "We deleted it.");
+    desk.engine.confirm_deletion(&deletion, Some(&letter)).await.expect("the letter is filed");
+}
+
+#[tokio::test]
+async fn who_has_a_case_goes_by_what_was_known_too() {
+    let desk = desk().await;
+    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    // Stamps are of now; the book's days are of another year.
+    let today = chrono::Utc::now().date_naive();
+    let basis = Basis::default();
+    for (known_on, agency, hand) in
+        [(None, Some("South".to_owned()), 1), (Some(today), Some("South".to_owned()), 1), (today.pred_opt(), None, 0)]
+    {
+        let case = desk.engine.case("B1", date("2025-07-01"), known_on, &basis).await.expect("a case");
+        assert_eq!((case.line.agency, case.line.hand), (agency.clone(), hand), "{known_on:?}");
+        let request = serde_json::json!({ "as_of": "2025-07-01", "known_on": known_on, "by": "agency" });
+        let table = desk.engine.aging(&serde_json::from_value(request).expect("a request")).await.expect("a table");
+        let named = table.groups.iter().any(|group| group.key == "South");
+        assert_eq!(named, agency.is_some(), "{known_on:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_comes_under_another_name_is_told() {
+    let desk = desk().await;
+    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let returned = async |name: &str, rows: &str| {
+        let path = desk.file(name, &format!("case ref,paid on,amount,reference\n{rows}"));
+        let request = serde_json::json!({ "batch": placed.batch, "as_of": "2025-07-05" });
+        desk.engine.take_return(&serde_json::from_value(request).expect("a request"), &path).await.expect("taken in")
+    };
+    let counts = |outcome: &ReturnOutcome| (outcome.rows.agrees, outcome.rows.differs, outcome.rows.known);
+    assert_eq!(counts(&returned("one.csv", "B1,2025-07-02,10.00,R1\n").await), (1, 0, 0));
+    let again = returned("two.csv", "B1,2025-07-02,10.00,S1\n").await;
+    assert_eq!(counts(&again), (0, 1, 0), "it may be the same money");
+    assert_eq!(again.list[0].differences[0].field, "suspected_double");
+    // Where the file tells of both, they are two.
+    let both = returned("three.csv", "B1,2025-07-02,10.00,S1\nB1,2025-07-02,10.00,R1\n").await;
+    assert_eq!(counts(&both), (1, 0, 1));
+
+    // The lender's own files: with a reference, and without.
+    for (first, second, told) in [
+        ("D1,2025-07-02,7.00,\n", "D1,2025-07-02,7.00,P1\n", true),
+        ("D1,2025-07-03,7.00,P2\n", "D1,2025-07-03,7.00,\n", true),
+        ("D1,2025-07-04,7.00,P3\n", "D1,2025-07-04,7.00,P4\n", false),
+        ("D1,2025-06-26,7.00,\n", "D1,2025-06-26,7.00,\nD1,2025-06-26,7.00,P5\n", false),
+        ("D1,2025-06-27,7.00,P6\n", "D1,2025-06-27,7.00,P6\nD1,2025-06-27,7.00,\n", false),
+        ("B1,2025-07-02,10.00,\n", "B1,2025-07-02,10.00,L1\n", false),
+    ] {
+        let head = "loan no,paid on,amount,reference\n";
+        desk.import("first.csv", "2025-07-05", &format!("{head}{first}")).await;
+        let result = desk.import("second.csv", "2025-07-05", &format!("{head}{second}")).await;
+        let warned = result.warnings.iter().any(|notice| notice.code == caseload_engine::NoticeCode::PaidOnThatDay);
+        assert_eq!(warned, told, "{first}{second}: {:?}", result.warnings);
+    }
+}
+
+#[tokio::test]
+async fn a_note_without_a_day_is_taken_in_once() {
+    let desk = desk().await;
+    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    for (at, (header, day)) in
+        [("noted at", "2025-07-01 10:30"), ("date", "2025-07-01"), ("日期", "2025-07-01"), ("", "")]
+            .into_iter()
+            .enumerate()
+    {
+        let path = desk.file(&format!("{at}.csv"), &format!("case ref,{header},note\nB1,{day},call {at}\n"));
+        for (as_of, applied) in [("2025-07-05", 1), ("2025-07-09", 0)] {
+            let request = serde_json::json!({ "batch": placed.batch, "as_of": as_of, "kind": "notes" });
+            let request = serde_json::from_value(request).expect("a request");
+            let outcome = desk.engine.take_return(&request, &path).await.expect("taken in");
+            assert_eq!(outcome.rows.applied, applied, "{header:?} as of {as_of}: {:?}", outcome.list);
+        }
+    }
+    let case = desk.engine.case("B1", date("2025-07-10"), None, &Basis::default()).await.expect("a case");
+    let days: Vec<_> = case.agency_notes.iter().map(|note| note.noted_on.expect("a day").to_string()).collect();
+    assert_eq!(days, ["2025-07-01", "2025-07-01", "2025-07-01", "2025-07-05"]);
 }

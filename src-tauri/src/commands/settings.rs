@@ -86,11 +86,11 @@ pub async fn read_log(app: State<'_, App>, before: Option<ChangeId>, limit: u32)
 }
 
 #[tauri::command]
-pub async fn undo(app: State<'_, App>, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
-    app.engine().await?.undo(change).await
+pub async fn undo(app: State<'_, App>, change: ChangeId) -> Result<UndoResult, Failure> {
+    app.engine().await?.undo(Some(change)).await
 }
 
 #[tauri::command]
-pub async fn redo(app: State<'_, App>) -> Result<UndoResult, Failure> {
-    app.engine().await?.redo().await
+pub async fn redo(app: State<'_, App>, change: ChangeId) -> Result<UndoResult, Failure> {
+    app.engine().await?.redo(Some(change)).await
 }

@@ -16,7 +16,7 @@ import {
   IconSettings,
   IconUsersGroup,
 } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import * as host from '../host/commands';
 import type { BookState } from '../host/types.gen';
 import { onFileDrag } from '../host/window';
@@ -32,7 +32,7 @@ import { date } from '../format';
 import { sayFailure } from '../state/change';
 import { useDivision } from '../state/division';
 import { type Screen, SCREENS, usePlace } from '../state/place';
-import { bookChanged } from '../state/queries';
+import { bookChanged, bookStateQuery, client } from '../state/queries';
 import { useWork } from '../state/work';
 import { useWords, wordFor } from '../words';
 import { AsOf } from './AsOf';
@@ -80,23 +80,29 @@ export function Frame({ book }: { book: BookState }) {
     [enqueue, receiver, go],
   );
 
-  const run = useCallback(async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-    } catch (failure) {
-      sayFailure(failure);
-    }
-    await bookChanged();
-  }, []);
+  // One step after another: each takes back what the bar says once the one before is through.
+  const steps = useRef(Promise.resolve());
+  const step = (way: 'undo' | 'redo') => {
+    steps.current = steps.current.then(async () => {
+      const next = client.getQueryData(bookStateQuery.queryKey)?.[way];
+      if (!next) return;
+      try {
+        await host[way](next.change);
+      } catch (failure) {
+        sayFailure(failure);
+      }
+      await bookChanged();
+    });
+  };
   const undo = () => {
     // Within a proposal its last adjustment is taken back, and nothing in the book.
     if (place.screen === 'division' && proposed) {
       if (proposed.adjustments.length > 0) setProposed({ ...proposed, adjustments: proposed.adjustments.slice(0, -1) });
       return;
     }
-    void run(() => host.undo(null));
+    step('undo');
   };
-  const redo = () => void run(host.redo);
+  const redo = () => step('redo');
   useHotkeys([
     ['mod+Z', undo],
     ['mod+shift+Z', redo],
@@ -150,7 +156,7 @@ export function Frame({ book }: { book: BookState }) {
             <IconKeyboard size={17} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label={book.undo ? t('app.undo', { what: wordFor('what', book.undo) }) : t('app.undoNothing')}>
+        <Tooltip label={book.undo ? t('app.undo', { what: wordFor('what', book.undo.what) }) : t('app.undoNothing')}>
           <Button
             variant="subtle"
             color="gray"
@@ -159,16 +165,16 @@ export function Frame({ book }: { book: BookState }) {
             leftSection={<IconArrowBackUp size={15} />}
             onClick={undo}
           >
-            {book.undo ? t('app.undo', { what: wordFor('what', book.undo) }) : t('history.undo')}
+            {book.undo ? t('app.undo', { what: wordFor('what', book.undo.what) }) : t('history.undo')}
           </Button>
         </Tooltip>
-        <Tooltip label={book.redo ? t('app.redo', { what: wordFor('what', book.redo) }) : t('app.redoNothing')}>
+        <Tooltip label={book.redo ? t('app.redo', { what: wordFor('what', book.redo.what) }) : t('app.redoNothing')}>
           <ActionIcon
             variant="subtle"
             color="gray"
             disabled={!book.redo}
             data-testid="redo"
-            aria-label={book.redo ? t('app.redo', { what: wordFor('what', book.redo) }) : t('app.redoNothing')}
+            aria-label={book.redo ? t('app.redo', { what: wordFor('what', book.redo.what) }) : t('app.redoNothing')}
             onClick={redo}
           >
             <IconArrowForwardUp size={16} />

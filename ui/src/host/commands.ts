@@ -269,5 +269,5 @@ export const scorecard = (request: With<ScorecardRequest, 'as_of' | 'by'>) => in
 export const disclosure = (loanNo: string | null) => invoke<Disclosure>('disclosure', { loanNo });
 
 export const readLog = (before: ChangeId | null, limit: number) => invoke<LogLine[]>('read_log', { before, limit });
-export const undo = (change: ChangeId | null) => invoke<UndoResult>('undo', { change });
-export const redo = () => invoke<UndoResult>('redo');
+export const undo = (change: ChangeId) => invoke<UndoResult>('undo', { change });
+export const redo = (change: ChangeId) => invoke<UndoResult>('redo', { change });

@@ -275,7 +275,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         Command::Scorecard { by, agency } => outsourcing::scorecard(engine, by, agency, as_of).await,
         Command::Disclosure { loan_no } => outsourcing::disclosure(engine, loan_no).await,
         Command::Undo { change } => undone(engine.undo(change).await?),
-        Command::Redo => undone(engine.redo().await?),
+        Command::Redo => undone(engine.redo(None).await?),
         Command::Log { limit } => {
             let log = engine.log(None, limit).await?;
             let text = text::log(&log);

@@ -311,16 +311,16 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
         "{file} 是账本或正在读取的文件。请换一个文件名。",
     ),
     (
+        FailureCode::TargetNotAFolder,
+        "{folder} is no folder. Choose another place.",
+        "{folder} 不是文件夹。请另选位置。",
+    ),
+    (
         FailureCode::TargetNotAFile,
         "{file} is a folder, a link or a device, and is not replaced. Choose another name.",
         "{file} 是文件夹、链接或设备，不会被覆盖。请换一个文件名。",
     ),
     (
-    (
-        FailureCode::TargetNotAFolder,
-        "{folder} is no folder. Choose another place.",
-        "{folder} 不是文件夹。请另选位置。",
-    ),
         FailureCode::FullWithoutRows,
         "No row of the file could be read, so as a whole portfolio it would close every case. Nothing was changed.",
         "文件中没有可读取的行；作为全部案件导入会关闭所有案件。未作任何更改。",
@@ -353,9 +353,10 @@ const UNDO_REFUSALS: &[(UndoRefusal, &str, &str)] = &[
     (UndoRefusal::AlreadyUndone, "it was taken back already", "该更改已被撤销"),
     (
         UndoRefusal::NotUndoable,
-        "a setting is set anew by hand, and what left the house or was seen stays so",
-        "设置请重新设定，已发出的文件和已查看的内容无法撤回",
+        "a setting is set anew by hand, and what left the house or was seen stays so; to take back an earlier change, name it",
+        "设置请重新设定，已发出的文件和已查看的内容无法撤回；要撤销更早的更改，请指明其编号",
     ),
+    (UndoRefusal::AlreadyRedone, "it was done again already", "该更改已被重做"),
     (UndoRefusal::NotRedoable, "what it wrote is not kept", "其内容未保留"),
     (UndoRefusal::BuiltUpon, "change {by} builds on it; take that back first", "更改 {by} 以其为依据，请先撤销该更改"),
 ];

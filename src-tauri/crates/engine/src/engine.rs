@@ -3,6 +3,7 @@
 use crate::conventions::Basis;
 use crate::division::Proposals;
 use crate::failure::Failure;
+use crate::history::UndoneChange;
 use crate::lists::Lists;
 use crate::outsourcing::Ledger;
 use crate::portfolio::Portfolio;
@@ -56,10 +57,10 @@ pub struct BookState {
     pub policy: String,
     /// The bucket set of that policy.
     pub buckets: BucketSet,
-    /// The code of the change that undo would take back.
-    pub undo: Option<What>,
-    /// The code of the change that redo would do again.
-    pub redo: Option<What>,
+    /// The change that undo would take back.
+    pub undo: Option<UndoneChange>,
+    /// The change that redo would do again.
+    pub redo: Option<UndoneChange>,
 }
 
 impl Engine {
@@ -283,11 +284,7 @@ impl Engine {
 
     /// Somebody whose limits are amounts in the book's currency: an agency by any of its agreements, or a collector.
     pub(crate) async fn first_with_limits_of_money(&self) -> Result<Option<String>, Failure> {
-        let agreed = self.book.agency_versions().await?.into_iter().find(|row| {
-            let terms = &row.agreement.terms;
-            let of_commission = terms.commission.iter().any(|line| line.minimum.is_some() || line.maximum.is_some());
-            terms.most_outstanding.is_some() || of_commission
-        });
+        let agreed = self.book.agency_versions().await?.into_iter().find(|row| row.terms().has_amounts());
         if let Some(row) = agreed {
             return Ok(Some(row.name));
         }
@@ -310,7 +307,10 @@ impl Engine {
                 .with("currency", before.code())
                 .with("name", name));
         }
-        change.set_setting(CURRENCY_SETTING, currency.code()).await?;
+        if self.book.setting(CURRENCY_SETTING).await?.as_deref() != Some(currency.code()) {
+            // What was agreed before the change that set the currency may not come back: it stays the last that did.
+            change.set_setting(CURRENCY_SETTING, currency.code()).await?;
+        }
         let params = serde_json::json!({ "key": CURRENCY_SETTING, "value": currency.code() });
         change.commit(&params).await?;
         Ok(())

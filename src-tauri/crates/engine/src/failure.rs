@@ -174,12 +174,12 @@ caseload_domain::codes! {
         BookChanged = "book_changed",
         /// The target is a folder, a link or a device: `file`.
         TargetNotAFile = "target_not_a_file",
+        /// Where a folder is to be is something else: `folder`.
+        TargetNotAFolder = "target_not_a_folder",
         /// The target is a book or a file that is being read: `file`.
         TargetInUse = "target_in_use",
         /// A whole portfolio without a row would close every case.
         FullWithoutRows = "full_without_rows",
-        /// Where a folder is to be is something else: `folder`.
-        TargetNotAFolder = "target_not_a_folder",
         /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
         /// with such a limit.
         CurrencyAgreed = "currency_agreed",
@@ -272,11 +272,11 @@ impl From<FileError> for Failure {
             FileError::CannotWrite { file, reason } => {
                 Self::new(FailureCode::FileCannotWrite).with("file", file).with("reason", reason)
             }
+            FileError::NotAFolder { folder } => Self::new(FailureCode::TargetNotAFolder).with("folder", folder),
             FileError::NotAFile { file } => Self::new(FailureCode::TargetNotAFile).with("file", file),
             FileError::TargetIsBook { file } => Self::new(FailureCode::TargetInUse).with("file", file),
             FileError::DiskFull { file } => Self::new(FailureCode::DiskFull).with("file", file),
         }
-            FileError::NotAFolder { folder } => Self::new(FailureCode::TargetNotAFolder).with("folder", folder),
     }
 }
 

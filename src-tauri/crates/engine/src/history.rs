@@ -1,7 +1,7 @@
 //! The log, undo and redo.
 
 use crate::engine::Engine;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureCode};
 use caseload_store::{ChangeId, What};
 use serde::Serialize;
 
@@ -68,34 +68,49 @@ impl Engine {
             .collect())
     }
 
-    /// Takes back a change, or the last one that stands.
+    /// Takes back a change; without a number the newest one that stands. A setting, or what left the house, is not
+    /// passed over.
     ///
     /// # Errors
     /// `cannot_undo` with the reason, or what the book says.
     pub async fn undo(&self, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
+        // Which one is meant is decided by what its user saw, not by what another program did in the meantime.
+        let target = match change {
+            Some(change) => change,
+            None => self.book.next_undo().await?.ok_or_else(nothing_to_undo)?.0,
+        };
         let mut undoing = self.change(What::Undo).await?;
-        let undone = undoing.undo(change).await?;
+        let undone = undoing.undo(target).await?;
         let params = serde_json::json!({ "change": undone.change, "what": undone.what, "changes": undone.changes });
         undoing.commit(&params).await?;
         Ok(UndoResult { undone: UndoneChange { change: undone.change, what: undone.what } })
     }
 
-    /// Does the change again that was taken back last.
+    /// Does a change again that was taken back, if nothing was done since; without a number the one taken back last.
     ///
     /// # Errors
     /// `cannot_undo` with the reason, or what the book says.
-    pub async fn redo(&self) -> Result<UndoResult, Failure> {
+    pub async fn redo(&self, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
+        let target = match change {
+            Some(change) => change,
+            None => self.book.next_redo().await?.ok_or_else(nothing_to_undo)?.0,
+        };
         let mut redoing = self.change(What::Redo).await?;
-        let redone = redoing.redo().await?;
+        let redone = redoing.redo(target).await?;
         let params = serde_json::json!({ "change": redone.change, "what": redone.what, "changes": redone.changes });
         redoing.commit(&params).await?;
         Ok(UndoResult { undone: UndoneChange { change: redone.change, what: redone.what } })
     }
 
     /// What undo would take back and redo would do again, if anything.
-    pub(crate) async fn next_undo_and_redo(&self) -> Result<(Option<What>, Option<What>), Failure> {
-        let (undo, redo) = self.book.next_undo_and_redo().await?;
-        let own = |what: &What| what.is_undoable();
-        Ok((undo.filter(own), redo.filter(own)))
+    pub(crate) async fn next_undo_and_redo(&self) -> Result<(Option<UndoneChange>, Option<UndoneChange>), Failure> {
+        let next = |found: Option<(ChangeId, What)>| {
+            found.filter(|(_, what)| what.is_undoable()).map(|(change, what)| UndoneChange { change, what })
+        };
+        Ok((next(self.book.next_undo().await?), next(self.book.next_redo().await?)))
     }
+}
+
+fn nothing_to_undo() -> Failure {
+    Failure::new(FailureCode::NothingToUndo)
 }

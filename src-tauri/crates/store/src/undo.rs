@@ -5,15 +5,17 @@
 use crate::capture;
 use crate::change::{Change, What, what_of};
 use crate::error::StoreError;
-use crate::formats::{self, StoredCollectorTerms, case_before};
-use crate::ids::{CaseId, ChangeId, CollectorId};
+use crate::formats::{self, StoredAgencyTerms, StoredCollectorTerms, case_before};
+use crate::ids::{AgencyId, CaseId, ChangeId, CollectorId};
+use crate::people::CollectorTerms;
 use crate::statements::statements;
+use caseload_domain::outsourcing::AgencyTerms;
 use sqlx::Row as _;
 
 statements! {
     ENTRY_BY_ID = "SELECT what, undone_by FROM changes WHERE id = $1";
-    LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade', 'write_statement') AND undone_by IS NULL AND id <> $1 ORDER BY id DESC LIMIT 1";
-    LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id <> $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'setting', 'upgrade', 'write_statement')) ORDER BY u.undone_by DESC, u.id DESC LIMIT 1";
+    LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'upgrade') AND undone_by IS NULL AND id < $1 ORDER BY id DESC LIMIT 1";
+    LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id < $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'upgrade')) ORDER BY u.undone_by DESC, u.id DESC LIMIT 1";
     MARK_UNDONE = "UPDATE changes SET undone_by = $2 WHERE id = $1";
     UNMARK_UNDONE = "UPDATE changes SET undone_by = NULL WHERE undone_by = $1";
     CHANGES_UNDONE_BY = "SELECT id FROM changes WHERE undone_by = $1 ORDER BY id";
@@ -94,9 +96,9 @@ statements! {
     DROP_REPORTED_PAYMENTS = "DELETE FROM reported_payments WHERE change_id = $1";
     DROP_AGENCY_NOTES = "DELETE FROM agency_notes WHERE change_id = $1";
     DROP_RETURNS = "DELETE FROM returns WHERE change_id = $1";
+    STATEMENT_WRITTEN_WITH = "SELECT id FROM changes WHERE id = $1 AND params ->> 'file' IS NOT NULL";
     SETTLED_LATER = "SELECT min(t.change_id) FROM settlements s JOIN settlements t ON t.agency_id = s.agency_id WHERE s.change_id = $1 AND t.change_id > $1";
     DROP_SETTLED_PAYMENTS = "DELETE FROM settled_payments WHERE settlement_id IN (SELECT id FROM settlements WHERE change_id = $1)";
-    STATEMENT_WRITTEN_WITH = "SELECT id FROM changes WHERE id = $1 AND params ->> 'file' IS NOT NULL";
     DROP_SETTLEMENTS = "DELETE FROM settlements WHERE change_id = $1";
     VOID_PLACEMENTS = "UPDATE placements SET voided_change = $2 WHERE change_id = $1 AND voided_change IS NULL";
     VOID_BATCH = "UPDATE batches SET voided_change = $2 WHERE change_id = $1";
@@ -125,6 +127,11 @@ statements! {
     DROP_VERSIONS_OF_AGENCY = "DELETE FROM agency_versions WHERE agency_id IN (SELECT id FROM agencies WHERE change_id = $1)";
     DEPENDENT = "SELECT min(d.change_id) FROM dependencies d JOIN changes c ON c.id = d.change_id WHERE d.on_change = $1 AND c.undone_by IS NULL";
     DROP_DEPENDENCIES = "DELETE FROM dependencies WHERE change_id = $1";
+    CURRENCY_SET_LATER = "SELECT change_id FROM settings WHERE key = 'currency' AND change_id > $1";
+    CURRENCY_SET_BY = "SELECT change_id FROM settings WHERE key = 'currency' AND change_id = $1";
+    COLLECTORS_CHANGED_SINCE = "SELECT collector_id, before, change_id FROM collector_versions WHERE change_id > $1 ORDER BY change_id";
+    COLLECTORS_LIMITED = "SELECT coalesce((SELECT max(v.change_id) FROM collector_versions v WHERE v.collector_id = k.id), k.change_id) AS since FROM collectors k WHERE k.most_outstanding IS NOT NULL";
+    AGENCIES_AGREED_SINCE = "SELECT agency_id, terms, change_id FROM agency_versions WHERE change_id > $1 ORDER BY change_id";
     DROP_CURRENCY = "DELETE FROM settings WHERE key = 'currency' AND change_id = $1";
     DROP_HEADERS = "DELETE FROM case_headers WHERE change_id = $1";
     DROP_AGENCY = "DELETE FROM agencies WHERE change_id = $1";
@@ -137,6 +144,8 @@ caseload_domain::codes! {
         NoSuchChange = "no_such_change",
         /// It was taken back already.
         AlreadyUndone = "already_undone",
+        /// It was done again already.
+        AlreadyRedone = "already_redone",
         /// Such a change can't be taken back: it is a setting, or something left the house or was seen.
         NotUndoable = "not_undoable",
         /// What it wrote is not kept.
@@ -162,40 +171,40 @@ fn refused(change: ChangeId, reason: UndoRefusal, by: Option<ChangeId>) -> Store
 }
 
 impl crate::Book {
-    /// What undo would take back and redo would do again, were they asked now.
+    /// What undo would take back, were it asked now: the newest change that stands.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn next_undo_and_redo(&self) -> Result<(Option<What>, Option<What>), StoreError> {
-        let mut codes = [None, None];
-        for (code, sql) in codes.iter_mut().zip([LAST_OWN_CHANGE, LAST_UNDONE]) {
-            // No change has the number 0, so none is passed over.
-            let row = sqlx::query(sql).bind(ChangeId::BEFORE_ALL).fetch_optional(&mut *self.reader().await?).await?;
-            if let Some(row) = row {
-                let id: ChangeId = row.get(0);
-                let entry = sqlx::query(ENTRY_BY_ID).bind(id).fetch_one(&mut *self.reader().await?).await?;
-                *code = Some(what_of(entry.get(0), id)?);
-            }
-        }
-        let [undo, redo] = codes;
-        Ok((undo, redo))
+    pub async fn next_undo(&self) -> Result<Option<(ChangeId, What)>, StoreError> {
+        self.found_change(LAST_OWN_CHANGE).await
+    }
+
+    /// What redo would do again, were it asked now: the change taken back last, if nothing was done since.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn next_redo(&self) -> Result<Option<(ChangeId, What)>, StoreError> {
+        self.found_change(LAST_UNDONE).await
+    }
+
+    async fn found_change(&self, sql: &'static str) -> Result<Option<(ChangeId, What)>, StoreError> {
+        let reader = &mut *self.reader().await?;
+        let Some(row) = sqlx::query(sql).bind(ChangeId::AFTER_ALL).fetch_optional(&mut *reader).await? else {
+            return Ok(None);
+        };
+        let id: ChangeId = row.get(0);
+        let entry = sqlx::query(ENTRY_BY_ID).bind(id).fetch_one(reader).await?;
+        Ok(Some((id, what_of(entry.get(0), id)?)))
     }
 }
 
 impl Change {
-    /// Takes back change `target`, or the last one that stands.
+    /// Takes back change `target`.
     ///
     /// # Errors
     /// [`StoreError::CannotUndo`] when there is none, it was taken back already, such a change
     /// can't be taken back, or a later change builds on it.
-    pub async fn undo(&mut self, target: Option<ChangeId>) -> Result<Undone, StoreError> {
-        let target = match target {
-            Some(target) => target,
-            None => self
-                .number(LAST_OWN_CHANGE, self.id())
-                .await?
-                .ok_or_else(|| refused(ChangeId::BEFORE_ALL, UndoRefusal::NoSuchChange, None))?,
-        };
+    pub async fn undo(&mut self, target: ChangeId) -> Result<Undone, StoreError> {
         let entry = sqlx::query(ENTRY_BY_ID)
             .bind(target)
             .fetch_optional(self.connection())
@@ -288,6 +297,9 @@ impl Change {
             }
             What::Return => self.undo_return(target).await?,
             What::Settle => {
+                if self.number(STATEMENT_WRITTEN_WITH, target).await?.is_some() {
+                    return Err(refused(target, UndoRefusal::NotUndoable, None));
+                }
                 self.refuse_if_later(target, SETTLED_LATER).await?;
                 self.run(DROP_SETTLED_PAYMENTS, target).await?;
                 self.run(DROP_SETTLEMENTS, target).await?;
@@ -297,9 +309,6 @@ impl Change {
                 self.run(DROP_AGENCY_VERSIONS, target).await?;
             }
             What::WorkResults => {
-                if self.number(STATEMENT_WRITTEN_WITH, target).await?.is_some() {
-                    return Err(refused(target, UndoRefusal::NotUndoable, None));
-                }
                 self.refuse_if_later(target, CASES_CHANGED_LATER).await?;
                 self.run(DROP_WORK_RESULTS, target).await?;
                 self.restore_cases(target).await?;
@@ -337,18 +346,22 @@ impl Change {
         self.run(DROP_DEPENDENCIES, target).await
     }
 
-    /// Does the change again that was taken back last, if nothing was done since.
+    /// Does change `target` again, which was taken back last, if nothing was done since.
     ///
     /// # Errors
-    /// [`StoreError::CannotUndo`] when there is none, or something since stands in the way.
-    pub async fn redo(&mut self) -> Result<Undone, StoreError> {
-        let target = self
-            .number(LAST_UNDONE, self.id())
+    /// [`StoreError::CannotUndo`] when it was done again already, or something since stands in the way.
+    pub async fn redo(&mut self, target: ChangeId) -> Result<Undone, StoreError> {
+        let entry = sqlx::query(ENTRY_BY_ID)
+            .bind(target)
+            .fetch_optional(self.connection())
             .await?
-            .ok_or_else(|| refused(ChangeId::BEFORE_ALL, UndoRefusal::NoSuchChange, None))?;
-        let entry = sqlx::query(ENTRY_BY_ID).bind(target).fetch_one(self.connection()).await?;
+            .ok_or_else(|| refused(target, UndoRefusal::NoSuchChange, None))?;
         let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<ChangeId>, _>(1));
-        let undo = undone_by.ok_or_else(|| refused(target, UndoRefusal::NoSuchChange, None))?;
+        let undo = undone_by.ok_or_else(|| refused(target, UndoRefusal::AlreadyRedone, None))?;
+        if self.number(LAST_UNDONE, self.id()).await? != Some(target) {
+            let newest = self.number(LAST_OWN_CHANGE, self.id()).await?;
+            return Err(refused(target, UndoRefusal::BuiltUpon, newest));
+        }
         if what.is_redone_by_statements() {
             self.refuse_if_later(target, REDO_BLOCKED).await?;
             self.run(END_AGAIN, target).await?;
@@ -364,6 +377,11 @@ impl Change {
 
     async fn undo_import(&mut self, target: ChangeId) -> Result<(), StoreError> {
         self.refuse_if_later(target, IMPORT_CHANGED_LATER).await?;
+        if self.number(CURRENCY_SET_BY, target).await?.is_some()
+            && let Some(agreed) = self.money_agreed_after(target).await?
+        {
+            return Err(refused(target, UndoRefusal::BuiltUpon, Some(agreed)));
+        }
         for sql in [
             DROP_VOIDED_ASSIGNMENTS,
             DROP_VOIDED_PLACEMENTS,
@@ -381,6 +399,28 @@ impl Change {
         }
         self.restore_cases(target).await?;
         self.run(DROP_CASES, target).await
+    }
+
+    /// The first change after `target` by which an amount was agreed with a collector or an agency: it is in the
+    /// currency that the book had then.
+    async fn money_agreed_after(&mut self, target: ChangeId) -> Result<Option<ChangeId>, StoreError> {
+        let mut agreed = Vec::new();
+        // Terms before a later change may be from before `target`; which of both is not kept.
+        for row in sqlx::query(COLLECTORS_CHANGED_SINCE).bind(target).fetch_all(self.connection()).await? {
+            let id: CollectorId = row.get(0);
+            let before: CollectorTerms =
+                formats::read::<StoredCollectorTerms>(row.get(1), "collector_versions", id)?.into();
+            agreed.extend(before.most_outstanding.is_some().then(|| row.get::<ChangeId, _>(2)));
+        }
+        for row in sqlx::query(COLLECTORS_LIMITED).fetch_all(self.connection()).await? {
+            agreed.extend(Some(row.get::<ChangeId, _>(0)).filter(|since| *since > target));
+        }
+        for row in sqlx::query(AGENCIES_AGREED_SINCE).bind(target).fetch_all(self.connection()).await? {
+            let id: AgencyId = row.get(0);
+            let terms: AgencyTerms = formats::read::<StoredAgencyTerms>(row.get(1), "agency_versions", id)?.into();
+            agreed.extend(terms.has_amounts().then(|| row.get::<ChangeId, _>(2)));
+        }
+        Ok(agreed.into_iter().min())
     }
 
     /// Takes back all that a file from an agency brought.
@@ -420,8 +460,13 @@ impl Change {
         let versions = sqlx::query(COLLECTORS_BEFORE).bind(target).fetch_all(self.connection()).await?;
         for version in versions {
             let id: CollectorId = version.get(0);
-            let before: StoredCollectorTerms = formats::read(version.get(1), "collector_versions", id)?;
-            self.overwrite_collector(id, &before.into()).await?;
+            let before: CollectorTerms =
+                formats::read::<StoredCollectorTerms>(version.get(1), "collector_versions", id)?.into();
+            if before.most_outstanding.is_some() {
+                // The limit would be understood as an amount in another currency.
+                self.refuse_if_later(target, CURRENCY_SET_LATER).await?;
+            }
+            self.overwrite_collector(id, &before).await?;
             if retire {
                 sqlx::query(RETIRE_AGAIN).bind(id).bind(target).execute(self.connection()).await?;
             }

@@ -78,7 +78,7 @@ pub(crate) async fn divide(book: &Path) -> Result<String, Failure> {
     engine.undo(division.change).await?;
     figures.told("undo_s", milliseconds(started) / 1e3);
     let started = Instant::now();
-    engine.redo().await?;
+    engine.redo(None).await?;
     figures.told("redo_s", milliseconds(started) / 1e3);
     engine.aging(&table_of(as_of(), None)).await?;
 

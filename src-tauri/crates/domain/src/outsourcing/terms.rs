@@ -115,6 +115,13 @@ pub struct TermsProblem {
 }
 
 impl AgencyTerms {
+    /// Whether anything was agreed in amounts of money: they are in the book's currency.
+    #[must_use]
+    pub fn has_amounts(&self) -> bool {
+        self.most_outstanding.is_some()
+            || self.commission.iter().any(|line| line.minimum.is_some() || line.maximum.is_some())
+    }
+
     /// Terms with a percentage by hand, the last of which stands for later hands.
     #[must_use]
     pub fn by_hand(term_days: u32, percents: &[Percentage]) -> Self {
