@@ -1112,12 +1112,12 @@ async fn what_was_meant_is_decided_before_another_program_is_waited_for() {
     // Two take back the last change: it is one change that goes.
     let one = async { desk.engine.undo(None).await.map(|_| ()) };
     let two = async { other.undo(None).await.map(|_| ()) };
-    let (one, two) = asked_at_once(&desk, one, two).await;
+    let (one, two) = Box::pin(asked_at_once(&desk, one, two)).await;
     assert_eq!(codes([one, two]), [None, Some(FailureCode::CannotUndo)]);
     assert_eq!(desk.engine.agencies(date(DAY)).await.expect("agencies").len(), 1);
     let one = async { desk.engine.redo(None).await.map(|_| ()) };
     let two = async { other.redo(None).await.map(|_| ()) };
-    let (one, two) = asked_at_once(&desk, one, two).await;
+    let (one, two) = Box::pin(asked_at_once(&desk, one, two)).await;
     assert_eq!(codes([one, two]), [None, Some(FailureCode::CannotUndo)]);
     assert_eq!(desk.engine.agencies(date(DAY)).await.expect("agencies").len(), 2);
 
@@ -1134,7 +1134,7 @@ async fn what_was_meant_is_decided_before_another_program_is_waited_for() {
     let request = recall(&[], false);
     let one = async { desk.engine.recall(&request, None).await.map(|_| ()) };
     let two = async { other.recall(&request, None).await.map(|_| ()) };
-    let (one, two) = asked_at_once(&desk, one, two).await;
+    let (one, two) = Box::pin(asked_at_once(&desk, one, two)).await;
     assert_eq!(codes([one, two]), [None, Some(FailureCode::BookChanged)]);
     let cases = desk.engine.batch_cases(&placed.batch, 0, 100).await.expect("cases");
     let back: Vec<&str> =

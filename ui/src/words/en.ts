@@ -1300,7 +1300,7 @@ export const en = {
     older_file: 'The book has this instalment from a newer file',
     paid_twice: 'The schedule’s file had this payment already, without a reference',
     paid_on_that_day:
-      'May be in the book already: a payment of that day and amount stands there with the reference {{value}}. If it is one payment, take this one back by a reversal',
+      'May be in the book already: a payment of that day and amount stands there (reference: {{value}}). If it is one payment, take this one back by a reversal',
     suspected_double: 'May be in the book already, under another day: an agency reported {{value}}. If it is one payment, take this one back by a reversal',
     schedule_decides: 'The loan has a schedule, which decides what is overdue',
     balances_fell: 'Less than half of the money is left ({{value}})',

@@ -51,7 +51,7 @@ notice_codes! {
     RowUnended = "row_unended", "The file ends here without a line end: if it was cut off, {value} is not the whole of it", "文件在此结束且无换行：若文件被截断，{value} 可能不完整";
     OlderFile = "older_file", "The book has this instalment from a newer file", "账本中该期来自更新的文件";
     PaidTwice = "paid_twice", "The schedule's file had this payment already, without a reference: {value}", "还款计划文件已含该笔还款（无流水号）：{value}";
-    PaidOnThatDay = "paid_on_that_day", "May be in the book already: a payment of that day and amount stands there with the reference {value}. If it is one payment, take this one back by a reversal", "可能已入账：账本中已有同日同额的还款，流水号 {value}。若为同一笔，请以冲正撤销本笔";
+    PaidOnThatDay = "paid_on_that_day", "May be in the book already: a payment of that day and amount stands there (reference: {value}). If it is one payment, take this one back by a reversal", "可能已入账：账本中已有同日同额的还款（流水号：{value}）。若为同一笔，请以冲正撤销本笔";
     SuspectedDouble = "suspected_double", "May be in the book already, under another day: an agency reported {value}. If it is one payment, take this one back by a reversal", "可能已入账（日期不同）：机构已报 {value}。若为同一笔，请以冲正撤销本笔";
     SentinelDate = "sentinel_date", "Placeholder date: {value}", "占位日期：{value}";
     DateWithoutDay = "date_without_day", "Only a month: {value}", "只有年月：{value}";
