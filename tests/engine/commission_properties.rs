@@ -71,8 +71,7 @@ fn commission(paid: i64, rate: &Rate) -> i64 {
 }
 
 /// What is left of each payment after all of some have been gone through from the first, with what the last one
-/// took back from which, in its order. Money that is taken back is the named payment's, else that of the newest
-/// payment of the very amount, and then the newest; what is taken beyond that comes off what comes later.
+/// took back from which, in its order. Money that is taken back is the named payment's, and then the newest; what is taken beyond that comes off what comes later.
 fn replay(payments: &[CasePayment]) -> (Vec<i64>, Vec<usize>) {
     let mut left: Vec<i64> = vec![0; payments.len()];
     let (mut owed, mut sources) = (0, Vec::new());
@@ -85,8 +84,7 @@ fn replay(payments: &[CasePayment]) -> (Vec<i64>, Vec<usize>) {
             continue;
         }
         let mut back = -payment.amount;
-        let equal = (0..at).rfind(|other| payments[*other].amount == back && left[*other] == back);
-        let mut next = payment.reverses.filter(|named| *named < at && payments[*named].amount > 0).or(equal);
+        let mut next = payment.reverses.filter(|named| *named < at && payments[*named].amount > 0);
         while back > 0 {
             let newest = (0..at).filter(|other| left[*other] > 0).max_by_key(|other| (payments[*other].day, *other));
             let Some(source) = next.take().filter(|source| left[*source] > 0).or(newest) else { break };

@@ -204,16 +204,13 @@ fn pay(spans: &[PlacedSpan], paid: &mut [i64], (placement, rule): (Option<usize>
     spans[placement].rate.map_or(0, |rate| commission_on(paid[placement], &rate) - commission_on(before, &rate))
 }
 
-/// The payments that a negative one may take back, in the order in which it does: the one that it names, else the
-/// newest of its very amount, and then whatever is left of the others, the newest first.
+/// The payments that a negative one may take back, in the order in which it does: the one that it names, then whatever
+/// is left of the others, the newest first.
 fn sources(payments: &[CasePayment], payment: &CasePayment, before: usize, left: &[i64]) -> Vec<usize> {
     let named = payment.reverses.filter(|at| *at < before && payments[*at].amount > 0);
-    let back = payment.amount.saturating_neg();
-    let equal = || (0..before).rev().find(|&at| payments[at].amount == back && left[at] == back);
     let mut newest: Vec<usize> = (0..before).filter(|&at| left[at] > 0).collect();
     newest.sort_by_key(|&at| (std::cmp::Reverse(payments[at].day), std::cmp::Reverse(at)));
-    let first = named.or_else(equal);
-    first.into_iter().chain(newest.into_iter().filter(|at| Some(*at) != first)).collect()
+    named.into_iter().chain(newest.into_iter().filter(|at| Some(*at) != named)).collect()
 }
 
 fn place(spans: &[PlacedSpan], payment: &CasePayment) -> (Option<usize>, Rule) {
@@ -316,8 +313,13 @@ mod tests {
         assert_eq!(found[1].placement, Some(0), "though it came when nobody had the case");
         // One that earned nothing takes nothing.
         let early = CasePayment { reported_by: None, ..paid(101, 1_000) };
-        let found = attribute(&[SPAN], &[early, paid(150, 400), CasePayment { reverses: None, ..paid(160, -1_000) }]);
-        assert_eq!(found.iter().map(|one| one.commission).collect::<Vec<_>>(), [0, 80, 0]);
+        let earned = |reversal| -> Vec<i64> {
+            let found = attribute(&[SPAN], &[early, paid(150, 400), reversal]);
+            found.iter().map(|one| one.commission).collect()
+        };
+        assert_eq!(earned(CasePayment { reverses: Some(0), ..paid(160, -1_000) }), [0, 80, 0]);
+        // Without a name the newest money goes first, whatever its amount.
+        assert_eq!(earned(paid(160, -1_000)), [0, 80, -80]);
     }
 
     #[test]
