@@ -125,6 +125,7 @@ fn a_month_is_settled_and_its_statement_written_by_one_change() {
     assert_eq!((&entries[0]["what"], &entries[0]["change"]), (&"settle".into(), &settled["change"]));
     let register = cli.json(&["disclosure", "A1"]).to_string();
     assert!(register.contains("statement.xlsx"), "it is on record: {register}");
+    assert_eq!(entries[0]["undoable"], false);
     // What was sent out stays settled.
     assert_eq!(error(&cli, "undo")["params"]["reason"], "not_undoable");
     assert_eq!(cli.json(&["statement", "Ag", "2024-05"])["statement"]["settled"], true);

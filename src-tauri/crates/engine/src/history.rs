@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
-use caseload_store::{ChangeId, What};
+use caseload_store::{ChangeId, LogEntry, What};
 use serde::Serialize;
 
 /// One entry of the audit log.
@@ -55,7 +55,7 @@ impl Engine {
         Ok(entries
             .into_iter()
             .map(|entry| LogLine {
-                undoable: entry.undone_by.is_none() && entry.what.is_undoable(),
+                undoable: entry.undone_by.is_none() && entry.what.is_undoable() && !is_settled_and_sent(&entry),
                 change: entry.change,
                 at: entry.at,
                 actor: entry.actor,
@@ -109,6 +109,11 @@ impl Engine {
         };
         Ok((next(self.book.next_undo().await?), next(self.book.next_redo().await?)))
     }
+}
+
+/// Whether a month was settled and its statement written by one change: the statement has left the house.
+fn is_settled_and_sent(entry: &LogEntry) -> bool {
+    entry.what == What::Settle && entry.params.get("file").is_some()
 }
 
 fn nothing_to_undo() -> Failure {
