@@ -878,3 +878,38 @@ fn a_sign_in_a_header_or_a_column_is_heeded_like_one_in_a_cell() {
     let paid = import(&cli, "p.csv", "loan no,paid on,amount (¥)\nA,2024-02-11,100.00\n", &[]);
     assert_eq!((&paid["rows"]["created"], codes(&paid, "rejects")), (&0.into(), vec!["currency_conflict".to_owned()]));
 }
+
+#[test]
+fn money_that_a_schedule_and_another_file_both_tell_of_is_told() {
+    let schedule = |paid: &str, paid_on: &str| {
+        format!(
+            "loan_no,instalment_no,due_date,amount,paid_amount,paid_on\nA1,1,2024-01-01,5000.00,{paid},{paid_on}\nA1,2,2024-02-01,5000.00,0,\n"
+        )
+    };
+    let both = "loan_no,instalment_no,due_date,amount,paid_amount,paid_on\nA1,1,2024-01-01,5000.00,5000.00,2024-06-01\nA1,2,2024-02-01,5000.00,1000.00,2024-06-01\n";
+    let paid = |rows: &str| format!("loan_no,paid_on,amount,reference\n{rows}");
+    let (by_file, by_schedule) = ("paid_by_file", "paid_by_schedule");
+    for (first, second, told) in [
+        (paid("A1,2024-06-01,1000.00,R1\n"), schedule("1000.00", "2024-06-01"), Some(by_file)),
+        (paid("A1,2024-06-01,600.00,R1\nA1,2024-06-02,400.00,R2\n"), schedule("1000.00", "2024-06-02"), Some(by_file)),
+        (paid("A1,2024-06-01,1000.00,R1\n"), schedule("1000.00", ""), Some(by_file)),
+        (paid("A1,2024-06-01,6000.00,R1\n"), both.to_owned(), Some(by_file)),
+        (both.to_owned(), paid("A1,2024-06-01,6000.00,R1\n"), Some("paid_twice")),
+        (schedule("1000.00", "2024-06-02"), paid("A1,2024-06-01,600.00,R1\n"), Some(by_schedule)),
+        (schedule("1000.00", ""), paid("A1,2024-06-01,1000.00,R1\n"), Some(by_schedule)),
+        // What comes later, or was never paid before, is news.
+        (schedule("1000.00", "2024-06-01"), paid("A1,2024-06-02,600.00,R1\n"), None),
+        (paid("A1,2024-06-05,1000.00,R1\n"), schedule("1000.00", "2024-06-01"), None),
+        (schedule("0", ""), schedule("1000.00", "2024-06-01"), None),
+    ] {
+        let cli = Cli::as_of("2024-06-20");
+        import(&cli, "i0.csv", &schedule("0", ""), &["--currency", "USD", "--as-of", "2024-05-03"]);
+        let kind = |text: &str| if text.contains("instalment_no") { "instalments" } else { "payments" };
+        import(&cli, "first.csv", &first, &["--kind", kind(&first)]);
+        let result = import(&cli, "second.csv", &second, &["--kind", kind(&second)]);
+        let mut codes = codes(&result, "warnings");
+        codes.retain(|code| code != "paid_without_date");
+        codes.dedup();
+        assert_eq!(codes, told.into_iter().collect::<Vec<_>>(), "{first}{second}{result}");
+    }
+}

@@ -408,6 +408,31 @@ fn a_confirmed_payment_is_reversed_by_the_lenders_own_reference() {
 }
 
 #[test]
+fn a_payment_that_the_lender_told_of_first_is_known_by_the_agencys_reference_too() {
+    for own in ["R1", ""] {
+        let cli = dollars();
+        let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();
+        let _ = cli.json(&["export", &batch, "--out", cli.path("out").to_str().expect("a path")]);
+        let import = |row: &str| {
+            let file = cli.file("paid.csv", format!("loan_no,paid_on,amount,reference,reverses\n{row}\n"));
+            cli.json(&["--as-of", "2024-06-06", "import", file.to_str().expect("a path"), "--kind", "payments"])["rows"]
+                .clone()
+        };
+        let outstanding = || cli.json(&["--as-of", "2024-06-06", "case", "A1"])["outstanding"]["minor"].clone();
+        assert_eq!(import(&format!("A1,2024-05-10,400.00,{own},"))["created"], 1);
+        let returned = cli.file("returned.csv", "case ref,paid on,amount,reference\nA1,2024-05-10,400.00,a1\n");
+        let _ = cli.json(&["--as-of", "2024-06-01", "return", &batch, returned.to_str().expect("a path")]);
+        assert_eq!(outstanding(), 60_000, "{own:?}");
+        assert_eq!(import("A1,2024-05-10,400.00,a1,")["unchanged"], 1, "{own:?}: it is that one");
+        assert_eq!(outstanding(), 60_000, "{own:?}");
+        assert_eq!(import("A1,2024-06-05,-400.00,V1,a1")["rejected"], 0, "{own:?}");
+        assert_eq!(outstanding(), 100_000, "{own:?}");
+        let earned = &cli.json(&["--as-of", "2024-06-06", "scorecard"])["rows"][0]["commission"]["minor"];
+        assert_eq!(earned, 0, "{own:?}");
+    }
+}
+
+#[test]
 fn a_return_in_another_currency_books_nothing() {
     let cli = dollars();
     let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();

@@ -1223,14 +1223,16 @@ async fn a_payment_that_comes_under_another_name_is_told() {
 
     // The lender's own files: with a reference, and without.
     for (first, second, told) in [
-        ("D1,2025-07-02,7.00,\n", "D1,2025-07-02,7.00,P1\n", true),
-        ("D1,2025-07-03,7.00,P2\n", "D1,2025-07-03,7.00,\n", true),
-        ("D1,2025-07-04,7.00,P3\n", "D1,2025-07-04,7.00,P4\n", false),
-        ("D1,2025-06-26,7.00,\n", "D1,2025-06-26,7.00,\nD1,2025-06-26,7.00,P5\n", false),
-        ("D1,2025-06-27,7.00,P6\n", "D1,2025-06-27,7.00,P6\nD1,2025-06-27,7.00,\n", false),
-        ("B1,2025-07-02,10.00,\n", "B1,2025-07-02,10.00,L1\n", false),
+        ("D1,2025-07-02,7.00,,\n", "D1,2025-07-02,7.00,P1,\n", true),
+        ("D1,2025-07-03,7.00,P2,\n", "D1,2025-07-03,7.00,,\n", true),
+        ("D1,2025-07-04,7.00,P3,\n", "D1,2025-07-04,7.00,P4,\n", false),
+        ("D1,2025-06-26,7.00,,\n", "D1,2025-06-26,7.00,,\nD1,2025-06-26,7.00,P5,\n", false),
+        ("D1,2025-06-27,7.00,P6,\n", "D1,2025-06-27,7.00,P6,\nD1,2025-06-27,7.00,,\n", false),
+        ("B1,2025-07-02,10.00,,\n", "B1,2025-07-02,10.00,L1,\n", false),
+        ("D1,2025-07-04,-7.00,,\n", "D1,2025-07-04,-7.00,V1,P3\n", true),
+        ("D1,2025-06-27,-7.00,V2,P6\n", "D1,2025-06-27,-7.00,,\n", true),
     ] {
-        let head = "loan no,paid on,amount,reference\n";
+        let head = "loan no,paid on,amount,reference,reverses\n";
         desk.import("first.csv", "2025-07-05", &format!("{head}{first}")).await;
         let result = desk.import("second.csv", "2025-07-05", &format!("{head}{second}")).await;
         let warned = result.warnings.iter().any(|notice| notice.code == caseload_engine::NoticeCode::PaidOnThatDay);

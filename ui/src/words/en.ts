@@ -1299,6 +1299,10 @@ export const en = {
     row_cut_off: 'The file ends within this row',
     older_file: 'The book has this instalment from a newer file',
     paid_twice: 'The schedule’s file had this payment already, without a reference',
+    paid_by_file:
+      'May be in the book already: other files brought {{value}} for this loan. If that is the same money, take it back by a reversal',
+    paid_by_schedule:
+      'May be in the book already: a file of instalments told of money paid on this loan up to {{value}}. If it is among that, take this one back by a reversal',
     paid_on_that_day:
       'May be in the book already: a payment of that day and amount stands there (reference: {{value}}). If it is one payment, take this one back by a reversal',
     suspected_double: 'May be in the book already, under another day: an agency reported {{value}}. If it is one payment, take this one back by a reversal',

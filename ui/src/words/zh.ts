@@ -1283,6 +1283,8 @@ export const zh: Messages = {
     row_cut_off: '文件在此行中断',
     older_file: '账本中该期来自更新的文件',
     paid_twice: '还款计划文件已含该笔还款（无流水号）',
+    paid_by_file: '可能已入账：其他文件已为该贷款带来 {{value}}。若为同一笔款项，请以冲正撤销',
+    paid_by_schedule: '可能已入账：还款计划文件已含该贷款截至 {{value}} 的还款。若已包含本笔，请以冲正撤销本笔',
     paid_on_that_day: '可能已入账：账本中已有同日同额的还款（流水号：{{value}}）。若为同一笔，请以冲正撤销本笔',
     suspected_double: '可能已入账（日期不同）：机构已报 {{value}}。若为同一笔，请以冲正撤销本笔',
     schedule_decides: '该案件有还款计划，逾期金额以计划为准',

@@ -17,7 +17,7 @@ statements! {
     RETURNS_OF_BATCH = "SELECT r.kind, r.day, r.file, r.sha256, r.result, r.change_id, c.at, c.actor FROM returns r JOIN changes c ON c.id = r.change_id WHERE r.batch_id = $1 ORDER BY r.id";
     NOTES_OF_CASE = "SELECT n.noted_day, n.noted_at, n.contact, n.phone, n.note, n.result, n.promised_day, n.promised_amount, n.change_id, a.name FROM agency_notes n JOIN batches b ON b.id = n.batch_id JOIN agencies a ON a.id = b.agency_id WHERE n.case_id = $1 ORDER BY n.noted_day, n.id";
     CONFIRM_REPORTED = "UPDATE reported_payments SET lender_reference = $2, confirmed_change = $3 WHERE payment_id = $1";
-    PAYMENTS_OF_PLACED = "SELECT p.id, p.case_id, p.paid_day, p.amount, p.reference, p.reverses, p.change_id, r.batch_id, r.lender_reference FROM payments p LEFT JOIN reported_payments r ON r.payment_id = p.id WHERE p.case_id IN (SELECT case_id FROM placements WHERE voided_change IS NULL) ORDER BY p.case_id, p.paid_day, p.id";
+    PAYMENTS_OF_PLACED = "SELECT p.id, p.case_id, p.paid_day, p.amount, p.reference, p.reverses, p.change_id, r.batch_id, r.lender_reference, r.reference FROM payments p LEFT JOIN reported_payments r ON r.payment_id = p.id WHERE p.case_id IN (SELECT case_id FROM placements WHERE voided_change IS NULL) ORDER BY p.case_id, p.paid_day, p.id";
     PROMISES_OF_AGENCIES = "SELECT case_id, max(promised_day) FROM agency_notes WHERE promised_day IS NOT NULL GROUP BY case_id";
 }
 
@@ -88,13 +88,16 @@ pub struct PlacedPayment {
     pub reported_for: Option<BatchId>,
     /// Under which reference the lender's own file told of it, where an agency had reported it; else empty.
     pub lender_reference: String,
+    /// Under which reference an agency reported it, else empty.
+    pub agency_reference: String,
 }
 
 impl PlacedPayment {
-    /// Whether it is known under a reference: that of whoever told of it first, or the lender's own.
+    /// Whether it is known under a reference: that of whoever told of it first, or of whoever told of it then.
     #[must_use]
     pub fn is_known_as(&self, reference: &str) -> bool {
-        self.reference == reference || (!reference.is_empty() && self.lender_reference == reference)
+        let known = [&self.reference, &self.lender_reference, &self.agency_reference];
+        !reference.is_empty() && known.into_iter().any(|known| known == reference)
     }
 }
 
@@ -228,6 +231,7 @@ impl Book {
                 change: row.get(6),
                 reported_for: row.get(7),
                 lender_reference: row.text(8).to_owned(),
+                agency_reference: row.text(9).to_owned(),
             });
         })
         .await
@@ -375,11 +379,11 @@ impl Change {
         Ok(())
     }
 
-    /// The payments that agencies' reports brought into the book for some cases.
+    /// The payments of some cases that agencies reported, whether that brought them into the book or not.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn brought_payments(&mut self, case_ids: &[CaseId]) -> Result<Vec<BookedPayment>, StoreError> {
+    pub async fn reports_of_payments(&mut self, case_ids: &[CaseId]) -> Result<Vec<BookedPayment>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let mut query = sqlx::query(AssertSqlSafe(booked_payments_sql(some.len())));
@@ -388,7 +392,7 @@ impl Change {
             }
             let rows = query.fetch_all(self.connection()).await?;
             let read: Vec<BookedPayment> = read_rows("payments", &rows, booked)?;
-            found.extend(read.into_iter().filter(|payment| payment.brought));
+            found.extend(read.into_iter().filter(|payment| payment.reported_for.is_some()));
         }
         Ok(found)
     }

@@ -9,7 +9,7 @@ use crate::rows::read_rows;
 use crate::tables;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 const ROWS_AT_ONCE: usize = 10_000;
 
@@ -87,22 +87,58 @@ impl NewPayment {
 }
 
 impl Change {
-    /// What files of instalments have reported as paid on some cases: case, day and minor units.
+    /// What files of instalments have told of money paid on some cases: day and minor units, by day; what several
+    /// instalments were paid on one day stands there as their sum too.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn reported_payments(&mut self, case_ids: &[CaseId]) -> Result<HashSet<(CaseId, i32, i64)>, StoreError> {
-        let mut reported = HashSet::new();
+    pub async fn payments_of_schedules(
+        &mut self,
+        case_ids: &[CaseId],
+    ) -> Result<HashMap<CaseId, Vec<(i32, i64)>>, StoreError> {
+        let mut paid: HashMap<CaseId, Vec<(i32, i64)>> = HashMap::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
+            let ids = placeholders(some.len());
             let sql = format!(
-                "SELECT case_id, paid_day, amount FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({})",
-                placeholders(some.len())
+                "SELECT case_id, paid_day, amount FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids}) ORDER BY case_id, paid_day"
             );
             let rows = self.of_cases(sql, some).await?;
-            let read: Vec<_> = read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
-            reported.extend(read);
+            let read: Vec<(CaseId, i32, i64)> =
+                read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
+            for of_day in read.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+                let (case_id, day, _) = of_day[0];
+                let of_case = paid.entry(case_id).or_default();
+                of_case.extend(of_day.iter().map(|(.., amount)| (day, *amount)));
+                let sum = of_day.iter().fold(0_i64, |sum, (.., amount)| sum.saturating_add(*amount));
+                of_case.extend((of_day.len() > 1).then_some((day, sum)));
+            }
         }
-        Ok(reported)
+        Ok(paid)
+    }
+
+    /// What came in for some cases by other files than those of instalments, since one of these told of money last: day
+    /// and minor units.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn payments_beside_schedules(
+        &mut self,
+        case_ids: &[CaseId],
+    ) -> Result<HashMap<CaseId, Vec<(i32, i64)>>, StoreError> {
+        let mut paid: HashMap<CaseId, Vec<(i32, i64)>> = HashMap::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let ids = placeholders(some.len());
+            let sql = format!(
+                "SELECT p.case_id, p.paid_day, p.amount FROM payments p WHERE p.instalment_number IS NULL AND p.case_id IN ({ids}) AND p.change_id > coalesce((SELECT max(s.change_id) FROM payments s WHERE s.case_id = p.case_id AND s.instalment_number IS NOT NULL), 0)"
+            );
+            let rows = self.of_cases(sql, some).await?;
+            let read: Vec<(CaseId, i32, i64)> =
+                read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
+            for (case_id, day, amount) in read {
+                paid.entry(case_id).or_default().push((day, amount));
+            }
+        }
+        Ok(paid)
     }
 
     /// The newest day for which a file of instalments told of each of some cases.

@@ -51,6 +51,8 @@ notice_codes! {
     RowUnended = "row_unended", "The file ends here without a line end: if it was cut off, {value} is not the whole of it", "文件在此结束且无换行：若文件被截断，{value} 可能不完整";
     OlderFile = "older_file", "The book has this instalment from a newer file", "账本中该期来自更新的文件";
     PaidTwice = "paid_twice", "The schedule's file had this payment already, without a reference: {value}", "还款计划文件已含该笔还款（无流水号）：{value}";
+    PaidByFile = "paid_by_file", "May be in the book already: other files brought {value} for this loan. If that is the same money, take it back by a reversal", "可能已入账：其他文件已为该贷款带来 {value}。若为同一笔款项，请以冲正撤销";
+    PaidBySchedule = "paid_by_schedule", "May be in the book already: a file of instalments told of money paid on this loan up to {value}. If it is among that, take this one back by a reversal", "可能已入账：还款计划文件已含该贷款截至 {value} 的还款。若已包含本笔，请以冲正撤销本笔";
     PaidOnThatDay = "paid_on_that_day", "May be in the book already: a payment of that day and amount stands there (reference: {value}). If it is one payment, take this one back by a reversal", "可能已入账：账本中已有同日同额的还款（流水号：{value}）。若为同一笔，请以冲正撤销本笔";
     SuspectedDouble = "suspected_double", "May be in the book already, under another day: an agency reported {value}. If it is one payment, take this one back by a reversal", "可能已入账（日期不同）：机构已报 {value}。若为同一笔，请以冲正撤销本笔";
     SentinelDate = "sentinel_date", "Placeholder date: {value}", "占位日期：{value}";

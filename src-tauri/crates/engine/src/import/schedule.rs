@@ -12,7 +12,7 @@ use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
 use caseload_domain::outsourcing::POSTING_DAYS;
-use caseload_domain::{Currency, Field};
+use caseload_domain::{Currency, Field, Money};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, read_rows_ahead};
@@ -381,6 +381,10 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
             .into_iter()
             .map(|known| ((known.case_id, known.number), known))
             .collect();
+        // What came in by other files since the schedule told of money last may be the money that it tells of now.
+        let tells_of_money = some.iter().any(|entry| entry.paid_amount.is_some_and(|paid| paid > 0));
+        let by_files =
+            if tells_of_money { change.payments_beside_schedules(&cases_of(some)).await? } else { HashMap::new() };
         let (mut written, mut paid) = (Vec::new(), Vec::new());
         for (index, entry) in (at..).zip(some) {
             if let Some(other) = contradicted.get(&index) {
@@ -430,6 +434,15 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                 });
             }
             if more_paid != 0 {
+                let until = entry.paid_day.unwrap_or(today);
+                let by_files = by_files.get(&entry.case_id).into_iter().flatten();
+                let came =
+                    by_files.filter(|(day, _)| *day <= until).fold(0_i64, |sum, (_, one)| sum.saturating_add(*one));
+                if more_paid > 0 && came > 0 {
+                    let money = Money { currency: entry.currency, minor: came };
+                    let value = format!("{} {}", money.digits(), money.currency);
+                    found.warnings.push(Notice::new(entry.row, Some(Field::PaidAmount), NoticeCode::PaidByFile, value));
+                }
                 if entry.paid_day.is_none() {
                     found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), NoticeCode::PaidWithoutDate, ""));
                 }
@@ -492,16 +505,29 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
         let mut in_book: HashMap<PaymentKey, u64> = HashMap::new();
         let mut amounts_in_book: HashMap<(CaseId, String), i64> = HashMap::new();
         ledger.reading = None;
-        let reported = change.reported_payments(&cases_of(some)).await?;
+        let reported = change.payments_of_schedules(&cases_of(some)).await?;
         // A payment that an agency reported is known by the lender's own reference too.
         let mut names: HashMap<(CaseId, String), String> = HashMap::new();
         let mut change_of: HashMap<(CaseId, String), ChangeId> = HashMap::new();
-        let brought_payments = change.brought_payments(&cases_of(some)).await?;
-        for payment in &brought_payments {
+        let brought_payments = change.reports_of_payments(&cases_of(some)).await?;
+        for payment in brought_payments.iter().filter(|payment| payment.brought) {
             if let Some(own) = payment.lender_reference.as_ref().filter(|own| !own.is_empty()) {
                 let name = if payment.reference.is_empty() { own } else { &payment.reference };
                 names.insert((payment.case_id, own.clone()), name.clone());
                 amounts_in_book.insert((payment.case_id, name.clone()), payment.amount);
+            }
+        }
+        let (brought_payments, told_again): (Vec<_>, Vec<_>) =
+            brought_payments.into_iter().partition(|payment| payment.brought);
+        // What the lender's file told of first is known by the agency's reference too.
+        let mut also_known: HashSet<PaymentKey> = HashSet::new();
+        for payment in told_again.into_iter().filter(|payment| !payment.reported_reference.is_empty()) {
+            let (case_id, reference) = (payment.case_id, payment.reported_reference);
+            also_known.insert((case_id, payment.paid_day, payment.amount, reference.clone()));
+            amounts_in_book.insert((case_id, reference.clone()), payment.amount);
+            if !payment.reference.is_empty() {
+                amounts_in_book.insert((case_id, payment.reference.clone()), payment.amount);
+                names.entry((case_id, reference)).or_insert(payment.reference);
             }
         }
         let mut otherwise_named = OtherwiseNamed::default();
@@ -542,7 +568,11 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
             let known = in_book.get(&key).copied().unwrap_or(0);
             let times = seen.entry(key.clone()).or_default();
             *times += 1;
-            let again = if entry.reference.is_empty() { *times <= known } else { *times > 1 || known > 0 };
+            let again = if entry.reference.is_empty() {
+                *times <= known
+            } else {
+                *times > 1 || known > 0 || also_known.contains(&key)
+            };
             // An agency told of it before the lender's own file did: it is the same money.
             if !again && let Some(reported) = brought.take(&key, times.saturating_sub(known)) {
                 if let Reported::Now(payment) = reported {
@@ -556,14 +586,17 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                 found.reject(reason);
                 continue;
             }
-            if !again && reported.contains(&(entry.case_id, entry.day, amount)) {
-                let value = entry.reference.as_str();
-                found.warnings.push(Notice::new(entry.row, Some(Field::Amount), NoticeCode::PaidTwice, value));
+            let in_schedule = reported.get(&entry.case_id).filter(|_| !again && amount > 0);
+            if let Some(paid) = in_schedule.and_then(|paid| paid.last().filter(|(last, _)| entry.day <= *last)) {
+                let same = in_schedule.is_some_and(|paid| paid.contains(&(entry.day, amount)));
+                let (code, value) = if same {
+                    (NoticeCode::PaidTwice, entry.reference.clone())
+                } else {
+                    (NoticeCode::PaidBySchedule, date_of(paid.0).map(|day| day.to_string()).unwrap_or_default())
+                };
+                found.warnings.push(Notice::new(entry.row, Some(Field::Amount), code, value));
             }
-            if !again
-                && entry.reverses.is_empty()
-                && let Some(other) = otherwise_named.of(&key, &names_in_file)
-            {
+            if !again && let Some(other) = otherwise_named.of(&key, &names_in_file) {
                 found.warnings.push(Notice::new(entry.row, Some(Field::Reference), NoticeCode::PaidOnThatDay, other));
             }
             if !again && let Some(other) = brought.suspected(&key) {
@@ -725,10 +758,7 @@ impl OtherwiseNamed {
         let alike = (payment.case_id, payment.paid_day, payment.amount);
         match self.brought.get_mut(&(alike.0, alike.1, alike.2, payment.reference.clone())) {
             Some(left) if *left > 0 => *left -= 1,
-            _ if payment.reverses.is_empty() => {
-                self.references.entry(alike).or_default().push(payment.reference.clone());
-            }
-            _ => {}
+            _ => self.references.entry(alike).or_default().push(payment.reference.clone()),
         }
     }
 
