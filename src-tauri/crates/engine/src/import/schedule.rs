@@ -517,11 +517,11 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                 amounts_in_book.insert((payment.case_id, name.clone()), payment.amount);
             }
         }
-        let (brought_payments, told_again): (Vec<_>, Vec<_>) =
+        let (brought_payments, linked): (Vec<_>, Vec<_>) =
             brought_payments.into_iter().partition(|payment| payment.brought);
         // What the lender's file told of first is known by the agency's reference too.
         let mut also_known: HashSet<PaymentKey> = HashSet::new();
-        for payment in told_again.into_iter().filter(|payment| !payment.reported_reference.is_empty()) {
+        for payment in linked.into_iter().filter(|payment| !payment.reported_reference.is_empty()) {
             let (case_id, reference) = (payment.case_id, payment.reported_reference);
             also_known.insert((case_id, payment.paid_day, payment.amount, reference.clone()));
             amounts_in_book.insert((case_id, reference.clone()), payment.amount);
@@ -767,12 +767,12 @@ impl OtherwiseNamed {
     fn of(&self, (case, day, amount, reference): &PaymentKey, in_file: &NamesInFile<'_>) -> Option<String> {
         let references = self.references.get(&(*case, *day, *amount))?;
         if reference.is_empty() {
-            let untold = |other: &&String| !other.is_empty() && !in_file.named.contains(&(*case, other.as_str()));
-            return references.iter().find(untold).cloned();
+            let is_absent = |other: &&String| !other.is_empty() && !in_file.named.contains(&(*case, other.as_str()));
+            return references.iter().find(is_absent).cloned();
         }
         let unnamed = references.iter().filter(|other| other.is_empty()).count();
-        let told = in_file.unnamed.get(&(*case, *day, *amount)).copied().unwrap_or(0);
-        (unnamed > told).then(|| "–".to_owned())
+        let in_file = in_file.unnamed.get(&(*case, *day, *amount)).copied().unwrap_or(0);
+        (unnamed > in_file).then(|| "–".to_owned())
     }
 }
 
