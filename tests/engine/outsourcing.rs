@@ -864,6 +864,9 @@ async fn a_number_that_is_somebodys_own_stays_here_and_its_stand_in_comes_back()
         settle: None,
     };
     desk.engine.write_statement(&file).await.expect("written");
+    let settled = StatementFile { settle: Some(date("2025-08-02")), ..file };
+    desk.engine.write_statement(&settled).await.expect("settled and written");
+    assert_eq!(desk.engine.state().await.expect("a state").undo, None, "what was sent is not offered to be undone");
     let mut written = calamine::open_workbook_auto(&target).expect("a workbook");
     let cells: Vec<String> =
         written.worksheet_range("Payments").expect("a sheet").rows().flatten().map(ToString::to_string).collect();

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
-use caseload_store::{ChangeId, LogEntry, What};
+use caseload_store::{ChangeId, NextStep, What};
 use serde::Serialize;
 
 /// One entry of the audit log.
@@ -55,7 +55,7 @@ impl Engine {
         Ok(entries
             .into_iter()
             .map(|entry| LogLine {
-                undoable: entry.undone_by.is_none() && entry.what.is_undoable() && !is_settled_and_sent(&entry),
+                undoable: entry.undone_by.is_none() && entry.what.is_undoable(entry.params.get("file").is_some()),
                 change: entry.change,
                 at: entry.at,
                 actor: entry.actor,
@@ -77,7 +77,7 @@ impl Engine {
         // Which one is meant is decided by what its user saw, not by what another program did in the meantime.
         let target = match change {
             Some(change) => change,
-            None => self.book.next_undo().await?.ok_or_else(nothing_to_undo)?.0,
+            None => self.book.next_undo().await?.ok_or_else(nothing_to_undo)?.change,
         };
         let mut undoing = self.change(What::Undo).await?;
         let undone = undoing.undo(target).await?;
@@ -93,7 +93,7 @@ impl Engine {
     pub async fn redo(&self, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
         let target = match change {
             Some(change) => change,
-            None => self.book.next_redo().await?.ok_or_else(nothing_to_undo)?.0,
+            None => self.book.next_redo().await?.ok_or_else(nothing_to_undo)?.change,
         };
         let mut redoing = self.change(What::Redo).await?;
         let redone = redoing.redo(target).await?;
@@ -104,16 +104,11 @@ impl Engine {
 
     /// What undo would take back and redo would do again, if anything.
     pub(crate) async fn next_undo_and_redo(&self) -> Result<(Option<UndoneChange>, Option<UndoneChange>), Failure> {
-        let next = |found: Option<(ChangeId, What)>| {
-            found.filter(|(_, what)| what.is_undoable()).map(|(change, what)| UndoneChange { change, what })
+        let next = |found: Option<NextStep>| {
+            found.filter(|next| next.is_undoable).map(|next| UndoneChange { change: next.change, what: next.what })
         };
         Ok((next(self.book.next_undo().await?), next(self.book.next_redo().await?)))
     }
-}
-
-/// Whether a month was settled and its statement written by one change: the statement has left the house.
-fn is_settled_and_sent(entry: &LogEntry) -> bool {
-    entry.what == What::Settle && entry.params.get("file").is_some()
 }
 
 fn nothing_to_undo() -> Failure {

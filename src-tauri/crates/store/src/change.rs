@@ -99,20 +99,23 @@ caseload_domain::codes! {
 }
 
 impl What {
-    /// Whether such a change can be taken back; what left the house or was seen can't.
+    /// Whether such a change can be taken back: a setting can't, nor what left the house or was seen. A month that was
+    /// settled can, unless its statement was written by the same change, which `wrote_file` says.
     #[must_use]
-    pub fn is_undoable(self) -> bool {
-        !matches!(
-            self,
-            Self::Export
-                | Self::Undo
-                | Self::Redo
-                | Self::Setting
-                | Self::Reveal
-                | Self::Notices
-                | Self::WriteStatement
-                | Self::Upgrade
-        )
+    pub fn is_undoable(self, wrote_file: bool) -> bool {
+        let sent = self == Self::Settle && wrote_file;
+        !sent
+            && !matches!(
+                self,
+                Self::Export
+                    | Self::Undo
+                    | Self::Redo
+                    | Self::Setting
+                    | Self::Reveal
+                    | Self::Notices
+                    | Self::WriteStatement
+                    | Self::Upgrade
+            )
     }
 
     /// Whether such a change is done again by the statements that did it, which is quicker than putting

@@ -70,5 +70,5 @@ pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, Ret
 pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
 pub use settlements::{SettledPayment, SettlementRow};
 pub use told_files::{NewToldFile, ToldFile, ToldFileKind};
-pub use undo::{UndoRefusal, Undone};
+pub use undo::{NextStep, UndoRefusal, Undone};
 pub use work_results::{NewWorkResult, WorkResult};

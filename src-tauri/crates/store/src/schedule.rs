@@ -102,9 +102,7 @@ impl Change {
             let sql = format!(
                 "SELECT case_id, paid_day, amount FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids}) ORDER BY case_id, paid_day"
             );
-            let rows = self.of_cases(sql, some).await?;
-            let read: Vec<(CaseId, i32, i64)> =
-                read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
+            let read = self.paid_on_days(sql, some).await?;
             for of_day in read.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
                 let (case_id, day, _) = of_day[0];
                 let of_case = paid.entry(case_id).or_default();
@@ -131,14 +129,17 @@ impl Change {
             let sql = format!(
                 "SELECT p.case_id, p.paid_day, p.amount FROM payments p WHERE p.instalment_number IS NULL AND p.case_id IN ({ids}) AND p.change_id > coalesce((SELECT max(s.change_id) FROM payments s WHERE s.case_id = p.case_id AND s.instalment_number IS NOT NULL), 0)"
             );
-            let rows = self.of_cases(sql, some).await?;
-            let read: Vec<(CaseId, i32, i64)> =
-                read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
+            let read = self.paid_on_days(sql, some).await?;
             for (case_id, day, amount) in read {
                 paid.entry(case_id).or_default().push((day, amount));
             }
         }
         Ok(paid)
+    }
+
+    async fn paid_on_days(&mut self, sql: String, case_ids: &[CaseId]) -> Result<Vec<(CaseId, i32, i64)>, StoreError> {
+        let rows = self.of_cases(sql, case_ids).await?;
+        read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))
     }
 
     /// The newest day for which a file of instalments told of each of some cases.

@@ -13,7 +13,7 @@ use caseload_domain::outsourcing::AgencyTerms;
 use sqlx::Row as _;
 
 statements! {
-    ENTRY_BY_ID = "SELECT what, undone_by FROM changes WHERE id = $1";
+    ENTRY_BY_ID = "SELECT what, undone_by, params ->> 'file' IS NOT NULL FROM changes WHERE id = $1";
     LAST_OWN_CHANGE = "SELECT id FROM changes WHERE what NOT IN ('undo', 'redo', 'reveal', 'upgrade') AND undone_by IS NULL AND id < $1 ORDER BY id DESC LIMIT 1";
     LAST_UNDONE = "SELECT u.id FROM changes u WHERE u.undone_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes l WHERE l.id > u.undone_by AND l.id < $1 AND l.what NOT IN ('undo', 'redo', 'reveal', 'upgrade')) ORDER BY u.undone_by DESC, u.id DESC LIMIT 1";
     MARK_UNDONE = "UPDATE changes SET undone_by = $2 WHERE id = $1";
@@ -96,7 +96,6 @@ statements! {
     DROP_REPORTED_PAYMENTS = "DELETE FROM reported_payments WHERE change_id = $1";
     DROP_AGENCY_NOTES = "DELETE FROM agency_notes WHERE change_id = $1";
     DROP_RETURNS = "DELETE FROM returns WHERE change_id = $1";
-    STATEMENT_WRITTEN_WITH = "SELECT id FROM changes WHERE id = $1 AND params ->> 'file' IS NOT NULL";
     SETTLED_LATER = "SELECT min(t.change_id) FROM settlements s JOIN settlements t ON t.agency_id = s.agency_id WHERE s.change_id = $1 AND t.change_id > $1";
     DROP_SETTLED_PAYMENTS = "DELETE FROM settled_payments WHERE settlement_id IN (SELECT id FROM settlements WHERE change_id = $1)";
     DROP_SETTLEMENTS = "DELETE FROM settlements WHERE change_id = $1";
@@ -166,16 +165,27 @@ pub struct Undone {
     pub changes: Vec<ChangeId>,
 }
 
+/// The change that undo or redo is about when none is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// Number of the change.
+    pub change: ChangeId,
+    /// What it did.
+    pub what: What,
+    /// Whether it can be taken back.
+    pub is_undoable: bool,
+}
+
 fn refused(change: ChangeId, reason: UndoRefusal, by: Option<ChangeId>) -> StoreError {
     StoreError::CannotUndo { change, reason, by }
 }
 
 impl crate::Book {
-    /// What undo would take back, were it asked now: the newest change that stands.
+    /// What undo would be asked for now: the newest change that stands.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn next_undo(&self) -> Result<Option<(ChangeId, What)>, StoreError> {
+    pub async fn next_undo(&self) -> Result<Option<NextStep>, StoreError> {
         self.found_change(LAST_OWN_CHANGE).await
     }
 
@@ -183,18 +193,19 @@ impl crate::Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn next_redo(&self) -> Result<Option<(ChangeId, What)>, StoreError> {
+    pub async fn next_redo(&self) -> Result<Option<NextStep>, StoreError> {
         self.found_change(LAST_UNDONE).await
     }
 
-    async fn found_change(&self, sql: &'static str) -> Result<Option<(ChangeId, What)>, StoreError> {
+    async fn found_change(&self, sql: &'static str) -> Result<Option<NextStep>, StoreError> {
         let reader = &mut *self.reader().await?;
         let Some(row) = sqlx::query(sql).bind(ChangeId::AFTER_ALL).fetch_optional(&mut *reader).await? else {
             return Ok(None);
         };
-        let id: ChangeId = row.get(0);
-        let entry = sqlx::query(ENTRY_BY_ID).bind(id).fetch_one(reader).await?;
-        Ok(Some((id, what_of(entry.get(0), id)?)))
+        let change: ChangeId = row.get(0);
+        let entry = sqlx::query(ENTRY_BY_ID).bind(change).fetch_one(reader).await?;
+        let what = what_of(entry.get(0), change)?;
+        Ok(Some(NextStep { change, what, is_undoable: what.is_undoable(entry.get(2)) }))
     }
 }
 
@@ -217,7 +228,7 @@ impl Change {
         if undone_by.is_some() {
             return Err(refused(target, UndoRefusal::AlreadyUndone, undone_by));
         }
-        if !what.is_undoable() {
+        if !what.is_undoable(entry.get(2)) {
             return Err(refused(target, UndoRefusal::NotUndoable, None));
         }
         let changes = self.changes_of_step(target, what).await?;
@@ -297,9 +308,6 @@ impl Change {
             }
             What::Return => self.undo_return(target).await?,
             What::Settle => {
-                if self.number(STATEMENT_WRITTEN_WITH, target).await?.is_some() {
-                    return Err(refused(target, UndoRefusal::NotUndoable, None));
-                }
                 self.refuse_if_later(target, SETTLED_LATER).await?;
                 self.run(DROP_SETTLED_PAYMENTS, target).await?;
                 self.run(DROP_SETTLEMENTS, target).await?;
@@ -349,7 +357,7 @@ impl Change {
     /// Does change `target` again, which was taken back last, if nothing was done since.
     ///
     /// # Errors
-    /// [`StoreError::CannotUndo`] when it was done again already, or something since stands in the way.
+    /// [`StoreError::CannotUndo`] when it was done again already, or something since keeps it from that.
     pub async fn redo(&mut self, target: ChangeId) -> Result<Undone, StoreError> {
         let entry = sqlx::query(ENTRY_BY_ID)
             .bind(target)
