@@ -356,6 +356,7 @@ fn what_the_book_keeps_is_never_understood_otherwise_or_written_over() {
     cli.json(&["policies", "use", "Mine"]);
     cli.json(&["agencies", "add", "North", "--term-days", "60", "--commission", "20"]);
     let batch = cli.json(&["place", "--agency", "North", "--max-cases", "3"])["batch"].as_str().unwrap().to_owned();
+    cli.json(&["collectors", "add", "Li", "--max-cases", "9"]);
     assert_eq!(cli.refused(&["policies", "use", "Mine@9"]), "no_such_policy");
     let out = cli.path("pack").display().to_string();
     let kept = std::fs::read(cli.book()).expect("the book");
@@ -394,6 +395,11 @@ fn what_the_book_keeps_is_never_understood_otherwise_or_written_over() {
         ("UPDATE batches SET day_count = 'someday'".to_owned(), "batches", "1", "batches"),
         ("UPDATE batches SET bucket_set = 'gone@1'".to_owned(), "batches", "BATCH", "export BATCH --out OUT"),
         ("UPDATE placements SET outcome = 'lost'".to_owned(), "placements", "", "batches BATCH"),
+        ("UPDATE placements SET commission_ppm = 5000000".to_owned(), "placements", "", "batches BATCH"),
+        ("UPDATE placements SET hand = 0".to_owned(), "placements", "", "aging"),
+        ("UPDATE facts SET withdrawn = 7 WHERE case_id = 2".to_owned(), "facts", "2", "aging"),
+        ("UPDATE collectors SET weight = 0".to_owned(), "collectors", "1", "divide"),
+        ("UPDATE collectors SET most_cases = -1".to_owned(), "collectors", "1", "collectors"),
     ] {
         std::fs::write(cli.book(), &kept).expect("as it was");
         let altered = std::process::Command::new("sqlite3").arg(cli.book()).arg(&sql).output().expect("sqlite3 runs");

@@ -262,13 +262,21 @@ impl Column for u32 {
 
 impl Column for bool {
     fn of(row: &RawRow, index: c_int) -> Self {
-        i64::of(row, index) != 0
+        match i64::of(row, index) {
+            0 => false,
+            1 => true,
+            _ => row.is_unreadable(index, "is neither 0 nor 1"),
+        }
     }
 }
 
 impl Column for Percentage {
     fn of(row: &RawRow, index: c_int) -> Self {
-        Self::from_parts_per_million(u32::of(row, index))
+        let percentage = Self::from_parts_per_million(u32::of(row, index));
+        if percentage > Self::WHOLE {
+            row.is_unreadable::<()>(index, "is more than the whole");
+        }
+        percentage
     }
 }
 
@@ -305,6 +313,14 @@ impl RawRow {
     /// The value of a column, from 0.
     pub(crate) fn get<T: Column>(&self, index: c_int) -> T {
         T::of(self, index)
+    }
+
+    /// The number of times that a case was placed with what a row tells of included: 1 or more.
+    pub(crate) fn hand(&self, index: c_int) -> u32 {
+        match self.get(index) {
+            0 => self.is_unreadable(index, "is less than 1"),
+            hand => hand,
+        }
     }
 
     /// The text of a column, from 0; empty where there is none.

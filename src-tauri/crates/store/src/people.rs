@@ -111,9 +111,9 @@ impl Book {
             let terms = earlier.remove(&id).unwrap_or_else(|| CollectorTerms {
                 name: row.get("name"),
                 team: row.get("team"),
-                weight: row.get("weight"),
-                most_cases: row.get("most_cases"),
-                most_outstanding: row.get("most_outstanding"),
+                weight: row.at_least(1, "weight"),
+                most_cases: row.none_or_at_least(0, "most_cases"),
+                most_outstanding: row.none_or_at_least(0, "most_outstanding"),
                 takes: row.json("takes"),
                 absences: row.json::<Vec<StoredAbsence>>("absences").into_iter().map(Into::into).collect(),
             });

@@ -327,7 +327,7 @@ fn placement_row(row: &RawRow) -> PlacementRow {
         figures: NewPlacement {
             sequence: row.get(1),
             case_id: row.get(2),
-            hand: row.get(3),
+            hand: row.hand(3),
             commission: row.get(4),
             due_day: row.get(5),
             days_past_due: row.get(6),
@@ -466,7 +466,7 @@ impl Book {
             sink(PlacementFact {
                 case_id: row.get(0),
                 batch_id: row.get(1),
-                hand: row.get(2),
+                hand: row.hand(2),
                 bucket: row.text(3).to_owned(),
                 outstanding: row.get(4),
                 from_day: row.get(5),

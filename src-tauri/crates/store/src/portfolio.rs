@@ -403,7 +403,7 @@ impl Book {
                     case_id: row.get(0),
                     agency_id: row.get(1),
                     batch_id: row.get(2),
-                    hand: row.get(3),
+                    hand: row.hand(3),
                     withdrawn: row.get::<Option<bool>>(4) == Some(true),
                     from_day: row.get(5),
                     until_day: changes.ended.and(row.get(6)),

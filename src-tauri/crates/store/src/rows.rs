@@ -52,6 +52,20 @@ impl<'rows> StrictRow<'rows> {
         })
     }
 
+    /// The whole number of a column that is never less than `least`.
+    pub(crate) fn at_least(&self, least: i64, column: &str) -> i64 {
+        let number = self.get(column);
+        if number < least {
+            self.is_damaged::<()>(&format!("{column} {number} is less than {least}"));
+        }
+        number
+    }
+
+    /// The same of a column that may hold nothing.
+    pub(crate) fn none_or_at_least(&self, least: i64, column: &str) -> Option<i64> {
+        self.get::<Option<i64>, _>(column).map(|_| self.at_least(least, column))
+    }
+
     /// What a JSON text in a column says.
     pub(crate) fn json<T: DeserializeOwned + Default>(&self, column: &str) -> T {
         self.parsed(column, |text| serde_json::from_str(text).map_err(|error| error.to_string()))
