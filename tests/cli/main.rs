@@ -16,6 +16,7 @@
 mod aging;
 mod concurrency;
 mod contract;
+mod corpus;
 mod division;
 mod dresses;
 mod imports;
@@ -25,6 +26,7 @@ mod power;
 mod refusals;
 mod shared_data;
 mod tampering;
+mod understanding;
 mod undo;
 mod upgrades;
 
@@ -83,6 +85,21 @@ impl Cli {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).expect("exactly one JSON document")
+    }
+
+    /// Runs what must succeed and gives what people read, in English.
+    #[must_use]
+    pub fn text(&self, arguments: &[&str]) -> String {
+        let output = Command::new(caseload_tests::program("caseload"))
+            .arg("--book")
+            .arg(self.book())
+            .args(["--as-of", self.as_of])
+            .args(arguments)
+            .env("LANG", "en_US.UTF-8")
+            .output()
+            .expect("caseload runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// Runs and gives the exit code with the one document.

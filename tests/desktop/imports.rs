@@ -5,7 +5,7 @@ use caseload_tests::fixtures;
 use std::path::{Path, PathBuf};
 use thirtyfour::prelude::*;
 
-const GERMAN: &str = "Kreditnummer;Kunde;Kreditbetrag;Restschuld;Fälligkeit\n\
+const GERMAN: &str = "Akte;Kunde;Ursprung;Stand heute;Seit wann\n\
     KR-0001;Jörg Müller;5.000,00;1.234,56;28.02.2025\n\
     KR-0002;Änne Weiß;8.000,00;2.000,00;31.05.2025\n";
 
@@ -43,11 +43,16 @@ async fn a_lenders_file_is_known_again_by_its_headers() {
     let home = Home::new();
     let window = at_import(&home).await;
     choose(&window, &home, &write(&home, "lender.csv", GERMAN)).await;
-    // The key and the only date are guessed and shown as guesses; of two amounts none is.
-    window.shows("guessed", "2 guessed by their values").await;
+    // The key and the only date are likely and asked about; of two amounts none is.
+    window.shows("guessed", "2 to be confirmed").await;
     window.shows("missing", "Outstanding").await;
     window.photograph("import-guessed").await;
-    read_as(&window, "Restschuld", "Outstanding").await;
+    read_as(&window, "Stand heute", "Outstanding").await;
+    window.gone("missing").await;
+    window.gone("count-created").await;
+    window.click("confirm-loan_no").await;
+    window.click("confirm-due_date").await;
+    window.gone("guesses-asked").await;
     window.shows("count-created", "2").await;
     window.fill("remember-as", "Nordbank").await;
     window.photograph("import-mapped").await;
@@ -86,13 +91,21 @@ async fn what_nothing_settles_is_asked() {
     choose(&window, &home, &write(&home, "dates.csv", text)).await;
     window.shows("dates-asked", "such as 3/4/2025").await;
     window.shows("decimals-asked", "5.000").await;
+    window.shows("currency-asked", "CNY").await;
     window.photograph("import-dates-asked").await;
+    window.click_css("[data-testid='currency-asked'] button").await;
+    window.gone("currency-asked").await;
     window.click_css("[data-testid='decimals-asked'] button:nth-of-type(1)").await;
     window.gone("decimals-asked").await;
     window.click_css("[data-testid='dates-asked'] button:nth-of-type(2)").await;
     window.shows("count-created", "2").await;
     window.click("import-now").await;
     window.find("import-done").await;
+    // What the book was told once is not asked again.
+    window.click("import-another").await;
+    choose(&window, &home, &write(&home, "more.csv", "loan no,total due,due date\nA-3,10.50,2025-05-31\n")).await;
+    window.shows("count-created", "1").await;
+    window.gone("currency-asked").await;
     window.close().await;
     let cases = home.cases(fixtures::as_of()).await;
     assert_eq!(cases[0].due_date, chrono::NaiveDate::from_ymd_opt(2025, 3, 4), "the month came first");

@@ -389,7 +389,7 @@ export type Rule = "collected" | "direct" | "tail" | "direct_too_early" | "direc
 
 export type MatchedBy = "alias" | "values" | "profile" | "given";
 
-export type FailureCode = "file_cannot_open" | "file_empty" | "not_a_spreadsheet" | "file_damaged" | "file_inflates" | "file_protected" | "no_such_sheet" | "no_header" | "file_cannot_write" | "disk_full" | "column_missing" | "no_such_header" | "ambiguous_dates" | "cancelled" | "book_locked" | "book_newer" | "book_damaged" | "not_a_book" | "book_read_only" | "book_cannot_open" | "book_missing" | "file_exists" | "internal" | "book_cannot_read" | "database_failed" | "cannot_undo" | "already_recorded" | "nothing_to_undo" | "no_such_case" | "no_such_collector" | "no_such_agency" | "no_such_batch" | "no_such_bucket" | "no_such_bucket_set" | "no_such_field" | "list_gone" | "name_taken" | "name_empty" | "value_out_of_range" | "no_such_team" | "no_challengers" | "everyone_away" | "bad_rules" | "no_such_rules" | "no_such_division" | "not_a_certificate" | "cases_changed" | "no_results" | "no_collectors" | "nothing_to_divide" | "cases_not_in_batch" | "nothing_to_recall" | "agency_not_valid" | "purpose_missing" | "bad_file_name" | "batch_is_draft" | "batch_is_over" | "batch_is_open" | "too_late_to_withdraw" | "not_wanted_back" | "objection_empty" | "document_too_large" | "no_such_document" | "not_a_return" | "trailer_differs" | "nothing_to_tell" | "month_not_over" | "already_settled" | "nothing_to_settle" | "not_a_month" | "nothing_to_place" | "cases_are_placed" | "cases_not_open" | "book_changed" | "target_not_a_file" | "target_not_a_folder" | "target_in_use" | "full_without_rows" | "currency_agreed" | "passphrase_too_long" | "file_cut_off" | "full_without_numbers" | "no_such_policy" | "no_such_pause" | "cannot_print" | "bucket_set_broken" | "no_such_profile" | "not_a_profile" | "sum_too_large";
+export type FailureCode = "file_cannot_open" | "file_empty" | "not_a_spreadsheet" | "file_damaged" | "file_inflates" | "file_protected" | "no_such_sheet" | "no_header" | "file_cannot_write" | "disk_full" | "column_missing" | "guesses_unconfirmed" | "no_such_header" | "ambiguous_dates" | "currency_unsaid" | "cancelled" | "book_locked" | "book_newer" | "book_damaged" | "not_a_book" | "book_read_only" | "book_cannot_open" | "book_missing" | "file_exists" | "internal" | "book_cannot_read" | "database_failed" | "cannot_undo" | "already_recorded" | "nothing_to_undo" | "no_such_case" | "no_such_collector" | "no_such_agency" | "no_such_batch" | "no_such_bucket" | "no_such_bucket_set" | "no_such_field" | "list_gone" | "name_taken" | "name_empty" | "value_out_of_range" | "no_such_team" | "no_challengers" | "everyone_away" | "bad_rules" | "no_such_rules" | "no_such_division" | "not_a_certificate" | "cases_changed" | "no_results" | "no_collectors" | "nothing_to_divide" | "cases_not_in_batch" | "nothing_to_recall" | "agency_not_valid" | "purpose_missing" | "bad_file_name" | "batch_is_draft" | "batch_is_over" | "batch_is_open" | "too_late_to_withdraw" | "not_wanted_back" | "objection_empty" | "document_too_large" | "no_such_document" | "not_a_return" | "trailer_differs" | "nothing_to_tell" | "month_not_over" | "already_settled" | "nothing_to_settle" | "not_a_month" | "nothing_to_place" | "cases_are_placed" | "cases_not_open" | "book_changed" | "target_not_a_file" | "target_not_a_folder" | "target_in_use" | "full_without_rows" | "currency_agreed" | "passphrase_too_long" | "file_cut_off" | "full_without_numbers" | "no_such_policy" | "no_such_pause" | "cannot_print" | "bucket_set_broken" | "no_such_profile" | "not_a_profile" | "sum_too_large";
 
 export type Failure = { 
 /**
@@ -4441,7 +4441,7 @@ outstanding: Array<Money>,
  */
 stated: Money | null, };
 
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";
 
 export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
 
@@ -4560,6 +4560,10 @@ profile: string | null,
  * Keep how it was read as a profile of this name when it has been imported.
  */
 remember_as: string | null, 
+/**
+ * Apply what is only likely of columns whose headers are unknown, where nobody said otherwise.
+ */
+accept_guesses: boolean, 
 /**
  * Currency of amounts that name none; the book's own when absent.
  */
@@ -4703,6 +4707,10 @@ export type InspectedColumn = {
  */
 samples: Array<string>, 
 /**
+ * The field that its values and a part of its header make likely, for the user to say whether it is so.
+ */
+may_be: Field | null, 
+/**
  * Its header in the file.
  */
 header: string, 
@@ -4772,6 +4780,14 @@ unsettled_example: string | null,
  * An amount whose point may stand before decimals or thousands, where nothing tells.
  */
 unsettled_amount: string | null, 
+/**
+ * The currencies to choose among, the likeliest first, where nothing says in which one the amounts are.
+ */
+unsettled_currency: Array<Currency>, 
+/**
+ * An amount whose sign several of them have; without one the import takes the first of them.
+ */
+unsettled_sign: string | null, 
 /**
  * Fields that the file must have and no column was matched to.
  */

@@ -70,6 +70,9 @@ pub enum Command {
         /// Read the column HEADER as FIELD.
         #[arg(long, value_name = "FIELD=HEADER", value_parser = mapping)]
         map: Vec<(Field, String)>,
+        /// Take what is only likely of columns with unknown headers for right
+        #[arg(long)]
+        accept_guesses: bool,
         /// Encoding of a text, such as gb18030 or windows-1257; recognised unless given.
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,

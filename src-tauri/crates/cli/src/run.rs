@@ -86,6 +86,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             sheet,
             header_row,
             map,
+            accept_guesses,
             encoding,
             delimiter,
             profile,
@@ -96,7 +97,8 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             dry_run,
             rejects,
         } => {
-            let (profile, remember_as) = profile_to_use(engine, profile, !map.is_empty()).await?;
+            let is_said = !map.is_empty() || accept_guesses;
+            let (profile, remember_as) = profile_to_use(engine, profile, is_said).await?;
             let request = ImportRequest {
                 kind,
                 sheet,
@@ -106,6 +108,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
                 delimiter,
                 profile,
                 remember_as,
+                accept_guesses,
                 currency,
                 dates,
                 decimals,

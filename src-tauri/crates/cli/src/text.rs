@@ -2,7 +2,7 @@
 
 use crate::words::{either, problem};
 use caseload_engine::{
-    AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Flow, ImportResult, ImportRun,
+    AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Flow, ImportResult, ImportRun, Kind,
     ListOpened, LogLine, MatchedBy, Money, Movement, MovementState, PauseView, Policies, ProductPolicy, Profile,
     RollRates, SampleResult, UndoResult, Vintages,
 };
@@ -117,7 +117,12 @@ pub fn import(result: &ImportResult) -> String {
         table.row(vec![name.to_owned(), count.to_string()]);
     }
     text.push_str(&table.print());
-    let _ = write!(text, "\n{}: {}", either("outstanding", "逾期总金额"), money(&result.totals.outstanding));
+    let summed = match result.kind {
+        Kind::Cases => either("outstanding", "逾期总金额"),
+        Kind::Instalments => either("instalments", "还款计划"),
+        Kind::Payments => either("payments", "还款"),
+    };
+    let _ = write!(text, "\n{summed}: {}", money(&result.totals.outstanding));
     if result.closed > 0 {
         let _ = write!(text, "\n{}: {}", either("closed", "关闭"), money(&result.closed_outstanding));
     }

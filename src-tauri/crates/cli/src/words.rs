@@ -68,14 +68,24 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
     ),
     (
         FailureCode::ColumnMissing,
-        "No column could be read as {field}. Name it with --map {field}=HEADER.",
-        "没有可识别为 {field} 的列。请用 --map {field}=表头 指定。",
+        "No column could be read as {field}. Name it with --map {field}=HEADER. The file has: {columns}.",
+        "没有可识别为 {field} 的列。请用 --map {field}=表头 指定。文件中的列：{columns}。",
+    ),
+    (
+        FailureCode::GuessesUnconfirmed,
+        "What some columns are is only likely: {columns}. If it is right, say {options}, or --accept-guesses; else name the right columns so.",
+        "以下列的含义只是推测：{columns}。如推测正确，请使用 {options} 或 --accept-guesses；否则请以同样方式指定正确的列。",
     ),
     (FailureCode::NoSuchHeader, "The file has no column named {header}.", "文件中没有名为 {header} 的列。"),
     (
         FailureCode::AmbiguousDates,
         "Day and month can't be told apart in {columns} (such as {example}). Say --dates dmy or --dates mdy.",
         "{columns} 中的日期（如 {example}）分不清日和月。请用 --dates dmy 或 --dates mdy 指定。",
+    ),
+    (
+        FailureCode::CurrencyUnsaid,
+        "Nothing tells in which currency amounts such as {example} are. Say --currency; it may be one of {currencies}.",
+        "无法判断 {example} 等金额的币种。请用 --currency 指定，可能是：{currencies}。",
     ),
     (FailureCode::Cancelled, "Cancelled. The book is as it was.", "已取消。账本未更改。"),
     (
@@ -424,12 +434,29 @@ pub fn problem(found: &Problem) -> String {
     }
 }
 
+/// What is said of a missing column besides, where there is something to say: the parameter, and the words.
+const MORE_OF_MISSING_COLUMN: &[(&str, &str, &str)] = &[
+    ("candidates", " It may be one of these: {candidates}.", "可能是其中之一：{candidates}。"),
+    ("kinds", " The file may be of another kind (--kind): {kinds}.", "文件可能是其他类型（--kind）：{kinds}。"),
+    (
+        "sheets",
+        " The list may stand on another sheet (--sheet): {sheets}.",
+        "清单可能在其他工作表（--sheet）：{sheets}。",
+    ),
+];
+
 /// A failure in the user's language.
 pub fn failure(failure: &Failure) -> String {
     let Some((_, english, chinese)) = FAILURES.iter().find(|(code, ..)| *code == failure.code) else {
         return failure.to_string();
     };
     let mut words = either(english, chinese).to_owned();
+    for (name, english, chinese) in MORE_OF_MISSING_COLUMN {
+        let is_there = failure.params.get(*name).and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+        if failure.code == FailureCode::ColumnMissing && is_there {
+            words.push_str(either(english, chinese));
+        }
+    }
     let reason = failure.params.get("reason").and_then(Value::as_str).and_then(UndoRefusal::of_code);
     if let Some((_, english, chinese)) = UNDO_REFUSALS.iter().find(|(refusal, ..)| Some(*refusal) == reason) {
         words = words.replace("{reason}", either(english, chinese));

@@ -62,23 +62,6 @@ impl Currency {
         }
         OTHER_DECIMALS.iter().find(|(code, _)| *code == self.code()).map_or(2, |(_, decimals)| *decimals)
     }
-
-    /// The currency a sign or a customary name stands for, where that is unambiguous;
-    /// `¥` is read as the book's own currency by callers that know it.
-    #[must_use]
-    pub fn from_sign(sign: &str) -> Option<Self> {
-        let code = match sign.trim() {
-            "€" => "EUR",
-            "£" => "GBP",
-            "₹" | "Rs" | "Rs." => "INR",
-            "$" | "US$" => "USD",
-            "元" | "人民币" | "RMB" | "CN¥" => "CNY",
-            "₩" => "KRW",
-            "円" => "JPY",
-            other => other,
-        };
-        code.parse().ok()
-    }
 }
 
 /// The codes in use (ISO 4217 table A.1, without metals, funds and tests).

@@ -293,6 +293,11 @@ impl Engine {
         Ok(limited.map(|one| one.name().to_owned()))
     }
 
+    /// Whether the currency of files that name none was chosen, said by a file, or taken for granted by one.
+    pub(crate) async fn is_currency_settled(&self) -> Result<bool, Failure> {
+        Ok(self.book.setting(CURRENCY_SETTING).await?.is_some() || self.book.has_cases().await?)
+    }
+
     /// Chooses the currency of files that name none, in which limits are too.
     ///
     /// # Errors

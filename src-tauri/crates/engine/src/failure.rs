@@ -41,12 +41,18 @@ caseload_domain::codes! {
         FileCannotWrite = "file_cannot_write",
         /// The disk is full: `file` where one was being written.
         DiskFull = "disk_full",
-        /// A column that the kind of file must have is not there: `field`.
+        /// A column that the kind of file must have is not there: `field`, the file's headers as `columns`, those of them
+        /// that it may be as `candidates`, and the other kinds and sheets that the file may be as `kinds` and `sheets`.
         ColumnMissing = "column_missing",
+        /// What some columns are is only likely: what would have to be said as `options`, the headers as `columns`, and
+        /// for each its first values as `examples`.
+        GuessesUnconfirmed = "guesses_unconfirmed",
         /// `--map` names a header that the file lacks: `header`.
         NoSuchHeader = "no_such_header",
         /// Day and month can't be told apart: `columns`, `example`.
         AmbiguousDates = "ambiguous_dates",
+        /// Amounts have a sign that several currencies have: `example`, `currencies`.
+        CurrencyUnsaid = "currency_unsaid",
         /// The user cancelled.
         Cancelled = "cancelled",
         /// Another program is writing to the book.

@@ -9,6 +9,7 @@ mod cell;
 pub mod columns;
 mod error;
 mod header;
+mod kind;
 mod layout;
 mod read;
 mod recognise;
@@ -19,7 +20,7 @@ pub mod write;
 
 pub use cell::{Cell, Row, RowEnd};
 pub use error::FileError;
-pub use header::{field_of_header, normalise_header};
+pub use header::{KnownHeader, field_of_header, known_header, normalise_header};
 pub use layout::{Layout, column_letters};
 pub use read::{read_rows, read_rows_ahead, sample_rows};
 pub use recognise::{Format, Recognised, SaidOfText, encoding_by_name, recognise};

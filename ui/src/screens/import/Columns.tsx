@@ -9,7 +9,8 @@ import type { Part } from './said';
 export function Columns({ data, said, say }: Part) {
   const { t } = useWords();
   const [opened, setOpened] = useState<boolean | null>(null);
-  const guessed = data.columns.filter((column) => column.by === 'values').length;
+  const unconfirmed = data.columns.filter((column) => column.by === 'values');
+  const guessed = unconfirmed.length;
   // What was decided before needs no second look; what was guessed or is missing does.
   const shown = opened ?? (!data.profile || data.missing.length > 0 || guessed > 0);
   const read = data.columns.filter((column) => column.field).length;
@@ -34,6 +35,11 @@ export function Columns({ data, said, say }: Part) {
           {data.missing.length > 0 && (
             <p className="asks" style={{ margin: '0 0 8px' }} data-testid="missing">
               {t('import.missing', { fields: data.missing.map((field) => wordFor('field', field)).join(', ') })}
+            </p>
+          )}
+          {guessed > 0 && (
+            <p className="asks" style={{ margin: '0 0 8px' }} data-testid="guesses-asked">
+              {t('import.guessesAsk', { columns: unconfirmed.map((column) => column.header).join(', ') })}
             </p>
           )}
           <ColumnsTable data={data} said={said} say={say} />
@@ -103,7 +109,20 @@ function ColumnsTable({ data, said, say }: Part) {
                   onChange={(value) => choose(column.header, value)}
                 />
               </td>
-              <td className={column.by === 'values' ? 'guessed' : 'soft'}>{column.by ? how[column.by] : ''}</td>
+              <td className="soft">
+                {column.by && column.by !== 'values' && how[column.by]}
+                {column.may_be && (!column.by || column.by === 'values') && (
+                  <Button
+                    variant="light"
+                    size="compact-xs"
+                    color={column.by ? undefined : 'gray'}
+                    onClick={() => choose(column.header, column.may_be)}
+                    data-testid={`confirm-${column.may_be}`}
+                  >
+                    {t('import.confirm', { field: wordFor('field', column.may_be) })}
+                  </Button>
+                )}
+              </td>
               <td className="soft" style={{ maxWidth: 420, overflow: 'hidden', textOverflow: 'ellipsis' }}>
                 {column.samples.join(' · ')}
               </td>

@@ -94,7 +94,13 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
   const [checking, setChecking] = useState(false);
   const [checked, setChecked] = useState(0);
   const data = inspection.error ? undefined : inspection.data;
-  const ready = !!data && data.missing.length === 0 && data.unsettled_dates.length === 0 && !inspection.isPlaceholderData;
+  const ready =
+    !!data &&
+    data.missing.length === 0 &&
+    data.unsettled_dates.length === 0 &&
+    !data.unsettled_sign &&
+    data.columns.every((column) => column.by !== 'values') &&
+    !inspection.isPlaceholderData;
 
   // Where nothing has to be decided the check runs by itself; a later answer to an older question is dropped.
   const asked = useRef(0);
@@ -163,7 +169,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
           {work.failure && <p data-testid="import-failure">{failureText(work.failure)}</p>}
         </Step>
       )}
-      {preview && <ImportNow preview={preview} form={form} said={said} say={say} file={file} guessed={!!data?.columns.some((column) => column.by === 'values')} />}
+      {preview && <ImportNow preview={preview} form={form} said={said} say={say} file={file} />}
       {inspection.isPending && <Empty title={t('import.checking')} />}
     </>
   );

@@ -16,8 +16,6 @@ interface Props {
   said: Said;
   say: Part['say'];
   file: PickedFile;
-  /** Whether a column was guessed by its values: then the user looks before anything is a key away. */
-  guessed: boolean;
 }
 
 export function Preview({ preview, form }: Pick<Props, 'preview' | 'form'>) {
@@ -33,14 +31,14 @@ export function Preview({ preview, form }: Pick<Props, 'preview' | 'form'>) {
 }
 
 /** Stays at the foot of the page while what is above it is looked through. */
-export function ImportNow({ preview, form, said, say, file, guessed }: Props) {
+export function ImportNow({ preview, form, said, say, file }: Props) {
   const { t, language } = useWords();
   const work = useWork();
   const button = useRef<HTMLButtonElement>(null);
   // By keyboard the next step is one key away, unless the user is busy elsewhere on the page.
   useEffect(() => {
-    if (document.activeElement === document.body && !guessed) button.current?.focus({ preventScroll: true });
-  }, [guessed]);
+    if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+  }, []);
   const { rows } = preview;
   const taken = rows.created + rows.updated + rows.unchanged;
   return (

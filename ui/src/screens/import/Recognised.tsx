@@ -155,6 +155,26 @@ export function Recognised({ data, said, say, currency }: Part & { currency: str
           </Button>
         </p>
       )}
+      {data.unsettled_currency.length > 0 && !said.currency && (
+        <Group className="asks" gap={6} data-testid="currency-asked">
+          {data.unsettled_sign ? t('import.currencyOfSign', { example: data.unsettled_sign }) : t('import.currencyAsk')}
+          {data.unsettled_currency.slice(0, 4).map((currency) => (
+            <Button key={currency} variant="light" size="compact-xs" onClick={() => say({ currency })}>
+              {currency}
+            </Button>
+          ))}
+          <Select
+            size="xs"
+            w={120}
+            searchable
+            aria-label={t('import.currencyOther')}
+            placeholder={t('import.currencyOther')}
+            data={[...new Set([...data.unsettled_currency, ...CURRENCIES])]}
+            value={null}
+            onChange={(currency) => currency && say({ currency })}
+          />
+        </Group>
+      )}
       {data.unsettled_dates.length > 0 && (
         <div className="asks" data-testid="dates-asked">
           {t('import.datesAsk', { columns: data.unsettled_dates.join(', '), example: data.unsettled_example ?? '' })}{' '}

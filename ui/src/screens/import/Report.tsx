@@ -18,7 +18,7 @@ export function Totals({ result }: { result: ImportResult }) {
   const differs = result.notice_counts.some((one) => one.code === 'total_differs');
   return (
     <p className="soft" data-testid="import-sum">
-      {result.kind === 'cases' ? t('import.sum') : t('import.sumAmounts')}: <b>{sums(outstanding, language)}</b>
+      {wordFor('importSum', result.kind)}: <b>{sums(outstanding, language)}</b>
       {stated && !differs && ` · ${t('import.totalAgrees')}`}
       {stated && differs && <span className="guessed"> · {t('import.totalDiffers', { stated: money(stated, language) })}</span>}
     </p>

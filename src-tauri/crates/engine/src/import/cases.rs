@@ -3,10 +3,10 @@
 use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use super::totals::{is_total, speaks_of_a_loan};
+use caseload_domain::Field;
 use caseload_domain::calendar::day_number;
 use caseload_domain::case::{ValueKind, debtor_key, first_63_bits};
 use caseload_domain::identity::{ResidentNumber, resident_number};
-use caseload_domain::{Currency, Field};
 use caseload_files::values::{self, DateValue, ValueError};
 use caseload_files::{Cell, Format, Row, column_letters};
 use caseload_store::{CaseRow, NewFact};
@@ -111,7 +111,7 @@ impl<'plan> RowCheck<'plan> {
         let notice = |field: Option<Field>, code: NoticeCode, value: &str| Notice::new(row.number, field, code, value);
         let mut case = CaseRow::in_currency(self.plan.currency);
         let mut fact = NewFact { effective_day: self.as_of_day, ..NewFact::default() };
-        let currency = match self.currency(row) {
+        let currency = match self.plan.currency_of(row, self.plan.currency) {
             Ok(currency) => currency,
             Err(reason) => {
                 wrong.push(reason);
@@ -135,7 +135,10 @@ impl<'plan> RowCheck<'plan> {
                     let read = values::identifier(cell);
                     let check = if field == Field::DebtorNo { resident_number(&read.text) } else { ResidentNumber::No };
                     let damaged = read.damaged || self.is_rounded(index, &read.text, check);
-                    if damaged {
+                    if damaged && field == Field::LoanNo && matches!(cell, Cell::Text(_)) && read.damaged {
+                        // Several loans become one by it.
+                        wrong.push(notice(Some(field), NoticeCode::NumberDamaged, &read.text));
+                    } else if damaged {
                         warn(notice(Some(field), NoticeCode::NumberDamaged, &read.text));
                     } else if check == ResidentNumber::WrongCheck {
                         warn(notice(Some(field), NoticeCode::IdChecksum, &read.text));
@@ -165,10 +168,14 @@ impl<'plan> RowCheck<'plan> {
                     }
                 }
                 ValueKind::Amount => {
-                    let amount = self.plan.amount(row, index, currency).unwrap_or_else(|error| {
+                    let read = self.plan.amount(row, index, currency).unwrap_or_else(|error| {
                         wrong.push(refuse(error));
                         None
                     });
+                    if read.is_some_and(|read| read.is_rounded) {
+                        warn(notice(Some(field), NoticeCode::AmountRounded, &cell.display()));
+                    }
+                    let amount = read.map(|read| read.minor);
                     match field {
                         Field::LoanAmount => case.loan_amount = amount,
                         Field::Outstanding => outstanding = amount,
@@ -265,21 +272,6 @@ impl<'plan> RowCheck<'plan> {
         }
         let zeros = text.as_bytes()[EXACT_DIGITS..].iter().all(|byte| *byte == b'0');
         zeros && (self.plan.rounded.contains(&column) || (text.len() == 18 && check == ResidentNumber::WrongCheck))
-    }
-
-    /// The currency that the row names, or the plan's.
-    fn currency(&self, row: &Row) -> Result<Currency, Notice> {
-        let Some(at) = self.plan.place_of(Field::Currency) else {
-            return Ok(self.plan.currency);
-        };
-        let text = row.cell(at).display();
-        match text.as_str() {
-            "" => Ok(self.plan.currency),
-            "¥" | "￥" => Ok(values::Sign::Yen.beside(self.plan.currency)),
-            "$" => Ok(values::Sign::Dollar.beside(self.plan.currency)),
-            other => Currency::from_sign(other)
-                .ok_or_else(|| Notice::new(row.number, Some(Field::Currency), NoticeCode::UnknownCurrency, other)),
-        }
     }
 
     /// The due date wins over the days past due; where only the days are given, they date it.

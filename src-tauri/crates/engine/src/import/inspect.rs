@@ -28,6 +28,8 @@ pub struct InspectedColumn {
     pub matched: ColumnMatch,
     /// Its first values.
     pub samples: Vec<String>,
+    /// The field that its values and a part of its header make likely, for the user to say whether it is so.
+    pub may_be: Option<Field>,
 }
 
 /// What a row at the top of the sheet is.
@@ -80,6 +82,10 @@ pub struct Inspection {
     pub unsettled_example: Option<String>,
     /// An amount whose point may stand before decimals or thousands, where nothing tells.
     pub unsettled_amount: Option<String>,
+    /// The currencies to choose among, the likeliest first, where nothing says in which one the amounts are.
+    pub unsettled_currency: Vec<Currency>,
+    /// An amount whose sign several of them have; without one the import takes the first of them.
+    pub unsettled_sign: Option<String>,
     /// Fields that the file must have and no column was matched to.
     pub missing: Vec<Field>,
     /// The day that the file's own days past due speak for, where they agree.
@@ -96,14 +102,20 @@ impl Engine {
     /// What is wrong with the file as a whole, `no_such_profile`.
     pub async fn inspect(&self, request: &ImportRequest) -> Result<Inspection, Failure> {
         let (currency, profiles) = (self.currency().await?, self.profiles().await?);
+        let is_settled = self.is_currency_settled().await?;
         let request = request.clone();
-        tokio::task::spawn_blocking(move || inspect(&request, currency, &profiles))
+        tokio::task::spawn_blocking(move || inspect(&request, (currency, is_settled), &profiles))
             .await
             .map_err(|error| Failure::internal(&error))?
     }
 }
 
-fn inspect(request: &ImportRequest, currency: Currency, profiles: &[Profile]) -> Result<Inspection, Failure> {
+/// `currency` is the book's, with whether anybody or anything ever said it.
+fn inspect(
+    request: &ImportRequest,
+    (currency, is_settled): (Currency, bool),
+    profiles: &[Profile],
+) -> Result<Inspection, Failure> {
     let LaidOut { mut plan, above, sample } = Plan::lay_out(request, currency, profiles)?;
     plan.spelling = plan.survey(&sample).settle(request.dates, plan.remembered_dates(), request.decimals);
     let columns = plan
@@ -111,6 +123,7 @@ fn inspect(request: &ImportRequest, currency: Currency, profiles: &[Profile]) ->
         .into_iter()
         .enumerate()
         .map(|(index, matched)| InspectedColumn {
+            may_be: plan.guesses.iter().find(|guess| guess.at == index).map(|guess| guess.field),
             matched,
             samples: sample
                 .iter()
@@ -132,6 +145,12 @@ fn inspect(request: &ImportRequest, currency: Currency, profiles: &[Profile]) ->
         unsettled_dates: unsettled.iter().map(|(index, _)| plan.columns[*index].header.clone()).collect(),
         unsettled_example: unsettled.first().map(|(_, example)| example.clone()),
         unsettled_amount: plan.spelling.unsettled_amount.clone(),
+        unsettled_currency: match &plan.unsettled_currency {
+            Some((_, currencies)) => currencies.clone(),
+            None if !is_settled && plan.assumes_currency() => vec![plan.currency],
+            None => Vec::new(),
+        },
+        unsettled_sign: plan.unsettled_currency.as_ref().map(|(example, _)| example.clone()),
         missing: plan.missing(),
         as_of_hint: as_of_hint(&plan, &sample),
         fields: Field::ALL.iter().copied().filter(|field| plan.kind.has(*field)).collect(),

@@ -11,6 +11,7 @@ mod known;
 mod notices;
 mod plan;
 mod rejects;
+mod repairs;
 mod report;
 mod schedule;
 pub(crate) mod totals;
@@ -66,6 +67,9 @@ pub struct ImportRequest {
     /// Keep how it was read as a profile of this name when it has been imported.
     #[serde(default)]
     pub remember_as: Option<String>,
+    /// Apply what is only likely of columns whose headers are unknown, where nobody said otherwise.
+    #[serde(default)]
+    pub accept_guesses: bool,
     /// Currency of amounts that name none; the book's own when absent.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -109,6 +113,7 @@ impl ImportRequest {
             delimiter: None,
             profile: None,
             remember_as: None,
+            accept_guesses: false,
             currency: None,
             dates: None,
             decimals: None,
@@ -125,7 +130,7 @@ impl Engine {
     /// Imports a file, or runs it dry. Rejected rows are no failure; they are in the result.
     ///
     /// # Errors
-    /// What is wrong with the file as a whole, `ambiguous_dates`, `column_missing`,
+    /// What is wrong with the file as a whole, `ambiguous_dates`, `column_missing`, `guesses_unconfirmed`,
     /// `no_such_header`, `no_such_profile`, `cancelled`, or what the book says. The book is then as
     /// it was.
     pub async fn import(

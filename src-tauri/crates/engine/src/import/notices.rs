@@ -36,6 +36,7 @@ notice_codes! {
     AmbiguousDate = "ambiguous_date", "Day and month can't be told apart: {value}", "分不清日和月：{value}";
     ImpossibleAmount = "impossible_amount", "Not an amount: {value}", "不是金额：{value}";
     TooManyDecimals = "too_many_decimals", "More decimals than the currency has: {value}", "小数位数超过币种规定：{value}";
+    AmountRounded = "amount_rounded", "Computed amounts were rounded to the currency, half to even: {value}", "计算得出的金额已按币种四舍六入五成双：{value}";
     AmountTooLarge = "amount_too_large", "Amount too large: {value}", "金额过大：{value}";
     AmountMissing = "amount_missing", "No amount", "缺少金额";
     AmountNegative = "amount_negative", "Negative amount: {value}", "金额为负：{value}";
@@ -61,9 +62,12 @@ notice_codes! {
     AmbiguousAmount = "ambiguous_amount", "Thousands or decimals can't be told apart: {value}; say what separates decimals", "分不清千位与小数：{value}，请指定小数点";
     AmountsScaled = "amounts_scaled", "Amounts are multiplied by the unit in the header: {value}", "金额已按表头单位换算：{value}";
     GuessedByValues = "guessed_by_values", "Read so because of its values, not of its header: {value}", "按内容而非表头识别：{value}";
+    ColumnMayBe = "column_may_be", "The column looks like this, and was kept as it is: {value}", "该列可能是此字段，暂按原样保留：{value}";
+    BalanceTaken = "balance_taken", "Everything still to pay was taken for what is overdue, since the file has no other amount: {value}", "文件没有逾期金额，以剩余应还金额代替：{value}";
+    MaturityTaken = "maturity_taken", "The end of the loan was taken for its due date, since the file has no other: {value}", "文件没有应还日期，以贷款到期日代替：{value}";
     CurrencyAssumed = "currency_assumed", "Nothing says in which currency the amounts are: they are taken as {value}. If that is wrong, undo the import and say the currency", "文件未注明币种，金额按 {value} 计。如有误，请撤销导入并指定币种";
     MoreSheets = "more_sheets", "Other sheets look like lists too and are not read: {value}", "其他工作表也像清单，未读取：{value}";
-    DatesHalfConverted = "dates_half_converted", "A spreadsheet may have swapped day and month of some dates: {value}", "表格软件可能颠倒了部分日期的日与月：{value}";
+    DatesHalfConverted = "dates_half_converted", "A spreadsheet had swapped day and month of some dates; they were turned back: {value}", "表格软件颠倒了部分日期的日与月，已予更正：{value}";
     ScheduleDecides = "schedule_decides", "The loan has a schedule, which decides what is overdue", "该案件有还款计划，逾期金额以计划为准";
     BalancesFell = "balances_fell", "Less than half of the money is left: {value}", "欠款减少过半：{value}";
     AlreadyReversed = "already_reversed", "The payment was reversed before: {value}", "该还款已被冲正：{value}";
@@ -114,6 +118,13 @@ impl From<ValueError> for NoticeCode {
     }
 }
 
+impl NoticeCode {
+    /// Whether it is about how a column is written, and said with its first row for all of them.
+    fn is_of_column(self) -> bool {
+        self == Self::AmountRounded
+    }
+}
+
 impl Notice {
     pub(crate) fn new(row: u64, field: Option<Field>, code: NoticeCode, value: impl Into<String>) -> Self {
         Self { row, field, code, value: value.into() }
@@ -148,13 +159,10 @@ impl Notices {
     }
 
     pub(crate) fn push(&mut self, notice: Notice) {
-        match self.counts.get_mut(&(notice.code, notice.field)) {
-            Some(count) => *count += 1,
-            None => {
-                self.counts.insert((notice.code, notice.field), 1);
-            }
-        }
-        if self.list.len() < self.most {
+        let count = self.counts.entry((notice.code, notice.field)).or_default();
+        *count += 1;
+        let is_said = notice.code.is_of_column() && *count > 1;
+        if self.list.len() < self.most && !is_said {
             self.list.push(notice);
         }
     }

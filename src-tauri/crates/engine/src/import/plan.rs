@@ -3,19 +3,21 @@
 use super::ImportRequest;
 use super::cases::RowCheck;
 use super::notices::{Notice, NoticeCode};
+use super::repairs::{Repairs, named_columns};
 use super::report::{ColumnMatch, FileInfo};
 use crate::failure::{Failure, FailureCode};
 use crate::profiles::{Profile, recognised};
 use caseload_domain::case::ValueKind;
 use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
+use caseload_files::columns::{self, Column, Guess, Kind, MatchedBy, match_columns};
 use caseload_files::survey::{Spelling, Survey};
-use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Sign, Spelt, Unit, ValueError};
+use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Reading, Sign, Spelt, Unit, ValueError};
 use caseload_files::{
-    Cell, FileError, Format, Layout, Recognised, Row, SaidOfText, encoding_by_name, read_rows, recognise, sample_rows,
+    Cell, FileError, Format, Layout, Recognised, Row, SaidOfText, encoding_by_name, known_header, read_rows, recognise,
+    sample_rows,
 };
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use std::ops::ControlFlow;
 
 /// Rows looked at before a whole pass is made.
@@ -51,8 +53,19 @@ pub(crate) struct Plan {
     pub named: Vec<Option<Currency>>,
     /// The day for which the file's own days past due are.
     pub days_as_of: NaiveDate,
+    /// An amount with a sign that several currencies have, where nothing tells which of them is meant, and those.
+    pub unsettled_currency: Option<(String, Vec<Currency>)>,
+    /// For each column, how many decimals of a text are somebody's and no computation's.
+    pub typed_decimals: Vec<Option<usize>>,
+    /// What is mended in every row.
+    pub repairs: Repairs,
     /// The same bytes were imported before, for another day.
     pub is_known: bool,
+    /// The fields that columns without a known header may be: applied where the kind of file can't do without them, and
+    /// to be confirmed then.
+    pub guesses: Vec<Guess>,
+    /// Other sheets that look like lists too.
+    pub other_sheets: Vec<String>,
     /// What is odd about the file as a whole.
     pub oddities: Vec<Notice>,
 }
@@ -82,14 +95,23 @@ impl Plan {
             }
         }
         if let Some(field) = plan.missing().first() {
-            return Err(Failure::new(FailureCode::ColumnMissing)
-                .with("field", field.name())
-                .with("columns", plan.layout.headers.clone()));
+            return Err(plan.column_missing(*field, &sample));
+        }
+        if !request.accept_guesses
+            && let Some(failure) = plan.unconfirmed(&sample)
+        {
+            return Err(failure);
         }
         if request.full && plan.kind != Kind::Cases {
             return Err(Failure::new(FailureCode::ValueOutOfRange)
                 .with("field", "full")
                 .with("value", plan.kind.name()));
+        }
+        if let Some((example, currencies)) = &plan.unsettled_currency {
+            let codes: Vec<&str> = currencies.iter().take(CURRENCIES_SHOWN).map(Currency::code).collect();
+            return Err(Failure::new(FailureCode::CurrencyUnsaid)
+                .with("example", example.as_str())
+                .with("currencies", codes));
         }
         let mut survey = plan.survey(&sample);
         let dates_open = survey.is_open() && request.dates.is_none();
@@ -98,7 +120,8 @@ impl Plan {
             // The sample doesn't tell; every row is looked at.
             survey = Survey::of(&plan.columns);
             let (header_row, check) = (plan.layout.header_row, RowCheck::new(&plan));
-            read_rows(&plan.file, plan.sheet.as_deref(), &mut |row| {
+            read_rows(&plan.file, plan.sheet.as_deref(), &mut |mut row| {
+                plan.repairs.mend(&mut row);
                 if row.number > header_row && check.aside(&row).is_none() {
                     survey.see(&row);
                 }
@@ -184,24 +207,60 @@ impl Plan {
             .unwrap_or(layout);
         }
         let profile = named.or_else(|| recognised(profiles, &layout.headers)).cloned();
-        let kind =
-            request.kind.or_else(|| profile.as_ref().map(|profile| profile.kind)).unwrap_or_else(|| Kind::of(&layout));
-        let sample: Vec<Row> =
+        let mut sample: Vec<Row> =
             above.iter().filter(|row| row.number > layout.header_row && !row.is_blank()).cloned().collect();
+        let kind = request
+            .kind
+            .or_else(|| profile.as_ref().map(|profile| profile.kind))
+            .unwrap_or_else(|| Kind::of(&layout, &sample));
         let mapping = profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
+        let mut repairs = Repairs::default();
+        if file.format == Format::Csv {
+            let mut named = layout.clone();
+            named.headers.truncate(named_columns(above.iter().find(|row| row.number == layout.header_row)));
+            let columns = match_columns(&named, kind, &request.columns, mapping);
+            if file.delimiter == Some(b',') {
+                repairs = Repairs::of_thousands(&columns, &sample);
+            }
+            // A column that only some rows have, or that may be the thousands of another, is none.
+            if repairs.joins() || !Repairs::may_be_unnamed(&columns, &sample) {
+                layout = named;
+                for row in &mut sample {
+                    repairs.mend(row);
+                }
+            }
+        }
         let mut columns = match_columns(&layout, kind, &request.columns, mapping);
         let said = |header: &str| {
             request.columns.iter().chain(mapping).any(|(said, _)| {
                 said == header || caseload_files::normalise_header(said) == caseload_files::normalise_header(header)
             })
         };
-        columns::guess(&mut columns, kind, &said, &sample);
+        let guesses = columns::guesses(&columns, kind, &said, &sample);
+        for guess in &guesses {
+            if request.accept_guesses || is_needed(guess.field, kind, &columns) {
+                columns[guess.at].field = Some(guess.field);
+                columns[guess.at].by = Some(MatchedBy::Values);
+            }
+        }
+        repairs.add_pointed(&columns, &sample);
+        for row in &mut sample {
+            repairs.mend(row);
+        }
         let mut titles = above.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
         let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display())).unwrap_or_default();
         let own = request.currency.unwrap_or(currency);
         let mut units: Vec<Unit> =
             columns.iter().map(|column| values::unit_of_header_under(&column.header, title_unit)).collect();
-        for unit in &mut units {
+        let is_money = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Amount);
+        let signs_of_headers: Vec<(Option<Sign>, String)> = units
+            .iter()
+            .zip(&columns)
+            .filter(|(unit, column)| unit.currency.is_none() && is_money(column))
+            .map(|(unit, column)| (unit.sign, column.header.clone()))
+            .collect();
+        // A sign beside what the user says is heeded; else one that several currencies have is asked about.
+        for unit in units.iter_mut().filter(|_| request.currency.is_some()) {
             unit.currency = unit.currency_beside(own);
         }
         let money = |at: usize| columns[at].field.is_some_and(|field| field.kind() == ValueKind::Amount);
@@ -220,6 +279,26 @@ impl Plan {
         };
         let named = (0..columns.len()).map(|at| units[at].currency.filter(|_| money(at))).collect();
         let powers = (0..columns.len()).map(|at| if money(at) { units[at].power } else { 0 }).collect();
+        let typed_decimals = (0..columns.len())
+            .map(|at| (file.format == Format::Csv && money(at)).then(|| typed_decimals(&sample, at)))
+            .collect();
+        let said = request
+            .currency
+            .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
+            .or(stated)
+            .unwrap_or(currency);
+        // The sign beside a payment is judged by the currency of its loan.
+        let amounts = sample.iter().filter(|_| kind == Kind::Cases).flat_map(|row| {
+            let cells = (0..columns.len()).filter(|at| money(*at)).map(|at| row.cell(at));
+            cells.map(|cell| (sign_in(cell), cell.display().to_string()))
+        });
+        let unsettled_currency = signs_of_headers
+            .into_iter()
+            .chain(amounts)
+            .filter(|_| request.currency.is_none())
+            .filter_map(|(sign, example)| Some((example, sign?)))
+            .find(|(_, sign)| sign.only().is_none() && !sign.may_be(said))
+            .map(|(example, sign)| (example, sign.currencies()));
         let plan = Self {
             file,
             sheet,
@@ -230,11 +309,10 @@ impl Plan {
             says_currency: request.currency.or(stated).is_some(),
             stated_currency: request.currency.or(stated),
             currency_is_said,
-            currency: request
-                .currency
-                .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
-                .or(stated)
-                .unwrap_or(currency),
+            currency: said,
+            unsettled_currency,
+            typed_decimals,
+            repairs,
             as_of: request.as_of,
             profile,
             rounded: Vec::new(),
@@ -242,6 +320,8 @@ impl Plan {
             named,
             days_as_of: request.as_of,
             is_known: false,
+            guesses,
+            other_sheets: other_lists,
             oddities,
         };
         Ok(LaidOut { plan, above, sample })
@@ -266,8 +346,27 @@ impl Plan {
         self.columns.iter().position(|column| column.field == Some(field))
     }
 
+    /// The currency of a row: the one that it names in its own column or beside its amounts, else `own`. A sign that
+    /// several currencies have, none of them `own`, is refused.
+    pub(super) fn currency_of(&self, row: &Row, own: Currency) -> Result<Currency, Notice> {
+        let refused =
+            |field: Field, said: &str| Notice::new(row.number, Some(field), NoticeCode::UnknownCurrency, said);
+        if let Some(at) = self.place_of(Field::Currency)
+            && !row.cell(at).is_blank()
+        {
+            let said = row.cell(at).display();
+            return values::currency_named(&said, Some(own)).ok_or_else(|| refused(Field::Currency, &said));
+        }
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(field) = column.field.filter(|field| field.kind() == ValueKind::Amount) else { continue };
+            let Some(sign) = sign_in(row.cell(at)).filter(|sign| !sign.may_be(own)) else { continue };
+            return sign.only().ok_or_else(|| refused(field, &row.cell(at).display()));
+        }
+        Ok(own)
+    }
+
     /// The amount in a column of a row, minor units of `currency`.
-    pub(super) fn amount(&self, row: &Row, at: usize, currency: Currency) -> Result<Option<i64>, ValueError> {
+    pub(super) fn amount(&self, row: &Row, at: usize, currency: Currency) -> Result<Option<Reading>, ValueError> {
         let named = self.named.get(at).copied().flatten();
         if named.is_some_and(|named| named != currency) && !row.cell(at).is_blank() {
             return Err(ValueError::CurrencyConflict);
@@ -278,8 +377,9 @@ impl Plan {
             mixed: self.spelling.mixed_marks,
             unsettled: self.spelling.unsettled_marks,
             power: self.powers.get(at).copied().unwrap_or(0),
+            typed_decimals: self.typed_decimals.get(at).copied().flatten(),
         };
-        values::amount(row.cell(at), spelt)
+        values::amount_or_rounded(row.cell(at), spelt)
     }
 
     /// The date in a column of a row.
@@ -290,32 +390,57 @@ impl Plan {
             Cell::Number(days) if self.file.from_1904 && (0.0..100_000.0).contains(days) => {
                 values::date(&Cell::Number(days + DAYS_BETWEEN_SYSTEMS), order)
             }
+            Cell::Date(stamp) if self.spelling.half_converted.contains(&at) => {
+                let turned_back = NaiveDate::from_ymd_opt(stamp.year(), stamp.day(), stamp.month());
+                let turned_back = turned_back.ok_or(ValueError::AmbiguousDate)?;
+                values::date(&Cell::Date(turned_back.and_time(stamp.time())), order)
+            }
             cell => values::date(cell, order),
         }
     }
 
     /// The fields that must be there and are not.
     pub(super) fn missing(&self) -> Vec<Field> {
-        let has = |field: Field| self.place_of(field).is_some();
-        let mut missing = Vec::new();
-        if !has(Field::LoanNo) {
-            missing.push(Field::LoanNo);
+        missing(self.kind, &self.columns)
+    }
+
+    /// Why a file can't be read that has no column for a field: what it has, and what else it may be.
+    fn column_missing(&self, field: Field, sample: &[Row]) -> Failure {
+        let possible = columns::possible(&self.columns, self.kind, field, sample);
+        let candidates: Vec<String> = possible.iter().map(|at| self.columns[*at].header.clone()).collect();
+        let is_another = |kind: &Kind| {
+            *kind != self.kind && missing(*kind, &match_columns(&self.layout, *kind, &[], &[])).is_empty()
+        };
+        let kinds: Vec<&str> = Kind::ALL.into_iter().filter(is_another).map(Kind::name).collect();
+        Failure::new(FailureCode::ColumnMissing)
+            .with("field", field.name())
+            .with("columns", self.layout.headers.clone())
+            .with("candidates", candidates)
+            .with("kinds", kinds)
+            .with("sheets", self.other_sheets.clone())
+    }
+
+    /// What has to be confirmed: the columns that were given a field by a guess.
+    fn unconfirmed(&self, sample: &[Row]) -> Option<Failure> {
+        let guessed: Vec<(usize, &Column, Field)> = (0..)
+            .zip(&self.columns)
+            .filter(|(_, column)| column.by == Some(MatchedBy::Values))
+            .filter_map(|(at, column)| Some((at, column, column.field?)))
+            .collect();
+        if guessed.is_empty() {
+            return None;
         }
-        match self.kind {
-            Kind::Cases => {
-                let split = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
-                if !has(Field::Outstanding) && !split.into_iter().any(has) {
-                    missing.push(Field::Outstanding);
-                }
-            }
-            Kind::Instalments => {
-                missing.extend([Field::InstalmentNo, Field::DueDate, Field::Amount].into_iter().filter(|f| !has(*f)));
-            }
-            Kind::Payments => {
-                missing.extend([Field::PaidOn, Field::Amount].into_iter().filter(|field| !has(*field)));
-            }
-        }
-        missing
+        let option = |(_, column, field): &(usize, &Column, Field)| {
+            format!("--map {}", in_quotes(&format!("{}={}", field.name(), column.header)))
+        };
+        let examples: Vec<String> = guessed.iter().map(|(at, ..)| first_values(sample, *at).join(" · ")).collect();
+        let headers: Vec<&str> = guessed.iter().map(|(_, column, _)| column.header.as_str()).collect();
+        Some(
+            Failure::new(FailureCode::GuessesUnconfirmed)
+                .with("options", guessed.iter().map(option).collect::<Vec<_>>().join(" "))
+                .with("columns", headers)
+                .with("examples", examples),
+        )
     }
 
     /// What the file was recognised as.
@@ -369,6 +494,20 @@ impl Plan {
         for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Values)) {
             odd.push(Notice::new(header_row, column.field, NoticeCode::GuessedByValues, column.header.as_str()));
         }
+        let applied = |guess: &Guess| self.columns[guess.at].field == Some(guess.field);
+        for guess in self.guesses.iter().filter(|guess| !applied(guess)) {
+            let header = self.columns[guess.at].header.as_str();
+            odd.push(Notice::new(header_row, Some(guess.field), NoticeCode::ColumnMayBe, header));
+        }
+        for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Alias)) {
+            let stands_in = known_header(&column.header, Some(self.kind)).is_some_and(|known| known.is_stand_in);
+            let code = match column.field {
+                Some(Field::Outstanding) if stands_in => NoticeCode::BalanceTaken,
+                Some(Field::DueDate) if stands_in => NoticeCode::MaturityTaken,
+                _ => continue,
+            };
+            odd.push(Notice::new(header_row, column.field, code, column.header.as_str()));
+        }
         for at in &self.spelling.half_converted {
             let column = &self.columns[*at];
             odd.push(Notice::new(header_row, column.field, NoticeCode::DatesHalfConverted, column.header.as_str()));
@@ -411,6 +550,54 @@ impl Plan {
     }
 }
 
+/// How many of the currencies that a sign may stand for are named.
+const CURRENCIES_SHOWN: usize = 8;
+/// How many values of a column are shown where the user is asked about it.
+const VALUES_SHOWN: usize = 3;
+
+/// The first values that a column shows.
+fn first_values(sample: &[Row], at: usize) -> Vec<String> {
+    let shown = sample.iter().map(|row| row.cell(at).display().to_string()).filter(|text| !text.is_empty());
+    shown.take(VALUES_SHOWN).collect()
+}
+
+/// A text as a shell takes it for one word, on Windows too.
+fn in_quotes(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-=./".contains(c);
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\\\"")) }
+}
+
+/// Whether a file of a kind can't do without a field that its columns lack.
+fn is_needed(field: Field, kind: Kind, columns: &[Column]) -> bool {
+    let has_days = || columns.iter().any(|column| column.field == Some(Field::DaysPastDue));
+    missing(kind, columns).contains(&field) || (kind == Kind::Cases && field == Field::DueDate && !has_days())
+}
+
+/// The fields that a file of a kind must have and its columns lack.
+fn missing(kind: Kind, columns: &[Column]) -> Vec<Field> {
+    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+    let mut missing = Vec::new();
+    if !has(Field::LoanNo) {
+        missing.push(Field::LoanNo);
+    }
+    match kind {
+        Kind::Cases => {
+            let split = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
+            if !has(Field::Outstanding) && !split.into_iter().any(has) {
+                missing.push(Field::Outstanding);
+            }
+        }
+        Kind::Instalments => {
+            // Without numbers they are numbered by their due dates.
+            missing.extend([Field::DueDate, Field::Amount].into_iter().filter(|field| !has(*field)));
+        }
+        Kind::Payments => {
+            missing.extend([Field::PaidOn, Field::Amount].into_iter().filter(|field| !has(*field)));
+        }
+    }
+    missing
+}
+
 /// The days from the beginning of the one date system of workbooks to that of the other.
 const DAYS_BETWEEN_SYSTEMS: f64 = 1_462.0;
 
@@ -424,36 +611,47 @@ fn delimiter_of(text: &str) -> Option<u8> {
     }
 }
 
-/// The currency that the headers or the amounts of a file name, where all that name one agree.
+/// The currency that the headers of a file name, or the signs beside most of its amounts, where all that name one
+/// agree. What stands beside a few amounts is theirs alone.
 fn stated_currency(sample: &[Row], units: &[Unit], money: &dyn Fn(usize) -> bool) -> Option<Currency> {
     let columns: Vec<usize> = (0..units.len()).filter(|at| money(*at)).collect();
-    let said = |currency: Currency, how: SaidBy| (currency, how);
-    let of_headers = columns.iter().filter_map(|at| units[*at].currency);
-    let mut stated: Vec<(Currency, SaidBy)> = of_headers.map(|currency| said(currency, SaidBy::Name)).collect();
-    if stated.is_empty() {
+    let of_headers: Vec<Currency> = columns.iter().filter_map(|at| units[*at].currency).collect();
+    let stated = if of_headers.is_empty() {
         let cells = sample.iter().flat_map(|row| columns.iter().map(|at| row.cell(*at)));
-        for text in cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None }) {
-            let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
-            let symbols: String = text.chars().filter(|c| "¥￥$€£₹₩元円".contains(*c)).collect();
-            if let Some(Sign::Of(currency)) = Sign::of(&letters, &symbols) {
-                stated.push(said(currency, if letters.is_empty() { SaidBy::Sign } else { SaidBy::Name }));
-            }
-        }
-    }
-    let (currency, _) = *stated.first()?;
-    // 元 is written for several currencies and tells nothing against the book's own.
-    let only_by_sign = stated.iter().all(|(_, how)| *how == SaidBy::Sign);
-    let is_one = stated.iter().all(|(other, _)| *other == currency);
-    (is_one && !(only_by_sign && currency == Currency::CNY)).then_some(currency)
+        let shown: Vec<&Cell> = cells.filter(|cell| !cell.is_blank()).collect();
+        let named: Vec<Currency> = shown.iter().filter_map(|cell| sign_in(cell)?.only()).collect();
+        if named.len() * 2 > shown.len() { named } else { Vec::new() }
+    } else {
+        of_headers
+    };
+    let first = *stated.first()?;
+    stated.iter().all(|other| *other == first).then_some(first)
 }
 
-/// How a file says a currency.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum SaidBy {
-    /// By its code or its name, which stand for nothing else.
-    Name,
-    /// By a sign.
-    Sign,
+/// The sign of a currency beside an amount that is written as text. A single letter is none where it may be a unit.
+fn sign_in(cell: &Cell) -> Option<Sign> {
+    let Cell::Text(text) = cell else { return None };
+    if text.bytes().all(|byte| byte.is_ascii_digit() || b".,-' ".contains(&byte)) {
+        return None;
+    }
+    let (before, after) = values::beside_digits(text);
+    let said = format!("{before}{after}");
+    let is_letter = said.len() == 1 && said.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if is_letter { None } else { Sign::of(&said) }
+}
+
+/// How many decimals of a column of amounts in a text file are somebody's: three, since a text with more was computed;
+/// but two where several texts have three.
+fn typed_decimals(sample: &[Row], at: usize) -> usize {
+    let decimals = sample.iter().filter_map(|row| match row.cell(at) {
+        Cell::Text(text) => text.trim().split_once('.').map(|(_, decimals)| decimals.len()),
+        _ => None,
+    });
+    let mut long = decimals.filter(|decimals| *decimals > 2);
+    match (long.next(), long.next()) {
+        (Some(one), other) if one > 3 || other.is_some() => 2,
+        _ => 3,
+    }
 }
 
 /// How many in a hundred values that a column shows can be read as that kind; 50 where too few are

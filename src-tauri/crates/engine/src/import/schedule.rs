@@ -20,7 +20,7 @@ use caseload_store::{
     BookedPayment, CaseChunk, CaseId, CaseRow, Change, ChangeId, KnownInstalment, NewInstalment, NewPayment, PaymentId,
     Repeated,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -99,7 +99,8 @@ fn read(
     let (mut list, mut new) = (Vec::new(), Vec::new());
     let mut trailing_blank = 0;
     let mut cancelled = false;
-    read_rows_ahead(&plan.file, plan.sheet.as_deref(), &mut |row| {
+    read_rows_ahead(&plan.file, plan.sheet.as_deref(), &mut |mut row| {
+        plan.repairs.mend(&mut row);
         if row.number <= plan.layout.header_row {
             return ControlFlow::Continue(());
         }
@@ -223,15 +224,16 @@ pub(super) fn entry(
     let cell = |field: Field| plan.place_of(field).map(|at| row.cell(at));
     let identifier =
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
-    let currency = match identifier(Field::Currency).as_str() {
-        "" => unsaid,
-        "¥" | "￥" => values::Sign::Yen.beside(unsaid),
-        "$" => values::Sign::Dollar.beside(unsaid),
-        sign => Currency::from_sign(sign).ok_or_else(|| refused(Field::Currency, NoticeCode::UnknownCurrency, sign))?,
-    };
-    let amount = |field: Field| match plan.place_of(field) {
+    let currency = plan.currency_of(row, unsaid)?;
+    let mut rounded = Vec::new();
+    let mut amount = |field: Field| match plan.place_of(field) {
         Some(at) => {
-            plan.amount(row, at, currency).map_err(|error| refused(field, error.into(), &row.cell(at).display()))
+            let read = plan.amount(row, at, currency);
+            let read = read.map_err(|error| refused(field, error.into(), &row.cell(at).display()))?;
+            if read.is_some_and(|read| read.is_rounded) {
+                rounded.push(refused(field, NoticeCode::AmountRounded, &row.cell(at).display()));
+            }
+            Ok(read.map(|read| read.minor))
         }
         None => Ok(None),
     };
@@ -267,7 +269,7 @@ pub(super) fn entry(
         }
         None => None,
     };
-    if plan.kind == Kind::Instalments && number.is_none() {
+    if plan.kind == Kind::Instalments && number.is_none() && plan.place_of(Field::InstalmentNo).is_some() {
         return Err(refused(Field::InstalmentNo, NoticeCode::InstalmentNoMissing, ""));
     }
     let reverses = identifier(Field::Reverses);
@@ -290,6 +292,8 @@ pub(super) fn entry(
         return Err(refused(Field::Amount, NoticeCode::AmountNegative, &identifier(Field::Amount)));
     }
     let paid = without_fees(paid, principal, interest, fees);
+    let paid_amount = amount(Field::PaidAmount)?;
+    rounded.into_iter().for_each(warn);
     Ok(Entry {
         row: row.number,
         loan_no,
@@ -301,7 +305,7 @@ pub(super) fn entry(
         principal,
         interest,
         fees,
-        paid_amount: amount(Field::PaidAmount)?,
+        paid_amount,
         paid_day,
         reference: identifier(Field::Reference),
         reverses,
@@ -326,7 +330,10 @@ fn cases_of(entries: &[Entry]) -> Vec<CaseId> {
 }
 
 async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Result<Found, Failure> {
-    let Entries { mut found, list, new } = entries;
+    let Entries { mut found, mut list, new } = entries;
+    if plan.place_of(Field::InstalmentNo).is_none() {
+        number_by_due_date(change, &mut list).await?;
+    }
     // Two rows of one instalment that contradict each other: neither stands.
     let mut first_of: HashMap<(CaseId, i64), usize> = HashMap::new();
     let mut contradicted: HashMap<usize, u64> = HashMap::new();
@@ -459,6 +466,28 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
         refuse_sums_too_large(change, amounts, &cases_of(some)).await?;
     }
     Ok(found)
+}
+
+/// Numbers instalments that come without numbers: those due on a day that the book's schedule of the loan has keep its
+/// number, the others follow in the order of their days.
+async fn number_by_due_date(change: &mut Change, list: &mut [Entry]) -> Result<(), Failure> {
+    let mut numbers: HashMap<CaseId, BTreeMap<i32, i64>> = HashMap::new();
+    for some in cases_of(list).chunks(ROWS_AT_ONCE) {
+        for known in change.instalments_of(some).await? {
+            numbers.entry(known.case_id).or_default().insert(known.due_day, known.number);
+        }
+    }
+    let mut days: BTreeSet<(CaseId, i32)> = list.iter().map(|entry| (entry.case_id, entry.day)).collect();
+    days.retain(|(case_id, day)| !numbers.get(case_id).is_some_and(|known| known.contains_key(day)));
+    for (case_id, day) in days {
+        let known = numbers.entry(case_id).or_default();
+        let next = known.values().max().map_or(1, |last| last + 1);
+        known.insert(day, next);
+    }
+    for entry in list {
+        entry.number = numbers.get(&entry.case_id).and_then(|known| known.get(&entry.day)).copied();
+    }
+    Ok(())
 }
 
 /// A loan that the book learns of by its schedule.

@@ -4,7 +4,7 @@ use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use caseload_domain::{Currency, Field, Money};
 use caseload_files::columns::Kind;
-use caseload_files::values::DateValue;
+use caseload_files::values::{DateValue, currency_named};
 use caseload_files::{Cell, Row};
 use std::sync::LazyLock;
 
@@ -220,7 +220,7 @@ impl RunningTotal {
 
 /// The currency that a row names itself.
 fn named_currency(plan: &Plan, row: &Row) -> Option<Currency> {
-    Currency::from_sign(&row.cell(plan.place_of(Field::Currency)?).display())
+    currency_named(&row.cell(plan.place_of(Field::Currency)?).display(), Some(plan.currency))
 }
 
 fn amount_field(plan: &Plan) -> Field {
@@ -232,7 +232,8 @@ fn amount_field(plan: &Plan) -> Field {
 
 /// The amount in the column that is added up, minor units of `currency`.
 fn amount_of(plan: &Plan, row: &Row, currency: Currency) -> Option<i64> {
-    plan.amount(row, plan.place_of(amount_field(plan))?, currency).ok().flatten()
+    let read = plan.amount(row, plan.place_of(amount_field(plan))?, currency).ok().flatten();
+    read.map(|read| read.minor)
 }
 
 #[cfg(test)]

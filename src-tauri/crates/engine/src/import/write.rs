@@ -144,7 +144,7 @@ pub(super) async fn run(
         found.warnings.push(oddity.clone());
     }
     let of_book = engine.book.setting(CURRENCY_SETTING).await?;
-    if of_book.is_none() && plan.assumes_currency() && !engine.book.has_cases().await? {
+    if plan.assumes_currency() && !engine.is_currency_settled().await? {
         found.warnings.push(Notice::new(0, None, NoticeCode::CurrencyAssumed, plan.currency.code()));
     }
     // Notices come in the order of the rows; a contradiction names an earlier row late.
@@ -492,7 +492,8 @@ impl Checking<'_> {
         let header_row = self.plan.layout.header_row;
         let mut failed: Option<Failure> = None;
         let mut trailing_blank = 0;
-        read_rows_ahead(&self.plan.file, self.plan.sheet.as_deref(), &mut |row| {
+        read_rows_ahead(&self.plan.file, self.plan.sheet.as_deref(), &mut |mut row| {
+            self.plan.repairs.mend(&mut row);
             if row.number <= header_row {
                 return ControlFlow::Continue(());
             }
@@ -791,7 +792,8 @@ impl Checking<'_> {
             return Ok(());
         }
         let mut failed = Ok(());
-        read_rows(&self.plan.file, self.plan.sheet.as_deref(), &mut |row| {
+        read_rows(&self.plan.file, self.plan.sheet.as_deref(), &mut |mut row| {
+            self.plan.repairs.mend(&mut row);
             if self.contradicted.contains(&row.number)
                 && let Checked::Case(checked) = check.check(&row, &mut |_| {})
             {

@@ -6,7 +6,7 @@ use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::{Currency, Money};
 use caseload_files::Row;
-use caseload_files::values::DateOrder;
+use caseload_files::values::{DateOrder, currency_named};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -124,7 +124,7 @@ impl Engine {
             let case_ref = file.identifier(row, ReturnColumn::CaseRef);
             let loan_no = known.get(case_ref.as_str()).map_or(case_ref.clone(), |(loan_no, _)| (*loan_no).to_owned());
             let said = file.text(row, ReturnColumn::Currency);
-            let unknown = !said.is_empty() && Currency::from_sign(&said).is_none();
+            let unknown = !said.is_empty() && currency_named(&said, Some(currency)).is_none();
             let may_be_cut = row.is_cut_off() || row.is_unended();
             let amount = file.amount(row, ReturnColumn::Amount, currency);
             let commission = file.amount(row, ReturnColumn::Commission, currency);

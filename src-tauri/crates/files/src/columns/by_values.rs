@@ -1,12 +1,13 @@
 //! Guessing a column's field by the look of its values, where its header is in no table.
 //!
-//! A guess is made only where it is the one that can be made, and is always shown as such.
+//! A guess is made only where it is the one that can be made, and is never applied unless the user says so.
 
-use super::{Column, Kind, MatchedBy};
+use super::{Column, Kind};
 use crate::cell::{Cell, Row};
-use crate::header::{field_of_header, normalise_header};
+use crate::header::{known_header, named_within, words_of};
 use crate::values::{identifier, looks_like_date};
 use caseload_domain::Field;
+use caseload_domain::case::ValueKind;
 use caseload_domain::identity::{ResidentNumber, resident_number};
 use std::collections::HashSet;
 
@@ -19,6 +20,7 @@ struct Look {
     shown: usize,
     dates: usize,
     amounts: usize,
+    numbers: usize,
     resident_numbers: usize,
     phones: usize,
     identifiers: usize,
@@ -37,6 +39,7 @@ impl Look {
             let date = matches!(cell, Cell::Date(_)) || looks_like_date(&text);
             look.dates += usize::from(date);
             look.amounts += usize::from(!date && is_amount(cell, &text));
+            look.numbers += usize::from(!date && number_in(cell).is_some());
             look.resident_numbers += usize::from(resident_number(&text) != ResidentNumber::No);
             look.phones += usize::from(is_phone(&text));
             look.identifiers += usize::from(!date && is_identifier(&text));
@@ -84,8 +87,9 @@ fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/#".contains(&byte))
 }
 
-/// Words in headers that say what their values are: of somebody else, or of another day or sum.
-const OTHERWISE: &[&str] = &[
+/// Words in headers of values that are of somebody else, or of another day or sum than any that is looked for. They
+/// are the beginnings of words, and any part of a Chinese header.
+const SOMETHING_ELSE: &[&str] = &[
     "birth",
     "dob",
     "expir",
@@ -98,14 +102,17 @@ const OTHERWISE: &[&str] = &[
     "employer",
     "company",
     "income",
-    "salary",
+    "salar",
     "limit",
     "fee",
     "rate",
-    "created",
-    "updated",
-    "entry",
+    "creat",
+    "updat",
+    "entr",
     "sign",
+    "nominee",
+    "score",
+    "tax",
     "出生",
     "生日",
     "配偶",
@@ -130,51 +137,189 @@ const OTHERWISE: &[&str] = &[
     "入职",
     "有效期",
 ];
+/// Of sums that are not what is overdue.
+const NOT_OUTSTANDING: &[&str] = &[
+    "instal",
+    "emi",
+    "month",
+    "limit",
+    "disburs",
+    "sanction",
+    "princip",
+    "rent",
+    "approv",
+    "grant",
+    "loan",
+    "original",
+    "paid",
+    "payment",
+    "receiv",
+    "collect",
+    "cost",
+    "price",
+    "collateral",
+    "securit",
+    "deposit",
+    "saving",
+    "cuota",
+    "rata",
+    "angsuran",
+    "taksit",
+    "mensual",
+    "capital",
+    "每期",
+    "月供",
+    "期供",
+    "放款",
+    "合同",
+    "借款",
+    "本金",
+    "利息",
+    "罚息",
+    "已还",
+    "实还",
+    "押金",
+    "保证金",
+];
+/// Of days that are not the one on which the oldest instalment that is unpaid was due.
+const NOT_DUE: &[&str] = &[
+    "disburs", "sanction", "start", "open", "issue", "approv", "grant", "last", "end", "clos", "settl", "book",
+    "apply", "applic", "fund", "orig", "agree", "contract", "invoice", "paid", "payment", "receipt", "join", "report",
+    "放款", "起息", "开户", "发放", "授信", "合同", "申请", "结清", "上次", "最近", "借款", "还款", "报告", "统计",
+];
+/// Of days that are not the one on which a payment came.
+const NOT_PAID: &[&str] = &["due", "disburs", "start", "open", "matur", "fallig", "vencim", "echeance", "到期", "应还"];
 
-/// Whether a header says by itself that its column is none that is looked for.
-fn says_otherwise(header: &str) -> bool {
-    let plain = normalise_header(header);
-    field_of_header(header).is_some() || OTHERWISE.iter().any(|word| plain.contains(word))
+/// Whether a header has one of some words.
+fn has_word(header: &str, some: &[&str]) -> bool {
+    let words = words_of(header);
+    some.iter()
+        .any(|one| words.iter().any(|word| if one.is_ascii() { word.starts_with(one) } else { word.contains(one) }))
 }
 
-/// Gives a field to columns that have none, where the first rows of data leave one choice.
-pub fn guess(columns: &mut [Column], kind: Kind, said: &dyn Fn(&str) -> bool, rows: &[Row]) {
-    let free: Vec<usize> = (0..columns.len())
-        .filter(|at| {
-            let Column { header, field, .. } = &columns[*at];
-            field.is_none() && !said(header) && !says_otherwise(header)
-        })
-        .collect();
-    let looks: Vec<(usize, Look)> = free.into_iter().map(|at| (at, Look::of(rows, at))).collect();
+/// Whether a header says by itself that its column is none that is looked for.
+fn says_otherwise(header: &str, kind: Kind) -> bool {
+    known_header(header, Some(kind)).is_some() || has_word(header, SOMETHING_ELSE)
+}
+
+/// What a column without a known header may well be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// Which column.
+    pub at: usize,
+    /// The field.
+    pub field: Field,
+}
+
+/// The fields that columns without a known header may be, where the first rows of data leave one choice or a part of
+/// a header makes one. Values only say what is possible: the user has to say whether it is so.
+#[must_use]
+pub fn guesses(columns: &[Column], kind: Kind, said: &dyn Fn(&str) -> bool, rows: &[Row]) -> Vec<Guess> {
+    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+    let looks = looks_of(columns, kind, said, rows);
+    let mut found: Vec<Guess> = Vec::new();
     let mut give = |field: Field, at: Option<usize>| {
-        if let Some(at) = at.filter(|_| kind.has(field) && columns.iter().all(|column| column.field != Some(field)))
-            && columns[at].field.is_none()
+        if let Some(at) = at.filter(|_| kind.has(field) && !has(field))
+            && found.iter().all(|guess| guess.at != at && guess.field != field)
         {
-            columns[at].field = Some(field);
-            columns[at].by = Some(MatchedBy::Values);
+            found.push(Guess { at, field });
         }
     };
     let of_look =
         |is: &dyn Fn(&Look) -> bool| looks.iter().filter(|(_, look)| is(look)).map(|(at, _)| *at).collect::<Vec<_>>();
-    let only = |found: &[usize]| (found.len() == 1).then(|| found[0]);
-
-    let resident_numbers = of_look(&|look| look.mostly(look.resident_numbers));
-    give(Field::DebtorNo, resident_numbers.first().copied());
-    let phones = of_look(&|look| look.mostly(look.phones));
-    give(Field::Phone, phones.first().copied());
-    let dates = of_look(&|look| look.mostly(look.dates));
-    give(if kind == Kind::Payments { Field::PaidOn } else { Field::DueDate }, only(&dates));
-    let amounts = of_look(&|look| look.mostly(look.amounts) && !look.mostly(look.dates));
-    give(if kind == Kind::Cases { Field::Outstanding } else { Field::Amount }, only(&amounts));
+    give(Field::DebtorNo, of_look(&|look| look.mostly(look.resident_numbers)).first().copied());
+    give(Field::Phone, of_look(&|look| look.mostly(look.phones)).first().copied());
+    let mut give_one_of = |field: Field| {
+        let possible = possible_among(columns, kind, field, &looks, rows);
+        let named: Vec<usize> =
+            possible.iter().copied().filter(|at| is_named(&columns[*at].header, kind, field)).collect();
+        let chosen = match (named.as_slice(), possible.as_slice()) {
+            ([one], _) | ([], [one]) => Some(*one),
+            _ => None,
+        };
+        give(field, chosen);
+    };
+    if kind == Kind::Payments {
+        give_one_of(Field::PaidOn);
+    } else if !has(Field::DaysPastDue) {
+        give_one_of(Field::DueDate);
+    }
+    give_one_of(if kind == Kind::Cases { Field::Outstanding } else { Field::Amount });
     let keys = of_look(&|look| {
         look.mostly(look.identifiers)
-            && look.distinct.len() == rows.len()
+            && (kind != Kind::Cases || look.distinct.len() == rows.len())
             && !look.counting
             && !look.mostly(look.phones)
             && !look.mostly(look.resident_numbers)
             && !look.mostly(look.amounts)
     });
-    give(Field::LoanNo, keys.first().copied());
+    let named = keys.iter().copied().find(|at| is_named(&columns[*at].header, kind, Field::LoanNo));
+    // Where loans repeat, what else repeats looks the same.
+    give(Field::LoanNo, named.or_else(|| keys.first().copied().filter(|_| kind == Kind::Cases || keys.len() == 1)));
+    found
+}
+
+/// The columns that may be a field, for someone to choose among: those whose header is unknown or kept and whose
+/// values look so.
+#[must_use]
+pub fn possible(columns: &[Column], kind: Kind, field: Field, rows: &[Row]) -> Vec<usize> {
+    let looks = looks_of(columns, kind, &|_| false, rows);
+    possible_among(columns, kind, field, &looks, rows)
+}
+
+fn looks_of(columns: &[Column], kind: Kind, said: &dyn Fn(&str) -> bool, rows: &[Row]) -> Vec<(usize, Look)> {
+    let is_free =
+        |column: &Column| column.field.is_none() && !said(&column.header) && !says_otherwise(&column.header, kind);
+    let free = columns.iter().enumerate().filter(|(_, column)| is_free(column));
+    free.map(|(at, _)| (at, Look::of(rows, at))).collect()
+}
+
+fn possible_among(columns: &[Column], kind: Kind, field: Field, looks: &[(usize, Look)], rows: &[Row]) -> Vec<usize> {
+    let loan_amount = columns.iter().position(|column| column.field == Some(Field::LoanAmount));
+    let fits = |at: usize, look: &Look| {
+        let header = &columns[at].header;
+        let named = is_named(header, kind, field);
+        match field.kind() {
+            ValueKind::Date => {
+                let not = if field == Field::PaidOn { NOT_PAID } else { NOT_DUE };
+                look.mostly(look.dates) && (named || !has_word(header, not))
+            }
+            ValueKind::Amount => {
+                let is_money = look.mostly(look.amounts) || (named && look.mostly(look.numbers));
+                is_money
+                    && !look.mostly(look.dates)
+                    && (named || !has_word(header, NOT_OUTSTANDING))
+                    && !(field == Field::Outstanding && loan_amount.is_some_and(|lent| is_mostly_above(rows, at, lent)))
+            }
+            _ => look.mostly(look.identifiers) && !look.mostly(look.amounts),
+        }
+    };
+    looks.iter().filter(|(at, look)| fits(*at, look)).map(|(at, _)| *at).collect()
+}
+
+/// Whether a part of a header is a known one of the field: `Overdue amount as per 31 May`.
+fn is_named(header: &str, kind: Kind, field: Field) -> bool {
+    named_within(header, kind).contains(&field) && !(field == Field::Outstanding && has_word(header, NOT_OUTSTANDING))
+}
+
+/// Whether the numbers of a column are above those of another in most rows that have both.
+fn is_mostly_above(rows: &[Row], at: usize, other: usize) -> bool {
+    let both = rows.iter().filter_map(|row| Some((number_in(row.cell(at))?, number_in(row.cell(other))?)));
+    let (mut above, mut compared) = (0, 0);
+    for (one, other) in both {
+        compared += 1;
+        above += usize::from(one > other);
+    }
+    compared > 0 && above * 2 > compared
+}
+
+/// The number in a cell, near enough for comparing two of a row.
+fn number_in(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(number) => Some(*number),
+        Cell::Text(text) => text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect::<String>().parse().ok(),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -190,17 +335,18 @@ mod tests {
                 ..Row::default()
             })
             .collect();
-        let mut columns: Vec<Column> =
+        let columns: Vec<Column> =
             headers.iter().map(|header| Column { header: (*header).to_owned(), field: None, by: None }).collect();
-        guess(&mut columns, Kind::Cases, &|header| header == "said", &rows);
-        columns.iter().map(|column| column.field).collect()
+        let found = guesses(&columns, Kind::Cases, &|header| header == "said", &rows);
+        let of_column = |at| found.iter().find(|guess| guess.at == at).map(|guess| guess.field);
+        (0..headers.len()).map(of_column).collect()
     }
 
     #[test]
     fn fields_are_guessed_where_one_choice_is_left() {
         use Field as F;
         let found = guessed(
-            &["Nr", "Kredit", "Wer", "Ausweis", "Handy", "Rest", "Fällig"],
+            &["Lfd", "Akte", "Wer", "Ausweis", "Mobil", "Rest", "Seit"],
             &[
                 &["1", "KR-001", "Chen", "11010519491231002X", "13812340001", "1.234,56", "29.02.2024"],
                 &["2", "KR-002", "Li", "11010519491231002X", "13812340002", "34,00", "15.03.2024"],
@@ -226,5 +372,31 @@ mod tests {
         let found =
             guessed(&["x", "y", "u", "v", "said"], &[&["1.00", "2.00", "2024-01-01", "2024-02-01", "13812340001"]]);
         assert_eq!(found, [None; 5]);
+    }
+
+    #[test]
+    fn a_part_of_a_header_decides_between_columns_that_look_alike() {
+        let found = guessed(
+            &["key", "Monthly sum", "Overdue amount per 31 May", "opened", "Overdue since then"],
+            &[
+                &["A-1", "5.00", "12.00", "2024-01-01", "2024-02-01"],
+                &["A-2", "6.00", "13.50", "2024-01-01", "2024-02-01"],
+            ],
+        );
+        assert_eq!(found, [Some(Field::LoanNo), None, Some(Field::Outstanding), None, Some(Field::DueDate)]);
+    }
+
+    #[test]
+    fn an_instalment_or_a_day_of_disbursement_is_never_guessed() {
+        for (money, day) in [
+            ("Monthly instalment", "Disbursed"),
+            ("credit limit", "start"),
+            ("每期还款", "放款时间点"),
+            ("EMI", "account opened"),
+        ] {
+            let found =
+                guessed(&["key", money, day], &[&["A-1", "5.00", "2024-01-01"], &["A-2", "6.10", "2024-01-02"]]);
+            assert_eq!(found, [Some(Field::LoanNo), None, None], "{money}, {day}");
+        }
     }
 }

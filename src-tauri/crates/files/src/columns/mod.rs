@@ -2,12 +2,17 @@
 
 mod by_values;
 
-pub use by_values::{guess, is_phone};
+pub use by_values::{Guess, guesses, is_phone, possible};
 
-use crate::header::{field_of_header, normalise_header};
+pub use crate::kind::Kind;
+
+use crate::cell::Row;
+use crate::header::{field_of_header, known_header, normalise_header};
 use crate::layout::Layout;
+use crate::values::identifier;
 use caseload_domain::Field;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// How a column was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -34,82 +39,50 @@ pub struct Column {
     pub by: Option<MatchedBy>,
 }
 
-/// What a file is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// One row a loan.
-    Cases,
-    /// One row an instalment.
-    Instalments,
-    /// One row a payment.
-    Payments,
-}
-
 impl Kind {
-    /// The name on the command line.
+    /// The kind that the headers and the first rows of data speak of, where the user doesn't say.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cases => "cases",
-            Self::Instalments => "instalments",
-            Self::Payments => "payments",
-        }
-    }
-
-    /// The kind of that name.
-    #[must_use]
-    pub fn by_name(name: &str) -> Option<Self> {
-        [Self::Cases, Self::Instalments, Self::Payments].into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// The kind that the headers speak of, where the user doesn't say.
-    #[must_use]
-    pub fn of(layout: &Layout) -> Self {
+    pub fn of(layout: &Layout, rows: &[Row]) -> Self {
         let has = |wanted: Field| {
             layout.headers.iter().any(|header| field_of_header(header).is_some_and(|(field, _)| field == wanted))
         };
-        if has(Field::InstalmentNo) && has(Field::DueDate) {
-            Self::Instalments
-        } else if has(Field::PaidOn) && has(Field::Amount) && !has(Field::DueDate) && !has(Field::DaysPastDue) {
-            Self::Payments
-        } else {
-            Self::Cases
+        let in_payments = |wanted: Field| {
+            let headers = layout.headers.iter();
+            headers
+                .filter(move |header| known_header(header, Some(Self::Payments)).is_some_and(|is| is.field == wanted))
+        };
+        // Without numbers a schedule is told from a list of invoices by its loans, which repeat.
+        let is_schedule = || has(Field::PaidAmount) && !has(Field::DaysPastDue) && loans_repeat(layout, rows);
+        if has(Field::DueDate) && (has(Field::InstalmentNo) || is_schedule()) {
+            return Self::Instalments;
         }
+        // A mere date beside a mere amount may be an invoice; a reference, or a date of payments, is of money that came.
+        let is_of_payments = has(Field::PaidOn)
+            || in_payments(Field::Reference).next().is_some()
+            || in_payments(Field::PaidOn).any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
+        let is_overdue = has(Field::DueDate) || has(Field::DaysPastDue);
+        if is_of_payments
+            && !is_overdue
+            && in_payments(Field::PaidOn).next().is_some()
+            && in_payments(Field::Amount).next().is_some()
+        {
+            return Self::Payments;
+        }
+        Self::Cases
     }
+}
 
-    /// Whether a file of this kind has such a field.
-    #[must_use]
-    pub fn has(self, field: Field) -> bool {
-        use Field as F;
-        match self {
-            Self::Cases => {
-                !matches!(field, F::InstalmentNo | F::Amount | F::PaidAmount | F::PaidOn | F::Reference | F::Reverses)
-            }
-            Self::Instalments => matches!(
-                field,
-                F::LoanNo
-                    | F::InstalmentNo
-                    | F::DueDate
-                    | F::Amount
-                    | F::Principal
-                    | F::Interest
-                    | F::Fees
-                    | F::DisbursedOn
-                    | F::PaidAmount
-                    | F::PaidOn
-                    | F::Currency
-                    | F::DebtorName
-                    | F::DebtorNo
-                    | F::Phone
-                    | F::Product
-                    | F::Region
-            ),
-            Self::Payments => {
-                matches!(field, F::LoanNo | F::PaidOn | F::Amount | F::Reference | F::Reverses | F::Currency)
-            }
-        }
-    }
+/// Headers of dates that may be of anything.
+const MERE_DATES: [&str; 9] =
+    ["date", "time", "日期", "fecha", "datum", "tarih", "tanggal", "valuta", "effective date"];
+
+/// Whether most loans of a list have several rows.
+fn loans_repeat(layout: &Layout, rows: &[Row]) -> bool {
+    let is_key = |header: &String| field_of_header(header).is_some_and(|(field, _)| field == Field::LoanNo);
+    let Some(at) = layout.headers.iter().position(is_key) else { return false };
+    let loans: Vec<_> = rows.iter().map(|row| identifier(row.cell(at)).text).filter(|loan| !loan.is_empty()).collect();
+    let distinct: HashSet<_> = loans.iter().collect();
+    !loans.is_empty() && distinct.len() * 3 <= loans.len() * 2
 }
 
 /// Columns by their header, and the field each is; `None` keeps a column as it is.
@@ -133,24 +106,29 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
             said[at] = true;
             columns[at].field = *field;
             // What the header says by itself needs no profile.
-            let plain = field_of_header(header).map(|(field, _)| translated(field, kind));
+            let plain = known_header(header, Some(kind)).map(|known| translated(known.field, kind));
             let by = if by == MatchedBy::Profile && plain == *field { MatchedBy::Alias } else { by };
             columns[at].by = field.map(|_| by);
             taken.extend(*field);
         }
     }
-    let mut candidates: Vec<(usize, usize, Field)> = columns
+    let mut candidates: Vec<(bool, usize, usize, Field)> = columns
         .iter()
         .enumerate()
         .filter(|(index, _)| !said[*index])
         .filter_map(|(index, column)| {
-            let (field, rank) = field_of_header(&column.header)?;
-            let field = translated(field, kind);
-            kind.has(field).then_some((rank, index, field))
+            let known = known_header(&column.header, Some(kind))?;
+            let field = translated(known.field, kind);
+            kind.has(field).then_some((known, index, field))
         })
+        .map(|(known, index, field)| (known.is_stand_in, known.rank, index, field))
         .collect();
-    candidates.sort_unstable_by_key(|(rank, index, _)| (*rank, *index));
-    for (_, index, field) in candidates {
+    // Days past due tell more than the end of the loan does.
+    let tells_days =
+        taken.contains(&Field::DaysPastDue) || candidates.iter().any(|(.., field)| *field == Field::DaysPastDue);
+    candidates.retain(|(is_stand_in, .., field)| !(*is_stand_in && *field == Field::DueDate && tells_days));
+    candidates.sort_unstable_by_key(|(is_stand_in, rank, index, _)| (*is_stand_in, *rank, *index));
+    for (.., index, field) in candidates {
         if !taken.contains(&field) {
             columns[index].field = Some(field);
             columns[index].by = Some(MatchedBy::Alias);
@@ -242,7 +220,7 @@ mod tests {
             (vec!["loan_no", "paid_on", "amount", "reference"], Kind::Payments),
             (vec!["loan_no", "outstanding", "due_date"], Kind::Cases),
         ] {
-            assert_eq!(Kind::of(&layout(&headers)), kind, "{headers:?}");
+            assert_eq!(Kind::of(&layout(&headers), &[]), kind, "{headers:?}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Amounts as lenders write them: read exactly, never rounded.
 
 use super::ValueError;
-use super::unit::Sign;
+use super::sign::Sign;
 use crate::cell::{Cell, number_text, trimmed};
 use caseload_domain::Currency;
 use compact_str::CompactString;
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 /// Which mark separates the decimals of amounts written as text.
@@ -97,13 +97,25 @@ pub struct Spelt {
     pub unsettled: bool,
     /// The power of ten by which they are to be multiplied.
     pub power: i8,
+    /// How many decimals somebody may have typed into a text of plain digits: one with more is the outcome of a
+    /// computation. `None` where texts are typed, as in a workbook, which has numbers for computations.
+    pub typed_decimals: Option<usize>,
+}
+
+/// An amount as it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Minor units.
+    pub minor: i64,
+    /// Whether it had more decimals than its currency, and was rounded, half to even.
+    pub is_rounded: bool,
 }
 
 impl Spelt {
     /// Plain amounts of a currency.
     #[must_use]
     pub fn plain(currency: Currency, mark: DecimalMark) -> Self {
-        Self { currency, mark, mixed: false, unsettled: false, power: 0 }
+        Self { currency, mark, mixed: false, unsettled: false, power: 0, typed_decimals: None }
     }
 
     /// Whether nothing tells if a text's only mark stands before decimals or thousands. Where
@@ -121,23 +133,40 @@ impl Spelt {
 /// [`ValueError::ImpossibleAmount`], [`ValueError::TooManyDecimals`], [`ValueError::AmountTooLarge`]
 /// or [`ValueError::CurrencyConflict`].
 pub fn amount(cell: &Cell, spelt: Spelt) -> Result<Option<i64>, ValueError> {
+    match amount_or_rounded(cell, spelt)? {
+        Some(Reading { is_rounded: true, .. }) => Err(ValueError::TooManyDecimals),
+        read => Ok(read.map(|read| read.minor)),
+    }
+}
+
+/// The same, where the outcome of a computation may have more decimals than its currency.
+///
+/// # Errors
+/// As [`amount`]; [`ValueError::TooManyDecimals`] only of what somebody typed.
+pub fn amount_or_rounded(cell: &Cell, spelt: Spelt) -> Result<Option<Reading>, ValueError> {
     match cell {
         Cell::Empty => Ok(None),
         Cell::Number(number) => {
             // The shortest text that reads back as the same float is what the sender typed; a
             // computed cell (0.1 + 0.2) may carry noise beyond the 15 digits that a spreadsheet shows.
             let text = number_text(*number);
-            let exact = decimal_in_minor(&text, spelt);
-            if exact == Err(ValueError::TooManyDecimals)
-                && let Some(shown) = fifteen_digits(*number)
-            {
-                return decimal_in_minor(&shown, spelt).map(Some);
+            let exact = decimal_in_minor(&text, spelt, None);
+            if exact != Err(ValueError::TooManyDecimals) {
+                return exact.map(Some);
             }
-            exact.map(Some)
+            if let Some(shown) = fifteen_digits(*number)
+                && let Ok(read) = decimal_in_minor(&shown, spelt, None)
+            {
+                return Ok(Some(read));
+            }
+            decimal_in_minor(&text, spelt, Some(TYPED_DECIMALS)).map(Some)
         }
         Cell::Text(text) if spelt.may_be_either(text) => Err(ValueError::AmbiguousAmount),
         Cell::Text(text) => match plain_digits(text, spelt)? {
-            Some(digits) => decimal_in_minor(&digits, spelt).map(Some),
+            Some(digits) => {
+                let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
+                decimal_in_minor(&digits, spelt, spelt.typed_decimals.filter(|_| is_plain)).map(Some)
+            }
             None => Ok(None),
         },
         Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => Err(ValueError::ImpossibleAmount),
@@ -171,14 +200,13 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
     let (mut negative, mut decimals, mut seen, mut space) = (false, false, false, false);
     // Digits in each group before the decimals.
     let mut groups = vec![0_u32];
-    let (mut letters, mut symbols) = (String::new(), String::new());
-    // "Rs. 5": the point belongs to the sign.
-    let plain = text.strip_prefix("Rs.").unwrap_or(&text);
-    // "5.-" and "5/-": no decimals.
-    let plain = [".-", ",-", ".–", ",–", ".—", ".--", "/-"]
+    // What stands before the digits and after them.
+    let (mut before, mut after) = (String::new(), String::new());
+    // "5.-", "5/-" and "5/=": no decimals.
+    let plain = [".-", ",-", ".–", ",–", ".—", ".--", "/-", "/="]
         .into_iter()
-        .find_map(|none| plain.strip_suffix(none))
-        .unwrap_or(plain);
+        .find_map(|none| text.strip_suffix(none))
+        .unwrap_or(&text);
     let characters: Vec<char> = plain.chars().collect();
     for (index, &raw) in characters.iter().enumerate() {
         let character = match raw {
@@ -187,6 +215,9 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
         };
         match character {
             '0'..='9' => {
+                if !after.is_empty() {
+                    return Err(ValueError::ImpossibleAmount);
+                }
                 if space && seen {
                     if decimals {
                         return Err(ValueError::ImpossibleAmount);
@@ -200,6 +231,9 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
                 digits.push(character);
                 seen = true;
             }
+            // "Rs. 5", "5 kr.": the point belongs to the sign.
+            '.' if !seen && !before.is_empty() => before.push(character),
+            '.' if !after.is_empty() => after.push(character),
             '.' | ',' | '\'' | '’' => {
                 let is_mark = character == if mark == DecimalMark::Point { '.' } else { ',' };
                 if decimals || space || (!is_mark && !seen) {
@@ -217,18 +251,21 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
             ')' if negative => {}
             '+' if !seen => {}
             ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{3000}' => space = seen,
-            '¥' | '￥' | '$' | '€' | '£' | '₹' | '₩' | '元' | '円' | '원' => symbols.push(character),
             // Shift-JIS and Windows code page 949 write the signs of yen and won where others have a backslash.
-            '\\' if !seen => symbols.push('¥'),
-            other if other.is_ascii_alphabetic() => letters.push(other),
-            _ => return Err(ValueError::ImpossibleAmount),
+            '\\' if !seen => before.push('¥'),
+            other if !seen => before.push(other),
+            other => after.push(other),
         }
     }
     if !seen || !are_thousands(&groups) {
         return Err(ValueError::ImpossibleAmount);
     }
-    if !letters.is_empty() || !symbols.is_empty() {
-        match Sign::of(&letters, &symbols) {
+    // A single letter behind is no sign: 5K and 2M are thousands and millions.
+    if after.len() == 1 && after.is_ascii() && after != "$" {
+        return Err(ValueError::ImpossibleAmount);
+    }
+    if !before.is_empty() || !after.is_empty() {
+        match Sign::of(&format!("{before}{after}")) {
             Some(sign) if sign.may_be(spelt.currency) => {}
             Some(_) => return Err(ValueError::CurrencyConflict),
             None => return Err(ValueError::ImpossibleAmount),
@@ -253,8 +290,12 @@ fn are_thousands(groups: &[u32]) -> bool {
     }
 }
 
-/// Decimal digits in minor units, exactly.
-fn decimal_in_minor(digits: &str, spelt: Spelt) -> Result<i64, ValueError> {
+/// Somebody who types a number into a workbook types no more decimals than these, whatever its currency has.
+const TYPED_DECIMALS: usize = 2;
+
+/// Decimal digits in minor units, exactly; what a computation left is rounded half to even, where it has more decimals
+/// than `typed_decimals`.
+fn decimal_in_minor(digits: &str, spelt: Spelt, typed_decimals: Option<usize>) -> Result<Reading, ValueError> {
     let decimal = Decimal::from_str_exact(digits).map_err(|error| match error {
         rust_decimal::Error::ExceedsMaximumPossibleValue => ValueError::AmountTooLarge,
         rust_decimal::Error::Underflow => ValueError::TooManyDecimals,
@@ -265,11 +306,13 @@ fn decimal_in_minor(digits: &str, spelt: Spelt) -> Result<i64, ValueError> {
     let factor = Decimal::from(10_i64.pow(power.unsigned_abs()));
     let scaled = if power >= 0 { decimal.checked_mul(factor) } else { decimal.checked_div(factor) };
     let scaled = scaled.ok_or(ValueError::AmountTooLarge)?.normalize();
-    if scaled.scale() > 0 {
+    let is_rounded = scaled.scale() > 0;
+    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
+    if is_rounded && typed_decimals.is_none_or(|typed| decimals <= typed) {
         return Err(ValueError::TooManyDecimals);
     }
-    match scaled.to_i64() {
-        Some(minor) if minor.abs() <= caseload_domain::money::LARGEST_MINOR => Ok(minor),
+    match scaled.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven).to_i64() {
+        Some(minor) if minor.abs() <= caseload_domain::money::LARGEST_MINOR => Ok(Reading { minor, is_rounded }),
         _ => Err(ValueError::AmountTooLarge),
     }
 }
@@ -351,5 +394,60 @@ mod tests {
             "never rounded"
         );
         assert_eq!(amount(&text(" - "), Spelt::plain(Currency::CNY, Point)), Ok(None));
+    }
+
+    #[test]
+    fn what_a_computation_left_is_rounded_half_to_even() {
+        let computed = Spelt { typed_decimals: Some(2), ..Spelt::plain(Currency::CNY, DecimalMark::Point) };
+        for (cell, minor, is_rounded) in [
+            (text("1523.4567"), 152_346, true),
+            (text("1234.5600000000001"), 123_456, true),
+            (text("99.999999999"), 10_000, true),
+            (text("250.125"), 25_012, true),
+            (text("-250.135"), -25_014, true),
+            (text("12.3"), 1_230, false),
+            (text("12.300"), 1_230, false),
+            (Cell::Number(1523.4567), 152_346, true),
+            (Cell::Number(0.1 + 0.2), 30, false),
+        ] {
+            assert_eq!(amount_or_rounded(&cell, computed), Ok(Some(Reading { minor, is_rounded })), "{cell:?}");
+        }
+        for typed in ["¥12.345", "1,234.567", "12.345 元"] {
+            assert_eq!(amount_or_rounded(&text(typed), computed), Err(ValueError::TooManyDecimals), "{typed}");
+        }
+        let yen = Spelt { currency: "JPY".parse().expect("a code"), ..computed };
+        assert_eq!(amount_or_rounded(&text("12.50"), yen), Err(ValueError::TooManyDecimals), "no computation");
+        for (typed_decimals, spelling) in [(None, "1523.4567"), (Some(3), "250.125")] {
+            let typed = Spelt { typed_decimals, ..computed };
+            assert_eq!(amount_or_rounded(&text(spelling), typed), Err(ValueError::TooManyDecimals), "{spelling}");
+        }
+    }
+
+    #[test]
+    fn the_signs_of_a_currency_are_read_before_and_behind() {
+        for (spelling, code, mark, minor) in [
+            ("KSh 123,456.50", "KES", DecimalMark::Point, 12_345_650),
+            ("₦123,456.50", "NGN", DecimalMark::Point, 12_345_650),
+            ("R 123 456,50", "ZAR", DecimalMark::Comma, 12_345_650),
+            ("123 456,50 zł", "PLN", DecimalMark::Comma, 12_345_650),
+            ("Rs 123,456.50", "PKR", DecimalMark::Point, 12_345_650),
+            ("Rs.5", "INR", DecimalMark::Point, 500),
+            ("₱1,000", "PHP", DecimalMark::Point, 100_000),
+            ("Rp 1.000.000", "IDR", DecimalMark::Comma, 100_000_000),
+            ("5 000 FCFA", "XOF", DecimalMark::Comma, 5_000),
+            ("RM5.50", "MYR", DecimalMark::Point, 550),
+            ("GH₵ 5.50", "GHS", DecimalMark::Point, 550),
+            ("5,000/=", "TZS", DecimalMark::Point, 500_000),
+            ("S/. 5.50", "PEN", DecimalMark::Point, 550),
+            ("-KSh 5.50", "KES", DecimalMark::Point, -550),
+            ("500 kr.", "SEK", DecimalMark::Comma, 50_000),
+        ] {
+            let spelt = Spelt::plain(code.parse().expect("a code"), mark);
+            assert_eq!(amount(&text(spelling), spelt), Ok(Some(minor)), "{spelling}");
+        }
+        for spelling in ["5K", "5 M", "5 apples", "500.00 Dr"] {
+            let spelt = Spelt::plain("ZMW".parse().expect("a code"), DecimalMark::Point);
+            assert_eq!(amount(&text(spelling), spelt), Err(ValueError::ImpossibleAmount), "{spelling}");
+        }
     }
 }

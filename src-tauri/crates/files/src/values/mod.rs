@@ -4,16 +4,18 @@
 mod amount;
 mod date;
 mod identifier;
+mod sign;
 mod unit;
 
 use crate::cell::{Cell, trimmed};
 
-pub use amount::{DecimalMark, Spelt, amount, typed_amount};
+pub use amount::{DecimalMark, Reading, Spelt, amount, amount_or_rounded, typed_amount};
 pub(crate) use amount::{Marks, marks};
 pub use date::{DateOrder, DateValue, date};
 pub(crate) use date::{Written, looks_like_date, written};
 pub use identifier::{Identifier, identifier};
-pub use unit::{Sign, Unit, unit_of_header, unit_of_header_under, unit_of_title};
+pub use sign::{Sign, beside_digits, currency_named};
+pub use unit::{Unit, unit_of_header, unit_of_header_under, unit_of_title};
 
 /// Why a value can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,75 +1,8 @@
 //! What headers, titles and amounts say of their money: its currency, and whether it is counted in
 //! thousands or in cents.
 
+use super::sign::Sign;
 use caseload_domain::Currency;
-
-/// A sign of money beside an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
-    /// It stands for one currency.
-    Of(Currency),
-    /// `$`, which many currencies have.
-    Dollar,
-    /// `¥`, which two have.
-    Yen,
-}
-
-impl Sign {
-    /// The sign that letters and symbols beside an amount make; `None` where they make none.
-    #[must_use]
-    pub fn of(letters: &str, symbols: &str) -> Option<Self> {
-        let code = match (letters.to_ascii_uppercase().as_str(), symbols) {
-            ("", "$") => return Some(Self::Dollar),
-            ("", "¥" | "￥") => return Some(Self::Yen),
-            ("", "€") => "EUR",
-            ("", "£") => "GBP",
-            ("", "₹") | ("RS", "") => "INR",
-            ("", "₩") => "KRW",
-            ("", "円") | ("JP", "¥") => "JPY",
-            ("", "元") | ("RMB", "") | ("CN", "¥" | "￥") => "CNY",
-            ("US", "$") => "USD",
-            ("HK", "$") => "HKD",
-            ("NT", "$") => "TWD",
-            ("S", "$") => "SGD",
-            ("A" | "AU", "$") => "AUD",
-            ("C" | "CA", "$") => "CAD",
-            ("R", "$") => "BRL",
-            ("MX", "$") => "MXN",
-            (code, "") => return code.parse().ok().map(Self::Of),
-            (code, symbol) => {
-                let currency: Currency = code.parse().ok()?;
-                return Self::of("", symbol).filter(|sign| sign.may_be(currency)).map(|_| Self::Of(currency));
-            }
-        };
-        code.parse().ok().map(Self::Of)
-    }
-
-    /// The currency that it stands for where amounts are otherwise in `own`: that, where it has the sign too, else the
-    /// one that most often does.
-    #[must_use]
-    pub fn beside(self, own: Currency) -> Currency {
-        match self {
-            _ if self.may_be(own) => own,
-            Self::Of(currency) => currency,
-            Self::Dollar => Currency::USD,
-            Self::Yen => Currency::CNY,
-        }
-    }
-
-    /// Whether an amount with this sign may be one of that currency.
-    #[must_use]
-    pub fn may_be(self, currency: Currency) -> bool {
-        match self {
-            // 元 is written for the dollars of Taiwan and Hong Kong too.
-            Self::Of(of) => of == currency || (of == Currency::CNY && matches!(currency.code(), "TWD" | "HKD" | "MOP")),
-            Self::Yen => matches!(currency.code(), "CNY" | "JPY"),
-            Self::Dollar => matches!(
-                currency.code(),
-                "USD" | "HKD" | "TWD" | "SGD" | "AUD" | "CAD" | "NZD" | "MXN" | "CLP" | "COP" | "ARS" | "BRL" | "DOP"
-            ),
-        }
-    }
-}
 
 /// How the amounts of a column are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,10 +26,11 @@ impl Unit {
 
 /// The codes that are looked for among the words of a header. Left out are those that are words or abbreviations
 /// of other things: ALL, TOP, TRY, PEN, CUP, MAD and their like count only in brackets.
-const CODES_AS_WORDS: [&str; 41] = [
-    "AED", "ARS", "AUD", "BDT", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD",
-    "HUF", "IDR", "ILS", "INR", "JPY", "KES", "KRW", "LKR", "MXN", "MYR", "NGN", "NOK", "NZD", "PHP", "PKR", "PLN",
-    "RUB", "SAR", "SEK", "SGD", "THB", "TWD", "UAH", "USD", "ZAR",
+const CODES_AS_WORDS: [&str; 57] = [
+    "AED", "ARS", "AUD", "BDT", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "ETB", "EUR",
+    "GBP", "GHS", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KES", "KRW", "KWD", "LKR", "MWK", "MXN", "MYR", "MZN",
+    "NGN", "NOK", "NPR", "NZD", "OMR", "PHP", "PKR", "PLN", "QAR", "RON", "RUB", "RWF", "SAR", "SEK", "SGD", "THB",
+    "TWD", "TZS", "UAH", "UGX", "USD", "XAF", "XOF", "ZAR", "ZMW",
 ];
 
 /// The unit that a header has in its brackets, `（万元）`, `(USD)`, `(in thousands)`, or the currency that is one
@@ -120,9 +54,11 @@ pub fn unit_of_header_under(header: &str, title: Unit) -> Unit {
 /// The currency that a word of a header names; `None` where none does, or several do.
 fn currency_among_words(header: &str) -> Option<Currency> {
     let words = header.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
-        let word = word.to_ascii_uppercase();
-        let code = if word == "RMB" { "CNY" } else { &word };
-        CODES_AS_WORDS.contains(&code).then(|| code.parse().ok()).flatten()
+        let is_code =
+            word.len() == 3 && word.parse::<Currency>().or_else(|()| word.to_ascii_uppercase().parse()).is_ok();
+        let counts =
+            if is_code { CODES_AS_WORDS.contains(&word.to_ascii_uppercase().as_str()) } else { word.len() > 2 };
+        counts.then(|| Sign::of(word).and_then(Sign::only)).flatten()
     });
     let mut named = words.chain(header.contains("人民币").then_some(Currency::CNY));
     let first = named.next()?;
@@ -176,30 +112,11 @@ fn unit_of_words(words: &str) -> Unit {
     let rest = rest.trim_start_matches("of");
     // 元 beside a name or a code counts pieces of it; by itself it says no currency.
     let bare = rest.trim_matches(['元', '圆', '/', '(', ')', '（', '）', ':', '：']);
-    let currency = currency_of_words(rest).or_else(|| currency_of_words(bare));
-    let sign = match rest {
-        "¥" | "￥" => Some(Sign::Yen),
-        "$" => Some(Sign::Dollar),
-        _ => None,
-    };
+    let said = Sign::of(rest).or_else(|| Sign::of(bare));
+    let currency = said.and_then(Sign::only);
+    // 元 alone counts pieces of any money.
+    let sign = said.filter(|said| said.only().is_none() && !matches!(rest, "元" | "圆"));
     Unit { power, currency, sign }
-}
-
-/// The currency that a name, a code or a sign of one stands for.
-fn currency_of_words(words: &str) -> Option<Currency> {
-    let code = match words {
-        "美元" | "us$" => "USD",
-        "港元" | "港币" | "港幣" | "hk$" => "HKD",
-        "欧元" | "歐元" | "€" | "euro" | "euros" => "EUR",
-        "日元" | "日圆" | "円" => "JPY",
-        "英镑" | "£" => "GBP",
-        "台币" | "新台幣" | "新台币" | "nt$" => "TWD",
-        "卢比" | "₹" | "rs" => "INR",
-        "人民币" | "人民幣" | "rmb" | "cn¥" => "CNY",
-        "₩" => "KRW",
-        other => other,
-    };
-    code.parse().ok()
 }
 
 #[cfg(test)]
@@ -252,24 +169,5 @@ mod tests {
         assert_eq!(unit_of_title("Amounts in thousands").map(|unit| unit.power), Some(3));
         assert_eq!(unit_of_title("单位：元"), None);
         assert_eq!(unit_of_title("Overdue loans in June"), None);
-    }
-
-    #[test]
-    fn signs_stand_for_what_they_may() {
-        for (letters, symbols, code, may) in [
-            ("", "$", "USD", true),
-            ("", "$", "CNY", false),
-            ("", "¥", "CNY", true),
-            ("", "€", "CNY", false),
-            ("HK", "$", "HKD", true),
-            ("usd", "", "USD", true),
-            ("USD", "$", "USD", true),
-            ("", "元", "TWD", true),
-        ] {
-            let sign = Sign::of(letters, symbols).expect("a sign");
-            assert_eq!(sign.may_be(code.parse().expect("a code")), may, "{letters}{symbols} {code}");
-        }
-        assert_eq!(Sign::of("abc", ""), None);
-        assert_eq!(Sign::of("EUR", "$"), None);
     }
 }

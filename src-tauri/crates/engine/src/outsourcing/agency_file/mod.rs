@@ -10,7 +10,9 @@ pub(super) use trailers::Sums;
 
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::Currency;
-use caseload_files::values::{DateOrder, DateValue, Unit, ValueError, amount, date, identifier, unit_of_header};
+use caseload_files::values::{
+    DateOrder, DateValue, Unit, ValueError, amount, currency_named, date, identifier, unit_of_header,
+};
 use caseload_files::write::sha256_of_file;
 use caseload_files::{Cell, Layout, Row, SaidOfText, read_rows, recognise, sample_rows};
 use chrono::NaiveDate;
@@ -201,7 +203,7 @@ impl AgencyFile {
     ) -> Vec<Currency> {
         let said = self.rows.iter().map(|row| {
             let own = own(row);
-            let named = Currency::from_sign(&self.text(row, ReturnColumn::Currency));
+            let named = currency_named(&self.text(row, ReturnColumn::Currency), own);
             named.or_else(|| self.currency_of_headers(own)).or(own)
         });
         let said: Vec<Option<Currency>> = said.collect();

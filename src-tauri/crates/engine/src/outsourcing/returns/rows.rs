@@ -7,6 +7,7 @@ use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
 use crate::outsourcing::pack::stand_in;
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
+use caseload_files::values::currency_named;
 use caseload_files::{Cell, Row};
 use caseload_store::{BatchRow, CaseId};
 use chrono::NaiveDate;
@@ -95,7 +96,7 @@ impl Engine {
                     last.to_string(),
                 ));
             }
-            if !said.is_empty() && Currency::from_sign(&said).is_none() {
+            if !said.is_empty() && currency_named(&said, Some(currency)).is_none() {
                 one.wrong = Some((ReturnCode::UnknownCurrency, said));
             } else if let Some(own) = own.filter(|own| *own != currency) {
                 one.wrong = one.wrong.or(Some((ReturnCode::CurrencyConflict, format!("{currency} ≠ {own}"))));

@@ -1,0 +1,238 @@
+//! What is mended in every row of a file before it is read, where all of its rows show how.
+
+use caseload_domain::case::ValueKind;
+use caseload_files::columns::Column;
+use caseload_files::{Cell, Row};
+use compact_str::CompactString;
+
+/// What to mend in the rows of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Repairs {
+    /// Columns of money whose thousands were written with the delimiter and without quotes.
+    joined: Option<Joined>,
+    /// Columns of identifiers that went through a float and show it: `101.0`.
+    pointed: Vec<usize>,
+}
+
+/// Where rows have a cell too many because of thousands that were not quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Joined {
+    /// How many columns there are.
+    width: usize,
+    /// Those of money.
+    money: Vec<usize>,
+}
+
+impl Joined {
+    fn of(columns: &[Column]) -> Self {
+        let is_money = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Amount);
+        Self { width: columns.len(), money: (0..columns.len()).filter(|at| is_money(&columns[*at])).collect() }
+    }
+
+    /// The ways to put the thousands of a row together, two at most.
+    fn ways(&self, cells: &[Cell]) -> Vec<Vec<Cell>> {
+        let shown = cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+        let mut ways = Vec::new();
+        self.place(&cells[..shown], 0, &mut Vec::new(), &mut ways);
+        ways
+    }
+
+    /// The cells of a row with its thousands put together; `None` where that can't be done, or in several ways.
+    fn mend(&self, cells: &[Cell]) -> Option<Vec<Cell>> {
+        let mut ways = self.ways(cells).into_iter();
+        match (ways.next(), ways.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Puts the cells from the first of `rest` on into the columns from `at` on, in every way that there is; two are
+    /// enough to know that it is not clear.
+    fn place(&self, rest: &[Cell], at: usize, placed: &mut Vec<Cell>, ways: &mut Vec<Vec<Cell>>) {
+        if at == self.width || ways.len() > 1 {
+            if at == self.width && rest.is_empty() {
+                ways.push(placed.clone());
+            }
+            return;
+        }
+        let pieces = if self.money.contains(&at) { rest.len().min(4) } else { 1 };
+        for count in 1..=pieces.max(1) {
+            let cell = match &rest[..count.min(rest.len())] {
+                [] => Cell::Empty,
+                [only] => only.clone(),
+                several => match joined(several) {
+                    Some(text) => Cell::Text(text),
+                    None => continue,
+                },
+            };
+            placed.push(cell);
+            self.place(&rest[count.min(rest.len())..], at + 1, placed, ways);
+            placed.pop();
+        }
+    }
+}
+
+/// The pieces of an amount with a comma between them, where they are groups of thousands: `1`, `200.00`.
+fn joined(pieces: &[Cell]) -> Option<CompactString> {
+    let (first, rest) = pieces.split_first()?;
+    let (last, between) = rest.split_last()?;
+    let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(text.trim().to_owned()) } else { None };
+    let is_group = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let begins = text(first)?;
+    let digits = begins.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let ends = text(last)?;
+    let whole = ends.split_once('.').map_or(ends.as_str(), |(whole, _)| whole);
+    let fits = (1..=3).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
+        && between.iter().all(|cell| text(cell).is_some_and(|text| is_group(&text)))
+        && is_group(whole);
+    fits.then(|| pieces.iter().filter_map(text).collect::<Vec<_>>().join(",").into())
+}
+
+impl Repairs {
+    /// What to mend in a text with commas between its cells, whose header has the columns `columns`: its thousands,
+    /// where every row of the sample that is too long can be read in one way so.
+    pub(super) fn of_thousands(columns: &[Column], sample: &[Row]) -> Self {
+        let joined = Joined::of(columns);
+        let mut long = sample.iter().filter(|row| is_longer(row, joined.width)).peekable();
+        let fits = long.peek().is_some() && long.all(|row| joined.mend(&row.cells).is_some());
+        Self { joined: fits.then_some(joined), pointed: Vec::new() }
+    }
+
+    /// Whether what rows show behind the last column of the header may be a column without a name: all of them have it,
+    /// and none of it may belong to an amount.
+    pub(super) fn may_be_unnamed(columns: &[Column], sample: &[Row]) -> bool {
+        let joined = Joined::of(columns);
+        sample.iter().all(|row| is_longer(row, joined.width) && joined.ways(&row.cells).is_empty())
+    }
+
+    /// Adds the columns of identifiers in which whole numbers have a point and a nought behind them, and no value has
+    /// other decimals.
+    pub(super) fn add_pointed(&mut self, columns: &[Column], sample: &[Row]) {
+        let is_key = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Identifier);
+        for at in (0..columns.len()).filter(|at| is_key(&columns[*at])) {
+            let texts =
+                || sample.iter().filter_map(|row| if let Cell::Text(text) = row.cell(at) { Some(text) } else { None });
+            let is_pointed = |text: &str| without_point(text).is_some();
+            let has_decimals =
+                |text: &str| text.trim().parse::<f64>().is_ok() && text.contains('.') && !is_pointed(text);
+            if texts().any(|text| is_pointed(text)) && !texts().any(|text| has_decimals(text)) {
+                self.pointed.push(at);
+            }
+        }
+    }
+
+    /// Whether the header has fewer columns than rows of it, since their thousands were not quoted.
+    pub(super) fn joins(&self) -> bool {
+        self.joined.is_some()
+    }
+
+    /// Mends a row. One that has too many cells and can't be mended stays as it is, and is refused for that.
+    pub(super) fn mend(&self, row: &mut Row) {
+        if let Some(joined) = self.joined.as_ref().filter(|joined| is_longer(row, joined.width))
+            && let Some(cells) = joined.mend(&row.cells)
+        {
+            row.cells = cells;
+        }
+        for at in &self.pointed {
+            if let Some(Cell::Text(text)) = row.cells.get_mut(*at)
+                && let Some(whole) = without_point(text)
+            {
+                *text = whole.into();
+            }
+        }
+    }
+}
+
+/// Whether a row shows something behind the last column.
+fn is_longer(row: &Row, width: usize) -> bool {
+    row.cells.iter().skip(width).any(|cell| !cell.is_blank())
+}
+
+/// The digits of `101.0`.
+fn without_point(text: &str) -> Option<String> {
+    let whole = text.trim().strip_suffix(".0")?;
+    (!whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit())).then(|| whole.to_owned())
+}
+
+/// The columns that a header names, without those that only its rows have.
+pub(super) fn named_columns(header: Option<&Row>) -> usize {
+    header.map_or(0, |row| row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use caseload_domain::Field;
+
+    fn row(text: &str) -> Row {
+        let cells = text.split(',').map(|cell| if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into()) });
+        Row { number: 2, cells: cells.collect(), ..Row::default() }
+    }
+
+    fn columns(fields: &[Option<Field>]) -> Vec<Column> {
+        fields.iter().map(|field| Column { header: "x".to_owned(), field: *field, by: None }).collect()
+    }
+
+    fn mended(fields: &[Option<Field>], rows: &[&str]) -> Option<Vec<String>> {
+        let columns = columns(fields);
+        let rows: Vec<Row> = rows.iter().map(|text| row(text)).collect();
+        let repairs = Repairs::of_thousands(&columns, &rows);
+        repairs.joins().then(|| {
+            let mut rows = rows;
+            for row in &mut rows {
+                repairs.mend(row);
+            }
+            let texts =
+                |row: &Row| row.cells.iter().map(|cell| cell.display().to_string()).collect::<Vec<_>>().join("|");
+            rows.iter().map(texts).collect()
+        })
+    }
+
+    #[test]
+    fn thousands_without_quotes_are_put_together_where_every_row_fits() {
+        let list = [Some(Field::LoanNo), None, Some(Field::Outstanding)];
+        assert_eq!(
+            mended(&list, &["1,Ann,100.00", "2,Bob,1,200.00", "3,Cid,12,345,678.90", "4,Dee,$1,000"]),
+            Some(vec![
+                "1|Ann|100.00".into(),
+                "2|Bob|1,200.00".into(),
+                "3|Cid|12,345,678.90".into(),
+                "4|Dee|$1,000".into()
+            ])
+        );
+        for rows in [
+            &["1,Ann,100.00"][..],
+            &["1,Ann,1,20.00"],
+            &["1,Ann,1,200.00", "2,Bob,Ltd,300.00"],
+            &["1,Ann,0,200.00"],
+            &["1,Ann,1,200.00,x"],
+        ] {
+            assert_eq!(mended(&list, rows), None, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_put_together_in_two_ways_is_not() {
+        let two = [Some(Field::LoanNo), Some(Field::LoanAmount), Some(Field::Outstanding)];
+        assert_eq!(mended(&two, &["1,1,200,300"]), None, "1,200 and 300, or 1 and 200,300");
+        assert_eq!(mended(&two, &["1,1,200.00,300.00"]), Some(vec!["1|1,200.00|300.00".to_owned()]));
+    }
+
+    #[test]
+    fn whole_numbers_lose_the_point_that_a_float_gave_them() {
+        let columns = columns(&[Some(Field::LoanNo)]);
+        for (texts, mended) in
+            [(["101.0", "102.0", "AB-1"], ["101", "102", "AB-1"]), (["1.0", "1.1", "2.0"], ["1.0", "1.1", "2.0"])]
+        {
+            let mut rows = texts.map(row);
+            let mut repairs = Repairs::default();
+            repairs.add_pointed(&columns, &rows);
+            for row in &mut rows {
+                repairs.mend(row);
+            }
+            assert_eq!(rows.map(|row| row.cell(0).display().to_string()), mended.map(str::to_owned));
+        }
+    }
+}
