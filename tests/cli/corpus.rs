@@ -238,6 +238,88 @@ const FILES: &[File] = &[
         Cases("CNY", &[("101", 125_050, 45), ("102", 70_000, 3)]),
     ),
     (
+        "Xero, receivables",
+        "Contact,Invoice Number,Invoice Date,Due Date,Total,Paid,Due,Sent\nAcme,INV-1,2025-10-01,2025-10-31,1500.00,500.00,1000.00,Yes\nBolt,INV-2,2025-10-02,2025-11-01,90.50,0.00,90.50,Yes\n",
+        Asked("column_missing"),
+    ),
+    (
+        "A total beside what was paid",
+        "Loan No,Name,Total Due,Amount Paid,Remaining,Due Date\nL1,Ann,500,50,450,2025-11-01\nL2,Bo,90,0,90,2025-11-01\n",
+        Asked("guesses_unconfirmed"),
+    ),
+    (
+        "What is overdue beside everything outstanding",
+        "Loan No,Name,Outstanding,Overdue\nL1,Ann,3000,450\nL2,Bo,2000,50\n",
+        Cases("CNY", &[("L1", 45_000, 0), ("L2", 5_000, 0)]),
+    ),
+    (
+        "The parts of what is overdue beside the balance",
+        "Loan No,Name,Loan Balance,Overdue Principal,Overdue Interest,DPD\nL1,Ann,5000,100,20,40\n",
+        Cases("CNY", &[("L1", 12_000, 40)]),
+    ),
+    (
+        "Abbreviations",
+        "Loan No,Name,Prin O/S,Int O/S,Total O/S,O/D Amt,O/D Days\nL1,Ann,5000,100,5100,600,40\n",
+        Cases("CNY", &[("L1", 60_000, 40)]),
+    ),
+    (
+        "An amortisation schedule",
+        "Loan No,Due Date,Instalment,Principal,Interest,Balance\nL1,2025-10-01,101,90,10,910\nL1,2025-11-01,100,91,9,819\n",
+        Asked("column_missing"),
+    ),
+    (
+        "A schedule whose due dates are called payment dates",
+        "Loan ID,Period,Payment Date,Payment,Principal,Interest,Balance\nL1,1,2025-10-01,100,90,10,910\nL1,2,2025-11-01,100,91,9,819\n",
+        Asked("column_missing"),
+    ),
+    (
+        "A schedule with fees and a penalty in its totals",
+        "Loan No,Instalment No,Due Date,Principal,Interest,Fees,Penalty,Total Due,Total Paid,Balance\n\
+         L1,1,2025-10-01,90,8,1,1,100,100,0\nL1,2,2025-11-01,90,8,1,1,100,30,70\n",
+        Cases("CNY", &[("L1", 7_000, 59)]),
+    ),
+    (
+        "Only interest",
+        "Loan No,Name,Amount Disbursed,Interest,Due Date\nL1,Ann,500,50,2025-11-01\n",
+        Asked("column_missing"),
+    ),
+    (
+        "One header twice",
+        "Loan No,Name,Outstanding,Outstanding,Due Date\nL1,Ann,60,2500,2025-11-01\n",
+        Asked("guesses_unconfirmed"),
+    ),
+    (
+        "One amount in two currencies",
+        "Loan No,Name,Outstanding (USD),Outstanding (KES),Due Date\nL1,Ann,100,13000,2025-11-01\n",
+        Asked("guesses_unconfirmed"),
+    ),
+    (
+        "A currency behind a small letter",
+        "LoanNo,DueDate,OutstandingUSD\nL1,2025-11-01,100\n",
+        Cases("USD", &[("L1", 10_000, 59)]),
+    ),
+    ("A sign in a header", "Loan No,Due Date,Outstanding $\nL1,2025-11-01,100\n", Asked("currency_unsaid")),
+    (
+        "Dates with points",
+        "Loan No,Outstanding,Due Date\nL1,100,01.11.2025\nL2,100,02.11.2025\n",
+        Cases("CNY", &[("L1", 10_000, 59), ("L2", 10_000, 58)]),
+    ),
+    (
+        "Dates with points beside others",
+        "Loan No,Outstanding,Due Date\nL1,100,1.11.25\nL2,100,11/13/2025\n",
+        Cases("CNY", &[("L1", 10_000, 59), ("L2", 10_000, 47)]),
+    ),
+    (
+        "The next due date of loans that are overdue",
+        "Loan No,Name,Outstanding,Next Payment Due Date,DPD\nL1,Ann,5,2026-01-05,60\nL2,Bo,6,2026-01-07,30\n",
+        Cases("CNY", &[("L1", 500, 60), ("L2", 600, 30)]),
+    ),
+    (
+        "Payments with what was due",
+        "Loan ID,Payment Date,Amount Due,Amount Paid\nL-1,2025-12-01,500,100\nL-2,2025-12-02,500,150\n",
+        Payments("CNY", 25_000),
+    ),
+    (
         "Collections with a receipt",
         "Receipt No,Transaction Date,Loan Account No,Amount Received\nR1,2025-12-01,L-1,500.00\nR2,2025-12-02,L-2,250.25\n",
         Payments("CNY", 75_025),

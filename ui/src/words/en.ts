@@ -1301,6 +1301,7 @@ export const en = {
     guessed_by_values: 'Read so because of its values, not of its header',
     amount_rounded: 'Computed amounts were rounded to the currency, half to even',
     column_may_be: 'The column looks like this, and was kept as it is',
+    due_date_ahead: 'The date lies ahead of loans that are overdue; the column was kept as it is',
     balance_taken: 'Everything still to pay was taken for what is overdue, since the file has no other amount',
     maturity_taken: 'The end of the loan was taken for its due date, since the file has no other',
     currency_assumed:

@@ -1286,6 +1286,7 @@ export const zh: Messages = {
     guessed_by_values: '按内容而非表头识别',
     amount_rounded: '计算得出的金额已按币种四舍六入五成双',
     column_may_be: '该列可能是此字段，暂按原样保留',
+    due_date_ahead: '该日期晚于已逾期案件的数据日，按原样保留',
     balance_taken: '文件没有逾期金额，以剩余应还金额代替',
     maturity_taken: '文件没有应还日期，以贷款到期日代替',
     currency_assumed: '文件未注明币种，金额按 {{value}} 计。如有误，请撤销导入并指定币种',

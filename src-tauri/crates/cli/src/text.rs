@@ -1,9 +1,9 @@
 //! Outcomes as text for people: aligned columns, wide characters counted as two.
 
-use crate::words::{either, problem};
+use crate::words::{either, is_chinese, language, problem};
 use caseload_engine::{
-    AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Flow, ImportResult, ImportRun, Kind,
-    ListOpened, LogLine, MatchedBy, Money, Movement, MovementState, PauseView, Policies, ProductPolicy, Profile,
+    AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Field, Flow, ImportResult, ImportRun,
+    Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, PauseView, Policies, ProductPolicy, Profile,
     RollRates, SampleResult, UndoResult, Vintages,
 };
 use std::fmt::Write as _;
@@ -95,28 +95,41 @@ pub fn sample(made: &SampleResult) -> String {
     format!("{} {} → {}", made.cases, either("cases", "件案件"), made.file)
 }
 
+/// The fields that decide what a file says, with their names.
+const DECISIVE: [(Field, &str, &str); 8] = [
+    (Field::LoanNo, "loan number", "案件编号"),
+    (Field::Outstanding, "outstanding", "逾期总金额"),
+    (Field::DueDate, "due date", "应还日期"),
+    (Field::DaysPastDue, "days past due", "逾期天数"),
+    (Field::InstalmentNo, "instalment number", "期次"),
+    (Field::Amount, "amount", "金额"),
+    (Field::PaidAmount, "paid amount", "已还金额"),
+    (Field::PaidOn, "paid on", "还款日期"),
+];
+/// Rows that are named one by one, of the rejected.
+const REJECTS_NAMED: usize = 20;
+
 pub fn import(result: &ImportResult) -> String {
     let rows = &result.rows;
-    let mut text = format!(
-        "{}{}: {} {}\n",
-        if result.dry_run { either("(dry run) ", "（试运行）") } else { "" },
-        result.file.name,
-        rows.read,
-        either("rows", "行"),
-    );
-    let mut table = Table::new(&[("", "", false), ("rows", "行", true)]);
-    for (name, count) in [
-        (either("created", "新增"), rows.created),
-        (either("updated", "更新"), rows.updated),
+    let counted: Vec<String> = [
+        (either("new", "新增"), rows.created),
+        (either("changed", "更新"), rows.updated),
         (either("unchanged", "未变"), rows.unchanged),
         (either("rejected", "拒绝"), rows.rejected),
         (either("blank", "空行"), rows.blank),
-        (either("footer", "页脚"), rows.footer),
-        (either("closed", "关闭"), result.closed),
-    ] {
-        table.row(vec![name.to_owned(), count.to_string()]);
+        (either("totals and remarks", "合计与备注"), rows.footer),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(name, count)| if is_chinese() { format!("{name} {count}") } else { format!("{count} {name}") })
+    .collect();
+    let read = either("rows", "行");
+    let trial =
+        if result.dry_run { either(" (dry run: nothing was changed)", "（试运行，未作更改）") } else { "" };
+    let mut text = format!("{}: {} {read}{trial}", result.file.name, rows.read);
+    if !counted.is_empty() {
+        let _ = write!(text, "\n{}", counted.join(either(", ", "，")));
     }
-    text.push_str(&table.print());
     let summed = match result.kind {
         Kind::Cases => either("outstanding", "逾期总金额"),
         Kind::Instalments => either("instalments", "还款计划"),
@@ -124,30 +137,50 @@ pub fn import(result: &ImportResult) -> String {
     };
     let _ = write!(text, "\n{summed}: {}", money(&result.totals.outstanding));
     if result.closed > 0 {
-        let _ = write!(text, "\n{}: {}", either("closed", "关闭"), money(&result.closed_outstanding));
+        let cases = either("cases closed as withdrawn", "件案件按撤回关闭");
+        let _ = write!(text, "\n{} {cases}: {}", result.closed, money(&result.closed_outstanding));
     }
+    let read: Vec<String> = DECISIVE
+        .iter()
+        .filter_map(|(field, english, chinese)| {
+            Some(format!("{} = {}", either(english, chinese), result.header_of(*field)?))
+        })
+        .collect();
+    let _ = write!(text, "\n{}: {}", either("read", "读取"), read.join(either(", ", "，")));
     if let Some(profile) = &result.profile {
         let _ = write!(text, "\n{}: {profile}", either("profile", "导入方案"));
     }
-    // What was guessed is always shown.
-    for column in result.columns.iter().filter(|column| column.by == Some(MatchedBy::Values)) {
-        let field = column.field.map_or("", |field| field.name());
-        let _ = write!(text, "\n{}: {} = {field}", either("by its values", "按内容识别"), column.header);
+    let sentence =
+        |notice: &Notice| notice.sentence(notice.field.and_then(|field| result.header_of(field)), language());
+    if rows.rejected > 0 {
+        let _ = write!(text, "\n{}:", either("Rejected", "拒绝"));
     }
-    for (rejected, title) in [(true, either("rejected", "拒绝")), (false, either("warnings", "警告"))] {
-        for count in result.notice_counts.iter().filter(|count| count.rejected == rejected) {
-            let field = count.field.map_or("", |field| field.name());
-            let _ = write!(text, "\n{title}: {} × {field} {}", count.rows, count.code);
-        }
+    for notice in result.rejects.iter().take(REJECTS_NAMED) {
+        let _ = write!(text, "\n  {}: {}", row(notice.row), sentence(notice));
     }
-    for notice in result.rejects.iter().take(20) {
-        let field = notice.field.map_or("", |field| field.name());
-        let _ = write!(text, "\n{} {}: {field} {} {}", either("row", "第"), notice.row, notice.code, notice.value);
+    if let Some(more) = rows.rejected.checked_sub(REJECTS_NAMED as u64).filter(|more| *more > 0) {
+        let _ = write!(text, "\n  … {more} {}", either("more", "更多"));
     }
-    if result.rejects.len() > 20 {
-        let _ = write!(text, "\n… {} {}", result.rejects.len() - 20, either("more", "更多"));
+    let warned: Vec<_> = result.notice_counts.iter().filter(|count| !count.rejected).collect();
+    if !warned.is_empty() {
+        let _ = write!(text, "\n{}:", either("To be looked at", "请核对"));
+    }
+    for count in warned {
+        let first = result.warnings.iter().find(|notice| notice.code == count.code && notice.field == count.field);
+        let Some(first) = first else { continue };
+        let place = match (first.row, count.rows) {
+            (0, _) => String::new(),
+            (at, 1) => format!("{}: ", row(at)),
+            (at, several) if is_chinese() => format!("{several} 行，首见第 {at} 行："),
+            (at, several) => format!("{several} rows, first row {at}: "),
+        };
+        let _ = write!(text, "\n  {place}{}", sentence(first));
     }
     text
+}
+
+fn row(number: u64) -> String {
+    if is_chinese() { format!("第 {number} 行") } else { format!("row {number}") }
 }
 
 pub fn profiles(profiles: &[Profile]) -> String {

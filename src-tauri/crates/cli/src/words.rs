@@ -73,8 +73,8 @@ const FAILURES: &[(FailureCode, &str, &str)] = &[
     ),
     (
         FailureCode::GuessesUnconfirmed,
-        "What some columns are is only likely: {columns}. If it is right, say {options}, or --accept-guesses; else name the right columns so.",
-        "以下列的含义只是推测：{columns}。如推测正确，请使用 {options} 或 --accept-guesses；否则请以同样方式指定正确的列。",
+        "What some columns are is only likely. If it is right, say {options}, or --accept-guesses; else name the right columns so.",
+        "部分列的含义只是推测。如推测正确，请使用 {options} 或 --accept-guesses；否则请以同样方式指定正确的列。",
     ),
     (FailureCode::NoSuchHeader, "The file has no column named {header}.", "文件中没有名为 {header} 的列。"),
     (

@@ -5,6 +5,7 @@
 //! doesn't write. Rows stream: one thread reads and checks, another writes.
 
 mod cases;
+mod doubts;
 mod drift;
 mod inspect;
 mod known;

@@ -1,6 +1,7 @@
 //! What an import has to say about rows: reasons to reject, and warnings. Every one is counted; a
 //! front that can't show millions asks for the first ones only.
 
+use crate::outsourcing::FileLanguage;
 use caseload_domain::Field;
 use caseload_files::values::ValueError;
 use serde::Serialize;
@@ -63,6 +64,7 @@ notice_codes! {
     AmountsScaled = "amounts_scaled", "Amounts are multiplied by the unit in the header: {value}", "金额已按表头单位换算：{value}";
     GuessedByValues = "guessed_by_values", "Read so because of its values, not of its header: {value}", "按内容而非表头识别：{value}";
     ColumnMayBe = "column_may_be", "The column looks like this, and was kept as it is: {value}", "该列可能是此字段，暂按原样保留：{value}";
+    DueDateAhead = "due_date_ahead", "The date lies ahead of loans that are overdue, and is not the due date of the oldest instalment that is unpaid: {value} was kept as it is", "该日期晚于已逾期案件的数据日，并非最早未还期的应还日：{value} 按原样保留";
     BalanceTaken = "balance_taken", "Everything still to pay was taken for what is overdue, since the file has no other amount: {value}", "文件没有逾期金额，以剩余应还金额代替：{value}";
     MaturityTaken = "maturity_taken", "The end of the loan was taken for its due date, since the file has no other: {value}", "文件没有应还日期，以贷款到期日代替：{value}";
     CurrencyAssumed = "currency_assumed", "Nothing says in which currency the amounts are: they are taken as {value}. If that is wrong, undo the import and say the currency", "文件未注明币种，金额按 {value} 计。如有误，请撤销导入并指定币种";
@@ -128,6 +130,18 @@ impl NoticeCode {
 impl Notice {
     pub(crate) fn new(row: u64, field: Option<Field>, code: NoticeCode, value: impl Into<String>) -> Self {
         Self { row, field, code, value: value.into() }
+    }
+
+    /// What it says as a sentence, after the header of the column that it is about.
+    #[must_use]
+    pub fn sentence(&self, header: Option<&str>, language: FileLanguage) -> String {
+        let is_chinese = language == FileLanguage::Chinese;
+        let words = self.code.words(is_chinese).replace("{value}", &self.value);
+        match header {
+            Some(header) if is_chinese => format!("{header}：{words}"),
+            Some(header) => format!("{header}: {words}"),
+            None => words,
+        }
     }
 }
 

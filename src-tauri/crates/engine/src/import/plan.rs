@@ -2,6 +2,7 @@
 
 use super::ImportRequest;
 use super::cases::RowCheck;
+use super::doubts;
 use super::notices::{Notice, NoticeCode};
 use super::repairs::{Repairs, named_columns};
 use super::report::{ColumnMatch, FileInfo};
@@ -236,13 +237,15 @@ impl Plan {
                 said == header || caseload_files::normalise_header(said) == caseload_files::normalise_header(header)
             })
         };
-        let guesses = columns::guesses(&columns, kind, &said, &sample);
+        let (doubted, refuted) = doubts::raise(&mut columns, kind, &sample, request.as_of, layout.header_row);
+        let mut guesses = columns::guesses(&columns, kind, &said, &sample);
         for guess in &guesses {
             if request.accept_guesses || is_needed(guess.field, kind, &columns) {
                 columns[guess.at].field = Some(guess.field);
                 columns[guess.at].by = Some(MatchedBy::Values);
             }
         }
+        guesses.extend(doubted);
         repairs.add_pointed(&columns, &sample);
         for row in &mut sample {
             repairs.mend(row);
@@ -272,11 +275,12 @@ impl Plan {
             .filter(|(matched, name)| sheet.as_ref() != Some(name) && *matched >= 3 && *matched * 2 > layout.matched)
             .map(|(_, name)| name)
             .collect();
-        let oddities = if request.sheet.is_none() && !other_lists.is_empty() {
+        let mut oddities = if request.sheet.is_none() && !other_lists.is_empty() {
             vec![Notice::new(0, None, NoticeCode::MoreSheets, other_lists.join(", "))]
         } else {
             Vec::new()
         };
+        oddities.extend(refuted);
         let named = (0..columns.len()).map(|at| units[at].currency.filter(|_| money(at))).collect();
         let powers = (0..columns.len()).map(|at| if money(at) { units[at].power } else { 0 }).collect();
         let typed_decimals = (0..columns.len())
@@ -582,8 +586,8 @@ fn missing(kind: Kind, columns: &[Column]) -> Vec<Field> {
     }
     match kind {
         Kind::Cases => {
-            let split = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
-            if !has(Field::Outstanding) && !split.into_iter().any(has) {
+            // Fees or interest alone are not the debt.
+            if !has(Field::Outstanding) && !has(Field::Principal) {
                 missing.push(Field::Outstanding);
             }
         }

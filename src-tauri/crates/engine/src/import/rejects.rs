@@ -53,7 +53,12 @@ pub(super) fn write(target: &Path, plan: &Plan, rejects: &[Notice], language: Fi
                     })
                     .map(|(index, _)| index)
                     .collect();
-                let reason = all.iter().map(|reason| words(reason, plan, chinese)).collect::<Vec<_>>().join("; ");
+                let header = |field: Option<Field>| field.and_then(|field| plan.place_of(field));
+                let sentence = |reason: &Notice| {
+                    let header = header(reason.field).map(|at| plan.columns[at].header.as_str());
+                    reason.sentence(header, language)
+                };
+                let reason = all.iter().map(sentence).collect::<Vec<_>>().join("; ");
                 let cells = kept.iter().map(|at| unmistakable(plan, &row, *at)).collect();
                 let mut notes = vec![Cow::Owned(reason), Cow::Owned(row.number.to_string())];
                 // Cells beyond the lender's header stand beyond ours.
@@ -85,17 +90,6 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
         all.insert(0, first.clone());
     }
     all
-}
-
-/// A reason as a sentence that names the column.
-fn words(reason: &Notice, plan: &Plan, chinese: bool) -> String {
-    let words = reason.code.words(chinese).replace("{value}", &reason.value);
-    let column = reason.field.and_then(|field| plan.place_of(field)).map(|at| plan.columns[at].header.as_str());
-    match column {
-        Some(header) if chinese => format!("{header}：{words}"),
-        Some(header) => format!("{header}: {words}"),
-        None => words,
-    }
 }
 
 /// A cell as it came, unless only the rest of the file told how to read it: then its date or number

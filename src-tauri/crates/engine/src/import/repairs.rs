@@ -115,8 +115,8 @@ impl Repairs {
             let texts =
                 || sample.iter().filter_map(|row| if let Cell::Text(text) = row.cell(at) { Some(text) } else { None });
             let is_pointed = |text: &str| without_point(text).is_some();
-            let has_decimals =
-                |text: &str| text.trim().parse::<f64>().is_ok() && text.contains('.') && !is_pointed(text);
+            let is_plain = |text: &str| text.trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            let has_decimals = |text: &str| is_plain(text) && text.contains('.') && !is_pointed(text);
             if texts().any(|text| is_pointed(text)) && !texts().any(|text| has_decimals(text)) {
                 self.pointed.push(at);
             }
@@ -150,9 +150,12 @@ fn is_longer(row: &Row, width: usize) -> bool {
     row.cells.iter().skip(width).any(|cell| !cell.is_blank())
 }
 
-/// The digits of `101.0`.
+/// The digits of `101.0` and `101.00`.
 fn without_point(text: &str) -> Option<String> {
-    let whole = text.trim().strip_suffix(".0")?;
+    let (whole, noughts) = text.trim().split_once('.')?;
+    if noughts.is_empty() || noughts.bytes().any(|byte| byte != b'0') {
+        return None;
+    }
     (!whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit())).then(|| whole.to_owned())
 }
 

@@ -113,6 +113,14 @@ pub struct ImportResult {
     pub footers: Vec<FooterRow>,
 }
 
+impl ImportResult {
+    /// The header in the file of the column that is read as a field.
+    #[must_use]
+    pub fn header_of(&self, field: Field) -> Option<&str> {
+        self.columns.iter().find(|column| column.field == Some(field)).map(|column| column.header.as_str())
+    }
+}
+
 /// An earlier import.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
 pub struct ImportRun {

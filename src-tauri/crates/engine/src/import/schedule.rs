@@ -313,12 +313,12 @@ pub(super) fn entry(
     })
 }
 
-/// The amount of an instalment beyond its fees: where principal, interest and fees together make the
-/// amount, the lender counts the fees in it.
+/// The amount of an instalment beyond its fees: where principal, interest and fees together find room in the amount, the
+/// lender counts the fees in it.
 fn without_fees(amount: Option<i64>, principal: Option<i64>, interest: Option<i64>, fees: Option<i64>) -> Option<i64> {
     let (Some(whole), Some(principal), Some(fees)) = (amount, principal, fees) else { return amount };
     let parts = principal.saturating_add(interest.unwrap_or(0));
-    if fees > 0 && parts.saturating_add(fees) == whole { Some(parts) } else { amount }
+    if fees > 0 && parts.saturating_add(fees) <= whole { Some(whole - fees) } else { amount }
 }
 
 /// The cases of some rows, each once.
@@ -404,7 +404,7 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                 continue;
             }
             let (number, amount) = (entry.number.unwrap_or(0), entry.amount.unwrap_or(0));
-            found.sums.add(entry.currency, amount)?;
+            found.sums.add(entry.currency, amount.saturating_add(entry.fees.unwrap_or(0)))?;
             let before = known.get(&(entry.case_id, number)).copied();
             let paid_before = before.map_or(0, |known| known.paid);
             let mut more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));

@@ -190,8 +190,9 @@ const NOT_DUE: &[&str] = &[
 /// Of days that are not the one on which a payment came.
 const NOT_PAID: &[&str] = &["due", "disburs", "start", "open", "matur", "fallig", "vencim", "echeance", "到期", "应还"];
 
-/// Whether a header has one of some words.
-fn has_word(header: &str, some: &[&str]) -> bool {
+/// Whether a header has one of some words: the beginnings of words, and any part of a Chinese header.
+#[must_use]
+pub fn has_word(header: &str, some: &[&str]) -> bool {
     let words = words_of(header);
     some.iter()
         .any(|one| words.iter().any(|word| if one.is_ascii() { word.starts_with(one) } else { word.contains(one) }))

@@ -2,7 +2,7 @@
 
 mod by_values;
 
-pub use by_values::{Guess, guesses, is_phone, possible};
+pub use by_values::{Guess, guesses, has_word, is_phone, possible};
 
 pub use crate::kind::Kind;
 
@@ -47,29 +47,45 @@ impl Kind {
             layout.headers.iter().any(|header| field_of_header(header).is_some_and(|(field, _)| field == wanted))
         };
         let in_payments = |wanted: Field| {
-            let headers = layout.headers.iter();
-            headers
-                .filter(move |header| known_header(header, Some(Self::Payments)).is_some_and(|is| is.field == wanted))
+            let means = |header: &&String| {
+                let known = known_header(header, Some(Self::Payments));
+                known.is_some_and(|known| translated(known.field, Self::Payments) == wanted)
+            };
+            layout.headers.iter().filter(means).collect::<Vec<_>>()
         };
         // Without numbers a schedule is told from a list of invoices by its loans, which repeat.
         let is_schedule = || has(Field::PaidAmount) && !has(Field::DaysPastDue) && loans_repeat(layout, rows);
         if has(Field::DueDate) && (has(Field::InstalmentNo) || is_schedule()) {
             return Self::Instalments;
         }
+        // What is due splits into principal and interest period by period; what came rarely does.
+        let has_periods = layout.headers.iter().any(|header| {
+            known_header(header, Some(Self::Instalments)).is_some_and(|known| known.field == Field::InstalmentNo)
+        });
+        if has_periods && has(Field::Principal) && has(Field::Interest) {
+            return Self::Instalments;
+        }
         // A mere date beside a mere amount may be an invoice; a reference, or a date of payments, is of money that came.
         let is_of_payments = has(Field::PaidOn)
-            || in_payments(Field::Reference).next().is_some()
-            || in_payments(Field::PaidOn).any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
+            || !in_payments(Field::Reference).is_empty()
+            || in_payments(Field::PaidOn).iter().any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
         let is_overdue = has(Field::DueDate) || has(Field::DaysPastDue);
         if is_of_payments
             && !is_overdue
-            && in_payments(Field::PaidOn).next().is_some()
-            && in_payments(Field::Amount).next().is_some()
+            && !in_payments(Field::PaidOn).is_empty()
+            && !in_payments(Field::Amount).is_empty()
         {
             return Self::Payments;
         }
         Self::Cases
     }
+}
+
+/// Whether a header is that of the principal of what is overdue.
+fn says_overdue_principal(header: &str) -> bool {
+    const OVERDUE: &[&str] = &["overdue", "arrear", "past", "due", "vencido", "impaye", "tunggakan", "逾期", "欠"];
+    let is_principal = field_of_header(header).is_some_and(|(field, _)| field == Field::Principal);
+    is_principal && has_word(header, OVERDUE)
 }
 
 /// Headers of dates that may be of anything.
@@ -123,6 +139,9 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
         })
         .map(|(known, index, field)| (known.is_stand_in, known.rank, index, field))
         .collect();
+    // The parts of what is overdue tell more than the whole balance does.
+    let tells_parts = columns.iter().any(|column| says_overdue_principal(&column.header));
+    candidates.retain(|(is_stand_in, .., field)| !(*is_stand_in && *field == Field::Outstanding && tells_parts));
     // Days past due tell more than the end of the loan does.
     let tells_days =
         taken.contains(&Field::DaysPastDue) || candidates.iter().any(|(.., field)| *field == Field::DaysPastDue);
@@ -148,14 +167,12 @@ pub fn place_of(columns: &[Column], header: &str) -> Option<usize> {
         .or_else(|| columns.iter().position(|column| normalise_header(&column.header) == plain))
 }
 
-/// A header that means another field in a file of this kind: what is outstanding in a list of
-/// cases is simply the amount in a list of instalments or payments.
+/// A header that means another field in a file of this kind: what was paid last in a list of cases is simply the
+/// payment in a list of payments.
 fn translated(field: Field, kind: Kind) -> Field {
     match (kind, field) {
         (Kind::Payments, Field::LastPaidOn) => Field::PaidOn,
-        (Kind::Payments, Field::LastPaidAmount | Field::PaidAmount) | (Kind::Instalments, Field::Outstanding) => {
-            Field::Amount
-        }
+        (Kind::Payments, Field::LastPaidAmount | Field::PaidAmount) => Field::Amount,
         (_, field) => field,
     }
 }

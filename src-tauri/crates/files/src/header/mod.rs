@@ -49,6 +49,10 @@ impl Table {
         self.in_order.entry(words.in_order()).or_insert(known);
         self.run_together.entry(words.run_together()).or_insert(known);
         self.run_together.entry(words.run_together_in_full()).or_insert(known);
+        // A word that stands alone once the articles are gone is another one: "total du" is no total.
+        if words.is_one_beside_articles() {
+            return;
+        }
         match self.in_any_order.entry(words.in_any_order()) {
             Entry::Vacant(new) => {
                 new.insert(Some(known));

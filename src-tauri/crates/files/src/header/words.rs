@@ -162,6 +162,12 @@ impl Words {
         self.words.iter().map(|word| if word == "no" { "number" } else { word }).collect()
     }
 
+    /// Whether it has several words, and but one that is no article.
+    pub(super) fn is_one_beside_articles(&self) -> bool {
+        let meant = self.words.iter().filter(|word| !ARTICLES.contains(&word.as_str())).count();
+        self.words.len() > 1 && meant < 2
+    }
+
     pub(super) fn in_any_order(&self) -> String {
         let mut words: Vec<&str> =
             self.words.iter().map(String::as_str).filter(|word| !ARTICLES.contains(word)).collect();

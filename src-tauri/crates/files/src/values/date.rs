@@ -224,6 +224,8 @@ pub(crate) fn written(text: &str) -> Written {
             } else if first_digits == 3 {
                 // Years of the Republic, as Taiwan writes them: 113 is 2024.
                 plain(first.cast_signed() + 1911, second, third)
+            } else if third_digits == 4 && is_dotted(text) && second <= 12 {
+                plain(third.cast_signed(), second, first)
             } else if third_digits == 4 {
                 Written::Numbers { first, second, year: third.cast_signed() }
             } else {
@@ -250,7 +252,13 @@ pub(crate) fn written(text: &str) -> Written {
     }
 }
 
+/// Whether points stand between the numbers of a date: then the day comes first, wherever that is written.
+fn is_dotted(text: &str) -> bool {
+    text.trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
 fn date_of_text(text: &str, order: Option<DateOrder>) -> Result<DateValue, ValueError> {
+    let order = if order == Some(DateOrder::Mdy) && is_dotted(text) { Some(DateOrder::Dmy) } else { order };
     let of = |year: i32, month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day).map(DateValue::Date);
     match written(text) {
         Written::Missing => Ok(DateValue::Missing),

@@ -48,12 +48,37 @@ pub fn unit_of_header_under(header: &str, title: Unit) -> Unit {
     let own =
         open.map_or_else(Unit::default, |at| unit_of_words(header[at..].trim_matches(|c| "()（）[]【】 ".contains(c))));
     let stated = if own == Unit::default() { title } else { own };
-    Unit { currency: own.currency.or_else(|| currency_among_words(header)).or(stated.currency), ..stated }
+    let among = sign_among_words(header).filter(|_| own.currency.is_none() && own.sign.is_none());
+    let named = own.currency.or_else(|| currency_among_words(header)).or_else(|| among.and_then(Sign::only));
+    let sign = stated.sign.or_else(|| among.filter(|sign| sign.only().is_none()));
+    Unit { currency: named.or(stated.currency), sign, ..stated }
+}
+
+/// A header with a space where small letters turn to capitals: `OutstandingUSD`.
+fn at_capitals(header: &str) -> String {
+    let mut apart = String::with_capacity(header.len() + 4);
+    let mut was_small = false;
+    for character in header.chars() {
+        if was_small && character.is_uppercase() {
+            apart.push(' ');
+        }
+        was_small = character.is_lowercase();
+        apart.push(character);
+    }
+    apart
+}
+
+/// The sign of a currency among the words of a header: `Outstanding $`.
+fn sign_among_words(header: &str) -> Option<Sign> {
+    const SIGNS: [char; 15] = ['$', '€', '£', '¥', '￥', '₹', '₦', '₱', '₺', '₩', '₫', '฿', '₵', '₴', '₽'];
+    let word = header.split_whitespace().find(|word| word.contains(SIGNS))?;
+    Sign::of(word.trim_matches(['(', ')', '[', ']']))
 }
 
 /// The currency that a word of a header names; `None` where none does, or several do.
 fn currency_among_words(header: &str) -> Option<Currency> {
-    let words = header.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
+    let apart = at_capitals(header);
+    let words = apart.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| {
         let is_code =
             word.len() == 3 && word.parse::<Currency>().or_else(|()| word.to_ascii_uppercase().parse()).is_ok();
         let counts =
@@ -112,7 +137,9 @@ fn unit_of_words(words: &str) -> Unit {
     let rest = rest.trim_start_matches("of");
     // 元 beside a name or a code counts pieces of it; by itself it says no currency.
     let bare = rest.trim_matches(['元', '圆', '/', '(', ')', '（', '）', ':', '：']);
-    let said = Sign::of(rest).or_else(|| Sign::of(bare));
+    // A single letter is a unit of something else.
+    let is_letter = rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let said = Sign::of(rest).or_else(|| Sign::of(bare)).filter(|_| !is_letter);
     let currency = said.and_then(Sign::only);
     // 元 alone counts pieces of any money.
     let sign = said.filter(|said| said.only().is_none() && !matches!(rest, "元" | "圆"));

@@ -1,0 +1,195 @@
+//! What the first rows of a file say against columns that their headers made known: such a column is asked about, or
+//! left to one that tells more.
+
+use super::notices::{Notice, NoticeCode};
+use caseload_domain::Field;
+use caseload_domain::calendar::day_number;
+use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
+use caseload_files::values::{self, DateValue};
+use caseload_files::{Cell, Row, known_header, normalise_header};
+use chrono::NaiveDate;
+
+/// Fields of which a wrong column would make every row wrong.
+const DECISIVE: [Field; 6] =
+    [Field::LoanNo, Field::Outstanding, Field::Amount, Field::DueDate, Field::PaidOn, Field::DaysPastDue];
+/// Words of headers that may mean what was agreed, and not what is left of it.
+const OF_THE_WHOLE: &[&str] = &["total", "payable", "invoice", "应还"];
+/// Words of headers that mean what is overdue or left, whatever else they say.
+const OF_THE_REST: &[&str] =
+    &["overdue", "arrear", "past", "outstand", "balance", "remain", "unpaid", "逾期", "欠", "剩余", "未还"];
+
+/// Looks at the columns that were matched by their headers. Those in doubt become guesses; those that are refuted are kept
+/// as they are, and a notice says so.
+pub(super) fn raise(
+    columns: &mut [Column],
+    kind: Kind,
+    sample: &[Row],
+    as_of: NaiveDate,
+    header_row: u64,
+) -> (Vec<Guess>, Vec<Notice>) {
+    let (mut guesses, mut notices) = (Vec::new(), Vec::new());
+    let place_of = |columns: &[Column], field: Field| columns.iter().position(|column| column.field == Some(field));
+    let by_header = |columns: &[Column], at: usize| columns[at].by == Some(MatchedBy::Alias);
+
+    // "Instalment" by itself may be its number or its amount.
+    if kind == Kind::Instalments
+        && let Some(at) = place_of(columns, Field::InstalmentNo).filter(|at| by_header(columns, *at))
+        && matches!(normalise_header(&columns[at].header).as_str(), "instalment" | "installment")
+        && place_of(columns, Field::Amount).is_none()
+    {
+        (columns[at].field, columns[at].by) = (None, None);
+    }
+
+    // A due date that lies ahead of loans that are overdue is that of the next instalment, or the end of the loan.
+    if let Some(at) = place_of(columns, Field::DueDate).filter(|at| by_header(columns, *at)) {
+        let days = place_of(columns, Field::DaysPastDue);
+        let is_overdue = |row: &Row| days.is_none_or(|days| matches!(values::count(row.cell(days)), Ok(Some(1..))));
+        let is_stand_in = known_header(&columns[at].header, Some(kind)).is_some_and(|known| known.is_stand_in);
+        let today = day_number(as_of);
+        let due = |row: &Row| match values::date(row.cell(at), None) {
+            Ok(DateValue::Date(date)) => Some(day_number(date)),
+            _ => None,
+        };
+        let dated: Vec<i32> = sample.iter().filter(|row| is_overdue(row)).filter_map(due).collect();
+        let ahead = dated.iter().filter(|day| **day > today).count();
+        let is_refuted = (days.is_some() || is_stand_in) && ahead * 2 > dated.len();
+        if is_refuted && kind == Kind::Cases {
+            let header = columns[at].header.as_str();
+            notices.push(Notice::new(header_row, Some(Field::DueDate), NoticeCode::DueDateAhead, header));
+            (columns[at].field, columns[at].by) = (None, None);
+        }
+    }
+
+    // Two columns with the same header, or the same but for its currency, that say different things.
+    for field in DECISIVE {
+        let Some(at) = place_of(columns, field).filter(|at| by_header(columns, *at)) else { continue };
+        let known = known_header(&columns[at].header, Some(kind));
+        let is_likewise = |(other, column): &(usize, &Column)| {
+            *other != at && column.field.is_none() && known_header(&column.header, Some(kind)) == known
+        };
+        let differs = |(other, _): (usize, &Column)| {
+            sample.iter().any(|row| {
+                let (one, two) = (row.cell(at).display(), row.cell(other).display());
+                !two.is_empty() && one != two
+            })
+        };
+        if columns.iter().enumerate().filter(is_likewise).any(differs) {
+            guesses.push(Guess { at, field });
+        }
+    }
+
+    if kind == Kind::Cases
+        && let Some(guess) = rest_of_a_total(columns, sample)
+    {
+        guesses.retain(|other| other.field != guess.field);
+        guesses.push(guess);
+    }
+    for guess in &guesses {
+        for column in columns.iter_mut().filter(|column| column.field == Some(guess.field)) {
+            (column.field, column.by) = (None, None);
+        }
+        (columns[guess.at].field, columns[guess.at].by) = (Some(guess.field), Some(MatchedBy::Values));
+    }
+    (guesses, notices)
+}
+
+/// Where a file has what was paid beside a total, the total may be the whole of it: what is left is another column, or
+/// none. `None` where the header or the figures leave no doubt.
+fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    let field = Field::Outstanding;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let header = &columns[at].header;
+    if columns[at].by != Some(MatchedBy::Alias) || !has_word(header, OF_THE_WHOLE) || has_word(header, OF_THE_REST) {
+        return None;
+    }
+    let is_paid = |column: &Column| {
+        let known = known_header(&column.header, Some(Kind::Instalments));
+        column.field.is_none() && known.is_some_and(|known| known.field == Field::PaidAmount)
+    };
+    let paid = columns.iter().position(is_paid)?;
+    let rows: Vec<&Row> = sample.iter().filter(|row| number(row.cell(paid)).is_some_and(|paid| paid > 0.0)).collect();
+    let agree = |whole: usize, rest: usize| {
+        let agrees = |row: &&&Row| {
+            let figures = (number(row.cell(whole)), number(row.cell(paid)), number(row.cell(rest)));
+            matches!(figures, (Some(whole), Some(paid), Some(rest)) if (whole - paid - rest).abs() < 0.005)
+        };
+        rows.iter().filter(agrees).count() * 2 > rows.len()
+    };
+    let others = || (0..columns.len()).filter(|other| *other != at && *other != paid);
+    if rows.is_empty() || others().any(|whole| agree(whole, at)) {
+        return None;
+    }
+    Some(Guess { at: others().find(|rest| agree(at, *rest)).unwrap_or(at), field })
+}
+
+/// The number in a cell, near enough for adding up.
+fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(number) => Some(*number),
+        Cell::Text(text) => text.trim().replace(',', "").parse().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(headers: &[(&str, Option<Field>)]) -> Vec<Column> {
+        let column = |(header, field): &(&str, Option<Field>)| Column {
+            header: (*header).to_owned(),
+            field: *field,
+            by: field.map(|_| MatchedBy::Alias),
+        };
+        headers.iter().map(column).collect()
+    }
+
+    fn rows(table: &[&[&str]]) -> Vec<Row> {
+        let row = |cells: &&[&str]| Row {
+            number: 2,
+            cells: cells.iter().map(|text| Cell::Text((*text).into())).collect(),
+            ..Row::default()
+        };
+        table.iter().map(row).collect()
+    }
+
+    fn raised(kind: Kind, headers: &[(&str, Option<Field>)], table: &[&[&str]]) -> Vec<(Option<Field>, bool)> {
+        let mut columns = columns(headers);
+        let as_of = NaiveDate::from_ymd_opt(2025, 12, 30).expect("a date");
+        let _ = raise(&mut columns, kind, &rows(table), as_of, 1);
+        columns.iter().map(|column| (column.field, column.by == Some(MatchedBy::Values))).collect()
+    }
+
+    #[test]
+    fn a_total_beside_what_was_paid_is_asked_about() {
+        let outstanding = Some(Field::Outstanding);
+        let headers = [("Total Due", outstanding), ("Amount Paid", None), ("Remaining", None)];
+        let rest = [(None, false), (None, false), (outstanding, true)];
+        assert_eq!(raised(Kind::Cases, &headers, &[&["500", "50", "450"]]), rest, "the rest is the likely one");
+        assert_eq!(raised(Kind::Cases, &headers, &[&["500", "50", "7"]])[0], (outstanding, true), "nothing tells");
+        assert_eq!(raised(Kind::Cases, &headers, &[&["500", "0", "500"]])[0], (outstanding, false), "nothing was paid");
+        let invoices = [("Invoiced", None), ("Paid", None), ("Total Due", outstanding)];
+        assert_eq!(
+            raised(Kind::Cases, &invoices, &[&["1500", "500", "1000"]])[2],
+            (outstanding, false),
+            "it is the rest"
+        );
+        let arrears = [("Total Arrears", outstanding), ("Total Paid", None)];
+        assert_eq!(raised(Kind::Cases, &arrears, &[&["500", "50"]])[0], (outstanding, false), "its header tells");
+    }
+
+    #[test]
+    fn a_due_date_ahead_of_overdue_loans_is_none() {
+        let headers = [("Next Payment Due Date", Some(Field::DueDate)), ("DPD", Some(Field::DaysPastDue))];
+        assert_eq!(raised(Kind::Cases, &headers, &[&["2026-01-05", "60"], &["2026-01-07", "30"]])[0].0, None);
+        let kept = raised(Kind::Cases, &headers, &[&["2025-10-31", "60"], &["2026-01-07", "0"]]);
+        assert_eq!(kept[0].0, Some(Field::DueDate));
+    }
+
+    #[test]
+    fn two_columns_of_one_header_are_asked_about_where_they_differ() {
+        let headers = [("Outstanding", Some(Field::Outstanding)), ("Outstanding (2)", None)];
+        assert_eq!(raised(Kind::Cases, &headers, &[&["60", "2500"]])[0], (Some(Field::Outstanding), true));
+        assert_eq!(raised(Kind::Cases, &headers, &[&["60", "60"]])[0], (Some(Field::Outstanding), false));
+    }
+}
