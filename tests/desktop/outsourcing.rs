@@ -63,7 +63,7 @@ async fn cases_are_dragged_onto_an_agency_go_out_come_back_and_the_batch_is_clos
 
     // A file with headers that nobody knows, and dates that say nothing of day and month: the user says what they are.
     let file = home.path("akten.csv");
-    std::fs::write(&file, "Akte;Betrag;Zahltag\nA1;1,00;05.06.2025\n").expect("written");
+    std::fs::write(&file, "Akte;Betrag;Zahltag\nA1;1,00;05/06/2025\n").expect("written");
     home.pick(&file);
     window.segment("batch-tabs", "returns").await;
     window.click("choose-return").await;
