@@ -433,6 +433,19 @@ fn a_payment_that_the_lender_told_of_first_is_known_by_the_agencys_reference_too
 }
 
 #[test]
+fn what_an_agency_calls_money_that_came_back_is_money() {
+    let cli = Cli::as_of("2025-10-01");
+    let text = "loan no,name,due date,outstanding\nA1,Ann,2025-06-01,1000.00\nA2,Bob,2025-06-01,2000.00\n";
+    cli.import(&cli.file("book.csv", text));
+    cli.json(&["agencies", "add", "Fast", "--term-days", "90", "--commission", "20"]);
+    let batch = cli.json(&["place", "--agency", "Fast"])["batch"].as_str().expect("a number").to_owned();
+    let text = "序号,合同号,客户姓名,回款金额,回款日期,备注\n1,A1,Ann,500.00,2025-10-10,部分还款\n2,A2,Bob,1000.00,2025-10-11,\n合计,,,1500.00,,\n";
+    let file = cli.file("huikuan.csv", text);
+    let result = cli.json(&["return", &batch, file.to_str().expect("a path"), "--as-of", "2025-10-20"]);
+    assert_eq!((&result["kind"], &result["rows"]["applied"]), (&"payments".into(), &2.into()), "{result}");
+}
+
+#[test]
 fn a_return_in_another_currency_books_nothing() {
     let cli = dollars();
     let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();

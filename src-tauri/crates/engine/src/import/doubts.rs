@@ -44,7 +44,7 @@ pub(super) fn raise(
     if let Some(at) = place_of(columns, Field::DueDate).filter(|at| by_header(columns, *at)) {
         let days = place_of(columns, Field::DaysPastDue);
         let is_overdue = |row: &Row| days.is_none_or(|days| matches!(values::count(row.cell(days)), Ok(Some(1..))));
-        let is_stand_in = known_header(&columns[at].header, Some(kind)).is_some_and(|known| known.is_stand_in);
+        let is_fallback = known_header(&columns[at].header, Some(kind)).is_some_and(|known| known.is_fallback);
         let today = day_number(as_of);
         let due = |row: &Row| match values::date(row.cell(at), None) {
             Ok(DateValue::Date(date)) => Some(day_number(date)),
@@ -52,7 +52,7 @@ pub(super) fn raise(
         };
         let dated: Vec<i32> = sample.iter().filter(|row| is_overdue(row)).filter_map(due).collect();
         let ahead = dated.iter().filter(|day| **day > today).count();
-        let is_refuted = (days.is_some() || is_stand_in) && ahead * 2 > dated.len();
+        let is_refuted = (days.is_some() || is_fallback) && ahead * 2 > dated.len();
         if is_refuted && kind == Kind::Cases {
             let header = columns[at].header.as_str();
             notices.push(Notice::new(header_row, Some(Field::DueDate), NoticeCode::DueDateAhead, header));

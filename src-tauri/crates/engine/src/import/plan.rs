@@ -504,10 +504,10 @@ impl Plan {
             odd.push(Notice::new(header_row, Some(guess.field), NoticeCode::ColumnMayBe, header));
         }
         for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Alias)) {
-            let stands_in = known_header(&column.header, Some(self.kind)).is_some_and(|known| known.is_stand_in);
+            let is_fallback = known_header(&column.header, Some(self.kind)).is_some_and(|known| known.is_fallback);
             let code = match column.field {
-                Some(Field::Outstanding) if stands_in => NoticeCode::BalanceTaken,
-                Some(Field::DueDate) if stands_in => NoticeCode::MaturityTaken,
+                Some(Field::Outstanding) if is_fallback => NoticeCode::BalanceTaken,
+                Some(Field::DueDate) if is_fallback => NoticeCode::MaturityTaken,
                 _ => continue,
             };
             odd.push(Notice::new(header_row, column.field, code, column.header.as_str()));

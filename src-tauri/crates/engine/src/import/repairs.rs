@@ -107,7 +107,7 @@ impl Repairs {
         sample.iter().all(|row| is_longer(row, joined.width) && joined.ways(&row.cells).is_empty())
     }
 
-    /// Adds the columns of identifiers in which whole numbers have a point and a nought behind them, and no value has
+    /// Adds the columns of identifiers in which whole numbers have a point and zeros behind them, and no value has
     /// other decimals.
     pub(super) fn add_pointed(&mut self, columns: &[Column], sample: &[Row]) {
         let is_key = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Identifier);

@@ -137,16 +137,16 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
             let field = translated(known.field, kind);
             kind.has(field).then_some((known, index, field))
         })
-        .map(|(known, index, field)| (known.is_stand_in, known.rank, index, field))
+        .map(|(known, index, field)| (known.is_fallback, known.rank, index, field))
         .collect();
     // The parts of what is overdue tell more than the whole balance does.
     let tells_parts = columns.iter().any(|column| says_overdue_principal(&column.header));
-    candidates.retain(|(is_stand_in, .., field)| !(*is_stand_in && *field == Field::Outstanding && tells_parts));
+    candidates.retain(|(is_fallback, .., field)| !(*is_fallback && *field == Field::Outstanding && tells_parts));
     // Days past due tell more than the end of the loan does.
     let tells_days =
         taken.contains(&Field::DaysPastDue) || candidates.iter().any(|(.., field)| *field == Field::DaysPastDue);
-    candidates.retain(|(is_stand_in, .., field)| !(*is_stand_in && *field == Field::DueDate && tells_days));
-    candidates.sort_unstable_by_key(|(is_stand_in, rank, index, _)| (*is_stand_in, *rank, *index));
+    candidates.retain(|(is_fallback, .., field)| !(*is_fallback && *field == Field::DueDate && tells_days));
+    candidates.sort_unstable_by_key(|(is_fallback, rank, index, _)| (*is_fallback, *rank, *index));
     for (.., index, field) in candidates {
         if !taken.contains(&field) {
             columns[index].field = Some(field);

@@ -18,7 +18,7 @@ const HEADERS: &str = include_str!("headers.tsv");
 const LONGEST_HEADER: usize = 200;
 /// What headers.tsv calls everything still to pay and the end of a loan, and the fields that they stand for where no
 /// better header does.
-const STAND_INS: [(&str, Field); 2] = [("balance", Field::Outstanding), ("maturity", Field::DueDate)];
+const FALLBACKS: [(&str, Field); 2] = [("balance", Field::Outstanding), ("maturity", Field::DueDate)];
 
 /// What a header stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct KnownHeader {
     /// Its place among the headers of that field: 0 is the best.
     pub rank: usize,
     /// Whether it only stands for the field, as everything still to pay does for what is overdue.
-    pub is_stand_in: bool,
+    pub is_fallback: bool,
 }
 
 /// Headers by what is left of them at three depths, the surest first.
@@ -92,11 +92,11 @@ fn tables() -> &'static Tables {
             else {
                 continue;
             };
-            let stand_in = STAND_INS.iter().find(|(known, _)| *known == name).map(|(_, field)| *field);
-            let Some(field) = stand_in.or_else(|| Field::by_name(name)) else { continue };
+            let fallback = FALLBACKS.iter().find(|(known, _)| *known == name).map(|(_, field)| *field);
+            let Some(field) = fallback.or_else(|| Field::by_name(name)) else { continue };
             let rank = ranks.entry(field).or_default();
             for header in headers.split(" | ") {
-                let known = KnownHeader { field, rank: *rank, is_stand_in: stand_in.is_some() };
+                let known = KnownHeader { field, rank: *rank, is_fallback: fallback.is_some() };
                 *rank += 1;
                 if kinds == "any" {
                     tables.any.add(header, known);
@@ -107,7 +107,7 @@ fn tables() -> &'static Tables {
             }
         }
         for field in Field::ALL {
-            let known = KnownHeader { field: *field, rank: usize::MAX, is_stand_in: false };
+            let known = KnownHeader { field: *field, rank: usize::MAX, is_fallback: false };
             tables.any.add(field.name(), known);
         }
         tables
@@ -172,7 +172,7 @@ pub(crate) fn named_within(header: &str, kind: Kind) -> Vec<Field> {
     let taken = Taken::apart(header);
     let known = |words: &words::Words| tables.of_kind[kind as usize].find(words).or_else(|| tables.any.find(words));
     let parts = taken.words().parts();
-    parts.iter().filter_map(known).filter(|known| !known.is_stand_in).map(|known| known.field).collect()
+    parts.iter().filter_map(known).filter(|known| !known.is_fallback).map(|known| known.field).collect()
 }
 
 /// A header without what doesn't distinguish it: white space at its ends and line breaks, `*`, a unit in
@@ -209,8 +209,8 @@ mod tests {
             }
             let cells: Vec<&str> = line.split('\t').collect();
             let [field, kinds, _, _, headers] = cells[..] else { panic!("line {}: {line}", number + 1) };
-            let is_stand_in = STAND_INS.iter().any(|(name, _)| *name == field);
-            assert!(is_stand_in || Field::by_name(field).is_some(), "line {}", number + 1);
+            let is_fallback = FALLBACKS.iter().any(|(name, _)| *name == field);
+            assert!(is_fallback || Field::by_name(field).is_some(), "line {}", number + 1);
             assert!(
                 kinds == "any" || kinds.split(',').all(|kind| Kind::by_name(kind).is_some()),
                 "line {}",
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn what_only_stands_for_a_field_is_told_from_what_says_it() {
-        for (header, field, is_stand_in) in [
+        for (header, field, is_fallback) in [
             ("Balance", Field::Outstanding, true),
             ("Outstanding Balance", Field::Outstanding, true),
             ("剩余本金", Field::Outstanding, true),
@@ -314,7 +314,7 @@ mod tests {
             ("Due Date", Field::DueDate, false),
         ] {
             let known = known_header(header, Some(Kind::Cases)).expect("known");
-            assert_eq!((known.field, known.is_stand_in), (field, is_stand_in), "{header}");
+            assert_eq!((known.field, known.is_fallback), (field, is_fallback), "{header}");
         }
     }
 }

@@ -41,7 +41,22 @@ pub enum ReturnColumn {
 /// The headers of each (DOMAIN.md §5, "What comes back"); the better one first.
 const ALIASES: &[(ReturnColumn, &[&str])] = &[
     (ReturnColumn::Batch, &["batch no", "batch", "批次号", "委案批次", "批次"]),
-    (ReturnColumn::PaidOn, &["paid on", "payment date", "paid date", "date paid", "还款日期", "还款时间", "还款日"]),
+    (
+        ReturnColumn::PaidOn,
+        &[
+            "paid on",
+            "payment date",
+            "paid date",
+            "date paid",
+            "还款日期",
+            "还款时间",
+            "还款日",
+            "回款日期",
+            "回款时间",
+            "到账日期",
+            "实还日期",
+        ],
+    ),
     (
         ReturnColumn::Amount,
         &[
@@ -54,6 +69,7 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
             "还款金额",
             "回款金额",
             "实还金额",
+            "到账金额",
         ],
     ),
     (
