@@ -217,6 +217,9 @@ fn what_a_computation_left_is_rounded_with_one_warning() {
     let one = "loan no,due date,outstanding\n8,2025-11-15,5.001\n9,2025-11-15,5.25\n";
     let result = import(&cli, "one.csv", one, &[]);
     assert_eq!(codes(&result, "rejects"), ["too_many_decimals"], "a slip, or thousands: {result}");
+    let points = "loan no,due date,outstanding\n10,2025-11-15,12.50\n11,2025-11-15,1.234\n12,2025-11-15,5.678\n";
+    let result = import(&cli, "points.csv", points, &[]);
+    assert_eq!(codes(&result, "rejects"), ["too_many_decimals"; 2], "these may be thousands: {result}");
 }
 
 #[test]

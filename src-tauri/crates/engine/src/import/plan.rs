@@ -645,17 +645,13 @@ fn sign_in(cell: &Cell) -> Option<Sign> {
 }
 
 /// How many decimals of a column of amounts in a text file are somebody's: three, since a text with more was computed;
-/// but two where several texts have three.
+/// but two where one was. Three decimals alone may be thousands.
 fn typed_decimals(sample: &[Row], at: usize) -> usize {
-    let decimals = sample.iter().filter_map(|row| match row.cell(at) {
-        Cell::Text(text) => text.trim().split_once('.').map(|(_, decimals)| decimals.len()),
-        _ => None,
+    let is_computed = sample.iter().any(|row| match row.cell(at) {
+        Cell::Text(text) => text.trim().split_once('.').is_some_and(|(_, decimals)| decimals.len() > 3),
+        _ => false,
     });
-    let mut long = decimals.filter(|decimals| *decimals > 2);
-    match (long.next(), long.next()) {
-        (Some(one), other) if one > 3 || other.is_some() => 2,
-        _ => 3,
-    }
+    if is_computed { 2 } else { 3 }
 }
 
 /// How many in a hundred values that a column shows can be read as that kind; 50 where too few are
