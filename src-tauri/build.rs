@@ -64,6 +64,7 @@ const COMMANDS: &[&str] = &[
     "read_log",
     "recall",
     "redo",
+    "reinstate",
     "release",
     "remove_profile",
     "remove_rule_set",
@@ -99,6 +100,7 @@ const COMMANDS: &[&str] = &[
     "worklist_choices",
     "worklist_fields",
     "write_notices",
+    "write_off",
     "write_statement",
     "write_worklists",
 ];

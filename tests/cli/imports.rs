@@ -183,7 +183,12 @@ fn a_whole_portfolio_closes_nothing_by_accident() {
     assert_eq!(cli.refused(&["import", nameless.to_str().expect("a path"), "--full"]), "full_without_numbers");
     let dry = import(&cli, "d.csv", "loan no,balance,due date\nA1,1.00,2024-01-10\n", &["--full", "--dry-run"]);
     assert_eq!((&dry["closed"], &dry["closed_outstanding"][0]["minor"]), (&1.into(), &200.into()));
-    import(&cli, "d.csv", "loan no,balance,due date\nA1,1.00,2024-01-10\n", &["--full", "--as-of", "2024-02-01"]);
+    import(
+        &cli,
+        "d.csv",
+        "loan no,balance,due date\nA1,1.00,2024-01-10\n",
+        &["--full", "--close", "1", "--as-of", "2024-02-01"],
+    );
     let status = |day: &str| cli.json(&["case", "A2", "--as-of", day])["status"].clone();
     assert_eq!((status("2024-01-20"), status("2024-02-01")), ("open".into(), "withdrawn".into()));
 }
@@ -462,7 +467,7 @@ fn a_last_row_without_a_line_end_is_told_and_closes_nothing() {
             assert_eq!(output.status.success(), !refused, "{text:?}: {}", String::from_utf8_lossy(&output.stderr));
         }
         let path = cli.file("full.csv", &text);
-        let output = cli.run(&["import", path.to_str().unwrap(), "--full"]);
+        let output = cli.run(&["import", path.to_str().unwrap(), "--full", "--close", "1"]);
         assert_eq!(output.status.success(), !refused, "{last}: {}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(cli.json(&["case", "L9"])["status"], if refused { "open" } else { "withdrawn" }, "{last}");
     }
@@ -826,7 +831,12 @@ fn what_a_later_file_closes_or_takes_back_is_not_taken_away_from_under_it() {
     import(&cli, "a.csv", &format!("{list}L0,N,2024-01-10,0\nL1,M,2024-01-25,50.00\n"), &["--as-of", "2024-01-15"]);
     let plan = "loan_no,instalment_no,due_date,amount\nL0,1,2024-02-04,100.00\nL0,2,2024-02-13,100.00\n";
     import(&cli, "b.csv", plan, &["--as-of", "2024-02-10"]);
-    import(&cli, "c.csv", &format!("{list}L1,M,2024-01-25,50.00\n"), &["--full", "--as-of", "2024-02-15"]);
+    import(
+        &cli,
+        "c.csv",
+        &format!("{list}L1,M,2024-01-25,50.00\n"),
+        &["--full", "--close", "1", "--as-of", "2024-02-15"],
+    );
     refused(&cli, "2", 3);
     // Money is taken back without a name.
     let cli = Cli::as_of(DAY);

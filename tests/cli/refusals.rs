@@ -53,7 +53,8 @@ fn bad_rows_are_counted_and_named() {
     let result = cli.json(&["import", file.to_str().expect("a path"), "--rejects", rejects.to_str().expect("a path")]);
     let counts = &result["rows"];
     let expected = serde_json::json!({
-        "read": 11, "blank": 1, "footer": 1, "created": 2, "updated": 0, "unchanged": 1, "rejected": 6
+        "read": 11, "blank": 1, "footer": 1, "created": 2, "updated": 0, "unchanged": 1, "rejected": 6,
+        "left_out": 0,
     });
     assert_eq!(*counts, expected);
     let named: Vec<(u64, &str)> = result["rejects"]
@@ -397,7 +398,7 @@ fn what_the_book_keeps_is_never_understood_otherwise_or_written_over() {
         ("UPDATE placements SET outcome = 'lost'".to_owned(), "placements", "", "batches BATCH"),
         ("UPDATE placements SET commission_ppm = 5000000".to_owned(), "placements", "", "batches BATCH"),
         ("UPDATE placements SET hand = 0".to_owned(), "placements", "", "aging"),
-        ("UPDATE facts SET withdrawn = 7 WHERE case_id = 2".to_owned(), "facts", "2", "aging"),
+        ("UPDATE facts SET removal = 7 WHERE case_id = 2".to_owned(), "facts", "2", "aging"),
         ("UPDATE collectors SET weight = 0".to_owned(), "collectors", "1", "divide"),
         ("UPDATE collectors SET most_cases = -1".to_owned(), "collectors", "1", "collectors"),
     ] {

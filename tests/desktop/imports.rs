@@ -195,3 +195,44 @@ async fn a_cancelled_import_leaves_nothing_behind() {
     window.close().await;
     assert!(home.cases(fixtures::as_of()).await.is_empty(), "the book is as it was");
 }
+
+#[tokio::test]
+async fn what_a_status_means_is_asked_once_and_what_is_written_off_stands_apart() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let list = "loan no,name,customer id,due date,outstanding,Status\nL1,Ann,C1,2025-03-10,100.00,Active\n\
+        L2,Bo,C2,2025-03-10,200.00,Paid\nL3,Cy,C3,2025-03-10,300.00,K9\nL4,Di,C4,2025-03-10,400.00,Written off\n\
+        L5,Ann,C1,2025-03-12,-50.00,Active\n";
+    choose(&window, &home, &write(&home, "loans.csv", list)).await;
+    window.find("step-statuses").await;
+    window.photograph("import-statuses-asked").await;
+    assert!(!window.is_there("import-now").await, "what is asked comes first");
+    window.pick("status-K9", "Settled").await;
+    window.shows("count-created", "5").await;
+    window.photograph("import-statuses").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    // The profile that was kept for it knows the word.
+    window.click("import-another").await;
+    let next = list.replace("100.00", "90.00");
+    choose(&window, &home, &write(&home, "next.csv", next)).await;
+    window.shows("recognised", "known as").await;
+    window.shows("count-updated", "1").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    window.click("nav-overview").await;
+    window.shows("written-off", "1").await;
+    window.shows("credits", "50.00").await;
+    window.shows("at-risk", "PAR 30").await;
+    window.photograph("overview-at-risk").await;
+    // By hand, from the list and back from the panel.
+    window.click("nav-cases").await;
+    window.select_first_row().await;
+    window.click("more-actions").await;
+    window.click("write-off").await;
+    window.fill("write-off-reason", "hopeless").await;
+    window.photograph("cases-write-off").await;
+    window.click("write-off-save").await;
+    window.shows("list-summary", "0 cases").await;
+    window.click("nav-overview").await;
+}

@@ -150,6 +150,8 @@ type Buckets = BTreeMap<String, (u64, i64)>;
 async fn table(desk: &Desk, as_of: i32, day_count: DayCount, level: Level) -> (Buckets, u64) {
     let basis = Basis { day_count: Some(day_count), level: Some(level), ..Basis::default() };
     let request = AgingRequest {
+        by_column: None,
+        filter: None,
         as_of: day(as_of),
         known_on: None,
         basis,

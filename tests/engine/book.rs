@@ -46,6 +46,8 @@ impl Desk {
 
     async fn buckets(&self, as_of: &str) -> Vec<(String, u64, i64)> {
         let request = AgingRequest {
+            by_column: None,
+            filter: None,
             as_of: date(as_of),
             known_on: None,
             basis: Basis::default(),
@@ -123,7 +125,7 @@ async fn a_whole_portfolio_closes_what_is_absent_and_undo_opens_it() {
     let path = desk.file("some.csv", &some);
     let dry = Desk::request(&path, fixtures::AS_OF, serde_json::json!({ "full": true, "dry_run": true }));
     assert_eq!(desk.engine.import(&dry, |_| {}, Cancel::default()).await.expect("run").closed, 10);
-    let full = Desk::request(&path, fixtures::AS_OF, serde_json::json!({ "full": true }));
+    let full = Desk::request(&path, fixtures::AS_OF, serde_json::json!({ "full": true, "close": 10 }));
     let result = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect("run");
     assert_eq!((result.closed, result.rows.unchanged), (10, 30));
     let open = |buckets: Vec<(String, u64, i64)>| buckets.iter().map(|(_, cases, _)| cases).sum::<u64>();
@@ -464,6 +466,8 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
         for as_of in ["2025-02-01", "2025-06-30"] {
             let basis = Basis::default();
             let request = AgingRequest {
+                by_column: None,
+                filter: None,
                 as_of: date(as_of),
                 known_on: Some(known),
                 basis,
@@ -487,8 +491,9 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
     desk.import("may.csv", "2025-05-31", "loan no,total due,due date\nA,300.00,2025-01-01\nN,7.00,2025-01-01\n").await;
     desk.import("plan2.csv", "2025-07-02", "loan_no,instalment_no,due_date,amount\nS,1,2025-02-10,99.00\n").await;
     assert_eq!(told().await, before);
-    let case = desk.engine.case("S", date("2025-06-30"), None, &Basis::default()).await.expect("there");
-    assert_eq!(case.line.days_past_due, 140, "all that is known counts today");
+    // A schedule holds from the day of its file on; money counts on every day.
+    let case = desk.engine.case("S", date("2025-07-02"), None, &Basis::default()).await.expect("there");
+    assert_eq!(case.line.days_past_due, 142, "all that is known counts today");
 }
 
 #[tokio::test]

@@ -191,7 +191,9 @@ fn slowly(lines: &[Line]) -> (u64, u64, u64, BTreeMap<String, (i64, NaiveDate)>)
 
 fn adds_up(result: &ImportResult) -> bool {
     let rows = result.rows;
-    rows.read == rows.blank + rows.footer + rows.created + rows.updated + rows.unchanged + rows.rejected
+    let counted =
+        rows.blank + rows.footer + rows.created + rows.updated + rows.unchanged + rows.rejected + rows.left_out;
+    rows.read == counted
 }
 
 async fn check(lines: &[Line], dress: &Dress) -> Result<(), TestCaseError> {

@@ -19,6 +19,7 @@ mod book;
 mod commission_properties;
 mod division_of_books;
 mod division_properties;
+mod header_properties;
 mod history_of_books;
 mod import_properties;
 mod outsourcing;

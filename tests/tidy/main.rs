@@ -46,8 +46,9 @@ fn dependencies_point_one_way() {
         ("caseload-domain", &[]),
         ("caseload-files", &["caseload-domain"]),
         ("caseload-store", &["caseload-domain"]),
-        ("caseload-engine", &["caseload-domain", "caseload-files", "caseload-store"]),
-        ("caseload-cli", &["caseload-engine"]),
+        ("caseload-words", &[]),
+        ("caseload-engine", &["caseload-domain", "caseload-files", "caseload-store", "caseload-words"]),
+        ("caseload-cli", &["caseload-engine", "caseload-words"]),
         ("caseload-desktop", &["caseload-engine"]),
         ("xtask", &[]),
     ];

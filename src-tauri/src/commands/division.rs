@@ -5,7 +5,7 @@ use crate::dialogs::{Ask, ask};
 use caseload_engine::{
     AssignRequest, Assigned, Certificate, CertificateCheck, CollectorSummary, CollectorToAdd, DivideRequest, Division,
     DivisionRule, DivisionSummary, DropPreview, Failure, HoldRequest, ProposalRows, ProposalRowsRequest, RuleCount,
-    RuleSet, Selection, Trial,
+    RuleSet, Selection, Trial, WriteOffRequest,
 };
 use chrono::NaiveDate;
 use tauri::{AppHandle, State};
@@ -119,6 +119,16 @@ pub async fn export_certificate(
 #[tauri::command]
 pub async fn trials(app: State<'_, App>, as_of: NaiveDate) -> Result<Vec<Trial>, Failure> {
     app.engine().await?.trials(as_of).await
+}
+
+#[tauri::command]
+pub async fn write_off(app: State<'_, App>, request: WriteOffRequest) -> Result<Assigned, Failure> {
+    app.engine().await?.write_off(&request).await
+}
+
+#[tauri::command]
+pub async fn reinstate(app: State<'_, App>, selection: Selection, as_of: NaiveDate) -> Result<Assigned, Failure> {
+    app.engine().await?.reinstate(&selection, as_of).await
 }
 
 #[tauri::command]

@@ -95,6 +95,11 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
           </span>
         )}
       </Group>
+      {data.debtor_credits.minor < 0 && (
+        <div className="soft" data-testid="debtor-credits">
+          {t('overview.credits')}: {money(data.debtor_credits, language)}
+        </div>
+      )}
       {data.hold && (
         <div className="held" data-testid="held">
           <span>
@@ -108,6 +113,19 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
             onClick={() => void change(() => host.release({ cases: [data.id] }, asOf), () => t('hold.released', { cases: data.loan_no }))}
           >
             {t('hold.release')}
+          </Button>
+        </div>
+      )}
+      {(data.status === 'written_off' || data.status === 'withdrawn') && (
+        <div className="held" data-testid="removed">
+          <span>{t(`status.${data.status}`)}</span>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            data-testid="reinstate-one"
+            onClick={() => void change(() => host.reinstate({ cases: [data.id] }, asOf), () => t('writeOff.reinstated', { cases: data.loan_no }))}
+          >
+            {t('writeOff.reinstate')}
           </Button>
         </div>
       )}
@@ -212,6 +230,8 @@ function Why({ lines, policy }: { lines: WhyLine[]; policy: string }) {
         return t('case.whySettled');
       case 'withdrawn':
         return t('case.whyWithdrawn');
+      case 'written_off':
+        return t('case.whyWrittenOff');
       case 'oldest_unpaid':
         return t('case.whyOldest');
       case 'no_due_date':

@@ -39,7 +39,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
     agencies: { label: t('cases.agency'), data: plain(agencies.data?.map((one) => one.name)) },
     status: {
       label: t('cases.status'),
-      data: (['open', 'settled', 'withdrawn', 'not_yet'] as const).map((one) => ({ value: one, label: t(`status.${one}`) })),
+      data: (['open', 'settled', 'withdrawn', 'written_off', 'not_yet'] as const).map((one) => ({ value: one, label: t(`status.${one}`) })),
     },
   };
   const said: [string, () => void][] = [];

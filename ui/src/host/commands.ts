@@ -199,6 +199,11 @@ export const assign = (request: With<AssignRequest, 'selection' | 'target' | 'as
   invoke<Assigned>('assign', { request });
 export const previewDrop = (selection: Selection, asOf: string) =>
   invoke<DropPreview>('preview_drop', { selection, asOf });
+export const writeOff = (selection: Selection, reason: string, asOf: string) =>
+  invoke<Assigned>('write_off', { request: { selection, reason, as_of: asOf } });
+
+export const reinstate = (selection: Selection, asOf: string) => invoke<Assigned>('reinstate', { selection, asOf });
+
 export const hold = (selection: Selection, reason: string, until: string | null, asOf: string) =>
   invoke<Assigned>('hold', { request: { selection, reason, until, as_of: asOf } });
 export const release = (selection: Selection, asOf: string) => invoke<Assigned>('release', { selection, asOf });

@@ -30,7 +30,7 @@ currency: Currency,
  */
 minor: number, };
 
-export type Field = "loan_no" | "debtor_name" | "debtor_no" | "phone" | "email" | "address" | "region" | "product" | "currency" | "loan_amount" | "disbursed_on" | "term" | "outstanding" | "principal" | "interest" | "penalty" | "fees" | "due_date" | "days_past_due" | "last_paid_on" | "last_paid_amount" | "settled_on" | "reason" | "instalment_no" | "amount" | "paid_amount" | "paid_on" | "reference" | "reverses";
+export type Field = "loan_no" | "debtor_name" | "debtor_no" | "phone" | "email" | "address" | "region" | "product" | "currency" | "loan_amount" | "disbursed_on" | "term" | "outstanding" | "principal" | "interest" | "penalty" | "fees" | "due_date" | "days_past_due" | "last_paid_on" | "last_paid_amount" | "settled_on" | "reason" | "instalment_no" | "amount" | "paid_amount" | "paid_on" | "reference" | "reverses" | "status" | "direction" | "debit" | "credit" | "purpose";
 
 export type Kind = "cases" | "instalments" | "payments";
 
@@ -243,6 +243,56 @@ until: string | null,
  */
 as_of: string, };
 
+export type WriteOffRequest = { 
+/**
+ * Which.
+ */
+selection: Selection, 
+/**
+ * Why; may be empty.
+ */
+reason: string, 
+/**
+ * The day from which they are written off.
+ */
+as_of: string, };
+
+export type Meaning = "open" | "settled" | "written_off" | "leave_out" | "hold" | "credit" | "money" | "not_money" | "reversal";
+
+export type StatusMeaning = { 
+/**
+ * The value as the file has it.
+ */
+value: string, 
+/**
+ * What it means.
+ */
+meaning: Meaning, };
+
+export type StatusCount = { 
+/**
+ * The column's header.
+ */
+header: string, 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * What it means; `null` where nobody has said yet.
+ */
+meaning: Meaning | null, 
+/**
+ * Whether the user or a profile says so; else the table of known words does.
+ */
+is_said: boolean, 
+/**
+ * Rows that have it, among those that were looked at.
+ */
+rows: number, };
+
+export type Signs = "as_written" | "turned";
+
 export type HoldView = { 
 /**
  * Why.
@@ -257,7 +307,7 @@ from: string | null,
  */
 until: string | null, };
 
-export type Status = "open" | "settled" | "withdrawn" | "not_yet";
+export type Status = "open" | "settled" | "withdrawn" | "written_off" | "not_yet";
 
 export type Exclusion = "not_open" | "already_placed" | "held" | "disputed" | "promised" | "deceased" | "bankrupt" | "cooling_off" | "same_agency" | "debtor_elsewhere" | "debtor_stays" | "too_young" | "other_bucket" | "nothing_outstanding" | "below_balance" | "above_balance" | "too_few_tries" | "other_region" | "limit_in_other_currency" | "agency_full_cases" | "agency_full_outstanding" | "over_most_cases" | "over_most_outstanding";
 
@@ -389,7 +439,7 @@ export type Rule = "collected" | "direct" | "tail" | "direct_too_early" | "direc
 
 export type MatchedBy = "alias" | "values" | "profile" | "given";
 
-export type FailureCode = "file_cannot_open" | "file_empty" | "not_a_spreadsheet" | "file_damaged" | "file_inflates" | "file_protected" | "no_such_sheet" | "no_header" | "file_cannot_write" | "disk_full" | "column_missing" | "guesses_unconfirmed" | "no_such_header" | "ambiguous_dates" | "currency_unsaid" | "cancelled" | "book_locked" | "book_newer" | "book_damaged" | "not_a_book" | "book_read_only" | "book_cannot_open" | "book_missing" | "file_exists" | "internal" | "book_cannot_read" | "database_failed" | "cannot_undo" | "already_recorded" | "nothing_to_undo" | "no_such_case" | "no_such_collector" | "no_such_agency" | "no_such_batch" | "no_such_bucket" | "no_such_bucket_set" | "no_such_field" | "list_gone" | "name_taken" | "name_empty" | "value_out_of_range" | "no_such_team" | "no_challengers" | "everyone_away" | "bad_rules" | "no_such_rules" | "no_such_division" | "not_a_certificate" | "cases_changed" | "no_results" | "no_collectors" | "nothing_to_divide" | "cases_not_in_batch" | "nothing_to_recall" | "agency_not_valid" | "purpose_missing" | "bad_file_name" | "batch_is_draft" | "batch_is_over" | "batch_is_open" | "too_late_to_withdraw" | "not_wanted_back" | "objection_empty" | "document_too_large" | "no_such_document" | "not_a_return" | "trailer_differs" | "nothing_to_tell" | "month_not_over" | "already_settled" | "nothing_to_settle" | "not_a_month" | "nothing_to_place" | "cases_are_placed" | "cases_not_open" | "book_changed" | "target_not_a_file" | "target_not_a_folder" | "target_in_use" | "full_without_rows" | "currency_agreed" | "passphrase_too_long" | "file_cut_off" | "full_without_numbers" | "no_such_policy" | "no_such_pause" | "cannot_print" | "bucket_set_broken" | "no_such_profile" | "not_a_profile" | "sum_too_large";
+export type FailureCode = "file_cannot_open" | "file_empty" | "not_a_spreadsheet" | "file_damaged" | "file_inflates" | "file_protected" | "no_such_sheet" | "no_header" | "file_cannot_write" | "disk_full" | "column_missing" | "guesses_unconfirmed" | "signs_unsaid" | "full_closes_many" | "statuses_unknown" | "no_such_header" | "ambiguous_dates" | "currency_unsaid" | "cancelled" | "book_locked" | "book_newer" | "book_damaged" | "not_a_book" | "book_read_only" | "book_cannot_open" | "book_missing" | "file_exists" | "internal" | "book_cannot_read" | "database_failed" | "cannot_undo" | "already_recorded" | "nothing_to_undo" | "no_such_case" | "no_such_collector" | "no_such_agency" | "no_such_batch" | "no_such_bucket" | "no_such_bucket_set" | "no_such_field" | "list_gone" | "name_taken" | "name_empty" | "value_out_of_range" | "no_such_team" | "no_challengers" | "everyone_away" | "bad_rules" | "no_such_rules" | "no_such_division" | "not_a_certificate" | "cases_changed" | "no_results" | "no_collectors" | "nothing_to_divide" | "cases_not_in_batch" | "nothing_to_recall" | "agency_not_valid" | "purpose_missing" | "bad_file_name" | "batch_is_draft" | "batch_is_over" | "batch_is_open" | "too_late_to_withdraw" | "not_wanted_back" | "objection_empty" | "document_too_large" | "no_such_document" | "not_a_return" | "trailer_differs" | "nothing_to_tell" | "month_not_over" | "already_settled" | "nothing_to_settle" | "not_a_month" | "nothing_to_place" | "cases_are_placed" | "cases_not_open" | "book_changed" | "target_not_a_file" | "target_not_a_folder" | "target_in_use" | "full_without_rows" | "currency_agreed" | "passphrase_too_long" | "file_cut_off" | "full_without_numbers" | "no_such_policy" | "no_such_pause" | "cannot_print" | "bucket_set_broken" | "no_such_profile" | "not_a_profile" | "sum_too_large";
 
 export type Failure = { 
 /**
@@ -465,6 +515,15 @@ known_on: string | null,
  */
 by: GroupBy | null, 
 /**
+ * One more table for each value of the lender's own column of this header; instead of `by`.
+ */
+by_column: string | null, 
+/**
+ * Only the cases that it lets through; all when absent. Loans that are not overdue are in no filter, so that
+ * portfolio at risk is of the cases alone then.
+ */
+filter: CaseFilter | null, 
+/**
  * Only cases in this currency; all when absent.
  */
 currency: Currency | null, 
@@ -532,6 +591,10 @@ debtors: number,
  */
 outstanding: Array<Money>, 
 /**
+ * Everything still to pay on them, later instalments included, per currency.
+ */
+balance: Array<Money>, 
+/**
  * Of the cases, those with an agency.
  */
 outsourced_cases: number, 
@@ -554,6 +617,10 @@ debtors: number,
  */
 outstanding: Array<Money>, 
 /**
+ * Everything still to pay on them, later instalments included, per currency.
+ */
+balance: Array<Money>, 
+/**
  * Of the cases, those with an agency.
  */
 outsourced_cases: number, 
@@ -561,6 +628,42 @@ outsourced_cases: number,
  * Of the money, what is with an agency.
  */
 outsourced: Array<Money>, };
+
+export type PortfolioAtRisk = { 
+/**
+ * N: 1, 30, 60 or 90.
+ */
+days: number, 
+/**
+ * Loans that are more than so many days past due.
+ */
+cases: number, 
+/**
+ * Their balance.
+ */
+balance: Money, 
+/**
+ * The balance of all loans in that currency.
+ */
+of: Money, 
+/**
+ * The one of the other, percent with two decimals.
+ */
+percent: number | null, };
+
+export type WrittenOffLoans = { 
+/**
+ * How many.
+ */
+cases: number, 
+/**
+ * What is owed on them still, per currency.
+ */
+outstanding: Array<Money>, 
+/**
+ * What came of them since they were written off, per currency.
+ */
+recovered: Array<Money>, };
 
 export type AgingGroup = { 
 /**
@@ -630,6 +733,18 @@ buckets: Array<AgingBucket>,
  */
 total: AgingTotal, 
 /**
+ * Portfolio at risk, of each currency.
+ */
+at_risk: Array<PortfolioAtRisk>, 
+/**
+ * What debtors are owed: credits that no case has been paid with, per currency; below 0.
+ */
+credits: Array<Money>, 
+/**
+ * Loans that are written off.
+ */
+written_off: WrittenOffLoans, 
+/**
  * One table for each value of the grouping asked for, else none.
  */
 groups: Array<AgingGroup>, 
@@ -638,7 +753,7 @@ groups: Array<AgingGroup>,
  */
 before: AgingTable | null, };
 
-export type Flow = "rolled_on" | "stayed" | "rolled_back" | "cured" | "settled" | "withdrawn" | "new" | "returned";
+export type Flow = "rolled_on" | "stayed" | "rolled_back" | "cured" | "settled" | "withdrawn" | "written_off" | "new" | "returned";
 
 export type MovementRequest = { 
 /**
@@ -689,7 +804,7 @@ level: Level | null, };
 
 export type MovementState = { 
 /**
- * The code of a bucket, or `not_yet`, `settled`, `withdrawn`.
+ * The code of a bucket, or `not_yet`, `settled`, `withdrawn`, `written_off`.
  */
 code: string, 
 /**
@@ -797,7 +912,7 @@ terms: Terms,
  */
 level: Level, 
 /**
- * The buckets from the youngest, then `not_yet`, `settled` and `withdrawn`.
+ * The buckets from the youngest, then `not_yet`, `settled`, `withdrawn` and `written_off`.
  */
 states: Array<MovementState>, 
 /**
@@ -865,7 +980,11 @@ settled_percent: number | null,
 /**
  * Share whose cases were withdrawn, percent.
  */
-withdrawn_percent: number | null, };
+withdrawn_percent: number | null, 
+/**
+ * Share whose cases were written off, percent.
+ */
+written_off_percent: number | null, };
 
 export type RollMonth = { 
 /**
@@ -1204,7 +1323,7 @@ export type Moved = {
  */
 since: string, 
 /**
- * Where they were: codes of buckets, `not_yet`, `settled`, `withdrawn`; anywhere when empty.
+ * Where they were: codes of buckets, `not_yet`, `settled`, `withdrawn`, `written_off`; anywhere when empty.
  */
 from: Array<string>, 
 /**
@@ -1424,7 +1543,11 @@ debtors: number,
 /**
  * Their money, per currency.
  */
-outstanding: Array<Money>, };
+outstanding: Array<Money>, 
+/**
+ * Credits of debtors that the same filter lets through, applied to no case; below 0.
+ */
+credits: Array<Money>, };
 
 export type CaseLine = { 
 /**
@@ -1496,7 +1619,7 @@ hold: HoldView | null,
  */
 more: Record<string, string>, };
 
-export type WhyStep = "reported" | "instalment" | "applied" | "fees" | "fees_paid" | "payment" | "reversal" | "tolerated" | "overpaid" | "settled" | "withdrawn" | "oldest_unpaid" | "no_due_date" | "days_past_due" | "months_missed" | "grace" | "paused" | "delinquent_days" | "bucket" | "debtor_bucket";
+export type WhyStep = "reported" | "instalment" | "applied" | "fees" | "fees_paid" | "payment" | "reversal" | "tolerated" | "overpaid" | "settled" | "withdrawn" | "written_off" | "oldest_unpaid" | "no_due_date" | "days_past_due" | "months_missed" | "grace" | "paused" | "delinquent_days" | "bucket" | "debtor_bucket";
 
 export type WhyLine = { 
 /**
@@ -1743,6 +1866,10 @@ fees: Money | null,
  * Everything still to pay, later instalments included.
  */
 balance: Money, 
+/**
+ * Credits of the debtor that are applied to no case, in the case's currency; below 0, or nought.
+ */
+debtor_credits: Money, 
 /**
  * When money last came, as the lender said.
  */
@@ -3798,7 +3925,7 @@ change: ChangeId, };
 
 export type ReturnKind = "payments" | "returns" | "objections" | "contacts" | "notes";
 
-export type ReturnColumn = "case_ref" | "batch" | "name" | "currency" | "paid_on" | "amount" | "balance" | "settled" | "payer" | "method" | "reference" | "reverses" | "commission" | "noted_at" | "contact" | "contact_phone" | "note" | "result" | "promised_on" | "promised_amount" | "returned_on" | "return_reason" | "objection" | "new_phone" | "new_email" | "new_address";
+export type ReturnColumn = "case_ref" | "batch" | "name" | "currency" | "paid_on" | "amount" | "balance" | "settled" | "status" | "payer" | "method" | "reference" | "reverses" | "commission" | "noted_at" | "contact" | "contact_phone" | "note" | "result" | "promised_on" | "promised_amount" | "returned_on" | "return_reason" | "objection" | "new_phone" | "new_email" | "new_address";
 
 export type ReturnHeader = { 
 /**
@@ -3864,7 +3991,7 @@ stated: string,
  */
 known: string, };
 
-export type ReturnCode = "row_cut_off" | "row_unended" | "loan_no_missing" | "unknown_loan" | "not_in_batch" | "date_in_future" | "date_missing" | "impossible_date" | "ambiguous_date" | "amount_missing" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "ambiguous_amount" | "impossible_count" | "unknown_currency" | "currency_conflict" | "nothing_said" | "reason_missing";
+export type ReturnCode = "row_cut_off" | "row_unended" | "loan_no_missing" | "unknown_loan" | "not_in_batch" | "date_in_future" | "date_missing" | "impossible_date" | "ambiguous_date" | "amount_missing" | "impossible_amount" | "too_many_decimals" | "amount_too_large" | "ambiguous_amount" | "impossible_count" | "unknown_currency" | "currency_conflict" | "not_money" | "status_unknown" | "nothing_said" | "reason_missing";
 
 export type ReturnedRow = { 
 /**
@@ -4429,7 +4556,11 @@ unchanged: number,
 /**
  * Not taken.
  */
-rejected: number, };
+rejected: number, 
+/**
+ * Rows that are none of the list by their status: loans that never were, payments that did not come.
+ */
+left_out: number, };
 
 export type Totals = { 
 /**
@@ -4437,13 +4568,17 @@ export type Totals = {
  */
 outstanding: Array<Money>, 
 /**
+ * Amounts below 0 of a list of cases: credits that are applied to no case, per currency.
+ */
+credits: Array<Money>, 
+/**
  * What the file's own last total row says.
  */
 stated: Money | null, };
 
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "paid_without_date";
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "paid_without_date";
 
-export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
+export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "write_off" | "reinstate" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
 
 export type UndoRefusal = "no_such_change" | "already_undone" | "already_redone" | "not_undoable" | "not_redoable" | "built_upon";
 
@@ -4511,6 +4646,14 @@ columns: Array<[string, Field | null]>,
  */
 dates: DateOrder | null, 
 /**
+ * What values of its columns of status mean, where the user was asked.
+ */
+statuses: Array<StatusMeaning>, 
+/**
+ * What amounts below 0 are, where all are and the user was asked.
+ */
+signs: Signs | null, 
+/**
  * Currency of amounts that name none, where it is not the book's own.
  */
 currency: Currency | null, 
@@ -4565,6 +4708,14 @@ remember_as: string | null,
  */
 accept_guesses: boolean, 
 /**
+ * What values of its columns of status mean, beyond the words that are known.
+ */
+statuses: Array<StatusMeaning>, 
+/**
+ * What amounts below 0 are, where all are.
+ */
+signs: Signs | null, 
+/**
  * Currency of amounts that name none; the book's own when absent.
  */
 currency: Currency | null, 
@@ -4580,6 +4731,10 @@ decimals: DecimalMark | null,
  * The file is the whole portfolio: open cases that are absent are closed as withdrawn.
  */
 full: boolean, 
+/**
+ * How many cases the whole portfolio may close where they are more than a tenth of those that are open.
+ */
+close: number | null, 
 /**
  * Change nothing and give the same result.
  */
@@ -4639,9 +4794,17 @@ rows: RowCounts,
  */
 closed: number, 
 /**
+ * Whether they are more than a tenth of those that were open, which has to be confirmed.
+ */
+closes_many: boolean, 
+/**
  * What was outstanding on them, per currency.
  */
 closed_outstanding: Array<Money>, 
+/**
+ * The values of the columns of status, and what each was taken for.
+ */
+statuses: Array<StatusCount>, 
 /**
  * Sums of what was taken.
  */
@@ -4788,6 +4951,18 @@ unsettled_currency: Array<Currency>,
  * An amount whose sign several of them have; without one the import takes the first of them.
  */
 unsettled_sign: string | null, 
+/**
+ * The values of its columns of status, with what each is taken for; `meaning` is `null` where that has to be said.
+ */
+statuses: Array<StatusCount>, 
+/**
+ * What a status can mean in such a file.
+ */
+meanings: Array<Meaning>, 
+/**
+ * A column all of whose amounts are below 0, with one of them, where nobody has said what they are.
+ */
+unsettled_signs: [string, string] | null, 
 /**
  * Fields that the file must have and no column was matched to.
  */

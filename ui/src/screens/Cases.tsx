@@ -1,7 +1,7 @@
 // Every case: a grid, its filters, what can be done with a selection, and one case at the side.
-import { Button, Checkbox, Group, Menu } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Menu } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { IconColumns, IconDownload } from '@tabler/icons-react';
+import { IconColumns, IconDots, IconDownload } from '@tabler/icons-react';
 import type { GridApi } from 'ag-grid-community';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -10,6 +10,7 @@ import { CaseGrid } from '../cases/CaseGrid';
 import { CasePanel } from '../cases/CasePanel';
 import { Filters } from '../cases/Filters';
 import { HoldDialog } from '../cases/HoldDialog';
+import { WriteOffDialog } from '../cases/WriteOffDialog';
 import { SplitQuestion } from '../cases/SplitQuestion';
 import { useDrop } from '../cases/useDrop';
 import { NOTHING_PICKED, type Picked, pickedCount, pickedMoney, selectionOf } from '../cases/picked';
@@ -49,6 +50,7 @@ export function Cases() {
   const [shown, setShown] = useState<{ loanNo: string; position: number | null } | null>(null);
   const [assigning, setAssigning] = useState(false);
   const [holding, setHolding] = useState(false);
+  const [writingOff, setWritingOff] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const request = useMemo(() => ({ as_of: asOf, filter }), [asOf, filter]);
   useEffect(() => setPicked(NOTHING_PICKED), [asOf, filter]);
@@ -68,7 +70,7 @@ export function Cases() {
   };
   const count = pickedCount(picked);
   const drop = useDrop({ seen: book.data?.change ?? null, done: () => setPicked(NOTHING_PICKED) });
-  const held = (work: () => Promise<Assigned>, words: 'hold.held' | 'hold.released') =>
+  const held = (work: () => Promise<Assigned>, words: 'hold.held' | 'hold.released' | 'writeOff.done' | 'writeOff.reinstated') =>
     change(
       async () => {
         const done = await work();
@@ -129,6 +131,7 @@ export function Cases() {
                 <span className="soft">
                   {' '}
                   · {t('count.debtors', { count: list.debtors })} · {sums(list.outstanding, language)}
+                  {list.credits.length > 0 && ` · ${t('overview.credits')} ${sums(list.credits, language)}`}
                 </span>
               </>
             )}
@@ -152,6 +155,24 @@ export function Cases() {
             <Button variant="default" onClick={() => void drop.drop(selectionOf(picked), { kind: 'undivided' })}>
               {t('cases.unassign')}
             </Button>
+            <Menu position="bottom-start">
+              <Menu.Target>
+                <ActionIcon variant="default" size={28} aria-label={t('cases.moreActions')} data-testid="more-actions">
+                  <IconDots size={15} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => setWritingOff(true)} data-testid="write-off">
+                  {t('writeOff.open')}
+                </Menu.Item>
+                <Menu.Item
+                  onClick={() => void held(() => host.reinstate(selectionOf(picked), asOf), 'writeOff.reinstated')}
+                  data-testid="reinstate"
+                >
+                  {t('writeOff.reinstate')}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
             <Button variant="subtle" color="gray" onClick={() => setPicked(NOTHING_PICKED)}>
               {t('cases.clearSelection')}
             </Button>
@@ -195,6 +216,12 @@ export function Cases() {
         count={count}
         close={() => setHolding(false)}
         hold={(reason, until) => void held(() => host.hold(selectionOf(picked), reason, until, asOf), 'hold.held')}
+      />
+      <WriteOffDialog
+        opened={writingOff}
+        count={count}
+        close={() => setWritingOff(false)}
+        writeOff={(reason) => void held(() => host.writeOff(selectionOf(picked), reason, asOf), 'writeOff.done')}
       />
       <AssignDialog
         opened={assigning}

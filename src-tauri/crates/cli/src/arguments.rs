@@ -4,9 +4,10 @@ use crate::division::arguments::{CollectorAction, DivideArguments, DivisionsActi
 use crate::outsourcing::arguments::{
     AgencyAction, ExportArguments, PlaceArguments, RecallArguments, ReturnArguments, StatementArguments, score_by,
 };
-use crate::values::{class_by, currency, dates, day_count, decimals, group_by, kind, level, mapping, pair};
+use crate::values::{class_by, currency, dates, day_count, decimals, kind, level, mapping, pair, signs, status};
 use caseload_engine::{
-    ChangeId, ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, PauseId, ScoreBy,
+    ChangeId, ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, Kind, Level, PauseId, ScoreBy, Signs,
+    StatusMeaning,
 };
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
@@ -73,6 +74,13 @@ pub enum Command {
         /// Take what is only likely of columns with unknown headers for right
         #[arg(long)]
         accept_guesses: bool,
+        /// What a value of a column of status means: open, settled, written-off, leave-out or hold; of payments money,
+        /// not-money or reversal.
+        #[arg(long, value_name = "VALUE=MEANING", value_parser = status)]
+        status: Vec<StatusMeaning>,
+        /// What amounts are where all of them are below 0: turned, they are what is owed or paid.
+        #[arg(long, value_parser = signs)]
+        signs: Option<Signs>,
         /// Encoding of a text, such as gb18030 or windows-1257; recognised unless given.
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
@@ -94,6 +102,9 @@ pub enum Command {
         /// The file is the whole portfolio: open cases that are absent are closed as withdrawn.
         #[arg(long)]
         full: bool,
+        /// Close so many cases, where --full closes more than a tenth of those that are open.
+        #[arg(long, value_name = "N", requires = "full")]
+        close: Option<u64>,
         /// Change nothing and print the same result.
         #[arg(long)]
         dry_run: bool,
@@ -117,9 +128,19 @@ pub enum Command {
         /// By what had been entered by the end of this day (UTC).
         #[arg(long, value_name = "DATE")]
         known_on: Option<NaiveDate>,
-        /// One table more for each value.
-        #[arg(long, value_parser = group_by)]
-        by: Option<GroupBy>,
+        /// One table more for each value: product, region, collector, agency, reason, reason-group, side,
+        /// disbursement-month, or a header of the lender's own.
+        #[arg(long, value_name = "WHAT")]
+        by: Option<String>,
+        /// Only this bucket; may be given several times.
+        #[arg(long, value_name = "CODE")]
+        bucket: Vec<String>,
+        /// Only where a field has a value: a field of the program or a header of the lender's.
+        #[arg(long = "where", value_name = "FIELD=VALUE", value_parser = pair)]
+        filter: Vec<(String, String)>,
+        /// Only where this text occurs.
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
         /// The same table of this day as well.
         #[arg(long, value_name = "DATE")]
         compare: Option<NaiveDate>,
@@ -289,6 +310,21 @@ pub enum Command {
         /// The day on which they are released by themselves; when released by hand unless given.
         #[arg(long, value_name = "DATE")]
         until: Option<NaiveDate>,
+    },
+    /// Write cases off: they leave collection, and what comes still is a recovery.
+    WriteOff {
+        /// Loan numbers.
+        #[arg(required = true)]
+        loan_no: Vec<String>,
+        /// Why.
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    /// Put cases that were written off or withdrawn back into collection.
+    Reinstate {
+        /// Loan numbers.
+        #[arg(required = true)]
+        loan_no: Vec<String>,
     },
     /// Release cases that are held.
     Release {

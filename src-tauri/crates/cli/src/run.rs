@@ -5,11 +5,12 @@ use crate::division;
 use crate::outcome::Outcome;
 use crate::outsourcing::{self, Moment};
 use crate::text;
+use crate::values::group_by;
 use crate::words::{self, language};
 use caseload_engine::{
     AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, FailureCode, HoldRequest,
     ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, Policy, Progress, ReportRequest,
-    SampleRequest, Selection, SortKey, Terms, VintageRequest, write_sample,
+    SampleRequest, Selection, SortKey, Terms, VintageRequest, WriteOffRequest, write_sample,
 };
 use chrono::{Local, NaiveDate};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -87,6 +88,8 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             header_row,
             map,
             accept_guesses,
+            status,
+            signs,
             encoding,
             delimiter,
             profile,
@@ -94,10 +97,11 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             dates,
             decimals,
             full,
+            close,
             dry_run,
             rejects,
         } => {
-            let is_said = !map.is_empty() || accept_guesses;
+            let is_said = !map.is_empty() || !status.is_empty() || signs.is_some() || accept_guesses;
             let (profile, remember_as) = profile_to_use(engine, profile, is_said).await?;
             let request = ImportRequest {
                 kind,
@@ -109,6 +113,9 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
                 profile,
                 remember_as,
                 accept_guesses,
+                statuses: status,
+                signs,
+                close,
                 currency,
                 dates,
                 decimals,
@@ -146,9 +153,23 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let text = text::imports(&runs);
             Outcome::new(runs, text)
         }
-        Command::Aging { basis, known_on, by, compare, out } => {
-            let request =
-                AgingRequest { as_of, known_on, basis: basis_of(engine, basis).await?, by, currency: None, compare };
+        Command::Aging { basis, known_on, by, bucket, filter, search, compare, out } => {
+            let is_filtered = !bucket.is_empty() || !filter.is_empty() || search.is_some();
+            let by_group = by.as_deref().and_then(group_by);
+            let request = AgingRequest {
+                as_of,
+                known_on,
+                basis: basis_of(engine, basis).await?,
+                by: by_group,
+                by_column: by.filter(|_| by_group.is_none()),
+                currency: None,
+                filter: if is_filtered {
+                    Some(Box::new(case_filter(engine, bucket, filter, search).await?))
+                } else {
+                    None
+                },
+                compare,
+            };
             let table = engine.aging(&request).await?;
             write_report(engine, &ReportRequest::Aging(request), out).await?;
             let text = text::aging(&table);
@@ -256,6 +277,11 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let selection = Selection::LoanNos(loan_no);
             assigned(engine.hold(&HoldRequest { selection, reason, until, as_of }).await?)
         }
+        Command::WriteOff { loan_no, reason } => {
+            let selection = Selection::LoanNos(loan_no);
+            assigned(engine.write_off(&WriteOffRequest { selection, reason, as_of }).await?)
+        }
+        Command::Reinstate { loan_no } => assigned(engine.reinstate(&Selection::LoanNos(loan_no), as_of).await?),
         Command::Release { loan_no } => assigned(engine.release(&Selection::LoanNos(loan_no), as_of).await?),
         Command::Agencies { action } => outsourcing::agencies(engine, action, as_of).await,
         Command::Place(said) => outsourcing::place(engine, said, as_of).await,
@@ -395,6 +421,7 @@ async fn cases(
         "total": list.total,
         "debtors": list.debtors,
         "outstanding": list.outstanding,
+        "credits": list.credits,
         "rows": rows,
     });
     Outcome::new(document, text)

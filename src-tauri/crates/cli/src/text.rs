@@ -1,62 +1,51 @@
 //! Outcomes as text for people: aligned columns, wide characters counted as two.
 
-use crate::words::{either, is_chinese, language, problem};
+use crate::words::{either, is_chinese, language, of_code, problem, told};
 use caseload_engine::{
     AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Field, Flow, ImportResult, ImportRun,
     Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, PauseView, Policies, ProductPolicy, Profile,
     RollRates, SampleResult, UndoResult, Vintages,
 };
+use comfy_table::CellAlignment;
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// Columns with their headers; numbers stand at the right.
 pub struct Table {
-    headers: Vec<String>,
-    right: Vec<bool>,
-    rows: Vec<Vec<String>>,
+    table: comfy_table::Table,
 }
 
 impl Table {
     pub fn new(columns: &[(&str, &str, bool)]) -> Self {
-        Self {
-            headers: columns.iter().map(|(english, chinese, _)| either(english, chinese).to_owned()).collect(),
-            right: columns.iter().map(|(.., right)| *right).collect(),
-            rows: Vec::new(),
+        Self::of(columns.iter().map(|(english, chinese, right)| (either(english, chinese).to_owned(), *right)))
+    }
+
+    /// A table under headers that are no words of the program's; `true` for those of numbers.
+    pub fn of(columns: impl Iterator<Item = (String, bool)>) -> Self {
+        let (headers, right): (Vec<String>, Vec<bool>) = columns.unzip();
+        let mut table = comfy_table::Table::new();
+        table.load_preset(comfy_table::presets::NOTHING).set_header(headers);
+        for (column, right) in table.column_iter_mut().zip(right) {
+            column.set_padding((0, 2));
+            column.set_cell_alignment(if right { CellAlignment::Right } else { CellAlignment::Left });
         }
+        Self { table }
     }
 
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.table.add_row(cells);
     }
 
     pub fn print(&self) -> String {
-        let widths: Vec<usize> = (0..self.headers.len())
-            .map(|at| {
-                std::iter::once(&self.headers)
-                    .chain(&self.rows)
-                    .filter_map(|row| row.get(at))
-                    .map(|cell| width(cell))
-                    .max()
-                    .unwrap_or(0)
-            })
-            .collect();
-        let mut text = String::new();
-        for row in std::iter::once(&self.headers).chain(&self.rows) {
-            let mut line = String::new();
-            for (at, cell) in row.iter().enumerate() {
-                let space = " ".repeat(widths[at].saturating_sub(width(cell)));
-                let _ = if self.right[at] { write!(line, "{space}{cell}  ") } else { write!(line, "{cell}{space}  ") };
-            }
-            let _ = writeln!(text, "{}", line.trim_end());
-        }
-        text.trim_end().to_owned()
+        self.table.trim_fmt()
     }
-}
 
-/// Columns that a text takes on a terminal.
-fn width(text: &str) -> usize {
-    text.chars()
-        .map(|c| if ('\u{1100}'..'\u{20000}').contains(&c) && !('\u{2000}'..'\u{2e80}').contains(&c) { 2 } else { 1 })
-        .sum()
+    /// The rows alone, where a title stands above them.
+    pub fn print_without_headers(&self) -> String {
+        let text = self.table.trim_fmt();
+        let rows: Vec<String> = text.lines().skip(1).map(|line| format!("  {line}")).collect();
+        rows.join("\n")
+    }
 }
 
 /// `1,234.50 CNY`, several currencies one after another, a dash for none.
@@ -116,6 +105,7 @@ pub fn import(result: &ImportResult) -> String {
         (either("changed", "更新"), rows.updated),
         (either("unchanged", "未变"), rows.unchanged),
         (either("rejected", "拒绝"), rows.rejected),
+        (either("left out by their status", "按状态不计入"), rows.left_out),
         (either("blank", "空行"), rows.blank),
         (either("totals and remarks", "合计与备注"), rows.footer),
     ]
@@ -136,6 +126,7 @@ pub fn import(result: &ImportResult) -> String {
         Kind::Payments => either("payments", "还款"),
     };
     let _ = write!(text, "\n{summed}: {}", money(&result.totals.outstanding));
+    text.push_str(&credits(&result.totals.credits));
     if result.closed > 0 {
         let cases = either("cases closed as withdrawn", "件案件按撤回关闭");
         let _ = write!(text, "\n{} {cases}: {}", result.closed, money(&result.closed_outstanding));
@@ -147,6 +138,17 @@ pub fn import(result: &ImportResult) -> String {
         })
         .collect();
     let _ = write!(text, "\n{}: {}", either("read", "读取"), read.join(either(", ", "，")));
+    let meant: Vec<String> = result
+        .statuses
+        .iter()
+        .map(|count| {
+            let meaning = count.meaning.map_or_else(|| "?".to_owned(), |meaning| of_code("meaning", meaning.name()));
+            format!("{} = {meaning} ({})", count.value, count.rows)
+        })
+        .collect();
+    if !meant.is_empty() {
+        let _ = write!(text, "\n{}: {}", either("status", "状态"), meant.join(either(", ", "，")));
+    }
     if let Some(profile) = &result.profile {
         let _ = write!(text, "\n{}: {profile}", either("profile", "导入方案"));
     }
@@ -179,6 +181,14 @@ pub fn import(result: &ImportResult) -> String {
     text
 }
 
+/// Credits beside what is owed; nothing where there are none.
+fn credits(credits: &[Money]) -> String {
+    if credits.is_empty() {
+        return String::new();
+    }
+    format!("\n{}: {}", either("credits not applied", "未抵扣的贷项"), money(credits))
+}
+
 fn row(number: u64) -> String {
     if is_chinese() { format!("第 {number} 行") } else { format!("row {number}") }
 }
@@ -191,7 +201,7 @@ pub fn profiles(profiles: &[Profile]) -> String {
             .iter()
             .filter_map(|(header, field)| Some(format!("{header} = {}", field.as_ref()?.name())))
             .collect();
-        table.row(vec![profile.name.clone(), profile.kind.name().to_owned(), columns.join(", ")]);
+        table.row(vec![profile.name.clone(), of_code("kind", profile.kind.name()), columns.join(", ")]);
     }
     table.print()
 }
@@ -199,12 +209,25 @@ pub fn profiles(profiles: &[Profile]) -> String {
 pub fn imports(runs: &[ImportRun]) -> String {
     let mut table = Table::new(&[
         ("run", "次", true),
-        ("at", "时间", false),
+        ("at (UTC)", "时间（UTC）", false),
         ("file", "文件", false),
-        ("sha256", "SHA-256", false),
+        ("as of", "截至", false),
+        ("what", "内容", false),
+        ("rows", "行数", true),
+        ("rejected", "拒绝", true),
+        ("", "", false),
     ]);
     for run in runs {
-        table.row(vec![run.run.to_string(), run.at.clone(), run.file.clone(), run.sha256.chars().take(12).collect()]);
+        table.row(vec![
+            run.run.to_string(),
+            moment(&run.at),
+            run.file.clone(),
+            run.as_of.map(|day| day.to_string()).unwrap_or_default(),
+            of_code("kind", &run.kind),
+            run.rows["read"].to_string(),
+            run.rows["rejected"].to_string(),
+            if run.undone { either("taken back", "已撤销").to_owned() } else { String::new() },
+        ]);
     }
     table.print()
 }
@@ -215,6 +238,7 @@ pub fn aging(aging: &AgingTable) -> String {
         ("cases", "案件", true),
         ("debtors", "客户", true),
         ("outstanding", "逾期总金额", true),
+        ("balance", "剩余应还", true),
     ]);
     for bucket in &aging.buckets {
         table.row(vec![
@@ -222,6 +246,7 @@ pub fn aging(aging: &AgingTable) -> String {
             bucket.cases.to_string(),
             bucket.debtors.to_string(),
             money(&bucket.outstanding),
+            money(&bucket.balance),
         ]);
     }
     table.row(vec![
@@ -229,6 +254,7 @@ pub fn aging(aging: &AgingTable) -> String {
         aging.total.cases.to_string(),
         aging.total.debtors.to_string(),
         money(&aging.total.outstanding),
+        money(&aging.total.balance),
     ]);
     let mut text = format!(
         "{} {} · {} · {} · {}@{}\n",
@@ -241,18 +267,55 @@ pub fn aging(aging: &AgingTable) -> String {
     );
     text.push_str(&of_products(&aging.product_policies));
     text.push_str(&table.print());
-    for group in &aging.groups {
-        let key = if group.key.is_empty() { "–" } else { &group.key };
-        let branch = group.parent.as_ref().map(|parent| format!("{parent} · ")).unwrap_or_default();
-        let _ = write!(text, "\n\n{branch}{key} ({})", group.total.cases);
-        for bucket in group.buckets.iter().filter(|bucket| bucket.cases > 0) {
-            let _ = write!(text, "\n  {}  {}  {}", bucket.label, bucket.cases, money(&bucket.outstanding));
-        }
+    text.push_str(&credits(&aging.credits));
+    for line in &aging.at_risk {
+        let percent = line.percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.2} %"));
+        let (balance, of) = (money(&[line.balance]), money(&[line.of]));
+        let _ = write!(text, "\nPAR {}: {percent} ({balance} {} {of})", line.days, either("of", "/"));
+    }
+    let written_off = &aging.written_off;
+    if written_off.cases > 0 {
+        let _ = write!(
+            text,
+            "\n{}: {} · {} · {} {}",
+            either("written off", "已核销"),
+            written_off.cases,
+            money(&written_off.outstanding),
+            either("recovered", "已收回"),
+            money(&written_off.recovered)
+        );
+    }
+    if !aging.groups.is_empty() {
+        let _ = write!(text, "\n\n{}", groups(aging));
     }
     if let Some(before) = &aging.before {
         let _ = write!(text, "\n\n{}", self::aging(before));
     }
     text
+}
+
+/// The groups of a table, one a row, with the cases of each bucket that has any.
+fn groups(aging: &AgingTable) -> String {
+    let shown: Vec<usize> = (0..aging.buckets.len()).filter(|at| aging.buckets[*at].cases > 0).collect();
+    let mut headers = vec![(either("group", "分组").to_owned(), false)];
+    headers.extend(shown.iter().map(|at| (aging.buckets[*at].code.clone(), true)));
+    headers.push((either("cases", "案件").to_owned(), true));
+    headers.push((either("outstanding", "逾期总金额").to_owned(), true));
+    let mut table = Table::of(headers.into_iter());
+    for group in &aging.groups {
+        let key = if group.key.is_empty() { "–" } else { &group.key };
+        let branch = group.parent.as_ref().map(|parent| format!("{parent} · ")).unwrap_or_default();
+        let mut cells = vec![format!("{branch}{key}")];
+        let count = |at: &usize| match group.buckets[*at].cases {
+            0 => "–".to_owned(),
+            cases => cases.to_string(),
+        };
+        cells.extend(shown.iter().map(count));
+        cells.push(group.total.cases.to_string());
+        cells.push(money(&group.total.outstanding));
+        table.row(cells);
+    }
+    table.print()
 }
 
 /// A line for each product that has a policy of its own.
@@ -264,26 +327,14 @@ fn of_products(policies: &[ProductPolicy]) -> String {
 }
 
 /// Where cases were or are, for people.
-fn state(state: &MovementState) -> &str {
-    match state.code.as_str() {
-        "not_yet" => either("not there yet", "尚未入催"),
-        "settled" => either("settled", "结清"),
-        "withdrawn" => either("withdrawn", "撤回"),
-        _ => &state.label,
-    }
+fn state(state: &MovementState) -> String {
+    let said = of_code("state", &state.code);
+    if said == state.code { state.label.clone() } else { said }
 }
 
-fn flow(flow: Flow) -> &'static str {
-    match flow {
-        Flow::RolledOn => either("rolled on", "恶化"),
-        Flow::Stayed => either("stayed", "维持"),
-        Flow::RolledBack => either("rolled back", "好转"),
-        Flow::Cured => either("cured", "回归正常"),
-        Flow::Settled => either("settled", "结清"),
-        Flow::Withdrawn => either("withdrawn", "撤回"),
-        Flow::New => either("new", "新增"),
-        Flow::Returned => either("returned", "再次入催"),
-    }
+fn flow(flow: Flow) -> String {
+    let code = serde_json::to_value(flow).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+    of_code("flow", &code)
 }
 
 pub fn movement(movement: &Movement) -> String {
@@ -297,9 +348,9 @@ pub fn movement(movement: &Movement) -> String {
     ]);
     for cell in &movement.cells {
         cells.row(vec![
-            state(&movement.states[cell.from]).to_owned(),
-            state(&movement.states[cell.to]).to_owned(),
-            flow(cell.flow).to_owned(),
+            state(&movement.states[cell.from]),
+            state(&movement.states[cell.to]),
+            flow(cell.flow),
             cell.cases.to_string(),
             money(&cell.before),
             money(&cell.after),
@@ -313,7 +364,7 @@ pub fn movement(movement: &Movement) -> String {
     ]);
     for sum in &movement.flows {
         let sums = (money(&sum.sum.before), money(&sum.sum.after));
-        flows.row(vec![flow(sum.flow).to_owned(), sum.sum.cases.to_string(), sums.0, sums.1]);
+        flows.row(vec![flow(sum.flow), sum.sum.cases.to_string(), sums.0, sums.1]);
     }
     format!(
         "{} → {} · {} · {} · {}\n{}{}\n\n{}",
@@ -458,40 +509,75 @@ pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
             row.days_past_due.to_string(),
             or_dash(row.bucket.as_ref()),
             money(&[row.outstanding]),
-            row.status.name().to_owned(),
+            of_code("status", row.status.name()),
             or_dash(row.collector.as_ref()),
             or_dash(row.agency.as_ref()),
         ]);
     }
-    format!("{} {} · {}\n{}", list.total, either("cases", "件案件"), money(&list.outstanding), table.print())
+    let beside = credits(&list.credits);
+    format!("{} {} · {}{beside}\n{}", list.total, either("cases", "件案件"), money(&list.outstanding), table.print())
 }
 
 pub fn case(case: &CaseView) -> String {
+    let status = of_code("status", case.line.status.name());
     let mut text = format!(
-        "{}  {}  {}  {}\n",
+        "{}  {}\n{} · {}",
         case.line.loan_no,
         case.line.debtor_name,
         money(&[case.line.outstanding]),
-        case.line.bucket_label.clone().unwrap_or_else(|| case.line.status.name().to_owned()),
+        case.line.bucket_label.clone().unwrap_or_else(|| status.clone()),
     );
-    let _ = writeln!(text, "  {}", case.policy);
+    if case.line.bucket_label.is_some() {
+        let _ = write!(text, " · {status}");
+    }
+    if case.balance.minor != case.line.outstanding.minor {
+        let _ = write!(text, "\n{}: {}", either("everything still to pay", "剩余应还"), money(&[case.balance]));
+    }
+    if case.debtor_credits.minor != 0 {
+        text.push_str(&credits(&[case.debtor_credits]));
+    }
+    let _ = write!(text, "\n\n{}\n", either("Why it is where it is", "账龄依据"));
+    let mut why = Table::new(&[("", "", false), ("", "", false), ("", "", true), ("", "", true)]);
     for line in &case.why {
-        let date = line.date.map(|date| date.to_string()).unwrap_or_default();
-        let amount = line.amount.map(|amount| money(&[amount])).unwrap_or_default();
-        let left = line.left.map(|left| format!("→ {}", money(&[left]))).unwrap_or_default();
-        let _ =
-            writeln!(text, "  {date:10}  {}  {amount}  {left}  {}", line.what, line.detail.clone().unwrap_or_default());
+        let value = |name: &str| (name == "detail").then(|| line.detail.clone().unwrap_or_default());
+        why.row(vec![
+            line.date.map(|date| date.to_string()).unwrap_or_default(),
+            told("why", line.what.code(), &value),
+            line.amount.map(|amount| money(&[amount])).unwrap_or_default(),
+            line.left.map(|left| format!("→ {}", money(&[left]))).unwrap_or_default(),
+        ]);
     }
-    for other in &case.other_ages {
-        let policy = other.policy.clone().unwrap_or_default();
-        let bucket = other.bucket_label.clone().unwrap_or_else(|| "–".to_owned());
-        let days = (other.day_count.name(), other.days_past_due);
-        let _ = writeln!(text, "  {} · {} {policy}: {} → {bucket}", other.bucket_set, days.0, days.1);
+    text.push_str(&why.print_without_headers());
+    if !case.other_ages.is_empty() {
+        let _ = write!(text, "\n\n{}\n", either("Counted otherwise", "其他口径"));
+        let mut others = Table::new(&[("", "", false), ("", "", true), ("", "", false)]);
+        for other in &case.other_ages {
+            let policy = other.policy.as_ref().map(|policy| format!(" · {policy}")).unwrap_or_default();
+            let days = either("days", "天");
+            others.row(vec![
+                format!("{} · {}{policy}", other.bucket_set, other.day_count.name()),
+                format!("{} {days}", other.days_past_due),
+                other.bucket_label.clone().unwrap_or_else(|| "–".to_owned()),
+            ]);
+        }
+        text.push_str(&others.print_without_headers());
     }
-    for item in &case.history {
-        let _ = writeln!(text, "  {}  {}  {}  {}", item.at, item.actor, item.what, item.detail);
+    if !case.history.is_empty() {
+        let _ = write!(text, "\n\n{}\n", either("What was done", "操作记录"));
+        let mut history = Table::new(&[("", "", false), ("", "", false), ("", "", false), ("", "", false)]);
+        for item in &case.history {
+            let undone = if item.undone { either(" (taken back)", "（已撤销）") } else { "" };
+            let what = format!("{}{undone}", of_code("what", item.what.code()));
+            history.row(vec![moment(&item.at), item.actor.clone(), what, of_code("recall_reason", &item.detail)]);
+        }
+        text.push_str(&history.print_without_headers());
     }
     text.trim_end().to_owned()
+}
+
+/// A stamp as a person reads it, to the minute; in UTC.
+fn moment(stamp: &str) -> String {
+    stamp.get(..16).unwrap_or(stamp).replace('T', " ")
 }
 
 pub fn assigned(assigned: &Assigned) -> String {
@@ -507,27 +593,44 @@ pub fn assigned(assigned: &Assigned) -> String {
 }
 
 pub fn undone(undone: &UndoResult) -> String {
-    format!("{} {} ({})", either("change", "更改"), undone.undone.change, undone.undone.what)
+    let what = of_code("what", undone.undone.what.code());
+    format!("{} {} ({what})", either("change", "更改"), undone.undone.change)
 }
 
 pub fn log(log: &[LogLine]) -> String {
     let mut table = Table::new(&[
         ("change", "编号", true),
-        ("at", "时间", false),
+        ("at (UTC)", "时间（UTC）", false),
         ("by", "操作人", false),
-        ("what", "内容", false),
-        ("", "", false),
+        ("what was done", "内容", false),
     ]);
     for line in log {
-        table.row(vec![
-            line.change.to_string(),
-            line.at.clone(),
-            line.actor.clone(),
-            line.what.to_string(),
-            line.params.to_string(),
-        ]);
+        let undone =
+            line.undone_by.map(|by| format!(" ({} {by})", either("taken back by", "已撤销，更改"))).unwrap_or_default();
+        let said = told("log", line.what.code(), &|name| log_value(&line.params, name));
+        table.row(vec![line.change.to_string(), moment(&line.at), line.actor.clone(), format!("{said}{undone}")]);
     }
     table.print()
+}
+
+/// What stands in the log for a name in its sentence.
+fn log_value(params: &Value, name: &str) -> Option<String> {
+    match name {
+        "closed_some" => params["closed"].as_u64().filter(|closed| *closed > 0).map(|closed| closed.to_string()),
+        "created" | "updated" | "unchanged" | "rejected" => {
+            params["rows"][name].as_u64().map(|count| count.to_string())
+        }
+        "what_words" => params["what"].as_str().map(|what| of_code("what", what)),
+        "reason_words" => params["reason"].as_str().map(|reason| of_code("recall_reason", reason)),
+        _ => match &params[name] {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            Value::Array(list) => {
+                Some(list.iter().map(|one| one.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", "))
+            }
+            other => Some(other.to_string()),
+        },
+    }
 }
 
 pub fn check(result: &CheckResult) -> String {

@@ -1,12 +1,28 @@
 //! The values of options, as the user writes them.
 
-use caseload_engine::{ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, Percentage};
+use caseload_engine::{
+    ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, Meaning, Percentage, Signs,
+    StatusMeaning,
+};
 
 pub(crate) fn kind(text: &str) -> Result<Kind, String> {
     [Kind::Cases, Kind::Instalments, Kind::Payments]
         .into_iter()
         .find(|kind| kind.name() == text)
         .ok_or_else(|| "cases, instalments or payments".to_owned())
+}
+
+pub(crate) fn signs(text: &str) -> Result<Signs, String> {
+    Signs::by_name(text).ok_or_else(|| "as-written or turned".to_owned())
+}
+
+pub(crate) fn status(text: &str) -> Result<StatusMeaning, String> {
+    let (value, name) = text.rsplit_once('=').ok_or("expected VALUE=MEANING")?;
+    let meaning = Meaning::by_name(name.trim()).ok_or_else(|| {
+        let names: Vec<&str> = Meaning::ALL.iter().map(|meaning| meaning.name()).collect();
+        format!("no meaning {name}; there are {}", names.join(", "))
+    })?;
+    Ok(StatusMeaning { value: value.to_owned(), meaning })
 }
 
 pub(crate) fn mapping(text: &str) -> Result<(Field, String), String> {
@@ -68,16 +84,17 @@ pub(crate) fn class_by(text: &str) -> Result<ClassBy, String> {
     }
 }
 
-pub(crate) fn group_by(text: &str) -> Result<GroupBy, String> {
+/// What cases are grouped by; `None` where the text is none of the program's own ways, but a header of the lender's.
+pub(crate) fn group_by(text: &str) -> Option<GroupBy> {
     match text {
-        "product" => Ok(GroupBy::Product),
-        "region" => Ok(GroupBy::Region),
-        "collector" => Ok(GroupBy::Collector),
-        "agency" => Ok(GroupBy::Agency),
-        "reason" => Ok(GroupBy::Reason),
-        "reason-group" => Ok(GroupBy::ReasonGroup),
-        "side" => Ok(GroupBy::Side),
-        "disbursement-month" => Ok(GroupBy::DisbursementMonth),
-        _ => Err("product, region, collector, agency, reason, reason-group, side or disbursement-month".to_owned()),
+        "product" => Some(GroupBy::Product),
+        "region" => Some(GroupBy::Region),
+        "collector" => Some(GroupBy::Collector),
+        "agency" => Some(GroupBy::Agency),
+        "reason" => Some(GroupBy::Reason),
+        "reason-group" => Some(GroupBy::ReasonGroup),
+        "side" => Some(GroupBy::Side),
+        "disbursement-month" => Some(GroupBy::DisbursementMonth),
+        _ => None,
     }
 }

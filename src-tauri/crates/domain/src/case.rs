@@ -115,6 +115,16 @@ fields! {
     Reference = "reference", Identifier, 27;
     /// The reference of the payment that this one takes back.
     Reverses = "reverses", Identifier, 28;
+    /// Where the lender says that the loan or the payment stands.
+    Status = "status", Text, 29;
+    /// Whether an amount is a debit or a credit.
+    Direction = "direction", Text, 30;
+    /// What the debtor is charged with, where the file has it apart.
+    Debit = "debit", Amount, 31;
+    /// What stands to the debtor's credit, where the file has it apart.
+    Credit = "credit", Amount, 32;
+    /// What a payer wrote beside a payment, in which the loan may be named.
+    Purpose = "purpose", Text, 33;
 }
 
 /// Where a loan stands on a date.
@@ -127,6 +137,8 @@ pub enum Status {
     Settled,
     /// The lender took it out of collection.
     Withdrawn,
+    /// The lender gave it up in its books; what comes still is a recovery.
+    WrittenOff,
     /// Not disbursed yet on that date.
     NotYet,
 }
@@ -139,7 +151,49 @@ impl Status {
             Self::Open => "open",
             Self::Settled => "settled",
             Self::Withdrawn => "withdrawn",
+            Self::WrittenOff => "written_off",
             Self::NotYet => "not_yet",
+        }
+    }
+}
+
+/// How a lender took a loan out of collection without its being settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removal {
+    /// It is not to be collected any more.
+    Withdrawn,
+    /// It was given up in the books.
+    WrittenOff,
+}
+
+impl Removal {
+    /// The number in a book's figures, where 0 stands for a loan that is in collection.
+    #[must_use]
+    pub fn number(removal: Option<Self>) -> i64 {
+        match removal {
+            None => 0,
+            Some(Self::Withdrawn) => 1,
+            Some(Self::WrittenOff) => 2,
+        }
+    }
+
+    /// What a number in a book's figures says; `None` where it says nothing.
+    #[must_use]
+    pub fn by_number(number: i64) -> Option<Option<Self>> {
+        match number {
+            0 => Some(None),
+            1 => Some(Some(Self::Withdrawn)),
+            2 => Some(Some(Self::WrittenOff)),
+            _ => None,
+        }
+    }
+
+    /// Where a loan stands that was taken out of collection.
+    #[must_use]
+    pub fn status(self) -> Status {
+        match self {
+            Self::Withdrawn => Status::Withdrawn,
+            Self::WrittenOff => Status::WrittenOff,
         }
     }
 }

@@ -15,6 +15,6 @@ pub mod outsourcing;
 mod percentage;
 pub mod reason;
 
-pub use case::{Field, Status};
+pub use case::{Field, Removal, Status};
 pub use money::{Currency, Money};
 pub use percentage::Percentage;

@@ -3,7 +3,8 @@
 use crate::conventions::{Basis, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::Failure;
-use crate::tally::table_of;
+use crate::lists::{CaseFilter, filtered};
+use crate::tally::{Asked, Counted, GroupedBy, beside, table_of};
 use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Money};
@@ -26,6 +27,13 @@ pub struct AgingRequest {
     /// One more table for each value of this.
     #[serde(default)]
     pub by: Option<GroupBy>,
+    /// One more table for each value of the lender's own column of this header; instead of `by`.
+    #[serde(default)]
+    pub by_column: Option<String>,
+    /// Only the cases that it lets through; all when absent. Loans that are not overdue are in no filter, so that
+    /// portfolio at risk is of the cases alone then.
+    #[serde(default)]
+    pub filter: Option<Box<CaseFilter>>,
     /// Only cases in this currency; all when absent.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -74,6 +82,8 @@ pub struct AgingBucket {
     pub debtors: u64,
     /// Overdue and unpaid, per currency.
     pub outstanding: Vec<Money>,
+    /// Everything still to pay on them, later instalments included, per currency.
+    pub balance: Vec<Money>,
     /// Of the cases, those with an agency.
     pub outsourced_cases: u64,
     /// Of the money, what is with an agency.
@@ -89,10 +99,39 @@ pub struct AgingTotal {
     pub debtors: u64,
     /// Overdue and unpaid, per currency.
     pub outstanding: Vec<Money>,
+    /// Everything still to pay on them, later instalments included, per currency.
+    pub balance: Vec<Money>,
     /// Of the cases, those with an agency.
     pub outsourced_cases: u64,
     /// Of the money, what is with an agency.
     pub outsourced: Vec<Money>,
+}
+
+/// Portfolio at risk (DOMAIN.md §1, PAR N): the whole remaining balance of loans with an instalment more than `days`
+/// days overdue, of the balance of all loans in one currency.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct PortfolioAtRisk {
+    /// N: 1, 30, 60 or 90.
+    pub days: i32,
+    /// Loans that are more than so many days past due.
+    pub cases: u64,
+    /// Their balance.
+    pub balance: Money,
+    /// The balance of all loans in that currency.
+    pub of: Money,
+    /// The one of the other, percent with two decimals.
+    pub percent: Option<f64>,
+}
+
+/// Loans that are written off: no cases any more, and counted apart.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct WrittenOffLoans {
+    /// How many.
+    pub cases: u64,
+    /// What is owed on them still, per currency.
+    pub outstanding: Vec<Money>,
+    /// What came of them since they were written off, per currency.
+    pub recovered: Vec<Money>,
 }
 
 /// The same table for one value of the grouping.
@@ -137,6 +176,12 @@ pub struct AgingTable {
     pub buckets: Vec<AgingBucket>,
     /// Over all buckets.
     pub total: AgingTotal,
+    /// Portfolio at risk, of each currency.
+    pub at_risk: Vec<PortfolioAtRisk>,
+    /// What debtors are owed: credits that no case has been paid with, per currency; below 0.
+    pub credits: Vec<Money>,
+    /// Loans that are written off.
+    pub written_off: WrittenOffLoans,
     /// One table for each value of the grouping asked for, else none.
     pub groups: Vec<AgingGroup>,
     /// The same table of the day to compare with; `null` unless asked for.
@@ -147,15 +192,35 @@ impl Engine {
     /// The aging table as of a date.
     ///
     /// # Errors
-    /// `no_such_bucket_set`, `sum_too_large`, or what the book says.
+    /// `no_such_bucket_set`, `no_such_field` for a header that no file had, `sum_too_large`, or what the book says.
     pub async fn aging(&self, request: &AgingRequest) -> Result<AgingTable, Failure> {
         let moment = self.at_one_moment().await?;
         let chosen = moment.chosen(&request.basis).await?;
         let portfolio = moment.portfolio().await?;
+        let by = match (&request.by_column, request.by) {
+            (Some(header), _) => Some(GroupedBy::ByColumn(moment.own_column(&portfolio, header).await?)),
+            (None, by) => by.map(GroupedBy::By),
+        };
+        let among = match &request.filter {
+            None => None,
+            Some(filter) => {
+                let convention = &chosen.convention;
+                let standing =
+                    portfolio.standing(day_number(request.as_of), request.known_on.map(day_number), convention);
+                let (indices, _) = filtered(&moment, &portfolio, &standing, convention, filter).await?;
+                let mut among = vec![false; portfolio.len()];
+                for index in indices {
+                    among[index as usize] = true;
+                }
+                Some(among)
+            }
+        };
         let table_of = |day: NaiveDate, before: Option<Box<AgingTable>>| {
             let convention = &chosen.convention;
             let days = (day_number(day), request.known_on.map(day_number));
-            let (buckets, total, groups) = table_of(&portfolio, days, convention, (request.by, request.currency))?;
+            let asked = Asked { by: by.as_ref(), only: request.currency, among: among.as_deref() };
+            let Counted { buckets, total, groups, at_risk } = table_of(&portfolio, days, convention, asked)?;
+            let (credits, written_off) = beside(&portfolio, days, convention, asked)?;
             Ok::<_, Failure>(AgingTable {
                 as_of: day,
                 known_on: request.known_on,
@@ -169,6 +234,9 @@ impl Engine {
                 level: convention.level,
                 buckets,
                 total,
+                at_risk,
+                credits,
+                written_off,
                 groups,
                 before,
             })

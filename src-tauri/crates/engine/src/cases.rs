@@ -11,7 +11,7 @@ use caseload_domain::aging::{Age, Bucket, Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::masking::{mask_number, mask_phone};
 use caseload_domain::{Money, Status};
-use caseload_store::{CaseId, CaseRow, ChangeId, PlacementSpan, What};
+use caseload_store::{CaseId, CaseRow, ChangeId, PlacementSpan, What, changes_in_force};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -192,6 +192,8 @@ pub struct CaseView {
     pub fees: Option<Money>,
     /// Everything still to pay, later instalments included.
     pub balance: Money,
+    /// Credits of the debtor that are applied to no case, in the case's currency; below 0, or nought.
+    pub debtor_credits: Money,
     /// When money last came, as the lender said.
     #[ts(type = "string | null")]
     pub last_paid_on: Option<NaiveDate>,
@@ -299,11 +301,21 @@ impl Engine {
         if let Some(known_on) = known_on {
             forget_later(&mut glance, known_on);
         }
+        let (first, end) = changes_in_force(&glance.schedule_starts, today);
+        glance.instalments.retain(|(_, change)| *change >= first && end.is_none_or(|end| *change < end));
         let applied = applied(&glance, as_of, &terms);
         let kin = portfolio.cases_of_debtor.of(portfolio.debtors[index] as usize).iter().map(|at| *at as usize);
         let kin: Vec<usize> = kin.collect();
         let of_kin: Vec<Age> =
             kin.iter().filter_map(|&at| open_age(&portfolio, at, today, known, convention)).collect();
+        let credit = |at: &usize| {
+            let terms = portfolio.terms_of(*at, convention);
+            let position = portfolio.position(*at, today, known, &terms, &mut Scratch::default());
+            let is_credit =
+                position.status == Status::Settled && portfolio.currency_of(*at) == portfolio.currency_of(index);
+            if is_credit { position.outstanding.min(0) } else { 0 }
+        };
+        let debtor_credits = kin.iter().map(credit).fold(0_i64, i64::saturating_add);
         let mut line = line_of(&portfolio, index, &position, today, known, convention, case.clone())?;
         if convention.level == Level::Debtor && position.status == Status::Open {
             let oldest = of_kin.iter().map(|age| age.bucket).max().unwrap_or(0);
@@ -336,6 +348,7 @@ impl Engine {
             penalty: figures.and_then(|fact| fact.penalty).map(money),
             fees: figures.and_then(|fact| fact.fees).map(money),
             balance: money(position.balance),
+            debtor_credits: money(debtor_credits),
             last_paid_on: figures.and_then(|fact| fact.last_paid_day).and_then(date_of),
             last_paid_amount: figures.and_then(|fact| fact.last_paid_amount).map(money),
             reported_days_past_due: figures.and_then(|fact| fact.days_past_due),

@@ -4,7 +4,7 @@ use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
-use crate::tally::{table, table_of};
+use crate::tally::{Asked, Counted, table, table_of};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
@@ -122,15 +122,15 @@ impl Engine {
         for back in [0, 1, 30, 365] {
             let day = today - back;
             let unseen = Portfolio::clone(&fresh);
-            let short = table_of(&unseen, (day, None), &used, (None, None))?;
-            if short != table(&unseen, &unseen.standing(day, None, &used), &used, (None, None))? {
+            let short = table_of(&unseen, (day, None), &used, Asked::ALL)?;
+            if short != table(&unseen, &unseen.standing(day, None, &used), &used, Asked::ALL)? {
                 problem(ProblemCode::ColumnsDifferFromBook, format!("{back} days before {as_of}"));
             }
         }
         for set in self.bucket_sets().await? {
             let convention = Convention { buckets: set, ..used.clone() };
             let set = convention.buckets.name();
-            let (buckets, total, _) = table(&fresh, &other, &convention, (None, None))?;
+            let Counted { buckets, total, .. } = table(&fresh, &other, &convention, Asked::ALL)?;
             let open = other.status.iter().filter(|status| **status == Status::Open).count() as u64;
             if buckets.iter().map(|bucket| bucket.cases).sum::<u64>() != open || total.cases != open {
                 problem(ProblemCode::CaseNotInOneBucket, set.to_owned());

@@ -47,6 +47,12 @@ caseload_domain::codes! {
         /// What some columns are is only likely: what would have to be said as `options`, the headers as `columns`, and
         /// for each its first values as `examples`.
         GuessesUnconfirmed = "guesses_unconfirmed",
+        /// All amounts of a column are below 0, and nobody has said what they are: `column`, `example`.
+        SignsUnsaid = "signs_unsaid",
+        /// A whole portfolio would close more than a tenth of the open cases: `cases`, `of`.
+        FullClosesMany = "full_closes_many",
+        /// Values of a column of status that nobody knows: `column`, `values`, `meanings`, `options`.
+        StatusesUnknown = "statuses_unknown",
         /// `--map` names a header that the file lacks: `header`.
         NoSuchHeader = "no_such_header",
         /// Day and month can't be told apart: `columns`, `example`.

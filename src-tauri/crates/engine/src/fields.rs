@@ -3,9 +3,10 @@
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, restrict};
+use crate::portfolio::{NOBODY, Portfolio, Texts};
 use caseload_domain::Field;
 use caseload_store::CaseId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Headers under which lenders send the language that a debtor speaks.
 const LANGUAGE_HEADERS: [&str; 6] = ["language", "lang", "preferred language", "语言", "语种", "沟通语言"];
@@ -67,6 +68,26 @@ impl Engine {
             }
         }
         Ok(None)
+    }
+
+    /// The values of the lender's own column of a header, in the order of a portfolio; a case without one has
+    /// [`NOBODY`].
+    ///
+    /// # Errors
+    /// `no_such_field` for a header that no file had, or what the book says.
+    pub(crate) async fn own_column(&self, portfolio: &Portfolio, header: &str) -> Result<Texts, Failure> {
+        let header = self.header_like(header).await?;
+        let mut texts = Texts { of_case: vec![NOBODY; portfolio.len()], distinct: Vec::new() };
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        for (case_id, value) in self.book.own_values(&header).await? {
+            let Some(index) = portfolio.index_of(case_id) else { continue };
+            let next = u32::try_from(numbers.len()).unwrap_or(NOBODY);
+            texts.of_case[index] = *numbers.entry(value).or_insert_with_key(|value| {
+                texts.distinct.push(value.clone());
+                next
+            });
+        }
+        Ok(texts)
     }
 
     /// The numbers of the cases with the texts that a filter asks for, one of the values of each field and

@@ -29,6 +29,14 @@ impl FileLanguage {
         [Self::English, Self::Chinese].into_iter().find(|language| language.code() == code)
     }
 
+    /// The language of the catalogue of words.
+    pub(crate) fn of_words(self) -> caseload_words::Language {
+        match self {
+            Self::English => caseload_words::Language::English,
+            Self::Chinese => caseload_words::Language::Chinese,
+        }
+    }
+
     /// One text or the other.
     pub(crate) fn either(self, english: &str, chinese: &str) -> String {
         match self {

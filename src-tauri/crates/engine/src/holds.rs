@@ -64,6 +64,12 @@ impl Portfolio {
         !self.holds.is_empty() && self.hold_of(self.case_ids[index], day, known_on).is_some()
     }
 
+    /// Whether the case of that number is or was held for a reason.
+    pub(crate) fn was_held_for(&self, case_id: CaseId, reason: &str) -> bool {
+        let first = self.holds.partition_point(|span| span.case_id < case_id);
+        self.holds[first..].iter().take_while(|span| span.case_id == case_id).any(|span| span.reason == reason)
+    }
+
     /// Whether the hold of the case at `index` ends on one of some days.
     pub(crate) fn hold_ends(&self, index: usize, from: DayNumber, to: DayNumber) -> bool {
         !self.holds.is_empty()

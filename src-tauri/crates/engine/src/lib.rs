@@ -40,8 +40,11 @@ mod why;
 #[cfg(test)]
 mod wire_types;
 mod worklists;
+mod write_offs;
 
-pub use aging::{AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy};
+pub use aging::{
+    AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy, PortfolioAtRisk, WrittenOffLoans,
+};
 pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
 pub use backup::BackedUp;
 pub use caseload_store::{ProblemCode, UndoRefusal, What};
@@ -64,7 +67,7 @@ pub use history::{LogLine, UndoResult, UndoneChange};
 pub use holds::{HoldRequest, HoldView};
 pub use import::{
     ColumnMatch, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun, InspectedColumn, InspectedRow,
-    Inspection, Notice, NoticeCode, NoticeCount, RowCounts, RowRole, Totals,
+    Inspection, Notice, NoticeCode, NoticeCount, RowCounts, RowRole, Signs, StatusCount, StatusMeaning, Totals,
 };
 pub use lists::{ByRule, CaseFilter, ListOpened, ListRequest, ListSort, Moved, SortKey};
 pub use movement::{
@@ -91,11 +94,13 @@ pub use table_export::{ListExported, TableFormat};
 pub use vintage::{Vintage, VintagePoint, VintageRequest, Vintages};
 pub use why::{OtherAge, WhyLine, WhyStep};
 pub use worklists::{RejectedResult, WorkOrder, WorklistRequest, WorklistReturn, WrittenWorklist};
+pub use write_offs::WriteOffRequest;
 
 pub use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Level, Terms};
 pub use caseload_domain::outsourcing::{AgencyTerms, CommissionRate, FieldContract};
 pub use caseload_domain::{Currency, Field, Money, Percentage};
 pub use caseload_files::columns::{Kind, MatchedBy};
+pub use caseload_files::status::Meaning;
 pub use caseload_files::values::{DateOrder, DecimalMark};
 pub use caseload_store::{
     AgencyId, BatchId, CaseId, ChangeId, CollectorId, ImportId, PauseId, PaymentId, SettlementId,

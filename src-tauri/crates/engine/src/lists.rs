@@ -13,6 +13,7 @@ use crate::movement::{Flow, States};
 use crate::outsourcing::ExcludedFrom;
 use crate::overview::ENDING_AHEAD;
 use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
+use crate::tally::is_credit;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::reason::ReasonGroup;
@@ -94,6 +95,24 @@ pub struct CaseFilter {
     pub more: Vec<(String, String)>,
 }
 
+impl CaseFilter {
+    /// The same filter for the credits beside the cases that it lets through: those have no age and no status of a case.
+    fn of_credits(&self) -> Self {
+        Self {
+            status: vec![Status::Settled],
+            buckets: Vec::new(),
+            undivided: false,
+            worsened: false,
+            moved: None,
+            min_days: None,
+            max_days: None,
+            min_outstanding: None,
+            max_outstanding: None,
+            ..self.clone()
+        }
+    }
+}
+
 /// A rule among others: a debtor belongs to the first one that fits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
 pub struct ByRule {
@@ -109,7 +128,7 @@ pub struct Moved {
     /// The earlier day; the later one is that of the list.
     #[ts(type = "string")]
     pub since: NaiveDate,
-    /// Where they were: codes of buckets, `not_yet`, `settled`, `withdrawn`; anywhere when empty.
+    /// Where they were: codes of buckets, `not_yet`, `settled`, `withdrawn`, `written_off`; anywhere when empty.
     pub from: Vec<String>,
     /// Where they are; anywhere when empty.
     pub to: Vec<String>,
@@ -190,6 +209,8 @@ pub struct ListOpened {
     pub debtors: u64,
     /// Their money, per currency.
     pub outstanding: Vec<Money>,
+    /// Credits of debtors that the same filter lets through, applied to no case; below 0.
+    pub credits: Vec<Money>,
 }
 
 /// The ordered numbers of a list, with what its rows are shown by.
@@ -464,6 +485,14 @@ impl Engine {
                 .filter(|&&index| standing.status[index as usize] == Status::Open)
                 .map(|&index| (portfolio.currency_of(index as usize), standing.outstanding[index as usize])),
         )?;
+        let credits = if portfolio.has_credits_or_removals() {
+            let of_credits = request.filter.of_credits();
+            let (credits, _) = filtered(&moment, &portfolio, &standing, &convention, &of_credits).await?;
+            let credits = credits.iter().map(|&index| index as usize).filter(|&index| is_credit(&standing, index));
+            sums_of(credits.map(|index| (portfolio.currency_of(index), standing.outstanding[index])))?
+        } else {
+            Vec::new()
+        };
         let mut seen = vec![false; portfolio.debtor_keys.len()];
         let mut debtors = 0;
         for &index in &indices {
@@ -478,6 +507,7 @@ impl Engine {
             total,
             debtors,
             outstanding,
+            credits,
         })
     }
 

@@ -51,16 +51,18 @@ pub enum Flow {
     Settled,
     /// Taken out of collection by the lender.
     Withdrawn,
+    /// Written off by the lender.
+    WrittenOff,
     /// Not there, or no case, on the first day.
     New,
-    /// Settled or withdrawn on the first day, and open again.
+    /// Settled, withdrawn or written off on the first day, and open again.
     Returned,
 }
 
 /// Where cases are on one of the days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct MovementState {
-    /// The code of a bucket, or `not_yet`, `settled`, `withdrawn`.
+    /// The code of a bucket, or `not_yet`, `settled`, `withdrawn`, `written_off`.
     pub code: String,
     /// The bucket with its boundaries; the code where it is none.
     pub label: String,
@@ -130,7 +132,7 @@ pub struct Movement {
     pub terms: Terms,
     /// Whose age decides the bucket.
     pub level: Level,
-    /// The buckets from the youngest, then `not_yet`, `settled` and `withdrawn`.
+    /// The buckets from the youngest, then `not_yet`, `settled`, `withdrawn` and `written_off`.
     pub states: Vec<MovementState>,
     /// Every pair of states that has cases.
     pub cells: Vec<MovementCell>,
@@ -169,6 +171,8 @@ pub struct RollRate {
     pub settled_percent: Option<f64>,
     /// Share whose cases were withdrawn, percent.
     pub withdrawn_percent: Option<f64>,
+    /// Share whose cases were written off, percent.
+    pub written_off_percent: Option<f64>,
 }
 
 /// Roll rates of one month.
@@ -215,7 +219,7 @@ pub(crate) struct States<'set>(pub &'set BucketSet);
 
 impl States<'_> {
     fn count(&self) -> usize {
-        self.0.buckets().len() + 3
+        self.0.buckets().len() + 4
     }
 
     fn buckets(&self) -> usize {
@@ -229,6 +233,7 @@ impl States<'_> {
             Status::Open | Status::NotYet => self.buckets(),
             Status::Settled => self.buckets() + 1,
             Status::Withdrawn => self.buckets() + 2,
+            Status::WrittenOff => self.buckets() + 3,
         }
     }
 
@@ -238,6 +243,7 @@ impl States<'_> {
             "not_yet" => Some(self.buckets()),
             "settled" => Some(self.buckets() + 1),
             "withdrawn" => Some(self.buckets() + 2),
+            "written_off" => Some(self.buckets() + 3),
             bucket => self.0.index_by_code(bucket),
         }
     }
@@ -247,7 +253,8 @@ impl States<'_> {
         let mut states: Vec<MovementState> =
             buckets.map(|bucket| MovementState { code: bucket.code.clone(), label: bucket.label() }).collect();
         states.extend(
-            ["not_yet", "settled", "withdrawn"].map(|code| MovementState { code: code.into(), label: code.into() }),
+            ["not_yet", "settled", "withdrawn", "written_off"]
+                .map(|code| MovementState { code: code.into(), label: code.into() }),
         );
         states
     }
@@ -264,6 +271,7 @@ impl States<'_> {
             (from, _) if from == buckets => Flow::New,
             (from, _) if from > buckets => Flow::Returned,
             (_, to) if to == buckets + 1 => Flow::Settled,
+            (_, to) if to == buckets + 3 => Flow::WrittenOff,
             // A loan that is gone from the book's view left collection as one that is withdrawn does.
             (_, to) if to >= buckets => Flow::Withdrawn,
             (from, to) if to > from => Flow::RolledOn,
@@ -550,6 +558,7 @@ fn rates(portfolio: &Portfolio, convention: &Convention, states: &States<'_>, ma
                 cured_percent: share(Flow::Cured),
                 settled_percent: share(Flow::Settled),
                 withdrawn_percent: share(Flow::Withdrawn),
+                written_off_percent: share(Flow::WrittenOff),
             });
         }
     }

@@ -2,9 +2,11 @@
 
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
+use crate::import::{Signs, StatusMeaning};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::normalise_header;
+use caseload_files::status::Meaning;
 use caseload_files::values::DateOrder;
 use caseload_store::formats::{self, Format, StoredImportProfile, of_code};
 use caseload_store::{Change, ChangeId, What};
@@ -28,6 +30,12 @@ pub struct Profile {
     /// Which of day and month comes first, where the user was asked.
     #[serde(default)]
     pub dates: Option<DateOrder>,
+    /// What values of its columns of status mean, where the user was asked.
+    #[serde(default)]
+    pub statuses: Vec<StatusMeaning>,
+    /// What amounts below 0 are, where all are and the user was asked.
+    #[serde(default)]
+    pub signs: Option<Signs>,
     /// Currency of amounts that name none, where it is not the book's own.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -64,6 +72,8 @@ impl From<&Profile> for StoredImportProfile {
             kind: profile.kind.name().to_owned(),
             columns: profile.columns.iter().map(column).collect(),
             dates: profile.dates.map(|order| order.name().to_owned()),
+            statuses: profile.statuses.iter().map(|one| (one.value.clone(), one.meaning.name().to_owned())).collect(),
+            signs: profile.signs.map(|signs| signs.name().to_owned()),
             currency: profile.currency.map(|currency| currency.code().to_owned()),
             used: profile.used.number(),
         }
@@ -80,11 +90,18 @@ impl TryFrom<StoredImportProfile> for Profile {
         };
         let dates = stored.dates.map(|name| of_code("dates", &name, DateOrder::by_name)).transpose()?;
         let currency = stored.currency.map(|code| of_code("currency", &code, |code| code.parse().ok())).transpose()?;
+        let meaning = |(value, name): (String, String)| {
+            Ok(StatusMeaning { value, meaning: of_code("statuses", &name, Meaning::by_name)? })
+        };
+        let signs = stored.signs.map(|name| of_code("signs", &name, Signs::by_name)).transpose()?;
+        let statuses = stored.statuses.into_iter().map(meaning).collect::<Result<_, String>>()?;
         Ok(Self {
             kind: of_code("kind", &stored.kind, Kind::by_name)?,
             columns: stored.columns.into_iter().map(column).collect::<Result<_, String>>()?,
             name: stored.name,
             dates,
+            statuses,
+            signs,
             currency,
             used: stored.used.into(),
         })
@@ -220,6 +237,8 @@ mod tests {
             kind: Kind::Cases,
             columns: columns.iter().map(|(header, field)| ((*header).to_owned(), *field)).collect(),
             dates: None,
+            statuses: Vec::new(),
+            signs: None,
             currency: None,
             used: used.into(),
         }

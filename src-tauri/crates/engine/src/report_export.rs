@@ -45,6 +45,7 @@ impl FileLanguage {
             "not_yet" => self.either("not there yet", "尚未入催"),
             "settled" => self.either("settled", "结清"),
             "withdrawn" => self.either("withdrawn", "撤回"),
+            "written_off" => self.either("written off", "核销"),
             _ => state.label.clone(),
         }
     }
@@ -57,6 +58,7 @@ impl FileLanguage {
             Flow::Cured => ("cured", "回归正常"),
             Flow::Settled => ("settled", "结清"),
             Flow::Withdrawn => ("withdrawn", "撤回"),
+            Flow::WrittenOff => ("written off", "核销"),
             Flow::New => ("new", "新增"),
             Flow::Returned => ("returned", "再次入催"),
         };
@@ -378,6 +380,7 @@ fn roll_rates(rates: &RollRates, currency: Currency, words: FileLanguage) -> Vec
         percent("cured (%)", "回归正常（%）"),
         percent("settled (%)", "结清（%）"),
         percent("withdrawn (%)", "撤回（%）"),
+        percent("written off (%)", "核销（%）"),
     ];
     let label = |code: &str| {
         let bucket = rates.buckets.iter().find(|bucket| bucket.code == code);
@@ -401,6 +404,7 @@ fn roll_rates(rates: &RollRates, currency: Currency, words: FileLanguage) -> Vec
                 percent_or_nothing(rate.cured_percent),
                 percent_or_nothing(rate.settled_percent),
                 percent_or_nothing(rate.withdrawn_percent),
+                percent_or_nothing(rate.written_off_percent),
             ]);
         }
     }

@@ -3,9 +3,10 @@
 //! The pass goes debtor by debtor, so that a debtor with several cases is counted once without any
 //! set of those seen.
 
-use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy};
+use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy, PortfolioAtRisk, WrittenOffLoans};
 use crate::failure::{Failure, FailureCode};
-use crate::portfolio::{Holders, LEAST_SHARE, NO_DAY, NOBODY, Portfolio, Standing, Tables, threads};
+use crate::movement::percent;
+use crate::portfolio::{Holders, LEAST_SHARE, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Tables, Texts, threads};
 use caseload_domain::aging::{Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::money::Sums;
@@ -23,7 +24,14 @@ struct Tally {
     outsourced_cases: Vec<u64>,
     /// `sums[bucket * currencies + currency]`, minor units.
     sums: Vec<i128>,
+    /// The same of everything still to pay.
+    balances: Vec<i128>,
     outsourced: Vec<i128>,
+    /// Loans and their balances beyond each of [`AT_RISK`], `[line * currencies + currency]`.
+    at_risk_cases: Vec<u64>,
+    at_risk: Vec<i128>,
+    /// Balances of all loans, also of those that are not overdue.
+    all_balances: Vec<i128>,
     all_debtors: u64,
 }
 
@@ -35,17 +43,35 @@ impl Tally {
             debtors: vec![0; buckets],
             outsourced_cases: vec![0; buckets],
             sums: vec![0; buckets * currencies],
+            balances: vec![0; buckets * currencies],
+            at_risk_cases: vec![0; AT_RISK.len() * currencies],
+            at_risk: vec![0; AT_RISK.len() * currencies],
+            all_balances: vec![0; currencies],
             outsourced: vec![0; buckets * currencies],
             all_debtors: 0,
         }
     }
 
-    fn add(&mut self, bucket: usize, currency: usize, minor: i64, outsourced: bool) {
+    fn add(&mut self, seen: &Seen, currency: usize, outsourced: bool) {
+        let bucket = usize::from(seen.bucket);
         self.cases[bucket] += 1;
-        self.sums[bucket * self.currencies + currency] += i128::from(minor);
+        self.sums[bucket * self.currencies + currency] += i128::from(seen.outstanding);
+        self.balances[bucket * self.currencies + currency] += i128::from(seen.balance);
         if outsourced {
             self.outsourced_cases[bucket] += 1;
-            self.outsourced[bucket * self.currencies + currency] += i128::from(minor);
+            self.outsourced[bucket * self.currencies + currency] += i128::from(seen.outstanding);
+        }
+    }
+
+    /// Counts the balance of a loan, overdue or not.
+    fn add_balance(&mut self, seen: &Seen, currency: usize) {
+        let balance = i128::from(seen.balance.max(0));
+        self.all_balances[currency] += balance;
+        for (line, days) in AT_RISK.iter().enumerate() {
+            if seen.bucket != NO_BUCKET && seen.days > *days {
+                self.at_risk_cases[line * self.currencies + currency] += 1;
+                self.at_risk[line * self.currencies + currency] += balance;
+            }
         }
     }
 
@@ -54,13 +80,20 @@ impl Tally {
             (&mut self.cases, &other.cases),
             (&mut self.debtors, &other.debtors),
             (&mut self.outsourced_cases, &other.outsourced_cases),
+            (&mut self.at_risk_cases, &other.at_risk_cases),
         ];
         for (own, others) in counts {
             for (own, other) in own.iter_mut().zip(others) {
                 *own += other;
             }
         }
-        for (own, others) in [(&mut self.sums, &other.sums), (&mut self.outsourced, &other.outsourced)] {
+        for (own, others) in [
+            (&mut self.sums, &other.sums),
+            (&mut self.balances, &other.balances),
+            (&mut self.outsourced, &other.outsourced),
+            (&mut self.at_risk, &other.at_risk),
+            (&mut self.all_balances, &other.all_balances),
+        ] {
             for (own, other) in own.iter_mut().zip(others) {
                 *own += other;
             }
@@ -81,11 +114,31 @@ impl Tally {
                     cases: self.cases[index],
                     debtors: self.debtors[index],
                     outstanding: money(&self.sums[range.clone()], currencies)?,
+                    balance: money(&self.balances[range.clone()], currencies)?,
                     outsourced_cases: self.outsourced_cases[index],
                     outsourced: money(&self.outsourced[range], currencies)?,
                 })
             })
             .collect()
+    }
+
+    fn lines_at_risk(&self, currencies: &[Currency]) -> Result<Vec<PortfolioAtRisk>, Failure> {
+        let minor = |sum: i128| i64::try_from(sum).map_err(|_| Failure::new(FailureCode::SumTooLarge));
+        let mut lines = Vec::new();
+        for (at, currency) in currencies.iter().enumerate().filter(|(at, _)| self.all_balances[*at] > 0) {
+            for (line, days) in AT_RISK.iter().enumerate() {
+                let place = line * self.currencies + at;
+                let (balance, of) = (minor(self.at_risk[place])?, minor(self.all_balances[at])?);
+                lines.push(PortfolioAtRisk {
+                    days: *days,
+                    cases: self.at_risk_cases[place],
+                    balance: Money { currency: *currency, minor: balance },
+                    of: Money { currency: *currency, minor: of },
+                    percent: percent(balance, of),
+                });
+            }
+        }
+        Ok(lines)
     }
 
     fn total(&self, currencies: &[Currency]) -> Result<AgingTotal, Failure> {
@@ -96,9 +149,49 @@ impl Tally {
             cases: self.cases.iter().sum(),
             debtors: self.all_debtors,
             outstanding: money(&over_buckets(&self.sums), currencies)?,
+            balance: money(&over_buckets(&self.balances), currencies)?,
             outsourced_cases: self.outsourced_cases.iter().sum(),
             outsourced: money(&over_buckets(&self.outsourced), currencies)?,
         })
+    }
+}
+
+/// The days beyond which loans are at risk (DOMAIN.md §1, PAR N).
+const AT_RISK: [i32; 4] = [1, 30, 60, 90];
+
+/// A loan as it is counted.
+struct Seen {
+    /// [`NO_BUCKET`] for a loan that is no case: it is running, and nothing of it was ever overdue.
+    bucket: u8,
+    /// Days past due.
+    days: i32,
+    outstanding: i64,
+    balance: i64,
+}
+
+/// By what a table is divided into groups.
+pub(crate) enum GroupedBy {
+    By(GroupBy),
+    /// By the values of an own column.
+    ByColumn(Texts),
+}
+
+/// What is asked of a table.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'request> {
+    pub by: Option<&'request GroupedBy>,
+    /// Only cases in this currency.
+    pub only: Option<Currency>,
+    /// Only the cases that are marked, in the order of the portfolio.
+    pub among: Option<&'request [bool]>,
+}
+
+impl Asked<'_> {
+    /// Everything, and no groups.
+    pub(crate) const ALL: Self = Self { by: None, only: None, among: None };
+
+    fn lets_through(&self, portfolio: &Portfolio, index: usize) -> bool {
+        self.only.is_none_or(|only| only == portfolio.currency_of(index)) && self.among.is_none_or(|among| among[index])
     }
 }
 
@@ -119,8 +212,54 @@ struct Share {
     groups: Vec<Tally>,
 }
 
-/// Buckets, their total, and groups.
-pub(crate) type Counted = (Vec<AgingBucket>, AgingTotal, Vec<AgingGroup>);
+/// What a table comes to.
+#[derive(PartialEq)]
+pub(crate) struct Counted {
+    pub buckets: Vec<AgingBucket>,
+    pub total: AgingTotal,
+    pub groups: Vec<AgingGroup>,
+    pub at_risk: Vec<PortfolioAtRisk>,
+}
+
+/// What stands beside a table: credits that are applied to no case, and loans that are written off.
+///
+/// # Errors
+/// `sum_too_large`.
+pub(crate) fn beside(
+    portfolio: &Portfolio,
+    (as_of, known_on): (DayNumber, Option<DayNumber>),
+    convention: &Convention,
+    asked: Asked<'_>,
+) -> Result<(Vec<Money>, WrittenOffLoans), Failure> {
+    let mut found = (vec![0_i128; portfolio.currencies.len()], vec![0_i128; portfolio.currencies.len()]);
+    let mut credits = vec![0_i128; portfolio.currencies.len()];
+    let mut cases = 0;
+    // Most books have neither, and need no standing for it.
+    if portfolio.has_credits_or_removals() {
+        let standing = portfolio.standing(as_of, known_on, convention);
+        for index in (0..portfolio.len()).filter(|index| is_credit(&standing, *index)) {
+            // A credit is no case, which a filter of cases lets through or not.
+            if asked.only.is_none_or(|only| only == portfolio.currency_of(index)) && asked.among.is_none() {
+                credits[usize::from(portfolio.currency[index])] += i128::from(standing.outstanding[index]);
+            }
+        }
+        for (index, recovered) in portfolio.written_off(&standing) {
+            if asked.lets_through(portfolio, index) {
+                let currency = usize::from(portfolio.currency[index]);
+                cases += 1;
+                found.0[currency] += i128::from(standing.outstanding[index].max(0));
+                found.1[currency] += i128::from(recovered);
+            }
+        }
+    }
+    let (outstanding, recovered) = (money(&found.0, &portfolio.currencies)?, money(&found.1, &portfolio.currencies)?);
+    Ok((money(&credits, &portfolio.currencies)?, WrittenOffLoans { cases, outstanding, recovered }))
+}
+
+/// Whether a case is a credit of its debtor's: more was paid, or credited, than is owed on it.
+pub(crate) fn is_credit(standing: &Standing, index: usize) -> bool {
+    standing.status[index] == Status::Settled && standing.outstanding[index] < 0
+}
 
 /// The table as of a day, by what was known on another: straight from the columns where the book is
 /// plain, else by where each case stands.
@@ -131,7 +270,7 @@ pub(crate) fn table_of(
     portfolio: &Portfolio,
     (as_of, known_on): (DayNumber, Option<DayNumber>),
     convention: &Convention,
-    asked: (Option<GroupBy>, Option<Currency>),
+    asked: Asked<'_>,
 ) -> Result<Counted, Failure> {
     let tolerates = convention.terms.tolerance > 0 || convention.of_products.iter().any(|(_, own)| own.tolerance > 0);
     let straight = known_on.is_none() && convention.level == Level::Case && !tolerates;
@@ -141,7 +280,9 @@ pub(crate) fn table_of(
             let look = |index: usize| {
                 plain.is_open(index, as_of).then(|| {
                     let product = portfolio.products.of_case[index];
-                    (tables.age(product, plain.due[index], convention).1, plain.outstanding[index])
+                    let (days, bucket) = tables.age(product, plain.due[index], convention);
+                    let outstanding = plain.outstanding[index];
+                    Seen { bucket, days, outstanding, balance: outstanding }
                 })
             };
             counted(portfolio, &portfolio.holders(as_of, None), convention, asked, &look)
@@ -158,11 +299,20 @@ pub(crate) fn table(
     portfolio: &Portfolio,
     standing: &Standing,
     convention: &Convention,
-    asked: (Option<GroupBy>, Option<Currency>),
+    asked: Asked<'_>,
 ) -> Result<Counted, Failure> {
     let ages = standing.ages(portfolio, convention);
     let look = |index: usize| {
-        (standing.status[index] == Status::Open).then(|| (ages.buckets[index], standing.outstanding[index]))
+        let seen = |bucket: u8| {
+            let (outstanding, balance) = (standing.outstanding[index], standing.balance[index]);
+            Seen { bucket, days: ages.days[index], outstanding, balance }
+        };
+        match standing.status[index] {
+            Status::Open => Some(seen(ages.buckets[index])),
+            // A loan that is disbursed and was never overdue is none of the cases, and of the balance of all loans.
+            Status::NotYet if standing.balance[index] > 0 => Some(seen(NO_BUCKET)),
+            _ => None,
+        }
     };
     counted(portfolio, &standing.holders, convention, asked, &look)
 }
@@ -172,10 +322,14 @@ fn counted(
     portfolio: &Portfolio,
     holders: &Holders,
     convention: &Convention,
-    (by, only): (Option<GroupBy>, Option<Currency>),
-    look: &(impl Fn(usize) -> Option<(u8, i64)> + Sync),
+    asked: Asked<'_>,
+    look: &(impl Fn(usize) -> Option<Seen> + Sync),
 ) -> Result<Counted, Failure> {
-    let grouping = by.map(|by| Grouping::of(by, portfolio, holders));
+    let by = match asked.by {
+        Some(GroupedBy::By(by)) => Some(*by),
+        _ => None,
+    };
+    let grouping = asked.by.map(|by| Grouping::of(by, portfolio, holders));
     let empty = Tally::new(convention.buckets.buckets().len(), portfolio.currencies.len());
     let debtors = portfolio.debtor_keys.len();
     let share = debtors.div_ceil(threads()).max(LEAST_SHARE);
@@ -183,7 +337,7 @@ fn counted(
         let ranges = (0..debtors).step_by(share).map(|start| start..(start + share).min(debtors));
         let (grouping, empty) = (grouping.as_ref(), &empty);
         let work: Vec<_> = ranges
-            .map(|range| scope.spawn(move || count(portfolio, holders, look, (grouping, only), empty, range)))
+            .map(|range| scope.spawn(move || count(portfolio, holders, look, (grouping, asked), empty, range)))
             .collect();
         let whole = |panic| std::panic::resume_unwind(panic);
         work.into_iter().map(|work| work.join().unwrap_or_else(whole)).collect()
@@ -211,14 +365,19 @@ fn counted(
         _ => None,
     };
     tables.sort_by(|one, other| branch(one).cmp(&branch(other)).then_with(|| one.key.cmp(&other.key)));
-    Ok((whole.buckets(convention, currencies)?, whole.total(currencies)?, tables))
+    Ok(Counted {
+        buckets: whole.buckets(convention, currencies)?,
+        total: whole.total(currencies)?,
+        groups: tables,
+        at_risk: whole.lines_at_risk(currencies)?,
+    })
 }
 
 fn count(
     portfolio: &Portfolio,
     holders: &Holders,
-    look: &impl Fn(usize) -> Option<(u8, i64)>,
-    (grouping, only): (Option<&Grouping<'_>>, Option<Currency>),
+    look: &impl Fn(usize) -> Option<Seen>,
+    (grouping, asked): (Option<&Grouping<'_>>, Asked<'_>),
     empty: &Tally,
     debtors: Range<usize>,
 ) -> Share {
@@ -234,20 +393,25 @@ fn count(
         let mut buckets = 0_u64;
         for &case in portfolio.cases_of_debtor.of(debtor) {
             let index = case as usize;
-            if only.is_some_and(|only| only != portfolio.currency_of(index)) {
+            if !asked.lets_through(portfolio, index) {
                 continue;
             }
-            let Some((bucket, minor)) = look(index) else { continue };
-            let (bucket, currency) = (usize::from(bucket), usize::from(portfolio.currency[index]));
+            let Some(looked) = look(index) else { continue };
+            let currency = usize::from(portfolio.currency[index]);
+            share.whole.add_balance(&looked, currency);
+            if looked.bucket == NO_BUCKET {
+                continue;
+            }
+            let bucket = usize::from(looked.bucket);
             let outsourced = holders.agency[index] != NOBODY;
-            share.whole.add(bucket, currency, minor, outsourced);
+            share.whole.add(&looked, currency, outsourced);
             share.whole.debtors[bucket] += u64::from(buckets >> bucket & 1 == 0);
             share.whole.all_debtors += u64::from(buckets == 0);
             buckets |= 1 << bucket;
             if let Some(grouping) = grouping {
                 let group = grouping.of_case(index);
                 let tally = &mut share.groups[group];
-                tally.add(bucket, currency, minor, outsourced);
+                tally.add(&looked, currency, outsourced);
                 if !seen.contains(&(group, bucket)) {
                     tally.debtors[bucket] += 1;
                     tally.all_debtors += u64::from(seen.iter().all(|(other, _)| *other != group));
@@ -266,7 +430,14 @@ struct Grouping<'columns> {
 }
 
 impl<'columns> Grouping<'columns> {
-    fn of(by: GroupBy, portfolio: &'columns Portfolio, holders: &'columns Holders) -> Self {
+    fn of(by: &'columns GroupedBy, portfolio: &'columns Portfolio, holders: &'columns Holders) -> Self {
+        let by = match by {
+            GroupedBy::By(by) => *by,
+            GroupedBy::ByColumn(texts) => {
+                let names = texts.distinct.iter().cloned().chain([String::new()]).collect();
+                return Self { column: Cow::from(&texts.of_case), names };
+            }
+        };
         let (column, mut names): (Cow<'columns, [u32]>, Vec<String>) = match by {
             GroupBy::Product => (Cow::from(&portfolio.products.of_case), portfolio.products.distinct.clone()),
             GroupBy::Region => (Cow::from(&portfolio.regions.of_case), portfolio.regions.distinct.clone()),

@@ -11,7 +11,7 @@ use caseload_domain::aging::{
     paused_days,
 };
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
-use caseload_domain::{Money, Status};
+use caseload_domain::{Money, Removal, Status};
 use caseload_store::{ChangeId, GlancedCase};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -41,6 +41,8 @@ caseload_domain::codes! {
         Settled = "settled",
         /// The loan was withdrawn.
         Withdrawn = "withdrawn",
+        /// The loan was written off.
+        WrittenOff = "written_off",
         /// The oldest due date that is not paid.
         OldestUnpaid = "oldest_unpaid",
         /// There is no due date.
@@ -105,6 +107,7 @@ pub(crate) fn forget_later(glance: &mut GlancedCase, known_on: NaiveDate) {
     let known: Vec<ChangeId> = glance.history.iter().map(|line| line.change).collect();
     glance.facts.retain(|(_, change)| known.contains(change));
     glance.instalments.retain(|(_, change)| known.contains(change));
+    glance.schedule_starts.retain(|(_, change)| known.contains(change));
     glance.payments.retain(|(_, change)| known.contains(change));
 }
 
@@ -247,8 +250,12 @@ fn reported(
     if left > 0 && left <= terms.tolerance {
         lines.say(WhyStep::Tolerated, fact.due_day.and_then(date_of), Some(left), Some(left), String::new());
     }
-    if fact.withdrawn {
-        lines.say(WhyStep::Withdrawn, date_of(fact.effective_day), None, None, String::new());
+    if let Some(removal) = fact.removal {
+        let what = match removal {
+            Removal::Withdrawn => WhyStep::Withdrawn,
+            Removal::WrittenOff => WhyStep::WrittenOff,
+        };
+        lines.say(what, date_of(fact.effective_day), None, None, String::new());
     }
 }
 

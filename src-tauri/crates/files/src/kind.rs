@@ -40,9 +40,10 @@ impl Kind {
     pub fn has(self, field: Field) -> bool {
         use Field as F;
         match self {
-            Self::Cases => {
-                !matches!(field, F::InstalmentNo | F::Amount | F::PaidAmount | F::PaidOn | F::Reference | F::Reverses)
-            }
+            Self::Cases => !matches!(
+                field,
+                F::InstalmentNo | F::Amount | F::PaidAmount | F::PaidOn | F::Reference | F::Reverses | F::Purpose
+            ),
             Self::Instalments => matches!(
                 field,
                 F::LoanNo
@@ -61,9 +62,22 @@ impl Kind {
                     | F::Phone
                     | F::Product
                     | F::Region
+                    | F::Status
             ),
             Self::Payments => {
-                matches!(field, F::LoanNo | F::PaidOn | F::Amount | F::Reference | F::Reverses | F::Currency)
+                matches!(
+                    field,
+                    F::LoanNo
+                        | F::PaidOn
+                        | F::Amount
+                        | F::Reference
+                        | F::Reverses
+                        | F::Currency
+                        | F::Status
+                        | F::Direction
+                        | F::Debit
+                        | F::Purpose
+                )
             }
         }
     }

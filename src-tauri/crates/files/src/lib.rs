@@ -14,6 +14,7 @@ mod layout;
 mod read;
 mod recognise;
 pub mod staging;
+pub mod status;
 pub mod survey;
 pub mod values;
 pub mod write;

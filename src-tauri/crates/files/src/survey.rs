@@ -2,9 +2,9 @@
 
 use crate::cell::{Cell, Row};
 use crate::columns::Column;
-use crate::values::{DateOrder, DecimalMark, Marks, Written, marks, written};
+use crate::values::{DateOrder, DecimalMark, Marks, Written, marks, utc_time, written};
 use caseload_domain::case::ValueKind;
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveTime, Timelike as _};
 
 /// What has been seen of a file's dates and amounts.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,11 @@ struct DateEvidence {
     month_first: u64,
     year_first: u64,
     open: u64,
+    /// The time of day that all stamps in UTC have, with how many there are; `None` where two differ, or a value is no
+    /// such stamp.
+    utc: Option<(NaiveTime, u64)>,
+    /// Whether a value is no stamp in UTC, or of another time of day than the first.
+    is_of_several_times: bool,
 }
 
 /// How the values of a file are spelled.
@@ -51,6 +56,8 @@ pub struct Spelling {
     /// Columns in which a spreadsheet seems to have made dates of the texts that it could read the
     /// wrong way round, and left the others.
     pub half_converted: Vec<usize>,
+    /// Columns of stamps in UTC that are all the midnight of a place further east: each means the day after.
+    pub next_day: Vec<usize>,
 }
 
 impl Survey {
@@ -100,6 +107,7 @@ impl Survey {
                 continue;
             }
             let evidence = &mut self.dates[index];
+            evidence.see_time(text);
             match written(text) {
                 Written::Numbers { first, second, .. } => match (first > 12, second > 12) {
                     (true, false) => evidence.day_first += 1,
@@ -163,6 +171,9 @@ impl Survey {
             if evidence.is_half_converted() {
                 spelling.half_converted.push(index);
             }
+            if evidence.is_midnight_further_east() {
+                spelling.next_day.push(index);
+            }
             spelling.orders.push(order);
         }
         spelling
@@ -170,6 +181,20 @@ impl Survey {
 }
 
 impl DateEvidence {
+    fn see_time(&mut self, text: &str) {
+        match (utc_time(text), &mut self.utc) {
+            (Some(time), Some((first, count))) if time == *first => *count += 1,
+            (Some(time), none @ None) => *none = Some((time, 1)),
+            (None, _) if text.trim().is_empty() => {}
+            _ => self.is_of_several_times = true,
+        }
+    }
+
+    /// Whether every value is the same moment of its day in UTC, one after noon: midnight at the lender's.
+    fn is_midnight_further_east(&self) -> bool {
+        !self.is_of_several_times && self.utc.is_some_and(|(time, count)| count > 1 && time.hour() >= 12)
+    }
+
     fn leave_open(&mut self, text: &str) {
         self.open += 1;
         self.example.get_or_insert_with(|| text.trim().to_owned());
@@ -206,6 +231,20 @@ mod tests {
             survey.see(&Row { number: 1, cells: vec![Cell::Text((*date).into())], ..Row::default() });
         }
         survey.settle(None, None, None)
+    }
+
+    #[test]
+    fn stamps_that_are_all_one_local_midnight_are_that_day() {
+        let east = survey(&["2025-05-31T16:00:00Z", "2025-06-30T16:00:00Z"]);
+        assert_eq!(east.next_day, [0]);
+        for days in [
+            ["2025-05-31T05:00:00Z", "2025-06-30T05:00:00Z"],
+            ["2025-05-31T16:00:00Z", "2025-06-30T17:20:11Z"],
+            ["2025-05-31T16:00:00Z", "2025-06-30"],
+            ["2025-05-31T16:00:00", "2025-06-30T16:00:00"],
+        ] {
+            assert!(survey(&days).next_day.is_empty(), "{days:?}");
+        }
     }
 
     #[test]

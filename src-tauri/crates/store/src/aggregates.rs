@@ -10,8 +10,9 @@ use crate::schedule::{NewInstalment, NewPayment};
 use crate::statements::statements;
 
 statements! {
-    FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn, change_id FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
+    FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal, change_id FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
     INSTALMENTS_OF_CASE = "SELECT number, due_day, amount, principal, interest, change_id, more, fees FROM instalments WHERE case_id = $1 ORDER BY number, change_id";
+    STARTS_OF_CASE = "SELECT from_day, change_id FROM schedule_starts WHERE case_id = $1 ORDER BY change_id";
     PAYMENTS_OF_CASE = "SELECT paid_day, amount, reference, instalment_number, change_id, reverses, more FROM payments WHERE case_id = $1 ORDER BY paid_day, id";
     HISTORY_OF_CASE = "SELECT c.id, c.at, c.actor, c.what, c.undone_by, c.params, h.detail FROM (
             SELECT change_id AS change, '' AS detail FROM cases WHERE id = $1
@@ -58,6 +59,8 @@ pub struct GlancedCase {
     pub facts: Vec<(NewFact, ChangeId)>,
     /// Instalments; several of one number are versions, the last stands.
     pub instalments: Vec<(NewInstalment, ChangeId)>,
+    /// From which day on which change's schedule took the place of the one before; in the order of changes.
+    pub schedule_starts: Vec<(i32, ChangeId)>,
     /// Payments in the order of their days.
     pub payments: Vec<(NewPayment, ChangeId)>,
     /// What was done with it, oldest first.
@@ -72,6 +75,7 @@ impl Book {
     pub async fn glance(&self, case_id: CaseId) -> Result<GlancedCase, StoreError> {
         let facts = sqlx::query(FACTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         let instalments = sqlx::query(INSTALMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        let starts = sqlx::query(STARTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         let payments = sqlx::query(PAYMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         let history = sqlx::query(HISTORY_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
         Ok(GlancedCase {
@@ -88,7 +92,7 @@ impl Book {
                     last_paid_day: row.get(8),
                     last_paid_amount: row.get(9),
                     settled_day: row.get(10),
-                    withdrawn: row.get(11),
+                    removal: row.removal(11),
                 };
                 (fact, row.get(12))
             })?,
@@ -105,6 +109,7 @@ impl Book {
                 };
                 (instalment, row.get(5))
             })?,
+            schedule_starts: read_rows("schedule_starts", &starts, |row| (row.get(0), row.get(1)))?,
             payments: read_rows("payments", &payments, |row| {
                 let payment = NewPayment {
                     case_id,

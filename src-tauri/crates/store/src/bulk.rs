@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::ids::CaseId;
 use crate::row_sums::{RowSum, Value, key_of, row_hash};
 use crate::tables::Table;
-use caseload_domain::{Currency, Percentage};
+use caseload_domain::{Currency, Percentage, Removal};
 use compact_str::CompactString;
 use libsqlite3_sys as ffi;
 use roaring::RoaringTreemap;
@@ -313,6 +313,11 @@ impl RawRow {
     /// The value of a column, from 0.
     pub(crate) fn get<T: Column>(&self, index: c_int) -> T {
         T::of(self, index)
+    }
+
+    /// How a loan was taken out of collection, by the number in a column.
+    pub(crate) fn removal(&self, index: c_int) -> Option<Removal> {
+        Removal::by_number(self.get(index)).unwrap_or_else(|| self.is_unreadable(index, "is no removal"))
     }
 
     /// The number of times that a case was placed with what a row tells of included: 1 or more.

@@ -22,6 +22,7 @@ statements! {
     LAST_VERSIONS = "SELECT case_id, max(change_id) FROM case_versions GROUP BY case_id";
 SEARCH_FIELDS = "SELECT id, loan_no, debtor_name, debtor_no, phone, email, address, product, region, reason, more FROM cases ORDER BY id";
     WITH_MORE_VALUE = "SELECT id FROM cases WHERE json_extract(more, $1) = $2 ORDER BY id";
+    OWN_VALUES = "SELECT id, json_extract(more, $1) FROM cases WHERE json_extract(more, $1) IS NOT NULL ORDER BY id";
     WITH_DEBTOR_NAME = "SELECT id FROM cases WHERE debtor_name = $1 ORDER BY id";
     WITH_DEBTOR_NO = "SELECT id FROM cases WHERE debtor_no = $1 ORDER BY id";
     WITH_PHONE = "SELECT id FROM cases WHERE phone = $1 ORDER BY id";
@@ -349,6 +350,16 @@ impl Book {
     pub async fn with_more_value(&self, header: &str, value: &str) -> Result<Vec<CaseId>, StoreError> {
         let path = format!("$.\"{}\"", header.replace('"', "\\\""));
         ids(&sqlx::query(WITH_MORE_VALUE).bind(path).bind(value).fetch_all(&mut *self.reader().await?).await?)
+    }
+
+    /// The value of the own column `header` of each case that has one, in the order of cases.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn own_values(&self, header: &str) -> Result<Vec<(CaseId, String)>, StoreError> {
+        let path = format!("$.\"{}\"", header.replace('"', "\\\""));
+        let rows = sqlx::query(OWN_VALUES).bind(path).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("cases", &rows, |row| (row.get(0), row.get(1)))
     }
 
     /// The headers of the lender's own columns, in the order in which imports brought them.

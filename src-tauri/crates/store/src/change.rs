@@ -67,6 +67,10 @@ caseload_domain::codes! {
         Hold = "hold",
         /// Cases were released.
         Release = "release",
+        /// Cases were written off by hand.
+        WriteOff = "write_off",
+        /// Cases that had left collection were put back into it.
+        Reinstate = "reinstate",
         /// A worklist came back with results.
         WorkResults = "work_results",
         /// Cases were taken back from an agency.

@@ -67,7 +67,7 @@ pub use portfolio::{
     SpanChanges,
 };
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
-pub use schedule::{KnownInstalment, NewInstalment, NewPayment};
+pub use schedule::{KnownInstalment, NewInstalment, NewPayment, changes_in_force};
 pub use settlements::{SettledPayment, SettlementRow};
 pub use told_files::{NewToldFile, ToldFile, ToldFileKind};
 pub use undo::{NextStep, UndoRefusal, Undone};

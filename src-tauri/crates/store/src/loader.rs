@@ -9,6 +9,7 @@ use crate::ids::{CaseId, ChangeId};
 use crate::schema::CASE_INDICES;
 use crate::statements::statements;
 use crate::tables;
+use caseload_domain::Removal;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, SqlSafeStr as _};
 
@@ -50,8 +51,8 @@ pub struct NewFact {
     pub last_paid_amount: Option<i64>,
     /// When nothing was left to pay.
     pub settled_day: Option<i32>,
-    /// Whether the lender took the case out of collection.
-    pub withdrawn: bool,
+    /// How the lender took the case out of collection, if it did.
+    pub removal: Option<Removal>,
 }
 
 /// New cases and facts, ready to be written.
@@ -116,7 +117,7 @@ impl CaseChunk {
         rows.integer(fact.last_paid_day.map(i64::from));
         rows.integer(fact.last_paid_amount);
         rows.integer(fact.settled_day.map(i64::from));
-        rows.integer(i64::from(fact.withdrawn));
+        rows.integer(Removal::number(fact.removal));
     }
 }
 

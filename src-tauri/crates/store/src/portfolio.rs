@@ -10,21 +10,23 @@ use crate::ids::{AgencyId, BatchId, CaseId, ChangeId, CollectorId};
 use crate::loader::NewFact;
 use crate::rows::read_rows;
 use crate::statements::statements;
-use caseload_domain::Currency;
+use caseload_domain::{Currency, Removal};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 statements! {
     PORTFOLIO_CASES = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases ORDER BY id";
-    PORTFOLIO_FACTS = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, withdrawn FROM facts ORDER BY case_id, effective_day, change_id";
+    PORTFOLIO_FACTS = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, removal FROM facts ORDER BY case_id, effective_day, change_id";
     PORTFOLIO_INSTALMENTS = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments ORDER BY case_id, number, change_id";
+    SCHEDULE_STARTS = "SELECT case_id, from_day, change_id FROM schedule_starts ORDER BY case_id, change_id";
+    SCHEDULE_STARTS_BEFORE = "SELECT case_id, from_day, change_id FROM schedule_starts WHERE change_id < $1 ORDER BY case_id, change_id";
     PORTFOLIO_PAYMENTS = "SELECT case_id, paid_day, amount, change_id FROM payments ORDER BY case_id, paid_day, id";
     PORTFOLIO_ASSIGNMENTS = "SELECT case_id, collector_id, from_day, until_day, change_id, ended_change FROM assignments WHERE voided_change IS NULL ORDER BY case_id, id";
     PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.outcome = 'withdrawn', p.from_day, p.until_day, p.change_id, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
     PORTFOLIO_CASES_BEFORE = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases WHERE change_id < $1 ORDER BY id";
     CASE_VERSIONS_SINCE = "SELECT case_id, before FROM case_versions WHERE change_id >= $1 ORDER BY case_id, change_id";
-    PORTFOLIO_FACTS_BEFORE = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, withdrawn FROM facts WHERE change_id < $1 ORDER BY case_id, effective_day, change_id";
+    PORTFOLIO_FACTS_BEFORE = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, removal FROM facts WHERE change_id < $1 ORDER BY case_id, effective_day, change_id";
     PORTFOLIO_INSTALMENTS_BEFORE = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments WHERE change_id < $1 ORDER BY case_id, number, change_id";
     PORTFOLIO_PAYMENTS_BEFORE = "SELECT case_id, paid_day, amount, change_id FROM payments WHERE change_id < $1 ORDER BY case_id, paid_day, id";
     PORTFOLIO_ASSIGNMENTS_BEFORE = "SELECT a.case_id, a.collector_id, a.from_day, a.until_day, a.change_id, CASE WHEN a.ended_change < $1 THEN a.ended_change WHEN a.reopened_change < $1 AND r.undone_by >= $1 THEN a.reopened_change END FROM assignments a LEFT JOIN changes r ON r.id = a.reopened_change WHERE a.change_id < $1 AND (a.voided_change IS NULL OR a.voided_change >= $1) ORDER BY a.case_id, a.id";
@@ -68,8 +70,8 @@ pub struct FactRow {
     pub outstanding: i64,
     /// When nothing was left to pay.
     pub settled_day: Option<i32>,
-    /// Whether the lender took it out of collection.
-    pub withdrawn: bool,
+    /// How the lender took it out of collection, if it did.
+    pub removal: Option<Removal>,
 }
 
 /// An instalment as aging needs it; several of one number are versions, the last stands.
@@ -86,6 +88,17 @@ pub struct InstalmentRow {
     /// Fees charged on its due date, minor units.
     pub fees: i64,
     /// The change that entered it.
+    pub change: ChangeId,
+}
+
+/// From which day on the schedule of a case is what a change and those after it entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScheduleStart {
+    /// The case.
+    pub case_id: CaseId,
+    /// The day.
+    pub from_day: i32,
+    /// The change.
     pub change: ChangeId,
 }
 
@@ -264,8 +277,24 @@ impl Book {
                 due_day: row.get(3),
                 outstanding: row.get(4),
                 settled_day: row.get(5),
-                withdrawn: row.get(6),
+                removal: row.removal(6),
             });
+        })
+        .await
+    }
+
+    /// Every start of a schedule that took the place of another, to `sink`, in the order of cases and changes, as the
+    /// scope says.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn each_schedule_start(
+        &self,
+        scope: Scope<'_>,
+        mut sink: impl FnMut(ScheduleStart),
+    ) -> Result<(), StoreError> {
+        self.each(&scope.statement(SCHEDULE_STARTS, SCHEDULE_STARTS_BEFORE, "case_id"), |row| {
+            sink(ScheduleStart { case_id: row.get(0), from_day: row.get(1), change: row.get(2) });
         })
         .await
     }
@@ -278,7 +307,7 @@ impl Book {
         let mut facts = Vec::with_capacity(case_ids.len());
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT case_id, effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, withdrawn FROM facts WHERE case_id IN ({}) ORDER BY case_id, effective_day, change_id",
+                "SELECT case_id, effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal FROM facts WHERE case_id IN ({}) ORDER BY case_id, effective_day, change_id",
                 placeholders(some.len())
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -299,7 +328,7 @@ impl Book {
                     last_paid_day: row.get(9),
                     last_paid_amount: row.get(10),
                     settled_day: row.get(11),
-                    withdrawn: row.get(12),
+                    removal: row.removal(12),
                 };
                 (row.get(0), fact)
             })?;

@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::formats::{self, StoredFormat};
 use caseload_domain::Currency;
+use caseload_domain::Removal;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Decode, Row as _, Sqlite, Type};
@@ -50,6 +51,12 @@ impl<'rows> StrictRow<'rows> {
             self.is_damaged::<()>(&format!("{place}: {error}"));
             T::blank()
         })
+    }
+
+    /// How a loan was taken out of collection, by the number in a column.
+    pub(crate) fn removal(&self, column: usize) -> Option<Removal> {
+        let number = self.get(column);
+        Removal::by_number(number).unwrap_or_else(|| self.is_damaged(&format!("{column}: {number} is no removal")))
     }
 
     /// The whole number of a column that is never less than `least`.

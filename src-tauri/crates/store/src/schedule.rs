@@ -51,6 +51,15 @@ pub struct KnownInstalment {
     pub paid: i64,
 }
 
+/// Of the schedules of a case that took the place of one another, the changes that entered the one that holds on a day:
+/// from the first to before the second, which may be absent. `starts` are in the order of changes.
+#[must_use]
+pub fn changes_in_force(starts: &[(i32, ChangeId)], day: i32) -> (ChangeId, Option<ChangeId>) {
+    let begun = starts.iter().filter(|(from, _)| *from <= day).max_by_key(|(from, change)| (*from, *change));
+    let first = begun.map_or(ChangeId::BEFORE_ALL, |(_, change)| *change);
+    (first, starts.iter().map(|(_, change)| *change).find(|change| *change > first))
+}
+
 /// A payment, to be written or in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPayment {
@@ -160,19 +169,25 @@ impl Change {
         Ok(days)
     }
 
-    /// The instalments of some cases as they stand, with what rows of a schedule have reported as
+    /// The instalments of some cases as they stand on a day, with what rows of a schedule have reported as
     /// paid on each so far.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn instalments_of(&mut self, case_ids: &[CaseId]) -> Result<Vec<KnownInstalment>, StoreError> {
+    pub async fn instalments_of(&mut self, case_ids: &[CaseId], day: i32) -> Result<Vec<KnownInstalment>, StoreError> {
         let mut found: HashMap<(CaseId, i64), KnownInstalment> = HashMap::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let ids = placeholders(some.len());
             let sql = format!(
-                "SELECT case_id, number, due_day, amount, fees FROM instalments WHERE case_id IN ({ids}) ORDER BY case_id, number, change_id"
+                "SELECT case_id, number, due_day, amount, fees, change_id FROM instalments WHERE case_id IN ({ids}) ORDER BY case_id, number, change_id"
             );
+            let starts = self.schedule_starts_of(some).await?;
             for row in self.of_cases(sql, some).await? {
+                let (first, end) = changes_in_force(starts.get(&row.get(0)).map_or(&[], Vec::as_slice), day);
+                let entered: ChangeId = row.get(5);
+                if entered < first || end.is_some_and(|end| entered >= end) {
+                    continue;
+                }
                 let known = KnownInstalment {
                     case_id: row.get(0),
                     number: row.get(1),
@@ -194,6 +209,41 @@ impl Change {
             }
         }
         Ok(found.into_values().collect())
+    }
+
+    /// When schedules of some cases took the place of others, in the order of changes.
+    async fn schedule_starts_of(
+        &mut self,
+        case_ids: &[CaseId],
+    ) -> Result<HashMap<CaseId, Vec<(i32, ChangeId)>>, StoreError> {
+        let ids = placeholders(case_ids.len());
+        let sql = format!(
+            "SELECT case_id, from_day, change_id FROM schedule_starts WHERE case_id IN ({ids}) ORDER BY case_id, change_id"
+        );
+        let mut starts: HashMap<CaseId, Vec<(i32, ChangeId)>> = HashMap::new();
+        for row in self.of_cases(sql, case_ids).await? {
+            starts.entry(row.get(0)).or_default().push((row.get(1), row.get(2)));
+        }
+        Ok(starts)
+    }
+
+    /// Has what this change enters of some cases take the place of their schedules from a day on.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn start_schedules(&mut self, case_ids: &[CaseId], from_day: i32) -> Result<(), StoreError> {
+        let change = self.id();
+        for some in case_ids.chunks(ROWS_AT_ONCE) {
+            let mut rows = Rows::of(&tables::SCHEDULE_STARTS);
+            for id in some {
+                rows.begin(*id, Some(*id));
+                rows.integer(*id);
+                rows.integer(i64::from(from_day));
+                rows.integer(change);
+            }
+            self.insert(rows).await?;
+        }
+        Ok(())
     }
 
     /// The loan number of a case among some whose instalments or payments, as this change sees them, sum to more

@@ -4,10 +4,10 @@
 pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
 
 /// The version of the newest schema, kept in `user_version`.
-pub(crate) const VERSION: i64 = 6;
+pub(crate) const VERSION: i64 = 7;
 
 /// The step that leads to each version, from 1.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
 
 /// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
 /// costs several times what making them afterwards does.
@@ -589,4 +589,19 @@ CREATE INDEX batches_change ON batches (change_id);
 CREATE INDEX exports_change ON exports (change_id);
 CREATE INDEX pauses_removed ON pauses (removed_change) WHERE removed_change IS NOT NULL;
 CREATE INDEX payments_reference ON payments (reference) WHERE reference <> '';
+";
+
+/// Loans that are written off, and schedules that take the place of others.
+const VERSION_7: &str = "
+-- 0 where the loan is in collection, 1 where it was withdrawn, 2 where it was written off.
+ALTER TABLE facts RENAME COLUMN withdrawn TO removal;
+
+-- From a day on, the schedule of a loan is what this change and those after it entered; before that day, what was there.
+CREATE TABLE schedule_starts (
+    case_id INTEGER NOT NULL REFERENCES cases (id),
+    from_day INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    PRIMARY KEY (case_id, change_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX schedule_starts_change ON schedule_starts (change_id);
 ";

@@ -34,7 +34,7 @@ statements! {
             UNION ALL SELECT r.change_id FROM work_results r JOIN cases c ON c.id = r.case_id WHERE c.change_id = $1
             UNION ALL SELECT r.change_id FROM reported_payments r JOIN payments p ON p.id = r.payment_id WHERE p.change_id = $1
             UNION ALL SELECT s.change_id FROM settled_payments t JOIN payments p ON p.id = t.payment_id JOIN settlements s ON s.id = t.settlement_id WHERE p.change_id = $1
-            UNION ALL SELECT l.change_id FROM (SELECT case_id, change_id FROM assignments WHERE change_id > $1 AND voided_change IS NULL UNION ALL SELECT case_id, change_id FROM placements WHERE change_id > $1 AND voided_change IS NULL) l JOIN facts f ON f.case_id = l.case_id WHERE f.change_id = $1 AND f.withdrawn = 0 AND f.outstanding > 0 AND (SELECT g.withdrawn = 1 OR g.outstanding = 0 FROM facts g WHERE g.case_id = f.case_id AND g.change_id < $1 ORDER BY g.effective_day DESC, g.change_id DESC LIMIT 1)
+            UNION ALL SELECT l.change_id FROM (SELECT case_id, change_id FROM assignments WHERE change_id > $1 AND voided_change IS NULL UNION ALL SELECT case_id, change_id FROM placements WHERE change_id > $1 AND voided_change IS NULL) l JOIN facts f ON f.case_id = l.case_id WHERE f.change_id = $1 AND f.removal = 0 AND f.outstanding > 0 AND (SELECT g.removal <> 0 OR g.outstanding = 0 FROM facts g WHERE g.case_id = f.case_id AND g.change_id < $1 ORDER BY g.effective_day DESC, g.change_id DESC LIMIT 1)
         )";
     UNCONFIRM_REPORTED = "UPDATE reported_payments SET lender_reference = NULL, confirmed_change = NULL WHERE confirmed_change = $1";
     DROP_REMOVED_PAUSES = "DELETE FROM pauses WHERE removed_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
@@ -51,6 +51,7 @@ statements! {
     DROP_VOIDED_PLACEMENTS = "DELETE FROM placements WHERE voided_change IS NOT NULL AND case_id IN (SELECT id FROM cases WHERE change_id = $1)";
     DROP_FACTS = "DELETE FROM facts WHERE change_id = $1";
     DROP_INSTALMENTS = "DELETE FROM instalments WHERE change_id = $1";
+    DROP_SCHEDULE_STARTS = "DELETE FROM schedule_starts WHERE change_id = $1";
     DROP_PAYMENTS = "DELETE FROM payments WHERE change_id = $1";
     VERSIONS_OF_CHANGE = "SELECT case_id, before FROM case_versions WHERE change_id = $1 ORDER BY case_id";
     DROP_VERSIONS = "DELETE FROM case_versions WHERE change_id = $1";
@@ -268,6 +269,7 @@ impl Change {
             What::Step => {}
             What::Import => self.undo_import(target).await?,
             What::Place => self.undo_placement(target).await?,
+            What::WriteOff | What::Reinstate => self.run(DROP_FACTS, target).await?,
             What::Pause => self.run(DROP_PAUSES, target).await?,
             What::Unpause => self.run(RESTORE_PAUSES, target).await?,
             What::Hold | What::Release => {
@@ -398,6 +400,7 @@ impl Change {
             DROP_ARMS_OF_CASES,
             DROP_FACTS,
             DROP_INSTALMENTS,
+            DROP_SCHEDULE_STARTS,
             UNCONFIRM_REPORTED,
             DROP_PAYMENTS,
             DROP_HEADERS,
@@ -405,6 +408,9 @@ impl Change {
         ] {
             self.run(sql, target).await?;
         }
+        self.refuse_if_later(target, HOLD_CHANGED_LATER).await?;
+        self.run(DROP_HOLDS, target).await?;
+        self.run(REOPEN_HOLDS, target).await?;
         self.restore_cases(target).await?;
         self.run(DROP_CASES, target).await
     }

@@ -110,7 +110,16 @@ fn day_number(day: NaiveDate) -> i64 {
 
 /// Asks for the table of a day, with one more for each value of a grouping.
 fn table_of(day: NaiveDate, by: Option<GroupBy>) -> AgingRequest {
-    AgingRequest { as_of: day, known_on: None, basis: Basis::default(), by, compare: None, currency: None }
+    AgingRequest {
+        as_of: day,
+        known_on: None,
+        basis: Basis::default(),
+        by,
+        by_column: None,
+        filter: None,
+        compare: None,
+        currency: None,
+    }
 }
 
 /// What a table counts, from its `first` bucket on, in the words of `beside.py`.

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Field, MatchedBy, RowRole } from '../../host/types.gen';
 import { useWords, wordFor } from '../../words';
 import { Step } from './OneFile';
-import type { Part } from './said';
+import { type Part, profileName } from './said';
 
 export function Columns({ data, said, say }: Part) {
   const { t } = useWords();
@@ -49,7 +49,7 @@ export function Columns({ data, said, say }: Part) {
             <TextInput
               id="remember-as"
               w={200}
-              value={said.rememberAs}
+              value={said.rememberAs ?? profileName(said, data)}
               placeholder={t('import.rememberName')}
               maxLength={100}
               onChange={(event) => say({ rememberAs: event.currentTarget.value })}

@@ -14,7 +14,8 @@ import { Columns } from './Columns';
 import { ImportNow, Preview } from './Preview';
 import { HeaderRow, Recognised } from './Recognised';
 import { Result } from './Result';
-import { NOTICES_SHOWN, type Said } from './said';
+import { NOTICES_SHOWN, profileName, type Said } from './said';
+import { Statuses } from './Statuses';
 
 export function Step({ title, aside, children, id }: { title: string; aside?: ReactNode; children?: ReactNode; id: string }) {
   return (
@@ -37,8 +38,10 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
     sheet: null,
     headerRow: null,
     columns: [],
+    statuses: [],
+    signs: null,
     profile: null,
-    rememberAs: '',
+    rememberAs: null,
     encoding: null,
     delimiter: null,
     dates: null,
@@ -55,6 +58,8 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       sheet: said.sheet,
       header_row: said.headerRow,
       columns: said.columns,
+      statuses: said.statuses,
+      signs: said.signs,
       profile: said.profile,
       encoding: said.encoding,
       delimiter: said.delimiter,
@@ -73,6 +78,8 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       said.sheet,
       said.headerRow,
       said.columns,
+      said.statuses,
+      said.signs,
       said.profile,
       said.encoding,
       said.delimiter,
@@ -99,7 +106,9 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
     data.missing.length === 0 &&
     data.unsettled_dates.length === 0 &&
     !data.unsettled_sign &&
+    !data.unsettled_signs &&
     data.columns.every((column) => column.by !== 'values') &&
+    data.statuses.every((status) => status.meaning !== null) &&
     !inspection.isPlaceholderData;
 
   // Where nothing has to be decided the check runs by itself; a later answer to an older question is dropped.
@@ -156,6 +165,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
         {inspection.error && <HeaderRow said={said} say={say} shown={null} />}
       </Step>
       {data && <Columns data={data} said={said} say={say} />}
+      {data && <Statuses data={data} said={said} say={say} />}
       {(checking || preview || refused) && (
         <Step id="preview" title={t('import.preview')} aside={
             checking && (
@@ -169,7 +179,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
           {work.failure && <p data-testid="import-failure">{failureText(work.failure)}</p>}
         </Step>
       )}
-      {preview && <ImportNow preview={preview} form={form} said={said} say={say} file={file} />}
+      {preview && <ImportNow preview={preview} form={form} said={said} say={say} file={file} name={data ? profileName(said, data) : ''} />}
       {inspection.isPending && <Empty title={t('import.checking')} />}
     </>
   );

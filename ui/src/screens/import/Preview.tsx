@@ -16,6 +16,8 @@ interface Props {
   said: Said;
   say: Part['say'];
   file: PickedFile;
+  /** The name under which to keep how it was read; empty for none. */
+  name: string;
 }
 
 export function Preview({ preview, form }: Pick<Props, 'preview' | 'form'>) {
@@ -31,7 +33,7 @@ export function Preview({ preview, form }: Pick<Props, 'preview' | 'form'>) {
 }
 
 /** Stays at the foot of the page while what is above it is looked through. */
-export function ImportNow({ preview, form, said, say, file }: Props) {
+export function ImportNow({ preview, form, said, say, file, name }: Props) {
   const { t, language } = useWords();
   const work = useWork();
   const button = useRef<HTMLButtonElement>(null);
@@ -48,9 +50,12 @@ export function ImportNow({ preview, form, said, say, file }: Props) {
         disabled={!!work.job || rows.read === 0}
         loading={!!work.job}
         data-testid="import-now"
-        onClick={() => void work.start({ ...form, remember_as: said.rememberAs.trim() || null }, file.name, rows.read)}
+        color={preview.closes_many ? 'red' : undefined}
+        onClick={() => void work.start({ ...form, close: preview.closed, remember_as: name || null }, file.name, rows.read)}
       >
-        {t('import.import', { rows: t('count.rows', { count: taken }) })}
+        {preview.closes_many
+          ? t('import.importAndClose', { rows: t('count.rows', { count: taken }), cases: t('count.cases', { count: preview.closed }) })
+          : t('import.import', { rows: t('count.rows', { count: taken }) })}
       </Button>
       <span className="soft">
         {t('import.will', { created: rows.created, updated: rows.updated })}

@@ -175,6 +175,17 @@ export function Recognised({ data, said, say, currency }: Part & { currency: str
           />
         </Group>
       )}
+      {data.unsettled_signs && (
+        <div className="asks" data-testid="signs-asked">
+          {t('import.signsAsk', { column: data.unsettled_signs[0], example: data.unsettled_signs[1] })}{' '}
+          <Button variant="light" size="compact-xs" onClick={() => say({ signs: 'turned' })}>
+            {t('import.signsTurned')}
+          </Button>{' '}
+          <Button variant="light" size="compact-xs" onClick={() => say({ signs: 'as_written' })}>
+            {t('import.signsAsWritten')}
+          </Button>
+        </div>
+      )}
       {data.unsettled_dates.length > 0 && (
         <div className="asks" data-testid="dates-asked">
           {t('import.datesAsk', { columns: data.unsettled_dates.join(', '), example: data.unsettled_example ?? '' })}{' '}

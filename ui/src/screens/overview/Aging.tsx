@@ -10,6 +10,7 @@ import { dateOf, type View } from '../../state/view';
 import { useWords } from '../../words';
 import { AgingChart } from './AgingChart';
 import { AgingTable } from './AgingTable';
+import { AtRisk } from './AtRisk';
 import { EarlierDay } from './EarlierDay';
 import { Groups } from './Groups';
 import { LevelChoice } from './LevelChoice';
@@ -75,6 +76,7 @@ export function Aging({ asOf }: { asOf: string }) {
         </div>
         <AgingChart table={data} shown={view.shown} setShown={(shown) => setView({ shown })} />
       </div>
+      <AtRisk table={data} />
       <Group mt={18} mb={8} gap={8} className={view.by ? undefined : 'no-print'}>
         <span className="soft">{t('overview.split')}</span>
         <Select

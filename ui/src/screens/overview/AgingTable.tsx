@@ -44,6 +44,8 @@ function MoneyChange({ now, before }: { now: Money[]; before: Money[] | undefine
 
 export function AgingTable({ table }: { table: Table }) {
   const { t, language } = useWords();
+  // Where loans have schedules, more is to come than is overdue.
+  const hasBalances = table.buckets.some((bucket) => amounts(bucket.balance, language).join() !== amounts(bucket.outstanding, language).join());
   const open = useOpenCases(table);
   const figures = (one: AgingBucket | AgingTotal, before: AgingBucket | AgingTotal | undefined, more: Filter) => (
     <>
@@ -65,6 +67,11 @@ export function AgingTable({ table }: { table: Table }) {
           {one.outstanding.length === 0 ? '–' : amounts(one.outstanding, language).map((text) => <span key={text}>{text}</span>)}
         </button>
       </td>
+      {hasBalances && (
+        <td className="right soft lines-of-money">
+          {one.balance.length === 0 ? '–' : amounts(one.balance, language).map((text) => <span key={text}>{text}</span>)}
+        </td>
+      )}
     </>
   );
   const outside = (one: AgingBucket | AgingTotal, more: Filter) => (
@@ -83,6 +90,11 @@ export function AgingTable({ table }: { table: Table }) {
           <th className="right">{t('overview.cases')}</th>
           <th className="right">{t('overview.debtors')}</th>
           <th className="right">{t('overview.outstanding')}</th>
+          {hasBalances && (
+            <th className="right" title={t('overview.balanceHint')}>
+              {t('overview.balance')}
+            </th>
+          )}
           <th className="right">{t('overview.share')}</th>
           <th className="right">{t('overview.outsourced')}</th>
         </tr>

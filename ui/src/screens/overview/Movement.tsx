@@ -17,10 +17,10 @@ import { MovementMatrix } from './MovementMatrix';
 import { useOpening } from './opening';
 import { RollRates } from './RollRates';
 
-const FLOWS: FlowKind[] = ['rolled_on', 'stayed', 'rolled_back', 'cured', 'settled', 'withdrawn', 'new', 'returned'];
+const FLOWS: FlowKind[] = ['rolled_on', 'stayed', 'rolled_back', 'cured', 'settled', 'withdrawn', 'written_off', 'new', 'returned'];
 
 export const stateColour = (code: string) =>
-  code === 'settled' ? '#4d9078' : code === 'withdrawn' || code === 'not_yet' ? '#7f8b99' : bucketColour(code);
+  code === 'settled' ? '#4d9078' : ['withdrawn', 'written_off', 'not_yet'].includes(code) ? '#7f8b99' : bucketColour(code);
 
 /** A bucket with its boundaries, or where a case is when it is in none. */
 export const stateLabel = (state: MovementState) => {
@@ -79,7 +79,7 @@ function FlowTiles({ moved }: { moved: Moved }) {
       {FLOWS.flatMap((flow) => {
         const sum = moved.flows.find((one) => one.flow === flow);
         if (!sum) return [];
-        const left = flow === 'settled' || flow === 'withdrawn';
+        const left = ['settled', 'withdrawn', 'written_off'].includes(flow);
         return [
           <button
             key={flow}

@@ -10,7 +10,7 @@ import { failureText } from '../../state/change';
 import { rollRatesQuery } from '../../state/queries';
 import { useWords } from '../../words';
 
-const RATES = ['roll', 'worsened', 'stayed', 'rolled_back', 'cured', 'settled', 'withdrawn'] as const;
+const RATES = ['roll', 'worsened', 'stayed', 'rolled_back', 'cured', 'settled', 'withdrawn', 'written_off'] as const;
 type Rate = (typeof RATES)[number];
 
 export function RollRates({ asOf, currency, level }: { asOf: string; currency: string; level: Level }) {

@@ -71,7 +71,7 @@ export function Vintage({ asOf }: { asOf: string }) {
                       </span>
                     </td>
                     <td className="right">
-                      <button type="button" className="link" onClick={() => go('cases', { filter: { status: ['open', 'settled', 'withdrawn', 'not_yet'], disbursement_months: [vintage.month] } })}>
+                      <button type="button" className="link" onClick={() => go('cases', { filter: { status: ['open', 'settled', 'withdrawn', 'written_off', 'not_yet'], disbursement_months: [vintage.month] } })}>
                         {count(vintage.loans, language)}
                       </button>
                     </td>

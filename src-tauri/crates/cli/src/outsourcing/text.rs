@@ -1,11 +1,11 @@
 //! Outcomes of outsourcing as text for people.
 
 use crate::text::{Table, money};
-use crate::words::either;
+use crate::words::{either, of_code};
 use caseload_engine::{
     AgencyNotice, AgencySummary, AgencyView, BatchCase, BatchMoment, BatchSummary, Disclosure, DisclosureKind,
-    Expected, Export, InvoiceComparison, Money, NoticeKind, NoticesWritten, PackPreview, Pile, Placed, PlacedAmong,
-    Recalled, ReturnCode, ReturnOutcome, Scorecard, Statement,
+    Expected, Export, FieldDifference, InvoiceComparison, Money, NoticeKind, NoticesWritten, PackPreview, Pile, Placed,
+    PlacedAmong, Recalled, ReturnOutcome, Scorecard, Statement,
 };
 use std::fmt::Write as _;
 
@@ -94,7 +94,7 @@ pub fn placed(placed: &Placed) -> String {
         placed.recall_due,
     );
     for (reason, count) in &placed.excluded_by {
-        let _ = write!(text, "\n  {} {}: {count}", either("left out", "排除"), code(reason));
+        let _ = write!(text, "\n  {} – {}: {count}", either("left out", "排除"), of_code("exclusion", &code(reason)));
     }
     text
 }
@@ -103,7 +103,7 @@ pub fn placed_among(among: &PlacedAmong) -> String {
     let mut text = among.batches.iter().map(placed).collect::<Vec<_>>().join("\n");
     let _ = write!(text, "\n{} {:.4} %", either("balances apart by", "金额差距"), among.spread_percent);
     for (reason, count) in &among.excluded_by {
-        let _ = write!(text, "\n  {} {}: {count}", either("left out", "排除"), code(reason));
+        let _ = write!(text, "\n  {} – {}: {count}", either("left out", "排除"), of_code("exclusion", &code(reason)));
     }
     text
 }
@@ -162,7 +162,7 @@ pub fn batches(batches: &[BatchSummary]) -> String {
         table.row(vec![
             batch.batch.clone(),
             batch.agency.clone(),
-            batch.state.clone(),
+            of_code("batch_state", &batch.state),
             batch.cases.to_string(),
             batch.open_cases.to_string(),
             money(&batch.outstanding),
@@ -193,8 +193,8 @@ pub fn batch(batch: Option<&BatchSummary>, cases: &[BatchCase], history: &[Batch
             case.debtor_name.clone(),
             case.bucket.clone(),
             money(&[case.outstanding]),
-            case.state.clone(),
-            case.reason.clone(),
+            of_code("placement_state", &case.state),
+            of_code("recall_reason", &case.reason),
             case.objection.clone(),
         ]);
     }
@@ -204,14 +204,20 @@ pub fn batch(batch: Option<&BatchSummary>, cases: &[BatchCase], history: &[Batch
             text,
             "\n{}  {}  {}  {} {} {}",
             date(moment.on),
-            moment.kind,
+            of_code("moment", moment.kind.code()),
             moment.cases,
-            moment.reason,
+            of_code("recall_reason", &moment.reason),
             moment.note,
             moment.files.join(" ")
         );
     }
     text
+}
+
+/// What a row says otherwise than the book.
+fn difference(difference: &FieldDifference) -> String {
+    let field = of_code("return_field", &difference.field);
+    format!("{field}: {} ≠ {}", difference.stated, difference.known)
 }
 
 pub fn returned(outcome: &ReturnOutcome) -> String {
@@ -221,7 +227,7 @@ pub fn returned(outcome: &ReturnOutcome) -> String {
         if outcome.dry_run { either("(dry run) ", "（试运行）") } else { "" },
         outcome.batch,
         outcome.agency,
-        outcome.kind.code(),
+        of_code("return_kind", outcome.kind.code()),
         rows.read,
         either("rows", "行"),
         rows.agrees,
@@ -239,17 +245,14 @@ pub fn returned(outcome: &ReturnOutcome) -> String {
         money(&outcome.applied),
     );
     for row in outcome.list.iter().filter(|row| matches!(row.pile, Pile::Differs | Pile::Unknown)) {
-        let differences: Vec<String> =
-            row.differences.iter().map(|one| format!("{}: {} ≠ {}", one.field, one.stated, one.known)).collect();
+        let differences: Vec<String> = row.differences.iter().map(difference).collect();
         let _ = write!(
             text,
-            "\n  {} {} {} {} {}{}",
+            "\n  {} {} {}: {}",
             either("row", "行"),
             row.row,
             row.loan_no,
-            code(row.pile),
-            row.code.map_or("", ReturnCode::code),
-            differences.join("; ")
+            row.code.map_or_else(|| differences.join("; "), |code| of_code("return_code", code.code())),
         );
     }
     if !outcome.unread_sheets.is_empty() {
@@ -318,7 +321,7 @@ pub fn statement(statement: &Statement, invoice: Option<&InvoiceComparison>) -> 
             line.loan_no.clone(),
             date(line.paid_on),
             money(&[line.amount]),
-            line.rule.code().to_owned(),
+            of_code("rule", line.rule.code()),
             line.percent.map(|percent| percent.to_string()).unwrap_or_default(),
             money(&[line.commission]),
         ]);

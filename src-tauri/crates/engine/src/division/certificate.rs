@@ -19,9 +19,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The form of certificates that this program writes.
-const FORM: u32 = 2;
-/// The form before, which it reads too, except where a rule gave to the least loaded: cases were counted then.
-const FORM_BEFORE: u32 = 1;
+const FORM: u32 = 3;
+/// The first form, which it reads too, except where a rule gave to the least loaded: cases were counted then.
+const FIRST_FORM: u32 = 1;
 
 /// What a division was made from and what came out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
@@ -278,7 +278,8 @@ impl Engine {
             Failure::new(FailureCode::NotACertificate).with("file", file.as_str()).with("reason", error.to_string())
         })?;
         let form = certificate.caseload_certificate;
-        let is_known = form == FORM || form == FORM_BEFORE && !shares_by_load(&certificate.rules.rules);
+        let is_known =
+            (FIRST_FORM..=FORM).contains(&form) && !(form == FIRST_FORM && shares_by_load(&certificate.rules.rules));
         if !is_known {
             return Err(Failure::new(FailureCode::NotACertificate)
                 .with("file", file)
@@ -348,7 +349,9 @@ impl Engine {
         {
             chosen.convention.buckets = self.bucket_set(&certificate.bucket_set).await?;
         }
-        let ground = self.ground_of(portfolio, chosen, certificate.as_of).await?;
+        let mut ground = self.ground_of(portfolio, chosen, certificate.as_of).await?;
+        // Before the third form, loans that owed nothing on the day were divided too.
+        ground.divides_cured = certificate.caseload_certificate < FORM;
         let request = DivideRequest {
             rules: certificate.rules.clone(),
             seed: Some(certificate.seed),
@@ -364,6 +367,7 @@ impl Engine {
         division.seed = certificate.seed;
         division.change = Some(certificate.change);
         let mut again = self.certificate_of(&request, &ground, &plan, &division, certificate.change).await?;
+        again.caseload_certificate = certificate.caseload_certificate;
         let applied = self.book.assignments_by(certificate.change).await?;
         let mut expected: Vec<(CaseId, CollectorId)> = plan
             .moves(&ground)

@@ -172,6 +172,8 @@ pub(crate) struct Ground {
     /// The place of each of the portfolio's currencies in the order of their codes: the order in which they
     /// came into the book must decide nothing.
     pub currency_ranks: Vec<u16>,
+    /// Whether loans of which nothing is overdue on the day are divided though no rule asks for them.
+    pub divides_cured: bool,
 }
 
 impl Ground {
@@ -205,7 +207,7 @@ impl Engine {
         };
         let currency_ranks = portfolio.currencies.iter().map(rank).collect();
         standing.refuse_sums_too_large()?;
-        Ok(Ground { portfolio, standing, chosen, book_currency, currency_ranks })
+        Ok(Ground { portfolio, standing, chosen, book_currency, currency_ranks, divides_cured: false })
     }
 
     /// Proposes a division, and applies it unless it is a dry run.

@@ -120,7 +120,9 @@ impl Plan {
         };
         for (number, rule) in request.rules.rules.iter().enumerate() {
             let filter = engine.filter_of_rule(rule, request.as_of).await?;
-            let (found, held) = units::of_rule(engine, portfolio, standing, convention, rule, &filter, &taken).await?;
+            let cured = ground.divides_cured || units::asks_for_cured(rule, convention);
+            let wanted = (rule, &filter, cured);
+            let (found, held) = units::of_rule(engine, portfolio, standing, convention, wanted, &taken).await?;
             for unit in &found {
                 taken[unit.debtor as usize] = true;
                 loads.put_in_play(ground, unit);
@@ -193,10 +195,12 @@ impl Plan {
             return;
         }
         let (portfolio, standing) = (&ground.portfolio, &ground.standing);
+        let ages = standing.ages(portfolio, &ground.chosen.convention);
         for index in 0..portfolio.len() {
             let undivided = standing.status[index] == Status::Open
                 && standing.holders.collector[index] == NOBODY
-                && standing.holders.agency[index] == NOBODY;
+                && standing.holders.agency[index] == NOBODY
+                && (ground.divides_cured || !units::is_cured(standing, &ages, index));
             if undivided && !taken[portfolio.debtors[index] as usize] && !portfolio.is_held(index, standing.as_of, None)
             {
                 self.unmatched.push(u32::try_from(index).unwrap_or(u32::MAX));

@@ -301,7 +301,8 @@ impl Engine {
         let mut found = Vec::with_capacity(rules.len());
         for rule in rules {
             let filter = self.filter_of_rule(rule, as_of).await?;
-            let (units, _) = units::of_rule(self, portfolio, standing, convention, rule, &filter, &taken).await?;
+            let wanted = (rule, &filter, units::asks_for_cured(rule, convention));
+            let (units, _) = units::of_rule(self, portfolio, standing, convention, wanted, &taken).await?;
             for unit in &units {
                 taken[unit.debtor as usize] = true;
             }

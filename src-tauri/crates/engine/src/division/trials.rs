@@ -146,7 +146,7 @@ fn trial_of(portfolio: &Portfolio, standing: &Standing, name: String, arms: &[Ar
 }
 
 /// What came in on a case since the day it was drawn: its payments, where any are known; else by how
-/// much the lender's figure went down. A case that was withdrawn brought nothing.
+/// much the lender's figure went down. A case that was withdrawn or written off brought nothing.
 fn recovered(portfolio: &Portfolio, standing: &Standing, index: usize, arm: &Arm) -> i64 {
     let payments = portfolio.payments.of(index);
     if !payments.is_empty() {
@@ -156,7 +156,7 @@ fn recovered(portfolio: &Portfolio, standing: &Standing, index: usize, arm: &Arm
     match standing.status[index] {
         Status::Settled => arm.drawn.outstanding,
         Status::Open => arm.drawn.outstanding.saturating_sub(standing.outstanding[index]).max(0),
-        Status::Withdrawn | Status::NotYet => 0,
+        Status::Withdrawn | Status::WrittenOff | Status::NotYet => 0,
     }
 }
 

@@ -5,7 +5,7 @@ use super::{DivideOnly, takers::Takers};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
-use crate::portfolio::{NOBODY, Portfolio, Standing};
+use crate::portfolio::{Ages, NO_DAY, NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::division::Unit;
@@ -32,6 +32,17 @@ pub(crate) struct Found {
     pub held_with: Option<u32>,
 }
 
+/// Whether nothing of an open case is overdue on the day: it isn't worked until something is again.
+pub(crate) fn is_cured(standing: &Standing, ages: &Ages, index: usize) -> bool {
+    standing.outstanding[index] <= 0 || (standing.due[index] != NO_DAY && ages.days[index] <= 0)
+}
+
+/// Whether a rule names a bucket of loans of which nothing is overdue: then it is for those too.
+pub(crate) fn asks_for_cured(rule: &DivisionRule, convention: &Convention) -> bool {
+    let current = &convention.buckets.buckets()[convention.buckets.index_of(0)];
+    current.to.is_some_and(|to| to <= 0) && rule.buckets.contains(&current.code)
+}
+
 /// The debtors whom a rule fits and whom no earlier rule took, by their keys; and the indices of cases
 /// that it would fit and that are held.
 pub(crate) async fn of_rule(
@@ -39,8 +50,7 @@ pub(crate) async fn of_rule(
     portfolio: &Portfolio,
     standing: &Standing,
     convention: &Convention,
-    rule: &DivisionRule,
-    filter: &CaseFilter,
+    (rule, filter, with_cured): (&DivisionRule, &CaseFilter, bool),
     taken: &[bool],
 ) -> Result<(Vec<Found>, Vec<u32>), Failure> {
     let (fitting, ages) = filtered(engine, portfolio, standing, convention, filter).await?;
@@ -63,7 +73,7 @@ pub(crate) async fn of_rule(
                 continue;
             }
             let holder = standing.holders.collector[index];
-            if !anew && holder != NOBODY {
+            if (!anew && holder != NOBODY) || (!with_cured && is_cured(standing, &ages, index)) {
                 continue;
             }
             if portfolio.is_held(index, standing.as_of, None) {

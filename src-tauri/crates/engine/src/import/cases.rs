@@ -3,10 +3,12 @@
 use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use super::totals::{is_total, speaks_of_a_loan};
-use caseload_domain::Field;
 use caseload_domain::calendar::day_number;
 use caseload_domain::case::{ValueKind, debtor_key, first_63_bits};
 use caseload_domain::identity::{ResidentNumber, resident_number};
+use caseload_domain::{Field, Removal};
+use caseload_files::columns::Column;
+use caseload_files::status::Meaning;
 use caseload_files::values::{self, DateValue, ValueError};
 use caseload_files::{Cell, Format, Row, column_letters};
 use caseload_store::{CaseRow, NewFact};
@@ -21,6 +23,8 @@ pub(crate) enum Checked {
         /// Whether it says that it is a total.
         total: bool,
     },
+    /// None of the list, as its status says.
+    LeftOut,
     /// Not to be taken, for these reasons.
     Rejected(Vec<Notice>),
     /// A case with its figures.
@@ -55,7 +59,7 @@ impl<'plan> RowCheck<'plan> {
                 .columns
                 .iter()
                 .enumerate()
-                .filter(|(_, column)| column.field.is_none() && !super::rejects::is_own_header(&column.header))
+                .filter(|(_, column)| is_kept(column))
                 .map(|(index, column)| (index, json_text(&column.header)))
                 .collect(),
             as_of_day: day_number(plan.as_of),
@@ -81,7 +85,10 @@ impl<'plan> RowCheck<'plan> {
         // A remark is a lone text with spaces; a loan number has none. Where it ends in a colon's
         // sense, such as who made the list, a figure may stand beside it.
         let colon = first.contains([':', '：']) && others <= 2 && !speaks_of_a_loan(self.plan, row);
-        let lone = others == 0 && first.contains(|c: char| c.is_whitespace() || c == ':' || c == '：');
+        // The name of a group that stands alone above its rows has no digit either.
+        let lone = others == 0
+            && (first.contains(|c: char| c.is_whitespace() || c == ':' || c == '：')
+                || !first.contains(|c: char| c.is_numeric()));
         let remark = (key_is_first || key_is_blank) && (lone || colon);
         (remark || self.is_header_again(row)).then_some(Checked::Footer { total: false })
     }
@@ -102,12 +109,26 @@ impl<'plan> RowCheck<'plan> {
             return aside;
         }
         let mut wrong = Vec::new();
-        let case = self.read(row, warn, &mut wrong);
+        let status = if self.plan.statuses.any() { self.plan.statuses.of_row(row) } else { Ok(None) };
+        if matches!(status, Ok(Some((Meaning::LeaveOut, _)))) {
+            return Checked::LeftOut;
+        }
+        let status = status.unwrap_or_else(|value| {
+            wrong.push(Notice::new(row.number, Some(Field::Status), NoticeCode::StatusUnknown, value));
+            None
+        });
+        let case = self.read(row, status.map(|(meaning, _)| meaning), warn, &mut wrong);
         if wrong.is_empty() { Checked::Case(Box::new(case)) } else { Checked::Rejected(wrong) }
     }
 
     /// Reads all that can be read; what is wrong goes to `wrong`, and then the case is not to be taken.
-    fn read(&self, row: &Row, warn: &mut impl FnMut(Notice), wrong: &mut Vec<Notice>) -> (CaseRow, NewFact) {
+    fn read(
+        &self,
+        row: &Row,
+        status: Option<Meaning>,
+        warn: &mut impl FnMut(Notice),
+        wrong: &mut Vec<Notice>,
+    ) -> (CaseRow, NewFact) {
         let notice = |field: Option<Field>, code: NoticeCode, value: &str| Notice::new(row.number, field, code, value);
         let mut case = CaseRow::in_currency(self.plan.currency);
         let mut fact = NewFact { effective_day: self.as_of_day, ..NewFact::default() };
@@ -120,6 +141,7 @@ impl<'plan> RowCheck<'plan> {
         };
         case.currency = currency;
         let (mut outstanding, mut whole_number) = (None, None);
+        let (mut debit, mut credit) = (None, None);
         for (index, column) in self.plan.columns.iter().enumerate() {
             let Some(field) = column.field else { continue };
             let cell = row.cell(index);
@@ -179,6 +201,8 @@ impl<'plan> RowCheck<'plan> {
                     match field {
                         Field::LoanAmount => case.loan_amount = amount,
                         Field::Outstanding => outstanding = amount,
+                        Field::Debit => debit = amount,
+                        Field::Credit => credit = amount,
                         Field::Principal => fact.principal = amount,
                         Field::Interest => fact.interest = amount,
                         Field::Penalty => fact.penalty = amount,
@@ -236,6 +260,19 @@ impl<'plan> RowCheck<'plan> {
             wrong.push(notice(Some(Field::LoanNo), NoticeCode::LoanNoMissing, ""));
         }
         case.more = self.more(row, warn, wrong);
+        if debit.is_some() || credit.is_some() {
+            outstanding = Some(debit.unwrap_or(0).saturating_sub(credit.unwrap_or(0)));
+        }
+        if status == Some(Meaning::Credit) {
+            outstanding = outstanding.map(|minor: i64| -minor.saturating_abs());
+        }
+        if status == Some(Meaning::Settled) {
+            // What is settled owes nothing, whatever amount stands beside it.
+            outstanding = Some(0);
+            (fact.principal, fact.interest, fact.penalty, fact.fees) = (None, None, None, None);
+            fact.settled_day = fact.settled_day.or(Some(self.as_of_day));
+        }
+        fact.removal = (status == Some(Meaning::WrittenOff)).then_some(Removal::WrittenOff);
         fact.outstanding = match outstanding.map_or_else(|| split_sum(&fact), Some) {
             Some(outstanding) => outstanding,
             // A loan that is paid off owes nothing; any other without a figure is not guessed at.
@@ -378,8 +415,18 @@ impl<'plan> RowCheck<'plan> {
             hash.update([u8::from(number.is_some())]);
             hash.update(number.unwrap_or(0).to_le_bytes());
         }
+        if fact.removal.is_some() {
+            hash.update(Removal::number(fact.removal).to_le_bytes());
+        }
         first_63_bits(&hash.finalize())
     }
+}
+
+/// Whether a column is kept with the case as it is: one without a field, and one of status, whose words say more than
+/// they mean.
+pub(super) fn is_kept(column: &Column) -> bool {
+    matches!(column.field, None | Some(Field::Status | Field::Direction | Field::Purpose))
+        && !super::rejects::is_own_header(&column.header)
 }
 
 fn trimmed_eq(text: &str, header: &str) -> bool {

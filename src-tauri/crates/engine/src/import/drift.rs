@@ -6,7 +6,7 @@ use super::plan::Plan;
 use crate::failure::Failure;
 use crate::stored;
 use caseload_domain::case::debtor_key;
-use caseload_domain::{Field, Money};
+use caseload_domain::{Field, Money, Removal};
 use caseload_store::{CaseRow, NewFact};
 
 /// Completes a row by what the book has of the loan where the row says nothing: no column, or a
@@ -51,8 +51,13 @@ pub(super) fn complete(
     }
     fact.last_paid_day = fact.last_paid_day.or(known.last_paid_day);
     fact.last_paid_amount = fact.last_paid_amount.or(known.last_paid_amount);
-    if plan.place_of(Field::SettledOn).is_none() && !known.withdrawn {
-        fact.settled_day = known.settled_day.filter(|_| fact.outstanding == 0);
+    if plan.place_of(Field::SettledOn).is_none() && known.removal.is_none() {
+        fact.settled_day = known.settled_day.filter(|_| fact.outstanding == 0).or(fact.settled_day);
+    }
+    // A list without a status says nothing of what the lender gave up.
+    if !plan.statuses.any() && known.removal == Some(Removal::WrittenOff) && fact.settled_day.is_none() {
+        fact.removal = known.removal;
+        warn(Notice::new(row, None, NoticeCode::StaysWrittenOff, ""));
     }
     Ok(())
 }
@@ -148,7 +153,7 @@ pub(super) fn says_nothing_new(case: &CaseRow, fact: &NewFact, before: &CaseRow,
 pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, warn: &mut impl FnMut(Notice)) {
     // What a file says of an earlier day than the book's figures moved the other way.
     let back_dated = fact.effective_day < known.effective_day;
-    if back_dated || known.withdrawn || known.settled_day.is_some() || fact.settled_day.is_some() {
+    if back_dated || known.removal.is_some() || known.settled_day.is_some() || fact.settled_day.is_some() {
         return;
     }
     let rise = fact.outstanding.saturating_sub(known.outstanding);
@@ -220,6 +225,9 @@ mod tests {
         assert_eq!(codes(&fact(130, 40, 12_000), &before), ["balance_up 100.00 → 120.00"]);
         let charged = NewFact { penalty: Some(2_000), ..fact(130, 40, 12_000) };
         assert!(codes(&charged, &NewFact { penalty: Some(0), ..before.clone() }).is_empty(), "a penalty explains it");
-        assert!(codes(&fact(130, 40, 12_000), &NewFact { withdrawn: true, ..before }).is_empty(), "it came back");
+        assert!(
+            codes(&fact(130, 40, 12_000), &NewFact { removal: Some(Removal::Withdrawn), ..before }).is_empty(),
+            "it came back"
+        );
     }
 }

@@ -3,6 +3,7 @@
 use super::ImportRequest;
 use super::plan::{LaidOut, Plan, SAMPLE};
 use super::report::{ColumnMatch, FileInfo};
+use super::statuses::StatusCount;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::profiles::Profile;
@@ -10,6 +11,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Field};
 use caseload_files::Row;
 use caseload_files::columns::Kind;
+use caseload_files::status::Meaning;
 use caseload_files::values::{self, DateValue};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -86,6 +88,12 @@ pub struct Inspection {
     pub unsettled_currency: Vec<Currency>,
     /// An amount whose sign several of them have; without one the import takes the first of them.
     pub unsettled_sign: Option<String>,
+    /// The values of its columns of status, with what each is taken for; `meaning` is `null` where that has to be said.
+    pub statuses: Vec<StatusCount>,
+    /// What a status can mean in such a file.
+    pub meanings: Vec<Meaning>,
+    /// A column all of whose amounts are below 0, with one of them, where nobody has said what they are.
+    pub unsettled_signs: Option<(String, String)>,
     /// Fields that the file must have and no column was matched to.
     pub missing: Vec<Field>,
     /// The day that the file's own days past due speak for, where they agree.
@@ -117,7 +125,8 @@ fn inspect(
     profiles: &[Profile],
 ) -> Result<Inspection, Failure> {
     let LaidOut { mut plan, above, sample } = Plan::lay_out(request, currency, profiles)?;
-    plan.spelling = plan.survey(&sample).settle(request.dates, plan.remembered_dates(), request.decimals);
+    let order = plan.remembered_dates().or_else(|| plan.order_by_days(&sample));
+    plan.spelling = plan.survey(&sample).settle(request.dates, order, request.decimals);
     let columns = plan
         .matches()
         .into_iter()
@@ -151,6 +160,12 @@ fn inspect(
             None => Vec::new(),
         },
         unsettled_sign: plan.unsettled_currency.as_ref().map(|(example, _)| example.clone()),
+        statuses: plan.statuses.of_sample(&sample),
+        meanings: Meaning::of_kind(plan.kind).to_vec(),
+        unsettled_signs: plan
+            .unsettled_signs
+            .as_ref()
+            .map(|(at, example)| (plan.columns[*at].header.clone(), example.clone())),
         missing: plan.missing(),
         as_of_hint: as_of_hint(&plan, &sample),
         fields: Field::ALL.iter().copied().filter(|field| plan.kind.has(*field)).collect(),

@@ -13,14 +13,17 @@ mod notices;
 mod plan;
 mod rejects;
 mod repairs;
+mod replacing;
 mod report;
 mod schedule;
+mod statuses;
 pub(crate) mod totals;
 mod write;
 
 pub use inspect::{InspectedColumn, InspectedRow, Inspection, RowRole};
 pub use notices::{Notice, NoticeCode, NoticeCount};
 pub use report::{ColumnMatch, FileInfo, FooterRow, ImportResult, ImportRun, RowCounts, Totals};
+pub use statuses::{StatusCount, StatusMeaning};
 
 use crate::engine::Engine;
 use crate::failure::Failure;
@@ -31,7 +34,7 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{DateOrder, DecimalMark};
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -71,6 +74,12 @@ pub struct ImportRequest {
     /// Apply what is only likely of columns whose headers are unknown, where nobody said otherwise.
     #[serde(default)]
     pub accept_guesses: bool,
+    /// What values of its columns of status mean, beyond the words that are known.
+    #[serde(default)]
+    pub statuses: Vec<StatusMeaning>,
+    /// What amounts below 0 are, where all are.
+    #[serde(default)]
+    pub signs: Option<Signs>,
     /// Currency of amounts that name none; the book's own when absent.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -83,6 +92,10 @@ pub struct ImportRequest {
     /// The file is the whole portfolio: open cases that are absent are closed as withdrawn.
     #[serde(default)]
     pub full: bool,
+    /// How many cases the whole portfolio may close where they are more than a tenth of those that are open.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub close: Option<u64>,
     /// Change nothing and give the same result.
     #[serde(default)]
     pub dry_run: bool,
@@ -97,6 +110,33 @@ pub struct ImportRequest {
     #[serde(default)]
     #[ts(type = "number | null")]
     pub most_notices: Option<usize>,
+}
+
+/// What amounts below 0 are, in a file in which all are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Signs {
+    /// What they say: credits of debtors, or money taken back.
+    AsWritten,
+    /// What is owed, or paid, written the other way round.
+    Turned,
+}
+
+impl Signs {
+    /// The name on the command line and in profiles.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AsWritten => "as_written",
+            Self::Turned => "turned",
+        }
+    }
+
+    /// The one of that name; `-` may stand for `_`.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        [Self::AsWritten, Self::Turned].into_iter().find(|signs| signs.name() == name.replace('-', "_"))
+    }
 }
 
 impl ImportRequest {
@@ -115,10 +155,13 @@ impl ImportRequest {
             profile: None,
             remember_as: None,
             accept_guesses: false,
+            statuses: Vec::new(),
+            signs: None,
             currency: None,
             dates: None,
             decimals: None,
             full: false,
+            close: None,
             dry_run: false,
             rejects: None,
             language: None,

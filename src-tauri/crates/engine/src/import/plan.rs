@@ -1,17 +1,20 @@
 //! How a file will be read: its sheet, header, columns and spelling.
 
-use super::ImportRequest;
 use super::cases::RowCheck;
 use super::doubts;
 use super::notices::{Notice, NoticeCode};
 use super::repairs::{Repairs, named_columns};
 use super::report::{ColumnMatch, FileInfo};
+use super::statuses::{StatusMeaning, Statuses};
+use super::{ImportRequest, Signs};
 use crate::failure::{Failure, FailureCode};
 use crate::profiles::{Profile, recognised};
+use caseload_domain::calendar::day_number;
 use caseload_domain::case::ValueKind;
 use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{self, Column, Guess, Kind, MatchedBy, match_columns};
+use caseload_files::status::{Side, amount_with_side};
 use caseload_files::survey::{Spelling, Survey};
 use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Reading, Sign, Spelt, Unit, ValueError};
 use caseload_files::{
@@ -19,6 +22,7 @@ use caseload_files::{
     sample_rows,
 };
 use chrono::{Datelike as _, NaiveDate};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 /// Rows looked at before a whole pass is made.
@@ -58,6 +62,12 @@ pub(crate) struct Plan {
     pub unsettled_currency: Option<(String, Vec<Currency>)>,
     /// For each column, how many decimals of a text are somebody's and no computation's.
     pub typed_decimals: Vec<Option<usize>>,
+    /// Columns whose amounts are written the other way round.
+    pub turned: Vec<usize>,
+    /// A column all of whose amounts are below 0, with one of them, where nobody has said what they are.
+    pub unsettled_signs: Option<(usize, String)>,
+    /// What its columns of status say.
+    pub statuses: Statuses,
     /// What is mended in every row.
     pub repairs: Repairs,
     /// The same bytes were imported before, for another day.
@@ -103,6 +113,9 @@ impl Plan {
         {
             return Err(failure);
         }
+        if let Some(failure) = plan.statuses.unknown(&sample) {
+            return Err(failure);
+        }
         if request.full && plan.kind != Kind::Cases {
             return Err(Failure::new(FailureCode::ValueOutOfRange)
                 .with("field", "full")
@@ -113,6 +126,11 @@ impl Plan {
             return Err(Failure::new(FailureCode::CurrencyUnsaid)
                 .with("example", example.as_str())
                 .with("currencies", codes));
+        }
+        if let Some((at, example)) = &plan.unsettled_signs {
+            return Err(Failure::new(FailureCode::SignsUnsaid)
+                .with("column", plan.columns[*at].header.as_str())
+                .with("example", example.as_str()));
         }
         let mut survey = plan.survey(&sample);
         let dates_open = survey.is_open() && request.dates.is_none();
@@ -129,7 +147,8 @@ impl Plan {
                 ControlFlow::Continue(())
             })?;
         }
-        plan.spelling = survey.settle(request.dates, plan.remembered_dates(), request.decimals);
+        let order = plan.remembered_dates().or_else(|| plan.order_by_days(&sample));
+        plan.spelling = survey.settle(request.dates, order, request.decimals);
         plan.oddities.extend(plan.odd_columns(&sample));
         if let Some((_, example)) = plan.spelling.unsettled.first() {
             let headers: Vec<String> =
@@ -246,6 +265,10 @@ impl Plan {
             }
         }
         guesses.extend(doubted);
+        let remembered = profile.as_ref().map(|profile| profile.statuses.as_slice()).unwrap_or_default();
+        let said: Vec<StatusMeaning> = request.statuses.iter().chain(remembered).cloned().collect();
+        leave_out_sides(&mut columns, kind);
+        let statuses = Statuses::find(&mut columns, kind, &said, &sample);
         repairs.add_pointed(&columns, &sample);
         for row in &mut sample {
             repairs.mend(row);
@@ -286,6 +309,10 @@ impl Plan {
         let typed_decimals = (0..columns.len())
             .map(|at| (file.format == Format::Csv && money(at)).then(|| typed_decimals(&sample, at)))
             .collect();
+        let below = all_below_zero(&columns, kind, &sample);
+        let signs = request.signs.or_else(|| profile.as_ref().and_then(|profile| profile.signs));
+        let turned = below.iter().filter(|_| signs == Some(Signs::Turned)).map(|(at, _)| *at).collect();
+        let unsettled_signs = below.filter(|_| signs.is_none());
         let said = request
             .currency
             .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
@@ -316,6 +343,9 @@ impl Plan {
             currency: said,
             unsettled_currency,
             typed_decimals,
+            turned,
+            unsettled_signs,
+            statuses,
             repairs,
             as_of: request.as_of,
             profile,
@@ -383,7 +413,22 @@ impl Plan {
             power: self.powers.get(at).copied().unwrap_or(0),
             typed_decimals: self.typed_decimals.get(at).copied().flatten(),
         };
-        values::amount_or_rounded(row.cell(at), spelt)
+        let cell = row.cell(at);
+        let read = match cell {
+            Cell::Text(text) => match amount_with_side(text) {
+                // Money on the side of what is charged may be anything.
+                Some((_, Side::Debit)) if self.kind == Kind::Payments => return Err(ValueError::ImpossibleAmount),
+                Some((amount, side)) => {
+                    let read = values::amount_or_rounded(&Cell::Text(amount.into()), spelt)?;
+                    let is_below = side == Side::Credit && self.kind == Kind::Cases;
+                    read.map(|read| if is_below { Reading { minor: -read.minor, ..read } } else { read })
+                }
+                None => values::amount_or_rounded(cell, spelt)?,
+            },
+            _ => values::amount_or_rounded(cell, spelt)?,
+        };
+        let is_turned = !self.turned.is_empty() && self.turned.contains(&at);
+        Ok(read.map(|read| if is_turned { Reading { minor: -read.minor, ..read } } else { read }))
     }
 
     /// The date in a column of a row.
@@ -399,7 +444,39 @@ impl Plan {
                 let turned_back = turned_back.ok_or(ValueError::AmbiguousDate)?;
                 values::date(&Cell::Date(turned_back.and_time(stamp.time())), order)
             }
+            cell @ Cell::Text(_) if self.spelling.next_day.contains(&at) => match values::date(cell, order)? {
+                DateValue::Date(date) => Ok(DateValue::Date(date.succ_opt().unwrap_or(date))),
+                other => Ok(other),
+            },
             cell => values::date(cell, order),
+        }
+    }
+
+    /// Which of day and month comes first where only one of both agrees with the file's own days past due: due date and
+    /// days then come to one and the same day in most rows.
+    pub(super) fn order_by_days(&self, sample: &[Row]) -> Option<DateOrder> {
+        let (due, days) = (self.place_of(Field::DueDate)?, self.place_of(Field::DaysPastDue)?);
+        let fits = |order: DateOrder| {
+            let day_of = |row: &Row| match (values::date(row.cell(due), Some(order)), values::count(row.cell(days))) {
+                (Ok(DateValue::Date(due)), Ok(Some(days))) if days > 0 => Some(i64::from(day_number(due)) + days),
+                _ => None,
+            };
+            let mut counts: HashMap<i64, usize> = HashMap::new();
+            let mut all = 0;
+            for row in sample {
+                all += usize::from(matches!(values::count(row.cell(days)), Ok(Some(1..))));
+                if let Some(day) = day_of(row) {
+                    *counts.entry(day).or_default() += 1;
+                }
+            }
+            (counts.into_values().max().unwrap_or(0), all)
+        };
+        let ((day_first, all), (month_first, _)) = (fits(DateOrder::Dmy), fits(DateOrder::Mdy));
+        let most = |count: usize| all > 1 && count * 5 >= all * 4;
+        match (most(day_first), most(month_first)) {
+            (true, false) if month_first * 2 <= all => Some(DateOrder::Dmy),
+            (false, true) if day_first * 2 <= all => Some(DateOrder::Mdy),
+            _ => None,
         }
     }
 
@@ -566,7 +643,7 @@ fn first_values(sample: &[Row], at: usize) -> Vec<String> {
 }
 
 /// A text as a shell takes it for one word, on Windows too.
-fn in_quotes(text: &str) -> String {
+pub(super) fn in_quotes(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "_-=./".contains(c);
     if text.chars().all(is_plain) { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\\\"")) }
 }
@@ -581,13 +658,16 @@ fn is_needed(field: Field, kind: Kind, columns: &[Column]) -> bool {
 fn missing(kind: Kind, columns: &[Column]) -> Vec<Field> {
     let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
     let mut missing = Vec::new();
-    if !has(Field::LoanNo) {
+    // The text of a payment may name its loan.
+    let is_in_text = kind == Kind::Payments && has(Field::Purpose);
+    if !has(Field::LoanNo) && !is_in_text {
         missing.push(Field::LoanNo);
     }
     match kind {
         Kind::Cases => {
             // Fees or interest alone are not the debt.
-            if !has(Field::Outstanding) && !has(Field::Principal) {
+            let has_sides = has(Field::Debit) && has(Field::Credit);
+            if !has(Field::Outstanding) && !has(Field::Principal) && !has_sides {
                 missing.push(Field::Outstanding);
             }
         }
@@ -600,6 +680,40 @@ fn missing(kind: Kind, columns: &[Column]) -> Vec<Field> {
         }
     }
     missing
+}
+
+/// Debits and credits of a list of cases are what is owed where nothing else says it; else they are kept as they are.
+fn leave_out_sides(columns: &mut [Column], kind: Kind) {
+    let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
+    let both = has(columns, Field::Debit) && has(columns, Field::Credit);
+    if kind == Kind::Cases && (has(columns, Field::Outstanding) || !both) {
+        let is_side = |column: &&mut Column| {
+            matches!(column.field, Some(Field::Debit | Field::Credit)) && column.by == Some(MatchedBy::Alias)
+        };
+        columns.iter_mut().filter(is_side).for_each(|column| (column.field, column.by) = (None, None));
+    }
+}
+
+/// The column that decides how much a row is about, where all amounts in it are below 0, with one of them.
+fn all_below_zero(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<(usize, String)> {
+    let field = match kind {
+        Kind::Cases => Field::Outstanding,
+        Kind::Payments => Field::Amount,
+        Kind::Instalments => return None,
+    };
+    let has = |wanted: Field| columns.iter().any(|column| column.field == Some(wanted));
+    if has(Field::Reverses) || has(Field::Direction) || has(Field::Status) && kind == Kind::Payments {
+        return None;
+    }
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let shown = |row: &Row| row.cell(at).display().trim().to_owned();
+    let counts = |text: &String| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    let amounts: Vec<String> = sample.iter().map(shown).filter(counts).collect();
+    // 100.00- is below 0, 5.- is not.
+    let ends_below =
+        |text: &str| text.strip_suffix('-').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    let is_below = |text: &String| text.starts_with(['-', '−', '(']) || ends_below(text);
+    (amounts.len() > 1 && amounts.iter().all(is_below)).then(|| (at, amounts[0].clone()))
 }
 
 /// The days from the beginning of the one date system of workbooks to that of the other.

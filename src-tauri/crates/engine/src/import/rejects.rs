@@ -83,7 +83,13 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
         Kind::Instalments | Kind::Payments => {
             // Whose it is plays no part in what is wrong with it.
             let any_case = CaseId::from(0);
-            schedule::entry(plan, check, row, (any_case, plan.currency), &mut |_| {}).err().into_iter().collect()
+            let loan_no = plan
+                .place_of(Field::LoanNo)
+                .map_or_else(|| "–".to_owned(), |at| values::identifier(row.cell(at)).text.to_string());
+            schedule::entry(plan, check, row, (loan_no, (any_case, plan.currency)), &mut |_| {})
+                .err()
+                .into_iter()
+                .collect()
         }
     };
     if !all.contains(first) {

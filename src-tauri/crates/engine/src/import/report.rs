@@ -1,6 +1,7 @@
 //! What an import says of itself.
 
 use super::notices::{Notice, NoticeCount};
+use super::statuses::StatusCount;
 use caseload_domain::calendar::date_of;
 use caseload_domain::{Field, Money};
 use caseload_files::columns::{Kind, MatchedBy};
@@ -55,6 +56,8 @@ pub struct RowCounts {
     pub unchanged: u64,
     /// Not taken.
     pub rejected: u64,
+    /// Rows that are none of the list by their status: loans that never were, payments that did not come.
+    pub left_out: u64,
 }
 
 /// Sums of what was taken.
@@ -62,6 +65,8 @@ pub struct RowCounts {
 pub struct Totals {
     /// Outstanding (or amounts, of instalments and payments), per currency.
     pub outstanding: Vec<Money>,
+    /// Amounts below 0 of a list of cases: credits that are applied to no case, per currency.
+    pub credits: Vec<Money>,
     /// What the file's own last total row says.
     pub stated: Option<Money>,
 }
@@ -99,8 +104,12 @@ pub struct ImportResult {
     pub rows: RowCounts,
     /// Cases closed because a whole portfolio lacks them.
     pub closed: u64,
+    /// Whether they are more than a tenth of those that were open, which has to be confirmed.
+    pub closes_many: bool,
     /// What was outstanding on them, per currency.
     pub closed_outstanding: Vec<Money>,
+    /// The values of the columns of status, and what each was taken for.
+    pub statuses: Vec<StatusCount>,
     /// Sums of what was taken.
     pub totals: Totals,
     /// Rows that were taken and deserve a look, and what is odd about the file as a whole.

@@ -2,18 +2,21 @@
 
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
-use super::known::{Known, KnownLoans, Outcome};
+use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
+use super::replacing::Replacing;
 use super::write::{Found, PROGRESS_EVERY};
+use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
 use caseload_domain::outsourcing::POSTING_DAYS;
-use caseload_domain::{Currency, Field, Money};
+use caseload_domain::{Currency, Field, Money, Status};
 use caseload_files::columns::Kind;
+use caseload_files::status::Meaning;
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, read_rows_ahead};
 use caseload_store::{
@@ -30,23 +33,32 @@ const ROWS_AT_ONCE: usize = 500;
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
-    row: u64,
+    pub(super) row: u64,
     loan_no: String,
-    case_id: CaseId,
-    currency: Currency,
-    number: Option<i64>,
-    day: i32,
-    amount: Option<i64>,
+    pub(super) case_id: CaseId,
+    pub(super) currency: Currency,
+    pub(super) number: Option<i64>,
+    pub(super) day: i32,
+    pub(super) amount: Option<i64>,
     principal: Option<i64>,
     interest: Option<i64>,
     /// Fees charged with the instalment, beyond its amount.
-    fees: Option<i64>,
+    pub(super) fees: Option<i64>,
     paid_amount: Option<i64>,
     paid_day: Option<i32>,
     reference: String,
     reverses: String,
+    /// What its status means, with the header and the value that say so.
+    status: Option<(Meaning, String)>,
     /// The lender's other columns: a JSON object of texts.
     more: String,
+}
+
+impl Entry {
+    /// Whether it is no money, as its status says.
+    fn is_not_money(&self) -> bool {
+        matches!(self.status, Some((Meaning::NotMoney, _)))
+    }
 }
 
 /// All rows of a file with their loans looked up.
@@ -78,7 +90,10 @@ pub(super) async fn run(
         .await
         .map_err(|error| Failure::internal(&error))??;
     let outcome = match plan.kind {
-        Kind::Payments => payments(working, entries).await,
+        Kind::Payments => {
+            let removed = removed(engine, request, &entries.list).await?;
+            payments(working, entries, &removed).await
+        }
         Kind::Instalments | Kind::Cases => instalments(&plan, working, entries).await,
     };
     if let Some(rehearsal) = rehearsal {
@@ -96,6 +111,7 @@ fn read(
     cancel: &Cancel,
 ) -> Result<Entries, Failure> {
     let check = RowCheck::new(plan);
+    let purpose = plan.place_of(Field::Purpose).filter(|_| plan.place_of(Field::LoanNo).is_none());
     let (mut list, mut new) = (Vec::new(), Vec::new());
     let mut trailing_blank = 0;
     let mut cancelled = false;
@@ -119,57 +135,74 @@ fn read(
                 return ControlFlow::Continue(());
             }
             Some(Checked::Footer { total }) => found.footer(plan, &row, total),
-            _ => match entry(plan, &check, &row, case_and_currency(plan, &known, &row, next_id), &mut |notice| {
-                found.warnings.push(notice);
-            }) {
-                Ok(entry) => {
-                    found.total.add(entry.currency, entry.amount.unwrap_or(0));
-                    let loan = known.find(&entry.loan_no);
-                    if let Some(known_as) = &loan.known_as {
-                        let field = Some(Field::LoanNo);
-                        found.warnings.push(Notice::new(
-                            row.number,
-                            field,
-                            NoticeCode::LeadingZerosLost,
-                            known_as.as_str(),
-                        ));
-                    }
-                    if entry.day > day_number(plan.as_of) && plan.kind == Kind::Payments {
-                        let day = date_of(entry.day).unwrap_or_default();
-                        let field = Some(Field::PaidOn);
-                        found.warnings.push(Notice::new(row.number, field, NoticeCode::DateInFuture, day.to_string()));
-                    }
-                    if let Some(known) = known.get(loan.key) {
-                        match of_loan(&entry, known) {
-                            Ok(()) => list.push(entry),
-                            Err(notice) => found.reject(notice),
+            _ if is_left_out(plan, &row) => {
+                found.counts.left_out += 1;
+                plan.statuses.count(&row, &mut found.statuses);
+                found.total.add_rejected(plan, &row);
+            }
+            _ => {
+                match of_row(plan, &check, &row, (&known, next_id, purpose), &mut |notice| found.warnings.push(notice))
+                {
+                    Ok(entry) => {
+                        found.total.add(entry.currency, entry.amount.unwrap_or(0));
+                        plan.statuses.count(&row, &mut found.statuses);
+                        let loan = known.find(&entry.loan_no);
+                        if let Some(known_as) = &loan.known_as {
+                            let field = Some(Field::LoanNo);
+                            found.warnings.push(Notice::new(
+                                row.number,
+                                field,
+                                NoticeCode::LeadingZerosLost,
+                                known_as.as_str(),
+                            ));
                         }
-                    } else if plan.kind == Kind::Payments {
-                        let loan_no = entry.loan_no.as_str();
-                        found.reject(Notice::new(row.number, Some(Field::LoanNo), NoticeCode::UnknownLoan, loan_no));
-                    } else {
-                        known.insert(
-                            loan.key,
-                            Known {
-                                id: next_id,
-                                digest: 0,
-                                row: 0,
-                                outcome: Outcome::Created,
-                                currency: entry.currency,
-                                change: 0,
-                            },
-                        );
-                        new.push((next_id, case_of(plan, &row, &entry, &mut |notice| found.warnings.push(notice))));
-                        next_id = next_id.next();
-                        list.push(entry);
+                        if entry.day > day_number(plan.as_of) && plan.kind == Kind::Payments {
+                            let day = date_of(entry.day).unwrap_or_default();
+                            let field = Some(Field::PaidOn);
+                            found.warnings.push(Notice::new(
+                                row.number,
+                                field,
+                                NoticeCode::DateInFuture,
+                                day.to_string(),
+                            ));
+                        }
+                        if let Some(known) = known.get(loan.key) {
+                            match of_loan(&entry, known) {
+                                Ok(()) => list.push(entry),
+                                Err(notice) => found.reject(notice),
+                            }
+                        } else if plan.kind == Kind::Payments {
+                            let loan_no = entry.loan_no.as_str();
+                            found.reject(Notice::new(
+                                row.number,
+                                Some(Field::LoanNo),
+                                NoticeCode::UnknownLoan,
+                                loan_no,
+                            ));
+                        } else {
+                            known.insert(
+                                loan.key,
+                                Known {
+                                    id: next_id,
+                                    digest: 0,
+                                    row: 0,
+                                    outcome: Outcome::Created,
+                                    currency: entry.currency,
+                                    change: 0,
+                                },
+                            );
+                            new.push((next_id, case_of(plan, &row, &entry, &mut |notice| found.warnings.push(notice))));
+                            next_id = next_id.next();
+                            list.push(entry);
+                        }
+                    }
+                    Err(_) if found.total.is_sum(plan, &row) => found.footer(plan, &row, true),
+                    Err(notice) => {
+                        found.total.add_rejected(plan, &row);
+                        found.reject(notice);
                     }
                 }
-                Err(_) if found.total.is_sum(plan, &row) => found.footer(plan, &row, true),
-                Err(notice) => {
-                    found.total.add_rejected(plan, &row);
-                    found.reject(notice);
-                }
-            },
+            }
         }
         trailing_blank = 0;
         ControlFlow::Continue(())
@@ -182,11 +215,61 @@ fn read(
     Ok(Entries { found, list, new })
 }
 
+/// Whether a row is none of the list, as its status says.
+fn is_left_out(plan: &Plan, row: &Row) -> bool {
+    plan.statuses.any() && matches!(plan.statuses.of_row(row), Ok(Some((Meaning::LeaveOut, _))))
+}
+
+/// Reads a row whose loan stands in a column, or in what the payer wrote.
+fn of_row(
+    plan: &Plan,
+    check: &RowCheck<'_>,
+    row: &Row,
+    (known, next_id, purpose): (&KnownLoans, CaseId, Option<usize>),
+    warn: &mut impl FnMut(Notice),
+) -> Result<Entry, Notice> {
+    let loan_no = match (purpose, plan.place_of(Field::LoanNo)) {
+        (Some(at), _) => named_in_text(known, row, at, warn)?,
+        (None, Some(at)) => values::identifier(row.cell(at)).text.to_string(),
+        (None, None) => String::new(),
+    };
+    let of_case = case_and_currency(plan, known, &loan_no, next_id);
+    entry(plan, check, row, (loan_no, of_case), warn)
+}
+
+/// The one loan of the book whose number a payer wrote among other words.
+fn named_in_text(known: &KnownLoans, row: &Row, at: usize, warn: &mut impl FnMut(Notice)) -> Result<String, Notice> {
+    let text = row.cell(at).display();
+    let notice = |code: NoticeCode, value: String| Notice::new(row.number, Some(Field::Purpose), code, value);
+    let mut named: Vec<&str> = numbers_in(&text).filter(|word| known.get(LoanKey::of(word)).is_some()).collect();
+    named.sort_unstable();
+    named.dedup();
+    match named[..] {
+        [loan_no] => {
+            warn(notice(NoticeCode::LoanFoundInText, format!("{loan_no} ← {text}")));
+            Ok(loan_no.to_owned())
+        }
+        [] => Err(notice(NoticeCode::UnknownLoan, text.to_string())),
+        _ => Err(notice(NoticeCode::SeveralLoans, named.join(", "))),
+    }
+}
+
+/// The words of a text that may be numbers of loans: those with a digit, as they stand and without what the words
+/// around them leave at their ends. A few characters may mean anything.
+fn numbers_in(text: &str) -> impl Iterator<Item = &str> {
+    const LEAST: usize = 3;
+    let apart = |c: char| c.is_whitespace() || ",;:()[]{}<>\"'#=|+*".contains(c);
+    let words = text.split(apart).flat_map(move |word| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        [bare].into_iter().chain(bare.split(['/', '.', '_']).filter(move |part| *part != bare))
+    });
+    words.filter(|word| word.chars().count() >= LEAST && word.contains(|c: char| c.is_ascii_digit()))
+}
+
 /// The case of a row, `next` where it opens one, and the currency that is meant where the row names none: what the
 /// user or the header says, else the loan's own, else the plan's.
-fn case_and_currency(plan: &Plan, known: &KnownLoans, row: &Row, next: CaseId) -> (CaseId, Currency) {
-    let loan_no = plan.place_of(Field::LoanNo).map(|at| values::identifier(row.cell(at)).text);
-    let loan = loan_no.and_then(|loan_no| known.get(known.find(&loan_no).key));
+fn case_and_currency(plan: &Plan, known: &KnownLoans, loan_no: &str, next: CaseId) -> (CaseId, Currency) {
+    let loan = known.get(known.find(loan_no).key);
     let of_book = loan.map(|known| known.currency).filter(|_| !plan.currency_is_said);
     (loan.map_or(next, |known| known.id), of_book.unwrap_or(plan.currency))
 }
@@ -205,7 +288,7 @@ pub(super) fn entry(
     plan: &Plan,
     check: &RowCheck<'_>,
     row: &Row,
-    (case_id, unsaid): (CaseId, Currency),
+    (loan_no, (case_id, unsaid)): (String, (CaseId, Currency)),
     warn: &mut impl FnMut(Notice),
 ) -> Result<Entry, Notice> {
     if row.is_unended() {
@@ -253,7 +336,6 @@ pub(super) fn entry(
             Err(error) => Err(refused(field, error.into(), &row.cell(at).display())),
         }
     };
-    let loan_no = identifier(Field::LoanNo);
     if loan_no.is_empty() {
         return Err(refused(Field::LoanNo, NoticeCode::LoanNoMissing, ""));
     }
@@ -279,11 +361,13 @@ pub(super) fn entry(
         return Err(refused(Field::Fees, NoticeCode::AmountNegative, &identifier(Field::Fees)));
     }
     let parts = || Some(principal?.saturating_add(interest.unwrap_or(0)));
-    let paid = match amount(Field::Amount)? {
-        Some(amount) => Some(amount),
+    let (stated, has_debits) = (amount(Field::Amount)?, plan.place_of(Field::Debit).is_some());
+    let paid = match (stated, plan.kind) {
+        // What went out stands in a column of its own.
+        (None | Some(0), Kind::Payments) if has_debits => amount(Field::Debit)?.or(stated),
         // An instalment without a sum is the sum of its parts.
-        None if plan.kind == Kind::Instalments => parts(),
-        None => None,
+        (None, Kind::Instalments) => parts(),
+        _ => stated,
     };
     if paid.is_none() && reverses.is_empty() {
         return Err(refused(Field::Amount, NoticeCode::AmountMissing, ""));
@@ -291,8 +375,23 @@ pub(super) fn entry(
     if plan.kind == Kind::Instalments && paid.is_some_and(|amount| amount < 0) {
         return Err(refused(Field::Amount, NoticeCode::AmountNegative, &identifier(Field::Amount)));
     }
-    let paid = without_fees(paid, principal, interest, fees);
-    let paid_amount = amount(Field::PaidAmount)?;
+    let mut paid = without_fees(paid, principal, interest, fees);
+    let mut paid_amount = amount(Field::PaidAmount)?;
+    let status = if plan.statuses.any() {
+        let unknown = |value: String| refused(Field::Status, NoticeCode::StatusUnknown, &value);
+        plan.statuses.of_row(row).map_err(unknown)?
+    } else {
+        None
+    };
+    match status.as_ref().map(|(meaning, _)| *meaning) {
+        Some(Meaning::Reversal) => paid = paid.map(|amount| -amount.saturating_abs()),
+        // A schedule that says of an instalment only that it is paid.
+        Some(Meaning::Settled) if paid_amount.is_none() => {
+            paid_amount = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
+            warn(refused(Field::Status, NoticeCode::PaidByStatus, ""));
+        }
+        _ => {}
+    }
     rounded.into_iter().for_each(warn);
     Ok(Entry {
         row: row.number,
@@ -309,6 +408,7 @@ pub(super) fn entry(
         paid_day,
         reference: identifier(Field::Reference),
         reverses,
+        status,
         more,
     })
 }
@@ -332,7 +432,7 @@ fn cases_of(entries: &[Entry]) -> Vec<CaseId> {
 async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Result<Found, Failure> {
     let Entries { mut found, mut list, new } = entries;
     if plan.place_of(Field::InstalmentNo).is_none() {
-        number_by_due_date(change, &mut list).await?;
+        number_by_due_date(change, &mut list, day_number(plan.as_of)).await?;
     }
     // Two rows of one instalment that contradict each other: neither stands.
     let mut first_of: HashMap<(CaseId, i64), usize> = HashMap::new();
@@ -378,12 +478,18 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
     change.write_chunk(chunk).await?;
     let mut at = 0;
     let today = day_number(plan.as_of);
+    let stands = |index: &usize| !contradicted.contains_key(index) && !repeats.contains_key(index);
+    let standing_rows = (0..).zip(&list).filter(|(index, _)| stands(index)).map(|(_, entry)| entry);
+    let opened: HashSet<CaseId> = new.iter().map(|(id, _)| *id).collect();
+    let replacing = Replacing::of(change, standing_rows, &opened, today, &mut found).await?;
+    change.start_schedules(&replacing.cases(), today).await?;
+    change.add_instalments(&replacing.carried_over).await?;
     for some in list.chunks(ROWS_AT_ONCE) {
         let newest = change.schedule_days(&cases_of(some)).await?;
         // Of a schedule that the book has, only what differs is written.
         found.rests_on.extend(change.changes_of_schedules(&cases_of(some)).await?);
         let known: HashMap<(CaseId, i64), KnownInstalment> = change
-            .instalments_of(&cases_of(some))
+            .instalments_of(&cases_of(some), today)
             .await?
             .into_iter()
             .map(|known| ((known.case_id, known.number), known))
@@ -405,7 +511,12 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
             }
             let (number, amount) = (entry.number.unwrap_or(0), entry.amount.unwrap_or(0));
             found.sums.add(entry.currency, amount.saturating_add(entry.fees.unwrap_or(0)))?;
-            let before = known.get(&(entry.case_id, number)).copied();
+            let is_replaced = replacing.has(entry.case_id);
+            let before = if is_replaced {
+                replacing.before(entry.case_id, number)
+            } else {
+                known.get(&(entry.case_id, number)).copied()
+            };
             let paid_before = before.map_or(0, |known| known.paid);
             let mut more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
             // A file without a column of fees says nothing against those that the book has.
@@ -422,13 +533,10 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
             }
             match before {
                 None => found.counts.created += 1,
-                Some(_) if same && more_paid == 0 => {
-                    found.counts.unchanged += 1;
-                    continue;
-                }
+                Some(_) if same && more_paid == 0 => found.counts.unchanged += 1,
                 Some(_) => found.counts.updated += 1,
             }
-            if !same {
+            if !same || is_replaced {
                 written.push(NewInstalment {
                     case_id: entry.case_id,
                     number,
@@ -470,10 +578,10 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
 
 /// Numbers instalments that come without numbers: those due on a day that the book's schedule of the loan has keep its
 /// number, the others follow in the order of their days.
-async fn number_by_due_date(change: &mut Change, list: &mut [Entry]) -> Result<(), Failure> {
+async fn number_by_due_date(change: &mut Change, list: &mut [Entry], day: i32) -> Result<(), Failure> {
     let mut numbers: HashMap<CaseId, BTreeMap<i32, i64>> = HashMap::new();
     for some in cases_of(list).chunks(ROWS_AT_ONCE) {
-        for known in change.instalments_of(some).await? {
+        for known in change.instalments_of(some, day).await? {
             numbers.entry(known.case_id).or_default().insert(known.due_day, known.number);
         }
     }
@@ -519,15 +627,43 @@ fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice))
 /// What makes two payments the same: case, day, amount and reference.
 type PaymentKey = (CaseId, i32, i64, String);
 
-async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failure> {
+/// The cases of some payments that are withdrawn or written off on the day of the file.
+async fn removed(
+    engine: &Engine,
+    request: &ImportRequest,
+    list: &[Entry],
+) -> Result<HashMap<CaseId, NoticeCode>, Failure> {
+    let portfolio = engine.portfolio().await?;
+    let convention = engine.convention(&Basis::default()).await?;
+    let standing = portfolio.standing(day_number(request.as_of), None, &convention);
+    let code = |id: CaseId| match standing.status[portfolio.index_of(id)?] {
+        Status::WrittenOff => Some(NoticeCode::PaidWhenWrittenOff),
+        Status::Withdrawn => Some(NoticeCode::PaidWhenWithdrawn),
+        Status::Open | Status::Settled | Status::NotYet => None,
+    };
+    Ok(cases_of(list).into_iter().filter_map(|id| Some((id, code(id)?))).collect())
+}
+
+async fn payments(
+    change: &mut Change,
+    entries: Entries,
+    removed: &HashMap<CaseId, NoticeCode>,
+) -> Result<Found, Failure> {
     let Entries { mut found, list, .. } = entries;
+    let money = || list.iter().filter(|entry| !entry.is_not_money());
+    let mut money_in_file: HashMap<PaymentKey, u64> = HashMap::new();
+    for entry in money() {
+        let key = (entry.case_id, entry.day, entry.amount.unwrap_or(0), entry.reference.clone());
+        *money_in_file.entry(key).or_default() += 1;
+    }
     let amounts_in_file: HashMap<(CaseId, &str), i64> = list
         .iter()
-        .filter(|entry| !entry.reference.is_empty())
+        .filter(|entry| !entry.is_not_money() && !entry.reference.is_empty())
         .filter_map(|entry| Some(((entry.case_id, entry.reference.as_str()), entry.amount?)))
         .collect();
     let names_in_file = NamesInFile::of(&list);
     let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
+    let mut taken_back: HashMap<PaymentKey, u64> = HashMap::new();
     let mut ledger = Ledger::default();
     let mut written: Vec<NewPayment> = Vec::new();
     for some in list.chunks(ROWS_AT_ONCE) {
@@ -577,6 +713,32 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
         for entry in some {
             let reverses = names.get(&(entry.case_id, entry.reverses.clone())).unwrap_or(&entry.reverses).clone();
             let entry = &Entry { reverses, ..entry.clone() };
+            if let Some((Meaning::NotMoney, said)) = &entry.status {
+                // Money that the book has and the file doesn't count any more is taken back, once.
+                let amount = entry.amount.unwrap_or(0);
+                let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());
+                let back: PaymentKey = (entry.case_id, entry.day, -amount, entry.reference.clone());
+                let known = in_book.get(&key).copied().unwrap_or(0);
+                let elsewhere =
+                    in_book.get(&back).copied().unwrap_or(0) + money_in_file.get(&key).copied().unwrap_or(0);
+                let times = taken_back.entry(key).or_default();
+                if amount > 0 && known > elsewhere + *times {
+                    *times += 1;
+                    let notice = NoticeCode::PaymentTakenBack;
+                    found.warnings.push(Notice::new(entry.row, Some(Field::Status), notice, said.as_str()));
+                    found.counts.created += 1;
+                    found.sums.add(entry.currency, -amount)?;
+                    written.push(NewPayment {
+                        reference: entry.reference.clone(),
+                        reverses: entry.reference.clone(),
+                        more: entry.more.clone(),
+                        ..NewPayment::of(entry.case_id, entry.day, -amount)
+                    });
+                } else {
+                    found.counts.left_out += 1;
+                }
+                continue;
+            }
             let reversed = (!entry.reverses.is_empty()).then(|| {
                 amounts_in_file
                     .get(&(entry.case_id, entry.reverses.as_str()))
@@ -640,6 +802,9 @@ async fn payments(change: &mut Change, entries: Entries) -> Result<Found, Failur
                 found.rests_on.extend(changes_in_book.get(&key));
             } else {
                 found.counts.created += 1;
+                if let Some(code) = removed.get(&entry.case_id) {
+                    found.warnings.push(Notice::new(entry.row, Some(Field::LoanNo), *code, entry.loan_no.as_str()));
+                }
                 written.push(NewPayment {
                     case_id: entry.case_id,
                     paid_day: entry.day,

@@ -50,13 +50,17 @@ const TOTALS: &[&str] = &[
     "总数",
     "总额",
 ];
+/// How the total of a group begins, without white space: what follows is the group's name.
+const OF_A_GROUP: &[&str] =
+    &["totalfor", "subtotalfor", "sub-totalfor", "totalof", "totalpara", "totalpour", "summefür", "razemdla"];
 /// How Chinese and Japanese names of totals end: `本页合计`.
 const TOTAL_ENDINGS: &[&str] =
     &["合计", "总计", "小计", "共计", "累计", "汇总", "合計", "總計", "小計", "総計", "累計", "匯總"];
 
 /// The first two letters of the names of totals that begin in ASCII, in lower case.
 static BEGINNINGS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
-    let names = TOTALS.iter().chain(&["records"]).filter_map(|name| name.as_bytes().first_chunk::<2>());
+    let names =
+        TOTALS.iter().chain(OF_A_GROUP).chain(&["records"]).filter_map(|name| name.as_bytes().first_chunk::<2>());
     let mut beginnings: Vec<[u8; 2]> = names.filter(|two| two[0].is_ascii()).copied().collect();
     beginnings.sort_unstable();
     beginnings.dedup();
@@ -65,7 +69,7 @@ static BEGINNINGS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
 
 /// Every letter beyond ASCII that the names of totals have.
 static LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let names = TOTALS.iter().chain(TOTAL_ENDINGS).chain(&["共"]);
+    let names = TOTALS.iter().chain(OF_A_GROUP).chain(TOTAL_ENDINGS).chain(&["共"]);
     let mut letters: Vec<char> = names.flat_map(|name| name.chars()).filter(|letter| !letter.is_ascii()).collect();
     letters.sort_unstable();
     letters.dedup();
@@ -102,6 +106,7 @@ pub(crate) fn names_total(text: &str) -> bool {
             && digits.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').chars().count() <= 2
     };
     TOTALS.contains(&plain.as_str())
+        || OF_A_GROUP.iter().any(|beginning| plain.starts_with(beginning))
         || (plain.chars().count() <= 8 && TOTAL_ENDINGS.iter().any(|ending| plain.ends_with(ending)))
         || counted(&plain)
 }
@@ -186,12 +191,14 @@ impl RunningTotal {
         };
         // A list of two columns has loans that show no more than a total does.
         let tells_apart = [Field::DueDate, Field::PaidOn].into_iter().any(|field| plan.place_of(field).is_some());
-        blank(Field::DebtorName)
-            && (blank(Field::LoanNo) || (tells_apart && word(Field::LoanNo)))
-            && !speaks_of_a_loan(plan, row)
-            && self
-                .of_row(plan, row)
-                .is_some_and(|sum| sum.rows > 1 && sum.all != 0 && amount_of(plan, row, sum.currency) == Some(sum.all))
+        if speaks_of_a_loan(plan, row) || !(blank(Field::LoanNo) || (tells_apart && word(Field::LoanNo))) {
+            return false;
+        }
+        let Some(sum) = self.of_row(plan, row) else { return false };
+        let stated = amount_of(plan, row, sum.currency);
+        let is_of_all = blank(Field::DebtorName) && sum.rows > 1 && sum.all != 0 && stated == Some(sum.all);
+        // "Total Alpha Ltd" may be a company; where it says what its group comes to, it is a total.
+        is_of_all || (sum.since_last != 0 && stated == Some(sum.since_last) && begins_with_total(row))
     }
 
     /// Compares with a total row of the file: the sum of all rows before it, or of those since the
@@ -216,6 +223,15 @@ impl RunningTotal {
     pub(super) fn stated(&self) -> Option<Money> {
         self.stated
     }
+}
+
+/// Whether the first thing that a row shows begins with the word for a total.
+fn begins_with_total(row: &Row) -> bool {
+    let first = row.cells.iter().find(|cell| !cell.is_blank()).map(Cell::display).unwrap_or_default();
+    let plain = first.trim().to_lowercase();
+    ["total ", "subtotal ", "sub-total ", "sub total ", "suma ", "summe ", "razem "]
+        .iter()
+        .any(|word| plain.starts_with(word))
 }
 
 /// The currency that a row names itself.
@@ -258,6 +274,7 @@ mod tests {
             "Итого",
             "Gesamtsumme",
             "Control total",
+            "Total for Alpha Ltd",
         ] {
             assert!(names_total(name), "{name}");
         }

@@ -1,7 +1,7 @@
 //! Carrying an import out: the thread that reads and checks, and the task that writes.
 
 use super::ImportRequest;
-use super::cases::{Checked, RowCheck};
+use super::cases::{Checked, RowCheck, is_kept};
 use super::drift;
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{Notice, NoticeCode, Notices};
@@ -9,6 +9,7 @@ use super::plan::Plan;
 use super::rejects;
 use super::report::{FooterRow, ImportResult, RowCounts, Totals};
 use super::schedule;
+use super::statuses::Statuses;
 use super::totals::RunningTotal;
 use crate::conventions::Basis;
 use crate::engine::{CURRENCY_SETTING, Engine, sums_of};
@@ -17,13 +18,15 @@ use crate::outsourcing::FileLanguage;
 use crate::portfolio::NO_DAY;
 use crate::profiles::{Profile, checked_name};
 use crate::progress::{Cancel, Progress};
-use caseload_domain::calendar::day_number;
-use caseload_domain::money::Sums;
-use caseload_domain::{Currency, Field, Money, Status};
+use caseload_domain::calendar::{DayNumber, day_number};
+use caseload_domain::money::{SumTooLarge, Sums};
+use caseload_domain::{Currency, Field, Money, Removal, Status};
 use caseload_files::columns::Kind;
+use caseload_files::status::Meaning;
 use caseload_files::{Cell, Row, read_rows, read_rows_ahead, values};
 use caseload_store::{Book, CaseChunk, CaseId, CaseRow, Change, ChangeId, NewFact, What};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -65,10 +68,15 @@ struct Update {
 pub(super) struct Found {
     pub counts: RowCounts,
     pub sums: Sums,
+    pub credits: Sums,
     pub total: RunningTotal,
     pub warnings: Notices,
     pub rejects: Notices,
     pub footers: Vec<FooterRow>,
+    /// How many rows have each value of the columns of status.
+    pub statuses: BTreeMap<(usize, String), u64>,
+    /// Cases that the file wants held, with the reason, or whose hold it doesn't want any more.
+    holds: Vec<(CaseId, Option<String>)>,
     /// Earlier changes that this import needs to stand: it says again what they said, or takes it back.
     pub rests_on: BTreeSet<ChangeId>,
     /// Cases of the book that the file doesn't name.
@@ -83,13 +91,22 @@ impl Found {
         Self {
             counts: RowCounts::default(),
             sums: Sums::default(),
+            credits: Sums::default(),
             total: RunningTotal::default(),
             warnings: Notices::keeping(most),
             rejects: Notices::keeping(rejects),
             footers: Vec::new(),
+            statuses: BTreeMap::new(),
+            holds: Vec::new(),
             rests_on: BTreeSet::new(),
             absent: Vec::new(),
         }
+    }
+
+    /// Adds what a row says is owed, or takes it off again; a credit stands apart.
+    fn add_owed(&mut self, currency: Currency, minor: i64, times: i64) -> Result<(), SumTooLarge> {
+        let sums = if minor < 0 { &mut self.credits } else { &mut self.sums };
+        sums.add(currency, minor * times)
     }
 
     pub(super) fn reject(&mut self, notice: Notice) {
@@ -162,8 +179,14 @@ pub(super) async fn run(
         columns: plan.matches(),
         rows: found.counts,
         closed: closed.cases,
+        closes_many: closed.is_many,
         closed_outstanding: closed.outstanding,
-        totals: Totals { outstanding: found.sums.to_list(), stated: found.total.stated() },
+        statuses: plan.statuses.listed(&found.statuses),
+        totals: Totals {
+            outstanding: found.sums.to_list(),
+            credits: found.credits.to_list(),
+            stated: found.total.stated(),
+        },
         warnings: found.warnings.list,
         rejects: found.rejects.list,
         notice_counts,
@@ -221,12 +244,8 @@ async fn record(
     let mut kept = result.clone();
     kept.warnings.truncate(NOTICES_RECORDED);
     kept.rejects.truncate(NOTICES_RECORDED);
-    let own_headers: Vec<String> = plan
-        .columns
-        .iter()
-        .filter(|column| column.field.is_none() && !super::rejects::is_own_header(&column.header))
-        .map(|column| column.header.clone())
-        .collect();
+    let own_headers: Vec<String> =
+        plan.columns.iter().filter(|column| is_kept(column)).map(|column| column.header.clone()).collect();
     if plan.kind != Kind::Payments {
         change.add_headers(&own_headers).await?;
     }
@@ -262,6 +281,8 @@ fn profile_used(plan: &Plan, request: &ImportRequest, change: ChangeId) -> Resul
         kind: plan.kind,
         columns: columns.map(|column| (column.header.clone(), column.field)).collect(),
         dates: request.dates.or(plan.remembered_dates()),
+        statuses: plan.statuses.said(),
+        signs: request.signs.or(plan.profile.as_ref().and_then(|profile| profile.signs)),
         currency: request.currency.or(plan.profile.as_ref().and_then(|profile| profile.currency)),
         used: change,
     }))
@@ -287,7 +308,7 @@ async fn cases(
     let (sender, mut steps) = mpsc::channel(CHUNKS_WAITING);
     let writes = change.is_some();
     let (book, runtime, found) = (engine.book.clone(), Handle::current(), Found::new(request));
-    let file = plan.file.name.clone();
+    let (file, statuses) = (plan.file.name.clone(), plan.statuses.clone());
     let checking = tokio::task::spawn_blocking(move || {
         Checking {
             plan: &plan,
@@ -301,6 +322,7 @@ async fn cases(
             waiting: Vec::new(),
             found,
             contradicted: HashSet::new(),
+            holds: HashMap::new(),
             repeats: HashMap::new(),
             spoiled: HashMap::new(),
             unnamed: 0,
@@ -346,6 +368,9 @@ async fn cases(
     }
     let closed =
         if request.full { close_absent(engine, change, &found.absent, request).await? } else { Closed::default() };
+    if let Some(change) = change.as_mut() {
+        hold_by_status(engine, change, &statuses, &found.holds, day_number(request.as_of)).await?;
+    }
     Ok((found, closed))
 }
 
@@ -372,6 +397,8 @@ async fn write_updates(change: &mut Change, updates: Vec<Update>) -> Result<(), 
 #[derive(Default)]
 struct Closed {
     cases: u64,
+    /// Whether they are more than a tenth of those that were open.
+    is_many: bool,
     outstanding: Vec<Money>,
 }
 
@@ -380,6 +407,16 @@ struct OpenCase {
     id: CaseId,
     due_day: i32,
     money: Money,
+}
+
+impl Engine {
+    /// How many cases are open on a day.
+    async fn open_cases(&self, as_of: NaiveDate) -> Result<u64, Failure> {
+        let portfolio = self.portfolio().await?;
+        let convention = self.convention(&Basis::default()).await?;
+        let standing = portfolio.standing(day_number(as_of), None, &convention);
+        Ok(standing.status.iter().filter(|status| **status == Status::Open).count() as u64)
+    }
 }
 
 async fn open_among(engine: &Engine, ids: &[CaseId], request: &ImportRequest) -> Result<Vec<OpenCase>, Failure> {
@@ -406,7 +443,13 @@ async fn close_absent(
     request: &ImportRequest,
 ) -> Result<Closed, Failure> {
     let open = open_among(engine, absent, request).await?;
+    let all = engine.open_cases(request.as_of).await?;
+    let is_many = open.len() as u64 * 10 > all;
+    if is_many && !request.dry_run && request.close != Some(open.len() as u64) {
+        return Err(Failure::new(FailureCode::FullClosesMany).with("cases", open.len()).with("of", all));
+    }
     let closed = Closed {
+        is_many,
         cases: open.len() as u64,
         outstanding: sums_of(open.iter().map(|case| (case.money.currency, case.money.minor)))?,
     };
@@ -428,7 +471,7 @@ async fn close_absent(
                 effective_day: day_number(request.as_of),
                 due_day: (case.due_day != NO_DAY).then_some(case.due_day),
                 outstanding: case.money.minor,
-                withdrawn: true,
+                removal: Some(Removal::Withdrawn),
                 ..NewFact::default()
             };
             chunk.push_fact(case.id, &fact);
@@ -436,6 +479,43 @@ async fn close_absent(
         change.write_chunk(chunk).await?;
     }
     Ok(closed)
+}
+
+/// Holds the cases whose status asks for it, and releases those that an earlier file had held and this one does not. A
+/// case that was released by hand is not held for the same reason again.
+async fn hold_by_status(
+    engine: &Engine,
+    change: &mut Change,
+    statuses: &Statuses,
+    holds: &[(CaseId, Option<String>)],
+    day: DayNumber,
+) -> Result<(), Failure> {
+    if holds.is_empty() {
+        return Ok(());
+    }
+    let portfolio = engine.portfolio().await?;
+    let mut by_reason: BTreeMap<&str, Vec<CaseId>> = BTreeMap::new();
+    let mut released = Vec::new();
+    for (id, reason) in holds {
+        let held = portfolio.hold_of(*id, day, None);
+        match (reason, held) {
+            (Some(reason), None) if !portfolio.was_held_for(*id, reason) => {
+                by_reason.entry(reason).or_default().push(*id);
+            }
+            (None, Some(held)) if statuses.has_said(&held.reason) => released.push(*id),
+            _ => {}
+        }
+    }
+    change.end_holds(&released, day).await?;
+    for (reason, cases) in by_reason {
+        change.add_holds(&cases, reason, day, None).await?;
+    }
+    Ok(())
+}
+
+/// What a figure says is owed: nothing where the loan was taken out of collection.
+fn owed(fact: &NewFact) -> i64 {
+    if fact.removal.is_some() { 0 } else { fact.outstanding }
 }
 
 /// How much of the book a file names.
@@ -471,6 +551,8 @@ struct Checking<'plan> {
     found: Found,
     /// Rows that a later one contradicts.
     contradicted: HashSet<u64>,
+    /// Why the loans of rows are to be held, by their status.
+    holds: HashMap<LoanKey, Option<String>>,
     /// Rows that say the same of a loan as an earlier one, by its key.
     repeats: HashMap<LoanKey, Vec<u64>>,
     /// Loans of which a row was rejected for what it says, with that row.
@@ -535,6 +617,11 @@ impl Checking<'_> {
         self.found.rests_on.extend(said_by);
         absent.sort_unstable();
         self.found.absent = absent;
+        let stands = |known: &&Known| !matches!(known.outcome, Outcome::NotSeen | Outcome::Contradicted);
+        let holds = std::mem::take(&mut self.holds).into_iter();
+        self.found.holds =
+            holds.filter_map(|(key, reason)| Some((self.known.get(key).filter(stands)?.id, reason))).collect();
+        self.found.holds.sort_unstable();
         progress(Progress { done: self.found.counts.read, total: Some(self.found.counts.read) });
         if self.moved.0 > 0 && self.moved.1 * 2 < self.moved.0 {
             let money = |sum: i128| {
@@ -566,6 +653,7 @@ impl Checking<'_> {
                 *trailing_blank += 1;
             }
             Checked::Footer { total } => self.found.footer(self.plan, row, total),
+            Checked::LeftOut => self.leave_out(row),
             Checked::Rejected(_) | Checked::Case(_) if self.found.total.is_sum(self.plan, row) => {
                 self.found.footer(self.plan, row, true);
             }
@@ -582,10 +670,38 @@ impl Checking<'_> {
             }
             Checked::Case(checked) => {
                 let (case, fact) = *checked;
+                self.take_status(&case.loan_no, row);
                 self.take_case(case, fact, row, check)?;
             }
         }
         Ok(())
+    }
+
+    /// A row that is none of the list, as its status says: what the book has of the loan stays.
+    fn leave_out(&mut self, row: &Row) {
+        self.found.counts.left_out += 1;
+        self.plan.statuses.count(row, &mut self.found.statuses);
+        self.found.total.add_rejected(self.plan, row);
+        let loan_no = self.plan.place_of(Field::LoanNo).map(|at| values::identifier(row.cell(at)).text);
+        let known = loan_no.and_then(|loan_no| self.known.get(self.known.find(&loan_no).key));
+        if known.is_some_and(|known| known.outcome == Outcome::NotSeen)
+            && let Ok(Some((_, said))) = self.plan.statuses.of_row(row)
+        {
+            let notice = Notice::new(row.number, Some(Field::Status), NoticeCode::LeftOutInBook, said);
+            self.found.warnings.push(notice);
+        }
+    }
+
+    /// Takes note of a row's status: how often it occurs, and whether it asks for a hold.
+    fn take_status(&mut self, loan_no: &str, row: &Row) {
+        if !self.plan.statuses.any() {
+            return;
+        }
+        self.plan.statuses.count(row, &mut self.found.statuses);
+        if let Ok(Some((meaning, said))) = self.plan.statuses.of_row(row) {
+            let key = self.known.find(loan_no).key;
+            self.holds.insert(key, (meaning == Meaning::Hold).then_some(said));
+        }
     }
 
     /// A row that is rejected spoils the other rows of its loan: which of them is right nobody knows.
@@ -599,9 +715,14 @@ impl Checking<'_> {
 
     fn take_case(&mut self, mut case: CaseRow, fact: NewFact, row: &Row, check: &RowCheck<'_>) -> Result<(), Failure> {
         let mut currency = case.currency;
-        let (digest, outstanding) = (case.digest, fact.outstanding);
+        let (digest, outstanding) = (case.digest, owed(&fact));
         let number = u32::try_from(row.number).unwrap_or(u32::MAX);
-        self.found.total.add(currency, outstanding);
+        if self.plan.statuses.any() {
+            // A total of the file's counts what stands there, whatever its status means.
+            self.found.total.add_rejected(self.plan, row);
+        } else {
+            self.found.total.add(currency, fact.outstanding);
+        }
         let loan = self.known.find(&case.loan_no);
         if let Some(other) = self.spoiled.get(&loan.key) {
             let notice = Notice::new(row.number, Some(Field::LoanNo), NoticeCode::DuplicateLoanNo, other.to_string());
@@ -634,7 +755,7 @@ impl Checking<'_> {
                 Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
             );
             self.found.counts.created += 1;
-            self.found.sums.add(currency, outstanding)?;
+            self.found.add_owed(currency, outstanding, 1)?;
             if fact.due_day.is_none() && fact.settled_day.is_none() && outstanding > 0 {
                 self.found.warnings.push(Notice::new(row.number, Some(Field::DueDate), NoticeCode::DueDateMissing, ""));
             }
@@ -651,12 +772,12 @@ impl Checking<'_> {
             Outcome::NotSeen if known.digest == digest => {
                 (known.outcome, known.row) = (Outcome::Unchanged, number);
                 self.found.counts.unchanged += 1;
-                self.found.sums.add(currency, outstanding)?;
+                self.found.add_owed(currency, outstanding, 1)?;
             }
             Outcome::NotSeen => {
                 (known.outcome, known.row, known.digest) = (Outcome::Waiting, number, digest);
                 self.waiting.push(Waiting { key: loan.key, row: row.number, case, fact });
-                self.found.sums.add(currency, outstanding)?;
+                self.found.add_owed(currency, outstanding, 1)?;
                 if self.waiting.len() >= UPDATES_AT_ONCE {
                     self.resolve()?;
                 }
@@ -732,7 +853,7 @@ impl Checking<'_> {
             }
             known.outcome = Outcome::Updated;
             self.found.counts.updated += 1;
-            if figures.is_some() && !scheduled.contains(&id) {
+            if figures.is_some() && !scheduled.contains(&id) && fact.settled_day.is_none() && fact.removal.is_none() {
                 drift::drift(row, &case, &fact, &holds, &mut warn);
                 self.moved.0 += i128::from(holds.outstanding);
                 self.moved.1 += i128::from(fact.outstanding);
@@ -799,7 +920,7 @@ impl Checking<'_> {
             {
                 let (case, fact) = *checked;
                 let currency = case.currency;
-                failed = self.found.sums.add(currency, -fact.outstanding);
+                failed = self.found.add_owed(currency, owed(&fact), -1);
             }
             if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;

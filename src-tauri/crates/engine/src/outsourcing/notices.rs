@@ -122,7 +122,7 @@ impl Engine {
                 case_id: placement.case_id,
                 currency: placement.currency,
                 kind,
-                withdrawn: status == Status::Withdrawn,
+                withdrawn: matches!(status, Status::Withdrawn | Status::WrittenOff),
                 told,
                 now,
                 paid: last,

@@ -30,7 +30,7 @@ impl Portfolio {
                 .collect::<Vec<_>>()
         };
         let differs = |of: &dyn Fn(&Self, &Self, usize) -> bool| cases.clone().any(|index| of(self, other, index));
-        let columns: [(&'static str, bool); 17] = [
+        let columns: [(&'static str, bool); 18] = [
             ("debtors", differs(&|one, other, at| debtor_key(one, at) != debtor_key(other, at))),
             ("cases_of_debtor", differs(&|one, other, at| siblings(one, at) != siblings(other, at))),
             ("currency", differs(&|one, other, at| one.currency_of(at) != other.currency_of(at))),
@@ -41,6 +41,7 @@ impl Portfolio {
             ("imported_by", self.brought_by != other.brought_by),
             ("facts", self.facts != other.facts),
             ("instalments", self.instalments.grouped != other.instalments.grouped),
+            ("schedule_starts", self.instalments.replaced != other.instalments.replaced),
             ("instalment_versions", differs(&|one, other, at| instalments(one, at) != instalments(other, at))),
             ("payments", self.payments != other.payments),
             ("pauses", differs(&|one, other, at| pauses(one, at) != pauses(other, at))),

@@ -47,12 +47,13 @@ impl FactsOnly {
 
 /// The first day on which a case is not open for what its figure says.
 fn open_until(fact: &Fact) -> DayNumber {
-    if fact.settled != NO_DAY {
+    if fact.settled != NO_DAY && fact.outstanding > 0 {
         fact.settled
     } else if fact.outstanding <= 0 {
         DayNumber::MIN
-    } else if fact.withdrawn {
-        fact.effective
+    } else if fact.removal.is_some() {
+        // That it was in collection before nothing says.
+        DayNumber::MIN
     } else {
         DayNumber::MAX
     }

@@ -3,7 +3,7 @@
 use super::facts_only::FactsOnly;
 use super::{
     EnteredSpan, Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio,
-    Span, Texts,
+    ReplacedSchedules, Span, Texts,
 };
 use crate::failure::Failure;
 use crate::stored;
@@ -213,6 +213,7 @@ impl EntryDays {
 #[derive(Clone, Copy)]
 struct ReadInstalment {
     entry: InstalmentEntry,
+    change: ChangeId,
     number: i64,
     fees: i64,
 }
@@ -234,7 +235,7 @@ impl TableReader<'_> {
                     due: row.due_day.unwrap_or(NO_DAY),
                     settled: row.settled_day.unwrap_or(NO_DAY),
                     outstanding: row.outstanding,
-                    withdrawn: row.withdrawn,
+                    removal: row.removal,
                 };
                 sink(row.case_id, fact);
             })
@@ -247,10 +248,30 @@ impl TableReader<'_> {
             .each_instalment(scope, |row| {
                 let entered = self.entered.of(row.change);
                 let entry = InstalmentEntry { due: row.due_day, amount: row.amount, entered };
-                sink(row.case_id, ReadInstalment { entry, number: row.number, fees: row.fees });
+                sink(row.case_id, ReadInstalment { entry, change: row.change, number: row.number, fees: row.fees });
             })
             .await?;
         Ok(())
+    }
+
+    /// Which schedules took the place of others, by the indices of cases; the changes of entries are still to come.
+    async fn replaced_schedules(
+        &self,
+        scopes: &[Scope<'_>],
+        ids: &[CaseId],
+    ) -> Result<HashMap<usize, ReplacedSchedules>, Failure> {
+        let mut replaced: HashMap<usize, ReplacedSchedules> = HashMap::new();
+        for scope in scopes {
+            self.book
+                .each_schedule_start(*scope, |start| {
+                    if let Ok(index) = ids.binary_search(&start.case_id) {
+                        let begun = (start.from_day, start.change, self.entered.of(start.change));
+                        replaced.entry(index).or_default().starts.push(begun);
+                    }
+                })
+                .await?;
+        }
+        Ok(replaced)
     }
 
     async fn payments(&self, scope: Scope<'_>, mut sink: impl FnMut(CaseId, PaymentEntry)) -> Result<(), Failure> {
@@ -300,12 +321,13 @@ struct InstalmentGrouping<'ids> {
     grouping: Grouping<'ids, InstalmentEntry>,
     later_versions: Vec<u32>,
     fees: HashMap<u32, i64>,
+    replaced: HashMap<usize, ReplacedSchedules>,
     last: Option<(CaseId, i64)>,
 }
 
 impl<'ids> InstalmentGrouping<'ids> {
-    fn new(ids: &'ids [CaseId]) -> Self {
-        Self { grouping: Grouping::new(ids), later_versions: Vec::new(), fees: HashMap::new(), last: None }
+    fn new(ids: &'ids [CaseId], replaced: HashMap<usize, ReplacedSchedules>) -> Self {
+        Self { grouping: Grouping::new(ids), later_versions: Vec::new(), fees: HashMap::new(), replaced, last: None }
     }
 
     fn push(&mut self, case_id: CaseId, read: ReadInstalment) {
@@ -316,11 +338,22 @@ impl<'ids> InstalmentGrouping<'ids> {
         if read.fees != 0 {
             self.fees.insert(here, read.fees);
         }
+        if !self.replaced.is_empty()
+            && let Ok(index) = self.grouping.ids.binary_search(&case_id)
+            && let Some(replaced) = self.replaced.get_mut(&index)
+        {
+            replaced.changes.push(read.change);
+        }
         self.grouping.push(case_id, read.entry);
     }
 
     fn finish(self) -> Instalments {
-        Instalments { grouped: self.grouping.finish(), later_versions: self.later_versions, fees: self.fees }
+        Instalments {
+            grouped: self.grouping.finish(),
+            later_versions: self.later_versions,
+            fees: self.fees,
+            replaced: self.replaced,
+        }
     }
 }
 
@@ -349,7 +382,8 @@ impl Portfolio {
         let mut facts = Grouping::new(&ids);
         reader.facts(scope, |case_id, fact| facts.push(case_id, fact)).await?;
         next.facts = Arc::new(facts.finish());
-        let mut instalments = InstalmentGrouping::new(&ids);
+        let replaced = reader.replaced_schedules(&[scope], &ids).await?;
+        let mut instalments = InstalmentGrouping::new(&ids, replaced);
         reader.instalments(scope, |case_id, read| instalments.push(case_id, read)).await?;
         next.instalments = Arc::new(instalments.finish());
         let mut payments = Grouping::new(&ids);
@@ -410,8 +444,9 @@ impl Portfolio {
             }
             next.facts = merged(&self.facts, read.finish(), &touched_indices, many);
         }
-        if has("instalments") || grown {
-            let mut read = InstalmentGrouping::new(&next.case_ids);
+        if has("instalments") || has("schedule_starts") || grown {
+            let replaced = reader.replaced_schedules(&scopes(&touched, many), &next.case_ids).await?;
+            let mut read = InstalmentGrouping::new(&next.case_ids, replaced);
             for scope in scopes(&touched, many) {
                 reader.instalments(scope, |case_id, entry| read.push(case_id, entry)).await?;
             }
@@ -529,6 +564,9 @@ impl Instalments {
             if !source.fees.is_empty() {
                 next.fees
                     .extend((start..end).filter_map(|place| Some((place - start + here, *source.fees.get(&place)?))));
+            }
+            if let Some(replaced) = source.replaced.get(&index) {
+                next.replaced.insert(index, replaced.clone());
             }
             next.grouped.entries.extend_from_slice(entries);
         }

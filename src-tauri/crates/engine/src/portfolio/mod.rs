@@ -19,10 +19,12 @@ pub(crate) use holders::Holders;
 pub use standing::Standing;
 pub(crate) use standing::{Position, Scratch};
 
-use caseload_domain::Currency;
 use caseload_domain::aging::{Convention, Pause, Terms};
 use caseload_domain::calendar::DayNumber;
-use caseload_store::{AgencyRow, AssignmentSpan, CaseId, ChangeId, CollectorRow, HoldSpan, PlacementSpan};
+use caseload_domain::{Currency, Removal};
+use caseload_store::{
+    AgencyRow, AssignmentSpan, CaseId, ChangeId, CollectorRow, HoldSpan, PlacementSpan, changes_in_force,
+};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
@@ -51,7 +53,7 @@ pub(crate) struct Fact {
     pub due: DayNumber,
     pub settled: DayNumber,
     pub outstanding: i64,
-    pub withdrawn: bool,
+    pub removal: Option<Removal>,
 }
 
 /// A version of an instalment. A million loans have a dozen each, so it is kept small.
@@ -70,6 +72,27 @@ pub(crate) struct Instalments {
     pub later_versions: Vec<u32>,
     /// The fees of entries that have any, minor units.
     pub fees: HashMap<u32, i64>,
+    /// Of cases whose schedules took the place of others: when, and which change entered each entry.
+    pub replaced: HashMap<usize, ReplacedSchedules>,
+}
+
+/// The schedules of a case that took the place of one another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ReplacedSchedules {
+    /// From which day on which change's holds, and the day on which that was entered; in the order of changes.
+    pub starts: Vec<(DayNumber, ChangeId, DayNumber)>,
+    /// The change of each entry of the case.
+    pub changes: Vec<ChangeId>,
+}
+
+impl ReplacedSchedules {
+    /// Whether each entry belongs to the schedule that holds on a day, by what was known on another.
+    fn in_force(&self, as_of: DayNumber, known_on: Option<DayNumber>) -> impl Fn(usize) -> bool {
+        let known = self.starts.iter().filter(|(.., entered)| known_on.is_none_or(|known_on| *entered <= known_on));
+        let starts: Vec<(DayNumber, ChangeId)> = known.map(|(from, change, _)| (*from, *change)).collect();
+        let (first, end) = changes_in_force(&starts, as_of);
+        move |at| self.changes.get(at).is_some_and(|change| *change >= first && end.is_none_or(|end| *change < end))
+    }
 }
 
 /// A pause with the day on which it was entered.
@@ -164,6 +187,14 @@ impl<S> Deref for EnteredSpan<S> {
 pub(crate) struct Texts {
     pub of_case: Vec<u32>,
     pub distinct: Vec<String>,
+}
+
+impl Portfolio {
+    /// Whether any figure is a credit, or of a loan that is written off.
+    pub(crate) fn has_credits_or_removals(&self) -> bool {
+        let is_either = |fact: &Fact| fact.outstanding < 0 || fact.removal == Some(Removal::WrittenOff);
+        self.facts.entries().iter().any(is_either)
+    }
 }
 
 impl Texts {

@@ -2,11 +2,11 @@
 
 use super::ages::Ages;
 use super::holders::Holders;
-use super::{Fact, LEAST_SHARE, NO_DAY, Portfolio, threads};
-use caseload_domain::Status;
+use super::{Fact, LEAST_SHARE, NO_DAY, PaymentEntry, Portfolio, threads};
 use caseload_domain::aging::{Age, Convention, DueAmount, PaidAmount, Pause, Terms, paused_days, summarise};
 use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::money::SumTooLarge;
+use caseload_domain::{Removal, Status};
 use std::sync::{Arc, Mutex};
 
 /// Ages under how many conventions are kept of a standing.
@@ -15,7 +15,7 @@ const AGES_KEPT: usize = 3;
 /// Where one case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Open, settled, withdrawn, or not there yet.
+    /// Open, settled, withdrawn, written off, or not there yet.
     pub status: Status,
     /// Due date of the oldest unpaid instalment; `NO_DAY` when nobody knows.
     pub due: DayNumber,
@@ -42,6 +42,8 @@ pub struct Standing {
     pub(crate) status: Vec<Status>,
     pub(crate) due: Vec<DayNumber>,
     pub(crate) outstanding: Vec<i64>,
+    /// Everything still to pay, minor units.
+    pub(crate) balance: Vec<i64>,
     /// Who has each case.
     pub(crate) holders: Arc<Holders>,
     ages: Mutex<Vec<(Convention, Arc<Ages>)>>,
@@ -62,14 +64,15 @@ impl Standing {
             status: vec![Status::NotYet; count],
             due: vec![NO_DAY; count],
             outstanding: vec![0; count],
+            balance: vec![0; count],
             holders: portfolio.holders(as_of, known_on),
             ages: Mutex::default(),
         };
         let share = count.div_ceil(threads()).max(LEAST_SHARE);
         std::thread::scope(|scope| {
             let parts = standing.status.chunks_mut(share).zip(standing.due.chunks_mut(share));
-            let parts = parts.zip(standing.outstanding.chunks_mut(share));
-            for (part, ((status, due), outstanding)) in parts.enumerate() {
+            let amounts = standing.outstanding.chunks_mut(share).zip(standing.balance.chunks_mut(share));
+            for (part, ((status, due), (outstanding, balance))) in parts.zip(amounts).enumerate() {
                 let terms = &standing.terms;
                 scope.spawn(move || {
                     let mut scratch = Scratch::default();
@@ -80,6 +83,7 @@ impl Standing {
                         status[at] = position.status;
                         due[at] = position.due;
                         outstanding[at] = position.outstanding;
+                        balance[at] = position.balance;
                     }
                 });
             }
@@ -140,6 +144,33 @@ impl Portfolio {
     }
 }
 
+impl Portfolio {
+    /// The loans that are written off on the day of a standing: their places, with what came of each since.
+    pub(crate) fn written_off(&self, standing: &Standing) -> Vec<(usize, i64)> {
+        let is_written_off = |index: &usize| standing.status[*index] == Status::WrittenOff;
+        let known = |entered: DayNumber| standing.known_on.is_none_or(|known_on| entered <= known_on);
+        let recovered = |index: usize| {
+            let mut since = None;
+            for fact in
+                self.facts.of(index).iter().filter(|fact| fact.effective <= standing.as_of && known(fact.entered))
+            {
+                if fact.removal == Some(Removal::WrittenOff) {
+                    since = since.or(Some(fact.effective));
+                } else {
+                    since = None;
+                }
+            }
+            let counts = |payment: &&PaymentEntry| {
+                since.is_some_and(|since| payment.paid > since)
+                    && payment.paid <= standing.as_of
+                    && known(payment.entered)
+            };
+            self.payments.of(index).iter().filter(counts).fold(0_i64, |sum, payment| sum.saturating_add(payment.amount))
+        };
+        (0..self.len()).filter(is_written_off).map(|index| (index, recovered(index))).collect()
+    }
+}
+
 impl Standing {
     /// Refuses a book of which not every sum of what is owed, whatever cases it is of, can be held: whoever adds up
     /// amounts of cases afterwards need not look at each.
@@ -173,7 +204,7 @@ impl Portfolio {
         let mut settled = NO_DAY;
         for fact in self.facts.of(index).iter().filter(|fact| known(fact.entered)) {
             // A loan that was taken out of collection was in it before only where something else says so.
-            if fact.effective <= as_of || (chosen.is_none() && !fact.withdrawn) {
+            if fact.effective <= as_of || (chosen.is_none() && fact.removal.is_none()) {
                 chosen = Some(fact);
             }
             // A report of a settlement holds from the day of it on, until one that opens the loan again does; neither
@@ -190,7 +221,7 @@ impl Portfolio {
         if self.disbursed[index] != NO_DAY && self.disbursed[index] > as_of {
             return not_yet;
         }
-        let scheduled = self.fill_schedule(index, known_on, scratch);
+        let scheduled = self.fill_schedule(index, as_of, known_on, scratch);
         if chosen.is_none() && !scheduled {
             return not_yet;
         }
@@ -223,11 +254,11 @@ impl Portfolio {
         let paid_up = paid_up.unwrap_or(balance <= terms.tolerance);
         let status = if settled != NO_DAY {
             Status::Settled
-        } else if chosen.is_some_and(|fact| fact.withdrawn && fact.effective <= as_of) {
-            Status::Withdrawn
+        } else if let Some(removal) = chosen.filter(|fact| fact.effective <= as_of).and_then(|fact| fact.removal) {
+            removal.status()
         } else if !scheduled && chosen.is_some_and(|fact| fact.settled != NO_DAY) {
-            // Its only figures are those of its settlement, before which it was owed.
-            Status::Open
+            // Its only figures are those of its settlement, before which it was owed, where they say how much.
+            if paid_up { Status::Settled } else { Status::Open }
         } else if paid_up {
             Status::Settled
         } else if entered {
@@ -240,17 +271,27 @@ impl Portfolio {
 
     /// Puts the schedule of the case at `index` with its payments into `scratch`, each in the order
     /// of its days; gives whether it has one.
-    fn fill_schedule(&self, index: usize, known_on: Option<DayNumber>, scratch: &mut Scratch) -> bool {
+    fn fill_schedule(
+        &self,
+        index: usize,
+        as_of: DayNumber,
+        known_on: Option<DayNumber>,
+        scratch: &mut Scratch,
+    ) -> bool {
         let known = |entered: DayNumber| known_on.is_none_or(|known_on| entered <= known_on);
         let instalments = &*self.instalments;
         scratch.dues.clear();
         scratch.payments.clear();
         let (mut sorted, mut pushed) = (true, false);
-        for (at, entry) in (instalments.grouped.start_of(index)..).zip(instalments.grouped.of(index)) {
+        let replaced = if instalments.replaced.is_empty() { None } else { instalments.replaced.get(&index) };
+        let in_force = replaced.map(|replaced| replaced.in_force(as_of, known_on));
+        let start = instalments.grouped.start_of(index);
+        for (at, entry) in (start..).zip(instalments.grouped.of(index)) {
             // A later version of the same instalment stands in the place of the earlier.
             let later = !instalments.later_versions.is_empty() && instalments.later_versions.binary_search(&at).is_ok();
             pushed &= later;
-            if !known(entry.entered) {
+            let holds = in_force.as_ref().is_none_or(|in_force| in_force((at - start) as usize));
+            if !holds || !known(entry.entered) {
                 continue;
             }
             let fees = if instalments.fees.is_empty() { 0 } else { instalments.fees.get(&at).copied().unwrap_or(0) };

@@ -66,7 +66,10 @@ impl Kind {
             return Self::Instalments;
         }
         // A mere date beside a mere amount may be an invoice; a reference, or a date of payments, is of money that came.
+        // A statement of a bank's names loans in what payers wrote, if at all.
+        let is_statement = !has(Field::LoanNo) && !in_payments(Field::Purpose).is_empty();
         let is_of_payments = has(Field::PaidOn)
+            || is_statement
             || !in_payments(Field::Reference).is_empty()
             || in_payments(Field::PaidOn).iter().any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
         let is_overdue = has(Field::DueDate) || has(Field::DaysPastDue);

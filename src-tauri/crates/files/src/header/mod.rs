@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
-pub(crate) use words::simplified;
 use words::{Measure, Taken};
+pub(crate) use words::{folded_words, simplified};
 
 /// The headers, a line for each field, language and use; how it is made is said at its top.
 const HEADERS: &str = include_str!("headers.tsv");

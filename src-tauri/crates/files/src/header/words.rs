@@ -321,6 +321,11 @@ fn folded(word: &str) -> String {
     plain
 }
 
+/// The words of a text, folded: without case and without what is above and below letters.
+pub(crate) fn folded_words(text: &str) -> Vec<String> {
+    split(text).iter().map(|word| folded(word)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::ValueError;
 use crate::cell::Cell;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// Whether the day or the month comes first where a date is written with numbers only.
@@ -52,6 +52,12 @@ pub enum DateValue {
 /// column of dates: 1950-01-01 to 2149-12-31.
 const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=91_312;
 
+/// A spreadsheet counts days in fractions and may miss midnight by a little: a moment within a minute before it is the
+/// next day.
+const TOWARDS_MIDNIGHT: TimeDelta = TimeDelta::seconds(60);
+/// The same as a part of a day.
+const DAY_TOWARDS_MIDNIGHT: f64 = 1.0 / 1_440.0;
+
 /// Reads a date.
 ///
 /// # Errors
@@ -59,8 +65,8 @@ const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=91_312;
 pub fn date(cell: &Cell, order: Option<DateOrder>) -> Result<DateValue, ValueError> {
     let found = match cell {
         Cell::Empty => return Ok(DateValue::Missing),
-        Cell::Date(stamp) => stamp.date(),
-        Cell::Number(number) => date_of_number(*number).ok_or(ValueError::ImpossibleDate)?,
+        Cell::Date(stamp) => (*stamp + TOWARDS_MIDNIGHT).date(),
+        Cell::Number(number) => date_of_number(*number + DAY_TOWARDS_MIDNIGHT).ok_or(ValueError::ImpossibleDate)?,
         Cell::Bool(_) | Cell::Error(_) => return Err(ValueError::ImpossibleDate),
         Cell::Text(text) => match date_of_text(text, order)? {
             DateValue::Date(found) => found,
@@ -139,6 +145,14 @@ pub(crate) enum Written {
         third: u32,
     },
     Impossible,
+}
+
+/// The time of day of a stamp in UTC, such as `2025-05-31T16:00:00Z`; `None` where a text is no such stamp.
+pub(crate) fn utc_time(text: &str) -> Option<NaiveTime> {
+    let stamp = text.trim();
+    let stamp = stamp.strip_suffix('Z').or_else(|| stamp.strip_suffix("+00:00"))?;
+    let (_, time) = stamp.split_once(['T', ' '])?;
+    time.split('.').next()?.parse().ok()
 }
 
 /// Takes a text date apart without deciding what its order is.

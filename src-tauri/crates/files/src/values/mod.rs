@@ -12,7 +12,7 @@ use crate::cell::{Cell, trimmed};
 pub use amount::{DecimalMark, Reading, Spelt, amount, amount_or_rounded, typed_amount};
 pub(crate) use amount::{Marks, marks};
 pub use date::{DateOrder, DateValue, date};
-pub(crate) use date::{Written, looks_like_date, written};
+pub(crate) use date::{Written, looks_like_date, utc_time, written};
 pub use identifier::{Identifier, identifier};
 pub use sign::{Sign, beside_digits, currency_named};
 pub use unit::{Unit, unit_of_header, unit_of_header_under, unit_of_title};

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 #[serde(deny_unknown_fields)]
 pub struct StoredImportProfile {
     /// The number of the format.
-    pub format: Format<1>,
+    pub format: Format<2>,
     /// Its name.
     pub name: String,
     /// Code of what such a file is about.
@@ -19,6 +19,11 @@ pub struct StoredImportProfile {
     /// Code of the order of day and month.
     #[serde(deserialize_with = "present")]
     pub dates: Option<String>,
+    /// Values of columns of status, and the code of what each means.
+    pub statuses: Vec<(String, String)>,
+    /// Code of what amounts below 0 are.
+    #[serde(deserialize_with = "present")]
+    pub signs: Option<String>,
     /// Code of the currency of amounts that name none.
     #[serde(deserialize_with = "present")]
     pub currency: Option<String>,
@@ -27,6 +32,13 @@ pub struct StoredImportProfile {
 }
 
 impl StoredFormat for StoredImportProfile {
+    const NUMBER: u64 = 2;
+
+    fn renew(object: &mut Map<String, Value>, _: u64) {
+        object.insert("statuses".to_owned(), Value::Array(Vec::new()));
+        object.insert("signs".to_owned(), Value::Null);
+    }
+
     fn complete(object: &mut Map<String, Value>) {
         for (name, usual) in [("dates", Value::Null), ("currency", Value::Null), ("used", 0.into())] {
             object.entry(name).or_insert(usual);

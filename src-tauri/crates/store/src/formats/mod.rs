@@ -61,6 +61,12 @@ impl<'de, const NUMBER: u64> Deserialize<'de> for Format<NUMBER> {
 
 /// An object that the book keeps as JSON.
 pub trait StoredFormat: Serialize + DeserializeOwned {
+    /// The number of the format that this program writes.
+    const NUMBER: u64 = 1;
+
+    /// Brings an object of an earlier format, whose number is given, to this one.
+    fn renew(_object: &mut Map<String, Value>, _from: u64) {}
+
     /// Completes an object from before formats had numbers with what it left out.
     fn complete(object: &mut Map<String, Value>);
 }
@@ -85,6 +91,10 @@ fn numbered<T: StoredFormat>(mut value: Value) -> Result<Value, String> {
         T::complete(object);
         object.insert(FORMAT.to_owned(), Value::from(1));
     }
+    if let Some(earlier) = object.get(FORMAT).and_then(Value::as_u64).filter(|number| (1..T::NUMBER).contains(number)) {
+        T::renew(object, earlier);
+        object.insert(FORMAT.to_owned(), Value::from(T::NUMBER));
+    }
     Ok(value)
 }
 
@@ -100,7 +110,7 @@ fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> R
 pub(crate) fn parse<T: StoredFormat>(text: &str) -> Result<T, String> {
     let text_of = |error: serde_json::Error| error.to_string();
     // As it is written today; read at once, since an undo reads hundreds of thousands.
-    if text.starts_with("{\"format\":") {
+    if T::NUMBER == 1 && text.starts_with("{\"format\":") {
         return serde_json::from_str(text).map_err(text_of);
     }
     let value = serde_json::from_str(text).map_err(text_of)?;

@@ -174,10 +174,15 @@ fn import_profiles() {
         kind: "cases".into(),
         columns: vec![("Konto".into(), Some("loan_no".into())), ("Notiz".into(), None)],
         dates: Some("dmy".into()),
+        statuses: vec![("R".into(), "settled".into())],
+        signs: Some("turned".into()),
         currency: Some("EUR".into()),
         used: 12,
     };
-    insta::assert_snapshot!(written(&profile), @r#"{"format":1,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","currency":"EUR","used":12}"#);
+    insta::assert_snapshot!(written(&profile), @r#"{"format":2,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","statuses":[["R","settled"]],"signs":"turned","currency":"EUR","used":12}"#);
+    let first = r#"{"format":1,"name":"bank","kind":"cases","columns":[["Konto","loan_no"]],"dates":null,"currency":null,"used":3}"#;
+    let first = parse::<StoredImportProfile>(first).expect("the first format");
+    assert_eq!((first.used, first.statuses.len()), (3, 0));
     let early = r#"{"name":"bank","kind":"cases","columns":[["Konto","loan_no"]]}"#;
     assert_eq!(parse::<StoredImportProfile>(early).expect("early").used, 0);
 }

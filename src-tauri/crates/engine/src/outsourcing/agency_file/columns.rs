@@ -18,6 +18,7 @@ pub enum ReturnColumn {
     Amount,
     Balance,
     Settled,
+    Status,
     Payer,
     Method,
     Reference,
@@ -78,6 +79,25 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
         &["latest balance", "balance", "balance after", "outstanding now", "最新欠款", "剩余欠款", "欠款余额"],
     ),
     (ReturnColumn::Settled, &["settled", "paid in full", "is settled", "是否结清", "结清"]),
+    (
+        ReturnColumn::Status,
+        &[
+            "status",
+            "payment status",
+            "transaction status",
+            "txn status",
+            "receipt status",
+            "状态",
+            "支付状态",
+            "交易状态",
+            "还款状态",
+            "扣款状态",
+            "到账状态",
+            "扣款结果",
+            "交易结果",
+            "是否到账",
+        ],
+    ),
     (ReturnColumn::Payer, &["payer", "paid by", "还款人"]),
     (ReturnColumn::Method, &["method", "payment method", "channel", "还款方式", "还款渠道"]),
     (
@@ -143,7 +163,7 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
 
 impl ReturnColumn {
     /// Every column.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::CaseRef,
         Self::Batch,
         Self::Name,
@@ -152,6 +172,7 @@ impl ReturnColumn {
         Self::Amount,
         Self::Balance,
         Self::Settled,
+        Self::Status,
         Self::Payer,
         Self::Method,
         Self::Reference,

@@ -177,6 +177,11 @@ impl AgencyFile {
         self.cell(row, column).display().trim().to_owned()
     }
 
+    /// The header that a column stands under.
+    pub(super) fn header(&self, column: ReturnColumn) -> Option<&str> {
+        self.places.get(&column).and_then(|at| self.headers.get(*at)).map(String::as_str)
+    }
+
     /// A number that identifies, as written.
     pub(super) fn identifier(&self, row: &Row, column: ReturnColumn) -> String {
         identifier(self.cell(row, column)).text.to_string()

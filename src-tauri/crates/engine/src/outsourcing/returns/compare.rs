@@ -173,6 +173,15 @@ impl Known {
         if let Some((code, _)) = told.wrong {
             return self.bare(told, Pile::Unknown, Some(code));
         }
+        let not_money = told.not_money.take();
+        if not_money.is_some() {
+            if !self.was_reported(case_id, &told) {
+                return self.bare(told, Pile::Unknown, Some(ReturnCode::NotMoney));
+            }
+            // It was reported as money before: now it is taken back, where the user agrees.
+            told.amount = told.amount.map(|amount| -amount);
+            told.reverses.clone_from(&told.reference);
+        }
         if told.day_number().is_some_and(|day| day > self.today) {
             return self.bare(told, Pile::Unknown, Some(ReturnCode::DateInFuture));
         }
@@ -194,6 +203,9 @@ impl Known {
         }
         if !told.batch.is_empty() && told.batch != self.batch.number {
             differs("batch", told.batch.clone(), self.batch.number.clone());
+        }
+        if let Some(status) = not_money {
+            differs("status", status, "money".to_owned());
         }
         let known_already = match kind {
             ReturnKind::Payments => {
@@ -218,6 +230,19 @@ impl Known {
             compared.differences = differences;
         }
         compared
+    }
+
+    /// Whether the book has the payment of a row by an earlier report, and not its reversal.
+    fn was_reported(&self, case_id: CaseId, told: &Told) -> bool {
+        let (amount, day) = (told.amount.unwrap_or(0), told.day_number());
+        let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
+        let alike = |payment: &&BookedPayment| {
+            payment.reported_for.is_some()
+                && Some(payment.paid_day) == day
+                && (payment.reference == told.reference || told.reference.is_empty())
+        };
+        let count = |minor: i64| booked.iter().filter(alike).filter(|payment| payment.amount == minor).count();
+        amount > 0 && count(amount) > count(-amount)
     }
 
     /// The payment in the book that a row tells of, whether it was reported before, and what is left by then.

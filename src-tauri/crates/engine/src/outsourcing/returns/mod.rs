@@ -70,6 +70,10 @@ caseload_domain::codes! {
         UnknownCurrency = "unknown_currency",
         /// Its currency is another than the loan's.
         CurrencyConflict = "currency_conflict",
+        /// Its status says that it is no money.
+        NotMoney = "not_money",
+        /// Nobody knows whether money of its status came.
+        StatusUnknown = "status_unknown",
         /// It says nothing.
         NothingSaid = "nothing_said",
         /// It gives a case back without a reason.

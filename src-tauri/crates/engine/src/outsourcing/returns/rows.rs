@@ -7,6 +7,8 @@ use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
 use crate::outsourcing::pack::stand_in;
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
+use caseload_files::columns::Kind;
+use caseload_files::status::{Meaning, meaning_of};
 use caseload_files::values::currency_named;
 use caseload_files::{Cell, Row};
 use caseload_store::{BatchRow, CaseId};
@@ -30,6 +32,8 @@ pub(super) struct Told {
     pub amount: Option<i64>,
     pub balance: Option<i64>,
     pub settled: Option<bool>,
+    /// What its status says against its being money.
+    pub not_money: Option<String>,
     pub payer: String,
     pub method: String,
     pub reference: String,
@@ -80,6 +84,7 @@ impl Engine {
         }
         let mut told = Vec::with_capacity(file.rows.len());
         let mut sums = Sums::of(file.rows.len(), of_book);
+        let mut sums_of_money = Sums::of(file.rows.len(), of_book);
         let of_case = |id: CaseId| portfolio.index_of(id).map(|index| portfolio.currency_of(index));
         let own_of = |loan_no: &String| known.get(loan_no).copied().and_then(of_case);
         let placed: Vec<Currency> = placed.iter().filter_map(|case_id| of_case(*case_id)).collect();
@@ -101,12 +106,15 @@ impl Engine {
             } else if let Some(own) = own.filter(|own| *own != currency) {
                 one.wrong = one.wrong.or(Some((ReturnCode::CurrencyConflict, format!("{currency} ≠ {own}"))));
             }
-            sums.add(ReturnColumn::Amount, currency, one.amount.unwrap_or(0))?;
-            sums.add(ReturnColumn::PromisedAmount, currency, one.promised_amount.unwrap_or(0))?;
+            for (sums, counts) in [(&mut sums, true), (&mut sums_of_money, one.not_money.is_none())] {
+                sums.add(ReturnColumn::Amount, currency, if counts { one.amount.unwrap_or(0) } else { 0 })?;
+                sums.add(ReturnColumn::PromisedAmount, currency, one.promised_amount.unwrap_or(0))?;
+            }
             (one.loan_no, one.case_id, one.currency) = (loan_no, case_id, Some(currency));
             told.push(one);
         }
-        file.check_trailers(&sums)?;
+        // A total may be of all rows, or of the money among them.
+        file.check_trailers(&sums_of_money).or_else(|_| file.check_trailers(&sums))?;
         Ok(told)
     }
 }
@@ -159,6 +167,17 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
             (told.payer, told.method) = (text(ReturnColumn::Payer), text(ReturnColumn::Method));
             told.reference = file.identifier(row, ReturnColumn::Reference);
             told.reverses = file.identifier(row, ReturnColumn::Reverses);
+            let status = text(ReturnColumn::Status);
+            match file
+                .header(ReturnColumn::Status)
+                .filter(|_| !status.is_empty())
+                .map(|header| meaning_of(header, &status, Kind::Payments))
+            {
+                None | Some(Some(Meaning::Money)) => {}
+                Some(Some(Meaning::Reversal)) => told.amount = told.amount.map(|amount| -amount.saturating_abs()),
+                Some(Some(_)) => told.not_money = Some(status),
+                Some(None) => refuse(ReturnColumn::Status, ReturnCode::StatusUnknown),
+            }
             if told.amount.is_none() {
                 refuse(ReturnColumn::Amount, ReturnCode::AmountMissing);
             } else if told.day.is_none() {

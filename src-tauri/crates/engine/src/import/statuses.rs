@@ -1,0 +1,225 @@
+//! What the columns of status of a file say of its rows.
+
+use crate::failure::{Failure, FailureCode};
+use caseload_domain::Field;
+use caseload_files::columns::{Column, Kind, MatchedBy};
+use caseload_files::status::{Meaning, Side, asks_for_status, is_yes_or_no, meaning_of, side_of};
+use caseload_files::{Row, known_header};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A column whose values nobody knows is one of status only where it has no more of them than this.
+const MOST_UNKNOWN: usize = 20;
+/// How many different values of a column are counted one by one.
+const MOST_COUNTED: usize = 200;
+
+/// What a value of a column of status means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct StatusMeaning {
+    /// The value as the file has it.
+    pub value: String,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// How many rows have a value in a column of status, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct StatusCount {
+    /// The column's header.
+    pub header: String,
+    /// The value.
+    pub value: String,
+    /// What it means; `null` where nobody has said yet.
+    pub meaning: Option<Meaning>,
+    /// Whether the user or a profile says so; else the table of known words does.
+    pub is_said: bool,
+    /// Rows that have it, among those that were looked at.
+    pub rows: u64,
+}
+
+/// What a column tells by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    /// Words of the lender's.
+    Status,
+    /// The side of each amount.
+    Direction,
+    /// What went out, of money; what came in stands in another column.
+    Debit,
+}
+
+/// What stands for a row that has money going out and none coming in.
+const DEBIT: &str = "debit";
+
+/// The columns of status of a file, and what is said of their values.
+#[derive(Clone, Debug)]
+pub(crate) struct Statuses {
+    kind: Kind,
+    /// Where they are, with their headers and what they hold.
+    columns: Vec<(usize, String, Holds)>,
+    /// What the user and the profile say, the user first.
+    said: Vec<StatusMeaning>,
+}
+
+impl Statuses {
+    /// Finds the columns of status. One that is known by its header alone is none where its values are something else:
+    /// then its field is taken from it.
+    pub(super) fn find(columns: &mut [Column], kind: Kind, said: &[StatusMeaning], sample: &[Row]) -> Self {
+        let mut found = Self { kind, columns: Vec::new(), said: said.to_vec() };
+        for (at, column) in columns.iter_mut().enumerate() {
+            if matches!(column.field, Some(Field::Direction)) {
+                found.columns.push((at, column.header.clone(), Holds::Direction));
+                continue;
+            }
+            if kind == Kind::Payments && column.field == Some(Field::Debit) {
+                found.columns.push((at, column.header.clone(), Holds::Debit));
+                continue;
+            }
+            let is_given = matches!(column.by, Some(MatchedBy::Given | MatchedBy::Profile));
+            let is_status = column.field == Some(Field::Status);
+            let may_be = is_status
+                || (column.field.is_none()
+                    && known_header(&column.header, Some(kind)).is_some_and(|known| known.field == Field::Status));
+            if !may_be {
+                continue;
+            }
+            let mut values: Vec<String> = sample.iter().map(|row| row.cell(at).display().trim().to_owned()).collect();
+            values.retain(|value| !value.is_empty());
+            values.sort_unstable();
+            values.dedup();
+            let known =
+                values.iter().filter(|value| found.meaning(&column.header, Holds::Status, value).is_some()).count();
+            let unknown = values.len() - known;
+            // Yes and no answer a header that asks; amounts and dates under it are something else.
+            let answers = !asks_for_status(&column.header, kind) || values.iter().all(|value| is_yes_or_no(value));
+            let fits = known > 0 || (answers && unknown <= MOST_UNKNOWN);
+            if is_given || (is_status && fits && unknown <= known.max(MOST_UNKNOWN)) || (!is_status && unknown == 0) {
+                found.columns.push((at, column.header.clone(), Holds::Status));
+            } else if is_status {
+                (column.field, column.by) = (None, None);
+            }
+        }
+        found
+    }
+
+    /// Whether there is any.
+    pub(crate) fn any(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
+    /// What the user and the profile say of values, each value once.
+    pub(super) fn said(&self) -> Vec<StatusMeaning> {
+        let mut said: Vec<StatusMeaning> = Vec::new();
+        for one in &self.said {
+            if said.iter().all(|other| key(&other.value) != key(&one.value)) {
+                said.push(one.clone());
+            }
+        }
+        said
+    }
+
+    /// What a value means under a header; `None` where nobody knows.
+    fn meaning(&self, header: &str, holds: Holds, value: &str) -> Option<Meaning> {
+        let key = key(value);
+        let said = self.said.iter().find(|said| self::key(&said.value) == key).map(|said| said.meaning);
+        said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
+            (Holds::Status, _) => meaning_of(header, value, self.kind),
+            // What goes out may be anything: it is asked about.
+            (Holds::Debit, _) => None,
+            (Holds::Direction, Kind::Payments) => (side_of(value)? == Side::Credit).then_some(Meaning::Money),
+            (Holds::Direction, _) => {
+                Some(if side_of(value)? == Side::Credit { Meaning::Credit } else { Meaning::Open })
+            }
+        })
+    }
+
+    /// What a row's status means, with the header and the value that say so; `None` where it says none. Of several
+    /// columns the one decides that says most.
+    ///
+    /// # Errors
+    /// The value that nobody knows.
+    pub(super) fn of_row(&self, row: &Row) -> Result<Option<(Meaning, String)>, String> {
+        let mut decisive: Option<(Meaning, String)> = None;
+        for (at, header, holds) in &self.columns {
+            let Some(value) = value_of(row, *at, *holds) else { continue };
+            let meaning = self.meaning(header, *holds, &value).ok_or_else(|| value.clone())?;
+            if decisive.as_ref().is_none_or(|(other, _)| meaning.weight() > other.weight()) {
+                decisive = Some((meaning, format!("{header}: {}", value.trim())));
+            }
+        }
+        Ok(decisive)
+    }
+
+    /// Counts what a row has in them.
+    pub(super) fn count(&self, row: &Row, counts: &mut BTreeMap<(usize, String), u64>) {
+        for (at, _, holds) in &self.columns {
+            let Some(value) = value_of(row, *at, *holds) else { continue };
+            if counts.len() < MOST_COUNTED || counts.contains_key(&(*at, value.clone())) {
+                *counts.entry((*at, value)).or_default() += 1;
+            }
+        }
+    }
+
+    /// The counts with what each value was taken for.
+    pub(super) fn listed(&self, counts: &BTreeMap<(usize, String), u64>) -> Vec<StatusCount> {
+        let listed = counts.iter().filter_map(|((at, value), rows)| {
+            let (_, header, holds) = self.columns.iter().find(|(column, ..)| column == at)?;
+            Some(StatusCount {
+                header: header.clone(),
+                value: value.clone(),
+                meaning: self.meaning(header, *holds, value),
+                is_said: self.said.iter().any(|said| key(&said.value) == key(value)),
+                rows: *rows,
+            })
+        });
+        listed.collect()
+    }
+
+    /// The values that some rows have, with what each is taken for.
+    pub(super) fn of_sample(&self, sample: &[Row]) -> Vec<StatusCount> {
+        let mut counts = BTreeMap::new();
+        for row in sample {
+            self.count(row, &mut counts);
+        }
+        self.listed(&counts)
+    }
+
+    /// Whether a text is what [`Statuses::of_row`] gives for a value of one of the columns.
+    pub(super) fn has_said(&self, text: &str) -> bool {
+        self.columns
+            .iter()
+            .any(|(_, header, _)| text.strip_prefix(header.as_str()).is_some_and(|rest| rest.starts_with(": ")))
+    }
+
+    /// What has to be said before the file can be read: values that nobody knows.
+    pub(super) fn unknown(&self, sample: &[Row]) -> Option<Failure> {
+        let mut unknown = self.of_sample(sample);
+        unknown.retain(|count| count.meaning.is_none());
+        let first = unknown.first()?;
+        let option =
+            |count: &StatusCount| format!("--status {}", super::plan::in_quotes(&format!("{}=…", count.value)));
+        let meanings: Vec<&str> = Meaning::of_kind(self.kind).iter().map(|meaning| meaning.name()).collect();
+        Some(
+            Failure::new(FailureCode::StatusesUnknown)
+                .with("column", first.header.as_str())
+                .with("values", unknown.iter().map(|count| count.value.as_str()).collect::<Vec<_>>())
+                .with("meanings", meanings)
+                .with("options", unknown.iter().map(option).collect::<Vec<_>>().join(" ")),
+        )
+    }
+}
+
+/// What a row has in a column; `None` where it has nothing, or no money going out.
+fn value_of(row: &Row, at: usize, holds: Holds) -> Option<String> {
+    let cell = row.cell(at);
+    let text = cell.display().trim().to_owned();
+    match holds {
+        Holds::Debit => text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)).then(|| DEBIT.to_owned()),
+        Holds::Status | Holds::Direction => (!text.is_empty()).then_some(text),
+    }
+}
+
+/// Values are said as the file has them, but for case and white space around.
+fn key(value: &str) -> String {
+    value.trim().to_lowercase()
+}

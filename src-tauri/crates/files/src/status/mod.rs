@@ -1,0 +1,346 @@
+//! What the words of a column of status mean for a row: the table is statuses.tsv.
+
+use crate::columns::Kind;
+use crate::header::{folded_words, simplified};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+const STATUSES: &str = include_str!("statuses.tsv");
+/// A text of more characters is a remark and no status.
+const LONGEST: usize = 60;
+/// Words beside a status that only count.
+const COUNTED_IN: &[&str] =
+    &["day", "days", "d", "dpd", "month", "months", "dias", "tage", "jours", "gun", "dni", "hari"];
+const YES: &[&str] = &["yes", "y", "true", "t", "x", "ja", "si", "oui", "tak", "evet", "ya", "sim", "是", "有", "نعم"];
+const NO: &[&str] = &["no", "n", "false", "f", "nein", "non", "nie", "hayir", "tidak", "nao", "否", "无", "لا"];
+/// What a header asks with before the word that it asks about.
+const ASKING: &[&str] = &["is", "was", "ist", "est", "esta", "czy"];
+
+/// What a status means for its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// Something is left to pay, as the figures say.
+    Open,
+    /// Nothing is left to pay.
+    Settled,
+    /// The lender gave it up in its books.
+    WrittenOff,
+    /// The row is none of the list: a loan that never was, or is none any more.
+    LeaveOut,
+    /// It must not be divided or placed for now.
+    Hold,
+    /// What is owed is a credit of the debtor's.
+    Credit,
+    /// A payment that came.
+    Money,
+    /// A payment that did not come, or was taken back.
+    NotMoney,
+    /// Money that goes back.
+    Reversal,
+}
+
+impl Meaning {
+    /// Every meaning.
+    pub const ALL: [Self; 9] = [
+        Self::Open,
+        Self::Settled,
+        Self::WrittenOff,
+        Self::LeaveOut,
+        Self::Hold,
+        Self::Credit,
+        Self::Money,
+        Self::NotMoney,
+        Self::Reversal,
+    ];
+
+    /// The name on the command line and in profiles.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Settled => "settled",
+            Self::WrittenOff => "written_off",
+            Self::LeaveOut => "leave_out",
+            Self::Hold => "hold",
+            Self::Credit => "credit",
+            Self::Money => "money",
+            Self::NotMoney => "not_money",
+            Self::Reversal => "reversal",
+        }
+    }
+
+    /// The meaning of that name; `-` may stand for `_`.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        let name = name.replace(['-', ' '], "_");
+        Self::ALL.into_iter().find(|meaning| meaning.name() == name)
+    }
+
+    /// What a status can mean in a file of some kind.
+    #[must_use]
+    pub fn of_kind(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Cases => &[Self::Open, Self::Settled, Self::WrittenOff, Self::LeaveOut, Self::Hold, Self::Credit],
+            Kind::Instalments => &[Self::Open, Self::Settled, Self::LeaveOut],
+            Kind::Payments => &[Self::Money, Self::NotMoney, Self::Reversal],
+        }
+    }
+
+    /// How much it says: of several columns of status the one that says most of a row decides.
+    #[must_use]
+    pub fn weight(self) -> u8 {
+        match self {
+            Self::Open | Self::Money => 0,
+            Self::Hold | Self::Credit => 1,
+            Self::Settled | Self::Reversal => 2,
+            Self::WrittenOff => 3,
+            Self::LeaveOut | Self::NotMoney => 4,
+        }
+    }
+}
+
+/// A status without what doesn't distinguish it: case, signs, accents, figures and what they count.
+#[must_use]
+pub fn normalise_status(text: &str) -> String {
+    let plain: String = text.chars().map(simplified).map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
+    let is_ideographic = plain.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+    if is_ideographic {
+        let kept: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
+        let bare = kept.trim_end_matches(['天', '日', '期']);
+        return if bare.is_empty() { kept } else { bare.to_owned() };
+    }
+    let words = folded_words(&plain);
+    let counts = |word: &&String| !COUNTED_IN.contains(&word.as_str());
+    let bare: Vec<&str> = words.iter().filter(counts).map(String::as_str).collect();
+    if bare.is_empty() { words.join(" ") } else { bare.join(" ") }
+}
+
+fn table() -> &'static [HashMap<String, Meaning>; 3] {
+    static TABLE: OnceLock<[HashMap<String, Meaning>; 3]> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table: [HashMap<String, Meaning>; 3] = Default::default();
+        for line in STATUSES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let (Some(meaning), Some(kinds), Some(_), Some(words)) =
+                (cells.next().and_then(Meaning::by_name), cells.next(), cells.next(), cells.next())
+            else {
+                continue;
+            };
+            for kind in Kind::ALL.into_iter().filter(|kind| kinds.split(',').any(|one| one == kind.name())) {
+                for word in words.split(" | ") {
+                    let plain = normalise_status(word);
+                    // FULLYPAID is "fully paid" too.
+                    table[kind as usize].entry(plain.replace(' ', "")).or_insert(meaning);
+                    table[kind as usize].entry(plain).or_insert(meaning);
+                }
+            }
+        }
+        table
+    })
+}
+
+/// What a status means under a header in a file of some kind; `None` where nobody can tell. Under a header that asks,
+/// such as `Closed?` or `是否结清`, yes means what it asks for.
+#[must_use]
+pub fn meaning_of(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
+    if status.chars().count() > LONGEST {
+        return None;
+    }
+    let of_payments = kind == Kind::Payments;
+    known_meaning(header, status, kind).or_else(|| {
+        // What a list of payments says of the loan says nothing against the money.
+        let of_loan = known_meaning(header, status, Kind::Cases).filter(|_| of_payments);
+        of_loan.filter(|meaning| matches!(meaning, Meaning::Open | Meaning::Settled)).map(|_| Meaning::Money)
+    })
+}
+
+fn known_meaning(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
+    let table = &table()[kind as usize];
+    let plain = normalise_status(status);
+    let says = |words: &[&str]| words.contains(&plain.as_str()) || words.contains(&status.trim());
+    let (is_yes, is_no) = (says(YES) || status.trim() == "1", says(NO) || status.trim() == "0");
+    if is_yes || is_no {
+        let asked = table.get(&asked_by(header)).copied()?;
+        let usual = if kind == Kind::Payments { Meaning::Money } else { Meaning::Open };
+        return match (is_yes, asked == usual) {
+            (true, _) => Some(asked),
+            (false, false) => Some(usual),
+            (false, true) => (kind == Kind::Payments).then_some(Meaning::NotMoney),
+        };
+    }
+    table.get(&plain).or_else(|| table.get(&plain.replace(' ', ""))).copied().or_else(|| all_agree(&plain, table))
+}
+
+/// What the words of a status mean where each by itself is known, and all mean the same: `ACTIVE_IN_ARREARS`.
+fn all_agree(plain: &str, table: &HashMap<String, Meaning>) -> Option<Meaning> {
+    let words: Vec<&str> = plain.split(' ').collect();
+    let (mut at, mut agreed) = (0, None);
+    while at < words.len() {
+        let mut phrases = (at + 1..=words.len()).rev().map(|end| (end, words[at..end].join(" ")));
+        let (end, meaning) = phrases.find_map(|(end, phrase)| Some((end, *table.get(&phrase)?)))?;
+        if agreed.is_some_and(|agreed| agreed != meaning) {
+            return None;
+        }
+        (at, agreed) = (end, Some(meaning));
+    }
+    agreed.filter(|_| words.len() > 1)
+}
+
+/// A side of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What is charged.
+    Debit,
+    /// What is taken off.
+    Credit,
+}
+
+const DEBIT: &[&str] =
+    &["d", "dr", "db", "debit", "s", "soll", "af", "debe", "cargo", "borc", "wn", "out", "借", "借方", "支", "支出"];
+const CREDIT: &[&str] =
+    &["c", "cr", "credit", "h", "haben", "bij", "haber", "abono", "alacak", "ma", "in", "贷", "贷方", "收", "收入"];
+
+/// The side that a word of a column of direction names.
+#[must_use]
+pub fn side_of(word: &str) -> Option<Side> {
+    let plain = normalise_status(word);
+    let raw = word.trim().to_lowercase();
+    let is_among = |words: &[&str]| words.contains(&plain.as_str()) || words.contains(&raw.as_str());
+    match (is_among(DEBIT), is_among(CREDIT)) {
+        (true, _) => Some(Side::Debit),
+        (_, true) => Some(Side::Credit),
+        _ => None,
+    }
+}
+
+/// An amount with the side that stands behind it, `500.00 Dr`: what is left of it, and the side.
+#[must_use]
+pub fn amount_with_side(text: &str) -> Option<(&str, Side)> {
+    let bare = text.trim_end().trim_end_matches('.');
+    let at = bare.len().checked_sub(2).filter(|at| bare.is_char_boundary(*at))?;
+    let (amount, side) = bare.split_at(at);
+    let side = match side.to_ascii_lowercase().as_str() {
+        "dr" | "db" => Side::Debit,
+        "cr" => Side::Credit,
+        _ => return None,
+    };
+    amount.trim_end().ends_with(|c: char| c.is_ascii_digit() || c == ')').then_some((amount.trim_end(), side))
+}
+
+/// Whether a header asks for a status, to which yes and no are the answers.
+#[must_use]
+pub fn asks_for_status(header: &str, kind: Kind) -> bool {
+    table()[kind as usize].contains_key(&asked_by(header))
+}
+
+/// Whether a text answers a question.
+#[must_use]
+pub fn is_yes_or_no(text: &str) -> bool {
+    let plain = normalise_status(text);
+    YES.contains(&plain.as_str()) || NO.contains(&plain.as_str()) || matches!(text.trim(), "0" | "1")
+}
+
+/// What a header asks for: `Is Closed?` asks for `closed`.
+fn asked_by(header: &str) -> String {
+    let plain = normalise_status(header);
+    if let Some(asked) = plain.strip_prefix("是否").or_else(|| plain.strip_prefix("已否")) {
+        return asked.trim_start_matches('已').to_owned();
+    }
+    let mut words: Vec<&str> = plain.split(' ').collect();
+    if words.len() > 1 && ASKING.contains(&words[0]) {
+        words.remove(0);
+    }
+    // "Closed (Y/N)" and "closed flag" ask too.
+    while words.len() > 1 && ["yn", "y", "n", "yes", "no", "flag", "indicator"].contains(&words[words.len() - 1]) {
+        words.pop();
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_read_and_no_word_means_two_things() {
+        let mut seen: HashMap<(String, String), String> = HashMap::new();
+        for line in STATUSES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let [meaning, kinds, _, words] = cells[..] else { panic!("{line}") };
+            let known = Meaning::by_name(meaning).unwrap_or_else(|| panic!("{line}"));
+            for kind in kinds.split(',') {
+                let of_kind = Kind::by_name(kind).unwrap_or_else(|| panic!("{line}"));
+                assert!(Meaning::of_kind(of_kind).contains(&known), "{line}");
+                for word in words.split(" | ") {
+                    let before = seen.insert((kind.to_owned(), normalise_status(word)), meaning.to_owned());
+                    assert!(before.is_none_or(|before| before == meaning), "{word} in {kind}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sides_are_known_in_columns_and_behind_amounts() {
+        for (word, side) in [
+            ("D", Some(Side::Debit)),
+            ("Cr.", Some(Side::Credit)),
+            ("S", Some(Side::Debit)),
+            ("Haben", Some(Side::Credit)),
+            ("Af", Some(Side::Debit)),
+            ("Bij", Some(Side::Credit)),
+            ("借", Some(Side::Debit)),
+            ("贷方", Some(Side::Credit)),
+            ("X", None),
+            ("", None),
+        ] {
+            assert_eq!(side_of(word), side, "{word}");
+        }
+        for (text, found) in [
+            ("500.00 Dr", Some(("500.00", Side::Debit))),
+            ("1,200.50CR", Some(("1,200.50", Side::Credit))),
+            ("500.00 Cr.", Some(("500.00", Side::Credit))),
+            ("500.00", None),
+            ("Dr", None),
+            ("Mr Dr", None),
+            ("500 cré", None),
+        ] {
+            assert_eq!(amount_with_side(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_known_whatever_its_dress() {
+        use Kind::{Cases, Payments};
+        for (kind, header, status, meaning) in [
+            (Cases, "Status", "PAID", Some(Meaning::Settled)),
+            (Cases, "Status", " Fully_Paid ", Some(Meaning::Settled)),
+            (Cases, "loan_status", "Late (31-120 days)", Some(Meaning::Open)),
+            (Cases, "Status", "Charged Off", Some(Meaning::WrittenOff)),
+            (Cases, "Status", "ClosedObligationsMet", Some(Meaning::Settled)),
+            (Cases, "Account State", "ACTIVE_IN_ARREARS", Some(Meaning::Open)),
+            (Cases, "loan_status", "PAIDOFF", Some(Meaning::Settled)),
+            (Cases, "loan_status", "COLLECTION_PAIDOFF", Some(Meaning::Settled)),
+            (Cases, "Status", "Active - Closed", None),
+            (Cases, "状态", "逾期30天", Some(Meaning::Open)),
+            (Cases, "是否结清", "是", Some(Meaning::Settled)),
+            (Cases, "是否结清", "否", Some(Meaning::Open)),
+            (Cases, "Closed (Y/N)", "Y", Some(Meaning::Settled)),
+            (Cases, "is_written_off", "0", Some(Meaning::WrittenOff).map(|_| Meaning::Open)),
+            (Cases, "Active", "No", None),
+            (Cases, "Status", "Employed", None),
+            (Cases, "Status", "", None),
+            (Payments, "status", "Failed", Some(Meaning::NotMoney)),
+            (Payments, "status", "Completed", Some(Meaning::Money)),
+            (Payments, "Reversed?", "yes", Some(Meaning::NotMoney)),
+            (Payments, "Reversed?", "no", Some(Meaning::Money)),
+            (Payments, "Success", "false", Some(Meaning::NotMoney)),
+            (Payments, "是否结清", "否", Some(Meaning::Money)),
+            (Payments, "状态", "已结清", Some(Meaning::Money)),
+            (Payments, "状态", "扣款失败", Some(Meaning::NotMoney)),
+        ] {
+            assert_eq!(meaning_of(header, status, kind), meaning, "{kind:?} {header}: {status}");
+        }
+    }
+}

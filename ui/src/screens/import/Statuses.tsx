@@ -1,0 +1,60 @@
+// What the words in the columns of status mean, as far as they are known; the rest is asked.
+import { Select } from '@mantine/core';
+import { count } from '../../format';
+import type { Meaning, StatusCount } from '../../host/types.gen';
+import { useWords, wordFor } from '../../words';
+import { Step } from './OneFile';
+import type { Part } from './said';
+
+/** What a value was taken for: what the user says, else what the engine knows. */
+const takenFor = (status: StatusCount, said: Part['said']['statuses']) =>
+  said.find((one) => one.value === status.value)?.meaning ?? status.meaning;
+
+export function Statuses({ data, said, say }: Part) {
+  const { t, language } = useWords();
+  if (data.statuses.length === 0) return null;
+  const choose = (value: string, meaning: Meaning) =>
+    say({ statuses: [...said.statuses.filter((one) => one.value !== value), { value, meaning }] });
+  const headers = [...new Set(data.statuses.map((status) => status.header))];
+  const isAsked = data.statuses.some((status) => takenFor(status, said.statuses) === null);
+  return (
+    <Step id="statuses" title={t('import.statuses')} aside={isAsked && <span className="guessed">{t('import.statusesAsk')}</span>}>
+      {headers.map((header) => (
+        <table key={header} className="figures">
+          <thead>
+            <tr>
+              <th>{header}</th>
+              <th className="right">{t('import.statusRows')}</th>
+              <th>{t('import.statusMeans')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.statuses
+              .filter((status) => status.header === header)
+              .map((status) => {
+                const meaning = takenFor(status, said.statuses);
+                return (
+                  <tr key={status.value} data-testid={`status-${status.value}`}>
+                    <td className="selectable">{status.value}</td>
+                    <td className="right">{count(status.rows, language)}</td>
+                    <td className={meaning === null ? 'asks' : undefined}>
+                      <Select
+                        size="xs"
+                        w={210}
+                        allowDeselect={false}
+                        aria-label={t('import.statusOf', { value: status.value })}
+                        placeholder={t('import.statusChoose')}
+                        data={data.meanings.map((one) => ({ value: one, label: wordFor('meaning', one) }))}
+                        value={meaning}
+                        onChange={(chosen) => chosen && choose(status.value, chosen as Meaning)}
+                      />
+                    </td>
+                  </tr>
+                );
+              })}
+          </tbody>
+        </table>
+      ))}
+    </Step>
+  );
+}
