@@ -35,8 +35,11 @@ const CALLED: [&[&str]; 6] = [
     &["status", "loan status", "account status"],
 ];
 
+/// A header, and its value for a seed.
+type Beside = (&'static str, fn(u64) -> String);
+
 /// Columns that say something else, with values that might be taken for one of the lender's.
-const BESIDE: [(&str, fn(u64) -> String); 8] = [
+const BESIDE: [Beside; 8] = [
     ("monthly instalment", |seed| format!("{}.{:02}", seed % 900 + 10, seed % 100)),
     ("credit limit", |seed| (seed % 9_000 * 100).to_string()),
     ("next review date", |seed| format!("2026-0{}-1{}", seed % 9 + 1, seed % 10)),
