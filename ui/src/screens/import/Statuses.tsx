@@ -35,13 +35,14 @@ export function Statuses({ data, said, say }: Part) {
                 const meaning = takenFor(status, said.statuses);
                 return (
                   <tr key={status.value} data-testid={`status-${status.value}`}>
-                    <td className="selectable">{status.value}</td>
+                    <td className={meaning === null ? 'selectable guessed' : 'selectable'}>{status.value}</td>
                     <td className="right">{count(status.rows, language)}</td>
-                    <td className={meaning === null ? 'asks' : undefined}>
+                    <td>
                       <Select
                         size="xs"
                         w={210}
                         allowDeselect={false}
+                        error={meaning === null}
                         aria-label={t('import.statusOf', { value: status.value })}
                         placeholder={t('import.statusChoose')}
                         data={data.meanings.map((one) => ({ value: one, label: wordFor('meaning', one) }))}
