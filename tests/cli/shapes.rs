@@ -101,3 +101,78 @@ fn payments_find_their_loans_in_what_payers_wrote() {
     let paid = cli.json(&["case", "KR-1001"]);
     assert_eq!(paid["payments"][0]["more"]["Verwendungszweck"], "Rate Dezember KR-1001, danke");
 }
+
+#[test]
+fn a_summary_by_age_is_no_list_of_loans() {
+    for sheet in [
+        "Customer,Current,1 - 30,31 - 60,61 - 90,> 90,TOTAL\nAlpha,0.00,10.00,0.00,5.00,0.00,15.00\n",
+        "客户编号,客户名称,1-30天,31-60天,61-90天,90天以上,合计\n1001,甲公司,10,0,0,5,15\n",
+        "Account No,Customer,M1,M2,M3,M4+,Outstanding\nA1,Alpha,10.00,0,0,5.00,15.00\n",
+    ] {
+        let cli = Cli::as_of(DAY);
+        let file = cli.file("summary.csv", sheet);
+        let (code, said) = cli.exit_and_json(&["import", file.to_str().unwrap()]);
+        assert_eq!((code, &said["error"]["code"]), (1, &json!("aging_sheet")), "{sheet}");
+        assert!(cli.run(&["import", file.to_str().unwrap()]).stderr.windows(4).any(|word| word == b"Ask "));
+    }
+    // One row an invoice, with its date, is a list whatever stands beside.
+    let cli = Cli::as_of(DAY);
+    let list = "Invoice No,Customer,Due Date,Outstanding,0-30,31-60,61-90\nINV-1,Alpha,2025-11-15,15.00,0,15.00,0\n";
+    import(&cli, "detail.csv", list, &[]);
+    assert_eq!(cases(&cli), [case("INV-1", 1_500, "2025-11-15")]);
+}
+
+#[test]
+fn loans_that_are_all_new_with_old_debtors_and_amounts_are_asked_about() {
+    let cli = Cli::as_of(DAY);
+    let rows = |prefix: &str| {
+        (1..=12).map(|at| format!("{prefix}{at},Debtor {at},C{at},2025-06-01,{at}00.00\n")).collect::<String>()
+    };
+    let head = "loan no,name,customer id,due date,outstanding\n";
+    import(&cli, "old.csv", &format!("{head}{}", rows("A")), &[]);
+    let text = format!("{head}{}", rows("N"));
+    let file = cli.file("new.csv", &text);
+    let (code, said) = cli.exit_and_json(&["import", file.to_str().unwrap()]);
+    assert_eq!((code, &said["error"]["code"]), (1, &json!("loans_renumbered")));
+    assert_eq!(said["error"]["params"], json!({ "cases": 12, "same": 12 }));
+    assert_eq!(cases(&cli).len(), 12, "nothing was written");
+    let tried = import(&cli, "new.csv", &text, &["--dry-run"]);
+    assert!(codes(&tried, "warnings").contains(&"loans_renumbered".to_owned()));
+    import(&cli, "new.csv", &text, &["--all-new"]);
+    assert_eq!(cases(&cli).len(), 24);
+}
+
+#[test]
+fn totals_and_headings_of_groups_are_known_without_due_dates_too() {
+    for list in [
+        "Loan No,Borrower,Outstanding,Days Past Due\nA1,Ann,100,5\nA2,Bob,200,6\nNorth Total,,300,\nA3,Cy,400,7\nSouth Total,,400,\nGrand Total,,700,\n",
+        "Loan No,Borrower,Outstanding,Days Past Due\nA1,Ann,100,5\nA2,Bob,200,6\nSumme Nord,,300,11\nA3,Cy,400,7\nSumme Süd,,400,7\n",
+        "Loan No,Borrower,Outstanding,Due Date\nNorth,,300.00,\nA1,Ann,100,2025-05-01\nA2,Bob,200,2025-05-01\nSouth,,400.00,\nA3,Cy,400,2025-05-01\n",
+        "Loan No,Borrower,Outstanding,Due Date\nA3,Cy,400,2025-05-01\nSouth Total,,400,\nA1,Ann,100,2025-05-01\nA2,Bob,200,2025-05-01\nNorth Total,,300,\n",
+    ] {
+        let cli = Cli::as_of(DAY);
+        let result = import(&cli, "list.csv", list, &[]);
+        let owed: Vec<i64> = cases(&cli).into_iter().map(|(_, minor, _)| minor).collect();
+        assert_eq!(owed, [10_000, 20_000, 40_000], "{list}");
+        assert_eq!(result["rows"]["rejected"], 0, "{list}");
+    }
+}
+
+#[test]
+fn loans_are_found_between_ideographs_and_in_small_letters() {
+    let cli = Cli::as_of(DAY);
+    import(
+        &cli,
+        "loans.csv",
+        "loan no,due date,outstanding\nLN-100,2025-06-01,10.00\n10001,2025-06-01,10.00\n",
+        &["--as-of", "2025-11-30"],
+    );
+    let statement = "交易日期,摘要,贷方金额\n2025-12-01,还款LN-100,1.00\n2025-12-02,合同号：10001，还款,2.00\n2025-12-03,ln-100 dec,3.00\n";
+    let result = import(
+        &cli,
+        "statement.csv",
+        statement,
+        &["--kind", "payments", "--map", "paid_on=交易日期", "--map", "amount=贷方金额"],
+    );
+    assert_eq!((&result["rows"]["created"], &result["rows"]["rejected"]), (&json!(3), &json!(0)), "{result}");
+}

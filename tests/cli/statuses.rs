@@ -312,3 +312,114 @@ fn a_whole_portfolio_that_closes_more_than_a_tenth_asks() {
     import(&cli, "fewer.csv", &fewer, "2026-01-01", &["--full"]);
     assert_eq!(open(&cli, "2026-01-01").len(), 14);
 }
+
+/// The money of one loan after some files of payments, in order; each as of the same day.
+fn after(files: &[&str], loan_no: &str) -> (Cli, i64) {
+    let day = "2024-03-20";
+    let cli = Cli::as_of(day);
+    import(&cli, "schedule.csv", SCHEDULE, day, &[]);
+    for (at, text) in files.iter().enumerate() {
+        import(&cli, &format!("{at}.csv"), text, day, &[]);
+    }
+    let owed = open(&cli, day).into_iter().find(|(loan, _)| loan == loan_no).map_or(0, |(_, minor)| minor);
+    assert_eq!(cli.json(&["check"])["ok"], true);
+    (cli, owed)
+}
+
+#[test]
+fn money_that_went_back_is_taken_back_once_whatever_day_and_order() {
+    let of_status = |rows: &[&str]| format!("loan no,paid on,amount,reference,status\n{}\n", rows.join("\n"));
+    let paid = "L1,2024-01-15,1000.00,R1,Success";
+    for (what, files, owed) in [
+        ("both in one file", vec![of_status(&[paid, "L1,2024-01-15,1000.00,R1,Reversed"])], 300_000),
+        (
+            "on the day of its return",
+            vec![of_status(&[paid]), of_status(&["L1,2024-01-18,1000.00,R1,Returned"])],
+            300_000,
+        ),
+        ("a part of it", vec![of_status(&[paid]), of_status(&["L1,2024-01-18,400.00,R1,Returned"])], 240_000),
+        ("a reversal that nothing is known of", vec![of_status(&["L1,2024-01-18,400.00,R9,Reversed"])], 300_000),
+        (
+            "an older file again",
+            vec![
+                of_status(&["L1,2024-01-15,1000.00,R1,Pending"]),
+                of_status(&[paid]),
+                of_status(&["L1,2024-01-15,1000.00,R1,Pending"]),
+            ],
+            200_000,
+        ),
+    ] {
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        let (cli, found) = after(&files, "L1");
+        assert_eq!(found, owed, "{what}");
+        // Every file again changes nothing.
+        for (at, text) in files.iter().enumerate() {
+            import(&cli, &format!("again{at}.csv"), &format!("{text}\n"), "2024-03-20", &[]);
+            assert_eq!(open(&cli, "2024-03-20")[0].1, owed, "{what}, file {at} again");
+        }
+    }
+    // One of two equal payments without a reference.
+    let twice = "loan no,paid on,amount,status\nL1,2024-01-15,500.00,Success\nL1,2024-01-15,500.00,Success\n";
+    let one = "loan no,paid on,amount,status\nL1,2024-01-15,500.00,Reversed\n";
+    for times in 1..=3 {
+        let files: Vec<&str> = [twice].into_iter().chain(std::iter::repeat_n(one, times)).collect();
+        assert_eq!(after(&files, "L1").1, 250_000, "told {times} times");
+    }
+    // A payment can't be undone while what took it back stands.
+    let (cli, _) = after(&[&of_status(&[paid]), &of_status(&["L1,2024-01-15,1000.00,R1,Bounced"])], "L1");
+    assert_eq!(cli.refused(&["undo", "2"]), "cannot_undo");
+    // After a bounce the same words are no new money, and that is said.
+    let again = import(&cli, "success.csv", &of_status(&[paid, ""]), "2024-03-20", &[]);
+    assert_eq!(codes(&again, "warnings"), ["taken_back_before"]);
+    assert_eq!(open(&cli, "2024-03-20")[0].1, 300_000);
+}
+
+#[test]
+fn a_bounce_counts_from_its_file_on_though_a_newer_list_came_between() {
+    let cli = Cli::as_of("2025-06-30");
+    let list = |minor: &str| format!("loan no,due date,outstanding\nL1,2025-05-10,{minor}\n");
+    import(&cli, "first.csv", &list("1000.00"), "2025-06-01", &[]);
+    import(
+        &cli,
+        "paid.csv",
+        "loan no,paid on,amount,reference,status\nL1,2025-06-02,100.00,R1,Success\n",
+        "2025-06-03",
+        &[],
+    );
+    import(&cli, "second.csv", &list("900.00"), "2025-06-10", &[]);
+    let bounced = "loan no,paid on,amount,reference,status\nL1,2025-06-02,100.00,R1,Bounced\n";
+    import(&cli, "bounced.csv", bounced, "2025-06-30", &[]);
+    assert_eq!(open(&cli, "2025-06-30"), [of("L1", 100_000)]);
+    import(&cli, "again.csv", &format!("{bounced}\n"), "2025-07-01", &[]);
+    assert_eq!(open(&cli, "2025-07-01"), [of("L1", 100_000)], "once");
+}
+
+#[test]
+fn other_columns_tell_of_money_too() {
+    let day = "2024-03-20";
+    for (header, money, back) in
+        [("Type", "Payment", "Refund"), ("交易类型", "还款", "冲正"), ("Category", "Repayment", "Reversal")]
+    {
+        let cli = Cli::as_of(day);
+        import(&cli, "schedule.csv", SCHEDULE, day, &[]);
+        let payments =
+            format!("loan no,paid on,amount,{header}\nL1,2024-01-15,1000.00,{money}\nL1,2024-01-20,400.00,{back}\n");
+        import(&cli, "payments.csv", &payments, day, &[]);
+        assert_eq!(open(&cli, day)[0], of("L1", 240_000), "{header}");
+    }
+    for (header, money, back) in [("Type", "Credit", "Debit"), ("Sign", "+", "-"), ("Txn", "CR", "DR")] {
+        let cli = Cli::as_of(day);
+        import(&cli, "schedule.csv", SCHEDULE, day, &[]);
+        let payments =
+            format!("loan no,paid on,amount,{header}\nL1,2024-01-15,1000.00,{money}\nL1,2024-01-20,400.00,{back}\n");
+        assert_eq!(refusal(&cli, "payments.csv", &payments, &[])["code"], "statuses_unknown", "{header}");
+    }
+    let cli = Cli::as_of(DAY);
+    let list = "loan no,due date,outstanding,State\n1,2025-06-01,100.00,Open\n2,2025-06-01,200.00,Closed\n";
+    import(&cli, "state.csv", list, DAY, &[]);
+    assert_eq!(open(&cli, DAY), [of("1", 10_000)]);
+    let cli = Cli::as_of(DAY);
+    let list = "loan no,due date,outstanding,State\n1,2025-06-01,100.00,Lagos\n2,2025-06-01,200.00,Kano\n";
+    import(&cli, "state.csv", list, DAY, &[]);
+    assert_eq!(cli.json(&["case", "1"])["region"], "Lagos");
+}

@@ -105,6 +105,9 @@ pub enum Command {
         /// Close so many cases, where --full closes more than a tenth of those that are open.
         #[arg(long, value_name = "N", requires = "full")]
         close: Option<u64>,
+        /// The loans are new ones, though their debtors owe the same under other numbers.
+        #[arg(long)]
+        all_new: bool,
         /// Change nothing and print the same result.
         #[arg(long)]
         dry_run: bool,

@@ -98,6 +98,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             decimals,
             full,
             close,
+            all_new,
             dry_run,
             rejects,
         } => {
@@ -116,6 +117,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
                 statuses: status,
                 signs,
                 close,
+                all_new,
                 currency,
                 dates,
                 decimals,
@@ -279,9 +281,9 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         }
         Command::WriteOff { loan_no, reason } => {
             let selection = Selection::LoanNos(loan_no);
-            assigned(engine.write_off(&WriteOffRequest { selection, reason, as_of }).await?)
+            removed(engine.write_off(&WriteOffRequest { selection, reason, as_of }).await?)
         }
-        Command::Reinstate { loan_no } => assigned(engine.reinstate(&Selection::LoanNos(loan_no), as_of).await?),
+        Command::Reinstate { loan_no } => removed(engine.reinstate(&Selection::LoanNos(loan_no), as_of).await?),
         Command::Release { loan_no } => assigned(engine.release(&Selection::LoanNos(loan_no), as_of).await?),
         Command::Agencies { action } => outsourcing::agencies(engine, action, as_of).await,
         Command::Place(said) => outsourcing::place(engine, said, as_of).await,
@@ -384,6 +386,11 @@ async fn profile_to_use(
 fn assigned(assigned: caseload_engine::Assigned) -> Result<Outcome, Failure> {
     let text = text::assigned(&assigned);
     Outcome::new(assigned, text)
+}
+
+fn removed(removed: caseload_engine::Assigned) -> Result<Outcome, Failure> {
+    let text = text::removed(&removed);
+    Outcome::new(removed, text)
 }
 
 fn undone(undone: caseload_engine::UndoResult) -> Result<Outcome, Failure> {

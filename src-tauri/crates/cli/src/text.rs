@@ -592,6 +592,15 @@ pub fn assigned(assigned: &Assigned) -> String {
     )
 }
 
+/// What became of cases that were written off or put back.
+pub fn removed(removed: &Assigned) -> String {
+    let changed = format!("{} {}", removed.changed, either("cases changed", "件案件已更改"));
+    if removed.left == 0 {
+        return changed;
+    }
+    format!("{changed}, {} {}", removed.left, either("stay as they were", "件维持不变"))
+}
+
 pub fn undone(undone: &UndoResult) -> String {
     let what = of_code("what", undone.undone.what.code());
     format!("{} {} ({what})", either("change", "更改"), undone.undone.change)

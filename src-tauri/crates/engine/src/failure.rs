@@ -47,6 +47,10 @@ caseload_domain::codes! {
         /// What some columns are is only likely: what would have to be said as `options`, the headers as `columns`, and
         /// for each its first values as `examples`.
         GuessesUnconfirmed = "guesses_unconfirmed",
+        /// What is owed stands in columns of ages, which tell of no loan: `columns`.
+        AgingSheet = "aging_sheet",
+        /// Every loan is new, and most of the debtors owe the same as in the book: `cases`, `same`.
+        LoansRenumbered = "loans_renumbered",
         /// All amounts of a column are below 0, and nobody has said what they are: `column`, `example`.
         SignsUnsaid = "signs_unsaid",
         /// A whole portfolio would close more than a tenth of the open cases: `cases`, `of`.

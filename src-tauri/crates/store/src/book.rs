@@ -377,7 +377,8 @@ mod tests {
         let batches = book.batches().await.expect("batches");
         assert_eq!((batches[0].agency_version, batches[0].exports), (1, 1));
         assert_eq!(book.exports_of(1.into()).await.expect("exports")[0].fields, []);
-        assert!(folder.path().join("old.caseload.before-v6").exists(), "the older book was kept");
+        let kept = folder.path().join(format!("old.caseload.before-v{VERSION}"));
+        assert!(kept.exists(), "the older book was kept");
         book.close().await;
     }
 }

@@ -20,6 +20,7 @@ mod tests {
         ("PORTFOLIO_CASES", "opening a book reads every case once"),
         ("PORTFOLIO_CASES_BEFORE", "running a division again reads every case once"),
         ("SEARCH_FIELDS", "the texts that are searched are read whole once"),
+        ("OWN_VALUES", "a table by a lender's own column reads every case"),
         ("WITH_MORE_VALUE", "a filter on a lender's own column reads every case"),
         ("WITH_DEBTOR_NAME", "a filter on a text reads every case"),
         ("WITH_DEBTOR_NO", "a filter on a text reads every case"),

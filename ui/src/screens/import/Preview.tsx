@@ -42,6 +42,7 @@ export function ImportNow({ preview, form, said, say, file, name }: Props) {
     if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
   }, []);
   const { rows } = preview;
+  const isAllNew = preview.notice_counts.some((one) => one.code === 'loans_renumbered');
   const taken = rows.created + rows.updated + rows.unchanged;
   return (
     <div className="step-actions">
@@ -50,12 +51,14 @@ export function ImportNow({ preview, form, said, say, file, name }: Props) {
         disabled={!!work.job || rows.read === 0}
         loading={!!work.job}
         data-testid="import-now"
-        color={preview.closes_many ? 'red' : undefined}
-        onClick={() => void work.start({ ...form, close: preview.closed, remember_as: name || null }, file.name, rows.read)}
+        color={preview.closes_many || isAllNew ? 'red' : undefined}
+        onClick={() => void work.start({ ...form, close: preview.closed, all_new: isAllNew, remember_as: name || null }, file.name, rows.read)}
       >
         {preview.closes_many
           ? t('import.importAndClose', { rows: t('count.rows', { count: taken }), cases: t('count.cases', { count: preview.closed }) })
-          : t('import.import', { rows: t('count.rows', { count: taken }) })}
+          : isAllNew
+            ? t('import.importAllNew', { rows: t('count.rows', { count: taken }) })
+            : t('import.import', { rows: t('count.rows', { count: taken }) })}
       </Button>
       <span className="soft">
         {t('import.will', { created: rows.created, updated: rows.updated })}

@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 /// What to import, and what the user said about it.
 #[derive(Clone, Debug, Deserialize, ts_rs::TS)]
+#[allow(clippy::struct_excessive_bools, reason = "plain options, each by its name")]
 pub struct ImportRequest {
     /// The file.
     #[ts(type = "string")]
@@ -96,6 +97,9 @@ pub struct ImportRequest {
     #[serde(default)]
     #[ts(type = "number | null")]
     pub close: Option<u64>,
+    /// The loans of the file are new ones, though their debtors owe the same under other numbers.
+    #[serde(default)]
+    pub all_new: bool,
     /// Change nothing and give the same result.
     #[serde(default)]
     pub dry_run: bool,
@@ -162,6 +166,7 @@ impl ImportRequest {
             decimals: None,
             full: false,
             close: None,
+            all_new: false,
             dry_run: false,
             rejects: None,
             language: None,

@@ -154,6 +154,10 @@ caseload_domain::codes! {
         LoanFoundInText = "loan_found_in_text",
         /// Several loans of the book are named.
         SeveralLoans = "several_loans",
+        /// The payment was taken back before, and stays so.
+        TakenBackBefore = "taken_back_before",
+        /// Every loan is new, and most of the debtors owe the same as in the book.
+        LoansRenumbered = "loans_renumbered",
         /// Paid without a date.
         PaidWithoutDate = "paid_without_date",
     }

@@ -105,6 +105,9 @@ impl Plan {
                 return Err(Failure::new(FailureCode::NoSuchHeader).with("header", header.as_str()));
             }
         }
+        if let Some(failure) = plan.aging_sheet() {
+            return Err(failure);
+        }
         if let Some(field) = plan.missing().first() {
             return Err(plan.column_missing(*field, &sample));
         }
@@ -501,6 +504,17 @@ impl Plan {
             .with("sheets", self.other_sheets.clone())
     }
 
+    /// Why an aging sheet is no list of loans: what is owed stands under buckets of age, and no date beside it.
+    fn aging_sheet(&self) -> Option<Failure> {
+        let buckets = columns::buckets_of_age(&self.layout.headers);
+        let has_dates = [Field::DueDate, Field::DaysPastDue].into_iter().any(|field| self.place_of(field).is_some());
+        if self.kind != Kind::Cases || buckets.len() < MOST_BUCKETS_BESIDE || has_dates {
+            return None;
+        }
+        let names: Vec<&str> = buckets.iter().map(|at| self.layout.headers[*at].as_str()).collect();
+        Some(Failure::new(FailureCode::AgingSheet).with("columns", names))
+    }
+
     /// What has to be confirmed: the columns that were given a field by a guess.
     fn unconfirmed(&self, sample: &[Row]) -> Option<Failure> {
         let guessed: Vec<(usize, &Column, Field)> = (0..)
@@ -631,6 +645,8 @@ impl Plan {
     }
 }
 
+/// From so many columns that are buckets of age on, a sheet is one of ages.
+const MOST_BUCKETS_BESIDE: usize = 3;
 /// How many of the currencies that a sign may stand for are named.
 const CURRENCIES_SHOWN: usize = 8;
 /// How many values of a column are shown where the user is asked about it.

@@ -16,7 +16,7 @@ use caseload_domain::case::debtor_key;
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Currency, Field, Money, Status};
 use caseload_files::columns::Kind;
-use caseload_files::status::Meaning;
+use caseload_files::status::{Meaning, NoMoney, how_it_failed};
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, read_rows_ahead};
 use caseload_store::{
@@ -92,7 +92,7 @@ pub(super) async fn run(
     let outcome = match plan.kind {
         Kind::Payments => {
             let removed = removed(engine, request, &entries.list).await?;
-            payments(working, entries, &removed).await
+            payments(working, entries, &removed, day_number(plan.as_of)).await
         }
         Kind::Instalments | Kind::Cases => instalments(&plan, working, entries).await,
     };
@@ -241,13 +241,17 @@ fn of_row(
 fn named_in_text(known: &KnownLoans, row: &Row, at: usize, warn: &mut impl FnMut(Notice)) -> Result<String, Notice> {
     let text = row.cell(at).display();
     let notice = |code: NoticeCode, value: String| Notice::new(row.number, Some(Field::Purpose), code, value);
-    let mut named: Vec<&str> = numbers_in(&text).filter(|word| known.get(LoanKey::of(word)).is_some()).collect();
+    let in_book = |word: &str| {
+        let spelt = [word.to_owned(), word.to_uppercase()];
+        spelt.into_iter().find(|word| known.get(LoanKey::of(word)).is_some())
+    };
+    let mut named: Vec<String> = numbers_in(&text).filter_map(in_book).collect();
     named.sort_unstable();
     named.dedup();
-    match named[..] {
+    match &named[..] {
         [loan_no] => {
             warn(notice(NoticeCode::LoanFoundInText, format!("{loan_no} ← {text}")));
-            Ok(loan_no.to_owned())
+            Ok(loan_no.clone())
         }
         [] => Err(notice(NoticeCode::UnknownLoan, text.to_string())),
         _ => Err(notice(NoticeCode::SeveralLoans, named.join(", "))),
@@ -258,7 +262,8 @@ fn named_in_text(known: &KnownLoans, row: &Row, at: usize, warn: &mut impl FnMut
 /// around them leave at their ends. A few characters may mean anything.
 fn numbers_in(text: &str) -> impl Iterator<Item = &str> {
     const LEAST: usize = 3;
-    let apart = |c: char| c.is_whitespace() || ",;:()[]{}<>\"'#=|+*".contains(c);
+    let is_ideograph = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+    let apart = move |c: char| c.is_whitespace() || is_ideograph(c) || ",;:()[]{}<>\"'#=|+*".contains(c);
     let words = text.split(apart).flat_map(move |word| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         [bare].into_iter().chain(bare.split(['/', '.', '_']).filter(move |part| *part != bare))
@@ -627,6 +632,11 @@ fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice))
 /// What makes two payments the same: case, day, amount and reference.
 type PaymentKey = (CaseId, i32, i64, String);
 
+/// How often something was counted.
+fn counted<K: std::hash::Hash + Eq>(counts: &HashMap<K, u64>, key: &K) -> u64 {
+    counts.get(key).copied().unwrap_or(0)
+}
+
 /// The cases of some payments that are withdrawn or written off on the day of the file.
 async fn removed(
     engine: &Engine,
@@ -648,6 +658,7 @@ async fn payments(
     change: &mut Change,
     entries: Entries,
     removed: &HashMap<CaseId, NoticeCode>,
+    today: i32,
 ) -> Result<Found, Failure> {
     let Entries { mut found, list, .. } = entries;
     let money = || list.iter().filter(|entry| !entry.is_not_money());
@@ -668,6 +679,8 @@ async fn payments(
     let mut written: Vec<NewPayment> = Vec::new();
     for some in list.chunks(ROWS_AT_ONCE) {
         let mut in_book: HashMap<PaymentKey, u64> = HashMap::new();
+        // What was taken back: by case, amount and what it takes back.
+        let mut backs: HashMap<(CaseId, i64, String), u64> = HashMap::new();
         let mut amounts_in_book: HashMap<(CaseId, String), i64> = HashMap::new();
         ledger.reading = None;
         let reported = change.payments_of_schedules(&cases_of(some)).await?;
@@ -706,33 +719,53 @@ async fn payments(
             change_of.insert((known.case_id, known.reference.clone()), entered_by);
             ledger.take_from_book(&known);
             otherwise_named.take_payment(&known);
-            let key: PaymentKey = (known.case_id, known.paid_day, known.amount, known.reference);
+            let key: PaymentKey = (known.case_id, known.paid_day, known.amount, known.reference.clone());
             changes_in_book.insert(key.clone(), entered_by);
+            if key.2 < 0 && !known.reverses.is_empty() {
+                *backs.entry((key.0, -key.2, known.reverses.clone())).or_default() += 1;
+            }
             *in_book.entry(key).or_default() += 1;
         }
         for entry in some {
             let reverses = names.get(&(entry.case_id, entry.reverses.clone())).unwrap_or(&entry.reverses).clone();
             let entry = &Entry { reverses, ..entry.clone() };
             if let Some((Meaning::NotMoney, said)) = &entry.status {
-                // Money that the book has and the file doesn't count any more is taken back, once.
                 let amount = entry.amount.unwrap_or(0);
                 let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());
-                let back: PaymentKey = (entry.case_id, entry.day, -amount, entry.reference.clone());
-                let known = in_book.get(&key).copied().unwrap_or(0);
-                let elsewhere =
-                    in_book.get(&back).copied().unwrap_or(0) + money_in_file.get(&key).copied().unwrap_or(0);
-                let times = taken_back.entry(key).or_default();
-                if amount > 0 && known > elsewhere + *times {
-                    *times += 1;
+                let (of_book, of_file) = (counted(&in_book, &key), counted(&money_in_file, &key));
+                let standing = match how_it_failed(said.rsplit(": ").next().unwrap_or_default()) {
+                    // What is on its way takes nothing back.
+                    NoMoney::Waiting => 0,
+                    // A second try of the same money came.
+                    NoMoney::Failed => of_book.saturating_sub(of_file),
+                    NoMoney::Undone => {
+                        let named = (entry.case_id, entry.reference.as_str());
+                        let other = amounts_in_file
+                            .get(&named)
+                            .or_else(|| amounts_in_book.get(&(entry.case_id, entry.reference.clone())));
+                        let is_named = !entry.reference.is_empty() && other.is_some_and(|other| *other >= amount);
+                        of_book.max(of_file).max(u64::from(is_named))
+                    }
+                };
+                // It went back by the day of the file; what it takes back is named by its reference, or its day.
+                let day = entry.day.max(today);
+                let of_day = date_of(entry.day).unwrap_or_default();
+                let reverses = if entry.reference.is_empty() { format!("@{of_day}") } else { entry.reference.clone() };
+                let back = counted(&backs, &(entry.case_id, amount, reverses.clone()));
+                let times = taken_back.entry(key.clone()).or_default();
+                *times += 1;
+                if amount > 0 && *times > back && standing >= *times {
                     let notice = NoticeCode::PaymentTakenBack;
                     found.warnings.push(Notice::new(entry.row, Some(Field::Status), notice, said.as_str()));
                     found.counts.created += 1;
                     found.sums.add(entry.currency, -amount)?;
+                    found.rests_on.extend(changes_in_book.get(&key));
+                    found.rests_on.extend(change_of.get(&(entry.case_id, entry.reference.clone())));
                     written.push(NewPayment {
                         reference: entry.reference.clone(),
-                        reverses: entry.reference.clone(),
+                        reverses,
                         more: entry.more.clone(),
-                        ..NewPayment::of(entry.case_id, entry.day, -amount)
+                        ..NewPayment::of(entry.case_id, day, -amount)
                     });
                 } else {
                     found.counts.left_out += 1;
@@ -798,6 +831,15 @@ async fn payments(
                 found.rests_on.extend(change_of.get(&(entry.case_id, entry.reverses.clone())));
             }
             if again {
+                if amount > 0 && counted(&backs, &(entry.case_id, amount, entry.reference.clone())) > 0 {
+                    let notice = Notice::new(
+                        entry.row,
+                        Some(Field::Amount),
+                        NoticeCode::TakenBackBefore,
+                        entry.reference.as_str(),
+                    );
+                    found.warnings.push(notice);
+                }
                 found.counts.unchanged += 1;
                 found.rests_on.extend(changes_in_book.get(&key));
             } else {

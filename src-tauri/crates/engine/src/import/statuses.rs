@@ -75,6 +75,35 @@ impl Statuses {
                 found.columns.push((at, column.header.clone(), Holds::Debit));
                 continue;
             }
+            let mut values: Vec<String> = sample.iter().map(|row| row.cell(at).display().trim().to_owned()).collect();
+            values.retain(|value| !value.is_empty());
+            values.sort_unstable();
+            values.dedup();
+            // A column that no header makes known, and whose every value is a side, with both of them there.
+            let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
+            let is_of_sides = [Side::Debit, Side::Credit].iter().all(|side| sides.contains(&Some(*side)));
+            if column.field.is_none() && is_of_sides && sides.iter().all(Option::is_some) {
+                found.columns.push((at, column.header.clone(), Holds::Direction));
+                continue;
+            }
+            // "State" is a region, unless it says where loans stand.
+            let is_known = |value: &String| found.meaning(&column.header, Holds::Status, value).is_some();
+            let all_known = !values.is_empty() && values.iter().all(is_known);
+            if column.field == Some(Field::Region) && column.by == Some(MatchedBy::Alias) && all_known {
+                (column.field, column.by) = (Some(Field::Status), Some(MatchedBy::Alias));
+            }
+            // "Type" and its like are of status where they tell of money that went back or never came.
+            let tells = |value: &String| {
+                let meaning = found.meaning(&column.header, Holds::Status, value);
+                matches!(meaning, Some(Meaning::Reversal | Meaning::NotMoney))
+            };
+            let tells_of_money = kind == Kind::Payments && values.len() <= MOST_UNKNOWN && values.iter().any(tells);
+            // "Active", "Dispute": a question that every row answers.
+            let is_question = asks_for_status(&column.header, kind) && values.iter().all(|value| is_yes_or_no(value));
+            if column.field.is_none() && (tells_of_money || (is_question && !values.is_empty())) {
+                found.columns.push((at, column.header.clone(), Holds::Status));
+                continue;
+            }
             let is_given = matches!(column.by, Some(MatchedBy::Given | MatchedBy::Profile));
             let is_status = column.field == Some(Field::Status);
             let may_be = is_status
@@ -83,16 +112,12 @@ impl Statuses {
             if !may_be {
                 continue;
             }
-            let mut values: Vec<String> = sample.iter().map(|row| row.cell(at).display().trim().to_owned()).collect();
-            values.retain(|value| !value.is_empty());
-            values.sort_unstable();
-            values.dedup();
             let known =
                 values.iter().filter(|value| found.meaning(&column.header, Holds::Status, value).is_some()).count();
             let unknown = values.len() - known;
             // Yes and no answer a header that asks; amounts and dates under it are something else.
             let answers = !asks_for_status(&column.header, kind) || values.iter().all(|value| is_yes_or_no(value));
-            let fits = known > 0 || (answers && unknown <= MOST_UNKNOWN);
+            let fits = unknown == 0 || (answers && (known > 0 || unknown <= MOST_UNKNOWN));
             if is_given || (is_status && fits && unknown <= known.max(MOST_UNKNOWN)) || (!is_status && unknown == 0) {
                 found.columns.push((at, column.header.clone(), Holds::Status));
             } else if is_status {

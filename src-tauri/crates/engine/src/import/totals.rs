@@ -111,6 +111,34 @@ pub(crate) fn names_total(text: &str) -> bool {
         || counted(&plain)
 }
 
+/// Whether a text in the place of a loan number names the total of a group: `North Total`, `Summe Nord`.
+fn names_group_total(text: &str) -> bool {
+    if text.len() > LONGEST_NAME || text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let plain = text.trim().to_lowercase();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let is_name =
+        |word: &str| ["total", "subtotal", "sub-total", "summe", "zwischensumme", "suma", "razem"].contains(&word);
+    words.len() > 1 && (is_name(words[0]) || is_name(words[words.len() - 1]))
+        || words.first().is_some_and(|word| is_name(word))
+}
+
+/// Whether a row stands above a group with its sum: a mere word in the place of the loan number, and nothing that only a
+/// loan has, where a list has names and dates of loans.
+fn heads_a_group(plan: &Plan, row: &Row) -> bool {
+    let is_blank = |field: Field| plan.place_of(field).is_some_and(|at| row.cell(at).is_blank());
+    let is_word = plan.place_of(Field::LoanNo).is_some_and(|at| match row.cell(at) {
+        Cell::Text(text) => !text.trim().is_empty() && !text.contains(|c: char| c.is_numeric()),
+        _ => false,
+    });
+    plan.kind == Kind::Cases
+        && is_word
+        && is_blank(Field::DebtorName)
+        && (is_blank(Field::DueDate) || is_blank(Field::DaysPastDue))
+        && !speaks_of_a_loan(plan, row)
+}
+
 /// Whether a row has what only a loan has: a day on which it is due or was paid, somebody's number.
 pub(super) fn speaks_of_a_loan(plan: &Plan, row: &Row) -> bool {
     let own = [Field::DueDate, Field::PaidOn, Field::DebtorNo, Field::Phone];
@@ -126,7 +154,9 @@ pub(super) fn speaks_of_a_loan(plan: &Plan, row: &Row) -> bool {
 pub(super) fn is_total(plan: &Plan, row: &Row) -> bool {
     let named = |cell: &Cell| matches!(cell, Cell::Text(text) if names_total(text));
     // No loan has such a number, whatever else stands in its row.
-    plan.place_of(Field::LoanNo).is_some_and(|at| named(row.cell(at)))
+    let is_of_group = |cell: &Cell| matches!(cell, Cell::Text(text) if names_group_total(text));
+    plan.place_of(Field::LoanNo).is_some_and(|at| named(row.cell(at)) || is_of_group(row.cell(at)))
+        || heads_a_group(plan, row)
         || (row.cells.iter().any(named) && !speaks_of_a_loan(plan, row))
 }
 

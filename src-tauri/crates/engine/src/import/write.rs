@@ -75,6 +75,8 @@ pub(super) struct Found {
     pub footers: Vec<FooterRow>,
     /// How many rows have each value of the columns of status.
     pub statuses: BTreeMap<(usize, String), u64>,
+    /// Debtor, amount and currency of the loans that are new to the book.
+    new_loans: Vec<(i64, i64, Currency)>,
     /// Cases that the file wants held, with the reason, or whose hold it doesn't want any more.
     holds: Vec<(CaseId, Option<String>)>,
     /// Earlier changes that this import needs to stand: it says again what they said, or takes it back.
@@ -98,6 +100,7 @@ impl Found {
             footers: Vec::new(),
             statuses: BTreeMap::new(),
             holds: Vec::new(),
+            new_loans: Vec::new(),
             rests_on: BTreeSet::new(),
             absent: Vec::new(),
         }
@@ -358,6 +361,15 @@ async fn cases(
     if let Some(change) = change.as_mut().filter(|_| without_indices) {
         change.create_case_indices().await?;
     }
+    if seen == 0
+        && let Some(same) = renumbered(engine, &found.new_loans, request).await?
+    {
+        if !request.dry_run && !request.all_new {
+            let refused = Failure::new(FailureCode::LoansRenumbered).with("cases", found.new_loans.len());
+            return Err(refused.with("same", same));
+        }
+        found.warnings.push(Notice::new(0, Some(Field::LoanNo), NoticeCode::LoansRenumbered, same.to_string()));
+    }
     // A list that names less than half of the book may be another list, or half of it got lost.
     if (seen > 0 || request.full) && found.absent.len() as u64 > seen {
         let open = open_among(engine, &found.absent, request).await?;
@@ -407,6 +419,29 @@ struct OpenCase {
     id: CaseId,
     due_day: i32,
     money: Money,
+}
+
+/// How many loans that are all new have a debtor and an amount that the book has under another number, where most have.
+async fn renumbered(
+    engine: &Engine,
+    new: &[(i64, i64, Currency)],
+    request: &ImportRequest,
+) -> Result<Option<usize>, Failure> {
+    if (new.len() as u64) < WORTH_TELLING || !engine.book.has_cases().await? {
+        return Ok(None);
+    }
+    let portfolio = engine.portfolio().await?;
+    let convention = engine.convention(&Basis::default()).await?;
+    let standing = portfolio.standing(day_number(request.as_of), None, &convention);
+    let open = (0..portfolio.len()).filter(|index| standing.status[*index] == Status::Open);
+    let of_book: HashSet<(i64, i64, Currency)> = open
+        .map(|index| {
+            let debtor = portfolio.debtor_keys[portfolio.debtors[index] as usize];
+            (debtor, standing.outstanding[index], portfolio.currency_of(index))
+        })
+        .collect();
+    let same = new.iter().filter(|loan| of_book.contains(loan)).count();
+    Ok(Some(same).filter(|same| same * 5 >= new.len() * 4))
 }
 
 impl Engine {
@@ -755,6 +790,7 @@ impl Checking<'_> {
                 Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
             );
             self.found.counts.created += 1;
+            self.found.new_loans.push((case.debtor_key, outstanding, currency));
             self.found.add_owed(currency, outstanding, 1)?;
             if fact.due_day.is_none() && fact.settled_day.is_none() && outstanding > 0 {
                 self.found.warnings.push(Notice::new(row.number, Some(Field::DueDate), NoticeCode::DueDateMissing, ""));

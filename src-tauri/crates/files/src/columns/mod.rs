@@ -104,6 +104,29 @@ fn loans_repeat(layout: &Layout, rows: &[Row]) -> bool {
     !loans.is_empty() && distinct.len() * 3 <= loans.len() * 2
 }
 
+/// The columns whose headers are buckets of age (`1-30`, `31 to 60 days`, `> 90`, `M3`), by their places: a sheet that has
+/// several and no date tells what each debtor owes, and not of which loans.
+#[must_use]
+pub fn buckets_of_age(headers: &[String]) -> Vec<usize> {
+    (0..headers.len()).filter(|at| is_bucket_of_age(&headers[*at])).collect()
+}
+
+fn is_bucket_of_age(header: &str) -> bool {
+    let plain = header.to_lowercase().replace(['–', '—', '~', '至', '到'], "-").replace(" to ", "-");
+    let bare: String = ["days", "day", "dias", "tage", "jours", "gun", "dni", "天", "d", "(", ")"]
+        .iter()
+        .fold(plain, |text, word| text.replace(word, ""))
+        .split_whitespace()
+        .collect();
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let from = |beginning: &str| bare.strip_prefix(beginning).is_some_and(is_number);
+    bare.split_once('-').is_some_and(|(from, to)| is_number(from) && is_number(to))
+        || bare.strip_suffix(['+', '>']).is_some_and(is_number)
+        || bare.strip_suffix("以上").is_some_and(is_number)
+        || [">", ">=", "≥", "over", "above", "morethan", "m"].into_iter().any(from)
+        || bare.strip_suffix('+').and_then(|rest| rest.strip_prefix('m')).is_some_and(is_number)
+}
+
 /// Columns by their header, and the field each is; `None` keeps a column as it is.
 pub type Mapping = [(String, Option<Field>)];
 
@@ -231,6 +254,16 @@ mod tests {
                 (None, None),
             ]
         );
+    }
+
+    #[test]
+    fn buckets_of_age_are_known_by_their_headers() {
+        let found = |headers: &[&str]| {
+            buckets_of_age(&headers.iter().map(|header| (*header).to_owned()).collect::<Vec<_>>()).len()
+        };
+        assert_eq!(found(&["Customer", "Current", "1 - 30", "31 - 60", "61-90 days", "> 90", "Total"]), 4);
+        assert_eq!(found(&["1-30天", "31至60天", "90天以上", "M1", "M7+", "90+", "Over 90 Days"]), 7);
+        assert_eq!(found(&["Loan no", "Due date", "2025-06", "DPD", "M", "Amount", "Phone 2", "90"]), 0);
     }
 
     #[test]

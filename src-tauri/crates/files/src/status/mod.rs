@@ -151,10 +151,17 @@ pub fn meaning_of(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
     let of_payments = kind == Kind::Payments;
     known_meaning(header, status, kind).or_else(|| {
         // What a list of payments says of the loan says nothing against the money.
-        let of_loan = known_meaning(header, status, Kind::Cases).filter(|_| of_payments);
-        of_loan.filter(|meaning| matches!(meaning, Meaning::Open | Meaning::Settled)).map(|_| Meaning::Money)
+        let of_loan = known_meaning(header, status, Kind::Cases).filter(|_| of_payments)?;
+        let is_of_loan = of_loan == Meaning::Settled
+            || (of_loan == Meaning::Open
+                && (is_yes_or_no(status) || OF_LOANS.contains(&normalise_status(status).as_str())));
+        is_of_loan.then_some(Meaning::Money)
     })
 }
+
+/// Words for where a loan stands, which say nothing of the money beside them.
+const OF_LOANS: &[&str] =
+    &["open", "active", "overdue", "in arrears", "未结清", "未还清", "逾期", "逾期中", "还款中", "催收中", "部分结清"];
 
 fn known_meaning(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
     let table = &table()[kind as usize];
@@ -188,6 +195,82 @@ fn all_agree(plain: &str, table: &HashMap<String, Meaning>) -> Option<Meaning> {
     agreed.filter(|_| words.len() > 1)
 }
 
+/// How money that a status calls none came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoMoney {
+    /// It may come still.
+    Waiting,
+    /// It never came.
+    Failed,
+    /// It came and went back.
+    Undone,
+}
+
+const WAITING: &[&str] = &[
+    "pending",
+    "in progress",
+    "processing",
+    "initiated",
+    "created",
+    "scheduled",
+    "draft",
+    "on hold",
+    "uncleared",
+    "awaiting",
+    "处理中",
+    "待处理",
+    "待支付",
+    "pendiente",
+    "en proceso",
+    "offen",
+    "ausstehend",
+    "en attente",
+    "beklemede",
+    "oczekujaca",
+    "tertunda",
+    "معلق",
+];
+const UNDONE: &[&str] = &[
+    "reversed",
+    "refunded",
+    "charged back",
+    "returned",
+    "bounced",
+    "bounce",
+    "dishonoured",
+    "dishonored",
+    "dishonour",
+    "void",
+    "voided",
+    "退票",
+    "已退票",
+    "已退款",
+    "已冲正",
+    "已撤销",
+    "devuelto",
+    "devuelta",
+    "reversado",
+    "zuruckgegeben",
+    "rucklaufer",
+    "storniert",
+    "impaye",
+    "iade edildi",
+    "zwrocona",
+];
+
+/// How the money of a status that means none came to nothing.
+#[must_use]
+pub fn how_it_failed(status: &str) -> NoMoney {
+    let plain = normalise_status(status);
+    if WAITING.contains(&plain.as_str()) {
+        NoMoney::Waiting
+    } else if UNDONE.contains(&plain.as_str()) {
+        NoMoney::Undone
+    } else {
+        NoMoney::Failed
+    }
+}
+
 /// A side of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -197,10 +280,12 @@ pub enum Side {
     Credit,
 }
 
-const DEBIT: &[&str] =
-    &["d", "dr", "db", "debit", "s", "soll", "af", "debe", "cargo", "borc", "wn", "out", "借", "借方", "支", "支出"];
-const CREDIT: &[&str] =
-    &["c", "cr", "credit", "h", "haben", "bij", "haber", "abono", "alacak", "ma", "in", "贷", "贷方", "收", "收入"];
+const DEBIT: &[&str] = &[
+    "d", "dr", "db", "debit", "s", "soll", "af", "debe", "cargo", "borc", "wn", "out", "-", "借", "借方", "支", "支出",
+];
+const CREDIT: &[&str] = &[
+    "c", "cr", "credit", "h", "haben", "bij", "haber", "abono", "alacak", "ma", "in", "+", "贷", "贷方", "收", "收入",
+];
 
 /// The side that a word of a column of direction names.
 #[must_use]
@@ -336,6 +421,7 @@ mod tests {
             (Payments, "Reversed?", "yes", Some(Meaning::NotMoney)),
             (Payments, "Reversed?", "no", Some(Meaning::Money)),
             (Payments, "Success", "false", Some(Meaning::NotMoney)),
+            (Payments, "Status", "Due", None),
             (Payments, "是否结清", "否", Some(Meaning::Money)),
             (Payments, "状态", "已结清", Some(Meaning::Money)),
             (Payments, "状态", "扣款失败", Some(Meaning::NotMoney)),
