@@ -29,7 +29,7 @@ pub struct LongChange {
 pub const LONG_CHANGES: &[LongChange] = &[
     LongChange { before: &[], command: "import new.csv --currency CNY" },
     LongChange { before: &["LIST"], command: "import later.csv --rejects rejects.xlsx" },
-    LongChange { before: &["LIST"], command: "import half.csv --full" },
+    LongChange { before: &["LIST"], command: "import half.csv --full --close 2000" },
     LongChange { before: &["LIST"], command: "import schedule.csv" },
     LongChange { before: &["LIST"], command: "import paid.csv --kind payments" },
     LongChange { before: &["LIST", "import later.csv"], command: "undo" },
