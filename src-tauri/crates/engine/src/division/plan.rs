@@ -195,12 +195,11 @@ impl Plan {
             return;
         }
         let (portfolio, standing) = (&ground.portfolio, &ground.standing);
-        let ages = standing.ages(portfolio, &ground.chosen.convention);
         for index in 0..portfolio.len() {
             let undivided = standing.status[index] == Status::Open
                 && standing.holders.collector[index] == NOBODY
                 && standing.holders.agency[index] == NOBODY
-                && (ground.divides_cured || !units::is_cured(standing, &ages, index));
+                && (ground.divides_cured || !units::is_cured(standing, index));
             if undivided && !taken[portfolio.debtors[index] as usize] && !portfolio.is_held(index, standing.as_of, None)
             {
                 self.unmatched.push(u32::try_from(index).unwrap_or(u32::MAX));

@@ -5,7 +5,7 @@ use super::{DivideOnly, takers::Takers};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
-use crate::portfolio::{Ages, NO_DAY, NOBODY, Portfolio, Standing};
+use crate::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::division::Unit;
@@ -32,9 +32,9 @@ pub(crate) struct Found {
     pub held_with: Option<u32>,
 }
 
-/// Whether nothing of an open case is overdue on the day: it isn't worked until something is again.
-pub(crate) fn is_cured(standing: &Standing, ages: &Ages, index: usize) -> bool {
-    standing.outstanding[index] <= 0 || (standing.due[index] != NO_DAY && ages.days[index] <= 0)
+/// Whether nothing of an open case is overdue and unpaid on the day: it isn't worked until something is again.
+pub(crate) fn is_cured(standing: &Standing, index: usize) -> bool {
+    standing.outstanding[index] <= 0
 }
 
 /// Whether a rule names a bucket of loans of which nothing is overdue: then it is for those too.
@@ -73,7 +73,7 @@ pub(crate) async fn of_rule(
                 continue;
             }
             let holder = standing.holders.collector[index];
-            if (!anew && holder != NOBODY) || (!with_cured && is_cured(standing, &ages, index)) {
+            if (!anew && holder != NOBODY) || (!with_cured && is_cured(standing, index)) {
                 continue;
             }
             if portfolio.is_held(index, standing.as_of, None) {
