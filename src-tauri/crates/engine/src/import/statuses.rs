@@ -79,10 +79,12 @@ impl Statuses {
             values.retain(|value| !value.is_empty());
             values.sort_unstable();
             values.dedup();
-            // A column that no header makes known, and whose every value is a side, with both of them there.
+            // A column of payments that no header makes known, and whose every value is a side, with both of them there;
+            // in a list of cases, C and D may be grades.
             let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
             let is_of_sides = [Side::Debit, Side::Credit].iter().all(|side| sides.contains(&Some(*side)));
-            if column.field.is_none() && is_of_sides && sides.iter().all(Option::is_some) {
+            let is_unknown = kind == Kind::Payments && column.field.is_none();
+            if is_unknown && is_of_sides && sides.iter().all(Option::is_some) {
                 found.columns.push((at, column.header.clone(), Holds::Direction));
                 continue;
             }
