@@ -152,3 +152,37 @@ fn reasons_are_reported_by_both_levels_of_the_tree() {
     let found = cli.json(&["--as-of", "2024-02-01", "cases", "--where", "reason_group=ability"]);
     assert_eq!((&found["total"], &found["outstanding"][0]["minor"]), (&2.into(), &1_200.into()));
 }
+
+#[test]
+fn products_with_a_bucket_set_of_their_own_are_shown_in_it() {
+    let cli = book(&[(
+        "all.csv",
+        "2026-01-20",
+        "loan no,due date,outstanding,product\nP,2025-10-02,500.00,CAR\nQ,2025-10-02,300.00,CASH\nR,2026-01-02,40.00,CAR\n",
+    )]);
+    cli.json(&["policies", "add", "cars", "--buckets", "30-60-90", "--product", "CAR"]);
+    cli.json(&["policies", "add", "usual", "--product", "CASH"]);
+    let ask = |words: &[&str]| cli.json(&[&["--as-of", "2026-02-01", "aging"], words].concat());
+    let table = ask(&[]);
+    assert_eq!(
+        (&table["bucket_set"], &table["total"]["cases"]),
+        (&"m".into(), &3.into()),
+        "all of them in the set in use"
+    );
+    let own = table["own_sets"].as_array().expect("a list");
+    assert_eq!((own.len(), &own[0]["products"], &own[0]["policy"]), (1, &serde_json::json!(["CAR"]), &"cars@1".into()));
+    let buckets: Vec<(&str, i64)> = own[0]["buckets"]
+        .as_array()
+        .expect("buckets")
+        .iter()
+        .filter(|bucket| bucket["cases"] != 0)
+        .map(|bucket| (bucket["code"].as_str().unwrap(), bucket["outstanding"][0]["minor"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(buckets, [("1-30", 4_000), (">120", 50_000)]);
+    assert_eq!(own[0]["total"]["outstanding"][0]["minor"], 54_000);
+    let only = ask(&["--where", "bucket=M1"]);
+    assert_eq!(only["own_sets"][0]["total"]["cases"], 1, "a filter holds for it too");
+    assert_eq!(ask(&["--buckets", "ifrs9"])["own_sets"], serde_json::json!([]), "who names a set wants it for all");
+    assert_eq!(ask(&["--policy", "standard"])["own_sets"], serde_json::json!([]));
+    assert!(cli.text(&["aging"]).contains("CAR · 30-60-90 · cars@1"));
+}

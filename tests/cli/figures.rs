@@ -175,3 +175,112 @@ fn text_is_for_people() {
         assert!(!text.contains(['{', '}']), "no parameters left: {text}");
     }
 }
+
+#[test]
+fn a_new_schedule_is_not_paid_by_the_money_of_the_old_one() {
+    let renewed = "loan no,instalment no,due date,amount\nL1,1,2026-01-10,80.00\nL1,2,2026-02-10,80.00\n";
+    let with_paid =
+        "loan no,instalment no,due date,amount,paid amount\nL1,1,2026-01-10,80.00,0.00\nL1,2,2026-02-10,80.00,\n";
+    for new in [renewed, with_paid] {
+        let cli = Cli::as_of("2025-10-20");
+        import(&cli, "schedule.csv", FIRST, "2025-10-20");
+        let result = import(&cli, "restructured.csv", new, "2025-10-26");
+        let kept = result["warnings"].as_array().unwrap().iter().find(|one| one["code"] == "paid_under_earlier");
+        assert_eq!(kept.map(|one| one["value"].clone()), Some(json!("140.00")), "{new}");
+        assert_eq!(owed(&cli, "L1", "2026-03-01"), (16_000, 50), "{new}");
+        assert_eq!(owed(&cli, "L1", "2025-10-20"), (16_000, 40), "what was so before that day stays");
+        let again = import(&cli, "again.csv", &format!("{new}\n"), "2025-10-27");
+        assert_eq!(json!([again["rows"]["updated"], again["rows"]["unchanged"]]), json!([0, 2]), "{new}");
+        import(&cli, "paid.csv", "loan no,paid on,amount\nL1,2026-01-15,50.00\n", "2026-01-16");
+        assert_eq!(owed(&cli, "L1", "2026-03-01"), (11_000, 50), "{new}");
+        assert_eq!(cli.json(&["check"])["ok"], true);
+    }
+    // What a column of what was paid says of the new schedule is booked once.
+    let cli = Cli::as_of("2025-10-20");
+    import(&cli, "schedule.csv", FIRST, "2025-10-20");
+    import(&cli, "restructured.csv", with_paid, "2025-10-26");
+    let later = with_paid.replace("80.00,0.00", "80.00,30.00");
+    for (name, as_of) in [("later.csv", "2026-01-20"), ("once more.csv", "2026-01-21")] {
+        import(&cli, name, &later, as_of);
+        assert_eq!(owed(&cli, "L1", "2026-03-01"), (13_000, 50), "{name}");
+    }
+    // A schedule that tells again of what was paid is paid by it.
+    let cli = Cli::as_of("2025-10-20");
+    import(&cli, "schedule.csv", FIRST, "2025-10-20");
+    let whole = "loan no,instalment no,due date,amount,paid amount\nL1,1,2025-08-10,100.00,100.00\nL1,2,2026-01-10,200.00,40.00\n";
+    let result = import(&cli, "restructured.csv", whole, "2025-10-26");
+    assert!(!codes(&result, "warnings").contains(&"paid_under_earlier".to_owned()));
+    assert_eq!(owed(&cli, "L1", "2026-03-01"), (16_000, 50));
+}
+
+#[test]
+fn the_first_schedule_of_a_loan_of_lists_holds_from_its_day_on() {
+    let cli = Cli::as_of("2025-10-20");
+    import(&cli, "list.csv", "loan no,due date,outstanding\nL1,2025-06-01,500.00\n", "2025-09-01");
+    let schedule = "loan no,instalment no,due date,amount\nL1,1,2025-05-01,300.00\nL1,2,2025-07-01,300.00\nL1,3,2025-12-01,300.00\n";
+    import(&cli, "schedule.csv", schedule, "2025-10-01");
+    assert_eq!(owed(&cli, "L1", "2025-09-30"), (50_000, 121), "the list holds until then");
+    assert_eq!(owed(&cli, "L1", "2025-10-01"), (60_000, 153));
+    // Where no list has told of an earlier day, the schedule holds for all.
+    let both = "loan no,due date,outstanding\nL2,2025-06-01,500.00\n";
+    import(&cli, "today.csv", both, "2025-10-01");
+    import(&cli, "plan.csv", &schedule.replace("L1", "L2"), "2025-10-01");
+    assert_eq!(owed(&cli, "L2", "2025-07-31"), (60_000, 91));
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}
+
+#[test]
+fn money_of_before_a_loan_left_collection_counts_whenever_it_is_told_of() {
+    let cli = Cli::as_of("2025-10-20");
+    let list = "loan no,due date,outstanding\nL1,2025-06-01,1000.00\nL2,2025-06-01,1000.00\n";
+    import(&cli, "list.csv", list, "2025-09-01");
+    cli.json(&["write-off", "L1", "--as-of", "2025-09-10"]);
+    import(&cli, "whole.csv", "loan no,due date,outstanding\nL1,2025-06-01,1000.00\n", "2025-09-01");
+    let file = cli.file("full.csv", "loan no,due date,outstanding\nL1,2025-06-01,1000.00\n");
+    cli.json(&["import", file.to_str().unwrap(), "--as-of", "2025-09-10", "--full", "--close", "1"]);
+    let paid = "loan no,paid on,amount\nL1,2025-09-05,300.00\nL1,2025-09-12,100.00\nL2,2025-09-05,300.00\n";
+    import(&cli, "paid.csv", paid, "2025-09-15");
+    let aging = cli.json(&["aging", "--as-of", "2025-09-20"]);
+    assert_eq!(
+        json!([aging["written_off"]["outstanding"][0]["minor"], aging["written_off"]["recovered"][0]["minor"]]),
+        json!([90_000, 10_000]),
+        "the list of the day of the write-off is newer than the first payment"
+    );
+    cli.json(&["reinstate", "L1", "L2", "--as-of", "2025-09-20"]);
+    assert_eq!((owed(&cli, "L1", "2025-09-20").0, owed(&cli, "L2", "2025-09-20").0), (90_000, 70_000));
+    import(&cli, "late.csv", "loan no,paid on,amount\nL2,2025-09-08,50.00\n", "2025-09-25");
+    assert_eq!(owed(&cli, "L2", "2025-09-20").0, 65_000);
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}
+
+#[test]
+fn a_balance_beside_what_is_overdue_is_everything_still_to_pay() {
+    let cli = Cli::as_of("2025-12-30");
+    let list = "loan no,due date,overdue amount,outstanding balance\nL1,2025-11-15,100.00,900.00\nL2,2025-12-20,50.00,600.00\n\
+        L3,2025-12-30,0.00,500.00\n";
+    let result = import(&cli, "list.csv", list, "2025-12-30");
+    assert_eq!(result["columns"][3]["field"], "balance");
+    assert_eq!(result["totals"]["outstanding"][0]["minor"], 15_000);
+    let aging = cli.json(&["aging"]);
+    let at = |code: &str, what: &str| {
+        let bucket = aging["buckets"].as_array().unwrap().iter().find(|one| one["code"] == code).unwrap().clone();
+        bucket[what][0]["minor"].clone()
+    };
+    assert_eq!((at("M2", "outstanding"), at("M2", "balance")), (json!(10_000), json!(90_000)));
+    let at_risk: Vec<&Value> =
+        aging["at_risk"].as_array().unwrap().iter().map(|line| &line["balance"]["minor"]).collect();
+    assert_eq!(at_risk, [&json!(150_000), &json!(90_000), &json!(0), &json!(0)]);
+    assert_eq!(aging["at_risk"][0]["of"]["minor"], 200_000, "the loan that is not late is of the whole");
+    // Money takes off both; what is left of a loan that is not late any more falls due later.
+    import(&cli, "paid.csv", "loan no,paid on,amount\nL1,2025-12-31,100.00\n", "2025-12-31");
+    let case = cli.json(&["case", "L1", "--as-of", "2026-02-01"]);
+    assert_eq!(
+        json!([case["outstanding"]["minor"], case["balance"]["minor"], case["status"]]),
+        json!([0, 80_000, "open"])
+    );
+    assert_eq!(case["days_past_due"], 0);
+    // A list without the column says nothing against it.
+    import(&cli, "next.csv", "loan no,due date,overdue amount\nL2,2025-12-20,50.00\n", "2026-01-01");
+    assert_eq!(cli.json(&["case", "L2", "--as-of", "2026-01-01"])["balance"]["minor"], 60_000);
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}

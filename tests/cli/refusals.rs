@@ -54,7 +54,7 @@ fn bad_rows_are_counted_and_named() {
     let counts = &result["rows"];
     let expected = serde_json::json!({
         "read": 11, "blank": 1, "footer": 1, "created": 2, "updated": 0, "unchanged": 1, "rejected": 6,
-        "left_out": 0,
+        "added": 0, "left_out": 0,
     });
     assert_eq!(*counts, expected);
     let named: Vec<(u64, &str)> = result["rejects"]

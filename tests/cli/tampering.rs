@@ -61,7 +61,7 @@ const ALTERATIONS: &[Alteration] = &[
         Some("12"),
     ),
     (
-        "INSERT INTO cases SELECT 999, 'FORGED', debtor_key, debtor_name, debtor_no, phone, email, address, region, product, currency, loan_amount, disbursed_day, term, reason, more, digest, 1 FROM cases WHERE id = 1; INSERT INTO facts SELECT 999, effective_day, change_id, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal FROM facts WHERE case_id = 1",
+        "INSERT INTO cases SELECT 999, 'FORGED', debtor_key, debtor_name, debtor_no, phone, email, address, region, product, currency, loan_amount, disbursed_day, term, reason, more, digest, 1 FROM cases WHERE id = 1; INSERT INTO facts SELECT 999, effective_day, change_id, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal, balance, carried FROM facts WHERE case_id = 1",
         "rows_added",
         Some("cases"),
         Some("FORGED"),
@@ -71,7 +71,7 @@ const ALTERATIONS: &[Alteration] = &[
     ("UPDATE facts SET settled_day = 20000 WHERE case_id = 2", "rows_altered", Some("facts"), Some("L2")),
     ("DELETE FROM facts WHERE case_id = 2", "rows_missing", Some("facts"), Some("L2")),
     (
-        "INSERT INTO facts SELECT 2, effective_day + 9, 3, due_day, 1, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal FROM facts WHERE case_id = 2",
+        "INSERT INTO facts SELECT 2, effective_day + 9, 3, due_day, 1, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal, balance, carried FROM facts WHERE case_id = 2",
         "rows_added",
         Some("facts"),
         Some("L2"),

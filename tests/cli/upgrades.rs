@@ -72,3 +72,27 @@ fn a_book_of_every_version_is_brought_up_to_date_and_works() {
         }
     }
 }
+
+#[test]
+fn what_left_collection_in_version_7_stays_where_it_is() {
+    let cli = book_of(7);
+    for (as_of, right) in [
+        ("2025-06-10", &[("M2", 6_000), ("M4", 10_000), ("M5", 99_900), ("M7+", 400_000)][..]),
+        ("2025-06-16", &[("M2", 3_000), ("M4", 10_000), ("M6", 80_000), ("M7+", 400_000)]),
+        ("2025-06-30", &[("M2", 3_000), ("M5", 10_000), ("M6", 80_000), ("M7+", 400_000)]),
+    ] {
+        let aging = cli.json(&["aging", "--as-of", as_of]);
+        let buckets = aging["buckets"].as_array().expect("buckets").iter().filter(|one| one["cases"] != 0);
+        let buckets: Vec<(&str, i64)> = buckets
+            .map(|one| (one["code"].as_str().unwrap(), one["outstanding"][0]["minor"].as_i64().unwrap()))
+            .collect();
+        assert_eq!(buckets, right, "{as_of}");
+        let cases = i64::from(as_of > "2025-06-14");
+        assert_eq!(aging["written_off"]["cases"], cases, "{as_of}");
+    }
+    assert_eq!(cli.json(&["case", "L1"])["hold"]["reason"], "status: Disputed");
+    assert_eq!(cli.json(&["check"])["ok"], true);
+    cli.json(&["reinstate", "L2", "--as-of", "2025-06-20"]);
+    assert_eq!(cli.json(&["case", "L2"])["status"], "open");
+    assert_eq!(cli.json(&["check"])["ok"], true);
+}

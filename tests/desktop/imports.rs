@@ -236,3 +236,31 @@ async fn what_a_status_means_is_asked_once_and_what_is_written_off_stands_apart(
     window.shows("list-summary", "0 cases").await;
     window.click("nav-overview").await;
 }
+
+#[tokio::test]
+async fn a_payment_that_two_files_tell_of_is_settled_by_hand() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let list = "loan no,name,due date,total due\nA-1,Ann,2025-05-01,500.00\nA-2,Bob,2025-05-01,500.00\n";
+    let bank = "loan no,paid on,amount,reference\nA-1,2026-01-10,200.00,R1\nA-2,2026-01-10,100.00,R2\n";
+    let till = "loan no,paid on,amount\nA-1,2026-01-10,200.00\nA-2,2026-01-10,100.00\n";
+    for (name, text) in [("list.csv", list), ("bank.csv", bank), ("till.csv", till)] {
+        choose(&window, &home, &write(&home, name, text)).await;
+        window.click("import-now").await;
+        window.find("import-done").await;
+        if name != "till.csv" {
+            window.click("import-another").await;
+        }
+    }
+    window.shows("doubles-title", "2 payments may").await;
+    window.shows("doubles", "till.csv").await;
+    window.photograph("import-doubles").await;
+    window.click_css("[data-testid='doubles'] tbody tr:nth-child(1) [data-testid='double-one']").await;
+    window.shows("doubles-title", "1 payment may").await;
+    window.click_css("[data-testid='doubles'] tbody tr:nth-child(1) [data-testid='double-two']").await;
+    window.gone("doubles").await;
+    window.close().await;
+    let later = chrono::NaiveDate::from_ymd_opt(2026, 2, 1).expect("a day");
+    let owed: Vec<i64> = home.cases(later).await.iter().map(|case| case.outstanding.minor).collect();
+    assert_eq!(owed, [30_000, 30_000], "200.00 once, and 100.00 twice");
+}

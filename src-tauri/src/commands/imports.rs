@@ -2,7 +2,10 @@
 
 use crate::app::{App, PickedFile};
 use crate::dialogs::{Ask, ask, ask_several};
-use caseload_engine::{Cancel, Failure, ImportRequest, ImportResult, ImportRun, Inspection, Progress};
+use caseload_engine::{
+    Cancel, Failure, ImportRequest, ImportResult, ImportRun, Inspection, Progress, SettleDoublesRequest,
+    SettledDoubles, SuspectedDouble,
+};
 use serde::Serialize;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -13,7 +16,8 @@ pub async fn pick_import_files(
     handle: AppHandle,
     filter: String,
 ) -> Result<Vec<PickedFile>, Failure> {
-    let endings = vec!["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "htm", "html", "xml"];
+    let endings =
+        vec!["csv", "txt", "tsv", "xlsx", "xlsm", "xlsb", "xls", "ods", "htm", "html", "xml", "sta", "mt940", "940"];
     let picked = ask_several(&handle, Ask::OpenSeveral { filter, endings }).await;
     Ok(picked.into_iter().map(|path| app.keep_file(path)).collect())
 }
@@ -83,4 +87,14 @@ pub fn cancel(app: State<'_, App>, job: String) {
 #[tauri::command]
 pub async fn imports(app: State<'_, App>) -> Result<Vec<ImportRun>, Failure> {
     app.engine().await?.imports().await
+}
+
+#[tauri::command]
+pub async fn suspected_doubles(app: State<'_, App>) -> Result<Vec<SuspectedDouble>, Failure> {
+    app.engine().await?.suspected_doubles().await
+}
+
+#[tauri::command]
+pub async fn settle_doubles(app: State<'_, App>, request: SettleDoublesRequest) -> Result<SettledDoubles, Failure> {
+    app.engine().await?.settle_doubles(&request).await
 }

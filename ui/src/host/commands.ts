@@ -83,6 +83,9 @@ import type {
   Statement,
   StatementRequest,
   TableFormat,
+  PaymentId,
+  SettledDoubles,
+  SuspectedDouble,
   Trial,
   UndoResult,
   VintageRequest,
@@ -148,6 +151,9 @@ export const removeProfile = (name: string) => invoke<null>('remove_profile', { 
 export const exportProfile = (name: string) => invoke<string | null>('export_profile', { name });
 export const importProfile = (filter: string) => invoke<Profile | null>('import_profile', { filter });
 export const cancel = (job: string) => invoke<null>('cancel', { job });
+export const suspectedDoubles = () => invoke<SuspectedDouble[]>('suspected_doubles');
+export const settleDoubles = (payments: PaymentId[], areOne: boolean) =>
+  invoke<SettledDoubles>('settle_doubles', { request: { payments, are_one: areOne } });
 export const imports = () => invoke<ImportRun[]>('imports');
 
 export const aging = (request: With<AgingRequest, 'as_of'>) => invoke<AgingTable>('aging', { request });

@@ -30,7 +30,7 @@ currency: Currency,
  */
 minor: number, };
 
-export type Field = "loan_no" | "debtor_name" | "debtor_no" | "phone" | "email" | "address" | "region" | "product" | "currency" | "loan_amount" | "disbursed_on" | "term" | "outstanding" | "principal" | "interest" | "penalty" | "fees" | "due_date" | "days_past_due" | "last_paid_on" | "last_paid_amount" | "settled_on" | "reason" | "instalment_no" | "amount" | "paid_amount" | "paid_on" | "reference" | "reverses" | "status" | "direction" | "debit" | "credit" | "purpose";
+export type Field = "loan_no" | "debtor_name" | "debtor_no" | "phone" | "email" | "address" | "region" | "product" | "currency" | "loan_amount" | "disbursed_on" | "term" | "outstanding" | "principal" | "interest" | "penalty" | "fees" | "due_date" | "days_past_due" | "last_paid_on" | "last_paid_amount" | "settled_on" | "reason" | "instalment_no" | "amount" | "paid_amount" | "paid_on" | "reference" | "reverses" | "status" | "direction" | "debit" | "credit" | "purpose" | "balance";
 
 export type Kind = "cases" | "instalments" | "payments";
 
@@ -242,6 +242,76 @@ until: string | null,
  * The day from which they are held.
  */
 as_of: string, };
+
+export type DoublePayment = { 
+/**
+ * Its number in the book.
+ */
+payment: PaymentId, 
+/**
+ * How much; of several payments their sum.
+ */
+amount: Money, 
+/**
+ * The day that it counts from; of several the newest.
+ */
+paid_on: string | null, 
+/**
+ * Its reference, or empty.
+ */
+reference: string, 
+/**
+ * The file that it came in.
+ */
+file: string, };
+
+export type DoubleReason = "same_day" | "near_day" | "within_schedule" | "after_files";
+
+export type SettleDoublesRequest = { 
+/**
+ * The payments that came later, by their numbers.
+ */
+payments: Array<PaymentId>, 
+/**
+ * Whether each is one with the one that was there, and is taken back; else both came.
+ */
+are_one: boolean, };
+
+export type SettledDoubles = { 
+/**
+ * How many were settled.
+ */
+settled: number, 
+/**
+ * The change; `null` where none was left to settle.
+ */
+change: ChangeId | null, 
+/**
+ * How many of those that were named are none any more.
+ */
+left: number, };
+
+export type SuspectedDouble = { 
+/**
+ * The loan.
+ */
+loan_no: string, 
+/**
+ * Who owes.
+ */
+debtor_name: string, 
+/**
+ * Why it is suspected.
+ */
+reason: DoubleReason, 
+/**
+ * The one that came later, by which it is settled.
+ */
+later: DoublePayment, 
+/**
+ * The one that was there.
+ */
+earlier: DoublePayment, };
 
 export type WriteOffRequest = { 
 /**
@@ -629,6 +699,32 @@ outsourced_cases: number,
  */
 outsourced: Array<Money>, };
 
+export type AgingOfProducts = { 
+/**
+ * The products.
+ */
+products: Array<string>, 
+/**
+ * Name and version of their policy: `cash@2`.
+ */
+policy: string, 
+/**
+ * Name of the bucket set.
+ */
+bucket_set: string, 
+/**
+ * Version of the bucket set.
+ */
+bucket_set_version: number, 
+/**
+ * From the youngest bucket to the oldest.
+ */
+buckets: Array<AgingBucket>, 
+/**
+ * Over all buckets.
+ */
+total: AgingTotal, };
+
 export type PortfolioAtRisk = { 
 /**
  * N: 1, 30, 60 or 90.
@@ -744,6 +840,10 @@ credits: Array<Money>,
  * Loans that are written off.
  */
 written_off: WrittenOffLoans, 
+/**
+ * The cases of products that have a bucket set of their own once more, in that set.
+ */
+own_sets: Array<AgingOfProducts>, 
 /**
  * One table for each value of the grouping asked for, else none.
  */
@@ -4558,6 +4658,10 @@ unchanged: number,
  */
 rejected: number, 
 /**
+ * Rows that were added to an earlier row of their loan.
+ */
+added: number, 
+/**
  * Rows that are none of the list by their status: loans that never were, payments that did not come.
  */
 left_out: number, };
@@ -4576,9 +4680,9 @@ credits: Array<Money>,
  */
 stated: Money | null, };
 
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "taken_back_before" | "loans_renumbered" | "paid_without_date";
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amount_merged" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "paid_under_earlier" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "both_sides" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "taken_back_before" | "loans_renumbered" | "paid_without_date";
 
-export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "write_off" | "reinstate" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
+export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "write_off" | "reinstate" | "settle_doubles" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
 
 export type UndoRefusal = "no_such_change" | "already_undone" | "already_redone" | "not_undoable" | "not_redoable" | "built_upon";
 
@@ -4653,6 +4757,10 @@ statuses: Array<StatusMeaning>,
  * What amounts below 0 are, where all are and the user was asked.
  */
 signs: Signs | null, 
+/**
+ * Whether several rows of one loan are added up.
+ */
+add_up: boolean, 
 /**
  * Currency of amounts that name none, where it is not the book's own.
  */
@@ -4739,6 +4847,10 @@ close: number | null,
  * The loans of the file are new ones, though their debtors owe the same under other numbers.
  */
 all_new: boolean, 
+/**
+ * Several rows of one loan are added up.
+ */
+add_up: boolean, 
 /**
  * Change nothing and give the same result.
  */

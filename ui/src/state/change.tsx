@@ -17,10 +17,15 @@ export function failureText(failure: unknown): string {
   if (known.code === 'cannot_undo') params.why = wordFor('undoRefusal', String(params.reason), params);
   if (params.holder === '') params.holder = '–';
   for (const [name, value] of Object.entries(params)) if (Array.isArray(value)) params[name] = value.join(', ');
+  const words = wordFor('failure', codeOfWords(known.code, params), params);
+  return words === codeOfWords(known.code, params) ? wordFor('failure', 'unknown', { code: known.code }) : words;
+}
+
+/** Under which code the words of a failure stand: some have several, by what is known of it. */
+function codeOfWords(code: string, params: Record<string, unknown>): string {
   // A broken bucket set says why in words of its own.
-  const code = known.code === 'bucket_set_broken' ? `${known.code}_${String(params.reason)}` : known.code;
-  const words = wordFor('failure', code, params);
-  return words === code ? wordFor('failure', 'unknown', { code: known.code }) : words;
+  if (code === 'bucket_set_broken') return `${code}_${String(params.reason)}`;
+  return code === 'not_a_spreadsheet' && params.format ? `${code}_known` : code;
 }
 
 export function say(message: string) {

@@ -167,6 +167,7 @@ export const scorecardQuery = (request: Parameters<typeof host.scorecard>[0]) =>
 export const disclosureQuery = (loanNo: string | null) =>
   queryOptions({ queryKey: [BOOK, 'disclosure', loanNo], queryFn: () => host.disclosure(loanNo) });
 
+export const doublesQuery = queryOptions({ queryKey: [BOOK, 'doubles'], queryFn: host.suspectedDoubles });
 export const importsQuery = queryOptions({ queryKey: [BOOK, 'imports'], queryFn: host.imports });
 
 export const logQuery = (limit: number) =>

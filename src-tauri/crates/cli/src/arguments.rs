@@ -1,6 +1,7 @@
 //! The command line's grammar: a public interface, which grows and doesn't change.
 
 use crate::division::arguments::{CollectorAction, DivideArguments, DivisionsAction, RulesAction, WorklistArguments};
+use crate::doubles::DoublesAction;
 use crate::outsourcing::arguments::{
     AgencyAction, ExportArguments, PlaceArguments, RecallArguments, ReturnArguments, StatementArguments, score_by,
 };
@@ -108,6 +109,9 @@ pub enum Command {
         /// The loans are new ones, though their debtors owe the same under other numbers.
         #[arg(long)]
         all_new: bool,
+        /// Add up several rows of one loan, such as the lines of an invoice.
+        #[arg(long)]
+        add_up: bool,
         /// Change nothing and print the same result.
         #[arg(long)]
         dry_run: bool,
@@ -117,6 +121,12 @@ pub enum Command {
     },
     /// Earlier imports.
     Imports,
+    /// Payments that may stand in the book twice, since two files told of them.
+    Doubles {
+        /// Say of some what they are.
+        #[command(subcommand)]
+        action: Option<DoublesAction>,
+    },
     /// How lenders' files are read: mappings kept by name.
     Profiles {
         /// Export, import or remove one.

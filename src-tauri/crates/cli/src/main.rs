@@ -5,6 +5,7 @@
 
 mod arguments;
 mod division;
+mod doubles;
 mod outcome;
 mod outsourcing;
 mod run;

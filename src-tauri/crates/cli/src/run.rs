@@ -2,6 +2,7 @@
 
 use crate::arguments::{Arguments, BasisArguments, BucketSetAction, Command, PauseAction, PolicyAction, ProfileAction};
 use crate::division;
+use crate::doubles;
 use crate::outcome::Outcome;
 use crate::outsourcing::{self, Moment};
 use crate::text;
@@ -99,10 +100,11 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             full,
             close,
             all_new,
+            add_up,
             dry_run,
             rejects,
         } => {
-            let is_said = !map.is_empty() || !status.is_empty() || signs.is_some() || accept_guesses;
+            let is_said = !map.is_empty() || !status.is_empty() || signs.is_some() || accept_guesses || add_up;
             let (profile, remember_as) = profile_to_use(engine, profile, is_said).await?;
             let request = ImportRequest {
                 kind,
@@ -118,6 +120,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
                 signs,
                 close,
                 all_new,
+                add_up,
                 currency,
                 dates,
                 decimals,
@@ -137,6 +140,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let text = text::import(&result);
             Outcome::new(result, text)
         }
+        Command::Doubles { action } => doubles::run(engine, action).await,
         Command::Profiles { action } => {
             match action {
                 None => {}

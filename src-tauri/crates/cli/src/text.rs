@@ -2,9 +2,9 @@
 
 use crate::words::{either, is_chinese, language, of_code, problem, told};
 use caseload_engine::{
-    AgingTable, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Field, Flow, ImportResult, ImportRun,
-    Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, PauseView, Policies, ProductPolicy, Profile,
-    RollRates, SampleResult, UndoResult, Vintages,
+    AgingBucket, AgingTable, AgingTotal, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Field, Flow,
+    ImportResult, ImportRun, Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, PauseView, Policies,
+    ProductPolicy, Profile, RollRates, SampleResult, UndoResult, Vintages,
 };
 use comfy_table::CellAlignment;
 use serde_json::Value;
@@ -105,6 +105,7 @@ pub fn import(result: &ImportResult) -> String {
         (either("changed", "更新"), rows.updated),
         (either("unchanged", "未变"), rows.unchanged),
         (either("rejected", "拒绝"), rows.rejected),
+        (either("added to a row above", "并入同一案件"), rows.added),
         (either("left out by their status", "按状态不计入"), rows.left_out),
         (either("blank", "空行"), rows.blank),
         (either("totals and remarks", "合计与备注"), rows.footer),
@@ -232,7 +233,8 @@ pub fn imports(runs: &[ImportRun]) -> String {
     table.print()
 }
 
-pub fn aging(aging: &AgingTable) -> String {
+/// The buckets of a table and their sum.
+fn buckets_and_total(buckets: &[AgingBucket], total: &AgingTotal) -> String {
     let mut table = Table::new(&[
         ("bucket", "账龄", false),
         ("cases", "案件", true),
@@ -240,7 +242,7 @@ pub fn aging(aging: &AgingTable) -> String {
         ("outstanding", "逾期总金额", true),
         ("balance", "剩余应还", true),
     ]);
-    for bucket in &aging.buckets {
+    for bucket in buckets {
         table.row(vec![
             bucket.label.clone(),
             bucket.cases.to_string(),
@@ -251,11 +253,15 @@ pub fn aging(aging: &AgingTable) -> String {
     }
     table.row(vec![
         either("total", "合计").to_owned(),
-        aging.total.cases.to_string(),
-        aging.total.debtors.to_string(),
-        money(&aging.total.outstanding),
-        money(&aging.total.balance),
+        total.cases.to_string(),
+        total.debtors.to_string(),
+        money(&total.outstanding),
+        money(&total.balance),
     ]);
+    table.print()
+}
+
+pub fn aging(aging: &AgingTable) -> String {
     let mut text = format!(
         "{} {} · {} · {} · {}@{}\n",
         either("as of", "截至"),
@@ -266,7 +272,7 @@ pub fn aging(aging: &AgingTable) -> String {
         aging.policy_version
     );
     text.push_str(&of_products(&aging.product_policies));
-    text.push_str(&table.print());
+    text.push_str(&buckets_and_total(&aging.buckets, &aging.total));
     text.push_str(&credits(&aging.credits));
     for line in &aging.at_risk {
         let percent = line.percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.2} %"));
@@ -284,6 +290,11 @@ pub fn aging(aging: &AgingTable) -> String {
             either("recovered", "已收回"),
             money(&written_off.recovered)
         );
+    }
+    for own in &aging.own_sets {
+        let products = own.products.join(", ");
+        let _ = write!(text, "\n\n{products} · {} · {}\n", own.bucket_set, own.policy);
+        text.push_str(&buckets_and_total(&own.buckets, &own.total));
     }
     if !aging.groups.is_empty() {
         let _ = write!(text, "\n\n{}", groups(aging));

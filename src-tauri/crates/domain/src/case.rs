@@ -125,6 +125,8 @@ fields! {
     Credit = "credit", Amount, 32;
     /// What a payer wrote beside a payment, in which the loan may be named.
     Purpose = "purpose", Text, 33;
+    /// Everything still to pay, later instalments included, where the file has it beside what is overdue.
+    Balance = "balance", Amount, 34;
 }
 
 /// Where a loan stands on a date.

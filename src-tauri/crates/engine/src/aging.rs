@@ -1,12 +1,13 @@
 //! The aging table: a question asked of the book, with a date.
 
-use crate::conventions::{Basis, ProductPolicy};
+use crate::conventions::{Basis, OwnSet, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::lists::{CaseFilter, filtered};
+use crate::portfolio::Portfolio;
 use crate::tally::{Asked, Counted, GroupedBy, beside, table_of};
-use caseload_domain::aging::{DayCount, Level, Terms};
-use caseload_domain::calendar::day_number;
+use caseload_domain::aging::{Convention, DayCount, Level, Terms};
+use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::{Currency, Money};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -147,6 +148,23 @@ pub struct AgingGroup {
     pub total: AgingTotal,
 }
 
+/// The cases of products whose policy has a bucket set of its own, in that set.
+#[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
+pub struct AgingOfProducts {
+    /// The products.
+    pub products: Vec<String>,
+    /// Name and version of their policy: `cash@2`.
+    pub policy: String,
+    /// Name of the bucket set.
+    pub bucket_set: String,
+    /// Version of the bucket set.
+    pub bucket_set_version: u32,
+    /// From the youngest bucket to the oldest.
+    pub buckets: Vec<AgingBucket>,
+    /// Over all buckets.
+    pub total: AgingTotal,
+}
+
 /// An aging table.
 #[derive(Clone, Debug, PartialEq, Serialize, ts_rs::TS)]
 pub struct AgingTable {
@@ -182,6 +200,8 @@ pub struct AgingTable {
     pub credits: Vec<Money>,
     /// Loans that are written off.
     pub written_off: WrittenOffLoans,
+    /// The cases of products that have a bucket set of their own once more, in that set.
+    pub own_sets: Vec<AgingOfProducts>,
     /// One table for each value of the grouping asked for, else none.
     pub groups: Vec<AgingGroup>,
     /// The same table of the day to compare with; `null` unless asked for.
@@ -215,12 +235,14 @@ impl Engine {
                 Some(among)
             }
         };
-        let table_of = |day: NaiveDate, before: Option<Box<AgingTable>>| {
+        let table_on = |day: NaiveDate, before: Option<Box<AgingTable>>| {
             let convention = &chosen.convention;
             let days = (day_number(day), request.known_on.map(day_number));
             let asked = Asked { by: by.as_ref(), only: request.currency, among: among.as_deref() };
             let Counted { buckets, total, groups, at_risk } = table_of(&portfolio, days, convention, asked)?;
             let (credits, written_off) = beside(&portfolio, days, convention, asked)?;
+            let own_sets = chosen.own_sets.iter().map(|own| of_products(&portfolio, days, convention, asked, own));
+            let own_sets = own_sets.collect::<Result<Vec<_>, Failure>>()?;
             Ok::<_, Failure>(AgingTable {
                 as_of: day,
                 known_on: request.known_on,
@@ -237,11 +259,38 @@ impl Engine {
                 at_risk,
                 credits,
                 written_off,
+                own_sets,
                 groups,
                 before,
             })
         };
-        let before = request.compare.map(|day| table_of(day, None)).transpose()?.map(Box::new);
-        table_of(request.as_of, before)
+        let before = request.compare.map(|day| table_on(day, None)).transpose()?.map(Box::new);
+        table_on(request.as_of, before)
     }
+}
+
+/// The table of products in the bucket set of their policy.
+fn of_products(
+    portfolio: &Portfolio,
+    days: (DayNumber, Option<DayNumber>),
+    convention: &Convention,
+    asked: Asked<'_>,
+    own: &OwnSet,
+) -> Result<AgingOfProducts, Failure> {
+    let numbers: Vec<u32> = own.products.iter().filter_map(|product| portfolio.products.number_of(product)).collect();
+    let is_among = |index: usize| {
+        numbers.contains(&portfolio.products.of_case[index]) && asked.among.is_none_or(|among| among[index])
+    };
+    let among: Vec<bool> = (0..portfolio.len()).map(is_among).collect();
+    let convention = Convention { buckets: own.buckets.clone(), ..convention.clone() };
+    let asked = Asked { by: None, only: asked.only, among: Some(&among) };
+    let Counted { buckets, total, .. } = table_of(portfolio, days, &convention, asked)?;
+    Ok(AgingOfProducts {
+        products: own.products.clone(),
+        policy: own.policy.clone(),
+        bucket_set: own.buckets.name().to_owned(),
+        bucket_set_version: own.buckets.version(),
+        buckets,
+        total,
+    })
 }

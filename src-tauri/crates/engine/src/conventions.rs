@@ -83,6 +83,18 @@ pub(crate) struct Chosen {
     pub policy: String,
     pub policy_version: u32,
     pub of_products: Vec<ProductPolicy>,
+    /// Products whose policy has another bucket set than the one in use.
+    pub own_sets: Vec<OwnSet>,
+}
+
+/// Products that are aged by a policy with a bucket set of its own.
+pub(crate) struct OwnSet {
+    /// The products.
+    pub products: Vec<String>,
+    /// Name and version of the policy.
+    pub policy: String,
+    /// The set.
+    pub buckets: BucketSet,
 }
 
 impl Chosen {
@@ -123,14 +135,10 @@ impl Engine {
         let name = basis.policy.as_deref().or(used.as_deref()).unwrap_or(STANDARD);
         let policy = named(&all, name).ok_or_else(|| Failure::new(FailureCode::NoSuchPolicy).with("policy", name))?;
         let set = basis.bucket_set.as_deref().unwrap_or(&policy.bucket_set);
-        let buckets = self.bucket_set(set).await.map_err(|failure| {
-            if basis.bucket_set.is_none() && failure.code == FailureCode::NoSuchBucketSet {
-                let reason = format!("its bucket set {set:?} is missing");
-                stored::damaged("settings", format!("{POLICIES}{}", policy.name), &reason)
-            } else {
-                failure
-            }
-        })?;
+        let buckets = match &basis.bucket_set {
+            Some(set) => self.bucket_set(set).await?,
+            None => self.set_of_policy(policy).await?,
+        };
         let asked = |terms: Terms| Terms {
             day_count: basis.day_count.unwrap_or(terms.day_count),
             tolerance: basis.tolerance.unwrap_or(terms.tolerance),
@@ -145,11 +153,20 @@ impl Engine {
             terms.day_count = Convention::customary(set);
         }
         // A policy that was asked for by name stands alone; else products follow their own.
-        // Of theirs the terms hold; a table has one set of buckets, which is that of the policy in use.
+        // Of theirs the terms hold; a table has one set of buckets, that of the policy in use, and beside it one of each
+        // other set.
         let own = newest(&all).into_iter().filter(|other| basis.policy.is_none() && other.name != policy.name);
-        let (mut of_products, mut named) = (Vec::new(), Vec::new());
+        let (mut of_products, mut named, mut own_sets) = (Vec::new(), Vec::new(), Vec::new());
         for other in own {
             let reference = format!("{}@{}", other.name, other.version);
+            // Whoever asks for a set by name wants it for all.
+            if basis.bucket_set.is_none() && !other.products.is_empty() && other.bucket_set != policy.bucket_set {
+                own_sets.push(OwnSet {
+                    products: other.products.clone(),
+                    policy: reference.clone(),
+                    buckets: self.set_of_policy(other).await?,
+                });
+            }
             for product in &other.products {
                 of_products.push((product.clone(), asked(other.terms)));
                 named.push(ProductPolicy { product: product.clone(), policy: reference.clone() });
@@ -160,6 +177,22 @@ impl Engine {
             policy: policy.name.clone(),
             policy_version: policy.version,
             of_products: named,
+            own_sets,
+        })
+    }
+
+    /// The bucket set that goes with a policy.
+    ///
+    /// # Errors
+    /// `book_damaged` where it is missing, or what the book says.
+    async fn set_of_policy(&self, policy: &Policy) -> Result<BucketSet, Failure> {
+        self.bucket_set(&policy.bucket_set).await.map_err(|failure| {
+            if failure.code == FailureCode::NoSuchBucketSet {
+                let reason = format!("its bucket set {:?} is missing", policy.bucket_set);
+                stored::damaged("settings", format!("{POLICIES}{}", policy.name), &reason)
+            } else {
+                failure
+            }
         })
     }
 

@@ -273,7 +273,9 @@ impl From<FileError> for Failure {
                 Self::new(FailureCode::FileCannotOpen).with("file", file).with("reason", reason)
             }
             FileError::Empty { file } => Self::new(FailureCode::FileEmpty).with("file", file),
-            FileError::NotASpreadsheet { file } => Self::new(FailureCode::NotASpreadsheet).with("file", file),
+            FileError::NotASpreadsheet { file, what } => {
+                Self::new(FailureCode::NotASpreadsheet).with("file", file).with("format", what)
+            }
             FileError::Damaged { file, reason } => {
                 Self::new(FailureCode::FileDamaged).with("file", file).with("reason", reason)
             }

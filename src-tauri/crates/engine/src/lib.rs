@@ -12,6 +12,7 @@ mod check;
 mod collectors;
 mod conventions;
 mod division;
+mod doubles;
 mod drop_preview;
 mod engine;
 mod failure;
@@ -43,7 +44,8 @@ mod worklists;
 mod write_offs;
 
 pub use aging::{
-    AgingBucket, AgingGroup, AgingRequest, AgingTable, AgingTotal, GroupBy, PortfolioAtRisk, WrittenOffLoans,
+    AgingBucket, AgingGroup, AgingOfProducts, AgingRequest, AgingTable, AgingTotal, GroupBy, PortfolioAtRisk,
+    WrittenOffLoans,
 };
 pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
 pub use backup::BackedUp;
@@ -60,6 +62,7 @@ pub use division::{
     LeftReason, LoadOf, MoveReason, ObstacleCode, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest,
     RuleCount, RuleSet, Trial, TrialArm, TrialBucket,
 };
+pub use doubles::{DoublePayment, DoubleReason, SettleDoublesRequest, SettledDoubles, SuspectedDouble};
 pub use drop_preview::{DropPreview, DropTarget};
 pub use engine::{BookState, Engine};
 pub use failure::{Failure, FailureCode};

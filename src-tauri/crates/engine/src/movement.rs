@@ -361,7 +361,7 @@ impl Engine {
             let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "from");
             return Err(refused.with("value", request.from.to_string()));
         }
-        let Chosen { convention, policy, policy_version, of_products } = moment.chosen(&request.basis).await?;
+        let Chosen { convention, policy, policy_version, of_products, .. } = moment.chosen(&request.basis).await?;
         let portfolio = moment.portfolio().await?;
         let known = request.known_on.map(day_number);
         let from = portfolio.standing(day_number(request.from), known, &convention);
@@ -422,7 +422,7 @@ impl Engine {
     /// `no_such_policy`, `no_such_bucket_set`, `sum_too_large`, or what the book says.
     pub async fn roll_rates(&self, as_of: NaiveDate, basis: &Basis) -> Result<RollRates, Failure> {
         let moment = self.at_one_moment().await?;
-        let Chosen { convention, policy, policy_version, of_products } = moment.chosen(basis).await?;
+        let Chosen { convention, policy, policy_version, of_products, .. } = moment.chosen(basis).await?;
         let portfolio = moment.portfolio().await?;
         let states = States(&convention.buckets);
         let days: Vec<NaiveDate> =

@@ -36,6 +36,9 @@ pub struct Profile {
     /// What amounts below 0 are, where all are and the user was asked.
     #[serde(default)]
     pub signs: Option<Signs>,
+    /// Whether several rows of one loan are added up.
+    #[serde(default)]
+    pub add_up: bool,
     /// Currency of amounts that name none, where it is not the book's own.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -74,6 +77,7 @@ impl From<&Profile> for StoredImportProfile {
             dates: profile.dates.map(|order| order.name().to_owned()),
             statuses: profile.statuses.iter().map(|one| (one.value.clone(), one.meaning.name().to_owned())).collect(),
             signs: profile.signs.map(|signs| signs.name().to_owned()),
+            add_up: profile.add_up,
             currency: profile.currency.map(|currency| currency.code().to_owned()),
             used: profile.used.number(),
         }
@@ -102,6 +106,7 @@ impl TryFrom<StoredImportProfile> for Profile {
             dates,
             statuses,
             signs,
+            add_up: stored.add_up,
             currency,
             used: stored.used.into(),
         })
@@ -239,6 +244,7 @@ mod tests {
             dates: None,
             statuses: Vec::new(),
             signs: None,
+            add_up: false,
             currency: None,
             used: used.into(),
         }

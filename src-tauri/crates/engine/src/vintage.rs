@@ -94,7 +94,7 @@ impl Engine {
     /// `no_such_policy`, `no_such_bucket_set`, or what the book says.
     pub async fn vintage(&self, request: &VintageRequest) -> Result<Vintages, Failure> {
         let moment = self.at_one_moment().await?;
-        let Chosen { convention, policy, policy_version, of_products } = moment.chosen(&request.basis).await?;
+        let Chosen { convention, policy, policy_version, of_products, .. } = moment.chosen(&request.basis).await?;
         let days = request.days.unwrap_or(DAYS);
         let portfolio = moment.portfolio().await?;
         let last = request.as_of.year() * 12 + request.as_of.month0().cast_signed();

@@ -113,8 +113,20 @@ pub(crate) fn forget_later(glance: &mut GlancedCase, known_on: NaiveDate) {
 
 /// The lender's figures that hold on a day; see [`Portfolio::position`].
 pub(crate) fn chosen_fact(glance: &GlancedCase, as_of: i32) -> Option<&caseload_store::NewFact> {
-    let facts = &glance.facts;
-    facts.iter().rev().find(|(fact, _)| fact.effective_day <= as_of).or(facts.first()).map(|(fact, _)| fact)
+    let mut chosen: Option<&caseload_store::NewFact> = None;
+    for (fact, _) in &glance.facts {
+        if fact.effective_day <= as_of || (chosen.is_none() && fact.removal.is_none()) {
+            // What was said by hand carries the figures on that there are.
+            chosen = chosen.filter(|_| fact.is_carried).or(Some(fact));
+        }
+    }
+    chosen.or(glance.facts.first().map(|(fact, _)| fact))
+}
+
+/// Since when a case is out of collection on a day, and how; `None` where it is in it.
+fn removal_on(glance: &GlancedCase, as_of: i32) -> Option<(NaiveDate, Removal)> {
+    let (newest, _) = glance.facts.iter().rev().find(|(fact, _)| fact.effective_day <= as_of)?;
+    Some((date_of(newest.effective_day)?, newest.removal?))
 }
 
 /// A case's schedule with its money applied; `None` where it has no schedule.
@@ -177,6 +189,13 @@ pub(crate) fn why(
         (Some(applied), _) => scheduled(&mut lines, glance, applied, today, terms),
         (None, Some(fact)) => reported(&mut lines, glance, fact, today, terms),
         (None, None) => {}
+    }
+    if let Some((day, removal)) = removal_on(glance, today) {
+        let what = match removal {
+            Removal::Withdrawn => WhyStep::Withdrawn,
+            Removal::WrittenOff => WhyStep::WrittenOff,
+        };
+        lines.say(what, Some(day), None, None, String::new());
     }
     if let Some((fact, _)) = glance.facts.last()
         && let Some(settled) = fact.settled_day
@@ -249,13 +268,6 @@ fn reported(
     }
     if left > 0 && left <= terms.tolerance {
         lines.say(WhyStep::Tolerated, fact.due_day.and_then(date_of), Some(left), Some(left), String::new());
-    }
-    if let Some(removal) = fact.removal {
-        let what = match removal {
-            Removal::Withdrawn => WhyStep::Withdrawn,
-            Removal::WrittenOff => WhyStep::WrittenOff,
-        };
-        lines.say(what, date_of(fact.effective_day), None, None, String::new());
     }
 }
 

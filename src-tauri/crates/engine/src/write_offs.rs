@@ -110,6 +110,8 @@ impl Engine {
                 last_paid_amount: holds.last_paid_amount,
                 settled_day: None,
                 removal: to,
+                balance: None,
+                is_carried: true,
             };
             chunk.push_fact(*id, &fact);
             if chunk.is_full() {

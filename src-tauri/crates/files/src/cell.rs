@@ -77,6 +77,19 @@ pub struct Row {
     pub stray_quote: bool,
     /// Whether the text ends with it, and how.
     pub end: RowEnd,
+    /// Its cells that are merged with cells of other rows.
+    pub merged: Vec<MergedCell>,
+}
+
+/// A cell of a row that is merged with cells of the rows below or above it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MergedCell {
+    /// The column, from 0.
+    pub column: usize,
+    /// Number of the first row that it stands in, from 1.
+    pub first_row: u64,
+    /// What stands there.
+    pub value: Cell,
 }
 
 /// How a row of a text ends.
@@ -103,6 +116,31 @@ impl Row {
     #[must_use]
     pub fn is_unended(&self) -> bool {
         self.end == RowEnd::Unended
+    }
+
+    /// Whether the cell of a column is merged with cells of other rows, none of which belongs to the header.
+    #[must_use]
+    pub fn is_merged(&self, column: usize, header_row: u64) -> bool {
+        self.merged.iter().any(|merged| merged.column == column && merged.first_row > header_row)
+    }
+
+    /// Gives a row that shows something what stands in cells that reach down into it from rows above, but for those of
+    /// the header.
+    pub fn fill_down(&mut self, header_row: u64) {
+        if self.is_blank() {
+            return;
+        }
+        for at in 0..self.merged.len() {
+            let MergedCell { column, first_row, value } = &self.merged[at];
+            let reaches = *first_row > header_row && *first_row < self.number && !value.is_blank();
+            if reaches && self.cell(*column).is_blank() {
+                let (column, value) = (*column, value.clone());
+                if self.cells.len() <= column {
+                    self.cells.resize(column + 1, Cell::Empty);
+                }
+                self.cells[column] = value;
+            }
+        }
     }
 
     /// Whether no cell of the row shows anything.

@@ -24,6 +24,8 @@ pub enum FileError {
     NotASpreadsheet {
         /// The file's name.
         file: String,
+        /// What it is, by the name of its format, where that is known.
+        what: Option<&'static str>,
     },
     /// It begins as a workbook but can't be read as one.
     #[error("{file} is damaged: {reason}")]

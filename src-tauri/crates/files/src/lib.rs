@@ -19,7 +19,7 @@ pub mod survey;
 pub mod values;
 pub mod write;
 
-pub use cell::{Cell, Row, RowEnd};
+pub use cell::{Cell, MergedCell, Row, RowEnd};
 pub use error::FileError;
 pub use header::{KnownHeader, field_of_header, known_header, normalise_header};
 pub use layout::{Layout, column_letters};

@@ -10,7 +10,7 @@ use crate::schedule::{NewInstalment, NewPayment};
 use crate::statements::statements;
 
 statements! {
-    FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal, change_id FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
+    FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal, change_id, balance, carried FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
     INSTALMENTS_OF_CASE = "SELECT number, due_day, amount, principal, interest, change_id, more, fees FROM instalments WHERE case_id = $1 ORDER BY number, change_id";
     STARTS_OF_CASE = "SELECT from_day, change_id FROM schedule_starts WHERE case_id = $1 ORDER BY change_id";
     PAYMENTS_OF_CASE = "SELECT paid_day, amount, reference, instalment_number, change_id, reverses, more FROM payments WHERE case_id = $1 ORDER BY paid_day, id";
@@ -93,6 +93,8 @@ impl Book {
                     last_paid_amount: row.get(9),
                     settled_day: row.get(10),
                     removal: row.removal(11),
+                    balance: row.get(13),
+                    is_carried: row.get(14),
                 };
                 (fact, row.get(12))
             })?,

@@ -71,6 +71,8 @@ caseload_domain::codes! {
         WriteOff = "write_off",
         /// Cases that had left collection were put back into it.
         Reinstate = "reinstate",
+        /// Payments that might stand in the book twice were told to be one, or two.
+        SettleDoubles = "settle_doubles",
         /// A worklist came back with results.
         WorkResults = "work_results",
         /// Cases were taken back from an agency.

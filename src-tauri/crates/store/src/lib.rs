@@ -15,6 +15,7 @@ mod capture;
 mod cases;
 mod change;
 mod check;
+mod doubles;
 mod error;
 pub mod formats;
 mod holds;
@@ -49,6 +50,7 @@ pub use book::Book;
 pub use cases::{CaseColumns, CaseRow, SearchFields, StoredKey, TextSort};
 pub use change::{Change, ChangesSince, LogEntry, What};
 pub use check::{AuditProblem, Head, ProblemCode};
+pub use doubles::{FoundPayment, PairedBy, PaymentPair};
 pub use error::StoreError;
 pub use holds::HoldSpan;
 pub use ids::{
@@ -67,7 +69,7 @@ pub use portfolio::{
     SpanChanges,
 };
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
-pub use schedule::{KnownInstalment, NewInstalment, NewPayment, changes_in_force};
+pub use schedule::{EARLIER_SCHEDULE, KnownInstalment, NewInstalment, NewPayment, changes_in_force};
 pub use settlements::{SettledPayment, SettlementRow};
 pub use told_files::{NewToldFile, ToldFile, ToldFileKind};
 pub use undo::{NextStep, UndoRefusal, Undone};

@@ -53,6 +53,10 @@ pub struct NewFact {
     pub settled_day: Option<i32>,
     /// How the lender took the case out of collection, if it did.
     pub removal: Option<Removal>,
+    /// Everything still to pay, minor units, where a list says it beside what is overdue.
+    pub balance: Option<i64>,
+    /// Whether only `removal` is said: the figures are those that held before, with the money since.
+    pub is_carried: bool,
 }
 
 /// New cases and facts, ready to be written.
@@ -118,6 +122,8 @@ impl CaseChunk {
         rows.integer(fact.last_paid_amount);
         rows.integer(fact.settled_day.map(i64::from));
         rows.integer(Removal::number(fact.removal));
+        rows.integer(fact.balance);
+        rows.integer(i64::from(fact.is_carried));
     }
 }
 

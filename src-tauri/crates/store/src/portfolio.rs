@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 
 statements! {
     PORTFOLIO_CASES = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases ORDER BY id";
-    PORTFOLIO_FACTS = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, removal FROM facts ORDER BY case_id, effective_day, change_id";
+    PORTFOLIO_FACTS = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, removal, balance, carried FROM facts ORDER BY case_id, effective_day, change_id";
     PORTFOLIO_INSTALMENTS = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments ORDER BY case_id, number, change_id";
     SCHEDULE_STARTS = "SELECT case_id, from_day, change_id FROM schedule_starts ORDER BY case_id, change_id";
     SCHEDULE_STARTS_BEFORE = "SELECT case_id, from_day, change_id FROM schedule_starts WHERE change_id < $1 ORDER BY case_id, change_id";
@@ -26,7 +26,7 @@ statements! {
     PORTFOLIO_PLACEMENTS = "SELECT p.case_id, b.agency_id, p.batch_id, p.hand, p.outcome = 'withdrawn', p.from_day, p.until_day, p.change_id, p.ended_change FROM placements p JOIN batches b ON b.id = p.batch_id WHERE p.voided_change IS NULL ORDER BY p.case_id, p.id";
     PORTFOLIO_CASES_BEFORE = "SELECT id, debtor_key, currency, product, region, reason, disbursed_day, change_id FROM cases WHERE change_id < $1 ORDER BY id";
     CASE_VERSIONS_SINCE = "SELECT case_id, before FROM case_versions WHERE change_id >= $1 ORDER BY case_id, change_id";
-    PORTFOLIO_FACTS_BEFORE = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, removal FROM facts WHERE change_id < $1 ORDER BY case_id, effective_day, change_id";
+    PORTFOLIO_FACTS_BEFORE = "SELECT case_id, effective_day, change_id, due_day, outstanding, settled_day, removal, balance, carried FROM facts WHERE change_id < $1 ORDER BY case_id, effective_day, change_id";
     PORTFOLIO_INSTALMENTS_BEFORE = "SELECT case_id, number, due_day, amount, change_id, coalesce(fees, 0) FROM instalments WHERE change_id < $1 ORDER BY case_id, number, change_id";
     PORTFOLIO_PAYMENTS_BEFORE = "SELECT case_id, paid_day, amount, change_id FROM payments WHERE change_id < $1 ORDER BY case_id, paid_day, id";
     PORTFOLIO_ASSIGNMENTS_BEFORE = "SELECT a.case_id, a.collector_id, a.from_day, a.until_day, a.change_id, CASE WHEN a.ended_change < $1 THEN a.ended_change WHEN a.reopened_change < $1 AND r.undone_by >= $1 THEN a.reopened_change END FROM assignments a LEFT JOIN changes r ON r.id = a.reopened_change WHERE a.change_id < $1 AND (a.voided_change IS NULL OR a.voided_change >= $1) ORDER BY a.case_id, a.id";
@@ -72,6 +72,10 @@ pub struct FactRow {
     pub settled_day: Option<i32>,
     /// How the lender took it out of collection, if it did.
     pub removal: Option<Removal>,
+    /// Everything still to pay, minor units, where a list says it.
+    pub balance: Option<i64>,
+    /// Whether only `removal` is said, with the figures that held before.
+    pub is_carried: bool,
 }
 
 /// An instalment as aging needs it; several of one number are versions, the last stands.
@@ -278,6 +282,8 @@ impl Book {
                 outstanding: row.get(4),
                 settled_day: row.get(5),
                 removal: row.removal(6),
+                balance: row.get(7),
+                is_carried: row.get::<i64>(8) != 0,
             });
         })
         .await
@@ -307,7 +313,7 @@ impl Book {
         let mut facts = Vec::with_capacity(case_ids.len());
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT case_id, effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal FROM facts WHERE case_id IN ({}) ORDER BY case_id, effective_day, change_id",
+                "SELECT case_id, effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal, balance, carried FROM facts WHERE case_id IN ({}) ORDER BY case_id, effective_day, change_id",
                 placeholders(some.len())
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -329,6 +335,8 @@ impl Book {
                     last_paid_amount: row.get(10),
                     settled_day: row.get(11),
                     removal: row.removal(12),
+                    balance: row.get(13),
+                    is_carried: row.get(14),
                 };
                 (row.get(0), fact)
             })?;

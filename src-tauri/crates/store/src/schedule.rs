@@ -9,7 +9,7 @@ use crate::rows::read_rows;
 use crate::tables;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 const ROWS_AT_ONCE: usize = 10_000;
 
@@ -50,6 +50,10 @@ pub struct KnownInstalment {
     /// Minor units that rows of a schedule have reported as paid.
     pub paid: i64,
 }
+
+/// The number that stands for what was paid under the schedules that a new one took the place of: an instalment of that
+/// amount, which that money pays, so that it pays no other.
+pub const EARLIER_SCHEDULE: i64 = -1;
 
 /// Of the schedules of a case that took the place of one another, the changes that entered the one that holds on a day:
 /// from the first to before the second, which may be absent. `starts` are in the order of changes.
@@ -209,6 +213,52 @@ impl Change {
             }
         }
         Ok(found.into_values().collect())
+    }
+
+    /// The money of some cases that counts by a day, minor units.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn money_until(&mut self, case_ids: &[CaseId], day: i32) -> Result<HashMap<CaseId, i64>, StoreError> {
+        let mut money = HashMap::with_capacity(case_ids.len());
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT case_id, sum(amount) FROM payments WHERE case_id IN ({}) AND paid_day <= {day} GROUP BY case_id",
+                placeholders(some.len())
+            );
+            for row in self.of_cases(sql, some).await? {
+                money.insert(row.get(0), row.get(1));
+            }
+        }
+        Ok(money)
+    }
+
+    /// Which of some cases a list has told of for a day before another.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn listed_before(&mut self, case_ids: &[CaseId], day: i32) -> Result<HashSet<CaseId>, StoreError> {
+        let mut listed = HashSet::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            let sql = format!(
+                "SELECT DISTINCT case_id FROM facts WHERE case_id IN ({}) AND effective_day < {day}",
+                placeholders(some.len())
+            );
+            listed.extend(self.of_cases(sql, some).await?.iter().map(|row| row.get::<CaseId, _>(0)));
+        }
+        Ok(listed)
+    }
+
+    /// Which of some cases have a schedule that took the place of another, or of a list's figures.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn with_started_schedules(&mut self, case_ids: &[CaseId]) -> Result<HashSet<CaseId>, StoreError> {
+        let mut started = HashSet::new();
+        for some in case_ids.chunks(IDS_AT_ONCE) {
+            started.extend(self.schedule_starts_of(some).await?.into_keys());
+        }
+        Ok(started)
     }
 
     /// When schedules of some cases took the place of others, in the order of changes.

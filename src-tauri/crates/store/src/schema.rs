@@ -4,10 +4,11 @@
 pub(crate) const APPLICATION_ID: i64 = 0x4361_7365;
 
 /// The version of the newest schema, kept in `user_version`.
-pub(crate) const VERSION: i64 = 7;
+pub(crate) const VERSION: i64 = 8;
 
 /// The step that leads to each version, from 1.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
+pub(crate) const MIGRATIONS: &[&str] =
+    &[VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8];
 
 /// Secondary indices of `cases`, made anew after a first large load: keeping them up meanwhile
 /// costs several times what making them afterwards does.
@@ -604,4 +605,21 @@ CREATE TABLE schedule_starts (
     PRIMARY KEY (case_id, change_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX schedule_starts_change ON schedule_starts (change_id);
+";
+
+/// Balances beside what is overdue, loans that leave collection with the figures they have, and payments that may stand
+/// in the book twice.
+const VERSION_8: &str = "
+-- Everything still to pay in minor units, where a list says it.
+ALTER TABLE facts ADD COLUMN balance INTEGER;
+-- 1 where a row says only whether the loan is in collection; its figures are those of the row before, with the money since.
+ALTER TABLE facts ADD COLUMN carried INTEGER NOT NULL DEFAULT 0;
+
+-- What somebody said of a payment that looked like another: 1 where both are one, 0 where both came.
+CREATE TABLE settled_doubles (
+    payment_id INTEGER PRIMARY KEY REFERENCES payments (id),
+    is_one INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id)
+) STRICT;
+CREATE INDEX settled_doubles_change ON settled_doubles (change_id);
 ";

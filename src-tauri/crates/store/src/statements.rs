@@ -47,6 +47,7 @@ mod tests {
             crate::cases::ALL,
             crate::change::ALL,
             crate::check::ALL,
+            crate::doubles::ALL,
             crate::holds::ALL,
             crate::imports::ALL,
             crate::loader::ALL,

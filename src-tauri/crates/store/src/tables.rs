@@ -104,7 +104,7 @@ tables! {
     CASE_HEADERS = "case_headers", key "header", ["change_id", "position", "header"];
     FACTS = "facts", key "case_id", case "case_id", in_memory true, [
         "case_id", "effective_day", "change_id", "due_day", "outstanding", "principal", "interest", "penalty", "fees",
-        "days_past_due", "last_paid_day", "last_paid_amount", "settled_day", "removal",
+        "days_past_due", "last_paid_day", "last_paid_amount", "settled_day", "removal", "balance", "carried",
     ];
     INSTALMENTS = "instalments", key "case_id", case "case_id", in_memory true, [
         "case_id", "number", "change_id", "due_day", "amount", "principal", "interest", "more", "fees",
@@ -173,6 +173,7 @@ tables! {
     TOLD_FILES = "told_files", key "id", ["id", "batch_id", "kind", "file", "sha256", "cases", "fields", "change_id"];
     TOLD_CASES = "told_cases", key "case_id", case "case_id", ["case_id", "told_file_id", "change_id"];
     SCHEDULE_STARTS = "schedule_starts", key "case_id", case "case_id", in_memory true, ["case_id", "from_day", "change_id"];
+    SETTLED_DOUBLES = "settled_doubles", key "payment_id", ["payment_id", "is_one", "change_id"];
 }
 
 /// The number of a described table within [`ALL`].

@@ -52,6 +52,7 @@ statements! {
     DROP_FACTS = "DELETE FROM facts WHERE change_id = $1";
     DROP_INSTALMENTS = "DELETE FROM instalments WHERE change_id = $1";
     DROP_SCHEDULE_STARTS = "DELETE FROM schedule_starts WHERE change_id = $1";
+    DROP_SETTLED_DOUBLES = "DELETE FROM settled_doubles WHERE change_id = $1";
     DROP_PAYMENTS = "DELETE FROM payments WHERE change_id = $1";
     VERSIONS_OF_CHANGE = "SELECT case_id, before FROM case_versions WHERE change_id = $1 ORDER BY case_id";
     DROP_VERSIONS = "DELETE FROM case_versions WHERE change_id = $1";
@@ -270,6 +271,10 @@ impl Change {
             What::Import => self.undo_import(target).await?,
             What::Place => self.undo_placement(target).await?,
             What::WriteOff | What::Reinstate => self.run(DROP_FACTS, target).await?,
+            What::SettleDoubles => {
+                self.run(DROP_SETTLED_DOUBLES, target).await?;
+                self.run(DROP_PAYMENTS, target).await?;
+            }
             What::Pause => self.run(DROP_PAUSES, target).await?,
             What::Unpause => self.run(RESTORE_PAUSES, target).await?,
             What::Hold | What::Release => {

@@ -3,7 +3,7 @@ import { count } from '../../format';
 import type { RowCounts } from '../../host/types.gen';
 import { useWords } from '../../words';
 
-type Counted = 'read' | 'created' | 'updated' | 'unchanged' | 'rejected' | 'left_out' | 'blank' | 'footer' | 'closed';
+type Counted = 'read' | 'created' | 'updated' | 'unchanged' | 'rejected' | 'added' | 'left_out' | 'blank' | 'footer' | 'closed';
 
 interface Props {
   rows: RowCounts;
@@ -23,7 +23,8 @@ export function Counts({ rows, closed, open = {} }: Props) {
     ['blank', t('import.blank'), rows.blank],
     ['footer', t('import.footer'), rows.footer],
   ];
-  if (rows.left_out > 0) parts.splice(5, 0, ['left_out', t('import.leftOut'), rows.left_out]);
+  if (rows.added > 0) parts.splice(4, 0, ['added', t('import.added'), rows.added]);
+  if (rows.left_out > 0) parts.splice(-2, 0, ['left_out', t('import.leftOut'), rows.left_out]);
   if (closed > 0) parts.push(['closed', t('import.closed'), closed]);
   return (
     <>

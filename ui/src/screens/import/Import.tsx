@@ -9,6 +9,7 @@ import { sayFailure } from '../../state/change';
 import { importsQuery } from '../../state/queries';
 import { useWork } from '../../state/work';
 import { useWords } from '../../words';
+import { Doubles } from './Doubles';
 import { OneFile } from './OneFile';
 
 export function Import({ book }: { book: BookState }) {
@@ -48,6 +49,7 @@ function Choose() {
           {t('import.chooseHint')}
         </div>
       </div>
+      <Doubles />
       <b>{t('import.earlier')}</b>
       {!data || data.length === 0 ? (
         <p className="soft">{t('import.none')}</p>

@@ -49,6 +49,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
     currency: null,
     asOf,
     full: false,
+    addUp: false,
   });
   const form: ImportForm = useMemo(
     () => ({
@@ -67,6 +68,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       decimals: said.decimals,
       currency: said.currency,
       full: said.full,
+      add_up: said.addUp,
       language,
       most_notices: NOTICES_SHOWN,
     }),
@@ -87,6 +89,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       said.decimals,
       said.currency,
       said.full,
+      said.addUp,
       language,
     ],
   );

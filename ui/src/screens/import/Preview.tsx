@@ -43,6 +43,7 @@ export function ImportNow({ preview, form, said, say, file, name }: Props) {
   }, []);
   const { rows } = preview;
   const isAllNew = preview.notice_counts.some((one) => one.code === 'loans_renumbered');
+  const repeats = preview.notice_counts.some((one) => one.code === 'duplicate_loan_no');
   const taken = rows.created + rows.updated + rows.unchanged;
   return (
     <div className="step-actions">
@@ -66,6 +67,15 @@ export function ImportNow({ preview, form, said, say, file, name }: Props) {
         {work.job && ` · ${t('import.busy')}`}
       </span>
       <span style={{ flex: 1 }} />
+      {preview.kind === 'cases' && (said.addUp || preview.rows.added > 0 || repeats) && (
+        <Checkbox
+          label={t('import.addUp')}
+          checked={said.addUp || preview.rows.added > 0}
+          disabled={!said.addUp && preview.rows.added > 0}
+          onChange={(event) => say({ addUp: event.currentTarget.checked })}
+          data-testid="import-add-up"
+        />
+      )}
       {preview.kind === 'cases' && (
         <Checkbox
           label={

@@ -6,6 +6,7 @@ import { usePlace } from '../../state/place';
 import { type ImportForm, useWork } from '../../state/work';
 import { useWords } from '../../words';
 import { Counts } from './Counts';
+import { Doubles } from './Doubles';
 import { Step } from './OneFile';
 import { DamageReport, Footers, Rejects, Totals } from './Report';
 
@@ -40,6 +41,7 @@ export function Result({ result, form }: { result: ImportResult; form: ImportFor
       <DamageReport result={result} />
       <Rejects result={result} form={form} />
       <Footers result={result} />
+      {!rows && <Doubles />}
       <Group gap={8} mt={12}>
         {queue.length > 1 ? (
           <Button ref={button} onClick={next} data-testid="import-next">

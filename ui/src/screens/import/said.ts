@@ -20,13 +20,15 @@ export interface Said {
   currency: string | null;
   asOf: string;
   full: boolean;
+  /** Several rows of one loan are added up. */
+  addUp: boolean;
 }
 
 /** The name under which how the file was read is kept: what the user says, else the profile's or the file's own where the
  * user answered anything, so that it is asked once. */
 export function profileName(said: Said, data: Inspection): string {
   if (said.rememberAs !== null) return said.rememberAs.trim();
-  const isAnswered = said.columns.length > 0 || said.statuses.length > 0 || said.signs !== null;
+  const isAnswered = said.columns.length > 0 || said.statuses.length > 0 || said.signs !== null || said.addUp;
   if (!isAnswered) return '';
   const stem = data.file.name.replace(/\.[^.]+$/, '').replace(/[\d_\-. ]+$/, '');
   return data.profile ?? (stem || data.file.name);

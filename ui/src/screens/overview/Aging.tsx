@@ -11,6 +11,7 @@ import { useWords } from '../../words';
 import { AgingChart } from './AgingChart';
 import { AgingTable } from './AgingTable';
 import { AtRisk } from './AtRisk';
+import { OwnSets } from './OwnSets';
 import { EarlierDay } from './EarlierDay';
 import { Groups } from './Groups';
 import { LevelChoice } from './LevelChoice';
@@ -77,6 +78,7 @@ export function Aging({ asOf }: { asOf: string }) {
         <AgingChart table={data} shown={view.shown} setShown={(shown) => setView({ shown })} />
       </div>
       <AtRisk table={data} />
+      <OwnSets table={data} />
       <Group mt={18} mb={8} gap={8} className={view.by ? undefined : 'no-print'}>
         <span className="soft">{t('overview.split')}</span>
         <Select

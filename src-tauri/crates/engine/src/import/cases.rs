@@ -201,6 +201,7 @@ impl<'plan> RowCheck<'plan> {
                     match field {
                         Field::LoanAmount => case.loan_amount = amount,
                         Field::Outstanding => outstanding = amount,
+                        Field::Balance => fact.balance = amount,
                         Field::Debit => debit = amount,
                         Field::Credit => credit = amount,
                         Field::Principal => fact.principal = amount,
@@ -268,7 +269,7 @@ impl<'plan> RowCheck<'plan> {
         }
         if status == Some(Meaning::Settled) {
             // What is settled owes nothing, whatever amount stands beside it.
-            outstanding = Some(0);
+            (outstanding, fact.balance) = (Some(0), None);
             (fact.principal, fact.interest, fact.penalty, fact.fees) = (None, None, None, None);
             fact.settled_day = fact.settled_day.or(Some(self.as_of_day));
         }
@@ -376,7 +377,7 @@ impl<'plan> RowCheck<'plan> {
 
     /// 63 bits over everything that a row says, and the day it says it of: the same figures of
     /// another day are news, for what was paid until then is in them.
-    fn digest(&self, case: &CaseRow, fact: &NewFact) -> i64 {
+    pub(super) fn digest(&self, case: &CaseRow, fact: &NewFact) -> i64 {
         let mut hash = Sha256::new();
         hash.update(&self.fields);
         for text in [
@@ -417,6 +418,9 @@ impl<'plan> RowCheck<'plan> {
         }
         if fact.removal.is_some() {
             hash.update(Removal::number(fact.removal).to_le_bytes());
+        }
+        if let Some(balance) = fact.balance {
+            hash.update(balance.to_le_bytes());
         }
         first_63_bits(&hash.finalize())
     }

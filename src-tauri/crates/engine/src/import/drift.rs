@@ -48,6 +48,7 @@ pub(super) fn complete(
         fact.interest = fact.interest.or(known.interest);
         fact.penalty = fact.penalty.or(known.penalty);
         fact.fees = fact.fees.or(known.fees);
+        fact.balance = fact.balance.or(known.balance);
     }
     fact.last_paid_day = fact.last_paid_day.or(known.last_paid_day);
     fact.last_paid_amount = fact.last_paid_amount.or(known.last_paid_amount);
@@ -100,7 +101,7 @@ fn fill_blanks(case: &mut CaseRow, other: &CaseRow) {
 }
 
 /// The lender's own columns of a case, by their headers.
-fn object(text: &str, loan_no: &str) -> Result<serde_json::Map<String, serde_json::Value>, Failure> {
+pub(super) fn object(text: &str, loan_no: &str) -> Result<serde_json::Map<String, serde_json::Value>, Failure> {
     stored::read_or_empty(text, "cases", loan_no)
 }
 

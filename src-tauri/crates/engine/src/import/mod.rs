@@ -4,7 +4,10 @@
 //! `dry_run`), then imported; the dry run takes the same way through the same checks and only
 //! doesn't write. Rows stream: one thread reads and checks, another writes.
 
+mod adding;
 mod cases;
+mod checking;
+mod closing;
 mod doubts;
 mod drift;
 mod inspect;
@@ -100,6 +103,9 @@ pub struct ImportRequest {
     /// The loans of the file are new ones, though their debtors owe the same under other numbers.
     #[serde(default)]
     pub all_new: bool,
+    /// Several rows of one loan are added up.
+    #[serde(default)]
+    pub add_up: bool,
     /// Change nothing and give the same result.
     #[serde(default)]
     pub dry_run: bool,
@@ -167,6 +173,7 @@ impl ImportRequest {
             full: false,
             close: None,
             all_new: false,
+            add_up: false,
             dry_run: false,
             rejects: None,
             language: None,

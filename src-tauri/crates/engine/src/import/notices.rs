@@ -62,13 +62,13 @@ caseload_domain::codes! {
         OlderFile = "older_file",
         /// The schedule's file had this payment already, without a reference: {value}.
         PaidTwice = "paid_twice",
-        /// May be in the book already: other files brought {value} for this loan. If that is the same money, take it back by a reversal.
+        /// May be in the book already: other files brought {value} for this loan. Settle it among the suspected doubles.
         PaidByFile = "paid_by_file",
-        /// May be in the book already: a file of instalments told of money paid on this loan up to {value}. If it is among that, take this one back by a reversal.
+        /// May be in the book already: a file of instalments told of money paid on this loan up to {value}. Settle it among the suspected doubles.
         PaidBySchedule = "paid_by_schedule",
-        /// May be in the book already: a payment of that day and amount stands there (reference: {value}). If it is one payment, take this one back by a reversal.
+        /// May be in the book already: a payment of that day and amount stands there (reference: {value}). Settle it among the suspected doubles.
         PaidOnThatDay = "paid_on_that_day",
-        /// May be in the book already, under another day: an agency reported {value}. If it is one payment, take this one back by a reversal.
+        /// May be in the book already, under another day: an agency reported {value}. Settle it among the suspected doubles.
         SuspectedDouble = "suspected_double",
         /// Placeholder date: {value}.
         SentinelDate = "sentinel_date",
@@ -78,6 +78,8 @@ caseload_domain::codes! {
         CurrencyConflict = "currency_conflict",
         /// Thousands or decimals can't be told apart: {value}; say what separates decimals.
         AmbiguousAmount = "ambiguous_amount",
+        /// One amount stands beside several rows: {value}. Say in the file what each of them is to have.
+        AmountMerged = "amount_merged",
         /// Amounts are multiplied by the unit in the header: {value}.
         AmountsScaled = "amounts_scaled",
         /// Read so because of its values, not of its header: {value}.
@@ -98,6 +100,8 @@ caseload_domain::codes! {
         DatesHalfConverted = "dates_half_converted",
         /// A new schedule takes the place of the old one from the day of the file on; these instalments are gone: {value}.
         ScheduleReplaced = "schedule_replaced",
+        /// What was paid before counts for the earlier schedule, and pays nothing of the new one: {value}.
+        PaidUnderEarlier = "paid_under_earlier",
         /// The file lacks instalments that the book has, which stay: {value}.
         InstalmentsLacking = "instalments_lacking",
         /// The loan has a schedule, which decides what is overdue.
@@ -130,6 +134,8 @@ caseload_domain::codes! {
         TotalDiffers = "total_differs",
         /// Stray cell far to the right.
         StrayCell = "stray_cell",
+        /// Money that came and money that went out in one row: {value}.
+        BothSides = "both_sides",
         /// No instalment number.
         InstalmentNoMissing = "instalment_no_missing",
         /// The loan is not in the book.
@@ -188,6 +194,7 @@ impl From<ValueError> for NoticeCode {
             ValueError::UnknownCurrency => Self::UnknownCurrency,
             ValueError::CurrencyConflict => Self::CurrencyConflict,
             ValueError::AmbiguousAmount => Self::AmbiguousAmount,
+            ValueError::AmountMerged => Self::AmountMerged,
         }
     }
 }

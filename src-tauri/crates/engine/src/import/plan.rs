@@ -33,6 +33,7 @@ const FIRST_LOOK: usize = 100;
 const MOST_SHEETS: usize = 100;
 
 /// A file with all decisions made.
+#[allow(clippy::struct_excessive_bools, reason = "what was decided are answers to as many questions")]
 pub(crate) struct Plan {
     pub file: Recognised,
     pub sheet: Option<String>,
@@ -68,6 +69,8 @@ pub(crate) struct Plan {
     pub unsettled_signs: Option<(usize, String)>,
     /// What its columns of status say.
     pub statuses: Statuses,
+    /// Whether several rows of a loan are added up.
+    pub adds_up: bool,
     /// What is mended in every row.
     pub repairs: Repairs,
     /// The same bytes were imported before, for another day.
@@ -195,7 +198,7 @@ impl Plan {
         let remembered = named.map_or(profiles, std::slice::from_ref).iter().flat_map(|profile| &profile.columns);
         let given: Vec<String> = request.columns.iter().chain(remembered).map(|(header, _)| header.clone()).collect();
         let candidates: Vec<Option<String>> = match (&request.sheet, file.format) {
-            (None, Format::Csv) => vec![None],
+            (None, _) if file.sheets.is_empty() => vec![None],
             (Some(sheet), _) => vec![Some(sheet.clone())],
             (None, _) => file.sheets.iter().take(MOST_SHEETS).cloned().map(Some).collect(),
         };
@@ -230,8 +233,11 @@ impl Plan {
             .unwrap_or(layout);
         }
         let profile = named.or_else(|| recognised(profiles, &layout.headers)).cloned();
-        let mut sample: Vec<Row> =
-            above.iter().filter(|row| row.number > layout.header_row && !row.is_blank()).cloned().collect();
+        let mut sample: Vec<Row> = above.iter().filter(|row| row.number > layout.header_row).cloned().collect();
+        for row in &mut sample {
+            row.fill_down(layout.header_row);
+        }
+        sample.retain(|row| !row.is_blank());
         let kind = request
             .kind
             .or_else(|| profile.as_ref().map(|profile| profile.kind))
@@ -272,6 +278,7 @@ impl Plan {
         let said: Vec<StatusMeaning> = request.statuses.iter().chain(remembered).cloned().collect();
         leave_out_sides(&mut columns, kind);
         let statuses = Statuses::find(&mut columns, kind, &said, &sample);
+        repairs.below(layout.header_row);
         repairs.add_pointed(&columns, &sample);
         for row in &mut sample {
             repairs.mend(row);
@@ -316,6 +323,7 @@ impl Plan {
         let signs = request.signs.or_else(|| profile.as_ref().and_then(|profile| profile.signs));
         let turned = below.iter().filter(|_| signs == Some(Signs::Turned)).map(|(at, _)| *at).collect();
         let unsettled_signs = below.filter(|_| signs.is_none());
+        let adds_up = kind == Kind::Cases && (request.add_up || profile.as_ref().is_some_and(|profile| profile.add_up));
         let said = request
             .currency
             .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
@@ -349,6 +357,7 @@ impl Plan {
             turned,
             unsettled_signs,
             statuses,
+            adds_up,
             repairs,
             as_of: request.as_of,
             profile,
@@ -404,6 +413,9 @@ impl Plan {
 
     /// The amount in a column of a row, minor units of `currency`.
     pub(super) fn amount(&self, row: &Row, at: usize, currency: Currency) -> Result<Option<Reading>, ValueError> {
+        if !row.merged.is_empty() && row.is_merged(at, self.layout.header_row) {
+            return Err(ValueError::AmountMerged);
+        }
         let named = self.named.get(at).copied().flatten();
         if named.is_some_and(|named| named != currency) && !row.cell(at).is_blank() {
             return Err(ValueError::CurrencyConflict);
@@ -419,8 +431,6 @@ impl Plan {
         let cell = row.cell(at);
         let read = match cell {
             Cell::Text(text) => match amount_with_side(text) {
-                // Money on the side of what is charged may be anything.
-                Some((_, Side::Debit)) if self.kind == Kind::Payments => return Err(ValueError::ImpossibleAmount),
                 Some((amount, side)) => {
                     let read = values::amount_or_rounded(&Cell::Text(amount.into()), spelt)?;
                     let is_below = side == Side::Credit && self.kind == Kind::Cases;

@@ -12,6 +12,8 @@ pub(super) struct Repairs {
     joined: Option<Joined>,
     /// Columns of identifiers that went through a float and show it: `101.0`.
     pointed: Vec<usize>,
+    /// Cells that are merged below this row have what stands in the first of them.
+    header_row: u64,
 }
 
 /// Where rows have a cell too many because of thousands that were not quoted.
@@ -97,7 +99,7 @@ impl Repairs {
         let joined = Joined::of(columns);
         let mut long = sample.iter().filter(|row| is_longer(row, joined.width)).peekable();
         let fits = long.peek().is_some() && long.all(|row| joined.mend(&row.cells).is_some());
-        Self { joined: fits.then_some(joined), pointed: Vec::new() }
+        Self { joined: fits.then_some(joined), ..Self::default() }
     }
 
     /// Whether what rows show behind the last column of the header may be a column without a name: all of them have it,
@@ -105,6 +107,11 @@ impl Repairs {
     pub(super) fn may_be_unnamed(columns: &[Column], sample: &[Row]) -> bool {
         let joined = Joined::of(columns);
         sample.iter().all(|row| is_longer(row, joined.width) && joined.ways(&row.cells).is_empty())
+    }
+
+    /// Says where the rows of data begin.
+    pub(super) fn below(&mut self, header_row: u64) {
+        self.header_row = header_row;
     }
 
     /// Adds the columns of identifiers in which whole numbers have a point and zeros behind them, and no value has
@@ -130,6 +137,9 @@ impl Repairs {
 
     /// Mends a row. One that has too many cells and can't be mended stays as it is, and is refused for that.
     pub(super) fn mend(&self, row: &mut Row) {
+        if !row.merged.is_empty() {
+            row.fill_down(self.header_row);
+        }
         if let Some(joined) = self.joined.as_ref().filter(|joined| is_longer(row, joined.width))
             && let Some(cells) = joined.mend(&row.cells)
         {

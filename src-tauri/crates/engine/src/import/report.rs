@@ -56,6 +56,8 @@ pub struct RowCounts {
     pub unchanged: u64,
     /// Not taken.
     pub rejected: u64,
+    /// Rows that were added to an earlier row of their loan.
+    pub added: u64,
     /// Rows that are none of the list by their status: loans that never were, payments that did not come.
     pub left_out: u64,
 }

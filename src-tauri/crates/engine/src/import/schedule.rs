@@ -4,7 +4,7 @@ use super::ImportRequest;
 use super::cases::{Checked, RowCheck};
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{Notice, NoticeCode};
-use super::plan::Plan;
+use super::plan::{Plan, SAMPLE};
 use super::replacing::Replacing;
 use super::write::{Found, PROGRESS_EVERY};
 use crate::conventions::Basis;
@@ -15,10 +15,10 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Currency, Field, Money, Status};
-use caseload_files::columns::Kind;
+use caseload_files::columns::{Kind, MatchedBy};
 use caseload_files::status::{Meaning, NoMoney, how_it_failed};
 use caseload_files::values::{self, DateValue};
-use caseload_files::{Cell, Row, read_rows_ahead};
+use caseload_files::{Cell, Row, read_rows_ahead, sample_rows};
 use caseload_store::{
     BookedPayment, CaseChunk, CaseId, CaseRow, Change, ChangeId, KnownInstalment, NewInstalment, NewPayment, PaymentId,
     Repeated,
@@ -44,7 +44,7 @@ pub(super) struct Entry {
     interest: Option<i64>,
     /// Fees charged with the instalment, beyond its amount.
     pub(super) fees: Option<i64>,
-    paid_amount: Option<i64>,
+    pub(super) paid_amount: Option<i64>,
     paid_day: Option<i32>,
     reference: String,
     reverses: String,
@@ -111,7 +111,7 @@ fn read(
     cancel: &Cancel,
 ) -> Result<Entries, Failure> {
     let check = RowCheck::new(plan);
-    let purpose = plan.place_of(Field::Purpose).filter(|_| plan.place_of(Field::LoanNo).is_none());
+    let purpose = if names_loans(plan, &known)? { None } else { plan.place_of(Field::Purpose) };
     let (mut list, mut new) = (Vec::new(), Vec::new());
     let mut trailing_blank = 0;
     let mut cancelled = false;
@@ -215,6 +215,26 @@ fn read(
     Ok(Entries { found, list, new })
 }
 
+/// Whether a column names the loans of a file: in a bank's statement it may be of the payer's accounts, none of which is
+/// a loan of the book.
+fn names_loans(plan: &Plan, known: &KnownLoans) -> Result<bool, Failure> {
+    let Some(at) = plan.place_of(Field::LoanNo) else { return Ok(false) };
+    let is_said = plan.columns[at].by != Some(MatchedBy::Alias);
+    if plan.kind != Kind::Payments || is_said || plan.place_of(Field::Purpose).is_none() {
+        return Ok(true);
+    }
+    let rows = sample_rows(&plan.file, std::slice::from_ref(&plan.sheet), SAMPLE)?.pop().unwrap_or_default();
+    let is_known = |row: &Row| {
+        let loan_no = values::identifier(row.cell(at)).text;
+        known.get(known.find(&loan_no).key).is_some()
+    };
+    let named_beside = |row: &Row| {
+        let text = plan.place_of(Field::Purpose).map(|at| row.cell(at).display()).unwrap_or_default();
+        !loans_in(&text, known).is_empty()
+    };
+    Ok(rows.iter().any(is_known) || !rows.iter().any(named_beside))
+}
+
 /// Whether a row is none of the list, as its status says.
 fn is_left_out(plan: &Plan, row: &Row) -> bool {
     plan.statuses.any() && matches!(plan.statuses.of_row(row), Ok(Some((Meaning::LeaveOut, _))))
@@ -241,13 +261,7 @@ fn of_row(
 fn named_in_text(known: &KnownLoans, row: &Row, at: usize, warn: &mut impl FnMut(Notice)) -> Result<String, Notice> {
     let text = row.cell(at).display();
     let notice = |code: NoticeCode, value: String| Notice::new(row.number, Some(Field::Purpose), code, value);
-    let in_book = |word: &str| {
-        let spelt = [word.to_owned(), word.to_uppercase()];
-        spelt.into_iter().find(|word| known.get(LoanKey::of(word)).is_some())
-    };
-    let mut named: Vec<String> = numbers_in(&text).filter_map(in_book).collect();
-    named.sort_unstable();
-    named.dedup();
+    let named = loans_in(&text, known);
     match &named[..] {
         [loan_no] => {
             warn(notice(NoticeCode::LoanFoundInText, format!("{loan_no} ← {text}")));
@@ -258,17 +272,53 @@ fn named_in_text(known: &KnownLoans, row: &Row, at: usize, warn: &mut impl FnMut
     }
 }
 
-/// The words of a text that may be numbers of loans: those with a digit, as they stand and without what the words
-/// around them leave at their ends. A few characters may mean anything.
-fn numbers_in(text: &str) -> impl Iterator<Item = &str> {
+/// The loans of the book whose numbers stand in a text, each once: a word of it, or parts of one that signs separate, of
+/// which the longest counts. A few characters may mean anything, and so may letters alone.
+fn loans_in(text: &str, known: &KnownLoans) -> Vec<String> {
     const LEAST: usize = 3;
     let is_ideograph = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
-    let apart = move |c: char| c.is_whitespace() || is_ideograph(c) || ",;:()[]{}<>\"'#=|+*".contains(c);
-    let words = text.split(apart).flat_map(move |word| {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        [bare].into_iter().chain(bare.split(['/', '.', '_']).filter(move |part| *part != bare))
-    });
-    words.filter(|word| word.chars().count() >= LEAST && word.contains(|c: char| c.is_ascii_digit()))
+    let apart = |c: char| c.is_whitespace() || is_ideograph(c) || ",;:()[]{}<>\"'#=|+*?".contains(c);
+    let may_be = |part: &str| part.chars().count() >= LEAST && part.contains(|c: char| c.is_ascii_digit());
+    let in_book = |part: &str| {
+        let spelt = [part.to_owned(), part.to_uppercase()];
+        spelt.into_iter().find(|part| known.get(LoanKey::of(part)).is_some())
+    };
+    let mut named = Vec::new();
+    for word in text.split(apart) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut taken: Vec<(usize, usize)> = Vec::new();
+        for (from, to) in runs_of(word) {
+            let is_free = taken.iter().all(|(start, end)| to <= *start || from >= *end);
+            if let Some(loan_no) = Some(&word[from..to]).filter(|part| is_free && may_be(part)).and_then(in_book) {
+                taken.push((from, to));
+                named.push(loan_no);
+            }
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+/// Where the parts of a word, and those that stand together, begin and end; the longest first.
+fn runs_of(word: &str) -> Vec<(usize, usize)> {
+    /// What has more parts is no reference that somebody wrote.
+    const MOST_PARTS: usize = 16;
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    for (at, sign) in word.match_indices(['/', '.', '_', '-']) {
+        parts.push((start, at));
+        start = at + sign.len();
+    }
+    parts.push((start, word.len()));
+    parts.truncate(MOST_PARTS);
+    let mut runs: Vec<(usize, usize)> = vec![(0, word.len())];
+    for (first, (from, _)) in parts.iter().enumerate() {
+        runs.extend(parts[first..].iter().map(|(_, to)| (*from, *to)));
+    }
+    runs.sort_by_key(|(from, to)| std::cmp::Reverse(to - from));
+    runs.dedup();
+    runs
 }
 
 /// The case of a row, `next` where it opens one, and the currency that is meant where the row names none: what the
@@ -366,10 +416,14 @@ pub(super) fn entry(
         return Err(refused(Field::Fees, NoticeCode::AmountNegative, &identifier(Field::Fees)));
     }
     let parts = || Some(principal?.saturating_add(interest.unwrap_or(0)));
-    let (stated, has_debits) = (amount(Field::Amount)?, plan.place_of(Field::Debit).is_some());
+    let (stated, went_out) = (amount(Field::Amount)?, amount(Field::Debit)?);
+    let is_money = |amount: Option<i64>| amount.is_some_and(|amount| amount != 0);
+    if plan.kind == Kind::Payments && is_money(stated) && is_money(went_out) {
+        return Err(refused(Field::Debit, NoticeCode::BothSides, &identifier(Field::Debit)));
+    }
     let paid = match (stated, plan.kind) {
         // What went out stands in a column of its own.
-        (None | Some(0), Kind::Payments) if has_debits => amount(Field::Debit)?.or(stated),
+        (None | Some(0), Kind::Payments) => went_out.or(stated),
         // An instalment without a sum is the sum of its parts.
         (None, Kind::Instalments) => parts(),
         _ => stated,
@@ -486,8 +540,8 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
     let stands = |index: &usize| !contradicted.contains_key(index) && !repeats.contains_key(index);
     let standing_rows = (0..).zip(&list).filter(|(index, _)| stands(index)).map(|(_, entry)| entry);
     let opened: HashSet<CaseId> = new.iter().map(|(id, _)| *id).collect();
-    let replacing = Replacing::of(change, standing_rows, &opened, today, &mut found).await?;
-    change.start_schedules(&replacing.cases(), today).await?;
+    let mut replacing = Replacing::of(change, standing_rows, &opened, today, &mut found).await?;
+    change.start_schedules(&replacing.starting(), today).await?;
     change.add_instalments(&replacing.carried_over).await?;
     for some in list.chunks(ROWS_AT_ONCE) {
         let newest = change.schedule_days(&cases_of(some)).await?;
@@ -523,7 +577,8 @@ async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Resu
                 known.get(&(entry.case_id, number)).copied()
             };
             let paid_before = before.map_or(0, |known| known.paid);
-            let mut more_paid = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
+            let told = entry.paid_amount.map_or(0, |amount| amount.saturating_sub(paid_before));
+            let mut more_paid = replacing.more_paid(entry).unwrap_or(told);
             // A file without a column of fees says nothing against those that the book has.
             let fees = entry.fees.or(before.and_then(|known| known.fees));
             let mut same = before.is_some_and(|known| {

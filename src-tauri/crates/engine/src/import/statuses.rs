@@ -3,7 +3,7 @@
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::Field;
 use caseload_files::columns::{Column, Kind, MatchedBy};
-use caseload_files::status::{Meaning, Side, asks_for_status, is_yes_or_no, meaning_of, side_of};
+use caseload_files::status::{Meaning, Side, amount_with_side, asks_for_status, is_yes_or_no, meaning_of, side_of};
 use caseload_files::{Row, known_header};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,10 +46,16 @@ enum Holds {
     Direction,
     /// What went out, of money; what came in stands in another column.
     Debit,
+    /// Amounts of money with their side behind them: `500.00 Dr`.
+    SideBehind,
 }
 
 /// What stands for a row that has money going out and none coming in.
 const DEBIT: &str = "debit";
+/// What stands for an amount whose side is left open among others that have one.
+const BLANK: &str = "(blank)";
+/// From this weight on the meaning of one column leaves nothing for the unknown words of another to say.
+const DECIDES: u8 = 2;
 
 /// The columns of status of a file, and what is said of their values.
 #[derive(Clone, Debug)]
@@ -57,6 +63,8 @@ pub(crate) struct Statuses {
     kind: Kind,
     /// Where they are, with their headers and what they hold.
     columns: Vec<(usize, String, Holds)>,
+    /// Where a file of payments has its amounts.
+    amounts: Option<usize>,
     /// What the user and the profile say, the user first.
     said: Vec<StatusMeaning>,
 }
@@ -65,7 +73,12 @@ impl Statuses {
     /// Finds the columns of status. One that is known by its header alone is none where its values are something else:
     /// then its field is taken from it.
     pub(super) fn find(columns: &mut [Column], kind: Kind, said: &[StatusMeaning], sample: &[Row]) -> Self {
-        let mut found = Self { kind, columns: Vec::new(), said: said.to_vec() };
+        let amounts = columns.iter().position(|column| kind == Kind::Payments && column.field == Some(Field::Amount));
+        let mut found = Self { kind, columns: Vec::new(), amounts, said: said.to_vec() };
+        let has_side = |row: &Row| amounts.is_some_and(|at| side_behind(row, at).is_some());
+        if let Some(at) = amounts.filter(|_| sample.iter().any(has_side)) {
+            found.columns.push((at, columns[at].header.clone(), Holds::SideBehind));
+        }
         for (at, column) in columns.iter_mut().enumerate() {
             if matches!(column.field, Some(Field::Direction)) {
                 found.columns.push((at, column.header.clone(), Holds::Direction));
@@ -153,8 +166,10 @@ impl Statuses {
             (Holds::Status, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
             (Holds::Debit, _) => None,
-            (Holds::Direction, Kind::Payments) => (side_of(value)? == Side::Credit).then_some(Meaning::Money),
-            (Holds::Direction, _) => {
+            (Holds::Direction | Holds::SideBehind, Kind::Payments) => {
+                (side_of(value)? == Side::Credit).then_some(Meaning::Money)
+            }
+            (Holds::Direction | Holds::SideBehind, _) => {
                 Some(if side_of(value)? == Side::Credit { Meaning::Credit } else { Meaning::Open })
             }
         })
@@ -166,21 +181,44 @@ impl Statuses {
     /// # Errors
     /// The value that nobody knows.
     pub(super) fn of_row(&self, row: &Row) -> Result<Option<(Meaning, String)>, String> {
-        let mut decisive: Option<(Meaning, String)> = None;
+        let (mut decisive, mut unknown): (Option<(Meaning, String)>, Option<String>) = (None, None);
         for (at, header, holds) in &self.columns {
-            let Some(value) = value_of(row, *at, *holds) else { continue };
-            let meaning = self.meaning(header, *holds, &value).ok_or_else(|| value.clone())?;
+            let Some(value) = self.value_of(row, *at, *holds) else { continue };
+            let Some(meaning) = self.meaning(header, *holds, &value) else {
+                unknown = unknown.or(Some(value));
+                continue;
+            };
             if decisive.as_ref().is_none_or(|(other, _)| meaning.weight() > other.weight()) {
                 decisive = Some((meaning, format!("{header}: {}", value.trim())));
             }
         }
-        Ok(decisive)
+        match unknown {
+            Some(unknown) if decisive.as_ref().is_none_or(|(meaning, _)| meaning.weight() < DECIDES) => Err(unknown),
+            _ => Ok(decisive),
+        }
+    }
+
+    /// What a row has in a column; `None` where it has nothing, or no money going out.
+    fn value_of(&self, row: &Row, at: usize, holds: Holds) -> Option<String> {
+        let text = row.cell(at).display().trim().to_owned();
+        let has_amount = || self.amounts.is_some_and(|at| is_some_money(&row.cell(at).display()));
+        match holds {
+            Holds::Debit => (is_some_money(&text) && !has_amount()).then(|| DEBIT.to_owned()),
+            Holds::SideBehind if has_amount() => Some(side_behind(row, at).unwrap_or_else(|| BLANK.to_owned())),
+            Holds::SideBehind => None,
+            Holds::Direction if text.is_empty() => has_amount().then(|| BLANK.to_owned()),
+            Holds::Status | Holds::Direction => (!text.is_empty()).then_some(text),
+        }
     }
 
     /// Counts what a row has in them.
     pub(super) fn count(&self, row: &Row, counts: &mut BTreeMap<(usize, String), u64>) {
-        for (at, _, holds) in &self.columns {
-            let Some(value) = value_of(row, *at, *holds) else { continue };
+        let is_decided = self.of_row(row).is_ok();
+        for (at, header, holds) in &self.columns {
+            let Some(value) = self.value_of(row, *at, *holds) else { continue };
+            if is_decided && self.meaning(header, *holds, &value).is_none() {
+                continue;
+            }
             if counts.len() < MOST_COUNTED || counts.contains_key(&(*at, value.clone())) {
                 *counts.entry((*at, value)).or_default() += 1;
             }
@@ -236,14 +274,16 @@ impl Statuses {
     }
 }
 
-/// What a row has in a column; `None` where it has nothing, or no money going out.
-fn value_of(row: &Row, at: usize, holds: Holds) -> Option<String> {
-    let cell = row.cell(at);
-    let text = cell.display().trim().to_owned();
-    match holds {
-        Holds::Debit => text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)).then(|| DEBIT.to_owned()),
-        Holds::Status | Holds::Direction => (!text.is_empty()).then_some(text),
-    }
+/// Whether a text of an amount is more than nothing.
+fn is_some_money(text: &str) -> bool {
+    text.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+}
+
+/// The side that stands behind an amount, as it is written.
+fn side_behind(row: &Row, at: usize) -> Option<String> {
+    let text = row.cell(at).display();
+    let (amount, _) = amount_with_side(&text)?;
+    Some(text[amount.len()..].trim().to_owned())
 }
 
 /// Values are said as the file has them, but for case and white space around.

@@ -1,9 +1,9 @@
-//! A book of lenders' lists with one figure a case, no schedule and no payment: where each case stands
+//! A book of lenders' lists with one figure a case, no balance, no schedule and no payment: where each case stands
 //! on a day can be told from four columns, without anything being computed first.
 //!
 //! `caseload check` proves that it comes to the same as a [`Standing`](super::Standing).
 
-use super::{Fact, Grouped, NO_DAY};
+use super::{Fact, Grouped, NO_BALANCE, NO_DAY};
 use caseload_domain::calendar::DayNumber;
 
 /// The columns of such a book, in the order of its cases.
@@ -29,6 +29,9 @@ impl FactsOnly {
             return None;
         }
         let facts = facts.entries();
+        if facts.iter().any(|fact| fact.balance != NO_BALANCE || fact.is_carried) {
+            return None;
+        }
         let dues = facts.iter().map(|fact| fact.due);
         Some(Self {
             due: dues.clone().collect(),

@@ -2,8 +2,8 @@
 
 use super::facts_only::FactsOnly;
 use super::{
-    EnteredSpan, Fact, Grouped, InstalmentEntry, Instalments, NO_DAY, PauseEntry, Pauses, PaymentEntry, Portfolio,
-    ReplacedSchedules, Span, Texts,
+    EnteredSpan, Fact, Grouped, InstalmentEntry, Instalments, NO_BALANCE, NO_DAY, PauseEntry, Pauses, PaymentEntry,
+    Portfolio, ReplacedSchedules, Span, Texts,
 };
 use crate::failure::Failure;
 use crate::stored;
@@ -235,7 +235,9 @@ impl TableReader<'_> {
                     due: row.due_day.unwrap_or(NO_DAY),
                     settled: row.settled_day.unwrap_or(NO_DAY),
                     outstanding: row.outstanding,
+                    balance: row.balance.unwrap_or(NO_BALANCE),
                     removal: row.removal,
+                    is_carried: row.is_carried,
                 };
                 sink(row.case_id, fact);
             })

@@ -31,6 +31,8 @@ use std::sync::{Arc, Mutex};
 
 /// Stands for "no day" in a column of days.
 pub(crate) const NO_DAY: DayNumber = DayNumber::MIN;
+/// Stands for "not said" in a column of balances.
+pub(crate) const NO_BALANCE: i64 = i64::MIN;
 /// Stands for "nobody" in a column of indices.
 pub(crate) const NOBODY: u32 = u32::MAX;
 /// Fewer cases or debtors than this are not worth a thread.
@@ -53,7 +55,11 @@ pub(crate) struct Fact {
     pub due: DayNumber,
     pub settled: DayNumber,
     pub outstanding: i64,
+    /// Everything still to pay, minor units; [`NO_BALANCE`] where nobody says.
+    pub balance: i64,
     pub removal: Option<Removal>,
+    /// Whether only `removal` is said, with the figures that held before.
+    pub is_carried: bool,
 }
 
 /// A version of an instalment. A million loans have a dozen each, so it is kept small.

@@ -200,12 +200,17 @@ impl Portfolio {
         scratch: &mut Scratch,
     ) -> Position {
         let known = |entered: DayNumber| known_on.is_none_or(|known_on| entered <= known_on);
-        let mut chosen: Option<&Fact> = None;
+        // What holds of its figures, and of whether it is in collection.
+        let (mut chosen, mut said): (Option<&Fact>, Option<&Fact>) = (None, None);
         let mut settled = NO_DAY;
         for fact in self.facts.of(index).iter().filter(|fact| known(fact.entered)) {
+            if fact.effective <= as_of {
+                said = Some(fact);
+            }
             // A loan that was taken out of collection was in it before only where something else says so.
             if fact.effective <= as_of || (chosen.is_none() && fact.removal.is_none()) {
-                chosen = Some(fact);
+                // What was said by hand of a loan carries its figures on, if there are any.
+                chosen = chosen.filter(|_| fact.is_carried).or(Some(fact));
             }
             // A report of a settlement holds from the day of it on, until one that opens the loan again does; neither
             // says anything of the days before its own.
@@ -226,7 +231,7 @@ impl Portfolio {
             return not_yet;
         }
         let (mut due, mut outstanding) = chosen.map_or((NO_DAY, 0), |fact| (fact.due, fact.outstanding));
-        let mut balance = outstanding;
+        let mut balance = chosen.map_or(0, |fact| fact.balance).max(outstanding);
         let (mut entered, mut paid_up) = (true, None);
         if scheduled {
             let summary = summarise(&scratch.dues, &scratch.payments, as_of, terms);
@@ -237,9 +242,7 @@ impl Portfolio {
             // names it.
             entered = summary.entered || chosen.is_some_and(|fact| fact.effective <= as_of);
             paid_up = Some(summary.settled);
-        } else if let Some(fact) = chosen
-            && !self.payments.is_empty()
-        {
+        } else if let Some(fact) = chosen {
             let paid = self
                 .payments
                 .of(index)
@@ -248,13 +251,17 @@ impl Portfolio {
                 .fold(0_i64, |sum, payment| sum.saturating_add(payment.amount));
             // Money beyond what is owed leaves nothing to pay.
             outstanding = outstanding.saturating_sub(paid).max(outstanding.min(0));
-            balance = outstanding;
+            balance = balance.saturating_sub(paid).max(outstanding);
+            // Nothing of it is overdue while all that is left falls due later.
+            if outstanding <= 0 && balance > outstanding.max(0) {
+                due = due.max(as_of);
+            }
         }
         // What the terms tolerate is not pursued. A case without a schedule is one instalment.
         let paid_up = paid_up.unwrap_or(balance <= terms.tolerance);
         let status = if settled != NO_DAY {
             Status::Settled
-        } else if let Some(removal) = chosen.filter(|fact| fact.effective <= as_of).and_then(|fact| fact.removal) {
+        } else if let Some(removal) = said.and_then(|fact| fact.removal) {
             removal.status()
         } else if !scheduled && chosen.is_some_and(|fact| fact.settled != NO_DAY) {
             // Its only figures are those of its settlement, before which it was owed, where they say how much.

@@ -180,7 +180,22 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
             taken.push(field);
         }
     }
+    if kind == Kind::Cases && !taken.contains(&Field::Balance) && (taken.contains(&Field::Outstanding) || tells_parts) {
+        match_balance(&mut columns, &said, kind);
+    }
     columns
+}
+
+/// Everything still to pay stands beside what is overdue: of the columns that are left the one with the best header.
+fn match_balance(columns: &mut [Column], said: &[bool], kind: Kind) {
+    let is_free = |(at, column): &(usize, &Column)| column.field.is_none() && !said[*at];
+    let whole = columns.iter().enumerate().filter(is_free).filter_map(|(at, column)| {
+        let known = known_header(&column.header, Some(kind))?;
+        (known.is_fallback && known.field == Field::Outstanding).then_some((known.rank, at))
+    });
+    if let Some((_, at)) = whole.min() {
+        (columns[at].field, columns[at].by) = (Some(Field::Balance), Some(MatchedBy::Alias));
+    }
 }
 
 /// Where the column of a header stands, as it is written or else in another dress.

@@ -2,8 +2,10 @@
 
 mod ahead;
 mod bounded;
+mod merged;
 mod ods;
 mod rows;
+mod statement;
 mod text;
 mod web;
 mod workbook;
@@ -18,7 +20,7 @@ use std::ops::ControlFlow;
 pub use ahead::read_rows_ahead;
 pub(crate) use web::table_names;
 pub(crate) use workbook::sheet_names;
-pub(crate) use xlsx::counts_from_1904;
+pub(crate) use xlsx::{counts_from_1904, has_merged_cells};
 
 /// A table has at most this many columns; what stands further right belongs to none.
 pub(crate) const MOST_COLUMNS: usize = 4_096;
@@ -38,6 +40,7 @@ pub fn read_rows(
     match (file.format, sheet) {
         (Format::Csv, None) => text::read(file, sink),
         (Format::Csv, Some(sheet)) => Err(FileError::NoSuchSheet { file: file.name.clone(), sheet: sheet.to_owned() }),
+        (Format::Camt | Format::Mt940, _) => statement::read(file, sink),
         (Format::Html | Format::Xml, sheet) => web::read(file, sheet.unwrap_or_default(), sink),
         (_, sheet) => workbook::read(file, &[sheet.unwrap_or_default()], &mut |_, row| sink(row)),
     }
@@ -55,7 +58,7 @@ pub fn sample_rows(file: &Recognised, sheets: &[Option<String>], most: usize) ->
         if rows.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let names: Vec<&str> = sheets.iter().flatten().map(String::as_str).collect();
-    if matches!(file.format, Format::Csv | Format::Html | Format::Xml) || names.len() < sheets.len() {
+    if !file.format.is_workbook() || names.len() < sheets.len() {
         for (index, sheet) in sheets.iter().enumerate() {
             read_rows(file, sheet.as_deref(), &mut |row| take(index, row))?;
         }

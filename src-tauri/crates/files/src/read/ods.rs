@@ -40,11 +40,15 @@ pub(super) fn sheet_names(path: &Path) -> Result<Vec<String>, FileError> {
 pub(super) fn read(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FileError> {
     let mut rows = Rows::new(sink);
     let (mut within, mut next_row, mut cells) = (false, 0_u64, Vec::<(u32, Cell)>::new());
+    let mut reaching = Vec::<(u32, u32)>::new();
     walk(path, &mut |part| {
         match part {
             Part::Sheet { name, .. } => within = name == sheet,
             Part::SheetEnd if within => return Ok(ControlFlow::Break(())),
-            Part::Cell { column, repeat, value } if within => {
+            Part::Cell { column, repeat, rows, value } if within => {
+                if rows > 1 {
+                    reaching.push((u32::try_from(column).unwrap_or(u32::MAX), rows));
+                }
                 for at in column..column.saturating_add(repeat).min(MOST_COLUMNS) {
                     cells.push((u32::try_from(at).unwrap_or(u32::MAX), value.clone()));
                 }
@@ -58,11 +62,14 @@ pub(super) fn read(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> Contro
                         return Err(format!("a row says that it stands there {repeat} times"));
                     }
                     for row in next_row..next_row + repeat {
+                        let row = u32::try_from(row).unwrap_or(u32::MAX);
                         for (column, value) in &cells {
-                            let row = u32::try_from(row).unwrap_or(u32::MAX);
                             if rows.cell(row, *column, || value.clone()).is_break() {
                                 return Ok(ControlFlow::Break(()));
                             }
+                        }
+                        for (column, count) in reaching.drain(..) {
+                            rows.reaches_down(row, column, count);
                         }
                     }
                     cells.clear();
@@ -90,6 +97,8 @@ enum Part {
     Cell {
         column: usize,
         repeat: usize,
+        /// Over how many rows it reaches.
+        rows: u32,
         value: Cell,
     },
     RowEnd {
@@ -111,6 +120,7 @@ struct At {
 
 struct OpenCell {
     repeat: usize,
+    rows: u32,
     /// What the attributes say, where they say it all.
     value: Option<Cell>,
     text: String,
@@ -210,6 +220,7 @@ impl At {
             "table:table-cell" | "table:covered-table-cell" => {
                 self.cell = Some(OpenCell {
                     repeat: repeat(element, "table:number-columns-repeated"),
+                    rows: repeat(element, "table:number-rows-spanned"),
                     value: value(element),
                     text: String::new(),
                     paragraphs: 0,
@@ -249,7 +260,7 @@ impl At {
                     None if cell.text.is_empty() => return Ok(ControlFlow::Continue(())),
                     None => Cell::Text(cell.text.into()),
                 };
-                see(Part::Cell { column, repeat: cell.repeat, value })
+                see(Part::Cell { column, repeat: cell.repeat, rows: cell.rows, value })
             }
             "office:annotation" | "draw:frame" | "draw:custom-shape" | "table:shapes" => {
                 self.aside = self.aside.saturating_sub(1);

@@ -1,5 +1,6 @@
 //! From cells to rows.
 
+use super::merged::{Merged, Span};
 use super::{MOST_BLANK_ROWS, MOST_COLUMNS};
 use crate::cell::{Cell, Row};
 use std::ops::ControlFlow;
@@ -9,11 +10,24 @@ pub(super) struct Rows<'sink> {
     sink: &'sink mut dyn FnMut(Row) -> ControlFlow<()>,
     row: Row,
     last_given: u64,
+    merged: Merged,
 }
 
 impl<'sink> Rows<'sink> {
     pub(super) fn new(sink: &'sink mut dyn FnMut(Row) -> ControlFlow<()>) -> Self {
-        Self { sink, row: Row::default(), last_given: 0 }
+        Self { sink, row: Row::default(), last_given: 0, merged: Merged::default() }
+    }
+
+    /// The same with the merged cells of the sheet, where they are known before its rows.
+    pub(super) fn with_merged(sink: &'sink mut dyn FnMut(Row) -> ControlFlow<()>, merged: Merged) -> Self {
+        Self { merged, ..Self::new(sink) }
+    }
+
+    /// Takes note that the cell at a place counted from 0 reaches down over some rows in all.
+    pub(super) fn reaches_down(&mut self, row: u32, column: u32, rows: u32) {
+        if rows > 1 && (column as usize) < MOST_COLUMNS {
+            self.merged.begin(Span::new(column, row, row.saturating_add(rows - 1)));
+        }
     }
 
     /// Takes the cell at a place counted from 0.
@@ -39,14 +53,17 @@ impl<'sink> Rows<'sink> {
         if self.row.number == 0 {
             return ControlFlow::Continue(());
         }
-        let row = std::mem::take(&mut self.row);
+        let mut row = std::mem::take(&mut self.row);
         let gap = row.number.saturating_sub(self.last_given + 1);
         if gap <= MOST_BLANK_ROWS {
             for number in self.last_given + 1..row.number {
-                (self.sink)(Row { number, ..Row::default() })?;
+                let mut blank = Row { number, ..Row::default() };
+                self.merged.mark(&mut blank);
+                (self.sink)(blank)?;
             }
         }
         self.last_given = row.number;
+        self.merged.mark(&mut row);
         (self.sink)(row)
     }
 

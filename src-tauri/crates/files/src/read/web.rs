@@ -102,7 +102,9 @@ impl Grid {
             self.reaches[at..end].fill(self.row.saturating_add(cell.rows - 1));
         }
         let column = u32::try_from(at).unwrap_or(u32::MAX);
-        rows.cell(self.row - 1, column, || cell.value)
+        rows.cell(self.row - 1, column, || cell.value)?;
+        rows.reaches_down(self.row - 1, column, cell.rows);
+        ControlFlow::Continue(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Workbooks. A sheet's cells stream where the format allows it: a dense reader would allocate the
 //! whole rectangle, and one stray cell in the far corner would end the program.
 
+use super::merged::Merged;
 use super::rows::Rows;
 use super::{ods, xls, xlsx};
 use crate::cell::{Cell as Content, Row};
@@ -85,7 +86,7 @@ pub(crate) fn sheet_names(path: &Path, format: Format) -> Result<Vec<String>, Fi
             Format::Xlsb => names(&open::<Xlsb<_>>(path)?),
             Format::Xls => names(&open_source::<_, Xls<_>>(path, xls::tame(path)?.bytes)?),
             Format::Ods => ods::sheet_names(path)?,
-            Format::Csv | Format::Html | Format::Xml => Vec::new(),
+            Format::Csv | Format::Html | Format::Xml | Format::Camt | Format::Mt940 => Vec::new(),
         })
     })
 }
@@ -105,8 +106,14 @@ pub(super) fn read(file: &Recognised, sheets: &[&str], sink: &mut SheetSink<'_>)
         Format::Xlsx => {
             let mut book = open::<Xlsx<_>>(path)?;
             for (index, sheet) in sheets() {
+                let merged = if file.has_merged_cells {
+                    let regions = book.merge_cells_by_sheet_name(sheet);
+                    Merged::of(&regions.map_err(|error| FileError::damaged(path, error))?)
+                } else {
+                    Merged::default()
+                };
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
-                stream(&mut |row| sink(index, row), |rows| {
+                stream(&mut |row| sink(index, row), merged, |rows| {
                     loop {
                         let cell = cells.next_cell().map_err(|error| FileError::damaged(path, error))?;
                         let Some(cell) = cell else { return Ok(()) };
@@ -123,7 +130,7 @@ pub(super) fn read(file: &Recognised, sheets: &[&str], sink: &mut SheetSink<'_>)
             let mut book = open::<Xlsb<_>>(path)?;
             for (index, sheet) in sheets() {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
-                stream(&mut |row| sink(index, row), |rows| {
+                stream(&mut |row| sink(index, row), Merged::default(), |rows| {
                     loop {
                         let cell = cells.next_cell().map_err(|error| FileError::damaged(path, error))?;
                         let Some(cell) = cell else { return Ok(()) };
@@ -150,13 +157,14 @@ pub(super) fn read(file: &Recognised, sheets: &[&str], sink: &mut SheetSink<'_>)
             }
             Ok(())
         }
-        Format::Csv | Format::Html | Format::Xml => Ok(()),
+        Format::Csv | Format::Html | Format::Xml | Format::Camt | Format::Mt940 => Ok(()),
     })
 }
 
 /// Gives the cells that `read` comes upon to `sink` as rows; a sink that has enough is asked no more.
 fn stream(
     sink: &mut dyn FnMut(Row) -> ControlFlow<()>,
+    merged: Merged,
     read: impl FnOnce(&mut Rows<'_>) -> Result<(), FileError>,
 ) -> Result<(), FileError> {
     let mut enough = false;
@@ -164,7 +172,7 @@ fn stream(
         enough = enough || sink(row).is_break();
         if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let mut rows = Rows::new(&mut until_enough);
+    let mut rows = Rows::with_merged(&mut until_enough, merged);
     read(&mut rows)?;
     rows.finish();
     Ok(())
@@ -180,7 +188,8 @@ fn read_xls(
 ) -> Result<(), FileError> {
     let place = book.sheets_metadata().iter().position(|known| known.name == sheet);
     let range = book.worksheet_range(sheet).map_err(|error| FileError::damaged(path, error))?;
-    let mut rows = Rows::new(sink);
+    let regions = book.merge_cells_by_sheet_name(sheet).map_err(|error| FileError::damaged(path, error))?;
+    let mut rows = Rows::with_merged(sink, Merged::of(&regions));
     if let Some((first_row, first_column)) = range.start() {
         for (row, column, value) in range.used_cells() {
             let at = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));

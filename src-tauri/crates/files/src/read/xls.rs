@@ -50,7 +50,7 @@ pub(super) fn tame(path: &Path) -> Result<Tamed, FileError> {
     }
     let name = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name));
     let Some(name) = name else {
-        return Err(FileError::NotASpreadsheet { file: file_name(path) });
+        return Err(FileError::NotASpreadsheet { file: file_name(path), what: Some("DOC") });
     };
     let mut stream = container.open_stream(name).map_err(|error| FileError::damaged(path, error))?;
     if stream.len() > LARGEST_FILE {

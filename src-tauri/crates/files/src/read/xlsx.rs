@@ -4,7 +4,7 @@ use crate::error::FileError;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 /// Goes through the elements of `xl/workbook.xml`; gives whether it is there.
@@ -23,6 +23,33 @@ fn each_element(path: &Path, mut see: impl FnMut(&BytesStart<'_>)) -> Result<boo
             _ => {}
         }
     }
+}
+
+/// Whether any sheet has merged cells, without parsing what the sheets hold.
+pub(crate) fn has_merged_cells(path: &Path) -> Result<bool, FileError> {
+    const MERGED: &[u8] = b"mergeCell ";
+    let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
+    let sought = memchr::memmem::Finder::new(MERGED);
+    let mut piece = vec![0; 256 << 10];
+    for index in 0..archive.len() {
+        // What can't be read here is for the reader of its sheet to tell of.
+        let Ok(mut entry) = archive.by_index(index) else { continue };
+        if !entry.name().is_ok_and(|name| name.to_lowercase().contains("worksheets/")) {
+            continue;
+        }
+        let mut kept = 0;
+        while let Ok(read @ 1..) = entry.read(&mut piece[kept..]) {
+            let filled = kept + read;
+            if sought.find(&piece[..filled]).is_some() {
+                return Ok(true);
+            }
+            // The end of one piece may be the beginning of what is sought.
+            kept = filled.min(MERGED.len() - 1);
+            piece.copy_within(filled - kept..filled, 0);
+        }
+    }
+    Ok(false)
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {

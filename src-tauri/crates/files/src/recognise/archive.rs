@@ -55,7 +55,8 @@ pub(super) fn format_of(path: &Path, file: &mut File) -> Result<Format, FileErro
     if format == Some(Format::Ods) && is_encrypted_document(&mut archive) {
         return Err(FileError::Protected { file: file_name(path) });
     }
-    let format = format.ok_or_else(|| FileError::NotASpreadsheet { file: file_name(path) })?;
+    let format = format
+        .ok_or_else(|| FileError::NotASpreadsheet { file: file_name(path), what: Some(other_archive(&archive)) })?;
     if format != Format::Ods {
         for (index, name, size) in held {
             // Pictures and the like are never unpacked.
@@ -66,6 +67,13 @@ pub(super) fn format_of(path: &Path, file: &mut File) -> Result<Format, FileErro
         }
     }
     Ok(format)
+}
+
+/// What an archive is that is no workbook.
+fn other_archive(archive: &zip::ZipArchive<BufReader<&mut File>>) -> &'static str {
+    let has = |folder: &str| archive.file_names().flatten().any(|name| name.starts_with(folder));
+    let known = [("word/", "DOCX"), ("ppt/", "PPTX"), ("Index/", "Numbers")];
+    known.into_iter().find(|(folder, _)| has(folder)).map_or("ZIP", |(_, what)| what)
 }
 
 /// Whether the parts of an `OpenDocument` are encrypted, as its list of parts says.

@@ -22,17 +22,20 @@ const LOOKED_AT: usize = 1 << 20;
 const ARCHIVE: &[u8] = b"PK";
 /// How the containers of Excel 97–2003 begin.
 const CONTAINER: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/// How files begin that are no tables, though some read like text.
-const OTHERS: &[&[u8]] = &[
-    b"%PDF",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"{\\rtf",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"SQLite format 3",
+/// How files begin that are no tables, though some read like text, and what they are.
+const OTHERS: &[(&[u8], &str)] = &[
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"GIF8", "GIF"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"{\\rtf", "RTF"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"SQLite format 3", "SQLite"),
+    (b"OFXHEADER", "OFX"),
+    (b"!Type:", "QIF"),
+    (b"!Account", "QIF"),
 ];
 
 /// The kinds of file that are read.
@@ -53,6 +56,10 @@ pub enum Format {
     Html,
     /// Excel 2003 XML.
     Xml,
+    /// A bank's statement or notification of ISO 20022: camt.052, camt.053, camt.054.
+    Camt,
+    /// A bank's statement of SWIFT.
+    Mt940,
 }
 
 impl Format {
@@ -67,7 +74,14 @@ impl Format {
             Self::Ods => "ods",
             Self::Html => "html",
             Self::Xml => "xml",
+            Self::Camt => "camt",
+            Self::Mt940 => "mt940",
         }
+    }
+
+    /// Whether it is an archive or a container with sheets.
+    pub(crate) fn is_workbook(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Xlsb | Self::Xls | Self::Ods)
     }
 }
 
@@ -93,6 +107,8 @@ pub struct Recognised {
     pub sheets: Vec<String>,
     /// Whether a workbook counts its days from 1904.
     pub from_1904: bool,
+    /// Whether cells of a workbook may be merged, as far as its reader has to look for them.
+    pub(crate) has_merged_cells: bool,
     /// Whether text may have characters in it that can't be decoded.
     pub may_be_broken: bool,
     /// Whether lines end in a lone carriage return.
@@ -124,7 +140,7 @@ pub fn encoding_by_name(name: &str) -> Option<&'static Encoding> {
 pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError> {
     let mut file = File::open(path).map_err(|error| FileError::open(path, &error))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(FileError::NotASpreadsheet { file: file_name(path) });
+        return Err(FileError::NotASpreadsheet { file: file_name(path), what: None });
     }
     let survey = Bytes::survey(&mut file).map_err(|error| FileError::open(path, &error))?;
     if survey.size == 0 {
@@ -140,6 +156,7 @@ pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError>
         delimiter: None,
         sheets: Vec::new(),
         from_1904: false,
+        has_merged_cells: false,
         may_be_broken: false,
         carriage_return_only: false,
         separator_line: false,
@@ -147,7 +164,10 @@ pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError>
     if survey.head.starts_with(ARCHIVE) {
         recognised.format = archive::format_of(path, &mut file)?;
         recognised.sheets = crate::read::sheet_names(path, recognised.format)?;
-        recognised.from_1904 = recognised.format == Format::Xlsx && crate::read::counts_from_1904(path)?;
+        if recognised.format == Format::Xlsx {
+            recognised.from_1904 = crate::read::counts_from_1904(path)?;
+            recognised.has_merged_cells = crate::read::has_merged_cells(path)?;
+        }
         return Ok(recognised);
     }
     if survey.head.starts_with(CONTAINER) {
@@ -155,8 +175,8 @@ pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError>
         recognised.sheets = crate::read::sheet_names(path, Format::Xls)?;
         return Ok(recognised);
     }
-    if OTHERS.iter().any(|other| survey.head.starts_with(other)) {
-        return Err(FileError::NotASpreadsheet { file: file_name(path) });
+    if let Some((_, what)) = OTHERS.iter().find(|(beginning, _)| survey.head.starts_with(beginning)) {
+        return Err(FileError::NotASpreadsheet { file: file_name(path), what: Some(what) });
     }
     let encoding = said.encoding.unwrap_or_else(|| encoding_of(&survey));
     let (text, _, _) = encoding.decode(&survey.head);
@@ -165,10 +185,17 @@ pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError>
         return Err(FileError::Empty { file: file_name(path) });
     }
     if !looks_like_text(text) {
-        return Err(FileError::NotASpreadsheet { file: file_name(path) });
+        return Err(FileError::NotASpreadsheet { file: file_name(path), what: None });
     }
     recognised.encoding = Some(encoding);
     recognised.may_be_broken = encoding != encoding_rs::UTF_8 || survey.evidence.is_broken();
+    if let Some(statement) = statement_of(text) {
+        recognised.format = statement;
+        return Ok(recognised);
+    }
+    if let Some((_, what)) = OTHER_MARKUP.iter().find(|(element, _)| is_markup_of(text, element)) {
+        return Err(FileError::NotASpreadsheet { file: file_name(path), what: Some(what) });
+    }
     if let Some(markup) = markup_of(text) {
         recognised.format = markup;
         recognised.sheets = crate::read::table_names(path, encoding)?;
@@ -181,13 +208,44 @@ pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError>
     Ok(recognised)
 }
 
+/// Elements of markup that holds no table, and what it is.
+const OTHER_MARKUP: &[(&str, &str)] = &[
+    ("<ofx>", "OFX"),
+    ("<cstmrcdttrfinitn", "pain.001"),
+    ("<cstmrdrctdbtinitn", "pain.008"),
+    ("<cstmrpmtstsrpt", "pain.002"),
+    ("<?xml", "XML"),
+];
+/// How many characters are looked at for what markup or a statement is.
+const BEGINNING: usize = 100_000;
+
+/// Whether text is markup with an element among its first ones.
+fn is_markup_of(text: &str, element: &str) -> bool {
+    let start = text.trim_start();
+    start.starts_with('<')
+        && markup_of(text).is_none()
+        && start.chars().take(BEGINNING).collect::<String>().to_lowercase().contains(element)
+}
+
+/// Whether text is a bank's statement.
+fn statement_of(text: &str) -> Option<Format> {
+    const CAMT: &[&str] = &["BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn", "BkToCstmrAcctRpt"];
+    let beginning: String = text.trim_start().chars().take(BEGINNING).collect();
+    if beginning.starts_with('<') {
+        return CAMT.iter().any(|message| beginning.contains(message)).then_some(Format::Camt);
+    }
+    let has = |tag: &str| beginning.lines().any(|line| line.starts_with(tag));
+    let is_message = (beginning.starts_with(":20:") || beginning.starts_with('{') || has(":20:")) && has(":25:");
+    (is_message && (has(":60F:") || has(":60M:") || has(":61:"))).then_some(Format::Mt940)
+}
+
 /// Whether text is markup that has tables.
 fn markup_of(text: &str) -> Option<Format> {
     let start = text.trim_start();
     if !start.starts_with('<') {
         return None;
     }
-    let lower: String = start.chars().take(100_000).flat_map(char::to_lowercase).collect();
+    let lower: String = start.chars().take(BEGINNING).flat_map(char::to_lowercase).collect();
     if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") && lower.contains("<worksheet") {
         Some(Format::Xml)
     } else if lower.contains("<table") || lower.starts_with("<html") || lower.starts_with("<!doctype html") {

@@ -217,6 +217,7 @@ const WAITING: &[&str] = &[
     "on hold",
     "uncleared",
     "awaiting",
+    "information only",
     "处理中",
     "待处理",
     "待支付",

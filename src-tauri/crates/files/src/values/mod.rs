@@ -38,6 +38,8 @@ pub enum ValueError {
     CurrencyConflict,
     /// Thousands or decimals, in a file that writes decimals both ways.
     AmbiguousAmount,
+    /// One amount stands beside several rows.
+    AmountMerged,
 }
 
 impl ValueError {
@@ -54,6 +56,7 @@ impl ValueError {
             Self::UnknownCurrency => "unknown_currency",
             Self::CurrencyConflict => "currency_conflict",
             Self::AmbiguousAmount => "ambiguous_amount",
+            Self::AmountMerged => "amount_merged",
         }
     }
 }

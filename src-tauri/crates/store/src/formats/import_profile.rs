@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 #[serde(deny_unknown_fields)]
 pub struct StoredImportProfile {
     /// The number of the format.
-    pub format: Format<2>,
+    pub format: Format<3>,
     /// Its name.
     pub name: String,
     /// Code of what such a file is about.
@@ -24,6 +24,8 @@ pub struct StoredImportProfile {
     /// Code of what amounts below 0 are.
     #[serde(deserialize_with = "present")]
     pub signs: Option<String>,
+    /// Whether several rows of one loan are added up.
+    pub add_up: bool,
     /// Code of the currency of amounts that name none.
     #[serde(deserialize_with = "present")]
     pub currency: Option<String>,
@@ -32,11 +34,13 @@ pub struct StoredImportProfile {
 }
 
 impl StoredFormat for StoredImportProfile {
-    const NUMBER: u64 = 2;
+    const NUMBER: u64 = 3;
 
     fn renew(object: &mut Map<String, Value>, _: u64) {
-        object.insert("statuses".to_owned(), Value::Array(Vec::new()));
-        object.insert("signs".to_owned(), Value::Null);
+        for (name, usual) in [("statuses", Value::Array(Vec::new())), ("signs", Value::Null), ("add_up", false.into())]
+        {
+            object.entry(name).or_insert(usual);
+        }
     }
 
     fn complete(object: &mut Map<String, Value>) {

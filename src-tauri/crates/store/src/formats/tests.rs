@@ -176,10 +176,11 @@ fn import_profiles() {
         dates: Some("dmy".into()),
         statuses: vec![("R".into(), "settled".into())],
         signs: Some("turned".into()),
+        add_up: true,
         currency: Some("EUR".into()),
         used: 12,
     };
-    insta::assert_snapshot!(written(&profile), @r#"{"format":2,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","statuses":[["R","settled"]],"signs":"turned","currency":"EUR","used":12}"#);
+    insta::assert_snapshot!(written(&profile), @r#"{"format":3,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","statuses":[["R","settled"]],"signs":"turned","add_up":true,"currency":"EUR","used":12}"#);
     let first = r#"{"format":1,"name":"bank","kind":"cases","columns":[["Konto","loan_no"]],"dates":null,"currency":null,"used":3}"#;
     let first = parse::<StoredImportProfile>(first).expect("the first format");
     assert_eq!((first.used, first.statuses.len()), (3, 0));

@@ -98,7 +98,7 @@ impl From<ValueError> for ReturnCode {
             ValueError::ImpossibleCount => Self::ImpossibleCount,
             ValueError::UnknownCurrency => Self::UnknownCurrency,
             ValueError::CurrencyConflict => Self::CurrencyConflict,
-            ValueError::AmbiguousAmount => Self::AmbiguousAmount,
+            ValueError::AmbiguousAmount | ValueError::AmountMerged => Self::AmbiguousAmount,
         }
     }
 }

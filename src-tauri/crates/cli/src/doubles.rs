@@ -1,0 +1,102 @@
+//! Payments that may stand in the book twice.
+
+use crate::outcome::Outcome;
+use crate::text::Table;
+use crate::words::{either, of_code};
+use caseload_engine::{
+    DoublePayment, DoubleReason, Engine, Failure, PaymentId, SettleDoublesRequest, SettledDoubles, SuspectedDouble,
+};
+use clap::Subcommand;
+
+/// What can be said of payments that may stand in the book twice.
+#[derive(Debug, Subcommand)]
+pub enum DoublesAction {
+    /// Each is the same money as the one that was there, and is taken back.
+    One {
+        /// The payments, by their numbers in the list.
+        #[arg(required = true, value_name = "PAYMENT")]
+        payments: Vec<PaymentId>,
+    },
+    /// Both came.
+    Two {
+        /// The payments, by their numbers in the list.
+        #[arg(required = true, value_name = "PAYMENT")]
+        payments: Vec<PaymentId>,
+    },
+}
+
+pub async fn run(engine: &Engine, action: Option<DoublesAction>) -> Result<Outcome, Failure> {
+    let (payments, are_one) = match action {
+        None => {
+            let doubles = engine.suspected_doubles().await?;
+            let text = listed(&doubles);
+            return Outcome::new(doubles, text);
+        }
+        Some(DoublesAction::One { payments }) => (payments, true),
+        Some(DoublesAction::Two { payments }) => (payments, false),
+    };
+    let settled = engine.settle_doubles(&SettleDoublesRequest { payments, are_one }).await?;
+    let text = said(&settled);
+    Outcome::new(settled, text)
+}
+
+fn listed(doubles: &[SuspectedDouble]) -> String {
+    if doubles.is_empty() {
+        return either("No payment looks as if it stood in the book twice.", "没有可能重复的还款。").to_owned();
+    }
+    let mut table = Table::new(&[
+        ("payment", "还款号", true),
+        ("loan", "案件编号", false),
+        ("name", "姓名", false),
+        ("amount", "金额", true),
+        ("came later", "后到", false),
+        ("was there", "已有", false),
+        ("why", "原因", false),
+    ]);
+    let place = |payment: &DoublePayment| {
+        let day = payment.paid_on.map(|day| day.to_string()).unwrap_or_default();
+        let parts = [day, payment.reference.clone(), payment.file.clone()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    };
+    for double in doubles {
+        let reason = match double.reason {
+            DoubleReason::SameDay => "same_day",
+            DoubleReason::NearDay => "near_day",
+            DoubleReason::WithinSchedule => "within_schedule",
+            DoubleReason::AfterFiles => "after_files",
+        };
+        table.row(vec![
+            double.later.payment.to_string(),
+            double.loan_no.clone(),
+            double.debtor_name.clone(),
+            crate::text::money(&[double.later.amount]),
+            place(&double.later),
+            place(&double.earlier),
+            of_code("double", reason),
+        ]);
+    }
+    let now = either(
+        "Say which are one payment with `caseload doubles one PAYMENT …`, and which are two with `caseload doubles two PAYMENT …`.",
+        "用 `caseload doubles one 还款号 …` 表示同一笔，用 `caseload doubles two 还款号 …` 表示两笔。",
+    );
+    format!("{}\n{now}", table.print())
+}
+
+fn said(settled: &SettledDoubles) -> String {
+    let count = settled.settled;
+    let mut text = if crate::words::is_chinese() {
+        format!("已核对 {count} 笔还款")
+    } else if count == 1 {
+        "1 payment settled".to_owned()
+    } else {
+        format!("{count} payments settled")
+    };
+    if let Some(change) = settled.change {
+        text.push_str(&either(" (change {change})", "（变更 {change}）").replace("{change}", &change.to_string()));
+    }
+    if settled.left > 0 {
+        let left = either("; {left} of those named are not suspected", "；其中 {left} 笔不在核对列表中");
+        text.push_str(&left.replace("{left}", &settled.left.to_string()));
+    }
+    text
+}
