@@ -165,7 +165,7 @@ fn text_is_for_people() {
     import(&cli, "loans.csv", list, "2025-12-30");
     cli.json(&["hold", "3", "--reason", "dispute"]);
     let log = cli.text(&["log"]);
-    assert!(log.contains("1 cases held: dispute"), "{log}");
+    assert!(log.contains("1 case held: dispute"), "{log}");
     assert!(log.contains("loans.csv imported as of 2025-12-30: 2 new, 0 changed, 0 unchanged, 1 rejected"), "{log}");
     let case = cli.text(&["case", "3"]);
     assert!(case.contains("reported by the lender") && case.contains("days past due: 43"), "{case}");
@@ -283,4 +283,53 @@ fn a_balance_beside_what_is_overdue_is_everything_still_to_pay() {
     import(&cli, "next.csv", "loan no,due date,overdue amount\nL2,2025-12-20,50.00\n", "2026-01-01");
     assert_eq!(cli.json(&["case", "L2", "--as-of", "2026-01-01"])["balance"]["minor"], 60_000);
     assert_eq!(cli.json(&["check"])["ok"], true);
+}
+
+#[test]
+fn what_changes_nothing_or_is_not_counted_is_said() {
+    let cli = Cli::as_of("2025-10-20");
+    let list = "loan no,due date,outstanding,status\nL1,2025-06-01,1000.00,Open\nL2,2025-06-01,70.00,Paid\n";
+    let result = import(&cli, "list.csv", list, "2025-10-20");
+    assert!(codes(&result, "warnings").contains(&"settled_with_amount".to_owned()));
+    assert_eq!(result["totals"]["outstanding"][0]["minor"], 100_000);
+    let result =
+        import(&cli, "paid.csv", "loan no,paid on,amount\nL1,2025-10-20,5.00\nL1,2025-10-21,7.00\n", "2025-10-21");
+    let said: Vec<(&Value, &Value)> =
+        result["warnings"].as_array().unwrap().iter().map(|one| (&one["code"], &one["value"])).collect();
+    assert_eq!(said, [(&json!("in_figures_already"), &json!("2025-10-20"))]);
+    assert_eq!(owed(&cli, "L1", "2025-10-21").0, 99_300);
+    // A closed loan is owed nothing, in the import and in the list.
+    let closed = "loan no,due date,outstanding,closed date\nL3,2025-06-01,40.00,2025-10-01\nL4,2025-06-01,30.00,\n";
+    let result = import(&cli, "closed.csv", closed, "2025-10-20");
+    assert_eq!(result["totals"]["outstanding"][0]["minor"], 3_000);
+    let listed = cli.json(&["cases", "--where", "status=open", "--sort", "loan_no", "--as-of", "2025-10-20"]);
+    let loans: Vec<&Value> = listed["rows"].as_array().unwrap().iter().map(|case| &case["loan_no"]).collect();
+    assert_eq!(loans, [&json!("L1"), &json!("L4")]);
+}
+
+#[test]
+fn a_loan_is_not_written_off_behind_its_newest_figures() {
+    let cli = Cli::as_of("2025-10-20");
+    let list = "loan no,due date,outstanding\nL1,2025-06-01,1000.00\n";
+    import(&cli, "list.csv", list, "2025-10-01");
+    import(&cli, "later.csv", &list.replace("1000", "900"), "2025-10-15");
+    let (code, said) = cli.exit_and_json(&["write-off", "L1", "--as-of", "2025-10-10"]);
+    assert_eq!(
+        (code, &said["error"]["code"], &said["error"]["params"]["day"]),
+        (1, &json!("newer_figures"), &json!("2025-10-15"))
+    );
+    cli.json(&["write-off", "L1", "--as-of", "2025-10-15"]);
+    assert_eq!(cli.json(&["case", "L1", "--as-of", "2025-10-15"])["status"], "written_off");
+    let log = cli.text(&["log"]);
+    assert!(log.contains("1 case written off"), "{log}");
+}
+
+#[test]
+fn a_column_that_is_read_as_a_field_still_groups() {
+    let cli = Cli::as_of("2025-10-20");
+    let list = "loan no,due date,outstanding,Region\nL1,2025-06-01,10.00,North\nL2,2025-06-01,20.00,South\n";
+    import(&cli, "list.csv", list, "2025-10-20");
+    let groups = cli.json(&["aging", "--by", "Region"])["groups"].as_array().unwrap().len();
+    assert_eq!(groups, 2);
+    assert_eq!(cli.refused(&["aging", "--by", "Nothing"]), "no_such_field");
 }

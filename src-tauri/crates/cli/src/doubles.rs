@@ -2,7 +2,7 @@
 
 use crate::outcome::Outcome;
 use crate::text::Table;
-use crate::words::{either, of_code};
+use crate::words::{of_code, said};
 use caseload_engine::{
     DoublePayment, DoubleReason, Engine, Failure, PaymentId, SettleDoublesRequest, SettledDoubles, SuspectedDouble,
 };
@@ -36,22 +36,22 @@ pub async fn run(engine: &Engine, action: Option<DoublesAction>) -> Result<Outco
         Some(DoublesAction::Two { payments }) => (payments, false),
     };
     let settled = engine.settle_doubles(&SettleDoublesRequest { payments, are_one }).await?;
-    let text = said(&settled);
+    let text = settled_text(&settled);
     Outcome::new(settled, text)
 }
 
 fn listed(doubles: &[SuspectedDouble]) -> String {
     if doubles.is_empty() {
-        return either("No payment looks as if it stood in the book twice.", "没有可能重复的还款。").to_owned();
+        return said("No payment looks as if it stood in the book twice.").to_owned();
     }
     let mut table = Table::new(&[
-        ("payment", "还款号", true),
-        ("loan", "案件编号", false),
-        ("name", "姓名", false),
-        ("amount", "金额", true),
-        ("came later", "后到", false),
-        ("was there", "已有", false),
-        ("why", "原因", false),
+        ("payment", true),
+        ("loan", false),
+        ("name", false),
+        ("amount", true),
+        ("came later", false),
+        ("was there", false),
+        ("why", false),
     ]);
     let place = |payment: &DoublePayment| {
         let day = payment.paid_on.map(|day| day.to_string()).unwrap_or_default();
@@ -75,14 +75,13 @@ fn listed(doubles: &[SuspectedDouble]) -> String {
             of_code("double", reason),
         ]);
     }
-    let now = either(
+    let now = said(
         "Say which are one payment with `caseload doubles one PAYMENT …`, and which are two with `caseload doubles two PAYMENT …`.",
-        "用 `caseload doubles one 还款号 …` 表示同一笔，用 `caseload doubles two 还款号 …` 表示两笔。",
     );
     format!("{}\n{now}", table.print())
 }
 
-fn said(settled: &SettledDoubles) -> String {
+fn settled_text(settled: &SettledDoubles) -> String {
     let count = settled.settled;
     let mut text = if crate::words::is_chinese() {
         format!("已核对 {count} 笔还款")
@@ -92,10 +91,10 @@ fn said(settled: &SettledDoubles) -> String {
         format!("{count} payments settled")
     };
     if let Some(change) = settled.change {
-        text.push_str(&either(" (change {change})", "（变更 {change}）").replace("{change}", &change.to_string()));
+        text.push_str(&said(" (change {change})").replace("{change}", &change.to_string()));
     }
     if settled.left > 0 {
-        let left = either("; {left} of those named are not suspected", "；其中 {left} 笔不在核对列表中");
+        let left = said("; {left} of those named are not suspected");
         text.push_str(&left.replace("{left}", &settled.left.to_string()));
     }
     text

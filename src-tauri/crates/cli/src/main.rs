@@ -48,7 +48,7 @@ fn main() -> ExitCode {
                 } else {
                     FailureCode::FileCannotWrite
                 };
-                let place = words::either("the output", "输出");
+                let place = words::said("the output");
                 let failure = Failure::new(code).with("file", place).with("reason", error.to_string());
                 eprintln!("caseload: {}", words::failure(&failure));
                 return ExitCode::FAILURE;

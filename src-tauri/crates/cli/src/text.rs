@@ -1,10 +1,10 @@
 //! Outcomes as text for people: aligned columns, wide characters counted as two.
 
-use crate::words::{either, is_chinese, language, of_code, problem, told};
+use crate::words::{header, is_chinese, language, of_code, problem, said, told};
 use caseload_engine::{
     AgingBucket, AgingTable, AgingTotal, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Field, Flow,
-    ImportResult, ImportRun, Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, PauseView, Policies,
-    ProductPolicy, Profile, RollRates, SampleResult, UndoResult, Vintages,
+    ImportResult, ImportRun, Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, NoticeCode,
+    NoticeCount, PauseView, Policies, ProductPolicy, Profile, RollRates, SampleResult, UndoResult, Vintages,
 };
 use comfy_table::CellAlignment;
 use serde_json::Value;
@@ -16,8 +16,9 @@ pub struct Table {
 }
 
 impl Table {
-    pub fn new(columns: &[(&str, &str, bool)]) -> Self {
-        Self::of(columns.iter().map(|(english, chinese, right)| (either(english, chinese).to_owned(), *right)))
+    /// A table under headers of the catalogue, by their English words; `true` for those of numbers.
+    pub fn new(columns: &[(&str, bool)]) -> Self {
+        Self::of(columns.iter().map(|(english, right)| (header(english).to_owned(), *right)))
     }
 
     /// A table under headers that are no words of the program's; `true` for those of numbers.
@@ -81,19 +82,19 @@ fn or_dash(text: Option<&String>) -> String {
 }
 
 pub fn sample(made: &SampleResult) -> String {
-    format!("{} {} → {}", made.cases, either("cases", "件案件"), made.file)
+    format!("{} {} → {}", made.cases, said("cases"), made.file)
 }
 
 /// The fields that decide what a file says, with their names.
-const DECISIVE: [(Field, &str, &str); 8] = [
-    (Field::LoanNo, "loan number", "案件编号"),
-    (Field::Outstanding, "outstanding", "逾期总金额"),
-    (Field::DueDate, "due date", "应还日期"),
-    (Field::DaysPastDue, "days past due", "逾期天数"),
-    (Field::InstalmentNo, "instalment number", "期次"),
-    (Field::Amount, "amount", "金额"),
-    (Field::PaidAmount, "paid amount", "已还金额"),
-    (Field::PaidOn, "paid on", "还款日期"),
+const DECISIVE: [(Field, &str); 8] = [
+    (Field::LoanNo, "loan number"),
+    (Field::Outstanding, "outstanding"),
+    (Field::DueDate, "due date"),
+    (Field::DaysPastDue, "days past due"),
+    (Field::InstalmentNo, "instalment number"),
+    (Field::Amount, "amount"),
+    (Field::PaidAmount, "paid amount"),
+    (Field::PaidOn, "paid on"),
 ];
 /// Rows that are named one by one, of the rejected.
 const REJECTS_NAMED: usize = 20;
@@ -101,72 +102,78 @@ const REJECTS_NAMED: usize = 20;
 pub fn import(result: &ImportResult) -> String {
     let rows = &result.rows;
     let counted: Vec<String> = [
-        (either("new", "新增"), rows.created),
-        (either("changed", "更新"), rows.updated),
-        (either("unchanged", "未变"), rows.unchanged),
-        (either("rejected", "拒绝"), rows.rejected),
-        (either("added to a row above", "并入同一案件"), rows.added),
-        (either("left out by their status", "按状态不计入"), rows.left_out),
-        (either("blank", "空行"), rows.blank),
-        (either("totals and remarks", "合计与备注"), rows.footer),
+        (said("new"), rows.created),
+        (said("changed"), rows.updated),
+        (said("unchanged"), rows.unchanged),
+        (said("rejected"), rows.rejected),
+        (said("added to a row above"), rows.added),
+        (said("left out by their status"), rows.left_out),
+        (said("blank"), rows.blank),
+        (said("totals and remarks"), rows.footer),
     ]
     .into_iter()
     .filter(|(_, count)| *count > 0)
     .map(|(name, count)| if is_chinese() { format!("{name} {count}") } else { format!("{count} {name}") })
     .collect();
-    let read = either("rows", "行");
-    let trial =
-        if result.dry_run { either(" (dry run: nothing was changed)", "（试运行，未作更改）") } else { "" };
+    let read = said("rows");
+    let trial = if result.dry_run { said(" (dry run: nothing was changed)") } else { "" };
     let mut text = format!("{}: {} {read}{trial}", result.file.name, rows.read);
     if !counted.is_empty() {
-        let _ = write!(text, "\n{}", counted.join(either(", ", "，")));
+        let _ = write!(text, "\n{}", counted.join(said(", ")));
     }
     let summed = match result.kind {
-        Kind::Cases => either("outstanding", "逾期总金额"),
-        Kind::Instalments => either("instalments", "还款计划"),
-        Kind::Payments => either("payments", "还款"),
+        Kind::Cases => said("outstanding"),
+        Kind::Instalments => said("instalments"),
+        Kind::Payments => said("payments"),
     };
     let _ = write!(text, "\n{summed}: {}", money(&result.totals.outstanding));
     text.push_str(&credits(&result.totals.credits));
     if result.closed > 0 {
-        let cases = either("cases closed as withdrawn", "件案件按撤回关闭");
+        let cases = said("cases closed as withdrawn");
         let _ = write!(text, "\n{} {cases}: {}", result.closed, money(&result.closed_outstanding));
     }
     let read: Vec<String> = DECISIVE
         .iter()
-        .filter_map(|(field, english, chinese)| {
-            Some(format!("{} = {}", either(english, chinese), result.header_of(*field)?))
-        })
+        .filter_map(|(field, english)| Some(format!("{} = {}", said(english), result.header_of(*field)?)))
         .collect();
-    let _ = write!(text, "\n{}: {}", either("read", "读取"), read.join(either(", ", "，")));
+    let _ = write!(text, "\n{}: {}", said("read"), read.join(said(", ")));
+    let are_several = result.statuses.windows(2).any(|pair| pair[0].header != pair[1].header);
     let meant: Vec<String> = result
         .statuses
         .iter()
         .map(|count| {
             let meaning = count.meaning.map_or_else(|| "?".to_owned(), |meaning| of_code("meaning", meaning.name()));
-            format!("{} = {meaning} ({})", count.value, count.rows)
+            let header = if are_several { format!("{}: ", count.header) } else { String::new() };
+            format!("{header}{} = {meaning} ({})", count.value, count.rows)
         })
         .collect();
     if !meant.is_empty() {
-        let _ = write!(text, "\n{}: {}", either("status", "状态"), meant.join(either(", ", "，")));
+        let _ = write!(text, "\n{}: {}", said("status"), meant.join(said(", ")));
     }
     if let Some(profile) = &result.profile {
-        let _ = write!(text, "\n{}: {profile}", either("profile", "导入方案"));
+        let _ = write!(text, "\n{}: {profile}", said("profile"));
     }
     let sentence =
         |notice: &Notice| notice.sentence(notice.field.and_then(|field| result.header_of(field)), language());
     if rows.rejected > 0 {
-        let _ = write!(text, "\n{}:", either("Rejected", "拒绝"));
+        let _ = write!(text, "\n{}:", said("Rejected"));
     }
     for notice in result.rejects.iter().take(REJECTS_NAMED) {
         let _ = write!(text, "\n  {}: {}", row(notice.row), sentence(notice));
     }
     if let Some(more) = rows.rejected.checked_sub(REJECTS_NAMED as u64).filter(|more| *more > 0) {
-        let _ = write!(text, "\n  … {more} {}", either("more", "更多"));
+        let _ = write!(text, "\n  … {more} {}", said("more"));
+    }
+    let repeats = |count: &NoticeCount| count.rejected && count.code == NoticeCode::DuplicateLoanNo;
+    if result.kind == Kind::Cases && result.notice_counts.iter().any(repeats) {
+        let hint = said(
+            "Where a loan has several rows, add them up with --add-up, or read the file as a schedule with --kind instalments.",
+        );
+        let _ = write!(text, "\n  {hint}");
     }
     let warned: Vec<_> = result.notice_counts.iter().filter(|count| !count.rejected).collect();
     if !warned.is_empty() {
-        let _ = write!(text, "\n{}:", either("To be looked at", "请核对"));
+        let _ = write!(text, "\n{}:", said("To be looked at"));
     }
     for count in warned {
         let first = result.warnings.iter().find(|notice| notice.code == count.code && notice.field == count.field);
@@ -187,7 +194,7 @@ fn credits(credits: &[Money]) -> String {
     if credits.is_empty() {
         return String::new();
     }
-    format!("\n{}: {}", either("credits not applied", "未抵扣的贷项"), money(credits))
+    format!("\n{}: {}", said("credits not applied"), money(credits))
 }
 
 fn row(number: u64) -> String {
@@ -195,7 +202,7 @@ fn row(number: u64) -> String {
 }
 
 pub fn profiles(profiles: &[Profile]) -> String {
-    let mut table = Table::new(&[("profile", "导入方案", false), ("kind", "类型", false), ("columns", "列", false)]);
+    let mut table = Table::new(&[("profile", false), ("kind", false), ("columns", false)]);
     for profile in profiles {
         let columns: Vec<String> = profile
             .columns
@@ -209,14 +216,14 @@ pub fn profiles(profiles: &[Profile]) -> String {
 
 pub fn imports(runs: &[ImportRun]) -> String {
     let mut table = Table::new(&[
-        ("run", "次", true),
-        ("at (UTC)", "时间（UTC）", false),
-        ("file", "文件", false),
-        ("as of", "截至", false),
-        ("what", "内容", false),
-        ("rows", "行数", true),
-        ("rejected", "拒绝", true),
-        ("", "", false),
+        ("run", true),
+        ("at (UTC)", false),
+        ("file", false),
+        ("as of", false),
+        ("what", false),
+        ("rows", true),
+        ("rejected", true),
+        ("", false),
     ]);
     for run in runs {
         table.row(vec![
@@ -227,7 +234,7 @@ pub fn imports(runs: &[ImportRun]) -> String {
             of_code("kind", &run.kind),
             run.rows["read"].to_string(),
             run.rows["rejected"].to_string(),
-            if run.undone { either("taken back", "已撤销").to_owned() } else { String::new() },
+            if run.undone { said("taken back").to_owned() } else { String::new() },
         ]);
     }
     table.print()
@@ -235,13 +242,8 @@ pub fn imports(runs: &[ImportRun]) -> String {
 
 /// The buckets of a table and their sum.
 fn buckets_and_total(buckets: &[AgingBucket], total: &AgingTotal) -> String {
-    let mut table = Table::new(&[
-        ("bucket", "账龄", false),
-        ("cases", "案件", true),
-        ("debtors", "客户", true),
-        ("outstanding", "逾期总金额", true),
-        ("balance", "剩余应还", true),
-    ]);
+    let mut table =
+        Table::new(&[("bucket", false), ("cases", true), ("debtors", true), ("outstanding", true), ("balance", true)]);
     for bucket in buckets {
         table.row(vec![
             bucket.label.clone(),
@@ -252,7 +254,7 @@ fn buckets_and_total(buckets: &[AgingBucket], total: &AgingTotal) -> String {
         ]);
     }
     table.row(vec![
-        either("total", "合计").to_owned(),
+        said("total").to_owned(),
         total.cases.to_string(),
         total.debtors.to_string(),
         money(&total.outstanding),
@@ -264,7 +266,7 @@ fn buckets_and_total(buckets: &[AgingBucket], total: &AgingTotal) -> String {
 pub fn aging(aging: &AgingTable) -> String {
     let mut text = format!(
         "{} {} · {} · {} · {}@{}\n",
-        either("as of", "截至"),
+        said("as of"),
         aging.as_of,
         aging.bucket_set,
         aging.day_count.name(),
@@ -277,17 +279,17 @@ pub fn aging(aging: &AgingTable) -> String {
     for line in &aging.at_risk {
         let percent = line.percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent:.2} %"));
         let (balance, of) = (money(&[line.balance]), money(&[line.of]));
-        let _ = write!(text, "\nPAR {}: {percent} ({balance} {} {of})", line.days, either("of", "/"));
+        let _ = write!(text, "\nPAR {}: {percent} ({balance} {} {of})", line.days, said("of"));
     }
     let written_off = &aging.written_off;
     if written_off.cases > 0 {
         let _ = write!(
             text,
             "\n{}: {} · {} · {} {}",
-            either("written off", "已核销"),
+            said("written off"),
             written_off.cases,
             money(&written_off.outstanding),
-            either("recovered", "已收回"),
+            said("recovered"),
             money(&written_off.recovered)
         );
     }
@@ -308,10 +310,10 @@ pub fn aging(aging: &AgingTable) -> String {
 /// The groups of a table, one a row, with the cases of each bucket that has any.
 fn groups(aging: &AgingTable) -> String {
     let shown: Vec<usize> = (0..aging.buckets.len()).filter(|at| aging.buckets[*at].cases > 0).collect();
-    let mut headers = vec![(either("group", "分组").to_owned(), false)];
+    let mut headers = vec![(said("group").to_owned(), false)];
     headers.extend(shown.iter().map(|at| (aging.buckets[*at].code.clone(), true)));
-    headers.push((either("cases", "案件").to_owned(), true));
-    headers.push((either("outstanding", "逾期总金额").to_owned(), true));
+    headers.push((said("cases").to_owned(), true));
+    headers.push((said("outstanding").to_owned(), true));
     let mut table = Table::of(headers.into_iter());
     for group in &aging.groups {
         let key = if group.key.is_empty() { "–" } else { &group.key };
@@ -350,12 +352,12 @@ fn flow(flow: Flow) -> String {
 
 pub fn movement(movement: &Movement) -> String {
     let mut cells = Table::new(&[
-        ("from", "期初", false),
-        ("to", "期末", false),
-        ("what became of them", "去向", false),
-        ("cases", "案件", true),
-        ("before", "期初金额", true),
-        ("after", "期末金额", true),
+        ("from", false),
+        ("to", false),
+        ("what became of them", false),
+        ("cases", true),
+        ("before", true),
+        ("after", true),
     ]);
     for cell in &movement.cells {
         cells.row(vec![
@@ -367,12 +369,7 @@ pub fn movement(movement: &Movement) -> String {
             money(&cell.after),
         ]);
     }
-    let mut flows = Table::new(&[
-        ("what became of them", "去向", false),
-        ("cases", "案件", true),
-        ("before", "期初金额", true),
-        ("after", "期末金额", true),
-    ]);
+    let mut flows = Table::new(&[("what became of them", false), ("cases", true), ("before", true), ("after", true)]);
     for sum in &movement.flows {
         let sums = (money(&sum.sum.before), money(&sum.sum.after));
         flows.row(vec![flow(sum.flow), sum.sum.cases.to_string(), sums.0, sums.1]);
@@ -396,14 +393,14 @@ fn percent(percent: Option<f64>) -> String {
 
 pub fn roll_rates(rates: &RollRates) -> String {
     let mut table = Table::new(&[
-        ("from", "期初", false),
-        ("to", "期末", false),
-        ("bucket", "账龄", false),
-        ("overdue", "期初金额", true),
-        ("roll rate", "迁移率", true),
-        ("stayed", "维持", true),
-        ("cured", "回归正常", true),
-        ("settled", "结清", true),
+        ("from", false),
+        ("to", false),
+        ("bucket", false),
+        ("overdue", true),
+        ("roll rate", true),
+        ("stayed", true),
+        ("cured", true),
+        ("settled", true),
     ]);
     for month in &rates.months {
         for rate in &month.rates {
@@ -426,30 +423,30 @@ pub fn roll_rates(rates: &RollRates) -> String {
 pub fn vintages(vintages: &Vintages) -> String {
     let most = vintages.vintages.iter().map(|vintage| vintage.points.len()).max().unwrap_or(0);
     let months: Vec<String> = (0..most).map(|month| month.to_string()).collect();
-    let mut columns = vec![("disbursed in", "放款月份", false), ("loans", "笔数", true)];
-    columns.extend(months.iter().map(|month| (month.as_str(), month.as_str(), true)));
+    let mut columns = vec![("disbursed in", false), ("loans", true)];
+    columns.extend(months.iter().map(|month| (month.as_str(), true)));
     let mut table = Table::new(&columns);
     for vintage in &vintages.vintages {
         let mut row = vec![vintage.month.clone(), vintage.loans.to_string()];
         row.extend(vintage.points.iter().map(|point| percent(point.percent)));
         table.row(row);
     }
-    let days = either("overdue by more than", "逾期超过");
+    let days = said("overdue by more than");
     let own = of_products(&vintages.product_policies);
-    let said = (vintages.days, either("days", "天"), vintages.day_count.name(), &vintages.policy);
+    let said = (vintages.days, said("days"), vintages.day_count.name(), &vintages.policy);
     format!("{days} {} {} · {} · {}\n{own}{}", said.0, said.1, said.2, said.3, table.print())
 }
 
 pub fn policies(policies: &Policies) -> String {
     let mut table = Table::new(&[
-        ("policy", "账龄政策", false),
-        ("bucket set", "账龄区间", false),
-        ("day count", "计日方式", false),
-        ("tolerance", "容差", true),
-        ("fees first", "费用优先", false),
-        ("grace", "宽限天数", true),
-        ("products", "产品", false),
-        ("", "", false),
+        ("policy", false),
+        ("bucket set", false),
+        ("day count", false),
+        ("tolerance", true),
+        ("fees first", false),
+        ("grace", true),
+        ("products", false),
+        ("", false),
     ]);
     for policy in &policies.policies {
         let used = policies.used == policy.name;
@@ -458,14 +455,10 @@ pub fn policies(policies: &Policies) -> String {
             policy.bucket_set.clone(),
             policy.terms.day_count.name().to_owned(),
             policy.terms.tolerance.to_string(),
-            either(
-                if policy.terms.fees_first { "yes" } else { "no" },
-                if policy.terms.fees_first { "是" } else { "否" },
-            )
-            .to_owned(),
+            if policy.terms.fees_first { said("yes") } else { said("no") }.to_owned(),
             policy.terms.grace_days.to_string(),
             policy.products.join(", "),
-            if used { either("in use", "使用中").to_owned() } else { String::new() },
+            if used { said("in use").to_owned() } else { String::new() },
         ]);
     }
     table.print()
@@ -480,18 +473,13 @@ pub fn bucket_sets(sets: &[BucketSet]) -> String {
 }
 
 pub fn pauses(pauses: &[PauseView]) -> String {
-    let mut table = Table::new(&[
-        ("pause", "编号", true),
-        ("for", "适用", false),
-        ("from", "自", false),
-        ("until", "至", false),
-        ("reason", "原因", false),
-    ]);
+    let mut table =
+        Table::new(&[("pause", true), ("for", false), ("from", false), ("until", false), ("reason", false)]);
     for pause in pauses {
         let whose = pause.loan_no.as_ref().or(pause.product.as_ref());
         table.row(vec![
             pause.id.to_string(),
-            whose.cloned().unwrap_or_else(|| either("all cases", "全部案件").to_owned()),
+            whose.cloned().unwrap_or_else(|| said("all cases").to_owned()),
             pause.from.map(|day| day.to_string()).unwrap_or_default(),
             pause.until.map_or_else(|| "–".to_owned(), |day| day.to_string()),
             pause.reason.clone(),
@@ -502,15 +490,15 @@ pub fn pauses(pauses: &[PauseView]) -> String {
 
 pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
     let mut table = Table::new(&[
-        ("loan no", "案件编号", false),
-        ("name", "客户姓名", false),
-        ("due date", "应还日期", false),
-        ("days", "天数", true),
-        ("bucket", "账龄", false),
-        ("outstanding", "逾期总金额", true),
-        ("status", "状态", false),
-        ("collector", "催收员", false),
-        ("agency", "委外机构", false),
+        ("loan no", false),
+        ("name", false),
+        ("due date", false),
+        ("days", true),
+        ("bucket", false),
+        ("outstanding", true),
+        ("status", false),
+        ("collector", false),
+        ("agency", false),
     ]);
     for row in rows {
         table.row(vec![
@@ -526,7 +514,7 @@ pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
         ]);
     }
     let beside = credits(&list.credits);
-    format!("{} {} · {}{beside}\n{}", list.total, either("cases", "件案件"), money(&list.outstanding), table.print())
+    format!("{} {} · {}{beside}\n{}", list.total, said("cases"), money(&list.outstanding), table.print())
 }
 
 pub fn case(case: &CaseView) -> String {
@@ -542,13 +530,13 @@ pub fn case(case: &CaseView) -> String {
         let _ = write!(text, " · {status}");
     }
     if case.balance.minor != case.line.outstanding.minor {
-        let _ = write!(text, "\n{}: {}", either("everything still to pay", "剩余应还"), money(&[case.balance]));
+        let _ = write!(text, "\n{}: {}", said("everything still to pay"), money(&[case.balance]));
     }
     if case.debtor_credits.minor != 0 {
         text.push_str(&credits(&[case.debtor_credits]));
     }
-    let _ = write!(text, "\n\n{}\n", either("Why it is where it is", "账龄依据"));
-    let mut why = Table::new(&[("", "", false), ("", "", false), ("", "", true), ("", "", true)]);
+    let _ = write!(text, "\n\n{}\n", said("Why it is where it is"));
+    let mut why = Table::new(&[("", false), ("", false), ("", true), ("", true)]);
     for line in &case.why {
         let value = |name: &str| (name == "detail").then(|| line.detail.clone().unwrap_or_default());
         why.row(vec![
@@ -560,11 +548,11 @@ pub fn case(case: &CaseView) -> String {
     }
     text.push_str(&why.print_without_headers());
     if !case.other_ages.is_empty() {
-        let _ = write!(text, "\n\n{}\n", either("Counted otherwise", "其他口径"));
-        let mut others = Table::new(&[("", "", false), ("", "", true), ("", "", false)]);
+        let _ = write!(text, "\n\n{}\n", said("Counted otherwise"));
+        let mut others = Table::new(&[("", false), ("", true), ("", false)]);
         for other in &case.other_ages {
             let policy = other.policy.as_ref().map(|policy| format!(" · {policy}")).unwrap_or_default();
-            let days = either("days", "天");
+            let days = said("days");
             others.row(vec![
                 format!("{} · {}{policy}", other.bucket_set, other.day_count.name()),
                 format!("{} {days}", other.days_past_due),
@@ -574,10 +562,10 @@ pub fn case(case: &CaseView) -> String {
         text.push_str(&others.print_without_headers());
     }
     if !case.history.is_empty() {
-        let _ = write!(text, "\n\n{}\n", either("What was done", "操作记录"));
-        let mut history = Table::new(&[("", "", false), ("", "", false), ("", "", false), ("", "", false)]);
+        let _ = write!(text, "\n\n{}\n", said("What was done"));
+        let mut history = Table::new(&[("", false), ("", false), ("", false), ("", false)]);
         for item in &case.history {
-            let undone = if item.undone { either(" (taken back)", "（已撤销）") } else { "" };
+            let undone = if item.undone { said(" (taken back)") } else { "" };
             let what = format!("{}{undone}", of_code("what", item.what.code()));
             history.row(vec![moment(&item.at), item.actor.clone(), what, of_code("recall_reason", &item.detail)]);
         }
@@ -592,41 +580,31 @@ fn moment(stamp: &str) -> String {
 }
 
 pub fn assigned(assigned: &Assigned) -> String {
-    let changed = format!("{} {}", assigned.changed, either("cases changed", "件案件已更改"));
+    let changed = format!("{} {}", assigned.changed, said("cases changed"));
     if assigned.left == 0 {
         return changed;
     }
-    format!(
-        "{changed}, {} {}",
-        assigned.left,
-        either("that nobody of the team takes or has room for", "件无人承接或已满")
-    )
+    format!("{changed}, {} {}", assigned.left, said("that nobody of the team takes or has room for"))
 }
 
 /// What became of cases that were written off or put back.
 pub fn removed(removed: &Assigned) -> String {
-    let changed = format!("{} {}", removed.changed, either("cases changed", "件案件已更改"));
+    let changed = format!("{} {}", removed.changed, said("cases changed"));
     if removed.left == 0 {
         return changed;
     }
-    format!("{changed}, {} {}", removed.left, either("stay as they were", "件维持不变"))
+    format!("{changed}, {} {}", removed.left, said("stay as they were"))
 }
 
 pub fn undone(undone: &UndoResult) -> String {
     let what = of_code("what", undone.undone.what.code());
-    format!("{} {} ({what})", either("change", "更改"), undone.undone.change)
+    format!("{} {} ({what})", said("change"), undone.undone.change)
 }
 
 pub fn log(log: &[LogLine]) -> String {
-    let mut table = Table::new(&[
-        ("change", "编号", true),
-        ("at (UTC)", "时间（UTC）", false),
-        ("by", "操作人", false),
-        ("what was done", "内容", false),
-    ]);
+    let mut table = Table::new(&[("change", true), ("at (UTC)", false), ("by", false), ("what was done", false)]);
     for line in log {
-        let undone =
-            line.undone_by.map(|by| format!(" ({} {by})", either("taken back by", "已撤销，更改"))).unwrap_or_default();
+        let undone = line.undone_by.map(|by| format!(" ({} {by})", said("taken back by"))).unwrap_or_default();
         let said = told("log", line.what.code(), &|name| log_value(&line.params, name));
         table.row(vec![line.change.to_string(), moment(&line.at), line.actor.clone(), format!("{said}{undone}")]);
     }
@@ -656,10 +634,10 @@ fn log_value(params: &Value, name: &str) -> Option<String> {
 pub fn check(result: &CheckResult) -> String {
     let mut lines: Vec<String> = result.problems.iter().map(problem).collect();
     if result.ok {
-        lines.push(either("The book is in order.", "账本无误。").to_owned());
+        lines.push(said("The book is in order.").to_owned());
     }
     if let Some(head) = &result.head {
-        let newest = either("Newest change", "最新更改");
+        let newest = said("Newest change");
         lines.push(format!("{newest} {}: {}", head.change, head.digest));
     }
     lines.join("\n")

@@ -9,9 +9,14 @@ pub fn is_chinese() -> bool {
     Language::of_user() == Language::Chinese
 }
 
-/// The one of two texts that is in the user's language.
-pub fn either<'text>(english: &'text str, chinese: &'text str) -> &'text str {
-    if is_chinese() { chinese } else { english }
+/// A text of the command line in the user's language, by its English words.
+pub fn said(english: &str) -> &str {
+    caseload_words::by_english("text", english, Language::of_user())
+}
+
+/// A header of a table in the user's language, by its English words.
+pub fn header(english: &str) -> &str {
+    caseload_words::by_english("column", english, Language::of_user())
 }
 
 /// The language of files that are written: the user's.
@@ -35,14 +40,10 @@ pub fn problem(found: &Problem) -> String {
 }
 
 /// What is said of a missing column besides, where there is something to say: the parameter, and the words.
-const MORE_OF_MISSING_COLUMN: &[(&str, &str, &str)] = &[
-    ("candidates", " It may be one of these: {candidates}.", "可能是其中之一：{candidates}。"),
-    ("kinds", " The file may be of another kind (--kind): {kinds}.", "文件可能是其他类型（--kind）：{kinds}。"),
-    (
-        "sheets",
-        " The list may stand on another sheet (--sheet): {sheets}.",
-        "清单可能在其他工作表（--sheet）：{sheets}。",
-    ),
+const MORE_OF_MISSING_COLUMN: &[(&str, &str)] = &[
+    ("candidates", " It may be one of these: {candidates}."),
+    ("kinds", " The file may be of another kind (--kind): {kinds}."),
+    ("sheets", " The list may stand on another sheet (--sheet): {sheets}."),
 ];
 
 /// A failure in the user's language.
@@ -51,10 +52,10 @@ pub fn failure(failure: &Failure) -> String {
         return failure.to_string();
     };
     let mut words = known.to_owned();
-    for (name, english, chinese) in MORE_OF_MISSING_COLUMN {
+    for (name, english) in MORE_OF_MISSING_COLUMN {
         let is_there = failure.params.get(*name).and_then(Value::as_array).is_some_and(|list| !list.is_empty());
         if failure.code == FailureCode::ColumnMissing && is_there {
-            words.push_str(either(english, chinese));
+            words.push_str(said(english));
         }
     }
     let reason = failure.params.get("reason").and_then(Value::as_str).unwrap_or_default();
@@ -82,6 +83,7 @@ pub fn failure(failure: &Failure) -> String {
 mod tests {
     use super::*;
     use caseload_engine::{NoticeCode, ProblemCode, ReturnCode, UndoRefusal, What, WhyStep};
+    use std::path::Path;
 
     #[test]
     fn every_code_has_words() {
@@ -106,5 +108,42 @@ mod tests {
     fn parameters_stand_in_their_places() {
         let shown = failure(&Failure::new(FailureCode::NoSuchCase).with("loan_no", "A-1"));
         assert!(shown.contains("A-1") && !shown.contains('{'), "{shown}");
+    }
+
+    /// The texts between quotation marks that follow `before` in the sources of the command line, and that `after`
+    /// follows.
+    fn texts(folder: &Path, before: &str, after: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                found.extend(texts(&path, before, after));
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("words.rs") {
+                let source = std::fs::read_to_string(&path).expect("a source");
+                for rest in source.split(before).skip(1) {
+                    let Some((text, rest)) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'))
+                    else {
+                        continue;
+                    };
+                    if after.iter().any(|after| rest.trim_start().starts_with(after)) {
+                        found.push(text.to_owned());
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_catalogue_has_every_text_and_every_header() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let said = texts(&sources, "said(", &[")", ","]);
+        let headers = texts(&sources, "(", &[", true)", ", false)"]);
+        assert!(said.len() > 100 && headers.len() > 100, "{} and {} are found", said.len(), headers.len());
+        for (group, texts) in [("text", said), ("column", headers)] {
+            for text in texts.iter().filter(|text| !text.is_empty()) {
+                assert!(words(&format!("{group}.{text}"), Language::Chinese).is_some(), "{group}.{text}");
+            }
+        }
     }
 }

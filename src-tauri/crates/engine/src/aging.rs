@@ -8,7 +8,8 @@ use crate::portfolio::Portfolio;
 use crate::tally::{Asked, Counted, GroupedBy, beside, table_of};
 use caseload_domain::aging::{Convention, DayCount, Level, Terms};
 use caseload_domain::calendar::{DayNumber, day_number};
-use caseload_domain::{Currency, Money};
+use caseload_domain::{Currency, Field, Money};
+use caseload_files::columns::Kind;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -218,7 +219,11 @@ impl Engine {
         let chosen = moment.chosen(&request.basis).await?;
         let portfolio = moment.portfolio().await?;
         let by = match (&request.by_column, request.by) {
-            (Some(header), _) => Some(GroupedBy::ByColumn(moment.own_column(&portfolio, header).await?)),
+            (Some(header), _) => Some(match moment.own_column(&portfolio, header).await {
+                Ok(column) => GroupedBy::ByColumn(column),
+                // A column that is read as a field is no column of the lender's own any more.
+                Err(failure) => GroupedBy::By(read_as(header).ok_or(failure)?),
+            }),
             (None, by) => by.map(GroupedBy::By),
         };
         let among = match &request.filter {
@@ -266,6 +271,16 @@ impl Engine {
         };
         let before = request.compare.map(|day| table_on(day, None)).transpose()?.map(Box::new);
         table_on(request.as_of, before)
+    }
+}
+
+/// What a header groups by that is read as a field of cases.
+fn read_as(header: &str) -> Option<GroupBy> {
+    match caseload_files::known_header(header, Some(Kind::Cases))?.field {
+        Field::Product => Some(GroupBy::Product),
+        Field::Region => Some(GroupBy::Region),
+        Field::Reason => Some(GroupBy::Reason),
+        _ => None,
     }
 }
 

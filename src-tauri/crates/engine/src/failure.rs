@@ -183,6 +183,8 @@ caseload_domain::codes! {
         NothingToPlace = "nothing_to_place",
         /// Some of the cases are with an agency: `cases`, `example`.
         CasesArePlaced = "cases_are_placed",
+        /// Cases have figures of a later day than the one asked for: `cases`, `day`, `example`.
+        NewerFigures = "newer_figures",
         /// Some of the cases are not open: `cases`, `example`.
         CasesNotOpen = "cases_not_open",
         /// The book was changed by someone else meanwhile; look again: `changes`, and of the last one

@@ -3,14 +3,14 @@
 use crate::assign::{Assigned, Selection};
 use crate::conventions::Basis;
 use crate::engine::Engine;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{NO_DAY, Portfolio, Standing};
-use caseload_domain::calendar::day_number;
+use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Removal, Status};
 use caseload_store::{CaseChunk, CaseId, Change, NewFact, What};
 use chrono::NaiveDate;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Cases to be written off.
 #[derive(Clone, Debug, Deserialize, ts_rs::TS)]
@@ -69,10 +69,28 @@ impl Engine {
         if cases.is_empty() {
             return Ok(Assigned { changed: 0, change: None, left });
         }
+        self.refuse_newer_figures(&cases, day).await?;
         self.write_figures(&mut change, &cases, (&portfolio, &standing), day, to).await?;
         let params = serde_json::json!({ "cases": cases.len(), "reason": reason, "as_of": as_of });
         let number = change.commit(&params).await?;
         Ok(Assigned { changed: cases.len() as u64, change: Some(number), left })
+    }
+
+    /// Refuses a day before the newest figures of cases, which would say again that they are in collection.
+    async fn refuse_newer_figures(&self, cases: &[CaseId], day: i32) -> Result<(), Failure> {
+        let mut newer: BTreeMap<CaseId, i32> = BTreeMap::new();
+        for (id, fact) in self.book.facts_of(cases).await? {
+            if fact.effective_day > day {
+                let newest = newer.entry(id).or_insert(fact.effective_day);
+                *newest = fact.effective_day.max(*newest);
+            }
+        }
+        let (Some(example), Some(last)) = (newer.keys().next(), newer.values().max()) else { return Ok(()) };
+        let rows = self.book.case_rows(&[*example]).await?;
+        let loan_no = rows.first().map(|(_, case)| case.loan_no.to_string()).unwrap_or_default();
+        let last = date_of(*last).map(|last| last.to_string()).unwrap_or_default();
+        let refused = Failure::new(FailureCode::NewerFigures).with("cases", newer.len());
+        Err(refused.with("day", last).with("example", loan_no))
     }
 
     /// Writes the figures of cases as they stand on a day, in collection or out of it from then on.

@@ -183,7 +183,10 @@ impl Survey {
 impl DateEvidence {
     fn see_time(&mut self, text: &str) {
         match (utc_time(text), &mut self.utc) {
-            (Some(time), Some((first, count))) if time == *first => *count += 1,
+            // Clocks change by an hour, twice a year.
+            (Some(time), Some((first, count))) if (time - *first).num_minutes().abs() == 60 || time == *first => {
+                *count += 1;
+            }
             (Some(time), none @ None) => *none = Some((time, 1)),
             (None, _) if text.trim().is_empty() => {}
             _ => self.is_of_several_times = true,
@@ -237,9 +240,11 @@ mod tests {
     fn stamps_that_are_all_one_local_midnight_are_that_day() {
         let east = survey(&["2025-05-31T16:00:00Z", "2025-06-30T16:00:00Z"]);
         assert_eq!(east.next_day, [0]);
+        assert_eq!(survey(&["2025-03-29T23:00:00Z", "2025-03-30T22:00:00Z"]).next_day, [0], "the clocks change");
         for days in [
             ["2025-05-31T05:00:00Z", "2025-06-30T05:00:00Z"],
             ["2025-05-31T16:00:00Z", "2025-06-30T17:20:11Z"],
+            ["2025-05-31T16:00:00Z", "2025-06-30T18:00:00Z"],
             ["2025-05-31T16:00:00Z", "2025-06-30"],
             ["2025-05-31T16:00:00", "2025-06-30T16:00:00"],
         ] {

@@ -63,6 +63,16 @@ pub fn word<'code>(group: &str, code: &'code str, language: Language) -> Cow<'co
     words(&format!("{group}.{code}"), language).map_or(Cow::Borrowed(code), Cow::Borrowed)
 }
 
+/// What a text of a group is in a language, by its English words: in English those themselves, as in another language for
+/// which the catalogue has none.
+#[must_use]
+pub fn by_english<'text>(group: &str, english: &'text str, language: Language) -> &'text str {
+    match language {
+        Language::English => english,
+        Language::Chinese => words(&format!("{group}.{english}"), language).unwrap_or(english),
+    }
+}
+
 /// A text with `{name}` filled in by `value`. What stands in brackets, `[ for {reason}]`, is left out where a value in
 /// it is missing or empty; so is a name without a value outside of brackets.
 #[must_use]
@@ -78,12 +88,19 @@ pub fn filled(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
         if is_optional {
             out.push_str(&optional(inside, value).unwrap_or_default());
         } else {
-            out.push_str(&value(inside).unwrap_or_default());
+            out.push_str(&in_place(inside, value).unwrap_or_default());
         }
         rest = &rest[end + 1..];
     }
     out.push_str(rest);
     out
+}
+
+/// What stands in braces: a value, or with `{cases|case|cases}` a count with the word that goes with it.
+fn in_place(inside: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let Some((name, counted)) = inside.split_once('|') else { return value(inside) };
+    let (one, many) = counted.split_once('|').unwrap_or((counted, counted));
+    value(name).map(|count| format!("{count} {}", if count == "1" { one } else { many }))
 }
 
 /// The same of what stands in brackets; `None` where a value is missing or empty.
@@ -104,7 +121,7 @@ mod tests {
 
     /// The names that a text has values filled in for.
     fn names(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+        text.split('{').skip(1).filter_map(|rest| rest.split(['}', '|']).next()).collect()
     }
 
     #[test]
@@ -117,7 +134,7 @@ mod tests {
             let cells: Vec<&str> = line.split('\t').collect();
             let [key, english, chinese] = cells[..] else { panic!("line {number}: {line}") };
             assert!(seen.insert(key), "line {number}: {key} stands twice");
-            assert!(key.split('.').count() == 2 && !english.is_empty() && !chinese.is_empty(), "line {number}");
+            assert!(key.contains('.') && !english.is_empty() && !chinese.is_empty(), "line {number}");
             assert_eq!(names(english), names(chinese), "line {number}");
             assert_eq!(english.matches('[').count(), english.matches(']').count(), "line {number}");
         }

@@ -1,7 +1,7 @@
 //! Outcomes of outsourcing as text for people.
 
 use crate::text::{Table, money};
-use crate::words::{either, of_code};
+use crate::words::{of_code, said};
 use caseload_engine::{
     AgencyNotice, AgencySummary, AgencyView, BatchCase, BatchMoment, BatchSummary, Disclosure, DisclosureKind,
     Expected, Export, FieldDifference, InvoiceComparison, Money, NoticeKind, NoticesWritten, PackPreview, Pile, Placed,
@@ -28,25 +28,21 @@ pub fn recalled(recalled: &Recalled) -> String {
         recalled.batch,
         recalled.agency,
         recalled.recalled,
-        if recalled.pending {
-            either("cases wanted back", "件待退案")
-        } else {
-            either("cases recalled", "件已退案")
-        },
+        if recalled.pending { said("cases wanted back") } else { said("cases recalled") },
         recalled.open_cases,
-        either("are with the agency still", "件仍在委外")
+        said("are with the agency still")
     )
 }
 
 pub fn agencies(agencies: &[AgencySummary]) -> String {
     let mut table = Table::new(&[
-        ("agency", "委外机构", false),
-        ("term", "期限", true),
-        ("placed", "在委", true),
-        ("outstanding", "逾期总金额", true),
-        ("recovered", "回款", true),
-        ("earned", "佣金", true),
-        ("notices", "待通知", true),
+        ("agency", false),
+        ("term", true),
+        ("placed", true),
+        ("outstanding", true),
+        ("recovered", true),
+        ("earned", true),
+        ("notices", true),
     ]);
     for agency in agencies {
         table.row(vec![
@@ -65,57 +61,55 @@ pub fn agencies(agencies: &[AgencySummary]) -> String {
 /// What is agreed, as the file that `set --agreement` reads.
 pub fn agency(agency: &AgencyView) -> String {
     let json = serde_json::to_string_pretty(agency).unwrap_or_default();
-    format!("{} {}\n{json}", agency.name, either("agreed upon as follows", "的约定如下"))
+    format!("{} {}\n{json}", agency.name, said("agreed upon as follows"))
 }
 
 pub fn preview(preview: &PackPreview) -> String {
-    let columns: Vec<(&str, &str, bool)> =
-        preview.columns.iter().map(|column| (column.header.as_str(), column.header.as_str(), false)).collect();
-    let mut table = Table::new(&columns);
+    let mut table = Table::of(preview.columns.iter().map(|column| (column.header.clone(), false)));
     preview.rows.iter().for_each(|row| table.row(row.clone()));
     let withheld: Vec<&str> = preview.withheld.iter().map(|(_, header)| header.as_str()).collect();
-    format!("{}\n{}: {}", table.print(), either("withheld", "未提供"), withheld.join(", "))
+    format!("{}\n{}: {}", table.print(), said("withheld"), withheld.join(", "))
 }
 
 pub fn placed(placed: &Placed) -> String {
     let mut text = format!(
         "{}{} → {}: {} {}, {} {}, {}\n{} {}, {} {}",
-        if placed.dry_run { either("(dry run) ", "（试运行）") } else { "" },
+        if placed.dry_run { said("(dry run) ") } else { "" },
         placed.batch,
         placed.agency,
         placed.cases,
-        either("cases", "件案件"),
+        said("cases"),
         placed.debtors,
-        either("debtors", "户"),
+        said("debtors"),
         money(&placed.outstanding),
-        either("placed on", "委案日期"),
+        said("placed on"),
         placed.placed_on,
-        either("recall due", "预计退案日"),
+        said("recall due"),
         placed.recall_due,
     );
     for (reason, count) in &placed.excluded_by {
-        let _ = write!(text, "\n  {} – {}: {count}", either("left out", "排除"), of_code("exclusion", &code(reason)));
+        let _ = write!(text, "\n  {} – {}: {count}", said("left out"), of_code("exclusion", &code(reason)));
     }
     text
 }
 
 pub fn placed_among(among: &PlacedAmong) -> String {
     let mut text = among.batches.iter().map(placed).collect::<Vec<_>>().join("\n");
-    let _ = write!(text, "\n{} {:.4} %", either("balances apart by", "金额差距"), among.spread_percent);
+    let _ = write!(text, "\n{} {:.4} %", said("balances apart by"), among.spread_percent);
     for (reason, count) in &among.excluded_by {
-        let _ = write!(text, "\n  {} – {}: {count}", either("left out", "排除"), of_code("exclusion", &code(reason)));
+        let _ = write!(text, "\n  {} – {}: {count}", said("left out"), of_code("exclusion", &code(reason)));
     }
     text
 }
 
 pub fn expected(expected: &Expected) -> String {
     let mut table = Table::new(&[
-        ("bucket", "账龄", false),
-        ("cases", "案件", true),
-        ("outstanding", "逾期总金额", true),
-        ("rate %", "回收率 %", true),
-        ("from cases", "依据案件", true),
-        ("of", "来源", false),
+        ("bucket", false),
+        ("cases", true),
+        ("outstanding", true),
+        ("rate %", true),
+        ("from cases", true),
+        ("of", false),
     ]);
     for bucket in &expected.buckets {
         table.row(vec![
@@ -130,11 +124,11 @@ pub fn expected(expected: &Expected) -> String {
     format!(
         "{}\n{} {}, {} {}{}",
         table.print(),
-        either("expected recovery", "预计回款"),
+        said("expected recovery"),
         money(&expected.recovery),
-        either("commission", "佣金"),
+        said("commission"),
         money(&expected.commission),
-        if expected.thin { either(" (from few cases)", "（历史数据较少）") } else { "" }
+        if expected.thin { said(" (from few cases)") } else { "" }
     )
 }
 
@@ -148,15 +142,15 @@ pub fn export(export: &Export) -> String {
 
 pub fn batches(batches: &[BatchSummary]) -> String {
     let mut table = Table::new(&[
-        ("batch", "批次号", false),
-        ("agency", "委外机构", false),
-        ("state", "状态", false),
-        ("cases", "案件", true),
-        ("open", "在委", true),
-        ("outstanding", "逾期总金额", true),
-        ("recovered", "回款", true),
-        ("placed on", "委案日期", false),
-        ("recall due", "预计退案日", false),
+        ("batch", false),
+        ("agency", false),
+        ("state", false),
+        ("cases", true),
+        ("open", true),
+        ("outstanding", true),
+        ("recovered", true),
+        ("placed on", false),
+        ("recall due", false),
     ]);
     for batch in batches {
         table.row(vec![
@@ -177,14 +171,14 @@ pub fn batches(batches: &[BatchSummary]) -> String {
 pub fn batch(batch: Option<&BatchSummary>, cases: &[BatchCase], history: &[BatchMoment]) -> String {
     let mut text = batch.map(|batch| batches(std::slice::from_ref(batch))).unwrap_or_default();
     let mut table = Table::new(&[
-        ("no", "序号", true),
-        ("case ref", "案件编号", false),
-        ("name", "客户姓名", false),
-        ("bucket", "账龄", false),
-        ("outstanding", "逾期总金额", true),
-        ("state", "状态", false),
-        ("reason", "原因", false),
-        ("objection", "异议", false),
+        ("no", true),
+        ("case ref", false),
+        ("name", false),
+        ("bucket", false),
+        ("outstanding", true),
+        ("state", false),
+        ("reason", false),
+        ("objection", false),
     ]);
     for case in cases {
         table.row(vec![
@@ -224,24 +218,24 @@ pub fn returned(outcome: &ReturnOutcome) -> String {
     let rows = &outcome.rows;
     let mut text = format!(
         "{}{} {} · {}: {} {}, {} {}, {} {}, {} {}, {} {}, {} {} → {} {} {}",
-        if outcome.dry_run { either("(dry run) ", "（试运行）") } else { "" },
+        if outcome.dry_run { said("(dry run) ") } else { "" },
         outcome.batch,
         outcome.agency,
         of_code("return_kind", outcome.kind.code()),
         rows.read,
-        either("rows", "行"),
+        said("rows"),
         rows.agrees,
-        either("agree", "一致"),
+        said("agree"),
         rows.differs,
-        either("differ", "不一致"),
+        said("differ"),
         rows.unknown,
-        either("unknown", "未知"),
+        said("unknown"),
         rows.known,
-        either("known already", "已处理"),
+        said("known already"),
         rows.cancelled,
-        either("cancelled", "已抵消"),
+        said("cancelled"),
         rows.applied,
-        either("applied", "已应用"),
+        said("applied"),
         money(&outcome.applied),
     );
     for row in outcome.list.iter().filter(|row| matches!(row.pile, Pile::Differs | Pile::Unknown)) {
@@ -249,28 +243,27 @@ pub fn returned(outcome: &ReturnOutcome) -> String {
         let _ = write!(
             text,
             "\n  {} {} {}: {}",
-            either("row", "行"),
+            said("row"),
             row.row,
             row.loan_no,
             row.code.map_or_else(|| differences.join("; "), |code| of_code("return_code", code.code())),
         );
     }
     if !outcome.unread_sheets.is_empty() {
-        let _ =
-            write!(text, "\n  {}: {}", either("sheets not read", "未读取的工作表"), outcome.unread_sheets.join(", "));
+        let _ = write!(text, "\n  {}: {}", said("sheets not read"), outcome.unread_sheets.join(", "));
     }
     text
 }
 
 pub fn notices(notices: &[AgencyNotice]) -> String {
     let mut table = Table::new(&[
-        ("agency", "委外机构", false),
-        ("batch", "批次号", false),
-        ("case ref", "案件编号", false),
-        ("notice", "通知", false),
-        ("paid on", "还款日期", false),
-        ("owed before", "原欠款", true),
-        ("owed now", "最新欠款", true),
+        ("agency", false),
+        ("batch", false),
+        ("case ref", false),
+        ("notice", false),
+        ("paid on", false),
+        ("owed before", true),
+        ("owed now", true),
     ]);
     for notice in notices {
         table.row(vec![
@@ -278,8 +271,8 @@ pub fn notices(notices: &[AgencyNotice]) -> String {
             notice.batch.clone(),
             notice.loan_no.clone(),
             match notice.kind {
-                NoticeKind::Stop => either("stop", "停催"),
-                NoticeKind::Balance => either("new balance", "余额变更"),
+                NoticeKind::Stop => said("stop"),
+                NoticeKind::Balance => said("new balance"),
             }
             .to_owned(),
             date(notice.paid_on),
@@ -296,9 +289,9 @@ pub fn notices_written(written: &[NoticesWritten]) -> String {
             "{}: {} {}, {} {} → {}",
             one.agency,
             one.stops,
-            either("stops", "件停催"),
+            said("stops"),
             one.balances,
-            either("new balances", "件余额变更"),
+            said("new balances"),
             one.file
         )
     });
@@ -307,13 +300,13 @@ pub fn notices_written(written: &[NoticesWritten]) -> String {
 
 pub fn statement(statement: &Statement, invoice: Option<&InvoiceComparison>) -> String {
     let mut table = Table::new(&[
-        ("batch", "批次号", false),
-        ("case ref", "案件编号", false),
-        ("paid on", "还款日期", false),
-        ("amount", "还款金额", true),
-        ("rule", "规则", false),
-        ("%", "%", true),
-        ("commission", "佣金", true),
+        ("batch", false),
+        ("case ref", false),
+        ("paid on", false),
+        ("amount", true),
+        ("rule", false),
+        ("%", true),
+        ("commission", true),
     ]);
     for line in &statement.lines {
         table.row(vec![
@@ -330,21 +323,21 @@ pub fn statement(statement: &Statement, invoice: Option<&InvoiceComparison>) -> 
         "{} {}{}\n{}\n{} {}, {} {}",
         statement.agency,
         statement.month,
-        if statement.settled { either(" (settled)", "（已结算）") } else { "" },
+        if statement.settled { said(" (settled)") } else { "" },
         table.print(),
-        either("paid", "还款"),
+        said("paid"),
         money(&statement.paid),
-        either("commission", "佣金"),
+        said("commission"),
         money(&statement.commission)
     );
     if let Some(invoice) = invoice {
         let mut table = Table::new(&[
-            ("row", "行号", true),
-            ("case ref", "案件编号", false),
-            ("paid on", "还款日期", false),
-            ("their commission", "机构佣金", true),
-            ("our commission", "我方佣金", true),
-            ("verdict", "结果", false),
+            ("row", true),
+            ("case ref", false),
+            ("paid on", false),
+            ("their commission", true),
+            ("our commission", true),
+            ("verdict", false),
         ]);
         for line in &invoice.lines {
             table.row(vec![
@@ -361,9 +354,9 @@ pub fn statement(statement: &Statement, invoice: Option<&InvoiceComparison>) -> 
             "\n\n{}\n{}\n{} {}, {} {}",
             invoice.file,
             table.print(),
-            either("theirs", "机构"),
+            said("theirs"),
             money(&invoice.theirs),
-            either("ours", "我方"),
+            said("ours"),
             money(&invoice.ours)
         );
     }
@@ -372,15 +365,15 @@ pub fn statement(statement: &Statement, invoice: Option<&InvoiceComparison>) -> 
 
 pub fn scorecard(scorecard: &Scorecard) -> String {
     let mut table = Table::new(&[
-        ("", "", false),
-        ("cases", "案件", true),
-        ("placed", "委案金额", true),
-        ("recovered", "回款", true),
-        ("%", "%", true),
-        ("commission", "佣金", true),
-        ("net", "净回款", true),
-        ("by month %", "逐月 %", false),
-        ("in-house %", "内催 %", false),
+        ("", false),
+        ("cases", true),
+        ("placed", true),
+        ("recovered", true),
+        ("%", true),
+        ("commission", true),
+        ("net", true),
+        ("by month %", false),
+        ("in-house %", false),
     ]);
     let months = |months: &[Option<f64>]| {
         let known = months.iter().map_while(|month| month.map(|percent| format!("{percent:.1}")));
@@ -417,8 +410,8 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
             })
             .collect();
         let deleted = match entry.deleted_on {
-            Some(_) => format!("{} {}", either("deleted", "删除于"), date(entry.deleted_on)),
-            None => either("deletion not confirmed", "尚未确认删除").to_owned(),
+            Some(_) => format!("{} {}", said("deleted"), date(entry.deleted_on)),
+            None => said("deletion not confirmed").to_owned(),
         };
         let _ = write!(
             text,
@@ -429,7 +422,7 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
             disclosed(entry.kind),
             entry.contract,
             fields.join(", "),
-            either("until", "至"),
+            said("until"),
             date(entry.until),
             deleted
         );
@@ -439,10 +432,10 @@ pub fn disclosure(disclosure: &Disclosure) -> String {
 
 fn disclosed(kind: DisclosureKind) -> &'static str {
     match kind {
-        DisclosureKind::RecallPending => either("wanted back", "拟退案清单"),
-        DisclosureKind::Recalled => either("recall", "退案清单"),
-        DisclosureKind::Notices => either("notices", "停催及余额通知"),
-        DisclosureKind::Statement => either("statement", "佣金结算单"),
-        DisclosureKind::Pack => either("pack", "委案包"),
+        DisclosureKind::RecallPending => said("wanted back"),
+        DisclosureKind::Recalled => said("recall"),
+        DisclosureKind::Notices => said("notices"),
+        DisclosureKind::Statement => said("statement"),
+        DisclosureKind::Pack => said("pack"),
     }
 }

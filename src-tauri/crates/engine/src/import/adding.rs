@@ -156,6 +156,7 @@ mod tests {
     fn row(name: &str, outstanding: i64, due: i32, settled: Option<i32>) -> (CaseRow, NewFact) {
         let case = CaseRow {
             debtor_name: name.into(),
+            debtor_key: name.bytes().map(i64::from).sum(),
             product: format!("P{due}").into(),
             loan_amount: Some(900),
             ..CaseRow::in_currency(Currency::CNY)

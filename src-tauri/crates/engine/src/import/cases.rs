@@ -6,7 +6,7 @@ use super::totals::{is_total, speaks_of_a_loan};
 use caseload_domain::calendar::day_number;
 use caseload_domain::case::{ValueKind, debtor_key, first_63_bits};
 use caseload_domain::identity::{ResidentNumber, resident_number};
-use caseload_domain::{Field, Removal};
+use caseload_domain::{Field, Money, Removal};
 use caseload_files::columns::Column;
 use caseload_files::status::Meaning;
 use caseload_files::values::{self, DateValue, ValueError};
@@ -269,6 +269,10 @@ impl<'plan> RowCheck<'plan> {
         }
         if status == Some(Meaning::Settled) {
             // What is settled owes nothing, whatever amount stands beside it.
+            if let Some(minor) = outstanding.filter(|minor| *minor != 0) {
+                let beside = Money { currency, minor }.digits();
+                warn(notice(Some(Field::Outstanding), NoticeCode::SettledWithAmount, &beside));
+            }
             (outstanding, fact.balance) = (Some(0), None);
             (fact.principal, fact.interest, fact.penalty, fact.fees) = (None, None, None, None);
             fact.settled_day = fact.settled_day.or(Some(self.as_of_day));

@@ -37,9 +37,10 @@ pub(super) struct Update {
     pub(super) fact: NewFact,
 }
 
-/// What a figure says is owed: nothing where the loan was taken out of collection.
+/// What a figure says is owed: nothing where the loan was taken out of collection, or was settled by its day.
 fn owed(fact: &NewFact) -> i64 {
-    if fact.removal.is_some() { 0 } else { fact.outstanding }
+    let is_settled = fact.settled_day.is_some_and(|settled| settled <= fact.effective_day);
+    if fact.removal.is_some() || is_settled { 0 } else { fact.outstanding }
 }
 
 /// How much of the book a file names.

@@ -164,6 +164,10 @@ caseload_domain::codes! {
         TakenBackBefore = "taken_back_before",
         /// Every loan is new, and most of the debtors owe the same as in the book.
         LoansRenumbered = "loans_renumbered",
+        /// The status says that nothing is left to pay; the amount beside it is not counted: {value}.
+        SettledWithAmount = "settled_with_amount",
+        /// The newest figures of the loan are of {value}: money of that day or before is in them, and changes nothing.
+        InFiguresAlready = "in_figures_already",
         /// Paid without a date.
         PaidWithoutDate = "paid_without_date",
     }

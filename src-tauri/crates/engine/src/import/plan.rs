@@ -40,6 +40,8 @@ pub(crate) struct Plan {
     pub kind: Kind,
     pub layout: Layout,
     pub columns: Vec<Column>,
+    /// Where the column of each field is.
+    places: Places,
     pub spelling: Spelling,
     pub currency: Currency,
     /// Whether the file or the user names it; else it is the book's own.
@@ -82,6 +84,25 @@ pub(crate) struct Plan {
     pub other_sheets: Vec<String>,
     /// What is odd about the file as a whole.
     pub oddities: Vec<Notice>,
+}
+
+/// Where the columns of fields are: every row asks for some of them.
+struct Places([Option<u16>; Field::ALL.len()]);
+
+impl Places {
+    fn in_columns(columns: &[Column]) -> Self {
+        let mut places = [None; Field::ALL.len()];
+        for (at, column) in columns.iter().enumerate().rev() {
+            if let Some(field) = column.field {
+                places[field as usize] = u16::try_from(at).ok();
+            }
+        }
+        Self(places)
+    }
+
+    fn of(&self, field: Field) -> Option<usize> {
+        self.0[field as usize].map(usize::from)
+    }
 }
 
 /// A plan's layout with the rows it was made from.
@@ -346,6 +367,7 @@ impl Plan {
             sheet,
             kind,
             layout,
+            places: Places::in_columns(&columns),
             columns,
             spelling: Spelling::default(),
             says_currency: request.currency.or(stated).is_some(),
@@ -389,7 +411,7 @@ impl Plan {
 
     /// Where the column of a field is.
     pub(crate) fn place_of(&self, field: Field) -> Option<usize> {
-        self.columns.iter().position(|column| column.field == Some(field))
+        self.places.of(field)
     }
 
     /// The currency of a row: the one that it names in its own column or beside its amounts, else `own`. A sign that
@@ -807,9 +829,13 @@ fn fits(sample: &[Row], column: usize, field: Field) -> usize {
             other if other.kind() == ValueKind::Date => [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
                 matches!(values::date(cell, Some(order)), Ok(DateValue::Date(_) | DateValue::MonthOnly(_)))
             }),
-            _ => [DecimalMark::Point, DecimalMark::Comma]
-                .into_iter()
-                .any(|mark| matches!(values::amount(cell, Spelt::plain(Currency::CNY, mark)), Ok(Some(_)))),
+            _ => {
+                let bare = amount_with_side(&text).map(|(amount, _)| Cell::Text(amount.into()));
+                let cell = bare.as_ref().unwrap_or(cell);
+                [DecimalMark::Point, DecimalMark::Comma]
+                    .into_iter()
+                    .any(|mark| matches!(values::amount(cell, Spelt::plain(Currency::CNY, mark)), Ok(Some(_))))
+            }
         };
         fit += usize::from(read);
     }

@@ -91,8 +91,8 @@ pub(super) async fn run(
         .map_err(|error| Failure::internal(&error))??;
     let outcome = match plan.kind {
         Kind::Payments => {
-            let removed = removed(engine, request, &entries.list).await?;
-            payments(working, entries, &removed, day_number(plan.as_of)).await
+            let standings = standings(engine, request, &entries.list).await?;
+            payments(working, entries, &standings, day_number(plan.as_of)).await
         }
         Kind::Instalments | Kind::Cases => instalments(&plan, working, entries).await,
     };
@@ -692,12 +692,21 @@ fn counted<K: std::hash::Hash + Eq>(counts: &HashMap<K, u64>, key: &K) -> u64 {
     counts.get(key).copied().unwrap_or(0)
 }
 
-/// The cases of some payments that are withdrawn or written off on the day of the file.
-async fn removed(
+/// Where a loan stands whose money comes.
+#[derive(Clone, Copy, Default)]
+struct LoanStanding {
+    /// That it is withdrawn or written off on the day of the file.
+    removal: Option<NoticeCode>,
+    /// The day of the figures that money of that day or before changes nothing of.
+    figures_of: Option<i32>,
+}
+
+/// Where the loans of some payments stand on the day of the file.
+async fn standings(
     engine: &Engine,
     request: &ImportRequest,
     list: &[Entry],
-) -> Result<HashMap<CaseId, NoticeCode>, Failure> {
+) -> Result<HashMap<CaseId, LoanStanding>, Failure> {
     let portfolio = engine.portfolio().await?;
     let convention = engine.convention(&Basis::default()).await?;
     let standing = portfolio.standing(day_number(request.as_of), None, &convention);
@@ -706,13 +715,18 @@ async fn removed(
         Status::Withdrawn => Some(NoticeCode::PaidWhenWithdrawn),
         Status::Open | Status::Settled | Status::NotYet => None,
     };
-    Ok(cases_of(list).into_iter().filter_map(|id| Some((id, code(id)?))).collect())
+    let day = day_number(request.as_of);
+    let of_loan = |id: CaseId| LoanStanding {
+        removal: code(id),
+        figures_of: portfolio.index_of(id).and_then(|index| portfolio.day_of_figures(index, day)),
+    };
+    Ok(cases_of(list).into_iter().map(|id| (id, of_loan(id))).collect())
 }
 
 async fn payments(
     change: &mut Change,
     entries: Entries,
-    removed: &HashMap<CaseId, NoticeCode>,
+    standings: &HashMap<CaseId, LoanStanding>,
     today: i32,
 ) -> Result<Found, Failure> {
     let Entries { mut found, list, .. } = entries;
@@ -899,8 +913,14 @@ async fn payments(
                 found.rests_on.extend(changes_in_book.get(&key));
             } else {
                 found.counts.created += 1;
-                if let Some(code) = removed.get(&entry.case_id) {
-                    found.warnings.push(Notice::new(entry.row, Some(Field::LoanNo), *code, entry.loan_no.as_str()));
+                let standing = standings.get(&entry.case_id).copied().unwrap_or_default();
+                if let Some(code) = standing.removal {
+                    found.warnings.push(Notice::new(entry.row, Some(Field::LoanNo), code, entry.loan_no.as_str()));
+                }
+                if let Some(day) = standing.figures_of.filter(|day| entry.day <= *day) {
+                    let value = date_of(day).map(|day| day.to_string()).unwrap_or_default();
+                    let notice = NoticeCode::InFiguresAlready;
+                    found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), notice, value));
                 }
                 written.push(NewPayment {
                     case_id: entry.case_id,

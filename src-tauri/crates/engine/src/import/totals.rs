@@ -220,8 +220,9 @@ impl RunningTotal {
             })
         };
         // A list of two columns has loans that show no more than a total does.
-        let tells_apart = [Field::DueDate, Field::PaidOn].into_iter().any(|field| plan.place_of(field).is_some());
-        if speaks_of_a_loan(plan, row) || !(blank(Field::LoanNo) || (tells_apart && word(Field::LoanNo))) {
+        let tells_apart = || [Field::DueDate, Field::PaidOn].into_iter().any(|field| plan.place_of(field).is_some());
+        let has_no_number = blank(Field::LoanNo) || (word(Field::LoanNo) && tells_apart());
+        if !has_no_number || speaks_of_a_loan(plan, row) {
             return false;
         }
         let Some(sum) = self.of_row(plan, row) else { return false };

@@ -145,6 +145,15 @@ impl Portfolio {
 }
 
 impl Portfolio {
+    /// The day of the figures that hold of a case on a day, where no schedule decides.
+    pub(crate) fn day_of_figures(&self, index: usize, as_of: DayNumber) -> Option<DayNumber> {
+        if !self.instalments.grouped.of(index).is_empty() {
+            return None;
+        }
+        let figures = self.facts.of(index).iter().filter(|fact| !fact.is_carried && fact.effective <= as_of);
+        figures.map(|fact| fact.effective).max()
+    }
+
     /// The loans that are written off on the day of a standing: their places, with what came of each since.
     pub(crate) fn written_off(&self, standing: &Standing) -> Vec<(usize, i64)> {
         let is_written_off = |index: &usize| standing.status[*index] == Status::WrittenOff;

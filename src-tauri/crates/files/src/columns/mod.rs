@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn a_total_wins_over_remaining_principal() {
         let columns = match_columns(&layout(&["案件编号", "剩余本金", "逾期总金额（元）"]), Kind::Cases, &[], &[]);
-        assert_eq!(columns[1].field, None, "kept as it is");
+        assert_eq!(columns[1].field, Some(Field::Balance), "everything still to pay stands beside it");
         assert_eq!(columns[2].field, Some(Field::Outstanding));
         let columns = match_columns(&layout(&["案件编号", "剩余本金"]), Kind::Cases, &[], &[]);
         assert_eq!(columns[1].field, Some(Field::Outstanding));
@@ -263,7 +263,7 @@ mod tests {
             found,
             [
                 (Some(Field::LoanNo), Some(MatchedBy::Profile)),
-                (None, None),
+                (Some(Field::Balance), Some(MatchedBy::Alias)),
                 (Some(Field::Outstanding), Some(MatchedBy::Given)),
                 (Some(Field::DebtorName), Some(MatchedBy::Alias)),
                 (None, None),

@@ -74,7 +74,7 @@ mod tests {
         let region = |start, end| Dimensions { start, end };
         let mut merged = Merged::of(&[region((4, 1), (4, 3)), region((2, 0), (3, 0)), region((0, 2), (1, 2))]);
         let row = |number: u32| {
-            let cells = vec![Cell::Number(f64::from(number))];
+            let cells = vec![Cell::Number(f64::from(number)), Cell::Bool(true)];
             Row { number: u64::from(number), cells, ..Row::default() }
         };
         let mut rows: Vec<Row> = (1..=5).map(row).collect();

@@ -307,10 +307,11 @@ pub fn amount_with_side(text: &str) -> Option<(&str, Side)> {
     let bare = text.trim_end().trim_end_matches('.');
     let at = bare.len().checked_sub(2).filter(|at| bare.is_char_boundary(*at))?;
     let (amount, side) = bare.split_at(at);
-    let side = match side.to_ascii_lowercase().as_str() {
-        "dr" | "db" => Side::Debit,
-        "cr" => Side::Credit,
-        _ => return None,
+    let is = |word: &str| side.eq_ignore_ascii_case(word);
+    let side = match () {
+        () if is("dr") || is("db") => Side::Debit,
+        () if is("cr") => Side::Credit,
+        () => return None,
     };
     amount.trim_end().ends_with(|c: char| c.is_ascii_digit() || c == ')').then_some((amount.trim_end(), side))
 }

@@ -122,6 +122,10 @@ impl Spelt {
     /// nothing in the file tells either, a comma is taken for thousands, and a point before three
     /// digits for decimals where the currency has three.
     fn may_be_either(self, text: &str) -> bool {
+        // A currency without decimals leaves thousands only.
+        if self.currency.decimals() == 0 && self.power == 0 {
+            return false;
+        }
         let unusual = |text: &str| text.contains(['.', '．']) != (self.currency.decimals() == 3);
         (self.mixed || (self.unsettled && unusual(text))) && marks(text) == Marks::Either
     }

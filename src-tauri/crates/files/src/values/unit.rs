@@ -133,6 +133,12 @@ fn unit_of_words(words: &str) -> Unit {
     ]
     .into_iter()
     .find_map(|(word, power)| plain.contains(word).then(|| (power, plain.replacen(word, "", 1))))
+    // A letter counts only by itself.
+    .or_else(|| match plain {
+        "k" => Some((3, String::new())),
+        "m" | "mn" | "mio" => Some((6, String::new())),
+        _ => None,
+    })
     .unwrap_or((0, plain.to_owned()));
     let rest = rest.trim_start_matches("of");
     // 元 beside a name or a code counts pieces of it; by itself it says no currency.
@@ -175,6 +181,8 @@ mod tests {
             ("balance (USD)", 0, "USD"),
             ("Balance (in thousands)", 3, ""),
             ("Balance ('000)", 3, ""),
+            ("Balance [k]", 3, ""),
+            ("Balance (mn)", 6, ""),
             ("balance [KWD]", 0, "KWD"),
             ("balance", 0, ""),
             ("委案期限（天）", 0, ""),
