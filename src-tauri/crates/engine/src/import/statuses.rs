@@ -57,6 +57,19 @@ const BLANK: &str = "(blank)";
 /// From this weight on the meaning of one column leaves nothing for the unknown words of another to say.
 const DECIDES: u8 = 2;
 
+/// Whether a column tells by its status, and what it holds then.
+type Recogniser = fn(&Statuses, &Column, &[String]) -> Option<Holds>;
+
+/// The ways in which a column is known to be of status; the first that says so decides.
+const RECOGNISERS: [Recogniser; 6] = [
+    Statuses::by_field,
+    Statuses::by_sides,
+    Statuses::by_words_of_a_region,
+    Statuses::by_money_that_did_not_come,
+    Statuses::by_answers,
+    Statuses::by_header,
+];
+
 /// The columns of status of a file, and what is said of their values.
 #[derive(Clone, Debug)]
 pub(crate) struct Statuses {
@@ -80,66 +93,85 @@ impl Statuses {
             found.columns.push((at, columns[at].header.clone(), Holds::SideBehind));
         }
         for (at, column) in columns.iter_mut().enumerate() {
-            if matches!(column.field, Some(Field::Direction)) {
-                found.columns.push((at, column.header.clone(), Holds::Direction));
-                continue;
-            }
-            if kind == Kind::Payments && column.field == Some(Field::Debit) {
-                found.columns.push((at, column.header.clone(), Holds::Debit));
-                continue;
-            }
             let mut values: Vec<String> = sample.iter().map(|row| row.cell(at).display().trim().to_owned()).collect();
             values.retain(|value| !value.is_empty());
             values.sort_unstable();
             values.dedup();
-            // A column of payments that no header makes known, and whose every value is a side, with both of them there;
-            // in a list of cases, C and D may be grades.
-            let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
-            let is_of_sides = [Side::Debit, Side::Credit].iter().all(|side| sides.contains(&Some(*side)));
-            let is_unknown = kind == Kind::Payments && column.field.is_none();
-            if is_unknown && is_of_sides && sides.iter().all(Option::is_some) {
-                found.columns.push((at, column.header.clone(), Holds::Direction));
-                continue;
-            }
-            // "State" is a region, unless it says where loans stand.
-            let is_known = |value: &String| found.meaning(&column.header, Holds::Status, value).is_some();
-            let all_known = !values.is_empty() && values.iter().all(is_known);
-            if column.field == Some(Field::Region) && column.by == Some(MatchedBy::Alias) && all_known {
-                (column.field, column.by) = (Some(Field::Status), Some(MatchedBy::Alias));
-            }
-            // "Type" and its like are of status where they tell of money that went back or never came.
-            let tells = |value: &String| {
-                let meaning = found.meaning(&column.header, Holds::Status, value);
-                matches!(meaning, Some(Meaning::Reversal | Meaning::NotMoney))
-            };
-            let tells_of_money = kind == Kind::Payments && values.len() <= MOST_UNKNOWN && values.iter().any(tells);
-            // "Active", "Dispute": a question that every row answers.
-            let is_question = asks_for_status(&column.header, kind) && values.iter().all(|value| is_yes_or_no(value));
-            if column.field.is_none() && (tells_of_money || (is_question && !values.is_empty())) {
-                found.columns.push((at, column.header.clone(), Holds::Status));
-                continue;
-            }
-            let is_given = matches!(column.by, Some(MatchedBy::Given | MatchedBy::Profile));
-            let is_status = column.field == Some(Field::Status);
-            let may_be = is_status
-                || (column.field.is_none()
-                    && known_header(&column.header, Some(kind)).is_some_and(|known| known.field == Field::Status));
-            if !may_be {
-                continue;
-            }
-            let known =
-                values.iter().filter(|value| found.meaning(&column.header, Holds::Status, value).is_some()).count();
-            let unknown = values.len() - known;
-            // Yes and no answer a header that asks; amounts and dates under it are something else.
-            let answers = !asks_for_status(&column.header, kind) || values.iter().all(|value| is_yes_or_no(value));
-            let fits = unknown == 0 || (answers && (known > 0 || unknown <= MOST_UNKNOWN));
-            if is_given || (is_status && fits && unknown <= known.max(MOST_UNKNOWN)) || (!is_status && unknown == 0) {
-                found.columns.push((at, column.header.clone(), Holds::Status));
-            } else if is_status {
+            if let Some(holds) = RECOGNISERS.iter().find_map(|holds| holds(&found, column, &values)) {
+                if column.field == Some(Field::Region) {
+                    (column.field, column.by) = (Some(Field::Status), Some(MatchedBy::Alias));
+                }
+                found.columns.push((at, column.header.clone(), holds));
+            } else if column.field == Some(Field::Status) {
                 (column.field, column.by) = (None, None);
             }
         }
         found
+    }
+
+    /// How many of some values mean something under a header.
+    fn known(&self, header: &str, values: &[String]) -> usize {
+        values.iter().filter(|value| self.meaning(header, Holds::Status, value).is_some()).count()
+    }
+
+    /// What is a side or money going out by its field.
+    fn by_field(&self, column: &Column, _: &[String]) -> Option<Holds> {
+        match column.field {
+            Some(Field::Direction) => Some(Holds::Direction),
+            Some(Field::Debit) if self.kind == Kind::Payments => Some(Holds::Debit),
+            _ => None,
+        }
+    }
+
+    /// A column of payments that no header makes known, and whose every value is a side, with both of them there; in a
+    /// list of cases, C and D may be grades.
+    fn by_sides(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
+        let has_both = [Side::Debit, Side::Credit].iter().all(|side| sides.contains(&Some(*side)));
+        let is_unknown = self.kind == Kind::Payments && column.field.is_none();
+        (is_unknown && has_both && sides.iter().all(Option::is_some)).then_some(Holds::Direction)
+    }
+
+    /// "State" is a region, unless it says where loans stand.
+    fn by_words_of_a_region(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_region = column.field == Some(Field::Region) && column.by == Some(MatchedBy::Alias);
+        let all_known = !values.is_empty() && self.known(&column.header, values) == values.len();
+        (is_region && all_known).then_some(Holds::Status)
+    }
+
+    /// "Type" and its like are of status where they tell of money that went back or never came.
+    fn by_money_that_did_not_come(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let tells = |value: &String| {
+            let meaning = self.meaning(&column.header, Holds::Status, value);
+            matches!(meaning, Some(Meaning::Reversal | Meaning::NotMoney))
+        };
+        let is_of_money = self.kind == Kind::Payments && column.field.is_none() && values.len() <= MOST_UNKNOWN;
+        (is_of_money && values.iter().any(tells)).then_some(Holds::Status)
+    }
+
+    /// "Active", "Dispute": a question that every row answers.
+    fn by_answers(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_question = column.field.is_none() && asks_for_status(&column.header, self.kind);
+        let are_answers = !values.is_empty() && values.iter().all(|value| is_yes_or_no(value));
+        (is_question && are_answers).then_some(Holds::Status)
+    }
+
+    /// A column that was said to be of status, or whose header says so, and whose values don't say otherwise.
+    fn by_header(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_status = column.field == Some(Field::Status);
+        let by_table =
+            || known_header(&column.header, Some(self.kind)).is_some_and(|known| known.field == Field::Status);
+        if !is_status && (column.field.is_some() || !by_table()) {
+            return None;
+        }
+        let known = self.known(&column.header, values);
+        let unknown = values.len() - known;
+        let is_given = matches!(column.by, Some(MatchedBy::Given | MatchedBy::Profile));
+        // Yes and no answer a header that asks; amounts and dates under it are something else.
+        let answers = !asks_for_status(&column.header, self.kind) || values.iter().all(|value| is_yes_or_no(value));
+        let fits = unknown == 0 || (answers && (known > 0 || unknown <= MOST_UNKNOWN));
+        let is_of_status = if is_status { fits && unknown <= known.max(MOST_UNKNOWN) } else { unknown == 0 };
+        (is_given || is_of_status).then_some(Holds::Status)
     }
 
     /// Whether there is any.
