@@ -35,9 +35,11 @@ export function Doubles() {
       ({ settled }) => t(areOne ? 'doubles.wereOne' : 'doubles.wereTwo', { count: settled }),
     );
   return (
-    <>
-      <b data-testid="doubles-title">{t('doubles.title', { count: data.length })}</b>
-      <span className="soft">{t('doubles.hint')}</span>
+    <section className="doubles">
+      <div>
+        <b data-testid="doubles-title">{t('doubles.title', { count: data.length })}</b>
+        <div className="soft">{t('doubles.hint')}</div>
+      </div>
       <div className="panel scroll-x">
         <table className="figures" data-testid="doubles">
           <thead>
@@ -89,6 +91,6 @@ export function Doubles() {
           </tbody>
         </table>
       </div>
-    </>
+    </section>
   );
 }
