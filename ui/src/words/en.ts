@@ -1201,7 +1201,7 @@ export const en = {
   import: {
     title: 'Import',
     choose: 'Choose files…',
-    chooseHint: 'or drop some on the window. CSV, text, XLSX, XLSM, XLSB, XLS, ODS, web tables; told by their content, not their name.',
+    chooseHint: 'or drop some on the window. CSV, text, XLSX, XLSM, XLSB, XLS, ODS, web tables, bank statements (camt, MT940); told by their content, not their name.',
     filter: 'Spreadsheets and text',
     file: 'File',
     columns: 'Columns',
@@ -1324,7 +1324,6 @@ export const en = {
     hint: 'Two files told of each. Both count until you say whether it is one payment or two.',
     later: 'Came later',
     earlier: 'Was there',
-    why: 'Why',
     one: 'One payment',
     two: 'Two payments',
     wereOne_one: '{{count}} payment taken back: it was there already',

@@ -1185,7 +1185,7 @@ export const zh: Messages = {
   import: {
     title: '导入',
     choose: '选择文件…',
-    chooseHint: '或拖到窗口里。支持 CSV、文本、XLSX、XLSM、XLSB、XLS、ODS 和网页表格，按内容而非文件名识别。',
+    chooseHint: '或拖到窗口里。支持 CSV、文本、XLSX、XLSM、XLSB、XLS、ODS、网页表格和银行对账单（camt、MT940），按内容而非文件名识别。',
     filter: '表格和文本',
     file: '文件',
     columns: '列',
@@ -1308,7 +1308,6 @@ export const zh: Messages = {
     hint: '两个文件都提到了这些还款。确认前两笔都计入。',
     later: '后到',
     earlier: '已有',
-    why: '原因',
     one: '同一笔',
     two: '两笔',
     wereOne_one: '已冲回 {{count}} 笔重复还款',

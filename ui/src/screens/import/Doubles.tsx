@@ -45,27 +45,27 @@ export function Doubles() {
           <thead>
             <tr>
               <th>{t('field.loan_no')}</th>
-              <th>{t('field.debtor_name')}</th>
               <th className="right">{t('field.amount')}</th>
               <th>{t('doubles.later')}</th>
               <th>{t('doubles.earlier')}</th>
-              <th>{t('doubles.why')}</th>
               <th />
             </tr>
           </thead>
           <tbody>
             {data.slice(0, SHOWN).map((double) => (
               <tr key={double.later.payment}>
-                <td className="selectable">{double.loan_no}</td>
-                <td>{double.debtor_name}</td>
+                <td>
+                  <div className="selectable">{double.loan_no}</div>
+                  <div className="soft">{double.debtor_name}</div>
+                </td>
                 <td className="right">{money(double.later.amount, language)}</td>
                 <td>
                   <Place payment={double.later} />
                 </td>
                 <td>
                   <Place payment={double.earlier} />
+                  <div className="soft reason">{t(`doubles.reason.${double.reason}`)}</div>
                 </td>
-                <td className="soft">{t(`doubles.reason.${double.reason}`)}</td>
                 <td>
                   <Button.Group>
                     <Button
