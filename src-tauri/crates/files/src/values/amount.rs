@@ -112,6 +112,11 @@ pub struct Reading {
 }
 
 impl Spelt {
+    /// The power of ten by which a number is multiplied to be minor units.
+    fn power_of_minor(self) -> i32 {
+        i32::try_from(self.currency.decimals()).unwrap_or(2) + i32::from(self.power)
+    }
+
     /// Plain amounts of a currency.
     #[must_use]
     pub fn plain(currency: Currency, mark: DecimalMark) -> Self {
@@ -300,25 +305,52 @@ const TYPED_DECIMALS: usize = 2;
 /// Decimal digits in minor units, exactly; what a computation left is rounded half to even, where it has more decimals
 /// than `typed_decimals`.
 fn decimal_in_minor(digits: &str, spelt: Spelt, typed_decimals: Option<usize>) -> Result<Reading, ValueError> {
+    match few_digits_in_minor(digits, spelt) {
+        Some(minor) => Ok(Reading { minor, is_rounded: false }),
+        None => any_digits_in_minor(digits, spelt, typed_decimals),
+    }
+}
+
+fn any_digits_in_minor(digits: &str, spelt: Spelt, typed_decimals: Option<usize>) -> Result<Reading, ValueError> {
     let decimal = Decimal::from_str_exact(digits).map_err(|error| match error {
         rust_decimal::Error::ExceedsMaximumPossibleValue => ValueError::AmountTooLarge,
         rust_decimal::Error::Underflow => ValueError::TooManyDecimals,
         _ if digits.find('.').unwrap_or(digits.len()) > 20 => ValueError::AmountTooLarge,
         _ => ValueError::ImpossibleAmount,
     })?;
-    let power = i32::try_from(spelt.currency.decimals()).unwrap_or(2) + i32::from(spelt.power);
+    let power = spelt.power_of_minor();
     let factor = Decimal::from(10_i64.pow(power.unsigned_abs()));
     let scaled = if power >= 0 { decimal.checked_mul(factor) } else { decimal.checked_div(factor) };
     let scaled = scaled.ok_or(ValueError::AmountTooLarge)?.normalize();
     let is_rounded = scaled.scale() > 0;
-    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
-    if is_rounded && typed_decimals.is_none_or(|typed| decimals <= typed) {
+    let decimals = || digits.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len());
+    if is_rounded && typed_decimals.is_none_or(|typed| decimals() <= typed) {
         return Err(ValueError::TooManyDecimals);
     }
     match scaled.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven).to_i64() {
         Some(minor) if minor.abs() <= caseload_domain::money::LARGEST_MINOR => Ok(Reading { minor, is_rounded }),
         _ => Err(ValueError::AmountTooLarge),
     }
+}
+
+/// The same of a few digits with no more decimals than the currency has, as most amounts are: without decimal arithmetic.
+fn few_digits_in_minor(text: &str, spelt: Spelt) -> Option<i64> {
+    const FEW: usize = 15;
+    let power = usize::try_from(spelt.power_of_minor()).ok()?;
+    let magnitude = text.strip_prefix('-').unwrap_or(text);
+    let (whole, decimals) = magnitude.split_once('.').unwrap_or((magnitude, ""));
+    let is_short = !whole.is_empty() && whole.len() + power <= FEW && decimals.len() <= power;
+    if !is_short || magnitude.ends_with('.') {
+        return None;
+    }
+    let digit = |minor: i64, byte: u8| byte.is_ascii_digit().then(|| minor * 10 + i64::from(byte - b'0'));
+    let minor = whole.bytes().chain(decimals.bytes()).try_fold(0_i64, digit)?;
+    let minor = (decimals.len()..power).fold(minor, |minor, _| minor * 10);
+    (minor <= caseload_domain::money::LARGEST_MINOR).then_some(if text.len() > magnitude.len() {
+        -minor
+    } else {
+        minor
+    })
 }
 
 /// An amount that a person or a script types, such as `1234.50`, in minor units.
@@ -332,9 +364,26 @@ pub fn typed_amount(text: &str, currency: Currency) -> Result<i64, ValueError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.into())
+    }
+
+    proptest! {
+        #[test]
+        fn few_digits_are_read_as_decimal_arithmetic_reads_them(
+            digits in "-?[0-9]{0,16}(\\.[0-9]{0,4})?",
+            currency in prop::sample::select(vec!["JPY", "CNY", "KWD"]),
+            power in -2_i8..=8,
+        ) {
+            let currency = currency.parse::<Currency>().expect("a currency");
+            let spelt = Spelt { power, ..Spelt::plain(currency, DecimalMark::Point) };
+            if let Some(minor) = few_digits_in_minor(&digits, spelt) {
+                let read = any_digits_in_minor(&digits, spelt, None);
+                prop_assert_eq!(read, Ok(Reading { minor, is_rounded: false }));
+            }
+        }
     }
 
     #[test]
