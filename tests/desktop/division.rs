@@ -113,6 +113,7 @@ async fn cases_are_assigned_by_keyboard_alone() {
     window.select_first_row().await;
     window.press(&format!("{}{}", Key::Down.value(), " ")).await;
     window.shows("picked", "2 selected").await;
+    let first = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await.text().await.expect("a loan number");
     // Lift, go to the second card, drop.
     window.press("m").await;
     window.shows("spoken", "Lifted 2 cases").await;
@@ -128,11 +129,12 @@ async fn cases_are_assigned_by_keyboard_alone() {
     window.shows("spoken", "Bo: 0 now").await;
     window.press(&Key::Enter.value().to_string()).await;
     window.shows("load-Bo", "2").await;
+    left_the_board(&window, &first).await;
     // Assign to… with type-ahead.
     window.select_first_row().await;
     window.shows("picked", "1 selected").await;
     window.press("a").await;
-    window.find("assign-name").await;
+    window.focused("assign-name").await;
     window.press("ann").await;
     window.press(&Key::Enter.value().to_string()).await;
     window.shows("undivided-count", "37 cases").await;
