@@ -210,3 +210,67 @@ fn what_is_known_and_not_read_says_what_it_is() {
         assert_eq!((&said["code"], &said["params"]["format"]), (&json!("not_a_spreadsheet"), &json!(format)), "{name}");
     }
 }
+
+#[test]
+fn every_version_of_a_message_in_use_is_read() {
+    for kind in ["052", "053", "054"] {
+        for version in ["02", "04", "06", "07", "08", "10"] {
+            let cli = book();
+            let (root, part) = match kind {
+                "052" => ("BkToCstmrAcctRpt", "Rpt>"),
+                "053" => ("BkToCstmrStmt", "Stmt>"),
+                _ => ("BkToCstmrDbtCdtNtfctn", "Ntfctn>"),
+            };
+            let mut statement = camt(&[entry("200.00", "CRDT", "BOOK", "", "R1", &detail("KR-1001"))]);
+            // Before version 06 a status is a word.
+            if version < "06" {
+                statement = statement.replace("<Sts><Cd>BOOK</Cd></Sts>", "<Sts>BOOK</Sts>");
+            }
+            let statement = statement
+                .replace("camt.053.001.08", &format!("camt.{kind}.001.{version}"))
+                .replace("BkToCstmrStmt", root)
+                .replace("Stmt>", part);
+            assert_eq!(
+                counts(&import(&cli, "statement.xml", &statement, &[])),
+                json!([1, 0, 0, 0]),
+                "{kind} {version}"
+            );
+            assert_eq!(owed(&cli)[0], 80_000, "{kind} {version}");
+        }
+    }
+}
+
+#[test]
+fn the_reference_that_the_creditor_gave_names_the_loan() {
+    let cli = book();
+    let reference = "<TxDtls><RmtInf><Strd><CdtrRefInf><Ref>KR-1003</Ref></CdtrRefInf></Strd></RmtInf></TxDtls>";
+    let statement = camt(&[entry("200.00", "CRDT", "BOOK", "", "R1", reference)]);
+    assert_eq!(counts(&import(&cli, "statement.xml", &statement, &[])), json!([1, 0, 0, 0]));
+    assert_eq!(owed(&cli)[2], 80_000);
+}
+
+#[test]
+fn what_goes_out_within_a_booking_of_several_is_asked_about() {
+    let cli = book();
+    let part = |amount: &str, side: &str, loan: &str| {
+        let said = format!("<Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd><RmtInf>");
+        detail(loan).replace("<RmtInf>", &said)
+    };
+    let parts = part("300.00", "CRDT", "KR-1001") + &part("100.00", "DBIT", "KR-1002");
+    let said = asked(&cli, "statement.xml", &camt(&[entry("200.00", "CRDT", "BOOK", "", "R1", &parts)]));
+    assert_eq!((&said["code"], &said["params"]["values"]), (&json!("statuses_unknown"), &json!(["D"])));
+}
+
+#[test]
+fn a_booking_around_new_year_is_of_the_nearest_year() {
+    for (line, day) in
+        [("2501021231C50,00", "2024-12-31"), ("2412310102C50,00", "2025-01-02"), ("2511301201C50,00", "2025-12-01")]
+    {
+        let cli = book();
+        let start = MT940.find(":61:").expect("a line");
+        let statement =
+            format!("{}:61:{line}NTRFNONREF//B-9\r\n:86:KR-1001\r\n:62F:C251212EUR1050,00\r\n-}}\r\n", &MT940[..start]);
+        import(&cli, "statement.sta", &statement, &[]);
+        assert_eq!(cli.json(&["case", "KR-1001"])["payments"][0]["paid_on"], day, "{line}");
+    }
+}

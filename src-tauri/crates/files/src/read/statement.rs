@@ -4,12 +4,13 @@
 use crate::cell::{Cell, Row};
 use crate::error::FileError;
 use crate::recognise::{Format, Recognised};
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use encoding_rs::UTF_8;
 use mt940::{ExtDebitOrCredit, StatementLine};
 use quick_xml::events::Event;
 use sepa::ParseLimits;
 use sepa::camt::{CashEntry, EntryDetail, EntryStatus, ReportedAmount};
+use std::borrow::Cow;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -95,6 +96,7 @@ fn unreadable(path: &Path, what: &str, reason: impl std::fmt::Display) -> FileEr
 }
 
 fn of_camt(path: &Path, text: &str) -> Result<Vec<Transaction>, FileError> {
+    let text = &in_known_version(text);
     let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
     let limits = ParseLimits {
         input_bytes: most,
@@ -116,37 +118,84 @@ fn of_camt(path: &Path, text: &str) -> Result<Vec<Transaction>, FileError> {
         let document = read.map_err(|error| unreadable(path, "camt.053", error))?;
         document.statements.into_iter().flat_map(|statement| statement.entries).collect()
     };
-    let reversed = reversals(path, text)?;
-    if reversed.len() != entries.len() {
+    let beside = what_is_left_out(path, text)?;
+    if beside.len() != entries.len() {
         return Err(unreadable(path, "camt", "its entries can't be told apart"));
     }
-    Ok(entries.iter().zip(reversed).flat_map(|(entry, is_reversal)| of_entry(entry, is_reversal)).collect())
+    Ok(entries.iter().zip(beside).flat_map(|(entry, beside)| of_entry(entry, &beside)).collect())
 }
 
-/// For each entry, whether the bank says that it takes an earlier one back, which the parser leaves out.
-fn reversals(path: &Path, text: &str) -> Result<Vec<bool>, FileError> {
+/// A message in a version that the parser reads: those between them differ in nothing that payments have, and a
+/// notification is a statement without balances.
+fn in_known_version(text: &str) -> Cow<'_, str> {
+    const NAMESPACE: &str = "iso:std:iso:20022:tech:xsd:camt.05";
+    let Some(at) = text.find(NAMESPACE) else { return Cow::Borrowed(text) };
+    let stated = &text[at + NAMESPACE.len()..];
+    let (Some(kind), Some(version)) = (stated.get(..1), stated.get(6..8)) else { return Cow::Borrowed(text) };
+    let known = match version {
+        "01" | "02" | "03" | "04" | "05" => "02",
+        "06" | "07" => "06",
+        _ => "08",
+    };
+    let as_statement = kind == "4" && known != "08";
+    if version == known && !as_statement {
+        return Cow::Borrowed(text);
+    }
+    let written = format!("camt.05{kind}.001.{version}");
+    let read = format!("camt.05{}.001.{known}", if as_statement { "3" } else { kind });
+    let text = text.replace(&written, &read);
+    if !as_statement {
+        return Cow::Owned(text);
+    }
+    Cow::Owned(text.replace("BkToCstmrDbtCdtNtfctn", "BkToCstmrStmt").replace("Ntfctn>", "Stmt>"))
+}
+
+/// What the parser leaves out of an entry.
+#[derive(Debug, Default, PartialEq)]
+struct LeftOut {
+    /// Whether the bank says that it takes an earlier one back.
+    is_reversal: bool,
+    /// For each of its transactions, the references that the creditor had given its debtors.
+    creditor_references: Vec<String>,
+}
+
+/// What the parser leaves out of each entry.
+fn what_is_left_out(path: &Path, text: &str) -> Result<Vec<LeftOut>, FileError> {
     let mut xml = quick_xml::Reader::from_str(text);
-    let (mut found, mut depth, mut is_said) = (Vec::new(), 0_u32, false);
+    let mut found: Vec<LeftOut> = Vec::new();
+    // The elements from the entry down.
+    let mut open: Vec<String> = Vec::new();
     loop {
         match xml.read_event().map_err(|error| FileError::damaged(path, error))? {
-            Event::Start(element) => match element.local_name().as_ref() {
-                "Ntry" => {
-                    found.push(false);
-                    depth = 1;
+            Event::Start(element) => {
+                let name = element.local_name().as_ref().to_owned();
+                if name == "Ntry" {
+                    found.push(LeftOut::default());
+                    open.clear();
+                } else if name == "TxDtls"
+                    && let Some(entry) = found.last_mut()
+                {
+                    entry.creditor_references.push(String::new());
                 }
-                name => {
-                    is_said = depth == 1 && name == "RvslInd";
-                    depth += u32::from(depth > 0);
-                }
-            },
-            Event::Text(said) if is_said => {
-                if let Some(last) = found.last_mut() {
-                    *last = matches!(said.xml10_content().trim(), "true" | "1");
+                open.push(name);
+            }
+            Event::Text(said) => {
+                let (Some(entry), Some(name)) = (found.last_mut(), open.last()) else { continue };
+                let within = |outer: &str| open.iter().rev().nth(1).is_some_and(|name| name == outer);
+                if name == "RvslInd" && within("Ntry") {
+                    entry.is_reversal = matches!(said.xml10_content().trim(), "true" | "1");
+                } else if name == "Ref"
+                    && within("CdtrRefInf")
+                    && let Some(references) = entry.creditor_references.last_mut()
+                {
+                    if !references.is_empty() {
+                        references.push(' ');
+                    }
+                    references.push_str(said.xml10_content().trim());
                 }
             }
             Event::End(_) => {
-                is_said = false;
-                depth = depth.saturating_sub(1);
+                open.pop();
             }
             Event::Eof => return Ok(found),
             _ => {}
@@ -155,20 +204,21 @@ fn reversals(path: &Path, text: &str) -> Result<Vec<bool>, FileError> {
 }
 
 /// The transactions of an entry: those that it was booked for together, where their amounts add up to its own.
-fn of_entry(entry: &CashEntry, is_reversal: bool) -> Vec<Transaction> {
+fn of_entry(entry: &CashEntry, beside: &LeftOut) -> Vec<Transaction> {
     let day = |raw: Option<&str>| match raw.and_then(|raw| raw.get(..10)?.parse::<NaiveDate>().ok()) {
         Some(day) => day_cell(day),
         None => raw.map_or(Cell::Empty, |raw| Cell::Text(raw.into())),
     };
     let (booked, value) = (day(entry.booking_date_raw.as_deref()), day(entry.value_date_raw.as_deref()));
     let one = |amount: &ReportedAmount, details: &[EntryDetail], place: Option<usize>| {
-        let is_return = is_reversal || details.iter().any(EntryDetail::is_return);
-        let went_out = entry.amount.direction_raw.as_deref() == Some("DBIT");
+        let is_return = beside.is_reversal || details.iter().any(EntryDetail::is_return);
+        let direction = amount.direction_raw.as_deref().or(entry.amount.direction_raw.as_deref());
+        let went_out = direction == Some("DBIT");
         let (direction, status) = match (&entry.status, went_out) {
             (EntryStatus::Booked, true) if is_return => ("", GOES_BACK.to_owned()),
             (EntryStatus::Booked, false) if is_return => ("", OWN_RETURNED.to_owned()),
             (EntryStatus::Booked, true) => ("D", CAME.to_owned()),
-            (EntryStatus::Booked, false) if entry.amount.direction.is_some() => ("C", CAME.to_owned()),
+            (EntryStatus::Booked, false) if direction == Some("CRDT") => ("C", CAME.to_owned()),
             (EntryStatus::Booked, false) => ("?", CAME.to_owned()),
             (EntryStatus::Pending | EntryStatus::Future, _) => ("", "Pending".to_owned()),
             (EntryStatus::Info, _) => ("", "Information only".to_owned()),
@@ -182,7 +232,7 @@ fn of_entry(entry: &CashEntry, is_reversal: bool) -> Vec<Transaction> {
             currency: amount.currency.clone().unwrap_or_default(),
             direction,
             status,
-            purpose: purpose_of(entry, details),
+            purpose: purpose_of(entry, details, beside, place),
             reference: reference_of(entry, place),
         }
     };
@@ -195,8 +245,10 @@ fn of_entry(entry: &CashEntry, is_reversal: bool) -> Vec<Transaction> {
 }
 
 /// What the payer and the bank wrote beside it.
-fn purpose_of(entry: &CashEntry, details: &[EntryDetail]) -> String {
-    let mut texts: Vec<&str> = Vec::new();
+fn purpose_of(entry: &CashEntry, details: &[EntryDetail], beside: &LeftOut, place: Option<usize>) -> String {
+    let references = &beside.creditor_references;
+    let own = place.map_or(&references[..], |place| references.get(place - 1..place).unwrap_or_default());
+    let mut texts: Vec<&str> = own.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     for detail in details {
         let end_to_end = detail.end_to_end_id.as_deref().filter(|id| is_reference(id));
         texts
@@ -285,6 +337,14 @@ fn messages_of(text: &str) -> Vec<Vec<(&str, String)>> {
     messages
 }
 
+/// The day of booking, which stands there without a year: the one nearest to the day of value.
+fn booked_on(line: &StatementLine) -> NaiveDate {
+    let Some(stated) = line.entry_date else { return line.value_date };
+    let years = [-1, 0, 1].map(|apart| stated.with_year(line.value_date.year() + apart));
+    let apart = |day: &NaiveDate| day.signed_duration_since(line.value_date).num_days().abs();
+    years.into_iter().flatten().min_by_key(apart).unwrap_or(stated)
+}
+
 fn of_line(line: &StatementLine, currency: &str, text: &str) -> Transaction {
     let (direction, status) = match line.ext_debit_credit_indicator {
         ExtDebitOrCredit::Credit => ("C", CAME),
@@ -300,7 +360,7 @@ fn of_line(line: &StatementLine, currency: &str, text: &str) -> Transaction {
     purpose.retain(|text| is_reference(text));
     purpose.dedup();
     Transaction {
-        booked: day_cell(line.entry_date.unwrap_or(line.value_date)),
+        booked: day_cell(booked_on(line)),
         value: day_cell(line.value_date),
         amount: amount_cell(&line.amount.to_string()),
         currency: currency.to_owned(),
