@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use compact_str::CompactString;
+use std::borrow::Cow;
 
 /// The content of one cell.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,6 +80,8 @@ pub struct Row {
     pub end: RowEnd,
     /// Its cells that are merged with cells of other rows.
     pub merged: Vec<MergedCell>,
+    /// Columns, from 0, whose number a spreadsheet shows with something beside it: a currency, the side of an account.
+    pub beside: Vec<(usize, CompactString)>,
 }
 
 /// A cell of a row that is merged with cells of the rows below or above it.
@@ -154,5 +157,19 @@ impl Row {
     pub fn cell(&self, column: usize) -> &Cell {
         static EMPTY: Cell = Cell::Empty;
         self.cells.get(column).unwrap_or(&EMPTY)
+    }
+
+    /// The cell of an amount as a spreadsheet shows it: a number with what its format shows beside it is a text, with a
+    /// point before its decimals.
+    #[must_use]
+    pub fn amount_cell(&self, column: usize) -> Cow<'_, Cell> {
+        let cell = self.cell(column);
+        let beside = self.beside.iter().find(|(at, _)| *at == column).map(|(_, text)| text);
+        match (cell, beside) {
+            (Cell::Number(number), Some(text)) => {
+                Cow::Owned(Cell::Text(format!("{} {text}", number_text(*number)).into()))
+            }
+            _ => Cow::Borrowed(cell),
+        }
     }
 }

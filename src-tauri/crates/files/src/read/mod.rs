@@ -3,6 +3,7 @@
 mod ahead;
 mod bounded;
 mod merged;
+mod number_formats;
 mod ods;
 mod rows;
 mod statement;

@@ -3,6 +3,7 @@
 use super::merged::{Merged, Span};
 use super::{MOST_BLANK_ROWS, MOST_COLUMNS};
 use crate::cell::{Cell, Row};
+use compact_str::CompactString;
 use std::ops::ControlFlow;
 
 /// Gathers cells, which come row by row, into rows.
@@ -47,6 +48,13 @@ impl<'sink> Rows<'sink> {
         }
         self.row.cells[column] = value();
         ControlFlow::Continue(())
+    }
+
+    /// Takes what the format of the last cell shows beside its number.
+    pub(super) fn beside(&mut self, column: u32, text: CompactString) {
+        if (column as usize) < MOST_COLUMNS {
+            self.row.beside.push((column as usize, text));
+        }
     }
 
     fn give(&mut self) -> ControlFlow<()> {

@@ -3,7 +3,7 @@
 
 use super::merged::Merged;
 use super::rows::Rows;
-use super::{ods, xls, xlsx};
+use super::{number_formats, ods, xls, xlsx};
 use crate::cell::{Cell as Content, Row};
 use crate::error::{FileError, file_name};
 use crate::recognise::{Format, Recognised};
@@ -112,6 +112,7 @@ pub(super) fn read(file: &Recognised, sheets: &[&str], sink: &mut SheetSink<'_>)
                 } else {
                     Merged::default()
                 };
+                let mut beside = number_formats::beside(path, sheet)?;
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
                 stream(&mut |row| sink(index, row), merged, |rows| {
                     loop {
@@ -120,6 +121,9 @@ pub(super) fn read(file: &Recognised, sheets: &[&str], sink: &mut SheetSink<'_>)
                         let (row, column) = cell.get_position();
                         if rows.cell(row, column, || cell_of_ref(cell.get_value())).is_break() {
                             return Ok(());
+                        }
+                        if let Some(text) = beside.remove(&(row, column)) {
+                            rows.beside(column, text);
                         }
                     }
                 })?;
