@@ -17,6 +17,7 @@ use std::fmt::Write as _;
 
 statements! {
     HAS_CASES = "SELECT EXISTS (SELECT 1 FROM facts) OR EXISTS (SELECT 1 FROM instalments)";
+    DEBTOR_NAMES = "SELECT id, debtor_name FROM cases";
     CASE_BY_LOAN_NO = "SELECT id FROM cases WHERE loan_no = $1";
     STORED_KEYS = "SELECT id, loan_no, digest, currency, change_id FROM cases ORDER BY id";
     LAST_VERSIONS = "SELECT case_id, max(change_id) FROM case_versions GROUP BY case_id";
@@ -369,6 +370,15 @@ impl Book {
     pub async fn headers(&self) -> Result<Vec<String>, StoreError> {
         let rows = sqlx::query(HEADERS).fetch_all(&mut *self.reader().await?).await?;
         read_rows("case_headers", &rows, |row| row.get(0))
+    }
+
+    /// The name of every case's debtor.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn debtor_names(&self) -> Result<Vec<(CaseId, String)>, StoreError> {
+        let rows = sqlx::query(DEBTOR_NAMES).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("cases", &rows, |row| (row.get("id"), row.get("debtor_name")))
     }
 
     /// Every case's number in the order of a text.

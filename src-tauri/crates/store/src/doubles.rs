@@ -12,160 +12,161 @@ use caseload_domain::Currency;
 use sqlx::sqlite::SqliteConnection;
 
 statements! {
-    ALIKE = "SELECT p.case_id, c.loan_no, c.debtor_name, c.currency, p.id, p.amount, p.paid_day, p.reference, p.instalment_number IS NOT NULL, coalesce(rp.brought, 0), p.change_id,
-            coalesce((SELECT file FROM imports WHERE change_id = p.change_id), (SELECT file FROM returns WHERE change_id = p.change_id), ''),
-            q.id, q.amount, q.paid_day, q.reference, q.instalment_number IS NOT NULL, coalesce(rq.brought, 0), q.change_id,
-            coalesce((SELECT file FROM imports WHERE change_id = q.change_id), (SELECT file FROM returns WHERE change_id = q.change_id), '')
+    // Of every case that a schedule and files of payments told of, or that has two equal payments near each other.
+    COMPARED = "SELECT p.case_id, c.loan_no, c.debtor_name, c.currency, p.id, p.amount, p.paid_day, p.reference,
+            p.instalment_number IS NOT NULL AS is_of_schedule, coalesce(r.brought, 0) AS is_of_agency, p.change_id,
+            coalesce((SELECT file FROM imports WHERE change_id = p.change_id), (SELECT file FROM returns WHERE change_id = p.change_id), '') AS file,
+            coalesce((SELECT sum(amount) FROM settled_doubles WHERE earlier_id = p.id), 0) AS taken_back,
+            EXISTS (SELECT 1 FROM settled_doubles WHERE payment_id = p.id OR change_id = p.change_id) AS is_settled,
+            EXISTS (SELECT 1 FROM payments b WHERE b.case_id = p.case_id AND b.amount < 0 AND b.reverses <> '' AND b.reverses = p.reference) AS is_reversed
         FROM payments p
-        JOIN payments q ON q.case_id = p.case_id AND q.paid_day BETWEEN p.paid_day - $1 AND p.paid_day + $1 AND q.amount = p.amount AND q.id < p.id AND q.change_id <> p.change_id
         JOIN cases c ON c.id = p.case_id
-        LEFT JOIN reported_payments rp ON rp.payment_id = p.id
-        LEFT JOIN reported_payments rq ON rq.payment_id = q.id
-        WHERE p.amount > 0 AND NOT EXISTS (SELECT 1 FROM settled_doubles s WHERE s.payment_id = p.id)
-            AND NOT EXISTS (SELECT 1 FROM payments b WHERE b.case_id = p.case_id AND b.amount < 0 AND b.reverses <> '' AND b.reverses IN (p.reference, q.reference))
-        ORDER BY p.id, abs(q.paid_day - p.paid_day), q.id";
-    WITHIN_SCHEDULES = "SELECT x.case_id, c.loan_no, c.debtor_name, c.currency, x.id, x.amount, x.paid_day, x.reference, 0, coalesce(r.brought, 0), x.change_id,
-            coalesce((SELECT file FROM imports WHERE change_id = x.change_id), (SELECT file FROM returns WHERE change_id = x.change_id), ''),
-            x.last_id, x.told, x.last_day, '', 1, 0, x.last_change, coalesce((SELECT file FROM imports WHERE change_id = x.last_change), '')
-        FROM (
-            SELECT p.case_id, p.id, p.amount, p.paid_day, p.reference, p.change_id,
-                max(s.id) AS last_id, sum(s.amount) AS told, max(s.paid_day) AS last_day, max(s.change_id) AS last_change
-            FROM payments s
-            JOIN payments p ON p.case_id = s.case_id AND p.instalment_number IS NULL AND p.amount > 0 AND p.change_id > s.change_id AND p.paid_day <= s.paid_day
-            WHERE s.instalment_number IS NOT NULL AND s.amount > 0
-            GROUP BY p.id
-        ) x
-        JOIN cases c ON c.id = x.case_id
-        LEFT JOIN reported_payments r ON r.payment_id = x.id
-        WHERE NOT EXISTS (SELECT 1 FROM settled_doubles d WHERE d.payment_id = x.id)
-            AND NOT EXISTS (SELECT 1 FROM payments b WHERE b.case_id = x.case_id AND b.amount < 0 AND x.reference <> '' AND b.reverses = x.reference)
-        ORDER BY x.id";
-    AFTER_FILES = "SELECT x.case_id, c.loan_no, c.debtor_name, c.currency, x.id, x.amount, x.paid_day, x.reference, 1, 0, x.change_id,
-            coalesce((SELECT file FROM imports WHERE change_id = x.change_id), ''),
-            x.last_id, x.told, x.last_day, x.last_reference, 0, 0, x.last_change,
-            coalesce((SELECT file FROM imports WHERE change_id = x.last_change), (SELECT file FROM returns WHERE change_id = x.last_change), '')
-        FROM (
-            SELECT p.case_id, p.id, p.amount, p.paid_day, p.reference, p.change_id,
-                max(q.id) AS last_id, sum(q.amount) AS told, max(q.paid_day) AS last_day, max(q.reference) AS last_reference, max(q.change_id) AS last_change
-            FROM payments p
-            JOIN payments q ON q.case_id = p.case_id AND q.instalment_number IS NULL AND q.amount > 0 AND q.change_id < p.change_id AND q.paid_day <= p.paid_day
-                AND q.change_id > coalesce((SELECT max(s.change_id) FROM payments s WHERE s.case_id = p.case_id AND s.instalment_number IS NOT NULL AND s.change_id < p.change_id), 0)
-            WHERE p.instalment_number IS NOT NULL AND p.amount > 0
-            GROUP BY p.id
-        ) x
-        JOIN cases c ON c.id = x.case_id
-        WHERE NOT EXISTS (SELECT 1 FROM settled_doubles d WHERE d.payment_id = x.id)
-        ORDER BY x.id";
+        LEFT JOIN reported_payments r ON r.payment_id = p.id
+        WHERE p.case_id IN (
+            SELECT case_id FROM payments WHERE amount > 0
+            GROUP BY case_id HAVING count(instalment_number) BETWEEN 1 AND count(*) - 1
+            UNION
+            SELECT a.case_id FROM payments a JOIN payments b ON b.case_id = a.case_id
+                AND b.paid_day BETWEEN a.paid_day - $1 AND a.paid_day + $1
+                AND b.amount = a.amount AND b.id < a.id AND b.change_id <> a.change_id
+        )
+        ORDER BY p.case_id, p.id";
 }
 
-/// A payment, or several that stand together, with where it came from.
+/// Who told of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentSource {
+    /// A file of payments of the lender's.
+    Payments,
+    /// A row of a schedule.
+    Schedule,
+    /// An agency's report.
+    Agency,
+}
+
+/// A payment that is compared with the others of its case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundPayment {
-    /// Its number; the newest of several.
+pub struct ComparedPayment {
+    /// Its number.
     pub id: PaymentId,
-    /// Minor units, of several their sum.
+    /// Minor units; below 0 where money was taken back.
     pub amount: i64,
-    /// The day that it counts from, of several the newest.
+    /// How much of it, of either sign, somebody has found in later payments, which were taken back for it; minor units.
+    pub taken_back: i64,
+    /// The day that it counts from.
     pub paid_day: i32,
     /// Its reference, or empty.
     pub reference: String,
-    /// Whether a row of a schedule told of it.
-    pub is_of_schedule: bool,
-    /// Whether an agency's report brought it.
-    pub is_of_agency: bool,
+    /// Who told of it.
+    pub source: PaymentSource,
+    /// Whether somebody has said what it is, or it came of that.
+    pub is_settled: bool,
+    /// Whether it was taken back by its reference.
+    pub is_reversed: bool,
     /// The change that entered it.
     pub change: ChangeId,
     /// The file that it came in.
     pub file: String,
 }
 
-/// A payment that came after another that it may be.
+/// The payments of a case among which some may be one, in the order in which they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentPair {
+pub struct ComparedCase {
     /// The case.
     pub case_id: CaseId,
     /// The loan's number.
     pub loan_no: String,
     /// Who owes.
     pub debtor_name: String,
-    /// Currency of both.
+    /// Currency of the payments.
     pub currency: Currency,
-    /// The one that came later.
-    pub later: FoundPayment,
-    /// The one that was there.
-    pub earlier: FoundPayment,
+    /// What was paid and what was taken back.
+    pub payments: Vec<ComparedPayment>,
 }
 
-/// How two payments are found that may be one.
+/// What somebody said of a payment that looked like an earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PairedBy {
-    /// The same amount in two files, on one day or so many days apart.
-    Amount(i32),
-    /// A file of payments tells of money up to a day until which a schedule told of all.
-    EarlierSchedule,
-    /// A schedule tells of money after files of payments told of some.
-    EarlierFiles,
+pub struct SettledDouble {
+    /// The payment that came later.
+    pub payment: PaymentId,
+    /// The one that was there.
+    pub earlier: PaymentId,
+    /// How much of both, of either sign, is the same money and was taken back; 0 where both came. Minor units.
+    pub amount: i64,
 }
 
-async fn pairs_on(connection: &mut SqliteConnection, by: PairedBy) -> Result<Vec<PaymentPair>, StoreError> {
-    let rows = match by {
-        PairedBy::Amount(days) => sqlx::query(ALIKE).bind(days).fetch_all(connection).await?,
-        PairedBy::EarlierSchedule => sqlx::query(WITHIN_SCHEDULES).fetch_all(connection).await?,
-        PairedBy::EarlierFiles => sqlx::query(AFTER_FILES).fetch_all(connection).await?,
-    };
-    read_rows("payments", &rows, |row| {
-        let payment = |first: usize| FoundPayment {
-            id: row.get(first),
-            amount: row.get(first + 1),
-            paid_day: row.get(first + 2),
-            reference: row.get(first + 3),
-            is_of_schedule: row.get(first + 4),
-            is_of_agency: row.get(first + 5),
-            change: row.get(first + 6),
-            file: row.get(first + 7),
+async fn compared_on(connection: &mut SqliteConnection, days: i32) -> Result<Vec<ComparedCase>, StoreError> {
+    let rows = sqlx::query(COMPARED).bind(days).fetch_all(connection).await?;
+    let mut cases: Vec<ComparedCase> = Vec::new();
+    let found: Vec<(ComparedCase, ComparedPayment)> = read_rows("payments", &rows, |row| {
+        let payment = ComparedPayment {
+            id: row.get("id"),
+            amount: row.get("amount"),
+            taken_back: row.get("taken_back"),
+            paid_day: row.get("paid_day"),
+            reference: row.get("reference"),
+            source: match (row.get::<bool, _>("is_of_schedule"), row.get::<bool, _>("is_of_agency")) {
+                (true, _) => PaymentSource::Schedule,
+                (false, true) => PaymentSource::Agency,
+                (false, false) => PaymentSource::Payments,
+            },
+            is_settled: row.get("is_settled"),
+            is_reversed: row.get("is_reversed"),
+            change: row.get("change_id"),
+            file: row.get("file"),
         };
-        PaymentPair {
-            case_id: row.get(0),
-            loan_no: row.get(1),
-            debtor_name: row.get(2),
+        let case = ComparedCase {
+            case_id: row.get("case_id"),
+            loan_no: row.get("loan_no"),
+            debtor_name: row.get("debtor_name"),
             currency: row.currency("currency"),
-            later: payment(4),
-            earlier: payment(12),
+            payments: Vec::new(),
+        };
+        (case, payment)
+    })?;
+    for (case, payment) in found {
+        if cases.last().is_none_or(|last| last.case_id != case.case_id) {
+            cases.push(case);
         }
-    })
+        if let Some(last) = cases.last_mut() {
+            last.payments.push(payment);
+        }
+    }
+    Ok(cases)
 }
 
 impl Book {
-    /// Payments that came after another which they may be, and of which nobody has said anything yet, in the order of
-    /// their numbers.
+    /// The payments of every case in which some may be one: those that a schedule and files of payments told of, and
+    /// those with equal payments of two files on one day or so many days apart.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn payment_pairs(&self, by: PairedBy) -> Result<Vec<PaymentPair>, StoreError> {
-        pairs_on(&mut *self.reader().await?, by).await
+    pub async fn compared_payments(&self, days: i32) -> Result<Vec<ComparedCase>, StoreError> {
+        compared_on(&mut *self.reader().await?, days).await
     }
 }
 
 impl Change {
-    /// The same, as this change sees it.
+    /// The same as [`Book::compared_payments`], as this change sees it.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn payment_pairs(&mut self, by: PairedBy) -> Result<Vec<PaymentPair>, StoreError> {
-        pairs_on(self.connection(), by).await
+    pub async fn compared_payments(&mut self, days: i32) -> Result<Vec<ComparedCase>, StoreError> {
+        compared_on(self.connection(), days).await
     }
 
-    /// Writes down what somebody says of payments: whether each is one with another, or both came.
+    /// Writes down what somebody says of payments that looked like earlier ones.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn settle_doubles(&mut self, payments: &[PaymentId], are_one: bool) -> Result<(), StoreError> {
+    pub async fn settle_doubles(&mut self, settled: &[SettledDouble]) -> Result<(), StoreError> {
         let change = self.id();
         let mut rows = Rows::of(&tables::SETTLED_DOUBLES);
-        for id in payments {
-            rows.begin(*id, None);
-            rows.integer(*id);
-            rows.integer(i64::from(are_one));
+        for one in settled {
+            rows.begin(one.payment, None);
+            rows.integer(one.payment);
+            rows.integer(one.earlier);
+            rows.integer(one.amount);
             rows.integer(change);
         }
         self.insert(rows).await

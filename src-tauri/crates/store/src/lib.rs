@@ -50,7 +50,7 @@ pub use book::Book;
 pub use cases::{CaseColumns, CaseRow, SearchFields, StoredKey, TextSort};
 pub use change::{Change, ChangesSince, LogEntry, What};
 pub use check::{AuditProblem, Head, ProblemCode};
-pub use doubles::{FoundPayment, PairedBy, PaymentPair};
+pub use doubles::{ComparedCase, ComparedPayment, PaymentSource, SettledDouble};
 pub use error::StoreError;
 pub use holds::HoldSpan;
 pub use ids::{

@@ -615,11 +615,14 @@ ALTER TABLE facts ADD COLUMN balance INTEGER;
 -- 1 where a row says only whether the loan is in collection; its figures are those of the row before, with the money since.
 ALTER TABLE facts ADD COLUMN carried INTEGER NOT NULL DEFAULT 0;
 
--- What somebody said of a payment that looked like another: 1 where both are one, 0 where both came.
+-- What somebody said of a payment that looked like an earlier one: how much of both is the same money, 0 where both came.
 CREATE TABLE settled_doubles (
-    payment_id INTEGER PRIMARY KEY REFERENCES payments (id),
-    is_one INTEGER NOT NULL,
-    change_id INTEGER NOT NULL REFERENCES changes (id)
-) STRICT;
+    payment_id INTEGER NOT NULL REFERENCES payments (id),
+    earlier_id INTEGER NOT NULL REFERENCES payments (id),
+    amount INTEGER NOT NULL,
+    change_id INTEGER NOT NULL REFERENCES changes (id),
+    PRIMARY KEY (payment_id, earlier_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settled_doubles_earlier ON settled_doubles (earlier_id);
 CREATE INDEX settled_doubles_change ON settled_doubles (change_id);
 ";

@@ -28,6 +28,7 @@ mod tests {
         ("WITH_EMAIL", "a filter on a text reads every case"),
         ("WITH_ADDRESS", "a filter on a text reads every case"),
         ("WITH_TERM", "a filter on a text reads every case"),
+        ("DEBTOR_NAMES", "where most loans of a list are new, their names are compared with those of every case"),
         ("STORED_KEYS", "an import compares the file with every case in the book"),
         ("CASES_WITHOUT_FACT", "the book's own audit looks at every case"),
         ("SORTED_BY_DEBTOR_NAME", "the order of all cases by a text is read once per list"),

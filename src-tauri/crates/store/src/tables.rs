@@ -173,7 +173,7 @@ tables! {
     TOLD_FILES = "told_files", key "id", ["id", "batch_id", "kind", "file", "sha256", "cases", "fields", "change_id"];
     TOLD_CASES = "told_cases", key "case_id", case "case_id", ["case_id", "told_file_id", "change_id"];
     SCHEDULE_STARTS = "schedule_starts", key "case_id", case "case_id", in_memory true, ["case_id", "from_day", "change_id"];
-    SETTLED_DOUBLES = "settled_doubles", key "payment_id", ["payment_id", "is_one", "change_id"];
+    SETTLED_DOUBLES = "settled_doubles", key "payment_id", ["payment_id", "earlier_id", "amount", "change_id"];
 }
 
 /// The number of a described table within [`ALL`].
