@@ -176,6 +176,12 @@ export function CaseGrid(props: CaseGridProps) {
         initialWidth: 132,
         ...number,
       },
+      {
+        colId: 'balance',
+        valueGetter: ({ data }) => data && `${amount(data.balance, language)} ${data.balance.currency}`,
+        initialWidth: 132,
+        ...number,
+      },
       { colId: 'due_date', valueGetter: ({ data }) => data && shortDate(data.due_date), initialWidth: 112 },
       { colId: 'product', valueGetter: ({ data }) => data?.product, initialWidth: 110 },
       { colId: 'region', valueGetter: ({ data }) => data?.region, initialWidth: 92 },

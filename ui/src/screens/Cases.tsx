@@ -20,7 +20,7 @@ import * as host from '../host/commands';
 import type { Assigned, CaseLine, ListOpened, SortKey, TableFormat } from '../host/types.gen';
 import { say, useChange } from '../state/change';
 import { usePlace } from '../state/place';
-import { remember } from '../state/preferences';
+import { remember, remembered } from '../state/preferences';
 import { bookStateQuery } from '../state/queries';
 import { useWords } from '../words';
 
@@ -37,7 +37,8 @@ const COLUMNS: SortKey[] = [
   'agency',
   'hand',
 ];
-const ALL_COLUMNS: SortKey[] = [...COLUMNS, 'status'];
+const ALL_COLUMNS: SortKey[] = [...COLUMNS.slice(0, 5), 'balance', ...COLUMNS.slice(5), 'status'];
+const MEMORY = 'cases';
 
 export function Cases() {
   const { t, language } = useWords();
@@ -54,6 +55,11 @@ export function Cases() {
   const search = useRef<HTMLInputElement>(null);
   const request = useMemo(() => ({ as_of: asOf, filter }), [asOf, filter]);
   useEffect(() => setPicked(NOTHING_PICKED), [asOf, filter]);
+  // Where more is to be paid than is overdue, it stands beside, unless columns were chosen.
+  const owesMore = list !== null && list.balance.some((money, at) => money.minor !== list.outstanding[at]?.minor);
+  useEffect(() => {
+    if (owesMore && remembered(`columns.${MEMORY}`, null) === null) api?.setColumnsVisible(['balance'], true);
+  }, [api, owesMore]);
 
   const step = (by: 1 | -1) => {
     if (!shown || shown.position === null || !api) return;
@@ -193,7 +199,7 @@ export function Cases() {
           <CaseGrid
             request={request}
             version={book.data?.change ?? 0}
-            remember="cases"
+            remember={MEMORY}
             columns={COLUMNS}
             picked={picked}
             setPicked={setPicked}
@@ -262,7 +268,7 @@ function Columns({ api }: { api: GridApi<CaseLine> | null }) {
         <Menu.Item
           onClick={() => {
             api.resetColumnState();
-            remember('columns.cases', null);
+            remember(`columns.${MEMORY}`, null);
             redraw((n) => n + 1);
           }}
         >

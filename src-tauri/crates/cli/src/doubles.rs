@@ -2,9 +2,9 @@
 
 use crate::outcome::Outcome;
 use crate::text::Table;
-use crate::words::{of_code, said};
+use crate::words::{of_code, said, said_with};
 use caseload_engine::{
-    DoublePayment, DoubleReason, Engine, Failure, PaymentId, SettleDoublesRequest, SettledDoubles, SuspectedDouble,
+    DoublePayment, Engine, Failure, PaymentId, SettleDoublesRequest, SettledDoubles, SuspectedDouble,
 };
 use clap::Subcommand;
 
@@ -59,12 +59,6 @@ fn listed(doubles: &[SuspectedDouble]) -> String {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };
     for double in doubles {
-        let reason = match double.reason {
-            DoubleReason::SameDay => "same_day",
-            DoubleReason::NearDay => "near_day",
-            DoubleReason::WithinSchedule => "within_schedule",
-            DoubleReason::AfterFiles => "after_files",
-        };
         table.row(vec![
             double.later.payment.to_string(),
             double.loan_no.clone(),
@@ -72,7 +66,7 @@ fn listed(doubles: &[SuspectedDouble]) -> String {
             crate::text::money(&[double.later.amount]),
             place(&double.later),
             place(&double.earlier),
-            of_code("double", reason),
+            of_code("double", double.reason.code()),
         ]);
     }
     let now = said(
@@ -82,20 +76,12 @@ fn listed(doubles: &[SuspectedDouble]) -> String {
 }
 
 fn settled_text(settled: &SettledDoubles) -> String {
-    let count = settled.settled;
-    let mut text = if crate::words::is_chinese() {
-        format!("已核对 {count} 笔还款")
-    } else if count == 1 {
-        "1 payment settled".to_owned()
-    } else {
-        format!("{count} payments settled")
-    };
+    let mut text = said_with("{payments|payment|payments} settled", &[("payments", &settled.settled)]);
     if let Some(change) = settled.change {
-        text.push_str(&said(" (change {change})").replace("{change}", &change.to_string()));
+        text.push_str(&said_with(" (change {change})", &[("change", &change)]));
     }
     if settled.left > 0 {
-        let left = said("; {left} of those named are not suspected");
-        text.push_str(&left.replace("{left}", &settled.left.to_string()));
+        text.push_str(&said_with("; {left} of those named are not suspected", &[("left", &settled.left)]));
     }
     text
 }

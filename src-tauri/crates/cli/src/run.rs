@@ -33,8 +33,11 @@ pub async fn run(arguments: Arguments) -> Result<Outcome, Failure> {
     let aside = if makes || needs || book.exists() {
         None
     } else {
-        let missing = Failure::new(FailureCode::BookMissing).with("path", book.display().to_string());
-        eprintln!("caseload: {}", words::failure(&missing));
+        // The first look at a file comes before there is a book.
+        if !matches!(arguments.command, Command::Import { .. }) {
+            let missing = Failure::new(FailureCode::BookMissing).with("path", book.display().to_string());
+            eprintln!("caseload: {}", words::failure(&missing));
+        }
         let failed =
             |error: std::io::Error| Failure::new(FailureCode::BookCannotOpen).with("reason", error.to_string());
         Some(tempfile::tempdir().map_err(failed)?)

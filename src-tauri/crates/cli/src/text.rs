@@ -1,6 +1,6 @@
 //! Outcomes as text for people: aligned columns, wide characters counted as two.
 
-use crate::words::{header, is_chinese, language, of_code, problem, said, told};
+use crate::words::{header, language, of_code, of_code_with, problem, said, said_with};
 use caseload_engine::{
     AgingBucket, AgingTable, AgingTotal, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Field, Flow,
     ImportResult, ImportRun, Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, NoticeCode,
@@ -96,6 +96,13 @@ const DECISIVE: [(Field, &str); 8] = [
     (Field::PaidAmount, "paid amount"),
     (Field::PaidOn, "paid on"),
 ];
+/// The fields that are added up where no column is of what is outstanding.
+const PARTS: &[(Field, &str)] = &[
+    (Field::Principal, "principal"),
+    (Field::Interest, "interest"),
+    (Field::Penalty, "penalty"),
+    (Field::Fees, "fees"),
+];
 /// Rows that are named one by one, of the rejected.
 const REJECTS_NAMED: usize = 20;
 
@@ -113,7 +120,7 @@ pub fn import(result: &ImportResult) -> String {
     ]
     .into_iter()
     .filter(|(_, count)| *count > 0)
-    .map(|(name, count)| if is_chinese() { format!("{name} {count}") } else { format!("{count} {name}") })
+    .map(|(name, count)| said_with("{count} {name}", &[("count", &count), ("name", &name)]))
     .collect();
     let read = said("rows");
     let trial = if result.dry_run { said(" (dry run: nothing was changed)") } else { "" };
@@ -129,11 +136,20 @@ pub fn import(result: &ImportResult) -> String {
     let _ = write!(text, "\n{summed}: {}", money(&result.totals.outstanding));
     text.push_str(&credits(&result.totals.credits));
     if result.closed > 0 {
-        let cases = said("cases closed as withdrawn");
-        let _ = write!(text, "\n{} {cases}: {}", result.closed, money(&result.closed_outstanding));
+        let closed = said_with("{cases|case|cases} closed as withdrawn", &[("cases", &result.closed)]);
+        let _ = write!(text, "\n{closed}: {}", money(&result.closed_outstanding));
     }
+    if result.dry_run && result.closes_many {
+        let asks = said_with(
+            "These are more than a tenth of the open cases: the import will ask for --close {cases}.",
+            &[("cases", &result.closed)],
+        );
+        let _ = write!(text, "\n{asks}");
+    }
+    let parts = if result.header_of(Field::Outstanding).is_none() && result.kind == Kind::Cases { PARTS } else { &[] };
     let read: Vec<String> = DECISIVE
         .iter()
+        .chain(parts)
         .filter_map(|(field, english)| Some(format!("{} = {}", said(english), result.header_of(*field)?)))
         .collect();
     let _ = write!(text, "\n{}: {}", said("read"), read.join(said(", ")));
@@ -181,10 +197,16 @@ pub fn import(result: &ImportResult) -> String {
         let place = match (first.row, count.rows) {
             (0, _) => String::new(),
             (at, 1) => format!("{}: ", row(at)),
-            (at, several) if is_chinese() => format!("{several} 行，首见第 {at} 行："),
-            (at, several) => format!("{several} rows, first row {at}: "),
+            (at, several) => said_with("{rows|row|rows}, first row {row}: ", &[("rows", &several), ("row", &at)]),
         };
         let _ = write!(text, "\n  {place}{}", sentence(first));
+        // Which loan a payer meant is shown of every payment.
+        if count.code == NoticeCode::LoanFoundInText {
+            let others = result.warnings.iter().filter(|notice| notice.code == count.code && notice.row != first.row);
+            for other in others {
+                let _ = write!(text, "\n    {}: {}", row(other.row), other.value);
+            }
+        }
     }
     text
 }
@@ -198,7 +220,7 @@ fn credits(credits: &[Money]) -> String {
 }
 
 fn row(number: u64) -> String {
-    if is_chinese() { format!("第 {number} 行") } else { format!("row {number}") }
+    said_with("row {row}", &[("row", &number)])
 }
 
 pub fn profiles(profiles: &[Profile]) -> String {
@@ -496,6 +518,7 @@ pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
         ("days", true),
         ("bucket", false),
         ("outstanding", true),
+        ("balance", true),
         ("status", false),
         ("collector", false),
         ("agency", false),
@@ -508,12 +531,17 @@ pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
             row.days_past_due.to_string(),
             or_dash(row.bucket.as_ref()),
             money(&[row.outstanding]),
+            money(&[row.balance]),
             of_code("status", row.status.name()),
             or_dash(row.collector.as_ref()),
             or_dash(row.agency.as_ref()),
         ]);
     }
-    let beside = credits(&list.credits);
+    let mut beside = String::new();
+    if list.balance != list.outstanding {
+        let _ = write!(beside, "\n{}: {}", said("everything still to pay"), money(&list.balance));
+    }
+    beside.push_str(&credits(&list.credits));
     format!("{} {} · {}{beside}\n{}", list.total, said("cases"), money(&list.outstanding), table.print())
 }
 
@@ -529,8 +557,13 @@ pub fn case(case: &CaseView) -> String {
     if case.line.bucket_label.is_some() {
         let _ = write!(text, " · {status}");
     }
-    if case.balance.minor != case.line.outstanding.minor {
-        let _ = write!(text, "\n{}: {}", said("everything still to pay"), money(&[case.balance]));
+    if let Some(hold) = &case.line.hold {
+        let until = hold.until.map(|day| day.to_string()).unwrap_or_default();
+        let held = said_with("held: {reason}[, until {until}]", &[("reason", &hold.reason), ("until", &until)]);
+        let _ = write!(text, "\n{held}");
+    }
+    if case.line.balance.minor != case.line.outstanding.minor {
+        let _ = write!(text, "\n{}: {}", said("everything still to pay"), money(&[case.line.balance]));
     }
     if case.debtor_credits.minor != 0 {
         text.push_str(&credits(&[case.debtor_credits]));
@@ -541,7 +574,7 @@ pub fn case(case: &CaseView) -> String {
         let value = |name: &str| (name == "detail").then(|| line.detail.clone().unwrap_or_default());
         why.row(vec![
             line.date.map(|date| date.to_string()).unwrap_or_default(),
-            told("why", line.what.code(), &value),
+            of_code_with("why", line.what.code(), &value),
             line.amount.map(|amount| money(&[amount])).unwrap_or_default(),
             line.left.map(|left| format!("→ {}", money(&[left]))).unwrap_or_default(),
         ]);
@@ -605,7 +638,7 @@ pub fn log(log: &[LogLine]) -> String {
     let mut table = Table::new(&[("change", true), ("at (UTC)", false), ("by", false), ("what was done", false)]);
     for line in log {
         let undone = line.undone_by.map(|by| format!(" ({} {by})", said("taken back by"))).unwrap_or_default();
-        let said = told("log", line.what.code(), &|name| log_value(&line.params, name));
+        let said = of_code_with("log", line.what.code(), &|name| log_value(&line.params, name));
         table.row(vec![line.change.to_string(), moment(&line.at), line.actor.clone(), format!("{said}{undone}")]);
     }
     table.print()

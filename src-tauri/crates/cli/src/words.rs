@@ -3,6 +3,7 @@
 use caseload_engine::{Failure, FailureCode, FileLanguage, Problem};
 use caseload_words::{Language, filled, word, words};
 use serde_json::Value;
+use std::fmt::Display;
 
 /// Whether the user's language is Chinese.
 pub fn is_chinese() -> bool {
@@ -29,14 +30,20 @@ pub fn of_code(group: &str, code: &str) -> String {
     word(group, code, Language::of_user()).into_owned()
 }
 
-/// The words for a code of a group, with what stands in braces filled in.
-pub fn told(group: &str, code: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+/// The same with values in the places of their names: `{row}`, or `{rows|row|rows}` for a count with its word.
+pub fn said_with(english: &str, values: &[(&str, &dyn Display)]) -> String {
+    let value = |wanted: &str| values.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_string());
+    filled(said(english), &value)
+}
+
+/// The words for a code of a group, with values in the places of their names.
+pub fn of_code_with(group: &str, code: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
     filled(&word(group, code, Language::of_user()), value)
 }
 
 /// Something that an audit found, in the user's language.
 pub fn problem(found: &Problem) -> String {
-    told("problem", found.code.code(), &|_| Some(found.place.clone()))
+    of_code_with("problem", found.code.code(), &|_| Some(found.place.clone()))
 }
 
 /// What is said of a missing column besides, where there is something to say: the parameter, and the words.
@@ -58,31 +65,31 @@ pub fn failure(failure: &Failure) -> String {
             words.push_str(said(english));
         }
     }
-    let reason = failure.params.get("reason").and_then(Value::as_str).unwrap_or_default();
-    if let Some(refusal) = caseload_words::words(&format!("undo_refusal.{reason}"), Language::of_user()) {
-        words = words.replace("{reason}", refusal);
-    }
-    for (name, value) in &failure.params {
-        let shown = match value {
-            Value::String(text) => text.clone(),
-            Value::Array(list) => {
+    filled(&words, &|name| {
+        let value = failure.params.get(name)?;
+        Some(match (name, value) {
+            // What a change can't be taken back for has words of its own, as has a field.
+            ("reason", Value::String(code)) => {
+                let refusal = caseload_words::words(&format!("undo_refusal.{code}"), Language::of_user());
+                refusal.map_or_else(|| code.clone(), str::to_owned)
+            }
+            ("field", Value::String(code)) => {
+                let field = caseload_words::words(&format!("field.{code}"), Language::of_user());
+                field.map_or_else(|| code.clone(), |words| format!("{words} ({code})"))
+            }
+            (_, Value::String(text)) => text.clone(),
+            (_, Value::Array(list)) => {
                 list.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", ")
             }
-            other => other.to_string(),
-        };
-        words = words.replace(&format!("{{{name}}}"), &shown);
-    }
-    // A parameter that this failure lacks leaves nothing behind.
-    for absent in ["{by}", "{file}", "{reason}"] {
-        words = words.replace(absent, "");
-    }
-    words
+            (_, other) => other.to_string(),
+        })
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use caseload_engine::{NoticeCode, ProblemCode, ReturnCode, UndoRefusal, What, WhyStep};
+    use caseload_engine::{DoubleReason, NoticeCode, ProblemCode, ReturnCode, UndoRefusal, What, WhyStep};
     use std::path::Path;
 
     #[test]
@@ -96,6 +103,7 @@ mod tests {
             ("what", What::ALL.iter().map(|code| code.code()).collect()),
             ("log", What::ALL.iter().map(|code| code.code()).collect()),
             ("why", WhyStep::ALL.iter().map(|code| code.code()).collect()),
+            ("double", DoubleReason::ALL.iter().map(|code| code.code()).collect()),
         ];
         for (group, codes) in codes {
             for code in codes {
@@ -137,7 +145,8 @@ mod tests {
     #[test]
     fn the_catalogue_has_every_text_and_every_header() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let said = texts(&sources, "said(", &[")", ","]);
+        let mut said = texts(&sources, "said(", &[")", ","]);
+        said.extend(texts(&sources, "said_with(", &[","]));
         let headers = texts(&sources, "(", &[", true)", ", false)"]);
         assert!(said.len() > 100 && headers.len() > 100, "{} and {} are found", said.len(), headers.len());
         for (group, texts) in [("text", said), ("column", headers)] {

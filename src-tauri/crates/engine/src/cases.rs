@@ -42,6 +42,8 @@ pub struct CaseLine {
     pub bucket_label: Option<String>,
     /// Overdue and unpaid.
     pub outstanding: Money,
+    /// Everything still to pay, what falls due later included.
+    pub balance: Money,
     /// Where it stands.
     pub status: Status,
     /// Who works it.
@@ -190,8 +192,6 @@ pub struct CaseView {
     pub penalty: Option<Money>,
     /// Fees' part.
     pub fees: Option<Money>,
-    /// Everything still to pay, later instalments included.
-    pub balance: Money,
     /// Credits of the debtor that are applied to no case, in the case's currency; below 0, or nought.
     pub debtor_credits: Money,
     /// When money last came, as the lender said.
@@ -259,7 +259,7 @@ impl Engine {
                     status: standing.status[index],
                     due: standing.due[index],
                     outstanding: standing.outstanding[index],
-                    balance: 0,
+                    balance: standing.balance[index],
                 };
                 let mut line =
                     line_of(&portfolio, index, &position, standing.as_of, standing.known_on, convention, case)?;
@@ -347,7 +347,6 @@ impl Engine {
             interest: figures.and_then(|fact| fact.interest).map(money),
             penalty: figures.and_then(|fact| fact.penalty).map(money),
             fees: figures.and_then(|fact| fact.fees).map(money),
-            balance: money(position.balance),
             debtor_credits: money(debtor_credits),
             last_paid_on: figures.and_then(|fact| fact.last_paid_day).and_then(date_of),
             last_paid_amount: figures.and_then(|fact| fact.last_paid_amount).map(money),
@@ -480,6 +479,7 @@ fn line_of(
         bucket: aged.then(|| convention.buckets.buckets()[age.bucket].code.clone()),
         bucket_label: aged.then(|| convention.buckets.buckets()[age.bucket].label()),
         outstanding: Money { currency: portfolio.currency_of(index), minor: position.outstanding },
+        balance: Money { currency: portfolio.currency_of(index), minor: position.balance },
         status: position.status,
         collector: None,
         agency: None,

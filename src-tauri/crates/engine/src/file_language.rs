@@ -16,6 +16,9 @@ pub enum FileLanguage {
 }
 
 impl FileLanguage {
+    /// All of them.
+    pub(crate) const ALL: &[Self] = &[Self::English, Self::Chinese];
+
     /// Its code in books.
     pub(crate) fn code(self) -> &'static str {
         match self {
@@ -26,7 +29,7 @@ impl FileLanguage {
 
     /// The language of that code.
     pub(crate) fn by_code(code: &str) -> Option<Self> {
-        [Self::English, Self::Chinese].into_iter().find(|language| language.code() == code)
+        Self::ALL.iter().copied().find(|language| language.code() == code)
     }
 
     /// The language of the catalogue of words.
@@ -37,17 +40,24 @@ impl FileLanguage {
         }
     }
 
-    /// One text or the other.
-    pub(crate) fn either(self, english: &str, chinese: &str) -> String {
-        match self {
-            Self::English => english,
-            Self::Chinese => chinese,
-        }
-        .to_owned()
+    /// A text of a kind of file, a group of the catalogue, by its English words.
+    pub(crate) fn said(self, group: &str, english: &str) -> String {
+        debug_assert!(is_known(group, english), "the catalogue has {group}.{english}");
+        caseload_words::by_english(group, english, self.of_words()).to_owned()
     }
 
-    /// A column with its header in the language; `width` in characters.
-    pub(crate) fn column(self, english: &str, chinese: &str, kind: ColumnKind, width: u16) -> WrittenColumn {
-        WrittenColumn { header: self.either(english, chinese), kind, width }
+    /// The words for a code of a group of the catalogue.
+    pub(crate) fn of_code(self, group: &str, code: &str) -> String {
+        debug_assert!(is_known(group, code), "the catalogue has {group}.{code}");
+        caseload_words::word(group, code, self.of_words()).into_owned()
     }
+
+    /// A column of a kind of file with its header in the language; `width` in characters.
+    pub(crate) fn column(self, group: &str, english: &str, kind: ColumnKind, width: u16) -> WrittenColumn {
+        WrittenColumn { header: self.said(group, english), kind, width }
+    }
+}
+
+fn is_known(group: &str, text: &str) -> bool {
+    caseload_words::words(&format!("{group}.{text}"), caseload_words::Language::Chinese).is_some()
 }

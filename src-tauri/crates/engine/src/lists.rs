@@ -157,6 +157,8 @@ pub enum SortKey {
     Bucket,
     /// Outstanding.
     Outstanding,
+    /// Everything still to pay.
+    Balance,
     /// Status.
     Status,
     /// Collector's name.
@@ -209,6 +211,8 @@ pub struct ListOpened {
     pub debtors: u64,
     /// Their money, per currency.
     pub outstanding: Vec<Money>,
+    /// Everything that is still to pay on them, what falls due later included.
+    pub balance: Vec<Money>,
     /// Credits of debtors that the same filter lets through, applied to no case; below 0.
     pub credits: Vec<Money>,
 }
@@ -479,12 +483,12 @@ impl Engine {
         let standing = portfolio.standing(day_number(request.as_of), request.known_on.map(day_number), &convention);
         let (mut indices, ages) = filtered(&moment, &portfolio, &standing, &convention, &request.filter).await?;
         // What is settled or withdrawn is owed no more, whatever the last figure was.
-        let outstanding = sums_of(
-            indices
-                .iter()
-                .filter(|&&index| standing.status[index as usize] == Status::Open)
-                .map(|&index| (portfolio.currency_of(index as usize), standing.outstanding[index as usize])),
-        )?;
+        let sums_in = |amounts: &[i64]| {
+            let indices = indices.iter().map(|&index| index as usize);
+            let open = indices.filter(|&index| standing.status[index] == Status::Open);
+            sums_of(open.map(|index| (portfolio.currency_of(index), amounts[index])))
+        };
+        let (outstanding, balance) = (sums_in(&standing.outstanding)?, sums_in(&standing.balance)?);
         let credits = if portfolio.has_credits_or_removals() {
             let of_credits = request.filter.of_credits();
             let (credits, _) = filtered(&moment, &portfolio, &standing, &convention, &of_credits).await?;
@@ -507,6 +511,7 @@ impl Engine {
             total,
             debtors,
             outstanding,
+            balance,
             credits,
         })
     }
@@ -530,6 +535,7 @@ impl Engine {
                 SortKey::DaysPastDue => ages.days.iter().map(|days| i64::from(*days)).collect(),
                 SortKey::Bucket => ages.buckets.iter().map(|bucket| i64::from(*bucket)).collect(),
                 SortKey::Outstanding => standing.outstanding.clone(),
+                SortKey::Balance => standing.balance.clone(),
                 SortKey::Status => standing.status.iter().map(|status| *status as i64).collect(),
                 SortKey::Hand => standing.holders.hand.iter().map(|hand| i64::from(*hand)).collect(),
                 SortKey::Collector => {

@@ -35,28 +35,28 @@ pub struct MovementRequest {
     pub basis: Basis,
 }
 
-/// What became of cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Flow {
-    /// Into an older bucket.
-    RolledOn,
-    /// In the same bucket.
-    Stayed,
-    /// Into a younger bucket in which something is still overdue.
-    RolledBack,
-    /// Into the bucket where nothing is overdue.
-    Cured,
-    /// Nothing is left to pay.
-    Settled,
-    /// Taken out of collection by the lender.
-    Withdrawn,
-    /// Written off by the lender.
-    WrittenOff,
-    /// Not there, or no case, on the first day.
-    New,
-    /// Settled, withdrawn or written off on the first day, and open again.
-    Returned,
+caseload_domain::codes! {
+    /// What became of cases.
+    pub enum Flow {
+        /// Into an older bucket.
+        RolledOn = "rolled_on",
+        /// In the same bucket.
+        Stayed = "stayed",
+        /// Into a younger bucket in which something is still overdue.
+        RolledBack = "rolled_back",
+        /// Into the bucket where nothing is overdue.
+        Cured = "cured",
+        /// Nothing is left to pay.
+        Settled = "settled",
+        /// Taken out of collection by the lender.
+        Withdrawn = "withdrawn",
+        /// Written off by the lender.
+        WrittenOff = "written_off",
+        /// Not there, or no case, on the first day.
+        New = "new",
+        /// Settled, withdrawn or written off on the first day, and open again.
+        Returned = "returned",
+    }
 }
 
 /// Where cases are on one of the days.

@@ -4,7 +4,7 @@ use crate::aging::{AgingBucket, AgingRequest, AgingTable, AgingTotal, GroupBy};
 use crate::conventions::{Basis, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
-use crate::movement::{Flow, Movement, MovementRequest, MovementState, RollRates};
+use crate::movement::{Movement, MovementRequest, MovementState, RollRates};
 use crate::outsourcing::FileLanguage;
 use crate::table_export::ListExported;
 use crate::vintage::{VintageRequest, Vintages};
@@ -42,39 +42,16 @@ type Cells = Vec<Value<'static>>;
 impl FileLanguage {
     fn state(self, state: &MovementState) -> String {
         match state.code.as_str() {
-            "not_yet" => self.either("not there yet", "尚未入催"),
-            "settled" => self.either("settled", "结清"),
-            "withdrawn" => self.either("withdrawn", "撤回"),
-            "written_off" => self.either("written off", "核销"),
+            code @ ("not_yet" | "settled" | "withdrawn" | "written_off") => self.of_code("state", code),
             _ => state.label.clone(),
         }
     }
 
-    fn flow(self, flow: Flow) -> String {
-        let (english, chinese) = match flow {
-            Flow::RolledOn => ("rolled on", "恶化"),
-            Flow::Stayed => ("stayed", "维持"),
-            Flow::RolledBack => ("rolled back", "好转"),
-            Flow::Cured => ("cured", "回归正常"),
-            Flow::Settled => ("settled", "结清"),
-            Flow::Withdrawn => ("withdrawn", "撤回"),
-            Flow::WrittenOff => ("written off", "核销"),
-            Flow::New => ("new", "新增"),
-            Flow::Returned => ("returned", "再次入催"),
-        };
-        self.either(english, chinese)
-    }
-
     fn group(self, by: GroupBy, key: &str) -> String {
         match (by, key) {
-            (GroupBy::Side, "in_house") => self.either("in-house", "内催"),
-            (GroupBy::ReasonGroup, "willingness") => self.either("willingness", "还款意愿差"),
-            (GroupBy::ReasonGroup, "ability") => self.either("ability", "还款能力不足"),
-            (GroupBy::ReasonGroup, "circumstance") => self.either("circumstance", "客观原因"),
-            (GroupBy::ReasonGroup, "unknown") => self.either("unknown", "未知"),
-            (GroupBy::Side, "outsourced") => self.either("outsourced", "外催"),
-            (GroupBy::Collector | GroupBy::Agency, "") => self.either("nobody", "无"),
-            (_, "") => self.either("(none)", "（空）"),
+            (GroupBy::Side | GroupBy::ReasonGroup, key) if !key.is_empty() => self.of_code("group", key),
+            (GroupBy::Collector | GroupBy::Agency, "") => self.said("report", "nobody"),
+            (_, "") => self.said("report", "(none)"),
             (_, key) => key.to_owned(),
         }
     }
@@ -121,37 +98,37 @@ struct Ground<'report> {
 
 impl Ground<'_> {
     fn about(&self, words: FileLanguage) -> Vec<(String, Value<'static>)> {
-        let mut about = vec![(words.either("As of", "截至"), Value::Date(self.as_of))];
+        let mut about = vec![(words.said("report", "As of"), Value::Date(self.as_of))];
         if let Some(known_on) = self.known_on {
-            about.push((words.either("As known on", "按当日所知"), Value::Date(known_on)));
+            about.push((words.said("report", "As known on"), Value::Date(known_on)));
         }
-        about.push((words.either("Policy", "账龄政策"), Value::text(self.policy.clone())));
-        about.push((words.either("Day count", "计日方式"), Value::text(self.day_count)));
+        about.push((words.said("report", "Policy"), Value::text(self.policy.clone())));
+        about.push((words.said("report", "Day count"), Value::text(self.day_count)));
         if let Some((name, version)) = self.bucket_set {
-            about.push((words.either("Bucket set", "账龄区间"), Value::text(format!("{name}, {version}"))));
+            about.push((words.said("report", "Bucket set"), Value::text(format!("{name}, {version}"))));
         }
         for own in self.product_policies {
-            let label = format!("{} ({})", words.either("Policy", "账龄政策"), own.product);
+            let label = format!("{} ({})", words.said("report", "Policy"), own.product);
             about.push((label, Value::text(own.policy.clone())));
         }
         if self.terms.tolerance > 0 {
-            let label = format!("{} ({})", words.either("Tolerance", "容差"), self.currency.code());
+            let label = format!("{} ({})", words.said("report", "Tolerance"), self.currency.code());
             about.push((label, Value::Amount(self.terms.tolerance, self.currency)));
         }
         if self.terms.fees_first {
-            about.push((words.either("Fees before instalments", "费用优先"), Value::text(words.either("yes", "是"))));
+            about.push((words.said("report", "Fees before instalments"), Value::text(words.said("report", "yes"))));
         }
         if self.terms.grace_days > 0 {
             let days = i64::from(self.terms.grace_days);
-            about.push((words.either("Grace days", "宽限天数"), Value::Integer(days)));
+            about.push((words.said("report", "Grace days"), Value::Integer(days)));
         }
         if self.terms.class_by == ClassBy::Delinquent {
-            let by = words.either("delinquent days", "违约天数");
-            about.push((words.either("Buckets go by", "账龄依据"), Value::text(by)));
+            let by = words.said("report", "delinquent days");
+            about.push((words.said("report", "Buckets go by"), Value::text(by)));
         }
         if self.level == Level::Debtor {
-            let whose = words.either("the debtor's oldest case", "客户最长账龄");
-            about.push((words.either("Bucket of", "账龄按"), Value::text(whose)));
+            let whose = words.said("report", "the debtor's oldest case");
+            about.push((words.said("report", "Bucket of"), Value::text(whose)));
         }
         about
     }
@@ -176,25 +153,25 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Fil
     let before = table.before.iter().flat_map(|table| &table.total.outstanding);
     let money = currencies(in_all.chain(before));
     let mut columns = vec![
-        words.column("bucket", "账龄", ColumnKind::Text, 24),
-        words.column("from day", "起始天数", ColumnKind::Integer, 12),
-        words.column("to day", "截止天数", ColumnKind::Integer, 12),
-        words.column("cases", "案件数", ColumnKind::Integer, 10),
-        words.column("debtors", "客户数", ColumnKind::Integer, 10),
+        words.column("report", "bucket", ColumnKind::Text, 24),
+        words.column("report", "from day", ColumnKind::Integer, 12),
+        words.column("report", "to day", ColumnKind::Integer, 12),
+        words.column("report", "cases", ColumnKind::Integer, 10),
+        words.column("report", "debtors", ColumnKind::Integer, 10),
     ];
-    let amount = |english: &str, chinese: &str, currency: Currency| WrittenColumn {
-        header: format!("{} {}", words.either(english, chinese), currency.code()),
+    let amount = |english: &str, currency: Currency| WrittenColumn {
+        header: format!("{} {}", words.said("report", english), currency.code()),
         kind: ColumnKind::Amount,
         width: 20,
     };
-    columns.extend(money.iter().map(|currency| amount("outstanding", "逾期总金额", *currency)));
-    columns.push(words.column("outsourced cases", "外催案件数", ColumnKind::Integer, 16));
-    columns.extend(money.iter().map(|currency| amount("outsourced", "外催金额", *currency)));
+    columns.extend(money.iter().map(|currency| amount("outstanding", *currency)));
+    columns.push(words.column("report", "outsourced cases", ColumnKind::Integer, 16));
+    columns.extend(money.iter().map(|currency| amount("outsourced", *currency)));
     if let Some(before) = &table.before {
-        let header = format!("{} {}", words.either("cases on", "案件数"), before.as_of);
+        let header = format!("{} {}", words.said("report", "cases on"), before.as_of);
         columns.push(WrittenColumn { header, kind: ColumnKind::Integer, width: 20 });
         columns.extend(money.iter().map(|currency| WrittenColumn {
-            header: format!("{} {} {}", words.either("outstanding", "逾期总金额"), currency.code(), before.as_of),
+            header: format!("{} {} {}", words.said("report", "outstanding"), currency.code(), before.as_of),
             kind: ColumnKind::Amount,
             width: 28,
         }));
@@ -218,7 +195,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Fil
         cells
     };
     let of_total = |total: &AgingTotal| {
-        let mut cells = vec![Value::text(words.either("total", "合计")), Value::Empty, Value::Empty];
+        let mut cells = vec![Value::text(words.said("report", "total")), Value::Empty, Value::Empty];
         let outsourced = (total.outsourced_cases, &total.outsourced);
         cells.extend(cells_of(total.cases, total.debtors, &total.outstanding, outsourced.0, outsourced.1));
         cells
@@ -235,14 +212,14 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Fil
     }
     let about = ground_of(table, currency).about(words);
     let mut sheets = vec![ReportSheet {
-        name: words.either("Aging", "账龄表"),
+        name: words.said("report", "Aging"),
         about: about.clone(),
         columns: columns.clone(),
         rows,
         total: true,
     }];
     if let Some(by) = by {
-        let mut of_groups = vec![words.column("group", "分组", ColumnKind::Text, 24)];
+        let mut of_groups = vec![words.column("report", "group", ColumnKind::Text, 24)];
         of_groups.extend(columns.into_iter().take(6 + 2 * money.len()));
         let mut rows = Vec::new();
         for group in &table.groups {
@@ -255,7 +232,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Fil
                 rows.push(cells);
             }
         }
-        let name = words.either("Groups", "分组");
+        let name = words.said("report", "Groups");
         sheets.push(ReportSheet { name, about, columns: of_groups, rows, total: false });
     }
     sheets
@@ -275,13 +252,13 @@ fn movement(movement: &Movement, currency: Currency, words: FileLanguage) -> Vec
         level: movement.level,
         currency,
     };
-    let mut about = vec![(words.either("From", "自"), Value::Date(movement.from))];
+    let mut about = vec![(words.said("report", "From"), Value::Date(movement.from))];
     about.extend(ground.about(words));
     let amounts = |columns: &mut Vec<WrittenColumn>| {
         for currency in &money {
-            for (english, chinese, day) in [("on", "于", movement.from), ("on", "于", movement.to)] {
+            for day in [movement.from, movement.to] {
                 columns.push(WrittenColumn {
-                    header: format!("{} {} {day}", currency.code(), words.either(english, chinese)),
+                    header: format!("{} {} {day}", currency.code(), words.said("report", "on")),
                     kind: ColumnKind::Amount,
                     width: 22,
                 });
@@ -295,50 +272,50 @@ fn movement(movement: &Movement, currency: Currency, words: FileLanguage) -> Vec
         }
     };
     let mut columns = vec![
-        words.column("from", "期初", ColumnKind::Text, 22),
-        words.column("to", "期末", ColumnKind::Text, 22),
-        words.column("what became of them", "去向", ColumnKind::Text, 22),
-        words.column("cases", "案件数", ColumnKind::Integer, 10),
+        words.column("report", "from", ColumnKind::Text, 22),
+        words.column("report", "to", ColumnKind::Text, 22),
+        words.column("report", "what became of them", ColumnKind::Text, 22),
+        words.column("report", "cases", ColumnKind::Integer, 10),
     ];
     amounts(&mut columns);
     let rows = movement.cells.iter().map(|cell| {
         let mut cells = vec![
             Value::text(words.state(&movement.states[cell.from])),
             Value::text(words.state(&movement.states[cell.to])),
-            Value::text(words.flow(cell.flow)),
+            Value::text(words.of_code("flow", cell.flow.code())),
             integer(cell.cases),
         ];
         sums(&mut cells, &cell.before, &cell.after);
         cells
     });
     let cells = ReportSheet {
-        name: words.either("Movement", "账龄迁移"),
+        name: words.said("report", "Movement"),
         about: about.clone(),
         columns,
         rows: rows.collect(),
         total: false,
     };
     let mut columns = vec![
-        words.column("what became of them", "去向", ColumnKind::Text, 22),
-        words.column("cases", "案件数", ColumnKind::Integer, 10),
+        words.column("report", "what became of them", ColumnKind::Text, 22),
+        words.column("report", "cases", ColumnKind::Integer, 10),
     ];
     amounts(&mut columns);
     let rows = movement.flows.iter().map(|flow| {
-        let mut cells = vec![Value::text(words.flow(flow.flow)), integer(flow.sum.cases)];
+        let mut cells = vec![Value::text(words.of_code("flow", flow.flow.code())), integer(flow.sum.cases)];
         sums(&mut cells, &flow.sum.before, &flow.sum.after);
         cells
     });
     let flows = ReportSheet {
-        name: words.either("Flows", "去向"),
+        name: words.said("report", "Flows"),
         about: about.clone(),
         columns,
         rows: rows.collect(),
         total: false,
     };
     let mut columns = vec![
-        words.column("bucket", "账龄", ColumnKind::Text, 22),
-        words.column("cases at first", "期初案件数", ColumnKind::Integer, 16),
-        words.column("cases at last", "期末案件数", ColumnKind::Integer, 16),
+        words.column("report", "bucket", ColumnKind::Text, 22),
+        words.column("report", "cases at first", ColumnKind::Integer, 16),
+        words.column("report", "cases at last", ColumnKind::Integer, 16),
     ];
     amounts(&mut columns);
     let buckets = movement.states.iter().zip(movement.opening.iter().zip(&movement.closing));
@@ -347,7 +324,7 @@ fn movement(movement: &Movement, currency: Currency, words: FileLanguage) -> Vec
         sums(&mut cells, &opening.before, &closing.after);
         cells
     });
-    let name = words.either("Both days", "期初与期末");
+    let name = words.said("report", "Both days");
     let days = ReportSheet { name, about, columns, rows: rows.collect(), total: false };
     vec![cells, flows, days]
 }
@@ -364,23 +341,23 @@ fn roll_rates(rates: &RollRates, currency: Currency, words: FileLanguage) -> Vec
         level: rates.level,
         currency,
     };
-    let percent = |english: &str, chinese: &str| words.column(english, chinese, ColumnKind::Percent, 14);
+    let percent = |english: &str| words.column("report", english, ColumnKind::Percent, 14);
     let columns = vec![
-        words.column("from", "期初", ColumnKind::Date, 14),
-        words.column("to", "期末", ColumnKind::Date, 14),
-        words.column("bucket", "账龄", ColumnKind::Text, 22),
-        words.column("currency", "币种", ColumnKind::Text, 10),
-        words.column("cases", "案件数", ColumnKind::Integer, 10),
-        words.column("overdue at first", "期初金额", ColumnKind::Amount, 20),
-        words.column("now in the next", "迁入下一档", ColumnKind::Amount, 20),
-        percent("roll rate (%)", "迁移率（%）"),
-        percent("any older (%)", "恶化（%）"),
-        percent("stayed (%)", "维持（%）"),
-        percent("rolled back (%)", "好转（%）"),
-        percent("cured (%)", "回归正常（%）"),
-        percent("settled (%)", "结清（%）"),
-        percent("withdrawn (%)", "撤回（%）"),
-        percent("written off (%)", "核销（%）"),
+        words.column("report", "from", ColumnKind::Date, 14),
+        words.column("report", "to", ColumnKind::Date, 14),
+        words.column("report", "bucket", ColumnKind::Text, 22),
+        words.column("report", "currency", ColumnKind::Text, 10),
+        words.column("report", "cases", ColumnKind::Integer, 10),
+        words.column("report", "overdue at first", ColumnKind::Amount, 20),
+        words.column("report", "now in the next", ColumnKind::Amount, 20),
+        percent("roll rate (%)"),
+        percent("any older (%)"),
+        percent("stayed (%)"),
+        percent("rolled back (%)"),
+        percent("cured (%)"),
+        percent("settled (%)"),
+        percent("withdrawn (%)"),
+        percent("written off (%)"),
     ];
     let label = |code: &str| {
         let bucket = rates.buckets.iter().find(|bucket| bucket.code == code);
@@ -408,7 +385,7 @@ fn roll_rates(rates: &RollRates, currency: Currency, words: FileLanguage) -> Vec
             ]);
         }
     }
-    let name = words.either("Roll rates", "迁移率");
+    let name = words.said("report", "Roll rates");
     vec![ReportSheet { name, about: ground.about(words), columns, rows, total: false }]
 }
 
@@ -425,16 +402,13 @@ fn vintages(vintages: &Vintages, currency: Currency, words: FileLanguage) -> Vec
         currency,
     };
     let mut about = ground.about(words);
-    about.push((
-        words.either("Overdue by more than (days)", "逾期超过（天）"),
-        Value::Integer(i64::from(vintages.days)),
-    ));
+    about.push((words.said("report", "Overdue by more than (days)"), Value::Integer(i64::from(vintages.days))));
     let columns = vec![
-        words.column("disbursed in", "放款月份", ColumnKind::Text, 22),
-        words.column("loans", "笔数", ColumnKind::Integer, 10),
-        words.column("months on book", "账龄月数", ColumnKind::Integer, 16),
-        words.column("overdue", "逾期笔数", ColumnKind::Integer, 12),
-        words.column("share (%)", "占比（%）", ColumnKind::Percent, 12),
+        words.column("report", "disbursed in", ColumnKind::Text, 22),
+        words.column("report", "loans", ColumnKind::Integer, 10),
+        words.column("report", "months on book", ColumnKind::Integer, 16),
+        words.column("report", "overdue", ColumnKind::Integer, 12),
+        words.column("report", "share (%)", ColumnKind::Percent, 12),
     ];
     let mut rows = Vec::new();
     for vintage in &vintages.vintages {
@@ -448,7 +422,7 @@ fn vintages(vintages: &Vintages, currency: Currency, words: FileLanguage) -> Vec
             ]);
         }
     }
-    vec![ReportSheet { name: words.either("Vintage", "Vintage"), about, columns, rows, total: false }]
+    vec![ReportSheet { name: words.said("report", "Vintage"), about, columns, rows, total: false }]
 }
 
 impl Engine {

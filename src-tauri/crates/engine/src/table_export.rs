@@ -48,24 +48,24 @@ pub struct ListExported {
     pub rows: u64,
 }
 
-type ListColumn = (&'static str, &'static str, ColumnKind, u16, fn(&CaseLine) -> Value<'static>);
+/// Header, kind, width in characters, and the value.
+type ListColumn = (&'static str, ColumnKind, u16, fn(&CaseLine, FileLanguage) -> Value<'static>);
 
 const COLUMNS: &[ListColumn] = &[
-    ("loan no", "案件编号", ColumnKind::Text, 22, |line| Value::text(line.loan_no.clone())),
-    ("name", "客户姓名", ColumnKind::Text, 18, |line| Value::text(line.debtor_name.clone())),
-    ("product", "产品名称", ColumnKind::Text, 16, |line| Value::text(line.product.clone())),
-    ("region", "区域", ColumnKind::Text, 12, |line| Value::text(line.region.clone())),
-    ("due date", "应还日期", ColumnKind::Date, 12, |line| Value::date(line.due_date)),
-    ("days past due", "逾期天数", ColumnKind::Integer, 13, |line| Value::Integer(i64::from(line.days_past_due))),
-    ("bucket", "账龄", ColumnKind::Text, 16, |line| Value::text(line.bucket_label.clone().unwrap_or_default())),
-    ("currency", "币种", ColumnKind::Text, 9, |line| Value::text(line.outstanding.currency.to_string())),
-    ("outstanding", "逾期总金额", ColumnKind::Amount, 15, |line| {
-        Value::Amount(line.outstanding.minor, line.outstanding.currency)
-    }),
-    ("status", "状态", ColumnKind::Text, 10, |line| Value::text(line.status.name())),
-    ("collector", "催收员", ColumnKind::Text, 14, |line| Value::text(line.collector.clone().unwrap_or_default())),
-    ("agency", "委外机构", ColumnKind::Text, 14, |line| Value::text(line.agency.clone().unwrap_or_default())),
-    ("hand", "手别", ColumnKind::Integer, 7, |line| Value::Integer(i64::from(line.hand))),
+    ("loan no", ColumnKind::Text, 22, |line, _| Value::text(line.loan_no.clone())),
+    ("name", ColumnKind::Text, 18, |line, _| Value::text(line.debtor_name.clone())),
+    ("product", ColumnKind::Text, 16, |line, _| Value::text(line.product.clone())),
+    ("region", ColumnKind::Text, 12, |line, _| Value::text(line.region.clone())),
+    ("due date", ColumnKind::Date, 12, |line, _| Value::date(line.due_date)),
+    ("days past due", ColumnKind::Integer, 13, |line, _| Value::Integer(i64::from(line.days_past_due))),
+    ("bucket", ColumnKind::Text, 16, |line, _| Value::text(line.bucket_label.clone().unwrap_or_default())),
+    ("currency", ColumnKind::Text, 9, |line, _| Value::text(line.outstanding.currency.to_string())),
+    ("outstanding", ColumnKind::Amount, 15, |line, _| Value::Amount(line.outstanding.minor, line.outstanding.currency)),
+    ("balance", ColumnKind::Amount, 15, |line, _| Value::Amount(line.balance.minor, line.balance.currency)),
+    ("status", ColumnKind::Text, 10, |line, language| Value::text(language.of_code("status", line.status.name()))),
+    ("collector", ColumnKind::Text, 14, |line, _| Value::text(line.collector.clone().unwrap_or_default())),
+    ("agency", ColumnKind::Text, 14, |line, _| Value::text(line.agency.clone().unwrap_or_default())),
+    ("hand", ColumnKind::Integer, 7, |line, _| Value::Integer(i64::from(line.hand))),
 ];
 
 impl Engine {
@@ -83,18 +83,8 @@ impl Engine {
         moment.refuse_in_use(target, &[])?;
         let total = moment.lists.get(list_id)?.case_ids.len() as u64;
         let more = moment.book.headers().await?;
-        let mut columns: Vec<WrittenColumn> = COLUMNS
-            .iter()
-            .map(|(english, chinese, kind, width, _)| WrittenColumn {
-                header: match language {
-                    FileLanguage::English => *english,
-                    FileLanguage::Chinese => *chinese,
-                }
-                .to_owned(),
-                kind: *kind,
-                width: *width,
-            })
-            .collect();
+        let mut columns: Vec<WrittenColumn> =
+            COLUMNS.iter().map(|(english, kind, width, _)| language.column("list", english, *kind, *width)).collect();
         columns.extend(more.iter().map(|header| WrittenColumn {
             header: header.clone(),
             kind: ColumnKind::Text,
@@ -105,7 +95,7 @@ impl Engine {
         let target = target.to_owned();
         let writing = tokio::task::spawn_blocking(move || {
             let rows = Lines { receiver, waiting: Vec::new().into_iter() }.map(|line| {
-                let mut row: Vec<Value<'static>> = COLUMNS.iter().map(|(.., value)| value(&line)).collect();
+                let mut row: Vec<Value<'static>> = COLUMNS.iter().map(|(.., value)| value(&line, language)).collect();
                 row.extend(more.iter().map(|header| {
                     let text = line.more.get(header).and_then(|value| value.as_str()).unwrap_or_default();
                     Value::text(text.to_owned())
@@ -114,7 +104,7 @@ impl Engine {
             });
             match TableFormat::of(&target) {
                 TableFormat::Csv => write_csv(&target, TextEncoding::default(), &columns, rows),
-                TableFormat::Xlsx => write_workbook(&target, "Cases", &columns, rows),
+                TableFormat::Xlsx => write_workbook(&target, &language.said("list", "Cases"), &columns, rows),
             }
         });
         let mut from = 0;

@@ -12,20 +12,20 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// How a line of an invoice and one of the statement go together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum InvoiceVerdict {
-    /// Both say the same.
-    Agrees,
-    /// Both have it and say different things.
-    Differs,
-    /// Only the agency has it.
-    OnlyTheirs,
-    /// Only the statement has it.
-    OnlyOurs,
-    /// It can't be read.
-    Unreadable,
+caseload_domain::codes! {
+    /// How a line of an invoice and one of the statement go together.
+    pub enum InvoiceVerdict {
+        /// Both say the same.
+        Agrees = "agrees",
+        /// Both have it and say different things.
+        Differs = "differs",
+        /// Only the agency has it.
+        OnlyTheirs = "only_theirs",
+        /// Only the statement has it.
+        OnlyOurs = "only_ours",
+        /// It can't be read.
+        Unreadable = "unreadable",
+    }
 }
 
 /// A line of the comparison.

@@ -282,8 +282,8 @@ fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: Fil
                 Value::text(notice.case_ref.clone()),
                 Value::text(notice.debtor_name.clone()),
                 Value::text(match notice.kind {
-                    NoticeKind::Stop => language.either("stop", "停催"),
-                    NoticeKind::Balance => language.either("new balance", "余额变更"),
+                    NoticeKind::Stop => language.said("notices", "stop"),
+                    NoticeKind::Balance => language.said("notices", "new balance"),
                 }),
                 Value::date(notice.paid_on),
                 amount(notice.told),
@@ -293,20 +293,20 @@ fn sheet(notices: &[AgencyNotice], agency: &str, as_of: NaiveDate, language: Fil
         })
         .collect();
     ReportSheet {
-        name: language.either("Notices", "停催及余额通知"),
+        name: language.said("notices", "Notices"),
         about: vec![
-            (language.either("Agency", "委外机构"), Value::text(agency.to_owned())),
-            (language.either("As of", "截至"), Value::Date(as_of)),
+            (language.said("notices", "Agency"), Value::text(agency.to_owned())),
+            (language.said("notices", "As of"), Value::Date(as_of)),
         ],
         columns: vec![
-            language.column("batch no", "批次号", ColumnKind::Text, 14),
-            language.column("case ref", "案件编号", ColumnKind::Text, 22),
-            language.column("name", "客户姓名", ColumnKind::Text, 18),
-            language.column("notice", "通知", ColumnKind::Text, 14),
-            language.column("paid on", "还款日期", ColumnKind::Date, 12),
-            language.column("owed before", "原欠款（元）", ColumnKind::Amount, 15),
-            language.column("owed now", "最新欠款（元）", ColumnKind::Amount, 15),
-            language.column("currency", "币种", ColumnKind::Text, 9),
+            language.column("notices", "batch no", ColumnKind::Text, 14),
+            language.column("notices", "case ref", ColumnKind::Text, 22),
+            language.column("notices", "name", ColumnKind::Text, 18),
+            language.column("notices", "notice", ColumnKind::Text, 14),
+            language.column("notices", "paid on", ColumnKind::Date, 12),
+            language.column("notices", "owed before", ColumnKind::Amount, 15),
+            language.column("notices", "owed now", ColumnKind::Amount, 15),
+            language.column("notices", "currency", ColumnKind::Text, 9),
         ],
         rows,
         total: false,

@@ -62,24 +62,6 @@ impl RecallReason {
             Self::Other => "other",
         }
     }
-
-    /// In words, for the agency.
-    fn words(self, language: FileLanguage) -> String {
-        let (english, chinese) = match self {
-            Self::TermEnded => ("term ended", "委案到期"),
-            Self::Performance => ("performance", "业绩不佳"),
-            Self::Complaint => ("complaint", "客户投诉"),
-            Self::Dispute => ("dispute", "债务争议"),
-            Self::Mistake => ("placed by mistake", "误委"),
-            Self::BoughtOut => ("bought out", "债权转让"),
-            Self::Other => ("other", "其他"),
-        };
-        match language {
-            FileLanguage::English => english,
-            FileLanguage::Chinese => chinese,
-        }
-        .to_owned()
-    }
 }
 
 /// Cases to be taken back.
@@ -304,9 +286,9 @@ impl Engine {
         let standing = portfolio.standing(day_number(day), None, &convention);
         let agency = self.agency_version(batch.agency_id, batch.agency_version).await?;
         let title = if request.pending {
-            words.either("Cases wanted back", "拟退案清单")
+            words.said("recall", "Cases wanted back")
         } else {
-            words.either("Recalled cases", "退案清单")
+            words.said("recall", "Recalled cases")
         };
         let mut rows = Vec::with_capacity(cases.len());
         for placed in self.all_placements(batch.id).await? {
@@ -323,33 +305,33 @@ impl Engine {
                 Value::text(placed.debtor_name),
                 Value::date(date_of(batch.placed_day)),
                 Value::Date(day),
-                Value::text(request.reason.words(request.language)),
+                Value::text(words.of_code("recall_reason", request.reason.code())),
                 Value::Amount(standing.outstanding[index], currency),
                 Value::text(currency.code().to_owned()),
             ]);
         }
         let delete_within = agency.agreement.contract.delete_within_days.unwrap_or(0);
         let mut about = vec![
-            (words.either("Agency", "委外机构"), Value::text(batch.agency.clone())),
-            (words.either("Batch", "批次号"), Value::text(batch.number.clone())),
-            (words.either("As of", "截至"), Value::Date(day)),
+            (words.said("recall", "Agency"), Value::text(batch.agency.clone())),
+            (words.said("recall", "Batch"), Value::text(batch.number.clone())),
+            (words.said("recall", "As of"), Value::Date(day)),
         ];
         if !request.pending {
-            about.push((words.either("Delete by", "删除期限"), Value::date(add_days(day, delete_within))));
+            about.push((words.said("recall", "Delete by"), Value::date(add_days(day, delete_within))));
         }
         if !request.note.trim().is_empty() {
-            about.push((words.either("Note", "备注"), Value::text(request.note.trim().to_owned())));
+            about.push((words.said("recall", "Note"), Value::text(request.note.trim().to_owned())));
         }
         let columns = vec![
-            words.column("batch no", "批次号", ColumnKind::Text, 14),
-            words.column("no", "序号", ColumnKind::Integer, 7),
-            words.column("case ref", "案件编号", ColumnKind::Text, 22),
-            words.column("name", "客户姓名", ColumnKind::Text, 18),
-            words.column("placed on", "委案日期", ColumnKind::Date, 12),
-            words.column("recalled on", "退案日期", ColumnKind::Date, 12),
-            words.column("reason", "退案原因", ColumnKind::Text, 22),
-            words.column("total due", "最新欠款（元）", ColumnKind::Amount, 16),
-            words.column("currency", "币种", ColumnKind::Text, 9),
+            words.column("recall", "batch no", ColumnKind::Text, 14),
+            words.column("recall", "no", ColumnKind::Integer, 7),
+            words.column("recall", "case ref", ColumnKind::Text, 22),
+            words.column("recall", "name", ColumnKind::Text, 18),
+            words.column("recall", "placed on", ColumnKind::Date, 12),
+            words.column("recall", "recalled on", ColumnKind::Date, 12),
+            words.column("recall", "reason", ColumnKind::Text, 22),
+            words.column("recall", "total due", ColumnKind::Amount, 16),
+            words.column("recall", "currency", ColumnKind::Text, 9),
         ];
         let fields = fields_of(
             &[
@@ -390,19 +372,19 @@ impl Engine {
             .into_iter()
             .map(|field| {
                 let form = match field.form {
-                    Form::Full => language.either("whole", "完整"),
-                    Form::Masked => language.either("masked", "脱敏"),
+                    Form::Full => language.said("recall", "whole"),
+                    Form::Masked => language.said("recall", "masked"),
                 };
                 vec![Value::text(field.header), Value::text(form), Value::text(field.purpose)]
             })
             .collect();
         Ok(ReportSheet {
-            name: language.either("Data to delete", "须删除的数据"),
+            name: language.said("recall", "Data to delete"),
             about: Vec::new(),
             columns: vec![
-                language.column("field", "字段", ColumnKind::Text, 26),
-                language.column("form", "形式", ColumnKind::Text, 12),
-                language.column("purpose", "用途", ColumnKind::Text, 40),
+                language.column("recall", "field", ColumnKind::Text, 26),
+                language.column("recall", "form", ColumnKind::Text, 12),
+                language.column("recall", "purpose", ColumnKind::Text, 40),
             ],
             rows,
             total: false,

@@ -1,15 +1,14 @@
 //! A statement as a workbook: what the month came to, every payment, and the agency's invoice beside it.
 
 use super::disclosure_file::{DisclosureFile, fields_of};
-use super::invoice::{InvoiceComparison, InvoiceVerdict};
+use super::invoice::InvoiceComparison;
 use super::pack::FileLanguage;
 use super::statement::{Statement, StatementRequest, of_currency, settled_params};
 use crate::engine::Engine;
 use crate::failure::Failure;
-use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
 use caseload_files::values::DateOrder;
-use caseload_files::write::{ColumnKind, ReportSheet, Value};
+use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn};
 use caseload_store::{BatchId, CaseId, ChangeId, ToldFileKind, What};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -35,32 +34,6 @@ const FIELDS: &[&str] = &[
     "commission",
     "remark",
 ];
-
-impl FileLanguage {
-    fn rule(self, rule: Rule) -> String {
-        let (english, chinese) = match rule {
-            Rule::Collected => ("collected", "委外催回"),
-            Rule::Direct => ("paid to the lender", "直接还款"),
-            Rule::Tail => ("within the tail", "退案后尾期"),
-            Rule::DirectTooEarly => ("paid to the lender too early", "直接还款（免佣期）"),
-            Rule::DirectNever => ("paid to the lender, earns nothing", "直接还款（不计佣）"),
-            Rule::NoRate => ("no commission agreed", "未约定佣金"),
-            Rule::NotPlaced => ("no longer attributed", "不再归属"),
-        };
-        self.either(english, chinese)
-    }
-
-    fn verdict(self, verdict: InvoiceVerdict) -> String {
-        let (english, chinese) = match verdict {
-            InvoiceVerdict::Agrees => ("agrees", "一致"),
-            InvoiceVerdict::Differs => ("differs", "不一致"),
-            InvoiceVerdict::OnlyTheirs => ("only in the invoice", "仅机构账单有"),
-            InvoiceVerdict::OnlyOurs => ("only in the statement", "仅我方有"),
-            InvoiceVerdict::Unreadable => ("unreadable", "无法识别"),
-        };
-        self.either(english, chinese)
-    }
-}
 
 fn amount(money: Money) -> Value<'static> {
     Value::Amount(money.minor, money.currency)
@@ -143,20 +116,20 @@ impl Engine {
 
 fn about(statement: &Statement, words: FileLanguage) -> Vec<(String, Value<'static>)> {
     let mut about = vec![
-        (words.either("Agency", "委外机构"), Value::text(statement.agency.clone())),
-        (words.either("From", "起"), Value::Date(statement.first)),
-        (words.either("To", "止"), Value::Date(statement.last)),
+        (words.said("statement", "Agency"), Value::text(statement.agency.clone())),
+        (words.said("statement", "From"), Value::Date(statement.first)),
+        (words.said("statement", "To"), Value::Date(statement.last)),
         (
-            words.either("State", "状态"),
+            words.said("statement", "State"),
             Value::text(if statement.settled {
-                words.either("settled", "已结算")
+                words.said("statement", "settled")
             } else {
-                words.either("open", "未结算")
+                words.said("statement", "open")
             }),
         ),
     ];
     about.extend(statement.head.as_ref().map(|head| {
-        let label = words.either("Book, as of its last change", "账本指纹（末次变更）");
+        let label = words.said("statement", "Book, as of its last change");
         (label, Value::text(head.digest.clone()))
     }));
     about
@@ -175,22 +148,17 @@ fn currencies(statement: &Statement) -> Vec<Currency> {
 fn summary(statement: &Statement, words: FileLanguage) -> Sheet {
     let currencies = currencies(statement);
     let mut columns = vec![
-        words.column("batch no", "批次号", ColumnKind::Text, 16),
-        words.column("payments", "笔数", ColumnKind::Integer, 10),
+        words.column("statement", "batch no", ColumnKind::Text, 16),
+        words.column("statement", "payments", ColumnKind::Integer, 10),
     ];
+    let amount = |english: &str, currency: Currency| {
+        let value = |name: &str| (name == "currency").then(|| currency.to_string());
+        let header = caseload_words::filled(&words.said("statement", english), &value);
+        WrittenColumn { header, kind: ColumnKind::Amount, width: 18 }
+    };
     for currency in &currencies {
-        columns.push(words.column(
-            &format!("paid ({currency})"),
-            &format!("还款金额（{currency}）"),
-            ColumnKind::Amount,
-            18,
-        ));
-        columns.push(words.column(
-            &format!("commission ({currency})"),
-            &format!("佣金（{currency}）"),
-            ColumnKind::Amount,
-            18,
-        ));
+        columns.push(amount("paid ({currency})", *currency));
+        columns.push(amount("commission ({currency})", *currency));
     }
     let row = |name: String, count: u64, paid: &[Money], commission: &[Money]| {
         let mut cells = vec![Value::text(name), Value::Integer(count.cast_signed())];
@@ -205,37 +173,40 @@ fn summary(statement: &Statement, words: FileLanguage) -> Sheet {
         .iter()
         .map(|batch| row(batch.batch.clone(), batch.payments, &batch.paid, &batch.commission))
         .collect();
-    rows.push(row(words.either("Total", "合计"), statement.lines.len() as u64, &statement.paid, &statement.commission));
-    Sheet {
-        name: words.either("Statement", "佣金结算单"), about: about(statement, words), columns, rows, total: true
-    }
+    rows.push(row(
+        words.said("statement", "Total"),
+        statement.lines.len() as u64,
+        &statement.paid,
+        &statement.commission,
+    ));
+    Sheet { name: words.said("statement", "Statement"), about: about(statement, words), columns, rows, total: true }
 }
 
 fn payments(statement: &Statement, words: FileLanguage) -> Sheet {
     let columns = vec![
-        words.column("batch no", "批次号", ColumnKind::Text, 14),
-        words.column("case ref", "案件编号", ColumnKind::Text, 22),
-        words.column("name", "客户姓名", ColumnKind::Text, 16),
-        words.column("paid on", "还款日期", ColumnKind::Date, 12),
-        words.column("amount", "还款金额（元）", ColumnKind::Amount, 15),
-        words.column("currency", "币种", ColumnKind::Text, 9),
-        words.column("reference", "流水号", ColumnKind::Text, 18),
-        words.column("bucket", "委案账龄", ColumnKind::Text, 10),
-        words.column("hand", "手别", ColumnKind::Integer, 7),
-        words.column("rule", "计佣规则", ColumnKind::Text, 24),
-        words.column("commission (%)", "佣金比例（%）", ColumnKind::Percent, 13),
-        words.column("least", "最低佣金（元）", ColumnKind::Amount, 13),
-        words.column("most", "最高佣金（元）", ColumnKind::Amount, 13),
-        words.column("commission", "佣金（元）", ColumnKind::Amount, 14),
-        words.column("remark", "备注", ColumnKind::Text, 26),
+        words.column("statement", "batch no", ColumnKind::Text, 14),
+        words.column("statement", "case ref", ColumnKind::Text, 22),
+        words.column("statement", "name", ColumnKind::Text, 16),
+        words.column("statement", "paid on", ColumnKind::Date, 12),
+        words.column("statement", "amount", ColumnKind::Amount, 15),
+        words.column("statement", "currency", ColumnKind::Text, 9),
+        words.column("statement", "reference", ColumnKind::Text, 18),
+        words.column("statement", "bucket", ColumnKind::Text, 10),
+        words.column("statement", "hand", ColumnKind::Integer, 7),
+        words.column("statement", "rule", ColumnKind::Text, 24),
+        words.column("statement", "commission (%)", ColumnKind::Percent, 13),
+        words.column("statement", "least", ColumnKind::Amount, 13),
+        words.column("statement", "most", ColumnKind::Amount, 13),
+        words.column("statement", "commission", ColumnKind::Amount, 14),
+        words.column("statement", "remark", ColumnKind::Text, 26),
     ];
     let rows = statement
         .lines
         .iter()
         .map(|line| {
             let remark = match (line.carried, line.again) {
-                (_, true) => words.either("differs from what was settled", "与已结算金额的差额"),
-                (true, false) => words.either("of a month settled before", "属于已结算月份"),
+                (_, true) => words.said("statement", "differs from what was settled"),
+                (true, false) => words.said("statement", "of a month settled before"),
                 (false, false) => String::new(),
             };
             vec![
@@ -248,7 +219,7 @@ fn payments(statement: &Statement, words: FileLanguage) -> Sheet {
                 Value::text(line.reference.clone()),
                 Value::text(line.bucket.clone()),
                 Value::Integer(i64::from(line.hand)),
-                Value::text(words.rule(line.rule)),
+                Value::text(words.of_code("rule", line.rule.code())),
                 line.percent.map_or(Value::Empty, Value::Percent),
                 amount_or_nothing(line.minimum),
                 amount_or_nothing(line.maximum),
@@ -257,21 +228,19 @@ fn payments(statement: &Statement, words: FileLanguage) -> Sheet {
             ]
         })
         .collect();
-    Sheet {
-        name: words.either("Payments", "还款明细"), about: about(statement, words), columns, rows, total: false
-    }
+    Sheet { name: words.said("statement", "Payments"), about: about(statement, words), columns, rows, total: false }
 }
 
 fn compared(invoice: &InvoiceComparison, words: FileLanguage) -> Sheet {
     let columns = vec![
-        words.column("row", "行号", ColumnKind::Integer, 8),
-        words.column("case ref", "案件编号", ColumnKind::Text, 22),
-        words.column("paid on", "还款日期", ColumnKind::Date, 12),
-        words.column("their amount", "机构：还款金额", ColumnKind::Amount, 16),
-        words.column("our amount", "我方：还款金额", ColumnKind::Amount, 16),
-        words.column("their commission", "机构：佣金", ColumnKind::Amount, 16),
-        words.column("our commission", "我方：佣金", ColumnKind::Amount, 16),
-        words.column("verdict", "比对结果", ColumnKind::Text, 22),
+        words.column("statement", "row", ColumnKind::Integer, 8),
+        words.column("statement", "case ref", ColumnKind::Text, 22),
+        words.column("statement", "paid on", ColumnKind::Date, 12),
+        words.column("statement", "their amount", ColumnKind::Amount, 16),
+        words.column("statement", "our amount", ColumnKind::Amount, 16),
+        words.column("statement", "their commission", ColumnKind::Amount, 16),
+        words.column("statement", "our commission", ColumnKind::Amount, 16),
+        words.column("statement", "verdict", ColumnKind::Text, 22),
     ];
     let rows = invoice
         .lines
@@ -285,16 +254,16 @@ fn compared(invoice: &InvoiceComparison, words: FileLanguage) -> Sheet {
                 amount_or_nothing(line.our_amount),
                 amount_or_nothing(line.their_commission),
                 amount_or_nothing(line.our_commission),
-                Value::text(words.verdict(line.verdict)),
+                Value::text(words.of_code("verdict", line.verdict.code())),
             ]
         })
         .collect();
     Sheet {
-        name: words.either("Invoice", "账单比对"),
+        name: words.said("statement", "Invoice"),
         about: vec![
-            (words.either("Agency", "委外机构"), Value::text(invoice.agency.clone())),
-            (words.either("Invoice", "机构账单"), Value::text(invoice.file.clone())),
-            (words.either("Month", "月份"), Value::text(invoice.month.clone())),
+            (words.said("statement", "Agency"), Value::text(invoice.agency.clone())),
+            (words.said("statement", "Their invoice"), Value::text(invoice.file.clone())),
+            (words.said("statement", "Month"), Value::text(invoice.month.clone())),
         ],
         columns,
         rows,

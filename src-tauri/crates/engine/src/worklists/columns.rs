@@ -8,52 +8,47 @@ use caseload_domain::calendar::date_of;
 use caseload_files::write::{ColumnKind, Value, WrittenColumn};
 use chrono::NaiveDate;
 
-type Field = (&'static str, &'static str, &'static str, ColumnKind, u16, fn(&WorkRow) -> Value<'static>);
+type Field = (&'static str, ColumnKind, u16, fn(&WorkRow) -> Value<'static>);
 
-/// Fields that a worklist can show, by name, with their headers.
+/// Fields that a worklist can show, by name.
 pub(super) const FIELDS: &[Field] = &[
-    ("loan_no", "loan no", "案件编号", ColumnKind::Text, 22, |row| Value::text(row.line.loan_no.clone())),
-    ("debtor_name", "name", "客户姓名", ColumnKind::Text, 18, |row| Value::text(row.line.debtor_name.clone())),
-    ("debtor_no", "id no", "身份证号", ColumnKind::Text, 22, |row| Value::text(row.case.debtor_no.to_string())),
-    ("phone", "phone", "手机号", ColumnKind::Text, 16, |row| Value::text(row.case.phone.to_string())),
-    ("email", "email", "邮箱", ColumnKind::Text, 22, |row| Value::text(row.case.email.to_string())),
-    ("address", "address", "地址", ColumnKind::Text, 30, |row| Value::text(row.case.address.to_string())),
-    ("product", "product", "产品名称", ColumnKind::Text, 16, |row| Value::text(row.line.product.clone())),
-    ("region", "region", "区域", ColumnKind::Text, 12, |row| Value::text(row.line.region.clone())),
-    ("due_date", "due date", "应还日期", ColumnKind::Date, 12, |row| Value::date(row.line.due_date)),
-    ("days_past_due", "days past due", "逾期天数", ColumnKind::Integer, 13, |row| {
-        Value::Integer(i64::from(row.line.days_past_due))
-    }),
-    ("bucket", "bucket", "账龄", ColumnKind::Text, 14, |row| {
-        Value::text(row.line.bucket_label.clone().unwrap_or_default())
-    }),
-    ("outstanding", "outstanding", "逾期总金额", ColumnKind::Amount, 15, |row| amount(row.line.outstanding)),
-    ("collector", "collector", "催收员", ColumnKind::Text, 14, |row| {
-        Value::text(row.line.collector.clone().unwrap_or_default())
-    }),
-    ("last_result", "last result", "上次结果", ColumnKind::Text, 20, |row| {
+    ("loan_no", ColumnKind::Text, 22, |row| Value::text(row.line.loan_no.clone())),
+    ("debtor_name", ColumnKind::Text, 18, |row| Value::text(row.line.debtor_name.clone())),
+    ("debtor_no", ColumnKind::Text, 22, |row| Value::text(row.case.debtor_no.to_string())),
+    ("phone", ColumnKind::Text, 16, |row| Value::text(row.case.phone.to_string())),
+    ("email", ColumnKind::Text, 22, |row| Value::text(row.case.email.to_string())),
+    ("address", ColumnKind::Text, 30, |row| Value::text(row.case.address.to_string())),
+    ("product", ColumnKind::Text, 16, |row| Value::text(row.line.product.clone())),
+    ("region", ColumnKind::Text, 12, |row| Value::text(row.line.region.clone())),
+    ("due_date", ColumnKind::Date, 12, |row| Value::date(row.line.due_date)),
+    ("days_past_due", ColumnKind::Integer, 13, |row| Value::Integer(i64::from(row.line.days_past_due))),
+    ("bucket", ColumnKind::Text, 14, |row| Value::text(row.line.bucket_label.clone().unwrap_or_default())),
+    ("outstanding", ColumnKind::Amount, 15, |row| amount(row.line.outstanding)),
+    ("collector", ColumnKind::Text, 14, |row| Value::text(row.line.collector.clone().unwrap_or_default())),
+    ("last_result", ColumnKind::Text, 20, |row| {
         Value::text(row.last.as_ref().map(|last| last.result.clone()).unwrap_or_default())
     }),
-    ("worked_on", "last worked on", "上次跟进日期", ColumnKind::Date, 14, |row| {
-        Value::date(row.last.as_ref().and_then(|last| date_of(last.worked_day)))
-    }),
-    ("promised_on", "promised for", "已承诺日期", ColumnKind::Date, 13, |row| {
-        Value::date(row.last.as_ref().and_then(promised_on))
-    }),
-    ("promised_amount", "promised", "已承诺金额", ColumnKind::Amount, 13, |row| {
+    ("worked_on", ColumnKind::Date, 14, |row| Value::date(row.last.as_ref().and_then(|last| date_of(last.worked_day)))),
+    ("promised_on", ColumnKind::Date, 13, |row| Value::date(row.last.as_ref().and_then(promised_on))),
+    ("promised_amount", ColumnKind::Amount, 13, |row| {
         let promised = row.last.as_ref().and_then(|last| last.promised_amount);
         promised.map_or(Value::Empty, |minor| Value::Amount(minor, row.line.outstanding.currency))
     }),
 ];
 
-/// What comes back: the field, the headers that it is known by, the kind and the width.
-pub(super) const RESULTS: &[(&str, &[&str], ColumnKind, u16)] = &[
-    ("worked_on", &["worked on", "跟进日期"], ColumnKind::Date, 12),
-    ("result", &["result", "催收结果"], ColumnKind::Text, 22),
-    ("promised_on", &["promise date", "承诺还款日期"], ColumnKind::Date, 13),
-    ("promised_amount", &["promise amount", "承诺还款金额"], ColumnKind::Amount, 15),
-    ("reason", &["overdue reason", "逾期原因"], ColumnKind::Text, 22),
+/// What comes back: the field, the kind and the width.
+pub(super) const RESULTS: &[(&str, ColumnKind, u16)] = &[
+    ("worked_on", ColumnKind::Date, 12),
+    ("result", ColumnKind::Text, 22),
+    ("promised_on", ColumnKind::Date, 13),
+    ("promised_amount", ColumnKind::Amount, 15),
+    ("reason", ColumnKind::Text, 22),
 ];
+
+/// The headers that a column for results is known by, in every language.
+pub(super) fn result_headers(name: &str) -> Vec<String> {
+    FileLanguage::ALL.iter().map(|language| language.of_code("work_result", name)).collect()
+}
 
 /// A column, and what each row has in it.
 pub(super) struct WorkColumn {
@@ -72,19 +67,12 @@ pub(super) fn columns_of(
     language: FileLanguage,
     as_of: NaiveDate,
 ) -> Result<Vec<WorkColumn>, Failure> {
-    let in_language = |english: &str, chinese: &str| {
-        match language {
-            FileLanguage::English => english,
-            FileLanguage::Chinese => chinese,
-        }
-        .to_owned()
-    };
     let mut columns = Vec::new();
     let chosen =
         std::iter::once("loan_no").chain(fields.iter().map(String::as_str).filter(|field| *field != "loan_no"));
     for name in chosen {
-        if let Some((_, english, chinese, kind, width, value)) = FIELDS.iter().find(|(known, ..)| *known == name) {
-            let written = WrittenColumn { header: in_language(english, chinese), kind: *kind, width: *width };
+        if let Some((_, kind, width, value)) = FIELDS.iter().find(|(known, ..)| *known == name) {
+            let written = WrittenColumn { header: language.of_code("work_field", name), kind: *kind, width: *width };
             columns.push(WorkColumn { written, value: Box::new(value) });
         } else if own_headers.iter().any(|header| header == name) {
             let header = name.to_owned();
@@ -98,8 +86,8 @@ pub(super) fn columns_of(
             return Err(Failure::new(FailureCode::NoSuchField).with("field", name));
         }
     }
-    for (name, headers, kind, width) in RESULTS {
-        let written = WrittenColumn { header: in_language(headers[0], headers[1]), kind: *kind, width: *width };
+    for (name, kind, width) in RESULTS {
+        let written = WrittenColumn { header: language.of_code("work_result", name), kind: *kind, width: *width };
         // The day of the list and the reason that is known stand there, to be corrected; the rest is for the
         // collector to fill in.
         let name = *name;

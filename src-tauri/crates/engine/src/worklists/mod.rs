@@ -18,7 +18,7 @@ use caseload_files::staging::Staging;
 use caseload_files::write::{Value, write_workbook};
 use caseload_store::{CaseId, CaseRow, NewWorkResult, What};
 use chrono::NaiveDate;
-use columns::{RESULTS, columns_of};
+use columns::{RESULTS, columns_of, result_headers};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -355,7 +355,9 @@ fn promised_on(result: &NewWorkResult) -> Option<NaiveDate> {
 /// Columns that come back.
 fn is_result_header(header: &str) -> Option<usize> {
     let plain = caseload_files::normalise_header(header);
-    RESULTS.iter().position(|(_, names, ..)| names.iter().any(|name| caseload_files::normalise_header(name) == plain))
+    let is_known =
+        |name: &str| result_headers(name).iter().any(|known| caseload_files::normalise_header(known) == plain);
+    RESULTS.iter().position(|(name, ..)| is_known(name))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A worklist that comes back: what came of each case, once and no more.
 
-use super::columns::RESULTS;
+use super::columns::{RESULTS, result_headers};
 use super::is_result_header;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
@@ -204,8 +204,7 @@ fn read(path: &Path) -> Result<(Vec<Said>, Vec<RejectedResult>), Failure> {
     let file = recognise(path, SaidOfText { encoding: None, delimiter: None })?;
     let sheet = file.sheets.first().cloned();
     let above = sample_rows(&file, std::slice::from_ref(&sheet), FIRST_ROWS)?.pop().unwrap_or_default();
-    let names: Vec<String> =
-        RESULTS.iter().flat_map(|(_, names, ..)| names.iter()).map(|name| (*name).to_owned()).collect();
+    let names: Vec<String> = RESULTS.iter().flat_map(|(name, ..)| result_headers(name)).collect();
     let layout = Layout::find(&above, &names)
         .ok_or_else(|| Failure::new(FailureCode::NoHeader).with("file", file.name.as_str()))?;
     let loan_no = layout

@@ -49,6 +49,15 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
             "payment date",
             "paid date",
             "date paid",
+            "collection date",
+            "collected on",
+            "date collected",
+            "recovery date",
+            "receipt date",
+            "received on",
+            "date received",
+            "transaction date",
+            "value date",
             "还款日期",
             "还款时间",
             "还款日",
@@ -67,6 +76,17 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
             "payment amount",
             "payment",
             "recovered",
+            "amount recovered",
+            "recovered amount",
+            "amount collected",
+            "collected amount",
+            "collected",
+            "collection amount",
+            "amount received",
+            "received",
+            "催回金额",
+            "回收金额",
+            "收款金额",
             "还款金额",
             "回款金额",
             "实还金额",
@@ -224,6 +244,15 @@ pub(super) fn columns_of(headers: &[String], said: &SaidColumns) -> HashMap<Retu
         if let Some(at) = at.filter(|at| !places.values().any(|taken| taken == at)) {
             places.insert(*column, at);
         }
+    }
+    // A mere date beside an amount is its day, where nothing is told of talks.
+    let tells_of_talks = [ReturnColumn::Note, ReturnColumn::Result, ReturnColumn::Contact];
+    if places.contains_key(&ReturnColumn::Amount)
+        && !places.contains_key(&ReturnColumn::PaidOn)
+        && tells_of_talks.iter().all(|column| !places.contains_key(column))
+        && let Some(at) = places.remove(&ReturnColumn::NotedAt)
+    {
+        places.insert(ReturnColumn::PaidOn, at);
     }
     // What every file of the trade has goes by the table of the import.
     for (column, field) in [

@@ -108,12 +108,14 @@ impl AgencyFile {
             if file.sheets.is_empty() { vec![None] } else { file.sheets.iter().cloned().map(Some).collect() };
         let mut best: Option<(Option<String>, Layout, HashMap<ReturnColumn, usize>)> = None;
         let mut filled: Vec<String> = Vec::new();
+        let mut headers: Vec<String> = Vec::new();
         for sheet in sheets {
             let above = sample_rows(&file, std::slice::from_ref(&sheet), FIRST_ROWS)?.pop().unwrap_or_default();
             if above.iter().any(|row| !row.is_blank()) {
                 filled.extend(sheet.clone());
             }
             let Some(layout) = Layout::find(&above, &names) else { continue };
+            headers.extend(layout.headers.iter().filter(|header| !header.is_empty()).cloned());
             let places = columns_of(&layout.headers, said);
             if places.contains_key(&ReturnColumn::CaseRef)
                 && best.as_ref().is_none_or(|(.., known)| places.len() > known.len())
@@ -122,7 +124,9 @@ impl AgencyFile {
             }
         }
         let Some((sheet, layout, places)) = best else {
-            return Err(Failure::new(FailureCode::NotAReturn).with("file", file.name.as_str()));
+            return Err(Failure::new(FailureCode::NotAReturn)
+                .with("file", file.name.as_str())
+                .with("columns", headers));
         };
         let units = layout.headers.iter().map(|header| unit_of_header(header)).collect();
         let (mut rows, mut trailers) = (Vec::new(), Vec::new());

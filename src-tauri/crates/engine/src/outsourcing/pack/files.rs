@@ -2,7 +2,7 @@
 //! target, and moved there together.
 
 use super::columns::LeavingColumn;
-use super::{Contents, DisclosedField, ExportedFile, FileLanguage, disclosed};
+use super::{Contents, DisclosedField, ExportedFile, disclosed};
 use crate::failure::Failure;
 use caseload_domain::calendar::date_of;
 use caseload_files::FileError;
@@ -98,13 +98,6 @@ impl StagedPack {
     }
 }
 
-fn sheet_name(language: FileLanguage) -> &'static str {
-    match language {
-        FileLanguage::English => "Cases",
-        FileLanguage::Chinese => "委外案件",
-    }
-}
-
 /// Does one thing on a thread of its own and the other on this one, and gives what both came to.
 fn side_by_side<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|scope| {
@@ -127,7 +120,12 @@ fn write_pack(staging: &Staging, contents: &Contents, from: FromRows) -> Result<
         file(text, Some(contents.cases))
     };
     let write_workbook = || -> Result<ExportedFile, Failure> {
-        write_workbook(&staging.path(&workbook), sheet_name(contents.language), &columns, rows(to_workbook))?;
+        write_workbook(
+            &staging.path(&workbook),
+            &contents.language.said("pack", "Cases"),
+            &columns,
+            rows(to_workbook),
+        )?;
         file(workbook, Some(contents.cases))
     };
     let (text, workbook) = side_by_side(write_text, write_workbook);
@@ -155,7 +153,7 @@ fn write_encrypted_pack(
         Ok(bytes)
     };
     let write_workbook =
-        || write_workbook_in_memory(&target, sheet_name(contents.language), &columns, rows(to_workbook));
+        || write_workbook_in_memory(&target, &contents.language.said("pack", "Cases"), &columns, rows(to_workbook));
     let (text, workbook) = side_by_side(write_text, write_workbook);
     let (text, workbook) = (text?, workbook?);
     let inner = |ending: &str, content: &[u8]| ExportedFile {

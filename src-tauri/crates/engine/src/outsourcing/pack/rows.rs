@@ -123,13 +123,13 @@ impl PackRow {
     pub(super) fn flags(&self, language: FileLanguage) -> String {
         let mut flags = Vec::new();
         if self.reason.disputed {
-            flags.push(language.either("dispute", "争议"));
+            flags.push(language.said("pack", "dispute"));
         }
         if self.reason.hardship {
-            flags.push(language.either("hardship", "困难客户"));
+            flags.push(language.said("pack", "hardship"));
         }
         if !self.call_window.is_empty() {
-            flags.push(format!("{} {}", language.either("call", "可联系"), self.call_window));
+            flags.push(format!("{} {}", language.said("pack", "call"), self.call_window));
         }
         flags.join("; ")
     }
