@@ -2,7 +2,7 @@
 
 use crate::cell::{Cell, Row};
 use crate::columns::Column;
-use crate::values::{DateOrder, DecimalMark, Marks, Written, marks, utc_time, written};
+use crate::values::{DateOrder, DecimalMark, Marks, Written, is_midnight_stamp, marks, utc_time, written};
 use caseload_domain::case::ValueKind;
 use chrono::{Datelike as _, NaiveTime, Timelike as _};
 
@@ -109,6 +109,11 @@ impl Survey {
             let evidence = &mut self.dates[index];
             evidence.see_time(text);
             match written(text) {
+                // A text that a spreadsheet wrote of a date of its own.
+                Written::Plain(day) if is_midnight_stamp(text) => {
+                    evidence.typed += 1;
+                    evidence.typed_beyond_twelve += u64::from(day.day() > 12);
+                }
                 Written::Numbers { first, second, .. } => match (first > 12, second > 12) {
                     (true, false) => evidence.day_first += 1,
                     (false, true) => evidence.month_first += 1,

@@ -186,14 +186,43 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
     columns
 }
 
+/// Words of headers of what is overdue.
+const OF_OVERDUE: &[&str] = &[
+    "overdue",
+    "arrear",
+    "past",
+    "delinquen",
+    "venc",
+    "mora",
+    "atras",
+    "ruckst",
+    "uberf",
+    "impay",
+    "retard",
+    "gecik",
+    "zaleg",
+    "przeterm",
+    "tungg",
+    "逾期",
+];
+/// Words of headers of all that is still to pay, where another column is of what is overdue.
+const OF_ALL: &[&str] = &["outstand", "exposure", "owed", "owing", "debt", "deuda", "待还", "未还", "欠款"];
+/// Words of headers of principal alone.
+const OF_PRINCIPAL: &[&str] = &["principal", "capital", "kapital", "anapara", "pokok", "本金"];
+
 /// Everything still to pay stands beside what is overdue: of the columns that are left the one with the best header.
 fn match_balance(columns: &mut [Column], said: &[bool], kind: Kind) {
     let is_free = |(at, column): &(usize, &Column)| column.field.is_none() && !said[*at];
+    let overdue =
+        columns.iter().any(|column| column.field == Some(Field::Outstanding) && has_word(&column.header, OF_OVERDUE));
     let whole = columns.iter().enumerate().filter(is_free).filter_map(|(at, column)| {
-        let known = known_header(&column.header, Some(kind))?;
-        (known.is_fallback && known.field == Field::Outstanding).then_some((known.rank, at))
+        let known = known_header(&column.header, Some(kind)).filter(|known| known.field == Field::Outstanding)?;
+        let is_more = overdue && has_word(&column.header, OF_ALL) && !has_word(&column.header, OF_OVERDUE);
+        // What is left of the principal is not all.
+        let is_part = has_word(&column.header, OF_PRINCIPAL);
+        (known.is_fallback || is_more).then_some((is_part, known.rank, at))
     });
-    if let Some((_, at)) = whole.min() {
+    if let Some((.., at)) = whole.min() {
         (columns[at].field, columns[at].by) = (Some(Field::Balance), Some(MatchedBy::Alias));
     }
 }

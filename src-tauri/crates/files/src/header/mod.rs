@@ -3,6 +3,7 @@
 mod words;
 
 use crate::kind::Kind;
+use crate::values::without_unit_behind;
 use caseload_domain::Field;
 use caseload_domain::case::ValueKind;
 use std::collections::HashMap;
@@ -120,7 +121,7 @@ pub fn known_header(header: &str, kind: Option<Kind>) -> Option<KnownHeader> {
     if !may_be_header(header) {
         return None;
     }
-    known_as(&Taken::apart(header), kind)
+    known_as(&Taken::apart(without_unit_behind(header)), kind)
 }
 
 fn known_as(taken: &Taken, kind: Option<Kind>) -> Option<KnownHeader> {
@@ -157,7 +158,7 @@ pub(crate) fn field_in_any(header: &str) -> Option<Field> {
     if !may_be_header(header) {
         return None;
     }
-    let taken = Taken::apart(header);
+    let taken = Taken::apart(without_unit_behind(header));
     [None].into_iter().chain(Kind::ALL.map(Some)).find_map(|kind| known_as(&taken, kind)).map(|known| known.field)
 }
 

@@ -117,19 +117,86 @@ pub fn normalise_status(text: &str) -> String {
     if bare.is_empty() { words.join(" ") } else { bare.join(" ") }
 }
 
+/// The lines of the table with a name: the kinds of file and the words of each.
+fn lines(named: &str) -> impl Iterator<Item = (Vec<Kind>, impl Iterator<Item = &'static str>)> {
+    let cells = STATUSES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    cells.filter_map(move |line| {
+        let mut cells = line.split('\t');
+        let (Some(name), Some(kinds), Some(_), Some(words)) = (cells.next(), cells.next(), cells.next(), cells.next())
+        else {
+            return None;
+        };
+        let kinds = kinds.split(',').filter_map(Kind::by_name).collect();
+        (name == named).then(|| (kinds, words.split(" | ")))
+    })
+}
+
+/// Words by which something is asked about, as they are compared.
+struct Asked([Vec<String>; 3]);
+
+impl Asked {
+    fn of(named: &str) -> Self {
+        let mut words: [Vec<String>; 3] = Default::default();
+        for (kinds, listed) in lines(named) {
+            let listed: Vec<String> = listed.map(normalise_status).collect();
+            for kind in kinds {
+                words[kind as usize].extend(listed.iter().cloned());
+            }
+        }
+        Self(words)
+    }
+
+    /// Whether a text has one of the words: between others, or within a text that doesn't part them.
+    fn is_in(&self, text: &str, kind: Kind) -> bool {
+        let plain = normalise_status(text);
+        let spaced = format!(" {plain} ");
+        self.0[kind as usize].iter().any(|word| {
+            let is_ideographic = word.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+            if is_ideographic { plain.contains(word) } else { spaced.contains(&format!(" {word} ")) }
+        })
+    }
+}
+
+/// Whether a value of a column that has few may be no payment of the debtor's, so that it is asked about.
+#[must_use]
+pub fn is_asked_about(value: &str, kind: Kind) -> bool {
+    static ASKED: OnceLock<Asked> = OnceLock::new();
+    ASKED.get_or_init(|| Asked::of("ask")).is_in(value, kind)
+}
+
+/// The same of any text beside a payment, in which a word may mean something else too.
+#[must_use]
+pub fn is_asked_about_in_text(text: &str, kind: Kind) -> bool {
+    static ASKED: OnceLock<Asked> = OnceLock::new();
+    ASKED.get_or_init(|| Asked::of("ask_in_text")).is_in(text, kind)
+}
+
+/// Whether a column has something only in rows of money that came to nothing, or of loans that were given up: `Bounced
+/// On`, `Failure Reason`, `Write-off Date`.
+#[must_use]
+pub fn marks_rows(header: &str, kind: Kind) -> bool {
+    static MARKS: OnceLock<Asked> = OnceLock::new();
+    MARKS.get_or_init(|| Asked::of("mark")).is_in(header, kind)
+}
+
+/// Whether a mark is none: it says no, or that all went well.
+#[must_use]
+pub fn is_no_mark(text: &str, kind: Kind) -> bool {
+    let plain = normalise_status(text);
+    let is_nothing = text.trim().trim_matches(['0', '.', ',', '-', '–', '/']).is_empty();
+    is_nothing || NO.contains(&plain.as_str()) || table()[kind as usize].get(&plain) == Some(&Meaning::Money)
+}
+
 fn table() -> &'static [HashMap<String, Meaning>; 3] {
     static TABLE: OnceLock<[HashMap<String, Meaning>; 3]> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table: [HashMap<String, Meaning>; 3] = Default::default();
-        for line in STATUSES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let mut cells = line.split('\t');
-            let (Some(meaning), Some(kinds), Some(_), Some(words)) =
-                (cells.next().and_then(Meaning::by_name), cells.next(), cells.next(), cells.next())
-            else {
-                continue;
-            };
-            for kind in Kind::ALL.into_iter().filter(|kind| kinds.split(',').any(|one| one == kind.name())) {
-                for word in words.split(" | ") {
+        let meanings =
+            Meaning::ALL.into_iter().flat_map(|meaning| lines(meaning.name()).map(move |line| (meaning, line)));
+        for (meaning, (kinds, words)) in meanings {
+            let words: Vec<&str> = words.collect();
+            for kind in kinds {
+                for word in &words {
                     let plain = normalise_status(word);
                     // FULLYPAID is "fully paid" too.
                     table[kind as usize].entry(plain.replace(' ', "")).or_insert(meaning);
@@ -282,10 +349,84 @@ pub enum Side {
 }
 
 const DEBIT: &[&str] = &[
-    "d", "dr", "db", "debit", "s", "soll", "af", "debe", "cargo", "borc", "wn", "out", "-", "借", "借方", "支", "支出",
+    "d",
+    "dr",
+    "db",
+    "dt",
+    "dbit",
+    "debit",
+    "debito",
+    "debet",
+    "s",
+    "soll",
+    "lastschrift",
+    "auszahlung",
+    "ausgang",
+    "af",
+    "debe",
+    "cargo",
+    "egreso",
+    "salida",
+    "retiro",
+    "saida",
+    "borc",
+    "cikis",
+    "wn",
+    "obciazenie",
+    "wyplata",
+    "keluar",
+    "sortie",
+    "withdrawal",
+    "withdraw",
+    "out",
+    "money out",
+    "paid out",
+    "-",
+    "借",
+    "借方",
+    "支",
+    "支出",
+    "出",
+    "出账",
 ];
 const CREDIT: &[&str] = &[
-    "c", "cr", "credit", "h", "haben", "bij", "haber", "abono", "alacak", "ma", "in", "+", "贷", "贷方", "收", "收入",
+    "c",
+    "cr",
+    "ct",
+    "crdt",
+    "credit",
+    "credito",
+    "kredit",
+    "kredi",
+    "h",
+    "haben",
+    "gutschrift",
+    "einzahlung",
+    "eingang",
+    "bij",
+    "haber",
+    "abono",
+    "ingreso",
+    "entrada",
+    "deposito",
+    "alacak",
+    "giris",
+    "ma",
+    "uznanie",
+    "wplata",
+    "masuk",
+    "entree",
+    "deposit",
+    "in",
+    "money in",
+    "paid in",
+    "+",
+    "贷",
+    "贷方",
+    "收",
+    "收入",
+    "入",
+    "入账",
 ];
 
 /// The side that a word of a column of direction names.
@@ -356,6 +497,10 @@ mod tests {
         for line in STATUSES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let cells: Vec<&str> = line.split('\t').collect();
             let [meaning, kinds, _, words] = cells[..] else { panic!("{line}") };
+            if ["ask", "ask_in_text", "mark"].contains(&meaning) {
+                assert!(kinds.split(',').all(|kind| Kind::by_name(kind).is_some()), "{line}");
+                continue;
+            }
             let known = Meaning::by_name(meaning).unwrap_or_else(|| panic!("{line}"));
             for kind in kinds.split(',') {
                 let of_kind = Kind::by_name(kind).unwrap_or_else(|| panic!("{line}"));

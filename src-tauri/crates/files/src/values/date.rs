@@ -82,6 +82,18 @@ fn is_sentinel(date: NaiveDate) -> bool {
     date.year() >= 2900 || date.year() <= 1901 || day == (1970, 1) || day == (2099, 365)
 }
 
+/// Whether a text is a day with a midnight behind it, as a date of a spreadsheet is written as text: `2024-05-06 00:00:00`.
+#[must_use]
+pub fn is_midnight_stamp(text: &str) -> bool {
+    let text = text.trim();
+    let begins =
+        text.bytes().take(5).enumerate().all(|(at, byte)| if at < 4 { byte.is_ascii_digit() } else { byte == b'-' });
+    begins
+        && text
+            .get(10..)
+            .is_some_and(|time| matches!(time.trim_start_matches([' ', 'T']), "00:00:00" | "00:00" | "0:00"))
+}
+
 /// Whether text is a date in itself, and not a mere number that could be one.
 pub(crate) fn looks_like_date(text: &str) -> bool {
     let number = text.bytes().all(|byte| byte.is_ascii_digit());

@@ -11,10 +11,11 @@ use crate::cell::{Cell, trimmed};
 
 pub use amount::{DecimalMark, Reading, Spelt, amount, amount_or_rounded, typed_amount};
 pub(crate) use amount::{Marks, marks};
-pub use date::{DateOrder, DateValue, date};
+pub use date::{DateOrder, DateValue, date, is_midnight_stamp};
 pub(crate) use date::{Written, looks_like_date, utc_time, written};
 pub use identifier::{Identifier, identifier};
 pub use sign::{Sign, beside_digits, currency_named};
+pub(crate) use unit::without_unit_behind;
 pub use unit::{Unit, unit_of_header, unit_of_header_under, unit_of_title};
 
 /// Why a value can't be taken.

@@ -37,16 +37,20 @@ const CODES_AS_WORDS: [&str; 57] = [
 /// of its words: `Outstanding USD`, `balance_eur`.
 #[must_use]
 pub fn unit_of_header(header: &str) -> Unit {
-    unit_of_header_under(header, Unit::default())
+    unit_of_header_under(header, Unit::default(), None)
 }
 
 /// The same of a header in a table whose title states a unit: brackets go before it, and a currency among the words
-/// says nothing of thousands.
+/// says nothing of thousands. What may be a sign of the book's own currency is none of thousands.
 #[must_use]
-pub fn unit_of_header_under(header: &str, title: Unit) -> Unit {
+pub fn unit_of_header_under(header: &str, title: Unit, book: Option<Currency>) -> Unit {
     let open = header.find(['(', '（', '[', '【']);
-    let own =
-        open.map_or_else(Unit::default, |at| unit_of_words(header[at..].trim_matches(|c| "()（）[]【】 ".contains(c))));
+    let mut own = open.map_or_else(Unit::default, |at| {
+        unit_of_words(header[at..].trim_matches(|c| "()（）[]【】 ".contains(c)), book)
+    });
+    if own.power == 0 {
+        own.power = unit_behind(header).unwrap_or(0);
+    }
     let stated = if own == Unit::default() { title } else { own };
     let among = sign_among_words(header).filter(|_| own.currency.is_none() && own.sign.is_none());
     let named = own.currency.or_else(|| currency_among_words(header)).or_else(|| among.and_then(Sign::only));
@@ -97,59 +101,135 @@ pub fn unit_of_title(title: &str) -> Option<Unit> {
     let stated = if let Some((_, after)) = title.split_once("单位").or_else(|| title.split_once("單位")) {
         let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
         let end = after.find(|c: char| c.is_whitespace() || "）)]】,，;；".contains(c)).unwrap_or(after.len());
-        unit_of_words(&after[..end])
+        unit_of_words(&after[..end], None)
     } else if lower.contains("amounts in ") || lower.contains("figures in ") {
-        unit_of_words(lower.rsplit(" in ").next().unwrap_or_default())
+        unit_of_words(lower.rsplit(" in ").next().unwrap_or_default(), None)
     } else {
-        return None;
+        // "Amount (Rs. in Lakhs)" above the headers.
+        let (_, behind) = lower.rsplit_once(" in ")?;
+        let word = behind.trim_end_matches(|c: char| !c.is_alphanumeric());
+        Unit { power: power_of(word)?, ..Unit::default() }
     };
     (stated != Unit::default()).then_some(stated)
 }
 
-fn unit_of_words(words: &str) -> Unit {
-    let plain: String = words.to_lowercase().chars().filter(|c| !c.is_whitespace() && !"'’,.".contains(*c)).collect();
-    let plain = plain.strip_prefix("in").unwrap_or(&plain);
-    let plain = plain.strip_prefix("单位:").or_else(|| plain.strip_prefix("单位：")).unwrap_or(plain);
-    let (power, rest) = [
-        ("thousands", 3),
-        ("thousand", 3),
-        ("000s", 3),
-        ("000", 3),
-        ("millions", 6),
-        ("million", 6),
-        ("lakhs", 5),
-        ("lakh", 5),
-        ("crores", 7),
-        ("crore", 7),
-        ("cents", -2),
-        ("百万", 6),
-        ("千万", 7),
-        ("十万", 5),
-        ("万", 4),
-        ("萬", 4),
-        ("千", 3),
-        ("亿", 8),
-        ("分", -2),
-    ]
-    .into_iter()
-    .find_map(|(word, power)| plain.contains(word).then(|| (power, plain.replacen(word, "", 1))))
-    // A letter counts only by itself.
-    .or_else(|| match plain {
-        "k" => Some((3, String::new())),
-        "m" | "mn" | "mio" => Some((6, String::new())),
-        _ => None,
+/// What counts money by a word of its own, as powers of ten.
+const UNIT_WORDS: &[(i8, &[&str])] = &[
+    (3, &["thousand", "thousands", "000", "000s", "th", "thsd", "tsd", "tausend", "milliers", "mille", "miles", "mil"]),
+    (3, &["ribu", "rb", "ribuan", "tys", "tysiac", "tysiace", "tysiecy", "bin"]),
+    (5, &["lakh", "lakhs", "lac", "lacs"]),
+    (6, &["million", "millions", "mn", "mln", "mio", "mill", "millionen", "millones", "milhoes", "milyon", "milioni"]),
+    (6, &["miliony", "milionow", "juta", "jt", "mm"]),
+    (7, &["crore", "crores", "crs"]),
+    (9, &["billion", "billions", "bn", "bln", "mrd", "milliarden", "milliards", "milyar", "miliar"]),
+    (
+        -2,
+        &[
+            "cents", "cent", "paise", "paisa", "kobo", "pesewas", "pesewa", "centavos", "grosze", "kurus", "pence",
+            "centimes",
+        ],
+    ),
+];
+/// The same of Chinese, where they stand within a word, the longest first.
+const UNITS_WITHIN: &[(i8, &str)] =
+    &[(6, "百万"), (7, "千万"), (5, "十万"), (4, "万"), (4, "萬"), (3, "千"), (8, "亿"), (8, "億"), (-2, "分")];
+/// Letters that count money beside a currency, `TEUR`, `₦m`, or by themselves in brackets.
+const UNIT_LETTERS: &[(i8, &str)] = &[(9, "bn"), (6, "mn"), (6, "m"), (3, "k"), (7, "cr"), (3, "t")];
+
+/// Those that count the money of a header as its last word, without "in".
+const BEHIND: &[&str] =
+    &["thousands", "millions", "lakhs", "lacs", "crores", "cents", "paise", "kobo", "pesewas", "centavos"];
+
+/// The power of ten that a word stands for.
+fn power_of(word: &str) -> Option<i8> {
+    UNIT_WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(power, _)| *power)
+}
+
+/// A word of a currency with a letter that counts it, `TEUR`, `k€`, `₦m`, apart.
+fn counted_currency(word: &str) -> Option<(i8, &str)> {
+    let is_currency = |text: &str| {
+        let is_code = text.len() == 3 && text.is_ascii();
+        (is_code || !text.is_ascii()) && Sign::of(text).is_some()
+    };
+    UNIT_LETTERS.iter().find_map(|(power, letter)| {
+        let rest = word.strip_prefix(letter).filter(|rest| is_currency(rest));
+        let rest = rest.or_else(|| word.strip_suffix(letter).filter(|rest| is_currency(rest)));
+        rest.map(|rest| (*power, rest))
     })
-    .unwrap_or((0, plain.to_owned()));
-    let rest = rest.trim_start_matches("of");
+}
+
+/// A header without what counts its money behind it: `Outstanding in Lakhs`, `amount_cents`.
+#[must_use]
+pub(crate) fn without_unit_behind(header: &str) -> &str {
+    if unit_behind(header).is_none() {
+        return header;
+    }
+    let at_word = [" in ", " In ", " IN ", "_in_"].iter().find_map(|word| header.rfind(word));
+    let at = at_word.or_else(|| header.rfind([' ', '_', '/', '-', '：']));
+    at.map_or(header, |at| &header[..at])
+}
+
+fn unit_of_words(words: &str, own: Option<Currency>) -> Unit {
+    let folded: String = words.to_lowercase().chars().map(crate::header::simplified).collect();
+    let mut tokens: Vec<&str> = folded
+        .split(|c: char| c.is_whitespace() || "'’‘,.:：/()（）".contains(c))
+        .filter(|token| !matches!(*token, "" | "in" | "of" | "de" | "unit" | "amounts" | "figures" | "all"))
+        .collect();
+    let mut power = None;
+    tokens.retain(|token| {
+        let counts = power.is_none().then(|| power_of(token)).flatten();
+        power = power.or(counts);
+        counts.is_none()
+    });
+    if let Some(at) = tokens.iter().position(|token| power.is_none() && counted_currency(token).is_some()) {
+        let (counts, rest) = counted_currency(tokens[at]).unwrap_or_default();
+        (power, tokens[at]) = (Some(counts), rest);
+    }
+    // A letter counts only by itself or beside a currency. K is the sign of several currencies, and Cr of credits.
+    let is_beside = tokens.len() > 1;
+    let letter = |token: &str| match token {
+        "k" => !words.contains('K') || own.is_some_and(|own| !Sign::of("K").is_some_and(|sign| sign.may_be(own))),
+        "m" => true,
+        "cr" => is_beside || words.trim_start().to_lowercase().starts_with("in "),
+        _ => false,
+    };
+    if let Some(at) = tokens.iter().position(|token| power.is_none() && letter(token)) {
+        let token = tokens.remove(at);
+        power = UNIT_LETTERS.iter().find(|(_, letter)| *letter == token).map(|(power, _)| *power);
+    }
+    let mut rest = tokens.concat();
+    let rest_of_name = rest.trim_start_matches("单位").to_owned();
+    rest = rest_of_name;
+    if power.is_none()
+        && let Some((counts, word)) = UNITS_WITHIN.iter().find(|(_, word)| rest.contains(word))
+    {
+        (power, rest) = (Some(*counts), rest.replacen(word, "", 1));
+    }
     // 元 beside a name or a code counts pieces of it; by itself it says no currency.
-    let bare = rest.trim_matches(['元', '圆', '/', '(', ')', '（', '）', ':', '：']);
+    let bare = rest.trim_matches(['元', '圆']);
     // A single letter is a unit of something else.
     let is_letter = rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let said = Sign::of(rest).or_else(|| Sign::of(bare)).filter(|_| !is_letter);
+    let said = Sign::of(&rest).or_else(|| Sign::of(bare)).filter(|_| !is_letter);
     let currency = said.and_then(Sign::only);
     // 元 alone counts pieces of any money.
-    let sign = said.filter(|said| said.only().is_none() && !matches!(rest, "元" | "圆"));
-    Unit { power, currency, sign }
+    let sign = said.filter(|said| said.only().is_none() && !matches!(rest.as_str(), "元" | "圆"));
+    Unit { power: power.unwrap_or(0), currency, sign }
+}
+
+/// What counts the money of a header outside of brackets: behind "in", or as its last word where it can be nothing else.
+fn unit_behind(header: &str) -> Option<i8> {
+    let folded: String = at_capitals(header).to_lowercase().chars().map(crate::header::simplified).collect();
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let (last, before) = words.split_last()?;
+    if before.contains(&"in") {
+        return power_of(last).or_else(|| counted_currency(last).map(|(power, _)| power));
+    }
+    let chinese = ["万元", "千元", "亿元", "百万元", "万", "分"];
+    if header.contains(['/', '_', '：']) && chinese.contains(last) {
+        return UNITS_WITHIN.iter().find(|(_, word)| last.contains(word)).map(|(power, _)| *power);
+    }
+    let can_be_nothing_else = BEHIND.contains(last) && !before.is_empty();
+    can_be_nothing_else.then(|| power_of(last)).flatten()
 }
 
 #[cfg(test)]
@@ -183,12 +263,50 @@ mod tests {
             ("Balance ('000)", 3, ""),
             ("Balance [k]", 3, ""),
             ("Balance (mn)", 6, ""),
+            ("Amount (in Cr.)", 7, ""),
+            ("Amount (m)", 6, ""),
+            ("Amount (KES m)", 6, "KES"),
+            ("Amount (KES mn)", 6, "KES"),
+            ("Amount (bn)", 9, ""),
+            ("Amount (₦ billion)", 9, "NGN"),
+            ("Amount (₦m)", 6, "NGN"),
+            ("还款金额/万元", 4, ""),
+            ("还款金额_万元", 4, ""),
+            ("Betrag (TEUR)", 3, "EUR"),
+            ("Betrag (T€)", 3, "EUR"),
+            ("Betrag (Tsd. EUR)", 3, "EUR"),
+            ("Betrag (Mio. EUR)", 6, "EUR"),
+            ("Montant (k€)", 3, "EUR"),
+            ("Montant (milliers)", 3, ""),
+            ("Monto (millones)", 6, ""),
+            ("Saldo (ribu)", 3, ""),
+            ("Saldo (Rp juta)", 6, "IDR"),
+            ("Kwota (tys. zł)", 3, "PLN"),
+            ("Tutar (bin TL)", 3, "TRY"),
+            ("Amount in thousands", 3, ""),
+            ("amount_cents", -2, ""),
+            ("amount_paise", -2, ""),
+            ("Outstanding in Lakhs", 5, ""),
+            ("Balance (K)", 0, ""),
+            ("Balance (Cr)", 0, ""),
+            ("Balance (overdue)", 0, ""),
+            ("Loans per mille", 0, ""),
             ("balance [KWD]", 0, "KWD"),
             ("balance", 0, ""),
             ("委案期限（天）", 0, ""),
         ] {
             assert_eq!(unit_of_header(header), Unit { power, currency: currency(code), sign: None }, "{header}");
         }
+        for (header, power) in [
+            ("Amount (Rs in lacs)", 5),
+            ("Amount (Rs. Cr)", 7),
+            ("Monto (miles de pesos)", 3),
+            ("Amount (Rs. in Lakhs)", 5),
+        ] {
+            assert_eq!(unit_of_header(header).power, power, "{header}");
+        }
+        assert_eq!(without_unit_behind("Outstanding in Lakhs"), "Outstanding");
+        assert_eq!(without_unit_behind("amount_cents"), "amount");
         for (header, own, beside) in [
             ("balance (¥)", "CNY", ""),
             ("balance (¥)", "JPY", ""),
@@ -202,6 +320,7 @@ mod tests {
         }
         assert_eq!(unit_of_title("2024年2月 单位：万元").map(|unit| unit.power), Some(4));
         assert_eq!(unit_of_title("Amounts in thousands").map(|unit| unit.power), Some(3));
+        assert_eq!(unit_of_title("Amount (Rs. in Lakhs)").map(|unit| unit.power), Some(5));
         assert_eq!(unit_of_title("单位：元"), None);
         assert_eq!(unit_of_title("Overdue loans in June"), None);
     }
