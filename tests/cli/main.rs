@@ -29,6 +29,7 @@ mod power;
 mod refusals;
 mod shapes;
 mod shared_data;
+mod silence;
 mod statements;
 mod statuses;
 mod tampering;

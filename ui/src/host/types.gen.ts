@@ -1568,7 +1568,7 @@ fields: Array<[Field, string]>,
  */
 more: Array<[string, string]>, };
 
-export type SortKey = "loan_no" | "debtor_name" | "product" | "region" | "due_date" | "days_past_due" | "bucket" | "outstanding" | "status" | "collector" | "agency" | "hand";
+export type SortKey = "loan_no" | "debtor_name" | "product" | "region" | "due_date" | "days_past_due" | "bucket" | "outstanding" | "balance" | "status" | "collector" | "agency" | "hand";
 
 export type ListSort = { 
 /**
@@ -1645,6 +1645,10 @@ debtors: number,
  */
 outstanding: Array<Money>, 
 /**
+ * Everything that is still to pay on them, what falls due later included.
+ */
+balance: Array<Money>, 
+/**
  * Credits of debtors that the same filter lets through, applied to no case; below 0.
  */
 credits: Array<Money>, };
@@ -1694,6 +1698,10 @@ bucket_label: string | null,
  * Overdue and unpaid.
  */
 outstanding: Money, 
+/**
+ * Everything still to pay, what falls due later included.
+ */
+balance: Money, 
 /**
  * Where it stands.
  */
@@ -1963,10 +1971,6 @@ penalty: Money | null,
  */
 fees: Money | null, 
 /**
- * Everything still to pay, later instalments included.
- */
-balance: Money, 
-/**
  * Credits of the debtor that are applied to no case, in the case's currency; below 0, or nought.
  */
 debtor_credits: Money, 
@@ -2066,6 +2070,10 @@ bucket_label: string | null,
  * Overdue and unpaid.
  */
 outstanding: Money, 
+/**
+ * Everything still to pay, what falls due later included.
+ */
+balance: Money, 
 /**
  * Where it stands.
  */
@@ -4680,7 +4688,7 @@ credits: Array<Money>,
  */
 stated: Money | null, };
 
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amount_merged" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "paid_under_earlier" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "both_sides" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "taken_back_before" | "loans_renumbered" | "settled_with_amount" | "in_figures_already" | "paid_without_date";
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amount_merged" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "nothing_to_reverse" | "paid_by_date" | "days_as_of" | "days_fit_day" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "paid_under_earlier" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "both_sides" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "taken_back_before" | "loans_renumbered" | "settled_with_amount" | "in_figures_already" | "paid_without_date";
 
 export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "write_off" | "reinstate" | "settle_doubles" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
 

@@ -17,6 +17,9 @@ export function Statuses({ data, said, say }: Part) {
     say({ statuses: [...said.statuses.filter((one) => one.value !== value), { value, meaning }] });
   const headers = [...new Set(data.statuses.map((status) => status.header))];
   const isAsked = data.statuses.some((status) => takenFor(status, said.statuses) === null);
+  // What stands for a cell that has nothing to read, or only shows that it is filled in.
+  const shown = (value: string) =>
+    value === '(filled)' ? t('import.statusFilled') : value === '(blank)' ? t('import.statusBlank') : value;
   return (
     <Step id="statuses" title={t('import.statuses')} aside={isAsked && <span className="guessed">{t('import.statusesAsk')}</span>}>
       {headers.map((header) => (
@@ -35,7 +38,7 @@ export function Statuses({ data, said, say }: Part) {
                 const meaning = takenFor(status, said.statuses);
                 return (
                   <tr key={status.value} data-testid={`status-${status.value}`}>
-                    <td className={meaning === null ? 'selectable guessed' : 'selectable'}>{status.value}</td>
+                    <td className={meaning === null ? 'selectable guessed' : 'selectable'}>{shown(status.value)}</td>
                     <td className="right">{count(status.rows, language)}</td>
                     <td>
                       <Select
@@ -43,7 +46,7 @@ export function Statuses({ data, said, say }: Part) {
                         w={210}
                         allowDeselect={false}
                         error={meaning === null}
-                        aria-label={t('import.statusOf', { value: status.value })}
+                        aria-label={t('import.statusOf', { value: shown(status.value) })}
                         placeholder={t('import.statusChoose')}
                         data={data.meanings.map((one) => ({ value: one, label: wordFor('meaning', one) }))}
                         value={meaning}

@@ -18,7 +18,8 @@ pub(super) struct Added {
     pub(super) rows: Vec<u64>,
     /// Whether a row says itself in which currency its amounts are.
     pub(super) says_currency: bool,
-    /// A row that can't be of the same loan: another debtor, another currency, or a sum beyond all bounds.
+    /// A row that can't be of the same loan: another debtor, another currency, one that was written off or taken back
+    /// among others that were not, or a sum beyond all bounds.
     pub(super) contradicted_by: Option<u64>,
     /// Whether a row of it is not settled.
     is_open: bool,
@@ -75,7 +76,8 @@ impl Added {
 
     fn add_figures(&mut self, case: &CaseRow, fact: &NewFact) -> Option<()> {
         let same_debtor = self.case.debtor_key == case.debtor_key || self.case.debtor_name == case.debtor_name;
-        if !same_debtor || self.case.currency != case.currency {
+        // What was given up is not chased with what is open, nor hidden among it.
+        if !same_debtor || self.case.currency != case.currency || self.fact.removal != fact.removal {
             return None;
         }
         let sum = |one: &mut Option<i64>, other: Option<i64>| {
@@ -104,7 +106,6 @@ impl Added {
         }
         self.is_open |= is_open;
         self.fact.settled_day = if self.is_open { None } else { self.fact.settled_day.max(fact.settled_day) };
-        self.fact.removal = self.fact.removal.filter(|removal| fact.removal == Some(*removal));
         if fact.last_paid_day > self.fact.last_paid_day {
             (self.fact.last_paid_day, self.fact.last_paid_amount) = (fact.last_paid_day, fact.last_paid_amount);
         }

@@ -368,7 +368,12 @@ impl<'plan> Checking<'plan> {
                 Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
             );
             self.found.counts.created += 1;
-            self.found.new_loans.push((case.debtor_key, outstanding, currency));
+            self.found.new_loans.push(super::closing::NewLoan {
+                debtor_key: case.debtor_key,
+                name: super::closing::key_of_name(&case.debtor_name),
+                outstanding,
+                currency,
+            });
             self.found.add_owed(currency, outstanding, 1)?;
             if fact.due_day.is_none() && fact.settled_day.is_none() && outstanding > 0 {
                 self.found.warnings.push(Notice::new(from.row, Some(Field::DueDate), NoticeCode::DueDateMissing, ""));

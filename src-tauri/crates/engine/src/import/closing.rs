@@ -13,6 +13,7 @@ use caseload_domain::{Currency, Money, Removal, Status};
 use caseload_store::{CaseChunk, CaseId, CaseRow, Change, NewFact};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// The cases that a whole portfolio closed by not naming them.
 #[derive(Default)]
@@ -30,26 +31,55 @@ pub(super) struct OpenCase {
     money: Money,
 }
 
-/// How many loans that are all new have a debtor and an amount that the book has under another number, where most have.
+/// What a loan may be known again by under another number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct NewLoan {
+    pub(super) debtor_key: i64,
+    pub(super) name: u64,
+    pub(super) outstanding: i64,
+    pub(super) currency: Currency,
+}
+
+/// A name as it is compared; 0 where there is none.
+pub(super) fn key_of_name(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let mut is_there = false;
+    for letter in name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+        letter.hash(&mut hasher);
+        is_there = true;
+    }
+    if is_there { hasher.finish() } else { 0 }
+}
+
+/// How many of new loans have a debtor, or somebody of that name, and an amount that the book has under another number,
+/// where most have.
 pub(super) async fn renumbered(
     engine: &Engine,
-    new: &[(i64, i64, Currency)],
+    new: &[NewLoan],
     request: &ImportRequest,
 ) -> Result<Option<usize>, Failure> {
-    if (new.len() as u64) < WORTH_TELLING || !engine.book.has_cases().await? {
+    if (new.len() as u64) * 2 < WORTH_TELLING || !engine.book.has_cases().await? {
         return Ok(None);
     }
     let portfolio = engine.portfolio().await?;
     let convention = engine.convention(&Basis::default()).await?;
     let standing = portfolio.standing(day_number(request.as_of), None, &convention);
     let open = (0..portfolio.len()).filter(|index| standing.status[*index] == Status::Open);
-    let of_book: HashSet<(i64, i64, Currency)> = open
-        .map(|index| {
-            let debtor = portfolio.debtor_keys[portfolio.debtors[index] as usize];
-            (debtor, standing.outstanding[index], portfolio.currency_of(index))
-        })
-        .collect();
-    let same = new.iter().filter(|loan| of_book.contains(loan)).count();
+    let names: HashMap<CaseId, u64> =
+        engine.book.debtor_names().await?.into_iter().map(|(id, name)| (id, key_of_name(&name))).collect();
+    let (mut of_debtors, mut of_names) = (HashSet::new(), HashSet::new());
+    for index in open {
+        let debtor = portfolio.debtor_keys[portfolio.debtors[index] as usize];
+        let (amount, currency) = (standing.outstanding[index], portfolio.currency_of(index));
+        of_debtors.insert((debtor, amount, currency));
+        let name = names.get(&portfolio.case_ids[index]).copied().filter(|name| *name != 0);
+        of_names.extend(name.map(|name| (name, amount, currency)));
+    }
+    let is_known = |loan: &&NewLoan| {
+        of_debtors.contains(&(loan.debtor_key, loan.outstanding, loan.currency))
+            || of_names.contains(&(loan.name, loan.outstanding, loan.currency))
+    };
+    let same = new.iter().filter(is_known).count();
     Ok(Some(same).filter(|same| same * 5 >= new.len() * 4))
 }
 

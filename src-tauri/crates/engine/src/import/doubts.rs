@@ -3,20 +3,81 @@
 
 use super::notices::{Notice, NoticeCode};
 use caseload_domain::Field;
-use caseload_domain::calendar::day_number;
+use caseload_domain::calendar::{date_of, day_number};
 use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, known_header, normalise_header};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// Fields of which a wrong column would make every row wrong.
 const DECISIVE: [Field; 6] =
     [Field::LoanNo, Field::Outstanding, Field::Amount, Field::DueDate, Field::PaidOn, Field::DaysPastDue];
-/// Words of headers that may mean what was agreed, and not what is left of it.
-const OF_THE_WHOLE: &[&str] = &["total", "payable", "invoice", "应还"];
 /// Words of headers that mean what is overdue or left, whatever else they say.
-const OF_THE_REST: &[&str] =
-    &["overdue", "arrear", "past", "outstand", "balance", "remain", "unpaid", "逾期", "欠", "剩余", "未还"];
+const OF_THE_REST: &[&str] = &[
+    "overdue",
+    "arrear",
+    "past",
+    "outstand",
+    "balance",
+    "remain",
+    "unpaid",
+    "delinquen",
+    "default",
+    "open",
+    "residual",
+    "owed",
+    "owing",
+    "venc",
+    "mora",
+    "atras",
+    "pendiente",
+    "adeud",
+    "pending",
+    "ruckst",
+    "offen",
+    "rest",
+    "falli",
+    "impay",
+    "retard",
+    "gecik",
+    "kalan",
+    "zaleg",
+    "zadlu",
+    "przeterm",
+    "tungg",
+    "sisa",
+    "逾期",
+    "欠",
+    "剩余",
+    "未还",
+    "متأخر",
+];
+/// Words of headers that mean what is overdue, and not what falls due later.
+const OF_OVERDUE: &[&str] = &[
+    "overdue",
+    "arrear",
+    "past",
+    "delinquen",
+    "venc",
+    "mora",
+    "atras",
+    "ruckst",
+    "uberf",
+    "impay",
+    "retard",
+    "gecik",
+    "zaleg",
+    "przeterm",
+    "tungg",
+    "逾期",
+    "متأخر",
+];
+/// Words of headers that tell of the terms of a loan, or of what was paid of it.
+const OF_TERMS: &[&str] =
+    &["repaid", "paid", "emi", "instalment", "installment", "tenure", "rate", "已还", "月供", "利率"];
+/// Days by which a list's days past due may differ from its due dates for reasons of counting.
+const COUNTING: i32 = 5;
 
 /// Looks at the columns that were matched by their headers. Those in doubt become guesses; those that are refuted are kept
 /// as they are, and a notice says so.
@@ -38,6 +99,17 @@ pub(super) fn raise(
         && place_of(columns, Field::Amount).is_none()
     {
         (columns[at].field, columns[at].by) = (None, None);
+    }
+
+    if kind == Kind::Cases {
+        let overdue = place_of(columns, Field::Outstanding).filter(|at| has_word(&columns[*at].header, OF_OVERDUE));
+        take_days_for_days(columns, sample, as_of);
+        guesses.extend(due_dates_ahead(columns, overdue, sample, as_of));
+        if let Some((guess, notice)) = days_beside(columns, sample, as_of, header_row) {
+            guesses.extend(guess);
+            notices.extend(notice);
+        }
+        guesses.extend(principal_of_the_whole(columns));
     }
 
     // A due date that lies ahead of loans that are overdue is that of the next instalment, or the end of the loan.
@@ -79,6 +151,11 @@ pub(super) fn raise(
     }
 
     if kind == Kind::Cases
+        && let Some(guess) = rival_of_outstanding(columns, sample)
+    {
+        guesses.push(guess);
+    }
+    if kind == Kind::Cases
         && let Some(guess) = rest_of_a_total(columns, sample)
     {
         guesses.retain(|other| other.field != guess.field);
@@ -93,13 +170,121 @@ pub(super) fn raise(
     (guesses, notices)
 }
 
+/// A column of money that holds in most rows just the days since the due date is of those days.
+fn take_days_for_days(columns: &mut [Column], sample: &[Row], as_of: NaiveDate) {
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (Some(at), Some(due), None) = (place(Field::Outstanding), place(Field::DueDate), place(Field::DaysPastDue))
+    else {
+        return;
+    };
+    let today = day_number(as_of);
+    let is_days = |row: &&Row| match (number(row.cell(at)), values::date(row.cell(due), None)) {
+        (Some(days), Ok(DateValue::Date(date))) => {
+            days > 0.0 && (days - f64::from(today - day_number(date))).abs() < 0.5
+        }
+        _ => false,
+    };
+    let days = sample.iter().filter(is_days).count();
+    if columns[at].by == Some(MatchedBy::Alias) && days > 0 && days * 5 >= sample.len() * 4 {
+        columns[at].field = Some(Field::DaysPastDue);
+    }
+}
+
+/// A due date that lies ahead of most amounts that their header calls overdue is asked about: it may be that of the next
+/// instalment.
+fn due_dates_ahead(columns: &[Column], overdue: Option<usize>, sample: &[Row], as_of: NaiveDate) -> Option<Guess> {
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (overdue, at) = (overdue?, place(Field::DueDate)?);
+    if place(Field::DaysPastDue).is_some() || columns[at].by != Some(MatchedBy::Alias) {
+        return None;
+    }
+    let day_of = |row: &Row| match values::date(row.cell(at), None) {
+        Ok(DateValue::Date(date)) => Some(date),
+        _ => None,
+    };
+    let owes = |row: &&Row| number(row.cell(overdue)).is_some_and(|amount| amount > 0.0);
+    let days: Vec<NaiveDate> = sample.iter().filter(owes).filter_map(day_of).collect();
+    let ahead = days.iter().filter(|day| **day > as_of).count();
+    (ahead * 2 > days.len()).then_some(Guess { at, field: Field::DueDate })
+}
+
+/// What due dates and days past due say of each other: that the file is of another day, or that the dates are none of the
+/// oldest instalments, which is asked about.
+fn days_beside(
+    columns: &[Column],
+    sample: &[Row],
+    as_of: NaiveDate,
+    header_row: u64,
+) -> Option<(Option<Guess>, Option<Notice>)> {
+    const FEW: usize = 3;
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (at, days) = (place(Field::DueDate)?, place(Field::DaysPastDue)?);
+    if columns[at].by != Some(MatchedBy::Alias) {
+        return None;
+    }
+    let day_of = |row: &Row| match (values::date(row.cell(at), None), values::count(row.cell(days))) {
+        (Ok(DateValue::Date(due)), Ok(Some(days))) if days > 0 => Some(day_number(due) + i32::try_from(days).ok()?),
+        _ => None,
+    };
+    let told: Vec<i32> = sample.iter().filter_map(day_of).collect();
+    let today = day_number(as_of);
+    let agree = told.iter().filter(|day| (**day - today).abs() <= COUNTING).count();
+    if told.len() < FEW || agree * 5 > told.len() {
+        return None;
+    }
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for day in &told {
+        *counts.entry(*day).or_default() += 1;
+    }
+    let (day, rows) = counts.into_iter().max_by_key(|(_, rows)| *rows)?;
+    if rows * 5 >= told.len() * 4 {
+        let value = date_of(day).map(|day| day.to_string()).unwrap_or_default();
+        return Some((None, Some(Notice::new(header_row, Some(Field::DaysPastDue), NoticeCode::DaysFitDay, value))));
+    }
+    Some((Some(Guess { at, field: Field::DueDate }), None))
+}
+
+/// Another column whose header means what is outstanding as much as that of the one that was taken, and which says
+/// something else: it is asked which of them it is.
+fn rival_of_outstanding(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    let field = Field::Outstanding;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let is_overdue = |column: &Column| has_word(&column.header, OF_OVERDUE);
+    if columns[at].by != Some(MatchedBy::Alias) {
+        return None;
+    }
+    let is_rival = |column: &Column| {
+        let known = known_header(&column.header, Some(Kind::Cases));
+        let means_it = known.is_some_and(|known| known.field == field && !known.is_fallback);
+        column.field.is_none() && means_it && is_overdue(column) == is_overdue(&columns[at])
+    };
+    let differs = |other: usize| {
+        let both = sample.iter().filter_map(|row| Some((number(row.cell(at))?, number(row.cell(other))?)));
+        both.into_iter().any(|(one, two)| (one - two).abs() > 0.005)
+    };
+    let rival = (0..columns.len()).find(|other| *other != at && is_rival(&columns[*other]) && differs(*other));
+    rival.map(|_| Guess { at, field })
+}
+
+/// A column called only "Principal" may be what was lent, and not what is overdue of it, where other columns tell of the
+/// terms of the loan, or of what was paid of it.
+fn principal_of_the_whole(columns: &[Column]) -> Option<Guess> {
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let at = place(Field::Principal).filter(|_| place(Field::Outstanding).is_none())?;
+    let of_the_rest =
+        has_word(&columns[at].header, OF_THE_REST) || has_word(&columns[at].header, &["due", "应还", "待还"]);
+    let is_of_terms = |column: &Column| column.field.is_none() && has_word(&column.header, OF_TERMS);
+    let is_asked = columns[at].by == Some(MatchedBy::Alias) && !of_the_rest && columns.iter().any(is_of_terms);
+    is_asked.then_some(Guess { at, field: Field::Principal })
+}
+
 /// Where a file has what was paid beside a total, the total may be the whole of it: what is left is another column, or
 /// none. `None` where the header or the figures leave no doubt.
 fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     let field = Field::Outstanding;
     let at = columns.iter().position(|column| column.field == Some(field))?;
     let header = &columns[at].header;
-    if columns[at].by != Some(MatchedBy::Alias) || !has_word(header, OF_THE_WHOLE) || has_word(header, OF_THE_REST) {
+    if columns[at].by != Some(MatchedBy::Alias) || has_word(header, OF_THE_REST) {
         return None;
     }
     let is_paid = |column: &Column| {

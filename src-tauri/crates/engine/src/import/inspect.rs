@@ -1,7 +1,8 @@
 //! What a file looks like before anything is decided, for the user to look at and correct.
 
 use super::ImportRequest;
-use super::plan::{LaidOut, Plan, SAMPLE};
+use super::plan::{Plan, SAMPLE};
+use super::planning::LaidOut;
 use super::report::{ColumnMatch, FileInfo};
 use super::statuses::StatusCount;
 use crate::engine::Engine;

@@ -5,15 +5,22 @@
 //! doesn't write. Rows stream: one thread reads and checks, another writes.
 
 mod adding;
+mod asking;
 mod cases;
 mod checking;
 mod closing;
 mod doubts;
 mod drift;
+mod entries;
 mod inspect;
 mod known;
+mod known_payments;
 mod notices;
+mod oddities;
+mod payments;
 mod plan;
+mod planning;
+mod purpose;
 mod rejects;
 mod repairs;
 mod replacing;

@@ -88,6 +88,14 @@ caseload_domain::codes! {
         ColumnMayBe = "column_may_be",
         /// The date lies ahead of loans that are overdue, and is not the due date of the oldest instalment that is unpaid: {value} was kept as it is.
         DueDateAhead = "due_date_ahead",
+        /// Nothing that was paid on this loan comes to what is taken back here: {value}.
+        NothingToReverse = "nothing_to_reverse",
+        /// The file has the day of payment and no amount: the instalment counts as paid.
+        PaidByDate = "paid_by_date",
+        /// The days past due are counted from the day that the file says it is of: {value}.
+        DaysAsOf = "days_as_of",
+        /// The due dates and the days past due agree on another day than the one given: {value}. Say it with the day, if the file is of that day.
+        DaysFitDay = "days_fit_day",
         /// Everything still to pay was taken for what is overdue, since the file has no other amount: {value}.
         BalanceTaken = "balance_taken",
         /// The end of the loan was taken for its due date, since the file has no other: {value}.

@@ -2,9 +2,9 @@
 //! marked and the reasons beside them. Corrected, it imports as it is.
 
 use super::cases::{Checked, RowCheck};
+use super::entries;
 use super::notices::Notice;
 use super::plan::Plan;
-use super::schedule;
 use crate::failure::Failure;
 use crate::outsourcing::FileLanguage;
 use caseload_domain::case::ValueKind;
@@ -20,15 +20,15 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// Headers of the columns that are added, in English and Chinese.
-const OWN_HEADERS: [(&str, &str); 2] = [("Caseload: reason", "Caseload：原因"), ("Caseload: row", "Caseload：行号")];
+/// Headers of the columns that are added, in English.
+const OWN_HEADERS: [&str; 2] = ["Caseload: reason", "Caseload: row"];
 
 /// Whether a column was added by this program to rows it rejected before; it is none of the lender's.
 pub(super) fn is_own_header(header: &str) -> bool {
     let plain = normalise_header(header);
-    OWN_HEADERS
-        .iter()
-        .any(|(english, chinese)| plain == normalise_header(english) || plain == normalise_header(chinese))
+    let mut own =
+        FileLanguage::ALL.iter().flat_map(|language| OWN_HEADERS.map(|english| language.said("reject", english)));
+    own.any(|own| plain == normalise_header(&own))
 }
 
 /// Reads the file once more and writes the rejected rows.
@@ -37,8 +37,8 @@ pub(super) fn write(target: &Path, plan: &Plan, rejects: &[Notice], language: Fi
     let check = RowCheck::new(plan);
     let kept: Vec<usize> = (0..plan.columns.len()).filter(|at| !is_own_header(&plan.columns[*at].header)).collect();
     let headers: Vec<String> = kept.iter().map(|at| plan.columns[*at].header.clone()).collect();
-    let chinese = language == FileLanguage::Chinese;
-    let own = OWN_HEADERS.map(|(english, in_chinese)| if chinese { in_chinese } else { english });
+    let own = OWN_HEADERS.map(|english| language.said("reject", english));
+    let own = [own[0].as_str(), own[1].as_str()];
     write_marked(target, plan.sheet.as_deref().unwrap_or_default(), &headers, &own, |give| {
         let mut failed = Ok(());
         read_rows(&plan.file, plan.sheet.as_deref(), &mut |row| {
@@ -86,7 +86,7 @@ fn all_reasons(plan: &Plan, check: &RowCheck<'_>, row: &Row, first: &Notice) -> 
             let loan_no = plan
                 .place_of(Field::LoanNo)
                 .map_or_else(|| "–".to_owned(), |at| values::identifier(row.cell(at)).text.to_string());
-            schedule::entry(plan, check, row, (loan_no, (any_case, plan.currency)), &mut |_| {})
+            entries::entry(plan, check, row, (loan_no, (any_case, plan.currency)), &mut |_| {})
                 .err()
                 .into_iter()
                 .collect()

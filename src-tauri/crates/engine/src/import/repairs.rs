@@ -2,7 +2,7 @@
 
 use caseload_domain::case::ValueKind;
 use caseload_files::columns::Column;
-use caseload_files::{Cell, Row};
+use caseload_files::{Cell, Row, known_header};
 use compact_str::CompactString;
 
 /// What to mend in the rows of a file.
@@ -21,19 +21,31 @@ pub(super) struct Repairs {
 struct Joined {
     /// How many columns there are.
     width: usize,
+    /// How many cells the header has, blank ones at its end too.
+    cells: usize,
     /// Those of money.
     money: Vec<usize>,
 }
 
 impl Joined {
-    fn of(columns: &[Column]) -> Self {
-        let is_money = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Amount);
-        Self { width: columns.len(), money: (0..columns.len()).filter(|at| is_money(&columns[*at])).collect() }
+    fn of(columns: &[Column], cells: usize) -> Self {
+        // A column of money may have no place in a file of this kind.
+        let is_money = |column: &Column| {
+            let by_header = || known_header(&column.header, None).map(|known| known.field);
+            column.field.or_else(by_header).is_some_and(|field| field.kind() == ValueKind::Amount)
+        };
+        Self {
+            width: columns.len(),
+            cells: cells.max(columns.len()),
+            money: (0..columns.len()).filter(|at| is_money(&columns[*at])).collect(),
+        }
     }
 
     /// The ways to put the thousands of a row together, two at most.
     fn ways(&self, cells: &[Cell]) -> Vec<Vec<Cell>> {
         let shown = cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+        // Where nothing is shown behind the last column, the cells at the end are some of the columns.
+        let shown = if shown > self.width { shown } else { cells.len() };
         let mut ways = Vec::new();
         self.place(&cells[..shown], 0, &mut Vec::new(), &mut ways);
         ways
@@ -46,6 +58,22 @@ impl Joined {
             (Some(only), None) => Some(only),
             _ => None,
         }
+    }
+
+    /// Whether a row has more cells than the header, or shows something behind its last column.
+    fn is_long(&self, row: &Row) -> bool {
+        row.cells.len() > self.cells || is_longer(row, self.width)
+    }
+
+    /// Whether an amount may have its decimals in the next cell: `1200,50`.
+    fn splits_decimals(&self, cells: &[Cell]) -> bool {
+        let digits = |at: usize| match cells.get(at) {
+            Some(Cell::Text(text)) => Some(text.trim()).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())),
+            _ => None,
+        };
+        self.money.iter().any(|at| {
+            digits(*at).is_some_and(|whole| !whole.is_empty()) && digits(at + 1).is_some_and(|rest| rest.len() == 2)
+        })
     }
 
     /// Puts the cells from the first of `rest` on into the columns from `at` on, in every way that there is; two are
@@ -95,9 +123,9 @@ fn joined(pieces: &[Cell]) -> Option<CompactString> {
 impl Repairs {
     /// What to mend in a text with commas between its cells, whose header has the columns `columns`: its thousands,
     /// where every row of the sample that is too long can be read in one way so.
-    pub(super) fn of_thousands(columns: &[Column], sample: &[Row]) -> Self {
-        let joined = Joined::of(columns);
-        let mut long = sample.iter().filter(|row| is_longer(row, joined.width)).peekable();
+    pub(super) fn of_thousands(columns: &[Column], header_cells: usize, sample: &[Row]) -> Self {
+        let joined = Joined::of(columns, header_cells);
+        let mut long = sample.iter().filter(|row| joined.is_long(row)).peekable();
         let fits = long.peek().is_some() && long.all(|row| joined.mend(&row.cells).is_some());
         Self { joined: fits.then_some(joined), ..Self::default() }
     }
@@ -105,8 +133,9 @@ impl Repairs {
     /// Whether what rows show behind the last column of the header may be a column without a name: all of them have it,
     /// and none of it may belong to an amount.
     pub(super) fn may_be_unnamed(columns: &[Column], sample: &[Row]) -> bool {
-        let joined = Joined::of(columns);
-        sample.iter().all(|row| is_longer(row, joined.width) && joined.ways(&row.cells).is_empty())
+        let joined = Joined::of(columns, columns.len());
+        let may_be_split = |row: &Row| !joined.ways(&row.cells).is_empty() || joined.splits_decimals(&row.cells);
+        sample.iter().all(|row| is_longer(row, joined.width)) && !sample.iter().any(may_be_split)
     }
 
     /// Says where the rows of data begin.
@@ -140,7 +169,7 @@ impl Repairs {
         if !row.merged.is_empty() {
             row.fill_down(self.header_row);
         }
-        if let Some(joined) = self.joined.as_ref().filter(|joined| is_longer(row, joined.width))
+        if let Some(joined) = self.joined.as_ref().filter(|joined| joined.is_long(row))
             && let Some(cells) = joined.mend(&row.cells)
         {
             row.cells = cells;
@@ -191,7 +220,7 @@ mod tests {
     fn mended(fields: &[Option<Field>], rows: &[&str]) -> Option<Vec<String>> {
         let columns = columns(fields);
         let rows: Vec<Row> = rows.iter().map(|text| row(text)).collect();
-        let repairs = Repairs::of_thousands(&columns, &rows);
+        let repairs = Repairs::of_thousands(&columns, columns.len(), &rows);
         repairs.joins().then(|| {
             let mut rows = rows;
             for row in &mut rows {

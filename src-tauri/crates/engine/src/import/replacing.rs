@@ -1,7 +1,7 @@
 //! Schedules that take the place of others: from the day of the file on, and not before.
 
+use super::entries::Entry;
 use super::notices::{Notice, NoticeCode};
-use super::schedule::Entry;
 use super::write::Found;
 use crate::failure::Failure;
 use caseload_domain::{Field, Money};

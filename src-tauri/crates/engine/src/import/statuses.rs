@@ -3,7 +3,10 @@
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::Field;
 use caseload_files::columns::{Column, Kind, MatchedBy};
-use caseload_files::status::{Meaning, Side, amount_with_side, asks_for_status, is_yes_or_no, meaning_of, side_of};
+use caseload_files::status::{
+    Meaning, Side, amount_with_side, asks_for_status, is_asked_about, is_asked_about_in_text, is_no_mark, is_yes_or_no,
+    marks_rows, meaning_of, side_of,
+};
 use caseload_files::{Row, known_header};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,12 +51,20 @@ enum Holds {
     Debit,
     /// Amounts of money with their side behind them: `500.00 Dr`.
     SideBehind,
+    /// Words of which some would say that loans are over, under a header that does not say that they are of loans.
+    Asked,
+    /// Texts of which some tell that money came to nothing.
+    Remark,
+    /// Something only where money came to nothing, or a loan was given up: a date, a reason, an amount.
+    Mark,
 }
 
 /// What stands for a row that has money going out and none coming in.
 const DEBIT: &str = "debit";
 /// What stands for an amount whose side is left open among others that have one.
 const BLANK: &str = "(blank)";
+/// What stands for a mark that says only that it is there.
+const FILLED: &str = "(filled)";
 /// From this weight on the meaning of one column leaves nothing for the unknown words of another to say.
 const DECIDES: u8 = 2;
 
@@ -61,13 +72,15 @@ const DECIDES: u8 = 2;
 type Recogniser = fn(&Statuses, &Column, &[String]) -> Option<Holds>;
 
 /// The ways in which a column is known to be of status; the first that says so decides.
-const RECOGNISERS: [Recogniser; 6] = [
+const RECOGNISERS: [Recogniser; 8] = [
     Statuses::by_field,
     Statuses::by_sides,
     Statuses::by_words_of_a_region,
-    Statuses::by_money_that_did_not_come,
     Statuses::by_answers,
     Statuses::by_header,
+    Statuses::by_telling_values,
+    Statuses::by_marks,
+    Statuses::by_texts_to_ask_about,
 ];
 
 /// The columns of status of a file, and what is said of their values.
@@ -78,6 +91,10 @@ pub(crate) struct Statuses {
     columns: Vec<(usize, String, Holds)>,
     /// Where a file of payments has its amounts.
     amounts: Option<usize>,
+    /// Whether a header says that its column is of status.
+    has_status: bool,
+    /// Whether `Cr` behind amounts may count them in crores.
+    may_be_crores: bool,
     /// What the user and the profile say, the user first.
     said: Vec<StatusMeaning>,
 }
@@ -85,11 +102,27 @@ pub(crate) struct Statuses {
 impl Statuses {
     /// Finds the columns of status. One that is known by its header alone is none where its values are something else:
     /// then its field is taken from it.
-    pub(super) fn find(columns: &mut [Column], kind: Kind, said: &[StatusMeaning], sample: &[Row]) -> Self {
+    /// Where amounts are counted in crores, `Cr` behind them may be those.
+    pub(super) fn find(
+        columns: &mut [Column],
+        kind: Kind,
+        said: &[StatusMeaning],
+        sample: &[Row],
+        counts_in_crores: bool,
+    ) -> Self {
         let amounts = columns.iter().position(|column| kind == Kind::Payments && column.field == Some(Field::Amount));
-        let mut found = Self { kind, columns: Vec::new(), amounts, said: said.to_vec() };
-        let has_side = |row: &Row| amounts.is_some_and(|at| side_behind(row, at).is_some());
-        if let Some(at) = amounts.filter(|_| sample.iter().any(has_side)) {
+        let sides: Vec<String> =
+            amounts.map(|at| sample.iter().filter_map(|row| side_behind(row, at)).collect()).unwrap_or_default();
+        let has_debits = sides.iter().any(|side| side_of(side) == Some(Side::Debit));
+        let may_be_crores = counts_in_crores && !has_debits;
+        let says_status = |column: &Column| {
+            let by_table =
+                || known_header(&column.header, Some(kind)).is_some_and(|known| known.field == Field::Status);
+            column.field == Some(Field::Status) || (column.field.is_none() && by_table())
+        };
+        let has_status = columns.iter().any(says_status);
+        let mut found = Self { kind, columns: Vec::new(), amounts, has_status, may_be_crores, said: said.to_vec() };
+        if let Some(at) = amounts.filter(|_| !sides.is_empty()) {
             found.columns.push((at, columns[at].header.clone(), Holds::SideBehind));
         }
         for (at, column) in columns.iter_mut().enumerate() {
@@ -139,14 +172,37 @@ impl Statuses {
         (is_region && all_known).then_some(Holds::Status)
     }
 
-    /// "Type" and its like are of status where they tell of money that went back or never came.
-    fn by_money_that_did_not_come(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let tells = |value: &String| {
-            let meaning = self.meaning(&column.header, Holds::Status, value);
-            matches!(meaning, Some(Meaning::Reversal | Meaning::NotMoney))
+    /// "Type" and its like are of status where one of few values tells of money that went back, never came or may be no
+    /// payment of the debtor's; "Classification" and its like, where one would tell that a loan is over: it may be of something else than the loan.
+    fn by_telling_values(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_free = column.field.is_none() && values.len() <= MOST_UNKNOWN && !marks_rows(&column.header, self.kind);
+        let tells = |value: &String| match self.meaning(&column.header, Holds::Status, value) {
+            Some(Meaning::Reversal | Meaning::NotMoney) => true,
+            Some(Meaning::Settled | Meaning::WrittenOff | Meaning::LeaveOut) => {
+                self.kind == Kind::Cases && !is_yes_or_no(value)
+            }
+            Some(_) => false,
+            None => self.kind == Kind::Payments && is_asked_about(value, self.kind),
         };
-        let is_of_money = self.kind == Kind::Payments && column.field.is_none() && values.len() <= MOST_UNKNOWN;
-        (is_of_money && values.iter().any(tells)).then_some(Holds::Status)
+        // One word among others that are none of loans means something else: "Paid" beside "Married".
+        let are_of_loans =
+            self.kind != Kind::Cases || (!self.has_status && self.known(&column.header, values) * 2 > values.len());
+        let is_free = is_free && are_of_loans;
+        let holds = if self.kind == Kind::Cases { Holds::Asked } else { Holds::Status };
+        (is_free && self.kind != Kind::Instalments && values.iter().any(tells)).then_some(holds)
+    }
+
+    /// "Bounced On", "Failure Reason", "Write-off Date": what stands there is asked about.
+    fn by_marks(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_there = values.iter().any(|value| !is_no_mark(value, self.kind));
+        (column.field.is_none() && is_there && marks_rows(&column.header, self.kind)).then_some(Holds::Mark)
+    }
+
+    /// Texts beside payments, each another, of which some may tell that the money is none.
+    fn by_texts_to_ask_about(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_text = column.field.is_none() || column.field == Some(Field::Purpose);
+        let asks = |value: &String| is_asked_about_in_text(value, self.kind);
+        (self.kind == Kind::Payments && is_text && values.iter().any(asks)).then_some(Holds::Remark)
     }
 
     /// "Active", "Dispute": a question that every row answers.
@@ -195,9 +251,10 @@ impl Statuses {
         let key = key(value);
         let said = self.said.iter().find(|said| self::key(&said.value) == key).map(|said| said.meaning);
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
-            (Holds::Status, _) => meaning_of(header, value, self.kind),
+            (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
-            (Holds::Debit, _) => None,
+            (Holds::Debit | Holds::Asked | Holds::Mark, _) => None,
+            (Holds::SideBehind, _) if self.may_be_crores => None,
             (Holds::Direction | Holds::SideBehind, Kind::Payments) => {
                 (side_of(value)? == Side::Credit).then_some(Meaning::Money)
             }
@@ -239,7 +296,14 @@ impl Statuses {
             Holds::SideBehind if has_amount() => Some(side_behind(row, at).unwrap_or_else(|| BLANK.to_owned())),
             Holds::SideBehind => None,
             Holds::Direction if text.is_empty() => has_amount().then(|| BLANK.to_owned()),
-            Holds::Status | Holds::Direction => (!text.is_empty()).then_some(text),
+            Holds::Status | Holds::Asked | Holds::Direction => (!text.is_empty()).then_some(text),
+            Holds::Remark => is_asked_about_in_text(&text, self.kind).then_some(text),
+            Holds::Mark if is_no_mark(&text, self.kind) => None,
+            // A date or an amount says only that it is there.
+            Holds::Mark => {
+                let is_word = !is_yes_or_no(&text) && text.chars().any(char::is_alphabetic);
+                Some(if is_word { text } else { FILLED.to_owned() })
+            }
         }
     }
 
@@ -294,7 +358,7 @@ impl Statuses {
         unknown.retain(|count| count.meaning.is_none());
         let first = unknown.first()?;
         let option =
-            |count: &StatusCount| format!("--status {}", super::plan::in_quotes(&format!("{}=…", count.value)));
+            |count: &StatusCount| format!("--status {}", super::asking::in_quotes(&format!("{}=…", count.value)));
         let meanings: Vec<&str> = Meaning::of_kind(self.kind).iter().map(|meaning| meaning.name()).collect();
         Some(
             Failure::new(FailureCode::StatusesUnknown)
@@ -313,7 +377,8 @@ fn is_some_money(text: &str) -> bool {
 
 /// The side that stands behind an amount, as it is written.
 fn side_behind(row: &Row, at: usize) -> Option<String> {
-    let text = row.cell(at).display();
+    let cell = row.amount_cell(at);
+    let text = cell.display();
     let (amount, _) = amount_with_side(&text)?;
     Some(text[amount.len()..].trim().to_owned())
 }

@@ -53,6 +53,20 @@ const TOTALS: &[&str] = &[
 /// How the total of a group begins, without white space: what follows is the group's name.
 const OF_A_GROUP: &[&str] =
     &["totalfor", "subtotalfor", "sub-totalfor", "totalof", "totalpara", "totalpour", "summefür", "razemdla"];
+/// What stands before or behind the name of a group whose total a row is, as a spreadsheet writes it: `North Total`.
+const OF_GROUPS: &[&str] = &[
+    "total",
+    "subtotal",
+    "sub-total",
+    "summe",
+    "ergebnis",
+    "zwischensumme",
+    "suma",
+    "razem",
+    "totale",
+    "count",
+    "average",
+];
 /// How Chinese and Japanese names of totals end: `本页合计`.
 const TOTAL_ENDINGS: &[&str] =
     &["合计", "总计", "小计", "共计", "累计", "汇总", "合計", "總計", "小計", "総計", "累計", "匯總"];
@@ -113,13 +127,12 @@ pub(crate) fn names_total(text: &str) -> bool {
 
 /// Whether a text in the place of a loan number names the total of a group: `North Total`, `Summe Nord`.
 fn names_group_total(text: &str) -> bool {
-    if text.len() > LONGEST_NAME || text.contains(|c: char| c.is_ascii_digit()) {
+    if text.len() > LONGEST_NAME {
         return false;
     }
     let plain = text.trim().to_lowercase();
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let is_name =
-        |word: &str| ["total", "subtotal", "sub-total", "summe", "zwischensumme", "suma", "razem"].contains(&word);
+    let is_name = |word: &str| OF_GROUPS.contains(&word);
     words.len() > 1 && (is_name(words[0]) || is_name(words[words.len() - 1]))
         || words.first().is_some_and(|word| is_name(word))
 }

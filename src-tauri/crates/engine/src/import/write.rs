@@ -3,13 +3,13 @@
 use super::ImportRequest;
 use super::cases::is_kept;
 use super::checking::{Checking, Seen, Step, Update, WORTH_TELLING};
-use super::closing::{Closed, close_absent, hold_by_status, open_among, renumbered};
+use super::closing::{Closed, NewLoan, close_absent, hold_by_status, open_among, renumbered};
+use super::entries;
 use super::known::KnownLoans;
 use super::notices::{Notice, NoticeCode, Notices};
 use super::plan::Plan;
 use super::rejects;
 use super::report::{FooterRow, ImportResult, RowCounts, Totals};
-use super::schedule;
 use super::totals::RunningTotal;
 use crate::engine::{CURRENCY_SETTING, Engine};
 use crate::failure::{Failure, FailureCode};
@@ -53,7 +53,7 @@ pub(super) struct Found {
     /// How many rows have each value of the columns of status.
     pub statuses: BTreeMap<(usize, String), u64>,
     /// Debtor, amount and currency of the loans that are new to the book.
-    pub new_loans: Vec<(i64, i64, Currency)>,
+    pub new_loans: Vec<NewLoan>,
     /// Cases that the file wants held, with the reason, or whose hold it doesn't want any more.
     pub holds: Vec<(CaseId, Option<String>)>,
     /// Earlier changes that this import needs to stand: it says again what they said, or takes it back.
@@ -123,7 +123,7 @@ pub(super) async fn run(
     let outcome = match plan.kind {
         Kind::Cases => cases(engine, plan.clone(), request, &mut change, progress, cancel).await,
         Kind::Instalments | Kind::Payments => {
-            schedule::run(engine, plan.clone(), request, &mut change, progress, cancel)
+            entries::run(engine, plan.clone(), request, &mut change, progress, cancel)
                 .await
                 .map(|found| (found, Closed::default()))
         }
@@ -320,7 +320,8 @@ async fn cases(
     if let Some(change) = change.as_mut().filter(|_| without_indices) {
         change.create_case_indices().await?;
     }
-    if seen == 0
+    // Some of the old numbers may have stayed.
+    if seen * 4 <= found.new_loans.len() as u64
         && let Some(same) = renumbered(engine, &found.new_loans, request).await?
     {
         if !request.dry_run && !request.all_new {

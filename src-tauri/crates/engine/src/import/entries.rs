@@ -1,0 +1,459 @@
+//! Files of instalments and of payments: their rows, each with its loan.
+
+use super::ImportRequest;
+use super::cases::{Checked, RowCheck};
+use super::known::{Known, KnownLoans, Outcome};
+use super::notices::{Notice, NoticeCode};
+use super::payments::{payments, standings};
+use super::plan::Plan;
+use super::purpose::{named_in_text, names_loans};
+use super::schedule::instalments;
+use super::write::{Found, PROGRESS_EVERY};
+use crate::engine::Engine;
+use crate::failure::{Failure, FailureCode};
+use crate::progress::{Cancel, Progress};
+use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::case::debtor_key;
+use caseload_domain::{Currency, Field};
+use caseload_files::columns::Kind;
+use caseload_files::status::{Meaning, NoMoney, how_it_failed};
+use caseload_files::values::{self, DateValue};
+use caseload_files::{Cell, Row, read_rows_ahead};
+use caseload_store::{CaseId, CaseRow, Change};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// Rows compared with the book at a time.
+pub(super) const ROWS_AT_ONCE: usize = 500;
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) row: u64,
+    pub(super) loan_no: String,
+    pub(super) case_id: CaseId,
+    pub(super) currency: Currency,
+    pub(super) number: Option<i64>,
+    pub(super) day: i32,
+    pub(super) amount: Option<i64>,
+    pub(super) principal: Option<i64>,
+    pub(super) interest: Option<i64>,
+    /// Fees charged with the instalment, beyond its amount.
+    pub(super) fees: Option<i64>,
+    pub(super) paid_amount: Option<i64>,
+    pub(super) paid_day: Option<i32>,
+    pub(super) reference: String,
+    pub(super) reverses: String,
+    /// What its status means, with the header and the value that say so.
+    pub(super) status: Option<(Meaning, String)>,
+    /// The lender's other columns: a JSON object of texts.
+    pub(super) more: String,
+}
+
+impl Entry {
+    /// Whether it is no money, as its status says.
+    pub(super) fn is_not_money(&self) -> bool {
+        matches!(self.status, Some((Meaning::NotMoney, _)))
+    }
+}
+
+/// All rows of a file with their loans looked up.
+pub(super) struct Entries {
+    pub(super) found: Found,
+    pub(super) list: Vec<Entry>,
+    /// Loans that the file opens, with the numbers they will have.
+    pub(super) new: Vec<(CaseId, CaseRow)>,
+}
+
+/// Reads all rows, then compares them with the book and writes what is new.
+pub(super) async fn run(
+    engine: &Engine,
+    plan: Arc<Plan>,
+    request: &ImportRequest,
+    change: &mut Option<Change>,
+    progress: impl Fn(Progress) + Send + Sync + 'static,
+    cancel: Cancel,
+) -> Result<Found, Failure> {
+    // A dry run works on a change that is given up, so that both take the same way.
+    let mut rehearsal = None;
+    let working = match change.as_mut() {
+        Some(change) => change,
+        None => rehearsal.insert(engine.change(caseload_store::What::Import).await?),
+    };
+    let (known, next_id) = (KnownLoans::read(engine).await?, working.last_case_id().await?.next());
+    let (reading, found) = (plan.clone(), Found::new(request));
+    let entries = tokio::task::spawn_blocking(move || read(&reading, known, next_id, found, &progress, &cancel))
+        .await
+        .map_err(|error| Failure::internal(&error))??;
+    let outcome = match plan.kind {
+        Kind::Payments => {
+            let standings = standings(engine, request, &entries.list).await?;
+            payments(working, entries, &standings, day_number(plan.as_of)).await
+        }
+        Kind::Instalments | Kind::Cases => instalments(&plan, working, entries).await,
+    };
+    if let Some(rehearsal) = rehearsal {
+        rehearsal.roll_back().await?;
+    }
+    outcome
+}
+
+fn read(
+    plan: &Plan,
+    mut known: KnownLoans,
+    mut next_id: CaseId,
+    mut found: Found,
+    progress: &impl Fn(Progress),
+    cancel: &Cancel,
+) -> Result<Entries, Failure> {
+    let check = RowCheck::new(plan);
+    let purpose = if names_loans(plan, &known)? { None } else { plan.place_of(Field::Purpose) };
+    let (mut list, mut new) = (Vec::new(), Vec::new());
+    let mut trailing_blank = 0;
+    let mut cancelled = false;
+    read_rows_ahead(&plan.file, plan.sheet.as_deref(), &mut |mut row| {
+        plan.repairs.mend(&mut row);
+        if row.number <= plan.layout.header_row {
+            return ControlFlow::Continue(());
+        }
+        if cancel.is_cancelled() {
+            cancelled = true;
+            return ControlFlow::Break(());
+        }
+        found.counts.read += 1;
+        if found.counts.read.is_multiple_of(PROGRESS_EVERY) {
+            progress(Progress { done: found.counts.read, total: None });
+        }
+        match check.aside(&row) {
+            Some(Checked::Blank) => {
+                found.counts.blank += 1;
+                trailing_blank += 1;
+                return ControlFlow::Continue(());
+            }
+            Some(Checked::Footer { total }) => found.footer(plan, &row, total),
+            _ if is_left_out(plan, &row) => {
+                found.counts.left_out += 1;
+                plan.statuses.count(&row, &mut found.statuses);
+                found.total.add_rejected(plan, &row);
+            }
+            _ => {
+                match of_row(plan, &check, &row, (&known, next_id, purpose), &mut |notice| found.warnings.push(notice))
+                {
+                    Ok(entry) => {
+                        found.total.add(entry.currency, entry.amount.unwrap_or(0));
+                        plan.statuses.count(&row, &mut found.statuses);
+                        let loan = known.find(&entry.loan_no);
+                        if let Some(known_as) = &loan.known_as {
+                            let field = Some(Field::LoanNo);
+                            found.warnings.push(Notice::new(
+                                row.number,
+                                field,
+                                NoticeCode::LeadingZerosLost,
+                                known_as.as_str(),
+                            ));
+                        }
+                        if entry.day > day_number(plan.as_of) && plan.kind == Kind::Payments {
+                            let day = date_of(entry.day).unwrap_or_default();
+                            let field = Some(Field::PaidOn);
+                            found.warnings.push(Notice::new(
+                                row.number,
+                                field,
+                                NoticeCode::DateInFuture,
+                                day.to_string(),
+                            ));
+                        }
+                        if let Some(known) = known.get(loan.key) {
+                            match of_loan(&entry, known) {
+                                Ok(()) => list.push(entry),
+                                Err(notice) => found.reject(notice),
+                            }
+                        } else if plan.kind == Kind::Payments {
+                            let loan_no = entry.loan_no.as_str();
+                            found.reject(Notice::new(
+                                row.number,
+                                Some(Field::LoanNo),
+                                NoticeCode::UnknownLoan,
+                                loan_no,
+                            ));
+                        } else {
+                            known.insert(
+                                loan.key,
+                                Known {
+                                    id: next_id,
+                                    digest: 0,
+                                    row: 0,
+                                    outcome: Outcome::Created,
+                                    currency: entry.currency,
+                                    change: 0,
+                                },
+                            );
+                            new.push((next_id, case_of(plan, &row, &entry, &mut |notice| found.warnings.push(notice))));
+                            next_id = next_id.next();
+                            list.push(entry);
+                        }
+                    }
+                    Err(_) if found.total.is_sum(plan, &row) => found.footer(plan, &row, true),
+                    Err(notice) => {
+                        found.total.add_rejected(plan, &row);
+                        found.reject(notice);
+                    }
+                }
+            }
+        }
+        trailing_blank = 0;
+        ControlFlow::Continue(())
+    })?;
+    if cancelled {
+        return Err(Failure::new(FailureCode::Cancelled));
+    }
+    found.counts.read -= trailing_blank;
+    found.counts.blank -= trailing_blank;
+    Ok(Entries { found, list, new })
+}
+
+/// Whether a row is none of the list, as its status says.
+fn is_left_out(plan: &Plan, row: &Row) -> bool {
+    plan.statuses.any() && matches!(plan.statuses.of_row(row), Ok(Some((Meaning::LeaveOut, _))))
+}
+
+/// Reads a row whose loan stands in a column, or in what the payer wrote.
+fn of_row(
+    plan: &Plan,
+    check: &RowCheck<'_>,
+    row: &Row,
+    (known, next_id, purpose): (&KnownLoans, CaseId, Option<usize>),
+    warn: &mut impl FnMut(Notice),
+) -> Result<Entry, Notice> {
+    let loan_no = match (purpose, plan.place_of(Field::LoanNo)) {
+        (Some(at), _) => named_in_text(plan, known, row, at, warn)?,
+        (None, Some(at)) => values::identifier(row.cell(at)).text.to_string(),
+        (None, None) => String::new(),
+    };
+    let of_case = case_and_currency(plan, known, &loan_no, next_id);
+    entry(plan, check, row, (loan_no, of_case), warn)
+}
+
+/// The case of a row, `next` where it opens one, and the currency that is meant where the row names none: what the
+/// user or the header says, else the loan's own, else the plan's.
+fn case_and_currency(plan: &Plan, known: &KnownLoans, loan_no: &str, next: CaseId) -> (CaseId, Currency) {
+    let loan = known.get(known.find(loan_no).key);
+    let of_book = loan.map(|known| known.currency).filter(|_| !plan.currency_is_said);
+    (loan.map_or(next, |known| known.id), of_book.unwrap_or(plan.currency))
+}
+
+/// Refuses a row in another currency than its loan's.
+fn of_loan(entry: &Entry, known: &Known) -> Result<(), Notice> {
+    if known.currency == entry.currency {
+        return Ok(());
+    }
+    let value = format!("{} ≠ {}", entry.currency, known.currency);
+    Err(Notice::new(entry.row, Some(Field::Currency), NoticeCode::CurrencyConflict, value))
+}
+
+/// Reads what a row says; the first thing that is wrong with it otherwise.
+pub(super) fn entry(
+    plan: &Plan,
+    check: &RowCheck<'_>,
+    row: &Row,
+    (loan_no, (case_id, unsaid)): (String, (CaseId, Currency)),
+    warn: &mut impl FnMut(Notice),
+) -> Result<Entry, Notice> {
+    if row.is_unended() {
+        let last = row.cells.last().map(Cell::display).unwrap_or_default();
+        warn(Notice::new(row.number, None, NoticeCode::RowUnended, last));
+    }
+    if row.is_cut_off() {
+        return Err(Notice::new(row.number, None, NoticeCode::RowCutOff, ""));
+    }
+    let mut wrong = Vec::new();
+    let more = check.more(row, warn, &mut wrong);
+    if let Some(reason) = wrong.into_iter().next() {
+        return Err(reason);
+    }
+    let refused = |field: Field, code: NoticeCode, value: &str| Notice::new(row.number, Some(field), code, value);
+    let cell = |field: Field| plan.place_of(field).map(|at| row.cell(at));
+    let identifier =
+        |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
+    let currency = plan.currency_of(row, unsaid)?;
+    let mut rounded = Vec::new();
+    let mut amount = |field: Field| match plan.place_of(field) {
+        Some(at) => {
+            let read = plan.amount(row, at, currency);
+            let read = read.map_err(|error| refused(field, error.into(), &row.cell(at).display()))?;
+            if read.is_some_and(|read| read.is_rounded) {
+                rounded.push(refused(field, NoticeCode::AmountRounded, &row.cell(at).display()));
+            }
+            Ok(read.map(|read| read.minor))
+        }
+        None => Ok(None),
+    };
+    let mut date = |field: Field| {
+        let Some(at) = plan.place_of(field) else { return Ok(None) };
+        match plan.date(row, at) {
+            Ok(DateValue::Missing) => Ok(None),
+            Ok(DateValue::Date(date)) => Ok(Some(day_number(date))),
+            Ok(DateValue::MonthOnly(date)) => {
+                warn(refused(field, NoticeCode::DateWithoutDay, &row.cell(at).display()));
+                Ok(Some(day_number(date)))
+            }
+            Ok(DateValue::Sentinel(_)) => {
+                warn(refused(field, NoticeCode::SentinelDate, &row.cell(at).display()));
+                Ok(None)
+            }
+            Err(error) => Err(refused(field, error.into(), &row.cell(at).display())),
+        }
+    };
+    if loan_no.is_empty() {
+        return Err(refused(Field::LoanNo, NoticeCode::LoanNoMissing, ""));
+    }
+    let day_field = match plan.kind {
+        Kind::Payments => Field::PaidOn,
+        Kind::Instalments | Kind::Cases => Field::DueDate,
+    };
+    let day = date(day_field)?.ok_or_else(|| refused(day_field, NoticeCode::DateMissing, ""))?;
+    let paid_day = if plan.kind == Kind::Instalments { date(Field::PaidOn)? } else { None };
+    let number = match cell(Field::InstalmentNo) {
+        Some(cell) => {
+            values::count(cell).map_err(|error| refused(Field::InstalmentNo, error.into(), &cell.display()))?
+        }
+        None => None,
+    };
+    if plan.kind == Kind::Instalments && number.is_none() && plan.place_of(Field::InstalmentNo).is_some() {
+        return Err(refused(Field::InstalmentNo, NoticeCode::InstalmentNoMissing, ""));
+    }
+    let reverses = identifier(Field::Reverses);
+    let (principal, interest) = (amount(Field::Principal)?, amount(Field::Interest)?);
+    let fees = if plan.kind == Kind::Instalments { amount(Field::Fees)? } else { None };
+    if fees.is_some_and(|fees| fees < 0) {
+        return Err(refused(Field::Fees, NoticeCode::AmountNegative, &identifier(Field::Fees)));
+    }
+    let parts = || Some(principal?.saturating_add(interest.unwrap_or(0)));
+    let (stated, went_out) = (amount(Field::Amount)?, amount(Field::Debit)?);
+    let is_money = |amount: Option<i64>| amount.is_some_and(|amount| amount != 0);
+    if plan.kind == Kind::Payments && is_money(stated) && is_money(went_out) {
+        return Err(refused(Field::Debit, NoticeCode::BothSides, &identifier(Field::Debit)));
+    }
+    let paid = match (stated, plan.kind) {
+        // What went out stands in a column of its own.
+        (None | Some(0), Kind::Payments) => went_out.or(stated),
+        // An instalment without a sum is the sum of its parts.
+        (None, Kind::Instalments) => parts(),
+        _ => stated,
+    };
+    if paid.is_none() && reverses.is_empty() {
+        return Err(refused(Field::Amount, NoticeCode::AmountMissing, ""));
+    }
+    if plan.kind == Kind::Instalments && paid.is_some_and(|amount| amount < 0) {
+        return Err(refused(Field::Amount, NoticeCode::AmountNegative, &identifier(Field::Amount)));
+    }
+    let mut paid = without_fees(paid, principal, interest, fees);
+    let mut paid_amount = amount(Field::PaidAmount)?;
+    // Of a schedule that has the days of payment and no amounts, what has a day is paid.
+    let tells_by_day = plan.kind == Kind::Instalments
+        && [Field::PaidAmount, Field::Status].into_iter().all(|field| plan.place_of(field).is_none());
+    if tells_by_day && paid_day.is_some() {
+        paid_amount = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
+        warn(refused(Field::PaidOn, NoticeCode::PaidByDate, ""));
+    }
+    let mut status = if plan.statuses.any() {
+        let unknown = |value: String| refused(Field::Status, NoticeCode::StatusUnknown, &value);
+        plan.statuses.of_row(row).map_err(unknown)?
+    } else {
+        None
+    };
+    match status.as_ref().map(|(meaning, _)| *meaning) {
+        Some(Meaning::Reversal) => paid = paid.map(|amount| -amount.saturating_abs()),
+        // An amount below 0 that was bounced or reversed is what takes the money back.
+        Some(Meaning::NotMoney) if paid.is_some_and(|amount| amount < 0) => {
+            let said = status.as_ref().map(|(_, said)| said.as_str()).unwrap_or_default();
+            if how_it_failed(said.rsplit(": ").next().unwrap_or_default()) == NoMoney::Undone {
+                status = status.map(|(_, said)| (Meaning::Reversal, said));
+            }
+        }
+        // A schedule that says of an instalment only that it is paid.
+        Some(Meaning::Settled) if paid_amount.is_none() => {
+            paid_amount = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
+            warn(refused(Field::Status, NoticeCode::PaidByStatus, ""));
+        }
+        _ => {}
+    }
+    rounded.into_iter().for_each(warn);
+    Ok(Entry {
+        row: row.number,
+        loan_no,
+        case_id,
+        currency,
+        number,
+        day,
+        amount: paid,
+        principal,
+        interest,
+        fees,
+        paid_amount,
+        paid_day,
+        reference: identifier(Field::Reference),
+        reverses,
+        status,
+        more,
+    })
+}
+
+/// The amount of an instalment beyond its fees: where principal, interest and fees together find room in the amount, the
+/// lender counts the fees in it.
+fn without_fees(amount: Option<i64>, principal: Option<i64>, interest: Option<i64>, fees: Option<i64>) -> Option<i64> {
+    let (Some(whole), Some(principal), Some(fees)) = (amount, principal, fees) else { return amount };
+    let parts = principal.saturating_add(interest.unwrap_or(0));
+    if fees > 0 && parts.saturating_add(fees) <= whole { Some(whole - fees) } else { amount }
+}
+
+/// The cases of some rows, each once.
+pub(super) fn cases_of(entries: &[Entry]) -> Vec<CaseId> {
+    let mut ids: Vec<CaseId> = entries.iter().map(|entry| entry.case_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// A loan that the book learns of by its schedule.
+fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice)) -> CaseRow {
+    let text = |field: Field| plan.place_of(field).map(|at| row.cell(at).display()).unwrap_or_default();
+    let (name, number, phone) = (text(Field::DebtorName), text(Field::DebtorNo), text(Field::Phone));
+    let disbursed_on = plan.place_of(Field::DisbursedOn).and_then(|at| match plan.date(row, at) {
+        Ok(DateValue::Date(date) | DateValue::MonthOnly(date)) => Some(date),
+        Ok(DateValue::Missing | DateValue::Sentinel(_)) => None,
+        Err(error) => {
+            warn(Notice::new(row.number, Some(Field::DisbursedOn), error.into(), row.cell(at).display()));
+            None
+        }
+    });
+    CaseRow {
+        disbursed_day: disbursed_on.map(day_number),
+        debtor_key: debtor_key(&entry.loan_no, &name, Some(number.as_str()), &phone),
+        loan_no: entry.loan_no.as_str().into(),
+        debtor_name: name,
+        debtor_no: number,
+        phone,
+        region: text(Field::Region),
+        product: text(Field::Product),
+        more: "{}".to_owned(),
+        ..CaseRow::in_currency(entry.currency)
+    }
+}
+
+/// From this amount on, in minor units, the sums of a loan could leave 64 bits with fewer than 90,000 rows.
+const LARGE_AMOUNT: i64 = 100_000_000_000_000;
+
+/// Refuses a file by which the sums of a loan would be more than the program can hold.
+pub(super) async fn refuse_sums_too_large(
+    change: &mut Change,
+    mut amounts: impl Iterator<Item = i64>,
+    cases: &[CaseId],
+) -> Result<(), Failure> {
+    if !amounts.any(|amount| amount.saturating_abs() >= LARGE_AMOUNT) {
+        return Ok(());
+    }
+    match change.loan_with_sums_too_large(cases).await? {
+        Some(loan_no) => Err(Failure::new(FailureCode::SumTooLarge).with("loan_no", loan_no)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,126 @@
+//! What is odd about whole columns of a file.
+
+use super::notices::{Notice, NoticeCode};
+use super::plan::Plan;
+use caseload_domain::case::ValueKind;
+use caseload_domain::identity::{ResidentNumber, resident_number};
+use caseload_domain::{Currency, Field};
+use caseload_files::columns::{self, Guess, MatchedBy};
+use caseload_files::status::amount_with_side;
+use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Spelt};
+use caseload_files::{Cell, Row, known_header};
+
+impl Plan {
+    /// Columns of identifiers in which nearly every long number ends in zeros from its sixteenth
+    /// digit on: they were saved by a spreadsheet that had rounded them.
+    pub(super) fn rounded_columns(&self, sample: &[Row]) -> Vec<usize> {
+        let identifiers = (0..self.columns.len())
+            .filter(|at| self.columns[*at].field.is_some_and(|field| field.kind() == ValueKind::Identifier));
+        identifiers
+            .filter(|at| {
+                let (mut long, mut rounded) = (0, 0);
+                for text in sample.iter().map(|row| values::identifier(row.cell(*at)).text) {
+                    if text.len() > 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+                        long += 1;
+                        rounded += usize::from(text.as_bytes()[15..].iter().all(|byte| *byte == b'0'));
+                    }
+                }
+                long >= 3 && rounded * 10 >= long * 9
+            })
+            .collect()
+    }
+
+    /// What is odd about whole columns.
+    pub(super) fn odd_columns(&self, sample: &[Row]) -> Vec<Notice> {
+        let header_row = self.layout.header_row;
+        let mut odd = self.shifted_columns(sample);
+        for (column, power) in self.columns.iter().zip(&self.powers).filter(|(_, power)| **power != 0) {
+            let value = format!("{} × 10^{power}", column.header);
+            odd.push(Notice::new(header_row, column.field, NoticeCode::AmountsScaled, value));
+        }
+        for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Values)) {
+            odd.push(Notice::new(header_row, column.field, NoticeCode::GuessedByValues, column.header.as_str()));
+        }
+        let applied = |guess: &Guess| self.columns[guess.at].field == Some(guess.field);
+        for guess in self.guesses.iter().filter(|guess| !applied(guess)) {
+            let header = self.columns[guess.at].header.as_str();
+            odd.push(Notice::new(header_row, Some(guess.field), NoticeCode::ColumnMayBe, header));
+        }
+        for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Alias)) {
+            let is_fallback = known_header(&column.header, Some(self.kind)).is_some_and(|known| known.is_fallback);
+            let code = match column.field {
+                Some(Field::Outstanding) if is_fallback => NoticeCode::BalanceTaken,
+                Some(Field::DueDate) if is_fallback => NoticeCode::MaturityTaken,
+                _ => continue,
+            };
+            odd.push(Notice::new(header_row, column.field, code, column.header.as_str()));
+        }
+        for at in &self.spelling.half_converted {
+            let column = &self.columns[*at];
+            odd.push(Notice::new(header_row, column.field, NoticeCode::DatesHalfConverted, column.header.as_str()));
+        }
+        odd
+    }
+
+    /// Whether values stand under their neighbours' headers: most columns of dates and amounts hold
+    /// none, and the columns beside them do; or one of ID numbers or telephones holds none, and the
+    /// column beside it does.
+    fn shifted_columns(&self, sample: &[Row]) -> Vec<Notice> {
+        let read: Vec<(usize, Field)> =
+            self.columns.iter().enumerate().filter_map(|(at, column)| Some((at, column.field?))).collect();
+        let typed: Vec<&(usize, Field)> =
+            read.iter().filter(|(_, field)| matches!(field.kind(), ValueKind::Date | ValueKind::Amount)).collect();
+        let stands_beside = |at: usize, field: Field, step: isize| {
+            let beside = at.checked_add_signed(step);
+            fits(sample, at, field) < 20 && beside.is_some_and(|beside| fits(sample, beside, field) > 80)
+        };
+        let notice = |headers: &[&str]| {
+            Notice::new(self.layout.header_row, None, NoticeCode::ColumnsShifted, headers.join(", "))
+        };
+        for step in [1, -1] {
+            let moved: Vec<&str> = typed
+                .iter()
+                .filter(|(at, field)| stands_beside(*at, *field, step))
+                .map(|(at, _)| self.columns[*at].header.as_str())
+                .collect();
+            if !moved.is_empty() && moved.len() * 2 > typed.len() {
+                return vec![notice(&moved)];
+            }
+        }
+        let moved: Vec<&str> = read
+            .iter()
+            .filter(|(_, field)| matches!(field, Field::DebtorNo | Field::Phone))
+            .filter(|(at, field)| [1, -1].into_iter().any(|step| stands_beside(*at, *field, step)))
+            .map(|(at, _)| self.columns[*at].header.as_str())
+            .collect();
+        if moved.is_empty() { Vec::new() } else { vec![notice(&moved)] }
+    }
+}
+
+/// How many in a hundred values that a column shows can be read as that kind; 50 where too few are
+/// there to tell.
+fn fits(sample: &[Row], column: usize, field: Field) -> usize {
+    let (mut shown, mut fit) = (0, 0);
+    for cell in sample.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_blank()) {
+        shown += 1;
+        let text = values::identifier(cell).text;
+        let read = match field {
+            Field::DebtorNo => resident_number(&text) != ResidentNumber::No,
+            Field::Phone => columns::is_phone(&text),
+            other if other.kind() == ValueKind::Date => [DateOrder::Dmy, DateOrder::Mdy].into_iter().any(|order| {
+                matches!(values::date(cell, Some(order)), Ok(DateValue::Date(_) | DateValue::MonthOnly(_)))
+            }),
+            _ => {
+                let bare = amount_with_side(&text).map(|(amount, _)| Cell::Text(amount.into()));
+                let cell = bare.as_ref().unwrap_or(cell);
+                [DecimalMark::Point, DecimalMark::Comma]
+                    .into_iter()
+                    .any(|mark| matches!(values::amount(cell, Spelt::plain(Currency::CNY, mark)), Ok(Some(_))))
+            }
+        };
+        fit += usize::from(read);
+    }
+    // An ID number among other values tells much, a number that could be an amount little.
+    let enough = if matches!(field, Field::DebtorNo | Field::Phone) { 1 } else { 3 };
+    (fit * 100).checked_div(shown).filter(|_| shown >= enough).unwrap_or(50)
+}

@@ -1,0 +1,475 @@
+//! Decides how a file will be read, and asks where the user has to decide.
+
+use super::asking::is_needed;
+use super::cases::RowCheck;
+use super::doubts;
+use super::notices::{Notice, NoticeCode};
+use super::plan::{Places, Plan, SAMPLE, sign_in};
+use super::repairs::{Repairs, named_columns};
+use super::statuses::{StatusMeaning, Statuses};
+use super::{ImportRequest, Signs};
+use crate::failure::{Failure, FailureCode};
+use crate::profiles::{Profile, recognised};
+use caseload_domain::case::ValueKind;
+use caseload_domain::{Currency, Field};
+use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
+use caseload_files::survey::{Spelling, Survey};
+use caseload_files::values::{self, DateValue, Sign, Unit};
+use caseload_files::{
+    Cell, FileError, Format, Layout, Recognised, Row, SaidOfText, encoding_by_name, read_rows, recognise, sample_rows,
+};
+use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+/// Rows in which the table of a workbook with several sheets is looked for.
+const FIRST_LOOK: usize = 100;
+
+/// Sheets among which the table is looked for; any other can be named.
+const MOST_SHEETS: usize = 100;
+/// How many of the currencies that a sign may stand for are named.
+const CURRENCIES_SHOWN: usize = 8;
+
+/// A plan's layout with the rows it was made from.
+pub(super) struct LaidOut {
+    pub plan: Plan,
+    /// The first rows of the sheet, from the top.
+    pub above: Vec<Row>,
+    /// The first rows of data.
+    pub sample: Vec<Row>,
+}
+
+impl Plan {
+    /// Makes every decision, and refuses where the user has to make one.
+    pub(crate) fn make(request: &ImportRequest, currency: Currency, profiles: &[Profile]) -> Result<Self, Failure> {
+        let LaidOut { mut plan, sample, .. } = Self::lay_out(request, currency, profiles)?;
+        for (header, _) in &request.columns {
+            if columns::place_of(&plan.columns, header).is_none() {
+                return Err(Failure::new(FailureCode::NoSuchHeader).with("header", header.as_str()));
+            }
+        }
+        if let Some(failure) = plan.aging_sheet() {
+            return Err(failure);
+        }
+        if let Some(field) = plan.missing().first() {
+            return Err(plan.column_missing(*field, &sample));
+        }
+        if !request.accept_guesses
+            && let Some(failure) = plan.unconfirmed(&sample)
+        {
+            return Err(failure);
+        }
+        if let Some(failure) = plan.statuses.unknown(&sample) {
+            return Err(failure);
+        }
+        if request.full && plan.kind != Kind::Cases {
+            return Err(Failure::new(FailureCode::ValueOutOfRange)
+                .with("field", "full")
+                .with("value", plan.kind.name()));
+        }
+        if let Some((example, currencies)) = &plan.unsettled_currency {
+            let codes: Vec<&str> = currencies.iter().take(CURRENCIES_SHOWN).map(Currency::code).collect();
+            return Err(Failure::new(FailureCode::CurrencyUnsaid)
+                .with("example", example.as_str())
+                .with("currencies", codes));
+        }
+        if let Some((at, example)) = &plan.unsettled_signs {
+            return Err(Failure::new(FailureCode::SignsUnsaid)
+                .with("column", plan.columns[*at].header.as_str())
+                .with("example", example.as_str()));
+        }
+        let mut survey = plan.survey(&sample);
+        let dates_open = survey.is_open() && request.dates.is_none();
+        let marks_open = survey.marks_are_open() && request.decimals.is_none();
+        if (dates_open || marks_open) && sample.len() >= SAMPLE {
+            // The sample doesn't tell; every row is looked at.
+            survey = Survey::of(&plan.columns);
+            let (header_row, check) = (plan.layout.header_row, RowCheck::new(&plan));
+            read_rows(&plan.file, plan.sheet.as_deref(), &mut |mut row| {
+                plan.repairs.mend(&mut row);
+                if row.number > header_row && check.aside(&row).is_none() {
+                    survey.see(&row);
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        let order = plan.remembered_dates().or_else(|| plan.order_by_days(&sample));
+        plan.spelling = survey.settle(request.dates, order, request.decimals);
+        plan.oddities.extend(plan.odd_columns(&sample));
+        if let Some((_, example)) = plan.spelling.unsettled.first() {
+            let headers: Vec<String> =
+                plan.spelling.unsettled.iter().map(|(index, _)| plan.columns[*index].header.clone()).collect();
+            return Err(Failure::new(FailureCode::AmbiguousDates)
+                .with("columns", headers)
+                .with("example", example.as_str()));
+        }
+        plan.rounded = plan.rounded_columns(&sample);
+        Ok(plan)
+    }
+
+    /// Recognises the file and finds its table; gives the first rows of data too.
+    pub(super) fn lay_out(
+        request: &ImportRequest,
+        currency: Currency,
+        profiles: &[Profile],
+    ) -> Result<LaidOut, Failure> {
+        let unknown = |field: &str, value: &str| {
+            Failure::new(FailureCode::ValueOutOfRange).with("field", field).with("value", value)
+        };
+        let encoding = match &request.encoding {
+            Some(name) => Some(encoding_by_name(name).ok_or_else(|| unknown("encoding", name))?),
+            None => None,
+        };
+        let delimiter = match &request.delimiter {
+            Some(text) => Some(delimiter_of(text).ok_or_else(|| unknown("delimiter", text))?),
+            None => None,
+        };
+        let file = recognise(&request.path, SaidOfText { encoding, delimiter })?;
+        let named = match &request.profile {
+            Some(name) => Some(
+                profiles
+                    .iter()
+                    .find(|profile| profile.name == name.trim())
+                    .ok_or_else(|| Failure::new(FailureCode::NoSuchProfile).with("profile", name.as_str()))?,
+            ),
+            None => None,
+        };
+        // Headers that someone has named before count as known ones.
+        let remembered = named.map_or(profiles, std::slice::from_ref).iter().flat_map(|profile| &profile.columns);
+        let given: Vec<String> = request.columns.iter().chain(remembered).map(|(header, _)| header.clone()).collect();
+        let FoundTable { sheet, mut layout, above, other_lists } = FoundTable::find(&file, request, &given)?;
+        let profile = named.or_else(|| recognised(profiles, &layout.headers)).cloned();
+        let mut sample: Vec<Row> = above.iter().filter(|row| row.number > layout.header_row).cloned().collect();
+        for row in &mut sample {
+            row.fill_down(layout.header_row);
+        }
+        sample.retain(|row| !row.is_blank());
+        let kind = request
+            .kind
+            .or_else(|| profile.as_ref().map(|profile| profile.kind))
+            .unwrap_or_else(|| Kind::of(&layout, &sample));
+        let mapping = profile.as_ref().map(|profile| profile.columns.as_slice()).unwrap_or_default();
+        let mut repairs = Repairs::default();
+        if file.format == Format::Csv {
+            let mut named = layout.clone();
+            let header = above.iter().find(|row| row.number == layout.header_row);
+            named.headers.truncate(named_columns(header));
+            let columns = match_columns(&named, kind, &request.columns, mapping);
+            if file.delimiter == Some(b',') {
+                repairs = Repairs::of_thousands(&columns, header.map_or(0, |row| row.cells.len()), &sample);
+            }
+            // A column that only some rows have, or that may be the thousands of another, is none.
+            if repairs.joins() || !Repairs::may_be_unnamed(&columns, &sample) {
+                layout = named;
+                for row in &mut sample {
+                    repairs.mend(row);
+                }
+            }
+        }
+        let mut columns = match_columns(&layout, kind, &request.columns, mapping);
+        let said = |header: &str| {
+            request.columns.iter().chain(mapping).any(|(said, _)| {
+                said == header || caseload_files::normalise_header(said) == caseload_files::normalise_header(header)
+            })
+        };
+        let (doubted, refuted) = doubts::raise(&mut columns, kind, &sample, request.as_of, layout.header_row);
+        let mut guesses = columns::guesses(&columns, kind, &said, &sample);
+        for guess in &guesses {
+            if request.accept_guesses || is_needed(guess.field, kind, &columns) {
+                columns[guess.at].field = Some(guess.field);
+                columns[guess.at].by = Some(MatchedBy::Values);
+            }
+        }
+        guesses.extend(doubted);
+        let remembered = profile.as_ref().map(|profile| profile.statuses.as_slice()).unwrap_or_default();
+        let said: Vec<StatusMeaning> = request.statuses.iter().chain(remembered).cloned().collect();
+        leave_out_sides(&mut columns, kind);
+        let own = request.currency.unwrap_or(currency);
+        let statuses = Statuses::find(&mut columns, kind, &said, &sample, counts_in_crores(own));
+        repairs.below(layout.header_row);
+        repairs.add_pointed(&columns, &sample);
+        for row in &mut sample {
+            repairs.mend(row);
+        }
+        let mut titles = above.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
+        let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display())).unwrap_or_default();
+        let unit_of = |column: &Column| values::unit_of_header_under(&column.header, title_unit, Some(own));
+        let mut units: Vec<Unit> = columns.iter().map(unit_of).collect();
+        let is_money = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Amount);
+        let signs_of_headers: Vec<(Option<Sign>, String)> = units
+            .iter()
+            .zip(&columns)
+            .filter(|(unit, column)| unit.currency.is_none() && is_money(column))
+            .map(|(unit, column)| (unit.sign, column.header.clone()))
+            .collect();
+        // A sign beside what the user says is heeded; else one that several currencies have is asked about.
+        for unit in units.iter_mut().filter(|_| request.currency.is_some()) {
+            unit.currency = unit.currency_beside(own);
+        }
+        let money = |at: usize| columns[at].field.is_some_and(|field| field.kind() == ValueKind::Amount);
+        let stated = stated_currency(&sample, &units, &money);
+        let currency_is_said =
+            request.currency.is_some() || (0..units.len()).any(|at| money(at) && units[at].currency.is_some());
+        let mut oddities = if request.sheet.is_none() && !other_lists.is_empty() {
+            vec![Notice::new(0, None, NoticeCode::MoreSheets, other_lists.join(", "))]
+        } else {
+            Vec::new()
+        };
+        oddities.extend(refuted);
+        let stated_day = stated_day(&columns, kind, &above, &sample, layout.header_row);
+        if let Some(day) = stated_day.filter(|day| *day != request.as_of) {
+            let notice =
+                Notice::new(layout.header_row, Some(Field::DaysPastDue), NoticeCode::DaysAsOf, day.to_string());
+            oddities.push(notice);
+        }
+        let named = (0..columns.len()).map(|at| units[at].currency.filter(|_| money(at))).collect();
+        let powers = (0..columns.len()).map(|at| if money(at) { units[at].power } else { 0 }).collect();
+        let typed_decimals = (0..columns.len())
+            .map(|at| (file.format == Format::Csv && money(at)).then(|| typed_decimals(&sample, at)))
+            .collect();
+        let signs = request.signs.or_else(|| profile.as_ref().and_then(|profile| profile.signs));
+        let turned = place_of_signs(&columns, kind).filter(|_| signs == Some(Signs::Turned)).into_iter().collect();
+        let unsettled_signs = mostly_below_zero(&columns, kind, &sample).filter(|_| signs.is_none());
+        let adds_up = kind == Kind::Cases && (request.add_up || profile.as_ref().is_some_and(|profile| profile.add_up));
+        let said = request
+            .currency
+            .or_else(|| profile.as_ref().and_then(|profile| profile.currency))
+            .or(stated)
+            .unwrap_or(currency);
+        // The sign beside a payment is judged by the currency of its loan.
+        let amounts = sample.iter().filter(|_| kind == Kind::Cases).flat_map(|row| {
+            let cells = (0..columns.len()).filter(|at| money(*at)).map(|at| row.amount_cell(at));
+            cells.map(|cell| (sign_in(&cell), cell.display().to_string())).collect::<Vec<_>>()
+        });
+        let unsettled_currency = signs_of_headers
+            .into_iter()
+            .chain(amounts)
+            .filter(|_| request.currency.is_none())
+            .filter_map(|(sign, example)| Some((example, sign?)))
+            .find(|(_, sign)| sign.only().is_none() && !sign.may_be(said))
+            .map(|(example, sign)| (example, sign.currencies()));
+        let plan = Self {
+            file,
+            sheet,
+            kind,
+            layout,
+            places: Places::in_columns(&columns),
+            columns,
+            spelling: Spelling::default(),
+            says_currency: request.currency.or(stated).is_some(),
+            stated_currency: request.currency.or(stated),
+            currency_is_said,
+            currency: said,
+            unsettled_currency,
+            typed_decimals,
+            turned,
+            unsettled_signs,
+            statuses,
+            adds_up,
+            repairs,
+            as_of: request.as_of,
+            profile,
+            rounded: Vec::new(),
+            powers,
+            named,
+            days_as_of: stated_day.unwrap_or(request.as_of),
+            is_known: false,
+            guesses,
+            other_sheets: other_lists,
+            oddities,
+        };
+        Ok(LaidOut { plan, above, sample })
+    }
+}
+
+/// Where the table of a file is.
+struct FoundTable {
+    sheet: Option<String>,
+    layout: Layout,
+    /// The first rows of the sheet, from the top.
+    above: Vec<Row>,
+    /// Other sheets that look like lists too.
+    other_lists: Vec<String>,
+}
+
+impl FoundTable {
+    /// Finds the sheet and the row of headers that the user names, else those with most known headers; `given` are
+    /// headers that somebody has named before.
+    fn find(file: &Recognised, request: &ImportRequest, given: &[String]) -> Result<Self, Failure> {
+        let layout_of = |rows: &[Row]| match request.header_row {
+            Some(number) => Layout::at(rows, number),
+            None => Layout::find(rows, given),
+        };
+        let candidates: Vec<Option<String>> = match &request.sheet {
+            Some(sheet) => vec![Some(sheet.clone())],
+            None if file.sheets.is_empty() => vec![None],
+            None => file.sheets.iter().take(MOST_SHEETS).cloned().map(Some).collect(),
+        };
+        let mut best: Option<Self> = None;
+        let mut lists: Vec<(usize, String)> = Vec::new();
+        // Where the table is has to be found first; only then is it looked at more closely.
+        let first_look = if candidates.len() > 1 { FIRST_LOOK } else { SAMPLE };
+        let samples = sample_rows(file, &candidates, first_look)?;
+        for (sheet, above) in candidates.into_iter().zip(samples) {
+            let Some(layout) = layout_of(&above) else { continue };
+            lists.extend(sheet.as_ref().map(|name| (layout.matched, name.clone())));
+            if best.as_ref().is_none_or(|best| layout.matched > best.layout.matched) {
+                best = Some(Self { sheet, layout, above, other_lists: Vec::new() });
+            }
+        }
+        let mut best = best.ok_or_else(|| FileError::NoHeader { file: file.name.clone() })?;
+        if first_look < SAMPLE && best.above.len() == first_look {
+            best.above = sample_rows(file, std::slice::from_ref(&best.sheet), SAMPLE)?.pop().unwrap_or_default();
+            best.layout = layout_of(&best.above).unwrap_or(best.layout);
+        }
+        let is_list = |(matched, name): &(usize, String)| {
+            best.sheet.as_ref() != Some(name) && *matched >= 3 && *matched * 2 > best.layout.matched
+        };
+        best.other_lists = lists.into_iter().filter(is_list).map(|(_, name)| name).collect();
+        Ok(best)
+    }
+}
+
+/// Whether amounts of a currency are counted in crores where it is used.
+fn counts_in_crores(currency: Currency) -> bool {
+    ["INR", "PKR", "BDT", "NPR", "LKR"].contains(&currency.code())
+}
+
+/// The day that a list says it is of, above its headers or in a column, where its days past due are dated by nothing
+/// else.
+fn stated_day(columns: &[Column], kind: Kind, above: &[Row], sample: &[Row], header_row: u64) -> Option<NaiveDate> {
+    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+    if kind != Kind::Cases || has(Field::DueDate) || !has(Field::DaysPastDue) {
+        return None;
+    }
+    let says_day = |text: &str| {
+        let plain = text.to_lowercase();
+        SAYS_DAY.iter().any(|words| plain.contains(words))
+    };
+    let day_in = |cell: &Cell| match values::date(cell, None) {
+        Ok(DateValue::Date(day)) => Some(day),
+        _ => None,
+    };
+    let of_text = |text: &str| text.split([' ', ':', '：', '=']).find_map(|word| day_in(&Cell::Text(word.into())));
+    for row in above.iter().filter(|row| row.number < header_row) {
+        let Some(at) = row.cells.iter().position(|cell| says_day(&cell.display())) else { continue };
+        let beside = row.cells[at + 1..].iter().find(|cell| !cell.is_blank());
+        if let Some(day) = of_text(&row.cells[at].display()).or_else(|| beside.and_then(day_in)) {
+            return Some(day);
+        }
+    }
+    let at = columns.iter().position(|column| column.field.is_none() && says_day(&column.header))?;
+    let mut days = sample.iter().map(|row| day_in(row.cell(at)));
+    let first = days.next()??;
+    days.all(|day| day == Some(first)).then_some(first)
+}
+
+/// Words that say of which day a list is.
+const SAYS_DAY: &[&str] = &[
+    "report date",
+    "as of",
+    "as on",
+    "as at",
+    "reporting date",
+    "position date",
+    "cut-off date",
+    "cutoff date",
+    "cut off date",
+    "statement date",
+    "data date",
+    "extract date",
+    "snapshot",
+    "stichtag",
+    "stand:",
+    "fecha de corte",
+    "fecha de reporte",
+    "date d'arrêté",
+    "date d’arrêté",
+    "situation au",
+    "rapor tarihi",
+    "stan na dzień",
+    "per tanggal",
+    "posisi",
+    "截至",
+    "统计日期",
+    "报表日期",
+    "数据日期",
+    "截止日期",
+];
+
+/// Debits and credits of a list of cases are what is owed where nothing else says it; else they are kept as they are.
+fn leave_out_sides(columns: &mut [Column], kind: Kind) {
+    let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
+    let both = has(columns, Field::Debit) && has(columns, Field::Credit);
+    if kind == Kind::Cases && (has(columns, Field::Outstanding) || !both) {
+        let is_side = |column: &&mut Column| {
+            matches!(column.field, Some(Field::Debit | Field::Credit)) && column.by == Some(MatchedBy::Alias)
+        };
+        columns.iter_mut().filter(is_side).for_each(|column| (column.field, column.by) = (None, None));
+    }
+}
+
+/// The column that decides how much a row is about, where nothing else tells what comes in and what goes out.
+fn place_of_signs(columns: &[Column], kind: Kind) -> Option<usize> {
+    let field = match kind {
+        Kind::Cases => Field::Outstanding,
+        Kind::Payments => Field::Amount,
+        Kind::Instalments => return None,
+    };
+    let has = |wanted: Field| columns.iter().any(|column| column.field == Some(wanted));
+    if has(Field::Reverses) || has(Field::Direction) || has(Field::Status) && kind == Kind::Payments {
+        return None;
+    }
+    columns.iter().position(|column| column.field == Some(field))
+}
+
+/// That column where most amounts in it are below 0, with one of them.
+fn mostly_below_zero(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<(usize, String)> {
+    let at = place_of_signs(columns, kind)?;
+    let shown = |row: &Row| row.cell(at).display().trim().to_owned();
+    let counts = |text: &String| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    let amounts: Vec<String> = sample.iter().map(shown).filter(counts).collect();
+    // 100.00- is below 0, 5.- is not.
+    let ends_below =
+        |text: &str| text.strip_suffix('-').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    let is_below = |text: &String| text.starts_with(['-', '−', '(']) || ends_below(text);
+    let below: Vec<&String> = amounts.iter().filter(|amount| is_below(amount)).collect();
+    (below.len() > 1 && below.len() * 2 > amounts.len()).then(|| (at, below[0].clone()))
+}
+
+fn delimiter_of(text: &str) -> Option<u8> {
+    match text {
+        "tab" | "\\t" => Some(b'\t'),
+        "comma" => Some(b','),
+        "semicolon" => Some(b';'),
+        "pipe" => Some(b'|'),
+        other => other.as_bytes().first().copied().filter(|byte| byte.is_ascii() && other.len() == 1),
+    }
+}
+
+/// The currency that the headers of a file name, or the signs beside most of its amounts, where all that name one
+/// agree. What stands beside a few amounts is theirs alone.
+fn stated_currency(sample: &[Row], units: &[Unit], money: &dyn Fn(usize) -> bool) -> Option<Currency> {
+    let columns: Vec<usize> = (0..units.len()).filter(|at| money(*at)).collect();
+    let of_headers: Vec<Currency> = columns.iter().filter_map(|at| units[*at].currency).collect();
+    let stated = if of_headers.is_empty() {
+        let cells = sample.iter().flat_map(|row| columns.iter().map(|at| row.amount_cell(*at)));
+        let shown: Vec<Cow<'_, Cell>> = cells.filter(|cell| !cell.is_blank()).collect();
+        let named: Vec<Currency> = shown.iter().filter_map(|cell| sign_in(cell)?.only()).collect();
+        if named.len() * 2 > shown.len() { named } else { Vec::new() }
+    } else {
+        of_headers
+    };
+    let first = *stated.first()?;
+    stated.iter().all(|other| *other == first).then_some(first)
+}
+
+/// How many decimals of a column of amounts in a text file are somebody's: three, since a text with more was computed;
+/// but two where one was. Three decimals alone may be thousands.
+fn typed_decimals(sample: &[Row], at: usize) -> usize {
+    let is_computed = sample.iter().any(|row| match row.cell(at) {
+        Cell::Text(text) => text.trim().split_once('.').is_some_and(|(_, decimals)| decimals.len() > 3),
+        _ => false,
+    });
+    if is_computed { 2 } else { 3 }
+}

@@ -1,0 +1,148 @@
+//! Loans whose numbers stand in what payers wrote.
+
+use super::known::{KnownLoans, LoanKey};
+use super::notices::{Notice, NoticeCode};
+use super::plan::{Plan, SAMPLE};
+use crate::failure::Failure;
+use caseload_domain::Field;
+use caseload_files::columns::{Kind, MatchedBy};
+use caseload_files::values;
+use caseload_files::{Row, sample_rows};
+
+/// Whether a column names the loans of a file: in a bank's statement it may be of the payer's accounts, none of which is
+/// a loan of the book.
+pub(super) fn names_loans(plan: &Plan, known: &KnownLoans) -> Result<bool, Failure> {
+    let Some(at) = plan.place_of(Field::LoanNo) else { return Ok(false) };
+    let is_said = plan.columns[at].by != Some(MatchedBy::Alias);
+    if plan.kind != Kind::Payments || is_said || plan.place_of(Field::Purpose).is_none() {
+        return Ok(true);
+    }
+    let rows = sample_rows(&plan.file, std::slice::from_ref(&plan.sheet), SAMPLE)?.pop().unwrap_or_default();
+    let is_known = |row: &Row| {
+        let loan_no = values::identifier(row.cell(at)).text;
+        known.get(known.find(&loan_no).key).is_some()
+    };
+    let named_beside = |row: &Row| {
+        let text = plan.place_of(Field::Purpose).map(|at| row.cell(at).display()).unwrap_or_default();
+        !loans_in(&text, "", known).is_empty()
+    };
+    Ok(rows.iter().any(is_known) || !rows.iter().any(named_beside))
+}
+
+/// Words before a number that say it is one of a loan.
+const SAYS_LOAN: &[&str] = &[
+    "loan",
+    "no",
+    "nr",
+    "num",
+    "number",
+    "ref",
+    "reference",
+    "account",
+    "acct",
+    "acc",
+    "ac",
+    "contract",
+    "id",
+    "darlehen",
+    "vertrag",
+    "prestamo",
+    "credito",
+    "contrato",
+    "pret",
+    "contrat",
+    "umowa",
+    "kredi",
+    "pinjaman",
+    "贷款",
+    "合同",
+];
+
+/// The one loan of the book whose number a payer wrote among other words.
+pub(super) fn named_in_text(
+    plan: &Plan,
+    known: &KnownLoans,
+    row: &Row,
+    at: usize,
+    warn: &mut impl FnMut(Notice),
+) -> Result<String, Notice> {
+    let amount = plan.place_of(Field::Amount).map(|at| row.cell(at).display());
+    let amount = amount.as_deref().unwrap_or_default();
+    let text = row.cell(at).display();
+    let notice = |code: NoticeCode, value: String| Notice::new(row.number, Some(Field::Purpose), code, value);
+    let named = loans_in(&text, amount, known);
+    match &named[..] {
+        [loan_no] => {
+            warn(notice(NoticeCode::LoanFoundInText, format!("{loan_no} ← {text}")));
+            Ok(loan_no.clone())
+        }
+        [] => Err(notice(NoticeCode::UnknownLoan, text.to_string())),
+        _ => Err(notice(NoticeCode::SeveralLoans, named.join(", "))),
+    }
+}
+
+/// The loans of the book whose numbers stand in a text, each once: a word of it, or parts of one that signs separate, of
+/// which the longest counts. A few characters may mean anything, and so may letters alone; a year, the amount of the row
+/// and a part of another number are loans only behind a word that says so.
+fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
+    const LEAST: usize = 3;
+    let digits_of_amount: String = amount.split('.').next().unwrap_or_default().replace([',', '\'', ' '], "");
+    let is_ideograph = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
+    let apart = |c: char| c.is_whitespace() || is_ideograph(c) || ",;:()[]{}<>\"'#=|+*?".contains(c);
+    let may_be = |part: &str| part.chars().count() >= LEAST && part.contains(|c: char| c.is_ascii_digit());
+    let in_book = |part: &str| {
+        let spelt = [part.to_owned(), part.to_uppercase()];
+        spelt.into_iter().find(|part| known.get(LoanKey::of(part)).is_some())
+    };
+    let may_be_another = |part: &str, word: &str| {
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_year = part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+        let is_part =
+            part.len() < word.len() && part.len() <= 5 && word.bytes().all(|byte| !byte.is_ascii_alphabetic());
+        is_number && (is_year || is_part || part == digits_of_amount)
+    };
+    let mut named = Vec::new();
+    let mut before = "";
+    for word in text.split(apart) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_said = SAYS_LOAN.contains(&before.to_lowercase().as_str());
+        if !word.is_empty() {
+            before = word;
+        }
+        let mut taken: Vec<(usize, usize)> = Vec::new();
+        for (from, to) in runs_of(word) {
+            let is_free = taken.iter().all(|(start, end)| to <= *start || from >= *end);
+            if let Some(loan_no) = Some(&word[from..to])
+                .filter(|part| is_free && may_be(part) && (is_said || !may_be_another(part, word)))
+                .and_then(in_book)
+            {
+                taken.push((from, to));
+                named.push(loan_no);
+            }
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+/// Where the parts of a word, and those that stand together, begin and end; the longest first.
+fn runs_of(word: &str) -> Vec<(usize, usize)> {
+    /// What has more parts is no reference that somebody wrote.
+    const MOST_PARTS: usize = 16;
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    for (at, sign) in word.match_indices(['/', '.', '_', '-']) {
+        parts.push((start, at));
+        start = at + sign.len();
+    }
+    parts.push((start, word.len()));
+    parts.truncate(MOST_PARTS);
+    let mut runs: Vec<(usize, usize)> = vec![(0, word.len())];
+    for (first, (from, _)) in parts.iter().enumerate() {
+        runs.extend(parts[first..].iter().map(|(_, to)| (*from, *to)));
+    }
+    runs.sort_by_key(|(from, to)| std::cmp::Reverse(to - from));
+    runs.dedup();
+    runs
+}

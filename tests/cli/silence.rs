@@ -1,0 +1,381 @@
+//! What may mean more than one thing is never understood in silence: each file here is read rightly, asked about, or its
+//! rows are rejected.
+
+use crate::Cli;
+use rust_xlsxwriter::{Format, Workbook};
+use serde_json::Value;
+
+const DAY: &str = "2025-12-30";
+
+/// What is right of a file.
+#[derive(Clone, Copy, Debug)]
+enum Right {
+    /// It is refused with the code.
+    Asked(&'static str),
+    /// It is read, and its amounts come to so many minor units.
+    Read(i64),
+    /// It is read, comes to so many minor units, and a warning with the code says what was done.
+    Said(i64, &'static str),
+    /// So many of its rows are rejected.
+    Rejected(u64),
+}
+use Right::{Asked, Read, Rejected, Said};
+
+/// A book in a currency with four loans that owe 10,000.00 each.
+fn book(currency: &str) -> Cli {
+    let cli = Cli::as_of(DAY);
+    let rows: String = (1..=4).map(|loan| format!("LN1000{loan},N{loan},2025-06-01,10000.00\n")).collect();
+    let file = cli.file("book.csv", format!("loan no,name,due date,outstanding\n{rows}"));
+    cli.json(&["import", file.to_str().expect("a path"), "--as-of", "2025-06-30", "--currency", currency]);
+    cli
+}
+
+/// Whether a file is taken as is right.
+fn holds(cli: &Cli, content: &[u8], name: &str, more: &[&str], right: Right) {
+    let file = cli.file(name, content);
+    let mut arguments = vec!["import", file.to_str().expect("a path")];
+    arguments.extend(more);
+    let (code, said) = cli.exit_and_json(&arguments);
+    let shown = || format!("{}\n{more:?} {right:?}\n{said}", String::from_utf8_lossy(content));
+    let sum = || said["totals"]["outstanding"][0]["minor"].as_i64().unwrap_or(0);
+    let warned = |code: &str| said["warnings"].as_array().is_some_and(|all| all.iter().any(|one| one["code"] == code));
+    match right {
+        Asked(with) => assert!(code == 1 && said["error"]["code"] == with, "{}", shown()),
+        Read(minor) => assert!(code == 0 && sum() == minor && said["rows"]["rejected"] == 0, "{}", shown()),
+        Said(minor, with) => assert!(code == 0 && sum() == minor && warned(with), "{}", shown()),
+        Rejected(rows) => assert!(code == 0 && said["rows"]["rejected"] == rows, "{}", shown()),
+    }
+}
+
+fn payments(currency: &str, text: &str, more: &[&str], right: Right) {
+    holds(&book(currency), text.as_bytes(), "payments.csv", &[&["--kind", "payments"], more].concat(), right);
+}
+
+fn list(currency: &str, text: &str, right: Right) {
+    let cli = Cli::as_of(DAY);
+    holds(&cli, text.as_bytes(), "list.csv", &["--currency", currency, "--dry-run"], right);
+}
+
+#[test]
+fn a_row_with_more_cells_than_the_header_is_never_cut() {
+    for (text, right) in [
+        (
+            "Loan No,Paid On,Amount,Balance\nLN10001,2025-12-03,1,000.00,4,000.00\nLN10002,2025-12-03,2,000.00,6,000.00\n",
+            Read(300_000),
+        ),
+        ("Loan No,Paid On,Amount\nLN10001,2025-12-03,1,50\nLN10002,2025-12-03,2,75\n", Rejected(2)),
+        ("Loan No,Paid On,Amount,Note\nLN10001,2025-12-03,1,200,\nLN10002,2025-12-03,300,\n", Read(150_000)),
+    ] {
+        payments("KES", text, &[], right);
+    }
+    for (text, right) in [
+        ("Loan No,Name,Outstanding,DPD,Note\nL1,A,1,200,35,\nL2,B,300,20,\n", Read(150_000)),
+        ("Loan No,Name,Due Date,Outstanding,Balance\nL1,A,2025-11-01,1,200,\nL2,B,2025-11-01,300,\n", Read(150_000)),
+        ("Loan No,Name,Outstanding,DPD\nL1,A,1200,50,35\nL2,B,300,00,20\n", Rejected(2)),
+        ("Loan No,Name,Outstanding,DPD\nL1,A,1200,35,\nL2,B,300,20,\n", Read(150_000)),
+    ] {
+        list("USD", text, right);
+    }
+}
+
+#[test]
+fn what_is_no_payment_is_asked_about() {
+    for (header, came, other) in [
+        ("Transaction Type", "Repayment", "Disbursement"),
+        ("Transaction Type", "Repayment", "Accrual"),
+        ("Transaction Type", "Repayment", "Waive Interest"),
+        ("Type", "Payment", "Charge off"),
+        ("Payment Type", "Cash", "Waiver"),
+        ("Payment Type", "Cash", "Cheque returned"),
+        ("Particulars", "Payment received", "Interest charged"),
+        ("交易类型", "还款", "放款"),
+        ("交易类型", "还款", "减免"),
+        ("Jenis", "Pembayaran", "Pencairan"),
+        ("Rodzaj", "Wpłata", "Zwrot"),
+        ("Tipo", "Crédito", "Débito"),
+        ("CdtDbtInd", "CRDT", "DBIT"),
+        ("Rodzaj", "Uznanie", "Obciążenie"),
+        ("Kredi/Borç", "Kredi", "Borç"),
+        ("Jenis Transaksi", "Kredit", "Debet"),
+        ("Transaction Type", "Deposit", "Withdrawal"),
+        ("Buchungsart", "Gutschrift", "Lastschrift"),
+        ("交易方向", "入", "出"),
+        ("Reversal Date", "", "2025-12-05"),
+        ("Bounced On", "", "2025-12-05"),
+        ("Amount Reversed", "0.00", "500.00"),
+        ("Cheque Bounced?", "No", "Yes"),
+        ("Failure Reason", "", "Insufficient balance"),
+        ("Response Code", "00", "51"),
+        ("ResultCode", "0", "1032"),
+        ("冲正标志", "N", "Y"),
+        ("撤销标志", "0", "1"),
+    ] {
+        let text = format!(
+            "Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,1000.00,{came}\nLN10002,2025-12-03,500.00,{other}\n"
+        );
+        payments("EUR", &text, &[], Asked("statuses_unknown"));
+        // What nobody doubts is asked about no more.
+        let text = format!(
+            "Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,1000.00,{came}\nLN10002,2025-12-03,500.00,{came}\n"
+        );
+        payments("EUR", &text, &[], Read(150_000));
+    }
+}
+
+#[test]
+fn a_remark_that_says_that_money_came_to_nothing_is_heeded() {
+    payments(
+        "EUR",
+        "Loan No,Paid On,Amount,Remarks\nLN10001,2025-12-03,1000.00,ok thanks\nLN10002,2025-12-03,500.00,Bounced\n",
+        &[],
+        Read(100_000),
+    );
+    payments(
+        "EUR",
+        "Loan No,Paid On,Amount,Remarks\nLN10001,2025-12-03,1000.00,ok thanks\nLN10002,2025-12-03,500.00,the cheque bounced\n",
+        &[],
+        Asked("statuses_unknown"),
+    );
+    for (header, came, other) in
+        [("Narration", "thanks", "Reversal"), ("备注", "谢谢", "冲正"), ("Buchungstext", "Zahlung", "Rücklastschrift")]
+    {
+        let text = format!(
+            "Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,1000.00,{came}\nLN10002,2025-12-03,500.00,{other}\n"
+        );
+        payments("EUR", &text, &[], Said(50_000, "nothing_to_reverse"));
+    }
+}
+
+#[test]
+fn a_pair_of_money_and_its_reversal_comes_to_nothing() {
+    for status in ["Reversed", "Bounced", "已冲正"] {
+        for reference in ["TX2", "TX1"] {
+            let cli = book("KES");
+            let text = format!(
+                "Loan No,Paid On,Amount,Status,Reference\nLN10001,2025-12-03,1000.00,Success,TX1\n\
+                 LN10001,2025-12-06,-1000.00,{status},{reference}\n"
+            );
+            holds(&cli, text.as_bytes(), "payments.csv", &["--kind", "payments"], Read(0));
+            assert_eq!(cli.json(&["case", "LN10001"])["outstanding"]["minor"], 1_000_000, "{status} {reference}");
+        }
+    }
+    payments(
+        "KES",
+        "Loan No,Paid On,Amount\nLN10001,2025-12-03,-2000.00\nLN10002,2025-12-03,9.00\nLN10003,2025-12-03,8.00\n",
+        &[],
+        Said(-198_300, "nothing_to_reverse"),
+    );
+}
+
+#[test]
+fn amounts_that_are_mostly_below_nought_are_asked_about_and_turned_all() {
+    let text =
+        "Loan No,Paid On,Amount\nLN10001,2025-12-03,-1000.00\nLN10002,2025-12-03,-500.00\nLN10003,2025-12-03,200.00\n";
+    payments("KES", text, &[], Asked("signs_unsaid"));
+    payments("KES", text, &["--signs", "turned"], Read(130_000));
+}
+
+#[test]
+fn a_unit_is_read_wherever_a_header_says_it() {
+    for (currency, header, minor) in [
+        ("INR", "Outstanding (Rs in lacs)", 12_500_000),
+        ("INR", "Outstanding (Rs. Cr)", 1_250_000_000),
+        ("INR", "Outstanding in Lakhs", 12_500_000),
+        ("KES", "Outstanding (KES mn)", 125_000_000),
+        ("KES", "Outstanding (m)", 125_000_000),
+        ("KES", "Outstanding [K]", 125_000),
+        ("NGN", "Outstanding (₦m)", 125_000_000),
+        ("EUR", "Outstanding (TEUR)", 125_000),
+        ("EUR", "Outstanding (Tsd. EUR)", 125_000),
+        ("EUR", "Outstanding (k€)", 125_000),
+        ("IDR", "Outstanding (juta)", 125_000_000),
+        ("CNY", "逾期金额/万元", 1_250_000),
+        ("USD", "Outstanding (in thousands)", 125_000),
+    ] {
+        let text = format!("Loan No,Name,Due Date,{header}\nL1,A,2025-06-01,1.25\n");
+        list(currency, &text, Said(minor, "amounts_scaled"));
+    }
+    // K is the sign of the kwacha.
+    list("ZMW", "Loan No,Name,Due Date,Outstanding (K)\nL1,A,2025-06-01,1.25\n", Read(125));
+    list(
+        "INR",
+        "Amount (Rs. in Lakhs),,,\nLoan No,Name,Due Date,Outstanding\nL1,A,2025-06-01,1.25\n",
+        Said(12_500_000, "amounts_scaled"),
+    );
+    payments("INR", "Loan No,Paid On,Amount\nLN10001,2025-12-03,0.02 Cr\n", &[], Asked("statuses_unknown"));
+}
+
+/// A workbook with two amounts in number formats.
+fn formatted(first: &str, second: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, header) in (0_u16..).zip(["Loan No", "Paid On", "Amount"]) {
+        sheet.write(0, column, header).expect("a cell");
+    }
+    for (row, (loan_no, format)) in (1_u32..).zip([("LN10001", first), ("LN10002", second)]) {
+        sheet.write(row, 0, loan_no).expect("a cell");
+        sheet.write(row, 1, "2025-12-03").expect("a cell");
+        let format = Format::new().set_num_format(format);
+        sheet.write_with_format(row, 2, f64::from(row * 1000), &format).expect("a cell");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn what_a_number_format_shows_counts_as_if_it_were_written() {
+    for (first, second, right) in [
+        ("#,##0.00\" Cr\"", "#,##0.00\" Dr\"", Asked("statuses_unknown")),
+        ("[$USD] #,##0.00", "#,##0.00 \"KES\"", Rejected(1)),
+        ("[$€-407] #,##0.00", "[$€-407] #,##0.00", Rejected(2)),
+        ("[$KSh] #,##0.00", "#,##0.00", Read(300_000)),
+        ("#,##0.00;[Red]-#,##0.00", "0.00", Read(300_000)),
+    ] {
+        holds(&book("KES"), &formatted(first, second), "payments.xlsx", &["--kind", "payments"], right);
+    }
+}
+
+#[test]
+fn a_number_in_a_text_is_a_loan_only_where_it_can_be_nothing_else() {
+    let cli = Cli::as_of(DAY);
+    let loans = "loan no,name,due date,outstanding\n2024,A,2025-06-01,100.00\n1000,B,2025-06-01,100.00\n1002,C,2025-06-01,100.00\n77001,D,2025-06-01,100.00\n";
+    let file = cli.file("book.csv", loans);
+    cli.json(&["import", file.to_str().unwrap(), "--as-of", "2025-06-30", "--currency", "KES"]);
+    for (text, paid) in [
+        ("Loan repayment May 2024", false),
+        ("Payment of KES 1000.00", false),
+        ("Rent invoice 03/1002", false),
+        ("Repayment loan 2024", true),
+        ("Repayment 1002", true),
+        ("LOAN NO 1000 thanks", true),
+        ("77001/JANE", true),
+    ] {
+        let statement = format!("Paid On,Amount,Narration\n2025-12-03,1000.00,{text}\n");
+        let right = if paid { Read(100_000) } else { Rejected(1) };
+        holds(&cli, statement.as_bytes(), "statement.csv", &["--kind", "payments", "--dry-run"], right);
+    }
+}
+
+#[test]
+fn what_is_owed_is_asked_about_where_a_list_has_several_answers() {
+    for (text, right) in [
+        // What was lent, and what was agreed.
+        (
+            "Loan No,Name,Principal,Interest,Tenure,Repaid,DPD\n1,A,100000.00,12000.00,12,80000.00,30\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        (
+            "Invoice No,Customer,Due Date,Amount Due,Amount Paid\nL1,A,2025-11-05,500.00,0.00\nL2,B,2025-11-05,500.00,200.00\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        (
+            "Loan No,Name,Due Date,Arrears,Total Arrears\nL1,A,2025-11-05,1000.00,1100.00\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        // Days, and no money.
+        (
+            "Loan No,Name,Overdue,Balance,Due Date\nL1,A,54,800.00,2025-11-06\nL2,B,29,700.00,2025-12-01\n",
+            Asked("column_missing"),
+        ),
+        // The next due date.
+        (
+            "Loan No,Name,Arrears,Due Date\nL1,A,100.00,2026-01-05\nL2,B,100.00,2026-01-09\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        // Neither agrees with the other on any day.
+        (
+            "Loan No,Name,Arrears,DPD,EMI Due Date\nL1,A,100.00,45,2025-12-05\nL2,B,100.00,75,2025-12-05\nL3,C,100.00,150,2025-12-05\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        // Another day than the one given.
+        (
+            "Loan No,Name,Arrears,DPD,Due Date\nL1,A,100.00,9,2025-11-21\nL2,B,100.00,10,2025-11-20\nL3,C,100.00,11,2025-11-19\n",
+            Said(30_000, "days_fit_day"),
+        ),
+        ("Report Date: 30/11/2025,,,\nLoan No,Name,Arrears,DPD\nL1,A,100.00,25\n", Said(10_000, "days_as_of")),
+        ("Loan No,Name,Arrears,DPD,As On Date\nL1,A,100.00,25,2025-11-30\n", Said(10_000, "days_as_of")),
+        // Given up, as a column says that is filled only then.
+        (
+            "Loan No,Name,Arrears,DPD,Write Off Date\nL1,A,100.00,25,\nL2,B,100.00,250,2025-11-30\n",
+            Asked("statuses_unknown"),
+        ),
+        (
+            "Loan No,Name,Arrears,DPD,Recovery Status\nL1,A,100.00,25,Open\nL2,B,100.00,250,Settled\n",
+            Asked("statuses_unknown"),
+        ),
+        // Totals of groups, as a spreadsheet writes them.
+        (
+            "Loan No,Name,Arrears,Due Date\nL1,A,100.00,2025-11-05\nL1 Total,,100.00,\nL2,B,70.00,2025-11-05\nL2 Summe,,70.00,\n",
+            Read(17_000),
+        ),
+    ] {
+        list("USD", text, right);
+    }
+}
+
+#[test]
+fn the_balance_stands_beside_what_is_overdue_whatever_it_is_called() {
+    for headers in [
+        "Total Outstanding,Overdue Amount",
+        "Outstanding,Overdue",
+        "Outstanding Amount,Arrears",
+        "Total Exposure,Overdue Amount",
+    ] {
+        let cli = Cli::as_of(DAY);
+        let file = cli.file(
+            "list.csv",
+            format!(
+                "Loan No,Name,{headers},DPD\nL1,A,1000.00,100.00,35\nL2,B,2000.00,0.00,0\nL3,C,3000.00,500.00,95\n"
+            ),
+        );
+        cli.json(&["import", file.to_str().unwrap(), "--currency", "USD"]);
+        let cases = cli.json(&["cases", "--sort", "loan_no"]);
+        let of = |at: usize, key: &str| cases["rows"][at][key]["minor"].clone();
+        assert_eq!((of(0, "outstanding"), of(0, "balance")), (10_000.into(), 100_000.into()), "{headers}: {cases}");
+        let aging = cli.json(&["aging"]);
+        let par = aging["par"].as_array().or_else(|| aging["at_risk"].as_array()).expect("PAR");
+        assert_eq!(
+            (&par[0]["balance"]["minor"], &par[0]["of"]["minor"]),
+            (&400_000.into(), &600_000.into()),
+            "{headers}"
+        );
+    }
+}
+
+#[test]
+fn the_same_loans_under_other_numbers_are_asked_about_by_their_names() {
+    for kept in [0, 1] {
+        let cli = Cli::as_of(DAY);
+        let row = |number: String, at: i32| format!("{number},Name{at},{},{}.00\n", 30 + at, 1000 + 37 * at);
+        let rows = |mark: &str, kept: i32| -> String {
+            (0..10).map(|at| row(if at < kept { format!("10{at}") } else { format!("{mark}10{at}") }, at)).collect()
+        };
+        let first = cli.file("first.csv", format!("Loan No,Name,DPD,Arrears\n{}", rows("", 0)));
+        cli.json(&["import", first.to_str().unwrap(), "--currency", "USD"]);
+        let second = cli.file("second.csv", format!("Loan No,Name,DPD,Arrears\n{}", rows("LN-", kept)));
+        assert_eq!(cli.refused(&["import", second.to_str().unwrap()]), "loans_renumbered", "{kept}");
+    }
+}
+
+#[test]
+fn a_schedule_with_days_of_payment_alone_counts_those_instalments_as_paid() {
+    let cli = Cli::as_of(DAY);
+    let text = "Loan No,Installment No,Due Date,Installment Amount,Paid On\n\
+        L1,1,2025-10-10,120.00,2025-10-10\nL1,2,2025-11-10,120.00,\n";
+    let file = cli.file("schedule.csv", text);
+    let result = cli.json(&["import", file.to_str().unwrap(), "--currency", "USD"]);
+    assert!(result["warnings"].as_array().unwrap().iter().any(|one| one["code"] == "paid_by_date"), "{result}");
+    let case = cli.json(&["case", "L1"]);
+    assert_eq!((&case["outstanding"]["minor"], &case["days_past_due"]), (&12_000.into(), &50.into()));
+}
+
+#[test]
+fn dates_that_a_spreadsheet_has_half_converted_are_turned_back_in_texts_too() {
+    let cli = Cli::as_of(DAY);
+    let text = "Loan No,Name,Arrears,Due Date\nL1,A,100.00,2025-05-06 00:00:00\nL2,B,100.00,2025-07-06 00:00:00\n\
+        L3,C,100.00,13/05/2025\nL4,D,100.00,14/05/2025\n";
+    let file = cli.file("list.csv", text);
+    cli.json(&["import", file.to_str().unwrap(), "--currency", "USD"]);
+    let days: Vec<Value> =
+        ["L1", "L2", "L3"].iter().map(|loan| cli.json(&["case", loan])["due_date"].clone()).collect();
+    assert_eq!(days, ["2025-06-05", "2025-06-07", "2025-05-13"]);
+}
