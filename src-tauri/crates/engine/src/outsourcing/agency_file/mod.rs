@@ -168,6 +168,18 @@ impl AgencyFile {
         named(&self.headers, &self.places)
     }
 
+    /// The headers and texts of a row that are not read as anything else: remarks, ways of payment and the agency's own
+    /// columns.
+    pub(super) fn beside<'row>(&'row self, row: &'row Row) -> impl Iterator<Item = (&'row str, String)> {
+        let is_free = |at: usize| {
+            let read_as = self.places.iter().find(|(_, place)| **place == at).map(|(column, _)| *column);
+            matches!(read_as, None | Some(ReturnColumn::Note | ReturnColumn::Result | ReturnColumn::Method))
+        };
+        let headers = self.headers.iter().enumerate().filter(move |(at, _)| is_free(*at));
+        let texts = headers.map(|(at, header)| (header.as_str(), row.cell(at).display().trim().to_owned()));
+        texts.filter(|(_, text)| !text.is_empty())
+    }
+
     pub(super) fn has(&self, column: ReturnColumn) -> bool {
         self.places.contains_key(&column)
     }

@@ -8,7 +8,7 @@ use crate::outsourcing::pack::stand_in;
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
 use caseload_files::columns::Kind;
-use caseload_files::status::{Meaning, meaning_of};
+use caseload_files::status::{Meaning, is_asked_about, is_asked_about_in_text, is_no_mark, marks_rows, meaning_of};
 use caseload_files::values::currency_named;
 use caseload_files::{Cell, Row};
 use caseload_store::{BatchRow, CaseId};
@@ -178,6 +178,11 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
                 Some(Some(_)) => told.not_money = Some(status),
                 Some(None) => refuse(ReturnColumn::Status, ReturnCode::StatusUnknown),
             }
+            // Whatever else stands beside money may say that it is none; then it is not applied, and shown.
+            if told.not_money.is_none() && told.amount.is_some_and(|amount| amount > 0) {
+                told.not_money =
+                    file.beside(row).find(|(header, text)| says_no_money(header, text)).map(|(_, text)| text);
+            }
             if told.amount.is_none() {
                 refuse(ReturnColumn::Amount, ReturnCode::AmountMissing);
             } else if told.day.is_none() {
@@ -224,6 +229,16 @@ fn yes_or_no(text: &str) -> Option<bool> {
         "n" | "no" | "false" | "0" | "否" | "未结清" | "open" | "×" => Some(false),
         _ => None,
     }
+}
+
+/// Whether what stands under a header beside a payment says that it is none.
+fn says_no_money(header: &str, text: &str) -> bool {
+    const SHORT: usize = 30;
+    let kind = Kind::Payments;
+    let is_marked = marks_rows(header, kind) && !is_no_mark(text, kind);
+    let is_none = matches!(meaning_of(header, text, kind), Some(Meaning::NotMoney | Meaning::Reversal));
+    let is_another = text.chars().count() <= SHORT && is_asked_about(text, kind);
+    is_marked || is_none || is_another || is_asked_about_in_text(text, kind)
 }
 
 #[cfg(test)]
