@@ -349,7 +349,7 @@ export const zh: Messages = {
     collector: '催收员',
     agency: '委外机构',
     hand: '手别',
-    balance: '全部余额',
+    balance: '剩余应还',
     last_result: '上次结果',
     worked_on: '跟进日期',
     promised_on: '承诺日期',

@@ -66,16 +66,16 @@ pub fn failure(failure: &Failure) -> String {
         }
     }
     filled(&words, &|name| {
+        if name == "field_words" {
+            return failure.params.get("field").and_then(Value::as_str).map(|code| of_code("field", code));
+        }
         let value = failure.params.get(name)?;
         Some(match (name, value) {
-            // What a change can't be taken back for has words of its own, as has a field.
+            // What a change can't be taken back for has words of its own.
             ("reason", Value::String(code)) => {
+                let by = failure.params.get("by").map(Value::to_string).unwrap_or_default();
                 let refusal = caseload_words::words(&format!("undo_refusal.{code}"), Language::of_user());
-                refusal.map_or_else(|| code.clone(), str::to_owned)
-            }
-            ("field", Value::String(code)) => {
-                let field = caseload_words::words(&format!("field.{code}"), Language::of_user());
-                field.map_or_else(|| code.clone(), |words| format!("{words} ({code})"))
+                refusal.map_or_else(|| code.clone(), |words| words.replace("{by}", &by))
             }
             (_, Value::String(text)) => text.clone(),
             (_, Value::Array(list)) => {

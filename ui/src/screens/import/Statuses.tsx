@@ -26,8 +26,8 @@ export function Statuses({ data, said, say }: Part) {
         <table key={header} className="figures">
           <thead>
             <tr>
-              <th>{header}</th>
-              <th className="right">{t('import.statusRows')}</th>
+              <th style={{ width: '30%' }}>{header}</th>
+              <th className="right" style={{ width: '12%' }}>{t('import.statusRows')}</th>
               <th>{t('import.statusMeans')}</th>
             </tr>
           </thead>
