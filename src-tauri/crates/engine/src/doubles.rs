@@ -146,12 +146,14 @@ fn suspected(payments: &[ComparedPayment]) -> Vec<Suspicion<'_>> {
             let told = payments.iter().filter(|one| of_schedule(one) && one.change < later.change);
             let told_until = told.map(|one| one.change).max();
             let mut earlier: Vec<_> = was_there
-                .filter(|one| one.paid_day <= later.paid_day && told_until.is_none_or(|until| one.change > until))
+                .filter(|one| {
+                    one.paid_day <= later.paid_day + POSTING_DAYS && told_until.is_none_or(|until| one.change > until)
+                })
                 .collect();
             earlier.sort_by_key(|one| Reverse((one.paid_day, one.id)));
             (DoubleReason::AfterFiles, earlier)
         } else {
-            let mut earlier: Vec<_> = was_there.filter(|one| one.paid_day >= later.paid_day).collect();
+            let mut earlier: Vec<_> = was_there.filter(|one| one.paid_day + POSTING_DAYS >= later.paid_day).collect();
             earlier.sort_by_key(|one| (one.paid_day, one.id));
             (DoubleReason::WithinSchedule, earlier)
         };
