@@ -379,3 +379,130 @@ fn dates_that_a_spreadsheet_has_half_converted_are_turned_back_in_texts_too() {
         ["L1", "L2", "L3"].iter().map(|loan| cli.json(&["case", loan])["due_date"].clone()).collect();
     assert_eq!(days, ["2025-06-05", "2025-06-07", "2025-05-13"]);
 }
+
+/// The kind that a file is taken for, and what it comes to.
+fn kind_and_sum(currency: &str, text: &str) -> (String, i64) {
+    let cli = book(currency);
+    let file = cli.file("file.csv", text);
+    let (_, said) = cli.exit_and_json(&["import", file.to_str().expect("a path"), "--dry-run"]);
+    let kind = said["kind"].as_str().or_else(|| said["error"]["code"].as_str()).unwrap_or_default().to_owned();
+    (kind, said["totals"]["outstanding"][0]["minor"].as_i64().unwrap_or(0))
+}
+
+#[test]
+fn a_list_is_no_file_of_payments_and_no_schedule() {
+    for (currency, text, kind, minor) in [
+        // The last payment stands beside what is owed.
+        (
+            "KES",
+            "Customer,Loan No,Total Paid,Last Payment Date,Overdue Amount\nN1,LN10001,250000,2025-12-02,155000\n",
+            "cases",
+            15_500_000,
+        ),
+        (
+            "CNY",
+            "案件编号,客户姓名,最近还款金额,最近还款日期,剩余本金\nLN10001,N1,200,2025-12-02,1550\n",
+            "cases",
+            155_000,
+        ),
+        // What is agreed stands beside what is overdue.
+        (
+            "CNY",
+            "案件编号,客户姓名,期数,月还款额,逾期总金额,逾期天数,逾期日期\nJJ1,张三,24,2350.00,7170.50,80,2025-10-11\nJJ2,李四,12,1800.00,3850.00,50,2025-11-10\n",
+            "cases",
+            1_102_050,
+        ),
+        (
+            "IDR",
+            "No,Loan No,Customer,Due Date,Instalment Amount,Overdue Principal,Overdue Interest,Total Overdue\n1,101,Budi,2025-10-10,1521000,4100000,513000,4613000\n2,102,Siti,2025-11-15,760500,1380000,151000,1531000\n",
+            "cases",
+            614_400_000,
+        ),
+        // What came, split.
+        (
+            "KES",
+            "Loan No,Payment Date,Principal,Interest,Penalty,Total Amount\nLN10001,2025-12-03,800,100,100,1000\n",
+            "column_missing",
+            0,
+        ),
+        ("KES", "Loan ID,Customer,Date,Amount,Mode\nLN10001,N1,2025-12-03,1000.00,Mpesa\n", "payments", 100_000),
+    ] {
+        assert_eq!(kind_and_sum(currency, text), (kind.to_owned(), minor), "{text}");
+    }
+}
+
+#[test]
+fn the_parts_that_are_overdue_go_before_all_that_is_owed() {
+    for (headers, row, owed, all) in [
+        ("DPD,Total Outstanding,Principal Overdue,Interest Overdue", "110,95000,4000,613", 461_300, 9_500_000),
+        ("逾期天数,贷款余额,逾期本金,逾期利息", "110,95000,4000,613", 461_300, 9_500_000),
+        ("本金逾期天数,贷款余额,欠本金额,欠息金额", "110,95000,4000,613", 461_300, 9_500_000),
+        (
+            "Days Past Due,Loan Balance,Principal Past Due,Interest Past Due,Fees Past Due",
+            "110,95000,4000,613,10",
+            462_300,
+            9_500_000,
+        ),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let file = cli.file("list.csv", format!("Loan No,Customer,{headers}\nA1,Ann,{row}\n"));
+        cli.json(&["import", file.to_str().unwrap(), "--currency", "CNY"]);
+        let case = cli.json(&["case", "A1"]);
+        assert_eq!(
+            (&case["outstanding"]["minor"], &case["balance"]["minor"]),
+            (&owed.into(), &all.into()),
+            "{headers}"
+        );
+        assert_eq!(case["days_past_due"], 110, "{headers}");
+    }
+}
+
+#[test]
+fn a_reference_names_one_payment_and_cash_names_none() {
+    for reference in ["CASH", "N/A", "0", "-"] {
+        let text = format!(
+            "Loan No,Paid On,Amount,Reference\nLN10001,2025-12-03,1000.00,{reference}\nLN10001,2025-12-03,1000.00,{reference}\n\
+             LN10001,2025-12-08,500.00,{reference}\n"
+        );
+        let cli = book("KES");
+        holds(&cli, text.as_bytes(), "payments.csv", &[], Read(250_000));
+        assert_eq!(cli.json(&["case", "LN10001"])["outstanding"]["minor"], 750_000, "{reference}");
+    }
+}
+
+#[test]
+fn what_came_is_asked_about_where_a_file_has_two_answers() {
+    payments(
+        "KES",
+        "Loan No,Paid On,Amount,Amount Received\nLN10001,2025-12-03,1500.00,1000.00\n",
+        &[],
+        Asked("guesses_unconfirmed"),
+    );
+    let reversal = "Loan No,Paid On,Paid In,Withdrawn,Reason Type\nLN10001,2025-12-03,1500.00,,Pay Bill\n\
+        LN10001,2025-12-04,,1500.00,Reversal\nLN10002,2025-12-04,,25.00,Charge\n";
+    payments(
+        "KES",
+        reversal,
+        &["--status", "debit=not-money", "--status", "Charge=not-money", "--status", "Pay Bill=money"],
+        Read(0),
+    );
+}
+
+#[test]
+fn dates_of_two_figures_are_day_first_where_nothing_else_can_be() {
+    for (one, two) in [("28.08.25", "14.08.25"), ("31/12/24", "14/01/25")] {
+        let text = format!("Loan No,Paid On,Amount\nLN10001,{one},1500.00\nLN10002,{two},500.00\n");
+        payments("KES", &text, &[], Read(200_000));
+    }
+}
+
+#[test]
+fn what_a_refusal_tells_to_type_can_be_typed() {
+    let cli = Cli::as_of(DAY);
+    let file = cli.file("list.csv", "Who,Much\nA,100.00\n");
+    let mut command = std::process::Command::new(caseload_tests::program("caseload"));
+    command.arg("--book").arg(cli.book()).args(["--as-of", DAY, "import"]).arg(&file).env("LANG", "en_US.UTF-8");
+    let output = command.output().expect("caseload runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("--map loan_no=") && said.contains("loan no"), "{said}");
+}

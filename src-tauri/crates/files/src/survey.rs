@@ -2,7 +2,9 @@
 
 use crate::cell::{Cell, Row};
 use crate::columns::Column;
-use crate::values::{DateOrder, DecimalMark, Marks, Written, is_midnight_stamp, marks, utc_time, written};
+use crate::values::{
+    DateOrder, DecimalMark, Marks, Written, is_midnight_stamp, is_year_near, marks, utc_time, written,
+};
 use caseload_domain::case::ValueKind;
 use chrono::{Datelike as _, NaiveTime, Timelike as _};
 
@@ -125,8 +127,10 @@ impl Survey {
                         evidence.year_first += 1;
                     } else if second > 12 {
                         evidence.month_first += 1;
-                    } else if first > 12 && third > 31 {
+                    } else if first > 12 && (third > 31 || (!is_year_near(first) && is_year_near(third))) {
                         evidence.day_first += 1;
+                    } else if text.contains('.') && is_year_near(third) {
+                        // Dotted dates have the day first, whatever the others have.
                     } else {
                         evidence.leave_open(text);
                     }

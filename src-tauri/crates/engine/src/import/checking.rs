@@ -2,6 +2,7 @@
 
 use super::adding::Adding;
 use super::cases::{Checked, RowCheck};
+use super::closing::{NewLoan, key_of_name};
 use super::drift;
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{Notice, NoticeCode};
@@ -67,6 +68,8 @@ pub(super) struct Checking<'plan> {
     book: Book,
     runtime: Handle,
     known: KnownLoans,
+    /// Whether the book has loans that new ones may be under other numbers.
+    has_loans: bool,
     change: ChangeId,
     next_id: CaseId,
     /// Where steps go; `None` when run dry.
@@ -114,10 +117,12 @@ impl<'plan> Checking<'plan> {
         found: Found,
         adds_up: bool,
     ) -> Self {
+        let has_loans = known.all().next().is_some();
         Self {
             plan,
             book,
             runtime: Handle::current(),
+            has_loans,
             known,
             change,
             next_id,
@@ -368,12 +373,10 @@ impl<'plan> Checking<'plan> {
                 Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
             );
             self.found.counts.created += 1;
-            self.found.new_loans.push(super::closing::NewLoan {
-                debtor_key: case.debtor_key,
-                name: super::closing::key_of_name(&case.debtor_name),
-                outstanding,
-                currency,
-            });
+            if self.has_loans {
+                let (debtor_key, name) = (case.debtor_key, key_of_name(&case.debtor_name));
+                self.found.new_loans.push(NewLoan { debtor_key, name, outstanding, currency });
+            }
             self.found.add_owed(currency, outstanding, 1)?;
             if fact.due_day.is_none() && fact.settled_day.is_none() && outstanding > 0 {
                 self.found.warnings.push(Notice::new(from.row, Some(Field::DueDate), NoticeCode::DueDateMissing, ""));

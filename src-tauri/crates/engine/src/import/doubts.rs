@@ -101,14 +101,29 @@ pub(super) fn raise(
         (columns[at].field, columns[at].by) = (None, None);
     }
 
+    if kind == Kind::Cases
+        && let Some(at) = place_of(columns, Field::DueDate).filter(|at| by_header(columns, *at))
+        && place_of(columns, Field::DaysPastDue).is_some()
+    {
+        let shown: Vec<&Cell> = sample.iter().map(|row| row.cell(at)).filter(|cell| !cell.is_blank()).collect();
+        let is_date = |cell: &&&Cell| match cell {
+            Cell::Date(_) => true,
+            other => values::looks_like_date(&other.display()),
+        };
+        let dates = shown.iter().filter(is_date).count();
+        if !shown.is_empty()
+            && dates * 2 < shown.len()
+            && !shown.iter().any(|cell| matches!(cell, Cell::Number(days) if *days > 20_000.0))
+        {
+            let header = columns[at].header.as_str();
+            notices.push(Notice::new(header_row, Some(Field::DueDate), NoticeCode::ColumnMayBe, header));
+            (columns[at].field, columns[at].by) = (None, None);
+        }
+    }
     if kind == Kind::Cases {
         let overdue = place_of(columns, Field::Outstanding).filter(|at| has_word(&columns[*at].header, OF_OVERDUE));
         take_days_for_days(columns, sample, as_of);
         guesses.extend(due_dates_ahead(columns, overdue, sample, as_of));
-        if let Some((guess, notice)) = days_beside(columns, sample, as_of, header_row) {
-            guesses.extend(guess);
-            notices.extend(notice);
-        }
         guesses.extend(principal_of_the_whole(columns));
     }
 
@@ -132,6 +147,13 @@ pub(super) fn raise(
         }
     }
 
+    if kind == Kind::Cases
+        && let Some((guess, notice)) = days_beside(columns, sample, as_of, header_row)
+    {
+        guesses.extend(guess);
+        notices.extend(notice);
+    }
+
     // Two columns with the same header, or the same but for its currency, that say different things.
     for field in DECISIVE {
         let Some(at) = place_of(columns, field).filter(|at| by_header(columns, *at)) else { continue };
@@ -151,8 +173,14 @@ pub(super) fn raise(
     }
 
     if kind == Kind::Cases
-        && let Some(guess) = rival_of_outstanding(columns, sample)
+        && let Some(guess) = rival_of(columns, sample, Field::Outstanding, kind)
     {
+        guesses.push(guess);
+    }
+    if kind == Kind::Payments
+        && let Some(guess) = rival_of(columns, sample, Field::Amount, kind)
+    {
+        guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
     }
     if kind == Kind::Cases
@@ -216,7 +244,7 @@ fn days_beside(
     as_of: NaiveDate,
     header_row: u64,
 ) -> Option<(Option<Guess>, Option<Notice>)> {
-    const FEW: usize = 3;
+    const FEW: usize = 2;
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let (at, days) = (place(Field::DueDate)?, place(Field::DaysPastDue)?);
     if columns[at].by != Some(MatchedBy::Alias) {
@@ -244,17 +272,16 @@ fn days_beside(
     Some((Some(Guess { at, field: Field::DueDate }), None))
 }
 
-/// Another column whose header means what is outstanding as much as that of the one that was taken, and which says
-/// something else: it is asked which of them it is.
-fn rival_of_outstanding(columns: &[Column], sample: &[Row]) -> Option<Guess> {
-    let field = Field::Outstanding;
+/// Another column whose header means what is outstanding, or what came, as much as that of the one that was taken, and
+/// which says something else: it is asked which of them it is.
+fn rival_of(columns: &[Column], sample: &[Row], field: Field, kind: Kind) -> Option<Guess> {
     let at = columns.iter().position(|column| column.field == Some(field))?;
     let is_overdue = |column: &Column| has_word(&column.header, OF_OVERDUE);
     if columns[at].by != Some(MatchedBy::Alias) {
         return None;
     }
     let is_rival = |column: &Column| {
-        let known = known_header(&column.header, Some(Kind::Cases));
+        let known = known_header(&column.header, Some(kind));
         let means_it = known.is_some_and(|known| known.field == field && !known.is_fallback);
         column.field.is_none() && means_it && is_overdue(column) == is_overdue(&columns[at])
     };

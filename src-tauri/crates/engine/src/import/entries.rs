@@ -16,7 +16,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
-use caseload_files::status::{Meaning, NoMoney, how_it_failed};
+use caseload_files::status::{Meaning, NoMoney, how_it_failed, is_no_mark};
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, read_rows_ahead};
 use caseload_store::{CaseId, CaseRow, Change};
@@ -337,7 +337,8 @@ pub(super) fn entry(
         // What went out stands in a column of its own.
         (None | Some(0), Kind::Payments) => went_out.or(stated),
         // An instalment without a sum is the sum of its parts.
-        (None, Kind::Instalments) => parts(),
+        // Period 0 without one is the disbursement.
+        (None, Kind::Instalments) if number != Some(0) => parts(),
         _ => stated,
     };
     if paid.is_none() && reverses.is_empty() {
@@ -391,11 +392,18 @@ pub(super) fn entry(
         fees,
         paid_amount,
         paid_day,
-        reference: identifier(Field::Reference),
+        reference: Some(identifier(Field::Reference)).filter(|reference| is_reference(reference)).unwrap_or_default(),
         reverses,
         status,
         more,
     })
+}
+
+/// Whether a text names one payment: how money came, or that there is nothing, names none.
+fn is_reference(text: &str) -> bool {
+    let has_digits = text.contains(|c: char| c.is_ascii_digit() && c != '0');
+    has_digits
+        || !(is_no_mark(text, Kind::Payments) || matches!(text.to_lowercase().as_str(), "n/a" | "na" | "nil" | "none"))
 }
 
 /// The amount of an instalment beyond its fees: where principal, interest and fees together find room in the amount, the

@@ -156,13 +156,13 @@ impl Statuses {
         }
     }
 
-    /// A column of payments that no header makes known, and whose every value is a side, with both of them there; in a
-    /// list of cases, C and D may be grades.
+    /// A column of payments that no header makes known, and whose every value is a side, debits among them; in a list of
+    /// cases, C and D may be grades.
     fn by_sides(&self, column: &Column, values: &[String]) -> Option<Holds> {
         let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
-        let has_both = [Side::Debit, Side::Credit].iter().all(|side| sides.contains(&Some(*side)));
+        let has_debits = sides.contains(&Some(Side::Debit));
         let is_unknown = self.kind == Kind::Payments && column.field.is_none();
-        (is_unknown && has_both && sides.iter().all(Option::is_some)).then_some(Holds::Direction)
+        (is_unknown && has_debits && sides.iter().all(Option::is_some)).then_some(Holds::Direction)
     }
 
     /// "State" is a region, unless it says where loans stand.
@@ -226,7 +226,7 @@ impl Statuses {
         // Yes and no answer a header that asks; amounts and dates under it are something else.
         let answers = !asks_for_status(&column.header, self.kind) || values.iter().all(|value| is_yes_or_no(value));
         let fits = unknown == 0 || (answers && (known > 0 || unknown <= MOST_UNKNOWN));
-        let is_of_status = if is_status { fits && unknown <= known.max(MOST_UNKNOWN) } else { unknown == 0 };
+        let is_of_status = if is_status { fits } else { unknown == 0 };
         (is_given || is_of_status).then_some(Holds::Status)
     }
 
@@ -271,18 +271,22 @@ impl Statuses {
     /// The value that nobody knows.
     pub(super) fn of_row(&self, row: &Row) -> Result<Option<(Meaning, String)>, String> {
         let (mut decisive, mut unknown): (Option<(Meaning, String)>, Option<String>) = (None, None);
+        let mut weight = 0;
         for (at, header, holds) in &self.columns {
             let Some(value) = self.value_of(row, *at, *holds) else { continue };
             let Some(meaning) = self.meaning(header, *holds, &value) else {
                 unknown = unknown.or(Some(value));
                 continue;
             };
-            if decisive.as_ref().is_none_or(|(other, _)| meaning.weight() > other.weight()) {
-                decisive = Some((meaning, format!("{header}: {}", value.trim())));
+            // A word that says what a row is goes before the side that it stands on.
+            let is_side = matches!(holds, Holds::Direction | Holds::Debit | Holds::SideBehind);
+            let weighs = if is_side { meaning.weight().min(1) } else { meaning.weight() };
+            if decisive.is_none() || weighs > weight {
+                (decisive, weight) = (Some((meaning, format!("{header}: {}", value.trim()))), weighs);
             }
         }
         match unknown {
-            Some(unknown) if decisive.as_ref().is_none_or(|(meaning, _)| meaning.weight() < DECIDES) => Err(unknown),
+            Some(unknown) if decisive.is_none() || weight < DECIDES => Err(unknown),
             _ => Ok(decisive),
         }
     }

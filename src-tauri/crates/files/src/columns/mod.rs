@@ -53,16 +53,23 @@ impl Kind {
             };
             layout.headers.iter().filter(means).collect::<Vec<_>>()
         };
+        // What says how much or how long a loan is overdue is a list, unless loans have several rows.
+        let tells_overdue = layout.headers.iter().any(|header| {
+            let known = known_header(header, Some(Self::Cases)).map(|known| known.field);
+            let is_amount = matches!(known, Some(Field::Outstanding | Field::Principal));
+            known == Some(Field::DaysPastDue) || (is_amount && has_word(header, OF_OVERDUE))
+        });
+        let may_be_schedule = !tells_overdue || loans_repeat(layout, rows);
         // Without numbers a schedule is told from a list of invoices by its loans, which repeat.
         let is_schedule = || has(Field::PaidAmount) && !has(Field::DaysPastDue) && loans_repeat(layout, rows);
-        if has(Field::DueDate) && (has(Field::InstalmentNo) || is_schedule()) {
+        if may_be_schedule && has(Field::DueDate) && (has(Field::InstalmentNo) || is_schedule()) {
             return Self::Instalments;
         }
         // What is due splits into principal and interest period by period; what came rarely does.
         let has_periods = layout.headers.iter().any(|header| {
             known_header(header, Some(Self::Instalments)).is_some_and(|known| known.field == Field::InstalmentNo)
         });
-        if has_periods && has(Field::Principal) && has(Field::Interest) {
+        if may_be_schedule && has_periods && has(Field::Principal) && has(Field::Interest) {
             return Self::Instalments;
         }
         // A mere date beside a mere amount may be an invoice; a reference, or a date of payments, is of money that came.
@@ -73,11 +80,23 @@ impl Kind {
             || !in_payments(Field::Reference).is_empty()
             || in_payments(Field::PaidOn).iter().any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
         let is_overdue = has(Field::DueDate) || has(Field::DaysPastDue);
-        if is_of_payments
-            && !is_overdue
-            && !in_payments(Field::PaidOn).is_empty()
-            && !in_payments(Field::Amount).is_empty()
-        {
+        // The last payment stands in lists of what is owed.
+        let is_owed = layout.headers.iter().any(|header| {
+            known_header(header, Some(Self::Cases)).is_some_and(|known| known.field == Field::Outstanding)
+        });
+        let tells_last = |header: &String| field_of_header(header).is_some_and(|(field, _)| field == Field::LastPaidOn);
+        let is_last_only = in_payments(Field::PaidOn).iter().all(|header| tells_last(header));
+        let tells_way =
+            layout.headers.iter().any(|header| has_word(header, &["mode", "channel", "method", "渠道", "方式"]));
+        let has_amount = !in_payments(Field::Amount).is_empty();
+        let has_date = !in_payments(Field::PaidOn).is_empty();
+        if has_date && !is_overdue && !(is_last_only && is_owed) && has_amount && (is_of_payments || tells_way) {
+            return Self::Payments;
+        }
+        // What came may be split, and have no sum that is known.
+        let is_dated =
+            in_payments(Field::PaidOn).iter().any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
+        if is_dated && !is_last_only && !is_overdue && !is_owed && has(Field::Principal) {
             return Self::Payments;
         }
         Self::Cases
@@ -167,7 +186,10 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
         .collect();
     // The parts of what is overdue tell more than the whole balance does.
     let tells_parts = columns.iter().any(|column| says_overdue_principal(&column.header));
-    candidates.retain(|(is_fallback, .., field)| !(*is_fallback && *field == Field::Outstanding && tells_parts));
+    let is_whole = |index: usize| !has_word(&columns[index].header, OF_OVERDUE);
+    candidates.retain(|(is_fallback, _, index, field)| {
+        !(*field == Field::Outstanding && tells_parts && (*is_fallback || is_whole(*index)))
+    });
     // Days past due tell more than the end of the loan does.
     let tells_days =
         taken.contains(&Field::DaysPastDue) || candidates.iter().any(|(.., field)| *field == Field::DaysPastDue);
@@ -213,8 +235,9 @@ const OF_PRINCIPAL: &[&str] = &["principal", "capital", "kapital", "anapara", "p
 /// Everything still to pay stands beside what is overdue: of the columns that are left the one with the best header.
 fn match_balance(columns: &mut [Column], said: &[bool], kind: Kind) {
     let is_free = |(at, column): &(usize, &Column)| column.field.is_none() && !said[*at];
-    let overdue =
-        columns.iter().any(|column| column.field == Some(Field::Outstanding) && has_word(&column.header, OF_OVERDUE));
+    let overdue = columns.iter().any(|column| {
+        matches!(column.field, Some(Field::Outstanding | Field::Principal)) && has_word(&column.header, OF_OVERDUE)
+    });
     let whole = columns.iter().enumerate().filter(is_free).filter_map(|(at, column)| {
         let known = known_header(&column.header, Some(kind)).filter(|known| known.field == Field::Outstanding)?;
         let is_more = overdue && has_word(&column.header, OF_ALL) && !has_word(&column.header, OF_OVERDUE);

@@ -445,6 +445,10 @@ pub fn side_of(word: &str) -> Option<Side> {
 /// An amount with the side that stands behind it, `500.00 Dr`: what is left of it, and the side.
 #[must_use]
 pub fn amount_with_side(text: &str) -> Option<(&str, Side)> {
+    // Most amounts end with a digit.
+    if text.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let bare = text.trim_end().trim_end_matches('.');
     let at = bare.len().checked_sub(2).filter(|at| bare.is_char_boundary(*at))?;
     let (amount, side) = bare.split_at(at);

@@ -338,19 +338,25 @@ fn few_digits_in_minor(text: &str, spelt: Spelt) -> Option<i64> {
     const FEW: usize = 15;
     let power = usize::try_from(spelt.power_of_minor()).ok()?;
     let magnitude = text.strip_prefix('-').unwrap_or(text);
-    let (whole, decimals) = magnitude.split_once('.').unwrap_or((magnitude, ""));
-    let is_short = !whole.is_empty() && whole.len() + power <= FEW && decimals.len() <= power;
-    if !is_short || magnitude.ends_with('.') {
+    if magnitude.len() + power > FEW || !magnitude.starts_with(|c: char| c.is_ascii_digit()) || magnitude.ends_with('.')
+    {
         return None;
     }
-    let digit = |minor: i64, byte: u8| byte.is_ascii_digit().then(|| minor * 10 + i64::from(byte - b'0'));
-    let minor = whole.bytes().chain(decimals.bytes()).try_fold(0_i64, digit)?;
-    let minor = (decimals.len()..power).fold(minor, |minor, _| minor * 10);
-    (minor <= caseload_domain::money::LARGEST_MINOR).then_some(if text.len() > magnitude.len() {
-        -minor
-    } else {
-        minor
-    })
+    let (mut minor, mut decimals) = (0_i64, None);
+    for byte in magnitude.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                minor = minor * 10 + i64::from(byte - b'0');
+                decimals = decimals.map(|decimals: usize| decimals + 1);
+            }
+            b'.' if decimals.is_none() => decimals = Some(0),
+            _ => return None,
+        }
+    }
+    let missing = power.checked_sub(decimals.unwrap_or(0))?;
+    let minor = (0..missing).fold(minor, |minor, _| minor * 10);
+    let is_below = text.len() > magnitude.len();
+    (minor <= caseload_domain::money::LARGEST_MINOR).then_some(if is_below { -minor } else { minor })
 }
 
 /// An amount that a person or a script types, such as `1234.50`, in minor units.

@@ -95,7 +95,8 @@ pub fn is_midnight_stamp(text: &str) -> bool {
 }
 
 /// Whether text is a date in itself, and not a mere number that could be one.
-pub(crate) fn looks_like_date(text: &str) -> bool {
+#[must_use]
+pub fn looks_like_date(text: &str) -> bool {
     let number = text.bytes().all(|byte| byte.is_ascii_digit());
     let orders = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
     !number
@@ -305,13 +306,24 @@ fn date_of_text(text: &str, order: Option<DateOrder>) -> Result<DateValue, Value
                 },
             }
         }
-        Written::Short { first, second, third } => match order {
+        Written::Short { first, second, third } => match order_of_short(text, third, order) {
             Some(DateOrder::Dmy) => of(full_year(third, 2), second, first).ok_or(ValueError::ImpossibleDate),
             Some(DateOrder::Mdy) => of(full_year(third, 2), first, second).ok_or(ValueError::ImpossibleDate),
             Some(DateOrder::Ymd) => of(full_year(first, 2), second, third).ok_or(ValueError::ImpossibleDate),
             None => Err(ValueError::AmbiguousDate),
         },
     }
+}
+
+/// Whether two figures may be the year of a loan that is still open.
+pub(crate) fn is_year_near(figures: u32) -> bool {
+    (15..=35).contains(&figures)
+}
+
+/// In which order three short numbers are: with points between them the day comes first, where the last may be the year.
+fn order_of_short(text: &str, third: u32, order: Option<DateOrder>) -> Option<DateOrder> {
+    let is_dotted = text.contains('.') && is_year_near(third) && order != Some(DateOrder::Ymd);
+    if is_dotted { Some(DateOrder::Dmy) } else { order }
 }
 
 /// Two digits mean 1970 to 2069.

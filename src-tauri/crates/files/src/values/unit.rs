@@ -218,6 +218,18 @@ fn unit_of_words(words: &str, own: Option<Currency>) -> Unit {
 
 /// What counts the money of a header outside of brackets: behind "in", or as its last word where it can be nothing else.
 fn unit_behind(header: &str) -> Option<i8> {
+    // Most texts that are asked have nothing of the kind.
+    let last = header.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+    let ends_with = |word: &&str| {
+        last.len()
+            .checked_sub(word.len())
+            .and_then(|at| last.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    let says_in = || header.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("in"));
+    if !BEHIND.iter().any(ends_with) && !last.contains(['万', '千', '亿', '分']) && !says_in() {
+        return None;
+    }
     let folded: String = at_capitals(header).to_lowercase().chars().map(crate::header::simplified).collect();
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let (last, before) = words.split_last()?;
@@ -286,6 +298,7 @@ mod tests {
             ("Amount in thousands", 3, ""),
             ("amount_cents", -2, ""),
             ("amount_paise", -2, ""),
+            ("amountInCents", -2, ""),
             ("Outstanding in Lakhs", 5, ""),
             ("Balance (K)", 0, ""),
             ("Balance (Cr)", 0, ""),
