@@ -113,7 +113,8 @@ async fn cases_are_assigned_by_keyboard_alone() {
     window.select_first_row().await;
     window.press(&format!("{}{}", Key::Down.value(), " ")).await;
     window.shows("picked", "2 selected").await;
-    let first = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await.text().await.expect("a loan number");
+    let first = window.css(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    let first = first.prop("textContent").await.ok().flatten().expect("a loan number");
     // Lift, go to the second card, drop.
     window.press("m").await;
     window.shows("spoken", "Lifted 2 cases").await;

@@ -265,7 +265,7 @@ fn days_beside(
         *counts.entry(*day).or_default() += 1;
     }
     let (day, rows) = counts.into_iter().max_by_key(|(_, rows)| *rows)?;
-    if rows * 5 >= told.len() * 4 {
+    if rows * 2 > told.len() {
         let value = date_of(day).map(|day| day.to_string()).unwrap_or_default();
         return Some((None, Some(Notice::new(header_row, Some(Field::DaysPastDue), NoticeCode::DaysFitDay, value))));
     }
