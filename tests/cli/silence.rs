@@ -506,3 +506,19 @@ fn what_a_refusal_tells_to_type_can_be_typed() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("--map loan_no=") && said.contains("loan no"), "{said}");
 }
+
+#[test]
+fn what_was_confirmed_of_a_doubtful_column_is_not_asked_again() {
+    let cli = Cli::as_of(DAY);
+    let list =
+        |paid: &str| format!("Invoice No,Customer,Due Date,Amount Due,Amount Paid\nL1,A,2025-11-05,500.00,{paid}\n");
+    let first = cli.file("first.csv", list("200.00"));
+    let import = |file: &std::path::Path, more: &[&str]| {
+        cli.exit_and_json(&[&["import", file.to_str().expect("a path"), "--currency", "USD"], more].concat())
+    };
+    assert_eq!(import(&first, &[]).1["error"]["code"], "guesses_unconfirmed");
+    assert_eq!(import(&first, &["--map", "outstanding=Amount Due", "--profile", "Shop"]).0, 0);
+    let next = cli.file("next.csv", list("300.00"));
+    let (code, said) = import(&next, &[]);
+    assert_eq!((code, &said["profile"]), (0, &Value::from("Shop")), "{said}");
+}

@@ -166,8 +166,8 @@ fn suspected(payments: &[ComparedPayment]) -> Vec<Suspicion<'_>> {
 }
 
 /// What is said of suspicions that are settled: where a payment is one with others, no more is the same money than both
-/// have, over all that is said, and no more than `paid`, what the case has paid in all. The nearest of what was there is taken first, since each payment is within what a schedule
-/// told of its own day or a later one.
+/// have, over all that is said, and no more than `paid`, what the case has paid in all. The nearest of what was there is
+/// taken first, since each payment is within what a schedule says of its own day or a later one.
 fn said_of(suspicions: &[Suspicion<'_>], mut paid: i64, are_one: bool) -> Vec<SettledDouble> {
     let mut left: HashMap<PaymentId, i64> = HashMap::new();
     let mut said = Vec::new();

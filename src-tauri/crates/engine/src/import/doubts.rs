@@ -4,7 +4,7 @@
 use super::notices::{Notice, NoticeCode};
 use caseload_domain::Field;
 use caseload_domain::calendar::{date_of, day_number};
-use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
+use caseload_files::columns::{Column, Guess, Kind, MatchedBy, OF_OVERDUE, has_word};
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, known_header, normalise_header};
 use chrono::NaiveDate;
@@ -53,26 +53,6 @@ const OF_THE_REST: &[&str] = &[
     "未还",
     "متأخر",
 ];
-/// Words of headers that mean what is overdue, and not what falls due later.
-const OF_OVERDUE: &[&str] = &[
-    "overdue",
-    "arrear",
-    "past",
-    "delinquen",
-    "venc",
-    "mora",
-    "atras",
-    "ruckst",
-    "uberf",
-    "impay",
-    "retard",
-    "gecik",
-    "zaleg",
-    "przeterm",
-    "tungg",
-    "逾期",
-    "متأخر",
-];
 /// Words of headers that tell of the terms of a loan, or of what was paid of it.
 const OF_TERMS: &[&str] =
     &["repaid", "paid", "emi", "instalment", "installment", "tenure", "rate", "已还", "月供", "利率"];
@@ -80,13 +60,14 @@ const OF_TERMS: &[&str] =
 const COUNTING: i32 = 5;
 
 /// Looks at the columns that were matched by their headers. Those in doubt become guesses; those that are refuted are kept
-/// as they are, and a notice says so.
+/// as they are, and a notice says so. Nothing is asked of `remembered`, the fields that the lender's profile names.
 pub(super) fn raise(
     columns: &mut [Column],
     kind: Kind,
     sample: &[Row],
     as_of: NaiveDate,
     header_row: u64,
+    remembered: &[Field],
 ) -> (Vec<Guess>, Vec<Notice>) {
     let (mut guesses, mut notices) = (Vec::new(), Vec::new());
     let place_of = |columns: &[Column], field: Field| columns.iter().position(|column| column.field == Some(field));
@@ -189,6 +170,7 @@ pub(super) fn raise(
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
     }
+    guesses.retain(|guess| !remembered.contains(&guess.field));
     for guess in &guesses {
         for column in columns.iter_mut().filter(|column| column.field == Some(guess.field)) {
             (column.field, column.by) = (None, None);
@@ -368,7 +350,7 @@ mod tests {
     fn raised(kind: Kind, headers: &[(&str, Option<Field>)], table: &[&[&str]]) -> Vec<(Option<Field>, bool)> {
         let mut columns = columns(headers);
         let as_of = NaiveDate::from_ymd_opt(2025, 12, 30).expect("a date");
-        let _ = raise(&mut columns, kind, &rows(table), as_of, 1);
+        let _ = raise(&mut columns, kind, &rows(table), as_of, 1, &[]);
         columns.iter().map(|column| (column.field, column.by == Some(MatchedBy::Values))).collect()
     }
 

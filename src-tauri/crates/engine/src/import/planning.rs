@@ -172,7 +172,9 @@ impl Plan {
                 said == header || caseload_files::normalise_header(said) == caseload_files::normalise_header(header)
             })
         };
-        let (doubted, refuted) = doubts::raise(&mut columns, kind, &sample, request.as_of, layout.header_row);
+        let remembered: Vec<Field> = mapping.iter().filter_map(|(_, field)| *field).collect();
+        let (doubted, refuted) =
+            doubts::raise(&mut columns, kind, &sample, request.as_of, layout.header_row, &remembered);
         let mut guesses = columns::guesses(&columns, kind, &said, &sample);
         for guess in &guesses {
             if request.accept_guesses || is_needed(guess.field, kind, &columns) {

@@ -173,7 +173,8 @@ impl Statuses {
     }
 
     /// "Type" and its like are of status where one of few values tells of money that went back, never came or may be no
-    /// payment of the debtor's; "Classification" and its like, where one would tell that a loan is over: it may be of something else than the loan.
+    /// payment of the debtor's; "Classification" and its like, where one would tell that a loan is over: it may be of
+    /// something else than the loan.
     fn by_telling_values(&self, column: &Column, values: &[String]) -> Option<Holds> {
         let is_free = column.field.is_none() && values.len() <= MOST_UNKNOWN && !marks_rows(&column.header, self.kind);
         let tells = |value: &String| match self.meaning(&column.header, Holds::Status, value) {

@@ -208,8 +208,8 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
     columns
 }
 
-/// Words of headers of what is overdue.
-const OF_OVERDUE: &[&str] = &[
+/// Words of headers that mean what is overdue, and not what falls due later.
+pub const OF_OVERDUE: &[&str] = &[
     "overdue",
     "arrear",
     "past",
@@ -226,6 +226,7 @@ const OF_OVERDUE: &[&str] = &[
     "przeterm",
     "tungg",
     "逾期",
+    "متأخر",
 ];
 /// Words of headers of all that is still to pay, where another column is of what is overdue.
 const OF_ALL: &[&str] = &["outstand", "exposure", "owed", "owing", "debt", "deuda", "待还", "未还", "欠款"];
