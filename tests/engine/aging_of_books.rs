@@ -99,7 +99,7 @@ impl Desk {
     async fn import(&self, name: &str, text: &str) {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).expect("written");
-        let request = serde_json::json!({ "path": path, "as_of": day(LAST) });
+        let request = serde_json::json!({ "path": path, "as_of": day(LAST), "signs": "as_written" });
         let request: ImportRequest = serde_json::from_value(request).expect("a request");
         let result = self.engine.import(&request, |_| {}, Cancel::default()).await.expect("imported");
         assert_eq!(result.rows.rejected, 0, "{:?}", result.rejects);
