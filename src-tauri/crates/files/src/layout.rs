@@ -1,7 +1,7 @@
 //! Where the table of a sheet begins and what its columns are called.
 
 use crate::cell::Row;
-use crate::header::{field_in_any, normalise_header};
+use crate::header::{field_in_any, normalise_header, words_of};
 
 /// A header deeper in the sheet than this many rows is not looked for.
 const HEADER_WITHIN: usize = 60;
@@ -102,23 +102,138 @@ fn width(data: &[Row]) -> usize {
     shown.iter().rposition(|count| count * 2 > rows).map_or(0, |last| last + 1)
 }
 
-/// The headers of rows merged downwards: the lowest cell that shows something names the column.
+/// The headers of rows merged downwards, each with the titles of groups above it.
 fn merged(span: &[Row]) -> Vec<String> {
-    let width = span
-        .iter()
-        .filter_map(|row| row.cells.iter().rposition(|cell| !cell.is_blank()))
-        .max()
-        .map_or(0, |last| last + 1);
-    (0..width)
+    let rows = span.iter().map(texts);
+    rows.reduce(|above, below| under_titles(&above, below)).unwrap_or_default()
+}
+
+/// What the cells of a row show, each on one line, up to the last that shows something.
+fn texts(row: &Row) -> Vec<String> {
+    let width = row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+    let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    row.cells[..width].iter().map(|cell| on_one_line(&cell.display())).collect()
+}
+
+/// Headers with those of the row above: what stands alone in its column names it, and what has headers below is the
+/// title of a group, or the beginning of a header that goes on below.
+fn under_titles(above: &[String], below: Vec<String>) -> Vec<String> {
+    let text = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
+    // A lone text at the left is the title of the table.
+    let has_titles = above.iter().filter(|text| !text.is_empty()).count() > 1
+        || above.iter().position(|text| !text.is_empty()) > below.iter().position(|text| !text.is_empty());
+    let repeats = |header: &String| below.iter().filter(|other| *other == header).count() > 1;
+    let mut title = String::new();
+    (0..above.len().max(below.len()))
         .map(|column| {
-            span.iter()
-                .rev()
-                .map(|row| row.cell(column).display())
-                .find(|text| !text.is_empty())
-                .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
-                .unwrap_or_default()
+            let (own, header) = (text(above, column), text(&below, column));
+            if !own.is_empty() {
+                title = if header.is_empty() { String::new() } else { own.clone() };
+            }
+            match (header.is_empty(), has_titles) {
+                (true, _) => own,
+                (false, true) if !title.is_empty() => titled(&title, header.clone(), repeats(&header)),
+                (false, _) => header,
+            }
         })
         .collect()
+}
+
+/// A header under the title of its group: both where that is a known header, where the header says nothing without its
+/// title, or stands under another title too; else the header alone.
+fn titled(title: &str, header: String, repeats: bool) -> String {
+    let both = format!("{title} {header}");
+    let is_one_word = words_of(&header).len() < 2 && header.chars().filter(|c| !c.is_ascii()).count() < 4;
+    let is_known = |header: &str| field_in_any(header).is_some();
+    match () {
+        () if is_known(&both) || is_of_others(title) => both,
+        () if says_nothing(title) => header,
+        () if repeats || is_one_word || !is_known(&header) => both,
+        () => header,
+    }
+}
+
+/// Words of titles under which stands what any list of loans has.
+const OF_ANY_LIST: &[&str] = &[
+    "loan",
+    "loans",
+    "customer",
+    "client",
+    "borrower",
+    "debtor",
+    "member",
+    "details",
+    "detail",
+    "information",
+    "info",
+    "data",
+    "money",
+    "general",
+    "basic",
+    "particulars",
+    "list",
+    "of",
+    "the",
+    "and",
+    "account",
+    "contact",
+    "kredit",
+    "kunde",
+    "credito",
+    "cliente",
+    "datos",
+    "pret",
+    "client",
+    "kredi",
+    "musteri",
+    "dane",
+    "nasabah",
+    "pinjaman",
+];
+/// Parts of the same in Chinese, where they stand without spaces.
+const OF_ANY_LIST_WITHIN: &[&str] = &["信息", "资料", "明细", "情况", "基本", "详情"];
+/// Words of titles under which stands what others than the debtor are.
+const OF_OTHERS: &[&str] = &[
+    "guarantor",
+    "co borrower",
+    "coborrower",
+    "co applicant",
+    "reference",
+    "nominee",
+    "spouse",
+    "next of kin",
+    "kin",
+    "emergency",
+    "employer",
+    "agent",
+    "officer",
+    "burge",
+    "aval",
+    "fiador",
+    "garant",
+    "kefil",
+    "poreczyciel",
+    "penjamin",
+    "担保",
+    "联系人",
+    "配偶",
+    "保证人",
+    "共同借款人",
+    "经办",
+    "客户经理",
+];
+
+/// Whether a title tells nothing of the headers below it.
+fn says_nothing(title: &str) -> bool {
+    let words = words_of(title);
+    OF_ANY_LIST_WITHIN.iter().any(|part| title.contains(part))
+        || words.iter().all(|word| OF_ANY_LIST.contains(&word.as_str()))
+}
+
+/// Whether a title is of somebody else than the debtor.
+fn is_of_others(title: &str) -> bool {
+    let words = words_of(title).join(" ");
+    OF_OTHERS.iter().any(|other| words.contains(other) || title.contains(other))
 }
 
 fn matches(headers: &[String], given: &[String]) -> usize {
@@ -191,6 +306,41 @@ mod tests {
         .expect("found");
         assert_eq!(found.header_row, 4);
         assert_eq!(found.headers, ["Loan no", "Customer", "Loan amount", "Outstanding", "Due date"]);
+    }
+
+    #[test]
+    fn titles_of_groups_belong_to_the_headers_below_them() {
+        let find = |table: &[&[&str]]| Layout::find(&rows(table), &[]).expect("found").headers;
+        let found = find(&[
+            &["Loan No", "Borrower", "", "Guarantor", "", "Overdue", "", "Balance", ""],
+            &["", "Name", "Phone", "Name", "Phone", "Principal", "Total", "Principal", "Total"],
+            &["A-1", "Chen", "555", "Wu", "556", "10", "12", "100", "120"],
+        ]);
+        let expected = [
+            "Loan No",
+            "Borrower Name",
+            "Borrower Phone",
+            "Guarantor Name",
+            "Guarantor Phone",
+            "Overdue Principal",
+            "Overdue Total",
+            "Balance Principal",
+            "Balance Total",
+        ];
+        assert_eq!(found, expected);
+        let found = find(&[
+            &["Loans of June", "", "", "", ""],
+            &["Loan", "Client details", "", "Days past", "Outstanding"],
+            &["No", "Name", "Mobile No", "due", "balance"],
+            &["A-1", "Chen", "555", "12", "100"],
+        ]);
+        assert_eq!(found, ["Loan No", "Name", "Mobile No", "Days past due", "Outstanding balance"]);
+        let found = find(&[
+            &["贷款信息", "", "逾期", "", "担保人", ""],
+            &["借据号", "姓名", "本金", "总额", "姓名", "电话"],
+            &["A-1", "陈", "10", "12", "吴", "556"],
+        ]);
+        assert_eq!(found, ["借据号", "姓名", "逾期 本金", "逾期 总额", "担保人 姓名", "担保人 电话"]);
     }
 
     #[test]
