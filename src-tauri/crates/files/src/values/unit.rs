@@ -45,13 +45,15 @@ pub fn unit_of_header(header: &str) -> Unit {
 #[must_use]
 pub fn unit_of_header_under(header: &str, title: Unit, book: Option<Currency>) -> Unit {
     let open = header.find(['(', '（', '[', '【']);
-    let mut own = open.map_or_else(Unit::default, |at| {
-        unit_of_words(header[at..].trim_matches(|c| "()（）[]【】 ".contains(c)), book)
-    });
+    let in_brackets = open.map(|at| header[at..].trim_matches(|c| "()（）[]【】 ".contains(c)));
+    let mut own = in_brackets.map_or_else(Unit::default, |words| unit_of_words(words, book));
     if own.power == 0 {
         own.power = unit_behind(header).unwrap_or(0);
     }
-    let stated = if own == Unit::default() { title } else { own };
+    // Where a header says only the currency, the title's thousands hold; 元 are pieces of it.
+    let counts_pieces = in_brackets.is_some_and(|words| words.ends_with(['元', '圆']));
+    let power = if own.power == 0 && !counts_pieces { title.power } else { own.power };
+    let stated = Unit { power, ..if own == Unit::default() { title } else { own } };
     let among = sign_among_words(header).filter(|_| own.currency.is_none() && own.sign.is_none());
     let named = own.currency.or_else(|| currency_among_words(header)).or_else(|| among.and_then(Sign::only));
     let sign = stated.sign.or_else(|| among.filter(|sign| sign.only().is_none()));
@@ -335,6 +337,11 @@ mod tests {
         assert_eq!(unit_of_title("Amounts in thousands").map(|unit| unit.power), Some(3));
         assert_eq!(unit_of_title("Amount (Rs. in Lakhs)").map(|unit| unit.power), Some(5));
         assert_eq!(unit_of_title("单位：元"), None);
+        let thousands = unit_of_title("Amounts in thousands").expect("a unit");
+        for (header, power) in [("Balance (USD)", 3), ("Balance", 3), ("余额（元）", 0), ("余额（万元）", 4)]
+        {
+            assert_eq!(unit_of_header_under(header, thousands, None).power, power, "{header}");
+        }
         assert_eq!(unit_of_title("Overdue loans in June"), None);
     }
 }
