@@ -1,11 +1,10 @@
 //! What the number formats of an XLSX show beside its numbers: a currency, or the side of an account. The reader of the
 //! sheets gives the numbers alone.
 
-use super::xlsx::attribute;
+use super::xlsx::{attribute, each_element};
 use crate::error::FileError;
 use crate::values::Sign;
 use compact_str::CompactString;
-use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -32,7 +31,7 @@ pub(super) fn beside(path: &Path, sheet: &str) -> Result<Beside, FileError> {
     let Some(part) = part_of(path, &mut archive, sheet)? else { return Ok(Beside::new()) };
     let Ok(cells) = archive.by_name(&part) else { return Ok(Beside::new()) };
     let mut beside = Beside::new();
-    each(path, cells, &mut |element| {
+    each_element(path, cells, &mut |element| {
         if element.local_name().as_ref() != "c" {
             return;
         }
@@ -46,27 +45,12 @@ pub(super) fn beside(path: &Path, sheet: &str) -> Result<Beside, FileError> {
     Ok(beside)
 }
 
-/// Goes through the elements of a part.
-fn each(path: &Path, part: impl Read, see: &mut dyn FnMut(&BytesStart<'_>)) -> Result<(), FileError> {
-    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
-    xml.config_mut().check_end_names = false;
-    let mut buffer = Vec::new();
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|error| FileError::damaged(path, error))? {
-            Event::Start(element) | Event::Empty(element) => see(&element),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
-}
-
 /// For each style of cells, what its format shows beside a number.
 fn shown_by_style(path: &Path, styles: impl Read) -> Result<Vec<Option<CompactString>>, FileError> {
     let mut formats: HashMap<String, CompactString> = HashMap::new();
     let mut shown = Vec::new();
     let mut within = false;
-    each(path, styles, &mut |element| match element.local_name().as_ref() {
+    each_element(path, styles, &mut |element| match element.local_name().as_ref() {
         "numFmt" => {
             let (id, code) = (attribute(element, "numFmtId"), attribute(element, "formatCode"));
             if let (Some(id), Some(text)) = (id, code.as_deref().and_then(beside_number)) {
@@ -92,7 +76,7 @@ fn part_of<R: Read + std::io::Seek>(
 ) -> Result<Option<String>, FileError> {
     let mut id = None;
     let Ok(workbook) = archive.by_name("xl/workbook.xml") else { return Ok(None) };
-    each(path, workbook, &mut |element| {
+    each_element(path, workbook, &mut |element| {
         if element.local_name().as_ref() == "sheet" && attribute(element, "name").as_deref() == Some(sheet) {
             id = attribute(element, "r:id");
         }
@@ -100,7 +84,7 @@ fn part_of<R: Read + std::io::Seek>(
     let Some(id) = id else { return Ok(None) };
     let Ok(relations) = archive.by_name("xl/_rels/workbook.xml.rels") else { return Ok(None) };
     let mut part = None;
-    each(path, relations, &mut |element| {
+    each_element(path, relations, &mut |element| {
         if attribute(element, "Id").as_deref() == Some(&id) {
             part = attribute(element, "Target");
         }

@@ -4,25 +4,34 @@ use crate::error::FileError;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufReader, Read as _};
+use std::io::{BufReader, Read};
 use std::path::Path;
 
-/// Goes through the elements of `xl/workbook.xml`; gives whether it is there.
-fn each_element(path: &Path, mut see: impl FnMut(&BytesStart<'_>)) -> Result<bool, FileError> {
-    let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
-    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
-    let Ok(entry) = archive.by_name("xl/workbook.xml") else { return Ok(false) };
-    let mut xml = quick_xml::Reader::from_reader(BufReader::new(entry));
+/// Goes through the elements of a part of the workbook.
+pub(super) fn each_element(
+    path: &Path,
+    part: impl Read,
+    see: &mut dyn FnMut(&BytesStart<'_>),
+) -> Result<(), FileError> {
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
     xml.config_mut().check_end_names = false;
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         match xml.read_event_into(&mut buffer).map_err(|error| FileError::damaged(path, error))? {
             Event::Start(element) | Event::Empty(element) => see(&element),
-            Event::Eof => return Ok(true),
+            Event::Eof => return Ok(()),
             _ => {}
         }
     }
+}
+
+/// Goes through the elements of `xl/workbook.xml`; gives whether it is there.
+fn each_of_workbook(path: &Path, see: &mut dyn FnMut(&BytesStart<'_>)) -> Result<bool, FileError> {
+    let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
+    let Ok(part) = archive.by_name("xl/workbook.xml") else { return Ok(false) };
+    each_element(path, part, see).map(|()| true)
 }
 
 /// Whether any sheet has merged cells, without parsing what the sheets hold.
@@ -60,7 +69,7 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 /// Whether the workbook counts its days from 1904, which a bare number in a column of dates does too.
 pub(crate) fn counts_from_1904(path: &Path) -> Result<bool, FileError> {
     let mut found = false;
-    each_element(path, |element| {
+    each_of_workbook(path, &mut |element| {
         if element.local_name().as_ref() == "workbookPr" {
             found = attribute(element, "date1904").is_some_and(|value| matches!(value.as_str(), "1" | "true"));
         }
@@ -77,7 +86,7 @@ pub(super) fn sheet_names(path: &Path) -> Result<Option<Vec<String>>, FileError>
     let other = |part: &str| ["chartsheets/", "dialogsheets/", "macrosheets/"].iter().any(|kind| part.contains(kind));
     let only_tables = archive.file_names().all(|part| part.is_ok_and(|part| !other(&part.to_lowercase())));
     let (mut names, mut nameless) = (Vec::new(), false);
-    let there = each_element(path, |element| {
+    let there = each_of_workbook(path, &mut |element| {
         if element.local_name().as_ref() == "sheet" {
             let seen = attribute(element, "state").is_none_or(|state| state == "visible");
             match attribute(element, "name") {
