@@ -207,9 +207,11 @@ fn taken_back(case: &ComparedCase, said: &[SettledDouble]) -> Vec<NewPayment> {
         let taken = if of_agency(later) && !of_agency(earlier) { earlier } else { later };
         let is_whole = one.amount == taken.amount.saturating_abs() && !taken.reference.is_empty();
         let amount = -one.amount * taken.amount.signum();
-        let day = date_of(taken.paid_day)?;
-        let reverses = if is_whole { taken.reference.clone() } else { format!("@{day}") };
-        Some(NewPayment { reverses, ..NewPayment::of(case.case_id, taken.paid_day, amount) })
+        let reverses = || match date_of(taken.paid_day) {
+            Some(day) if !is_whole => format!("@{day}"),
+            _ => taken.reference.clone(),
+        };
+        Some(NewPayment { reverses: reverses(), ..NewPayment::of(case.case_id, taken.paid_day, amount) })
     });
     back.collect()
 }
