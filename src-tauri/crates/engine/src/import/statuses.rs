@@ -159,24 +159,28 @@ impl Statuses {
     /// A column of payments that no header makes known, and whose every value is a side, debits among them; in a list of
     /// cases, C and D may be grades.
     fn by_sides(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        if self.kind != Kind::Payments || column.field.is_some() {
+            return None;
+        }
         let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
         let has_debits = sides.contains(&Some(Side::Debit));
-        let is_unknown = self.kind == Kind::Payments && column.field.is_none();
-        (is_unknown && has_debits && sides.iter().all(Option::is_some)).then_some(Holds::Direction)
+        (has_debits && sides.iter().all(Option::is_some)).then_some(Holds::Direction)
     }
 
     /// "State" is a region, unless it says where loans stand.
     fn by_words_of_a_region(&self, column: &Column, values: &[String]) -> Option<Holds> {
         let is_region = column.field == Some(Field::Region) && column.by == Some(MatchedBy::Alias);
-        let all_known = !values.is_empty() && self.known(&column.header, values) == values.len();
-        (is_region && all_known).then_some(Holds::Status)
+        let all_known = || !values.is_empty() && self.known(&column.header, values) == values.len();
+        (is_region && all_known()).then_some(Holds::Status)
     }
 
     /// "Type" and its like are of status where one of few values tells of money that went back, never came or may be no
     /// payment of the debtor's; "Classification" and its like, where one would tell that a loan is over: it may be of
     /// something else than the loan.
     fn by_telling_values(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let is_free = column.field.is_none() && values.len() <= MOST_UNKNOWN && !marks_rows(&column.header, self.kind);
+        if column.field.is_some() || values.len() > MOST_UNKNOWN || marks_rows(&column.header, self.kind) {
+            return None;
+        }
         let tells = |value: &String| match self.meaning(&column.header, Holds::Status, value) {
             Some(Meaning::Reversal | Meaning::NotMoney) => true,
             Some(Meaning::Settled | Meaning::WrittenOff | Meaning::LeaveOut) => {
@@ -188,15 +192,14 @@ impl Statuses {
         // One word among others that are none of loans means something else: "Paid" beside "Married".
         let are_of_loans =
             self.kind != Kind::Cases || (!self.has_status && self.known(&column.header, values) * 2 > values.len());
-        let is_free = is_free && are_of_loans;
         let holds = if self.kind == Kind::Cases { Holds::Asked } else { Holds::Status };
-        (is_free && self.kind != Kind::Instalments && values.iter().any(tells)).then_some(holds)
+        (are_of_loans && self.kind != Kind::Instalments && values.iter().any(tells)).then_some(holds)
     }
 
     /// "Bounced On", "Failure Reason", "Write-off Date": what stands there is asked about.
     fn by_marks(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let is_there = values.iter().any(|value| !is_no_mark(value, self.kind));
-        (column.field.is_none() && is_there && marks_rows(&column.header, self.kind)).then_some(Holds::Mark)
+        let is_there = || values.iter().any(|value| !is_no_mark(value, self.kind));
+        (column.field.is_none() && marks_rows(&column.header, self.kind) && is_there()).then_some(Holds::Mark)
     }
 
     /// Texts beside payments, each another, of which some may tell that the money is none.

@@ -127,7 +127,9 @@ pub(crate) fn names_total(text: &str) -> bool {
 
 /// Whether a text in the place of a loan number names the total of a group: `North Total`, `Summe Nord`.
 fn names_group_total(text: &str) -> bool {
-    if text.len() > LONGEST_NAME {
+    // Most loan numbers are one word with digits, which is no name.
+    let is_one_word = !text.contains(char::is_whitespace);
+    if text.len() > LONGEST_NAME || (is_one_word && text.bytes().any(|byte| byte.is_ascii_digit())) {
         return false;
     }
     let plain = text.trim().to_lowercase();

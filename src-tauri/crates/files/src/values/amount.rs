@@ -117,6 +117,12 @@ impl Spelt {
         i32::try_from(self.currency.decimals()).unwrap_or(2) + i32::from(self.power)
     }
 
+    /// Most amounts: a few digits, with a point that can only stand before decimals.
+    fn plain_in_minor(self, text: &str) -> Option<i64> {
+        let is_settled = self.mark == DecimalMark::Point && !self.mixed && !self.unsettled;
+        if is_settled || !text.contains('.') { few_digits_in_minor(text, self) } else { None }
+    }
+
     /// Plain amounts of a currency.
     #[must_use]
     pub fn plain(currency: Currency, mark: DecimalMark) -> Self {
@@ -170,6 +176,9 @@ pub fn amount_or_rounded(cell: &Cell, spelt: Spelt) -> Result<Option<Reading>, V
             }
             decimal_in_minor(&text, spelt, Some(TYPED_DECIMALS)).map(Some)
         }
+        Cell::Text(text) if let Some(minor) = spelt.plain_in_minor(text) => {
+            Ok(Some(Reading { minor, is_rounded: false }))
+        }
         Cell::Text(text) if spelt.may_be_either(text) => Err(ValueError::AmbiguousAmount),
         Cell::Text(text) => match plain_digits(text, spelt)? {
             Some(digits) => {
@@ -204,6 +213,9 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
     let lower = text.to_lowercase();
     if matches!(lower.as_str(), "" | "-" | "--" | "—" | "n/a" | "na" | "nan" | "null" | "none" | "无") {
         return Ok(None);
+    }
+    if matches!(lower.as_str(), "nil" | "zero") {
+        return Ok(Some(CompactString::const_new("0")));
     }
     let mut digits = CompactString::default();
     let (mut negative, mut decimals, mut seen, mut space) = (false, false, false, false);
