@@ -32,6 +32,7 @@ mod shared_data;
 mod silence;
 mod statements;
 mod statuses;
+mod tables;
 mod tampering;
 mod understanding;
 mod undo;

@@ -30,7 +30,7 @@ currency: Currency,
  */
 minor: number, };
 
-export type Field = "loan_no" | "debtor_name" | "debtor_no" | "phone" | "email" | "address" | "region" | "product" | "currency" | "loan_amount" | "disbursed_on" | "term" | "outstanding" | "principal" | "interest" | "penalty" | "fees" | "due_date" | "days_past_due" | "last_paid_on" | "last_paid_amount" | "settled_on" | "reason" | "instalment_no" | "amount" | "paid_amount" | "paid_on" | "reference" | "reverses" | "status" | "direction" | "debit" | "credit" | "purpose" | "balance";
+export type Field = "loan_no" | "debtor_name" | "debtor_no" | "phone" | "email" | "address" | "region" | "product" | "currency" | "loan_amount" | "disbursed_on" | "term" | "outstanding" | "principal" | "interest" | "penalty" | "fees" | "due_date" | "days_past_due" | "last_paid_on" | "last_paid_amount" | "settled_on" | "reason" | "instalment_no" | "amount" | "paid_amount" | "paid_on" | "reference" | "reverses" | "status" | "direction" | "debit" | "credit" | "purpose" | "balance" | "paid_part" | "unpaid" | "waived" | "name_part";
 
 export type Kind = "cases" | "instalments" | "payments";
 
@@ -4688,7 +4688,7 @@ credits: Array<Money>,
  */
 stated: Money | null, };
 
-export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amount_merged" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "nothing_to_reverse" | "paid_by_date" | "days_as_of" | "days_fit_day" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "paid_under_earlier" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "both_sides" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "taken_back_before" | "loans_renumbered" | "settled_with_amount" | "in_figures_already" | "paid_without_date";
+export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "other_letters" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amount_merged" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "nothing_to_reverse" | "paid_by_date" | "days_as_of" | "days_fit_day" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "paid_under_earlier" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "both_sides" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "taken_back_before" | "loans_renumbered" | "settled_with_amount" | "in_figures_already" | "paid_without_date";
 
 export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "write_off" | "reinstate" | "settle_doubles" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
 
@@ -5098,7 +5098,11 @@ as_of_hint: string | null,
 /**
  * The fields that a column of this kind of file can be.
  */
-fields: Array<Field>, };
+fields: Array<Field>, 
+/**
+ * Those that several columns may be.
+ */
+repeating_fields: Array<Field>, };
 
 export type LogLine = { 
 /**

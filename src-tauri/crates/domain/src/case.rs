@@ -127,6 +127,22 @@ fields! {
     Purpose = "purpose", Text, 33;
     /// Everything still to pay, later instalments included, where the file has it beside what is overdue.
     Balance = "balance", Amount, 34;
+    /// A part of what was paid on an instalment: its principal, its interest; all of them are added up.
+    PaidPart = "paid_part", Amount, 35;
+    /// What is left to pay of an instalment.
+    Unpaid = "unpaid", Amount, 36;
+    /// What was waived of an instalment; all such columns are added up.
+    Waived = "waived", Amount, 37;
+    /// A part of the debtor's name; all of them are put together.
+    NamePart = "name_part", Text, 38;
+}
+
+impl Field {
+    /// Whether several columns of a file may have the field.
+    #[must_use]
+    pub fn may_repeat(self) -> bool {
+        matches!(self, Self::PaidPart | Self::Waived | Self::NamePart)
+    }
 }
 
 /// Where a loan stands on a date.

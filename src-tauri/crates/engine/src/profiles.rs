@@ -170,7 +170,7 @@ impl Engine {
     /// a field has two columns, or what the book says.
     pub async fn save_profile(&self, profile: &Profile, before: Option<&str>) -> Result<(), Failure> {
         let profile = Profile { name: checked_name(&profile.name)?, ..profile.clone() };
-        for field in Field::ALL {
+        for field in Field::ALL.iter().filter(|field| !field.may_repeat()) {
             if profile.columns.iter().filter(|(_, given)| given.as_ref() == Some(field)).count() > 1 {
                 let refused = Failure::new(FailureCode::ValueOutOfRange);
                 return Err(refused.with("field", field.name()).with("value", profile.name.as_str()));

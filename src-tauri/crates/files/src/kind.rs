@@ -42,7 +42,16 @@ impl Kind {
         match self {
             Self::Cases => !matches!(
                 field,
-                F::InstalmentNo | F::Amount | F::PaidAmount | F::PaidOn | F::Reference | F::Reverses | F::Purpose
+                F::InstalmentNo
+                    | F::Amount
+                    | F::PaidAmount
+                    | F::PaidPart
+                    | F::Unpaid
+                    | F::Waived
+                    | F::PaidOn
+                    | F::Reference
+                    | F::Reverses
+                    | F::Purpose
             ),
             Self::Instalments => matches!(
                 field,
@@ -55,9 +64,13 @@ impl Kind {
                     | F::Fees
                     | F::DisbursedOn
                     | F::PaidAmount
+                    | F::PaidPart
+                    | F::Unpaid
+                    | F::Waived
                     | F::PaidOn
                     | F::Currency
                     | F::DebtorName
+                    | F::NamePart
                     | F::DebtorNo
                     | F::Phone
                     | F::Product

@@ -73,10 +73,13 @@ function ColumnsTable({ data, said, say }: Part) {
   };
   const choose = (header: string, value: string | null) => {
     const field = value === 'keep' || !value ? null : (value as Field);
-    // A field has one column: whoever had it keeps its column as it is.
-    const others = said.columns.filter(([other, taken]) => other !== header && (taken === null || taken !== field));
+    // A field has one column: whoever had it keeps its column as it is. Parts may stand in several.
+    const mayRepeat = field !== null && data.repeating_fields.includes(field);
+    const others = said.columns.filter(
+      ([other, taken]) => other !== header && (taken === null || taken !== field || mayRepeat),
+    );
     const before = data.columns.find((column) => column.field === field && column.header !== header);
-    const freed: [string, Field | null][] = field && before ? [[before.header, null]] : [];
+    const freed: [string, Field | null][] = field && before && !mayRepeat ? [[before.header, null]] : [];
     say({ columns: [...others.filter(([other]) => !freed.some(([one]) => one === other)), ...freed, [header, field]] });
   };
   const choices = [

@@ -136,13 +136,16 @@ function EditProfile({ profile, close }: { profile: Profile; close: () => void }
 /** The fields that a column of each kind of file can be. */
 const FIELDS: Record<Profile['kind'], Field[]> = {
   cases: [
-    'loan_no', 'debtor_name', 'debtor_no', 'phone', 'email', 'address', 'region', 'product', 'currency', 'loan_amount',
-    'disbursed_on', 'term', 'outstanding', 'principal', 'interest', 'penalty', 'fees', 'due_date', 'days_past_due',
-    'last_paid_on', 'last_paid_amount', 'settled_on', 'reason',
+    'loan_no', 'debtor_name', 'name_part', 'debtor_no', 'phone', 'email', 'address', 'region', 'product', 'currency',
+    'loan_amount', 'disbursed_on', 'term', 'outstanding', 'balance', 'principal', 'interest', 'penalty', 'fees', 'debit',
+    'credit', 'direction', 'due_date', 'days_past_due', 'last_paid_on', 'last_paid_amount', 'settled_on', 'status', 'reason',
   ],
   instalments: [
-    'loan_no', 'instalment_no', 'due_date', 'amount', 'principal', 'interest', 'fees', 'paid_amount', 'paid_on', 'currency',
-    'debtor_name', 'debtor_no', 'phone', 'product', 'region', 'disbursed_on',
+    'loan_no', 'instalment_no', 'due_date', 'amount', 'principal', 'interest', 'fees', 'paid_amount', 'paid_part', 'unpaid',
+    'waived', 'paid_on', 'status', 'currency', 'debtor_name', 'name_part', 'debtor_no', 'phone', 'product', 'region',
+    'disbursed_on',
   ],
-  payments: ['loan_no', 'paid_on', 'amount', 'reference', 'reverses', 'currency'],
+  payments: [
+    'loan_no', 'purpose', 'paid_on', 'amount', 'debit', 'direction', 'reference', 'reverses', 'status', 'currency',
+  ],
 };

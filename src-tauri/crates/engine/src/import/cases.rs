@@ -12,6 +12,7 @@ use caseload_files::status::Meaning;
 use caseload_files::values::{self, DateValue, ValueError};
 use caseload_files::{Cell, Format, Row, column_letters};
 use caseload_store::{CaseRow, NewFact};
+use compact_str::CompactString;
 use sha2::{Digest, Sha256};
 
 /// What a row turned out to be.
@@ -180,6 +181,7 @@ impl<'plan> RowCheck<'plan> {
                     let text = cell.display();
                     match field {
                         Field::DebtorName => case.debtor_name = text,
+                        Field::NamePart => add_name(&mut case.debtor_name, &text),
                         Field::Email => case.email = text,
                         Field::Address => case.address = text,
                         Field::Region => case.region = text,
@@ -428,6 +430,27 @@ impl<'plan> RowCheck<'plan> {
         }
         first_63_bits(&hash.finalize())
     }
+}
+
+/// The debtor's name in a row, of its parts where it stands in several columns.
+pub(super) fn debtor_name(plan: &Plan, row: &Row) -> CompactString {
+    if let Some(at) = plan.place_of(Field::DebtorName) {
+        return row.cell(at).display();
+    }
+    let mut name = CompactString::default();
+    plan.places_of_parts(Field::NamePart).for_each(|at| add_name(&mut name, &row.cell(at).display()));
+    name
+}
+
+/// Adds a part to a name that doesn't have it yet.
+fn add_name(name: &mut CompactString, part: &str) {
+    if part.is_empty() || name.split(' ').any(|known| known == part) || name.ends_with(part) {
+        return;
+    }
+    if !name.is_empty() {
+        name.push(' ');
+    }
+    name.push_str(part);
 }
 
 /// Whether a column is kept with the case as it is: one without a field, and one of status, whose words say more than

@@ -361,8 +361,7 @@ impl<'plan> Checking<'plan> {
             case.currency = of_book;
             currency = of_book;
         }
-        if let Some(known_as) = &loan.known_as {
-            let notice = Notice::new(from.row, Some(Field::LoanNo), NoticeCode::LeadingZerosLost, known_as.as_str());
+        if let Some(notice) = loan.notice(from.row, &case.loan_no) {
             self.found.warnings.push(notice);
         }
         let Some(known) = self.known.get_mut(loan.key) else {

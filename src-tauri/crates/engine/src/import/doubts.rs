@@ -8,7 +8,8 @@ use caseload_files::columns::{Column, Guess, Kind, MatchedBy, OF_OVERDUE, has_wo
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, known_header, normalise_header};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use compact_str::CompactString;
+use std::collections::{BTreeMap, HashSet};
 
 /// Fields of which a wrong column would make every row wrong.
 const DECISIVE: [Field; 6] =
@@ -128,11 +129,24 @@ pub(super) fn raise(
         }
     }
 
+    if kind == Kind::Cases {
+        guesses.extend(key_beside(columns, sample));
+    }
     if kind == Kind::Cases
         && let Some((guess, notice)) = days_beside(columns, sample, as_of, header_row)
     {
         guesses.extend(guess);
         notices.extend(notice);
+    }
+
+    if kind == Kind::Instalments
+        && let Some(at) = place_of(columns, Field::Unpaid).filter(|at| by_header(columns, *at))
+    {
+        match rest_of_instalments(columns, at, sample) {
+            Rest::OfEach => {}
+            Rest::MayBe => guesses.push(Guess { at, field: Field::Unpaid }),
+            Rest::OfTheLoan => (columns[at].field, columns[at].by) = (None, None),
+        }
     }
 
     // Two columns with the same header, or the same but for its currency, that say different things.
@@ -178,6 +192,30 @@ pub(super) fn raise(
         (columns[guess.at].field, columns[guess.at].by) = (Some(guess.field), Some(MatchedBy::Values));
     }
     (guesses, notices)
+}
+
+/// A column of loan numbers of which some repeat, beside another known one of which none does: an account may have several
+/// invoices.
+fn key_beside(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    let field = Field::LoanNo;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let repeats = |at: usize| {
+        let numbers = sample.iter().map(|row| values::identifier(row.cell(at)).text);
+        let shown: Vec<_> = numbers.filter(|number| !number.is_empty()).collect();
+        let distinct: HashSet<&CompactString> = shown.iter().collect();
+        (shown.len(), shown.len() - distinct.len())
+    };
+    let (rows, repeated) = repeats(at);
+    if columns[at].by != Some(MatchedBy::Alias) || repeated == 0 {
+        return None;
+    }
+    let is_key = |column: &Column| {
+        let known = known_header(&column.header, Some(Kind::Cases));
+        column.field.is_none() && known.is_some_and(|known| known.field == field)
+    };
+    let is_unique = |other: &usize| repeats(*other) == (rows, 0);
+    let other = (0..columns.len()).filter(|other| is_key(&columns[*other])).find(is_unique)?;
+    Some(Guess { at: other, field })
 }
 
 /// A column of money that holds in most rows just the days since the due date is of those days.
@@ -314,6 +352,40 @@ fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
         return None;
     }
     Some(Guess { at: others().find(|rest| agree(at, *rest)).unwrap_or(at), field })
+}
+
+/// What a column of a schedule holds whose header says that it is left to pay.
+enum Rest {
+    /// What is left of each instalment.
+    OfEach,
+    /// That, or what is left of the loan.
+    MayBe,
+    /// What is left of the loan.
+    OfTheLoan,
+}
+
+/// Words of headers of what is left of an instalment, and never of a loan.
+const OF_INSTALMENTS: &[&str] = &["unpaid", "shortfall", "instal", "未还", "本期", "impay", "cuota"];
+
+/// Whether a column is of what is left of each instalment, which is never more than the instalment, or of the loan, of
+/// which more is left until the end.
+fn rest_of_instalments(columns: &[Column], at: usize, sample: &[Row]) -> Rest {
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let of = |row: &Row, field: Field| place(field).and_then(|at| number(row.cell(at)));
+    let due = |row: &Row| {
+        let of_parts = || Some(of(row, Field::Principal)? + of(row, Field::Interest).unwrap_or(0.0));
+        let waived = columns.iter().enumerate().filter(|(_, column)| column.field == Some(Field::Waived));
+        let waived: f64 = waived.filter_map(|(at, _)| number(row.cell(at))).sum();
+        of(row, Field::Amount).or_else(of_parts).map(|due| due + of(row, Field::Fees).unwrap_or(0.0) - waived)
+    };
+    let both: Vec<(f64, f64)> = sample.iter().filter_map(|row| Some((due(row)?, number(row.cell(at))?))).collect();
+    let fits = both.iter().all(|(due, rest)| *rest <= due + 0.005);
+    let is_whole = |(due, rest): &(f64, f64)| (due - rest).abs() < 0.005;
+    match () {
+        () if !fits => Rest::OfTheLoan,
+        () if both.iter().any(is_whole) || has_word(&columns[at].header, OF_INSTALMENTS) => Rest::OfEach,
+        () => Rest::MayBe,
+    }
 }
 
 /// The number in a cell, near enough for adding up.

@@ -1,7 +1,7 @@
 //! Files of instalments and of payments: their rows, each with its loan.
 
 use super::ImportRequest;
-use super::cases::{Checked, RowCheck};
+use super::cases::{Checked, RowCheck, debtor_name};
 use super::known::{Known, KnownLoans, Outcome};
 use super::notices::{Notice, NoticeCode};
 use super::payments::{payments, standings};
@@ -15,7 +15,7 @@ use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::Kind;
+use caseload_files::columns::{Kind, OF_OVERDUE, has_word};
 use caseload_files::status::{Meaning, NoMoney, how_it_failed, is_no_mark};
 use caseload_files::values::{self, DateValue};
 use caseload_files::{Cell, Row, read_rows_ahead};
@@ -143,14 +143,8 @@ fn read(
                         found.total.add(entry.currency, entry.amount.unwrap_or(0));
                         plan.statuses.count(&row, &mut found.statuses);
                         let loan = known.find(&entry.loan_no);
-                        if let Some(known_as) = &loan.known_as {
-                            let field = Some(Field::LoanNo);
-                            found.warnings.push(Notice::new(
-                                row.number,
-                                field,
-                                NoticeCode::LeadingZerosLost,
-                                known_as.as_str(),
-                            ));
+                        if let Some(notice) = loan.notice(row.number, &entry.loan_no) {
+                            found.warnings.push(notice);
                         }
                         if entry.day > day_number(plan.as_of) && plan.kind == Kind::Payments {
                             let day = date_of(entry.day).unwrap_or_default();
@@ -276,15 +270,22 @@ pub(super) fn entry(
         |field: Field| cell(field).map(|cell| values::identifier(cell).text.to_string()).unwrap_or_default();
     let currency = plan.currency_of(row, unsaid)?;
     let mut rounded = Vec::new();
-    let mut amount = |field: Field| match plan.place_of(field) {
-        Some(at) => {
-            let read = plan.amount(row, at, currency);
-            let read = read.map_err(|error| refused(field, error.into(), &row.cell(at).display()))?;
-            if read.is_some_and(|read| read.is_rounded) {
-                rounded.push(refused(field, NoticeCode::AmountRounded, &row.cell(at).display()));
-            }
-            Ok(read.map(|read| read.minor))
+    let mut amount_at = |field: Field, at: usize| {
+        let read = plan.amount(row, at, currency);
+        let read = read.map_err(|error| refused(field, error.into(), &row.cell(at).display()))?;
+        if read.is_some_and(|read| read.is_rounded) {
+            rounded.push(refused(field, NoticeCode::AmountRounded, &row.cell(at).display()));
         }
+        Ok(read.map(|read| read.minor))
+    };
+    let mut amount = |field: Field| match plan.place_of(field) {
+        Some(_) if field.may_repeat() => {
+            plan.places_of_parts(field).try_fold(None, |sum: Option<i64>, at| match amount_at(field, at)? {
+                Some(part) => Ok(Some(sum.unwrap_or(0).saturating_add(part))),
+                None => Ok(sum),
+            })
+        }
+        Some(at) => amount_at(field, at),
         None => Ok(None),
     };
     let mut date = |field: Field| {
@@ -348,10 +349,32 @@ pub(super) fn entry(
         return Err(refused(Field::Amount, NoticeCode::AmountNegative, &identifier(Field::Amount)));
     }
     let mut paid = without_fees(paid, principal, interest, fees);
+    let waived = amount(Field::Waived)?.filter(|waived| *waived != 0);
+    let (principal, interest) = match waived {
+        Some(waived) if waived < 0 => {
+            return Err(refused(Field::Waived, NoticeCode::AmountNegative, &identifier(Field::Waived)));
+        }
+        Some(waived) => {
+            paid = paid.map(|amount| amount.saturating_sub(waived).max(0));
+            // What is waived is interest first.
+            let of_interest = waived.min(interest.unwrap_or(0));
+            let rest = |principal: i64| principal.saturating_sub(waived - of_interest).max(0);
+            (principal.map(rest), interest.map(|interest| interest - of_interest))
+        }
+        None => (principal, interest),
+    };
     let mut paid_amount = amount(Field::PaidAmount)?;
+    if plan.kind == Kind::Instalments && paid_amount.is_none() {
+        paid_amount = amount(Field::PaidPart)?;
+        let due = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
+        if let (Some(due), Some(unpaid)) = (due, amount(Field::Unpaid)?.filter(|_| tells_rest(plan, day))) {
+            paid_amount = Some(due.saturating_sub(unpaid).max(0));
+        }
+    }
     // Of a schedule that has the days of payment and no amounts, what has a day is paid.
-    let tells_by_day = plan.kind == Kind::Instalments
-        && [Field::PaidAmount, Field::Status].into_iter().all(|field| plan.place_of(field).is_none());
+    let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status];
+    let tells_by_day =
+        plan.kind == Kind::Instalments && of_payment.into_iter().all(|field| plan.place_of(field).is_none());
     if tells_by_day && paid_day.is_some() {
         paid_amount = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
         warn(refused(Field::PaidOn, NoticeCode::PaidByDate, ""));
@@ -406,6 +429,13 @@ fn is_reference(text: &str) -> bool {
         || !(is_no_mark(text, Kind::Payments) || matches!(text.to_lowercase().as_str(), "n/a" | "na" | "nil" | "none"))
 }
 
+/// Whether a column of what is left of instalments tells it of one that is due on a day: one of what is overdue says
+/// nothing of those that are not.
+fn tells_rest(plan: &Plan, due: i32) -> bool {
+    let is_of_overdue = |at: usize| has_word(&plan.columns[at].header, OF_OVERDUE);
+    !plan.place_of(Field::Unpaid).is_some_and(is_of_overdue) || due < day_number(plan.as_of)
+}
+
 /// The amount of an instalment beyond its fees: where principal, interest and fees together find room in the amount, the
 /// lender counts the fees in it.
 fn without_fees(amount: Option<i64>, principal: Option<i64>, interest: Option<i64>, fees: Option<i64>) -> Option<i64> {
@@ -425,7 +455,7 @@ pub(super) fn cases_of(entries: &[Entry]) -> Vec<CaseId> {
 /// A loan that the book learns of by its schedule.
 fn case_of(plan: &Plan, row: &Row, entry: &Entry, warn: &mut impl FnMut(Notice)) -> CaseRow {
     let text = |field: Field| plan.place_of(field).map(|at| row.cell(at).display()).unwrap_or_default();
-    let (name, number, phone) = (text(Field::DebtorName), text(Field::DebtorNo), text(Field::Phone));
+    let (name, number, phone) = (debtor_name(plan, row), text(Field::DebtorNo), text(Field::Phone));
     let disbursed_on = plan.place_of(Field::DisbursedOn).and_then(|at| match plan.date(row, at) {
         Ok(DateValue::Date(date) | DateValue::MonthOnly(date)) => Some(date),
         Ok(DateValue::Missing | DateValue::Sentinel(_)) => None,

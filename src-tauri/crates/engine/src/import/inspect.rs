@@ -102,6 +102,8 @@ pub struct Inspection {
     pub as_of_hint: Option<NaiveDate>,
     /// The fields that a column of this kind of file can be.
     pub fields: Vec<Field>,
+    /// Those that several columns may be.
+    pub repeating_fields: Vec<Field>,
 }
 
 impl Engine {
@@ -170,6 +172,7 @@ fn inspect(
         missing: plan.missing(),
         as_of_hint: as_of_hint(&plan, &sample),
         fields: Field::ALL.iter().copied().filter(|field| plan.kind.has(*field)).collect(),
+        repeating_fields: Field::ALL.iter().copied().filter(|field| field.may_repeat()).collect(),
         file: plan.file_info(),
     })
 }

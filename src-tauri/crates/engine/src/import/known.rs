@@ -1,8 +1,9 @@
 //! What is known of loans while a file is read: from the book, and from the file so far.
 
+use super::notices::{Notice, NoticeCode};
 use crate::engine::Engine;
 use crate::failure::Failure;
-use caseload_domain::Currency;
+use caseload_domain::{Currency, Field};
 use caseload_store::{CaseId, ChangeId};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -55,12 +56,24 @@ pub(super) struct KnownLoans {
     /// Numbers of the book that begin with zeros, by what is left without them; nothing where
     /// several leave the same.
     without_zeros: HashMap<LoanKey, Option<(LoanKey, String)>>,
+    /// Whether the book has loans.
+    has_stored: bool,
 }
 
 /// A loan found, and the number that the book has for it where a row has another.
 pub(super) struct Found {
     pub(super) key: LoanKey,
     pub(super) known_as: Option<String>,
+}
+
+impl Found {
+    /// What there is to say where the book has another number for the loan of a row.
+    pub(super) fn notice(&self, row: u64, loan_no: &str) -> Option<Notice> {
+        let known_as = self.known_as.as_ref()?;
+        let is_of_letters = known_as.eq_ignore_ascii_case(loan_no);
+        let code = if is_of_letters { NoticeCode::OtherLetters } else { NoticeCode::LeadingZerosLost };
+        Some(Notice::new(row, Some(Field::LoanNo), code, known_as.as_str()))
+    }
 }
 
 impl KnownLoans {
@@ -92,29 +105,41 @@ impl KnownLoans {
                     change: last.get(&stored.id).copied().unwrap_or(number(stored.change)),
                 };
                 known.loans.insert(key, before);
+                known.has_stored = true;
             })
             .await?;
         Ok(known)
     }
 
     /// The key of a row's loan: its number's own, or that of a number in the book which differs by
-    /// leading zeros only, for a spreadsheet takes them away.
+    /// leading zeros only, for a spreadsheet takes them away, or by capital and small letters.
     pub(super) fn find(&self, loan_no: &str) -> Found {
         let key = LoanKey::of(loan_no);
-        if self.loans.contains_key(&key) || !is_number(loan_no) {
+        if !self.has_stored || self.loans.contains_key(&key) {
             return Found { key, known_as: None };
+        }
+        if !is_number(loan_no) {
+            let spelt = [loan_no.to_ascii_uppercase(), loan_no.to_ascii_lowercase()];
+            let known = spelt.into_iter().filter(|other| other != loan_no).find(|other| self.is_stored(other));
+            return known.map_or(Found { key, known_as: None }, |other| Found {
+                key: LoanKey::of(&other),
+                known_as: Some(other),
+            });
         }
         let bare = loan_no.trim_start_matches('0');
         let short = LoanKey::of(bare);
-        let stored = |known: &Known| known.outcome != Outcome::Created;
-        let plain = (bare.len() < loan_no.len() && self.loans.get(&short).is_some_and(stored))
-            .then(|| (short, bare.to_owned()));
+        let plain = (bare.len() < loan_no.len() && self.is_stored(bare)).then(|| (short, bare.to_owned()));
         // Where two numbers of the book could be meant, neither is.
         match (self.without_zeros.get(&short), plain) {
             (Some(Some((full, number))), None) => Found { key: *full, known_as: Some(number.clone()) },
             (None, Some((key, number))) => Found { key, known_as: Some(number) },
             _ => Found { key, known_as: None },
         }
+    }
+
+    /// Whether the book has a loan of that number.
+    fn is_stored(&self, loan_no: &str) -> bool {
+        self.loans.get(&LoanKey::of(loan_no)).is_some_and(|known| known.outcome != Outcome::Created)
     }
 
     fn take_zeros(&mut self, bare: LoanKey, key: LoanKey, number: String) {
@@ -148,7 +173,7 @@ mod tests {
 
     #[test]
     fn numbers_that_lost_their_zeros_are_found_again() {
-        let mut known = KnownLoans::default();
+        let mut known = KnownLoans { has_stored: true, ..KnownLoans::default() };
         for (id, loan_no, outcome) in [
             (1, "00120", Outcome::NotSeen),
             (2, "77", Outcome::NotSeen),
@@ -157,6 +182,7 @@ mod tests {
             (5, "123", Outcome::NotSeen),
             (6, "055", Outcome::NotSeen),
             (7, "0055", Outcome::NotSeen),
+            (8, "LN-9", Outcome::NotSeen),
         ] {
             let key = LoanKey::of(loan_no);
             if loan_no.starts_with('0') {
@@ -173,6 +199,7 @@ mod tests {
         assert_eq!(found("0077"), (Some(2), Some("77".to_owned())));
         assert_eq!(found("0088"), (None, None), "two loans of one file are two");
         assert_eq!(found("A-77"), (None, None));
+        assert_eq!(found("ln-9"), (Some(8), Some("LN-9".to_owned())));
         assert_eq!((found("00123"), found("55")), ((None, None), (None, None)), "two could be meant");
     }
 }

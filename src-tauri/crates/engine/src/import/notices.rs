@@ -48,6 +48,8 @@ caseload_domain::codes! {
         IdChecksum = "id_checksum",
         /// Known in the book as {value}: the leading zeros are lost.
         LeadingZerosLost = "leading_zeros_lost",
+        /// Known in the book by the same number in capital and small letters.
+        OtherLetters = "other_letters",
         /// Characters that were lost before: {value}.
         TextDamaged = "text_damaged",
         /// A stray quotation mark: {value}.

@@ -8,7 +8,6 @@ use super::report::{ColumnMatch, FileInfo};
 use super::statuses::Statuses;
 use crate::profiles::Profile;
 use caseload_domain::calendar::day_number;
-use caseload_domain::case::ValueKind;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Column, Guess, Kind};
 use caseload_files::status::{Side, amount_with_side};
@@ -32,6 +31,8 @@ pub(crate) struct Plan {
     pub columns: Vec<Column>,
     /// Where the column of each field is.
     pub(super) places: Places,
+    /// Where the columns of money are, with their fields.
+    pub(super) money: Vec<(usize, Field)>,
     pub spelling: Spelling,
     pub currency: Currency,
     /// Whether the file or the user names it; else it is the book's own.
@@ -121,6 +122,11 @@ impl Plan {
         self.places.of(field)
     }
 
+    /// Where the columns of a field are of which a file may have several.
+    pub(super) fn places_of_parts(&self, field: Field) -> impl Iterator<Item = usize> {
+        (0..self.columns.len()).filter(move |at| self.columns[*at].field == Some(field))
+    }
+
     /// The currency of a row: the one that it names in its own column or beside its amounts, else `own`. A sign that
     /// several currencies have, none of them `own`, is refused.
     pub(super) fn currency_of(&self, row: &Row, own: Currency) -> Result<Currency, Notice> {
@@ -132,10 +138,9 @@ impl Plan {
             let said = row.cell(at).display();
             return values::currency_named(&said, Some(own)).ok_or_else(|| refused(Field::Currency, &said));
         }
-        for (at, column) in self.columns.iter().enumerate() {
-            let Some(field) = column.field.filter(|field| field.kind() == ValueKind::Amount) else { continue };
-            let Some(sign) = sign_in(&row.amount_cell(at)).filter(|sign| !sign.may_be(own)) else { continue };
-            return sign.only().ok_or_else(|| refused(field, &row.cell(at).display()));
+        for (at, field) in &self.money {
+            let Some(sign) = sign_in(&row.amount_cell(*at)).filter(|sign| !sign.may_be(own)) else { continue };
+            return sign.only().ok_or_else(|| refused(*field, &row.cell(*at).display()));
         }
         Ok(own)
     }

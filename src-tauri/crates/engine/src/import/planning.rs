@@ -256,6 +256,7 @@ impl Plan {
             kind,
             layout,
             places: Places::in_columns(&columns),
+            money: money_in(&columns),
             columns,
             spelling: Spelling::default(),
             says_currency: request.currency.or(stated).is_some(),
@@ -282,6 +283,13 @@ impl Plan {
         };
         Ok(LaidOut { plan, above, sample })
     }
+}
+
+/// The places of columns of money, with their fields.
+fn money_in(columns: &[Column]) -> Vec<(usize, Field)> {
+    let of_column = |(at, column): (usize, &Column)| Some((at, column.field?));
+    let fields = columns.iter().enumerate().filter_map(of_column);
+    fields.filter(|(_, field)| field.kind() == ValueKind::Amount).collect()
 }
 
 /// Where the table of a file is.

@@ -128,7 +128,7 @@ impl Replacing {
         };
         let notice = |code: NoticeCode, value: String| Notice::new(head.row, Some(Field::InstalmentNo), code, value);
         if !is_changed && (!has_others || goes_on || lacking.is_empty()) {
-            if !lacking.is_empty() && !goes_on {
+            if !lacking.is_empty() {
                 found.warnings.push(notice(NoticeCode::InstalmentsLacking, listed(&lacking)));
             }
             return Vec::new();

@@ -7,7 +7,7 @@ pub use by_values::{Guess, guesses, has_word, is_phone, possible};
 pub use crate::kind::Kind;
 
 use crate::cell::Row;
-use crate::header::{field_of_header, known_header, normalise_header};
+use crate::header::{field_of_header, known_header, normalise_header, words_of};
 use crate::layout::Layout;
 use crate::values::identifier;
 use caseload_domain::Field;
@@ -53,6 +53,10 @@ impl Kind {
             };
             layout.headers.iter().filter(means).collect::<Vec<_>>()
         };
+        let in_schedules = |wanted: Field| {
+            let known = |header: &String| known_header(header, Some(Self::Instalments));
+            layout.headers.iter().any(|header| known(header).is_some_and(|known| known.field == wanted))
+        };
         // What says how much or how long a loan is overdue is a list, unless loans have several rows.
         let tells_overdue = layout.headers.iter().any(|header| {
             let known = known_header(header, Some(Self::Cases)).map(|known| known.field);
@@ -61,14 +65,13 @@ impl Kind {
         });
         let may_be_schedule = !tells_overdue || loans_repeat(layout, rows);
         // Without numbers a schedule is told from a list of invoices by its loans, which repeat.
-        let is_schedule = || has(Field::PaidAmount) && !has(Field::DaysPastDue) && loans_repeat(layout, rows);
+        let tells_paid = has(Field::PaidAmount) || in_schedules(Field::PaidPart);
+        let is_schedule = || tells_paid && !has(Field::DaysPastDue) && loans_repeat(layout, rows);
         if may_be_schedule && has(Field::DueDate) && (has(Field::InstalmentNo) || is_schedule()) {
             return Self::Instalments;
         }
         // What is due splits into principal and interest period by period; what came rarely does.
-        let has_periods = layout.headers.iter().any(|header| {
-            known_header(header, Some(Self::Instalments)).is_some_and(|known| known.field == Field::InstalmentNo)
-        });
+        let has_periods = in_schedules(Field::InstalmentNo);
         if may_be_schedule && has_periods && has(Field::Principal) && has(Field::Interest) {
             return Self::Instalments;
         }
@@ -161,7 +164,7 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
     for (mapping, by) in [(given, MatchedBy::Given), (remembered, MatchedBy::Profile)] {
         for (header, field) in mapping {
             let Some(at) = place_of(&columns, header).filter(|at| !said[*at]) else { continue };
-            if field.is_some_and(|field| taken.contains(&field) || !kind.has(field)) {
+            if field.is_some_and(|field| is_taken(&taken, field) || !kind.has(field)) {
                 continue;
             }
             said[at] = true;
@@ -196,17 +199,53 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
     candidates.retain(|(is_fallback, .., field)| !(*is_fallback && *field == Field::DueDate && tells_days));
     candidates.sort_unstable_by_key(|(is_fallback, rank, index, _)| (*is_fallback, *rank, *index));
     for (.., index, field) in candidates {
-        if !taken.contains(&field) {
+        if !is_taken(&taken, field) {
             columns[index].field = Some(field);
             columns[index].by = Some(MatchedBy::Alias);
             taken.push(field);
         }
     }
+    settle_parts(&mut columns);
     if kind == Kind::Cases && !taken.contains(&Field::Balance) && (taken.contains(&Field::Outstanding) || tells_parts) {
         match_balance(&mut columns, &said, kind);
     }
     columns
 }
+
+/// Whether no other column may have a field.
+fn is_taken(taken: &[Field], field: Field) -> bool {
+    taken.contains(&field) && !field.may_repeat()
+}
+
+/// What is one in one column, and parts in others, is read from the one; and what a header calls a name beside a surname
+/// is the rest of the name.
+fn settle_parts(columns: &mut [Column]) {
+    let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
+    let leave_out = |columns: &mut [Column], field: Field| {
+        let is_it = |column: &&mut Column| column.field == Some(field) && column.by == Some(MatchedBy::Alias);
+        columns.iter_mut().filter(is_it).for_each(|column| (column.field, column.by) = (None, None));
+    };
+    if has(columns, Field::NamePart)
+        && let Some(name) = columns.iter_mut().find(|column| column.field == Some(Field::DebtorName))
+    {
+        let is_bare = BARE_NAMES.contains(&words_of(&name.header).join(" ").as_str());
+        if is_bare && name.by == Some(MatchedBy::Alias) {
+            name.field = Some(Field::NamePart);
+        } else {
+            leave_out(columns, Field::NamePart);
+        }
+    }
+    if has(columns, Field::PaidAmount) {
+        leave_out(columns, Field::PaidPart);
+        leave_out(columns, Field::Unpaid);
+    }
+    if has(columns, Field::PaidPart) {
+        leave_out(columns, Field::Unpaid);
+    }
+}
+
+/// Headers of names that may be whole, or given names.
+const BARE_NAMES: &[&str] = &["name", "names", "nombre", "nom", "adi", "ad", "imie", "nome", "nama", "名"];
 
 /// Words of headers that mean what is overdue, and not what falls due later.
 pub const OF_OVERDUE: &[&str] = &[
