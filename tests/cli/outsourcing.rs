@@ -446,6 +446,44 @@ fn what_an_agency_calls_money_that_came_back_is_money() {
 }
 
 #[test]
+fn a_row_that_may_be_no_money_is_not_applied() {
+    for (header, good, bad) in [
+        ("Result", "Paid", "Promise"),
+        ("Result", "Paid", "Will pay"),
+        ("Status", "Success", "Submitted"),
+        ("回款状态", "成功", "审核中"),
+        ("结果", "成功", "拒绝"),
+        ("Return Reason", "", "AM04"),
+        ("Dr/Cr", "Cr", "Dr"),
+        ("Remarks", "thanks", "customer promised to pay on Friday"),
+        ("备注", "谢谢", "客户承诺下周还"),
+        ("Note", "at the branch", "will pay next week"),
+    ] {
+        let cli = Cli::as_of("2025-06-30");
+        let batch = placed(&cli);
+        let text =
+            format!("Case Ref,Paid On,Amount,{header}\n0012,2025-07-08,100.00,{good}\nB1,2025-07-08,100.00,{bad}\n");
+        let file = cli.file("returned.csv", text);
+        let result = cli.json(&["--as-of", "2025-07-31", "return", &batch, file.to_str().expect("a path")]);
+        assert_eq!(result["applied"][0]["minor"], 10_000, "{header}: {bad} {result}");
+        assert_eq!(result["rows"]["unknown"], 1, "{header}: {bad} {result}");
+    }
+    // Thousands that were not quoted are never cut.
+    let cli = Cli::as_of("2025-06-30");
+    let batch = placed(&cli);
+    let file = cli.file("returned.csv", "Case Ref,Paid On,Amount\n0012,2025-07-08,1,000.00\nB1,2025-07-08,100.00\n");
+    let result = cli.json(&["--as-of", "2025-07-31", "return", &batch, file.to_str().expect("a path")]);
+    assert_eq!(
+        (&result["applied"][0]["minor"], &result["list"][0]["code"]),
+        (&10_000.into(), &"columns_shifted".into())
+    );
+    // A remark beside money and a mere date is a remark.
+    let file = cli.file("noted.csv", "Case Ref,Date,Amount,Note\n0012,2025-07-09,50.00,paid\n");
+    let result = cli.json(&["--as-of", "2025-07-31", "return", &batch, file.to_str().expect("a path")]);
+    assert_eq!((&result["kind"], &result["applied"][0]["minor"]), (&"payments".into(), &5_000.into()), "{result}");
+}
+
+#[test]
 fn a_return_in_another_currency_books_nothing() {
     let cli = dollars();
     let batch = cli.json(&["place", "--agency", "North"])["batch"].as_str().expect("a number").to_owned();

@@ -245,8 +245,8 @@ pub(super) fn columns_of(headers: &[String], said: &SaidColumns) -> HashMap<Retu
             places.insert(*column, at);
         }
     }
-    // A mere date beside an amount is its day, where nothing is told of talks.
-    let tells_of_talks = [ReturnColumn::Note, ReturnColumn::Result, ReturnColumn::Contact];
+    // A mere date beside an amount is its day, where nothing is told of talks but a remark.
+    let tells_of_talks = [ReturnColumn::Result, ReturnColumn::Contact];
     if places.contains_key(&ReturnColumn::Amount)
         && !places.contains_key(&ReturnColumn::PaidOn)
         && tells_of_talks.iter().all(|column| !places.contains_key(column))

@@ -9,12 +9,13 @@ pub(super) use columns::SaidColumns;
 pub(super) use trailers::Sums;
 
 use crate::failure::{Failure, FailureCode};
-use caseload_domain::Currency;
+use caseload_domain::{Currency, Field};
+use caseload_files::columns::Kind;
 use caseload_files::values::{
     DateOrder, DateValue, Unit, ValueError, amount, currency_named, date, identifier, unit_of_header,
 };
 use caseload_files::write::sha256_of_file;
-use caseload_files::{Cell, Layout, Row, SaidOfText, read_rows, recognise, sample_rows};
+use caseload_files::{Cell, Format, Layout, Row, SaidOfText, known_header, read_rows, recognise, sample_rows};
 use chrono::NaiveDate;
 use columns::{columns_of, known_headers};
 use decimals::Decimals;
@@ -57,6 +58,8 @@ pub(super) struct AgencyFile {
     pub unread_sheets: Vec<String>,
     /// What separates decimals, as all amounts together tell.
     decimals: Decimals,
+    /// Whether its cells are parted by a delimiter.
+    is_text: bool,
 }
 
 /// Which of day and month comes first, where only one of both makes dates of all that a file has.
@@ -160,6 +163,7 @@ impl AgencyFile {
             order,
             unread_sheets: filled,
             decimals,
+            is_text: file.format == Format::Csv,
         })
     }
 
@@ -173,11 +177,36 @@ impl AgencyFile {
     pub(super) fn beside<'row>(&'row self, row: &'row Row) -> impl Iterator<Item = (&'row str, String)> {
         let is_free = |at: usize| {
             let read_as = self.places.iter().find(|(_, place)| **place == at).map(|(column, _)| *column);
-            matches!(read_as, None | Some(ReturnColumn::Note | ReturnColumn::Result | ReturnColumn::Method))
+            use ReturnColumn as C;
+            // A reason or a promise beside money may say that it is none.
+            matches!(
+                read_as,
+                None | Some(C::Note | C::Result | C::Method | C::ReturnReason | C::ReturnedOn | C::Objection)
+            )
         };
         let headers = self.headers.iter().enumerate().filter(move |(at, _)| is_free(*at));
         let texts = headers.map(|(at, header)| (header.as_str(), row.cell(at).display().trim().to_owned()));
         texts.filter(|(_, text)| !text.is_empty())
+    }
+
+    /// The headers and texts of a row by which it is said whether money came, in files of payments: those of a status by
+    /// the table of the import, and the result.
+    pub(super) fn statuses<'row>(&'row self, row: &'row Row) -> impl Iterator<Item = (&'row str, String)> {
+        let place = |column: ReturnColumn| self.places.get(&column).copied();
+        let (status, result) = (place(ReturnColumn::Status), place(ReturnColumn::Result));
+        let is_status = move |(at, header): &(usize, &String)| {
+            let known = || known_header(header, Some(Kind::Payments)).map(|known| known.field);
+            Some(*at) == status || Some(*at) == result || known() == Some(Field::Status)
+        };
+        let headers = self.headers.iter().enumerate().filter(is_status);
+        let texts = headers.map(|(at, header)| (header.as_str(), row.cell(at).display().trim().to_owned()));
+        texts.filter(|(_, text)| !text.is_empty())
+    }
+
+    /// Whether a row of a text file shows something behind its last column: a delimiter too many, behind which all is in
+    /// the wrong column.
+    pub(super) fn is_shifted(&self, row: &Row) -> bool {
+        self.is_text && row.cells.iter().skip(self.headers.len()).any(|cell| !cell.is_blank())
     }
 
     pub(super) fn has(&self, column: ReturnColumn) -> bool {
@@ -191,11 +220,6 @@ impl AgencyFile {
     /// The text in a column, or nothing.
     pub(super) fn text(&self, row: &Row, column: ReturnColumn) -> String {
         self.cell(row, column).display().trim().to_owned()
-    }
-
-    /// The header that a column stands under.
-    pub(super) fn header(&self, column: ReturnColumn) -> Option<&str> {
-        self.places.get(&column).and_then(|at| self.headers.get(*at)).map(String::as_str)
     }
 
     /// A number that identifies, as written.

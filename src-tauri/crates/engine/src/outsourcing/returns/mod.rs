@@ -40,6 +40,8 @@ caseload_domain::codes! {
         RowCutOff = "row_cut_off",
         /// The file ends after it without a line end: it may have been cut off.
         RowUnended = "row_unended",
+        /// It has more cells than the header.
+        ColumnsShifted = "columns_shifted",
         /// It names no case.
         LoanNoMissing = "loan_no_missing",
         /// There is no such case.

@@ -5,12 +5,14 @@ use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
 use crate::outsourcing::pack::stand_in;
-use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
+use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
-use caseload_files::status::{Meaning, is_asked_about, is_asked_about_in_text, is_no_mark, marks_rows, meaning_of};
+use caseload_files::status::{
+    Meaning, Side, is_asked_about, is_asked_about_in_text, is_no_mark, marks_rows, meaning_of, side_of,
+};
 use caseload_files::values::currency_named;
-use caseload_files::{Cell, Row};
+use caseload_files::{Cell, Row, known_header};
 use caseload_store::{BatchRow, CaseId};
 use chrono::NaiveDate;
 
@@ -101,6 +103,10 @@ impl Engine {
                     last.to_string(),
                 ));
             }
+            if file.is_shifted(row) {
+                let last = row.cells.last().map(Cell::display).unwrap_or_default();
+                one.wrong = Some((ReturnCode::ColumnsShifted, last.to_string()));
+            }
             if !said.is_empty() && currency_named(&said, Some(currency)).is_none() {
                 one.wrong = Some((ReturnCode::UnknownCurrency, said));
             } else if let Some(own) = own.filter(|own| *own != currency) {
@@ -167,26 +173,26 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
             (told.payer, told.method) = (text(ReturnColumn::Payer), text(ReturnColumn::Method));
             told.reference = file.identifier(row, ReturnColumn::Reference);
             told.reverses = file.identifier(row, ReturnColumn::Reverses);
-            let status = text(ReturnColumn::Status);
-            match file
-                .header(ReturnColumn::Status)
-                .filter(|_| !status.is_empty())
-                .map(|header| meaning_of(header, &status, Kind::Payments))
-            {
-                None | Some(Some(Meaning::Money)) => {}
-                Some(Some(Meaning::Reversal)) => told.amount = told.amount.map(|amount| -amount.saturating_abs()),
-                Some(Some(_)) => told.not_money = Some(status),
-                Some(None) => refuse(ReturnColumn::Status, ReturnCode::StatusUnknown),
+            let mut unknown = None;
+            for (header, status) in file.statuses(row) {
+                match meaning_of(header, &status, Kind::Payments) {
+                    Some(Meaning::Money) => {}
+                    Some(Meaning::Reversal) => told.amount = told.amount.map(|amount| -amount.saturating_abs()),
+                    Some(_) => told.not_money = Some(status),
+                    None => unknown = unknown.or(Some(status)),
+                }
             }
             // Whatever else stands beside money may say that it is none; then it is not applied, and shown.
             if told.not_money.is_none() && told.amount.is_some_and(|amount| amount > 0) {
                 told.not_money =
                     file.beside(row).find(|(header, text)| says_no_money(header, text)).map(|(_, text)| text);
             }
-            if told.amount.is_none() {
-                refuse(ReturnColumn::Amount, ReturnCode::AmountMissing);
+            if let Some(unknown) = unknown.filter(|_| told.not_money.is_none()) {
+                wrong = wrong.or(Some((ReturnCode::StatusUnknown, unknown)));
+            } else if told.amount.is_none() {
+                wrong = wrong.or(Some((ReturnCode::AmountMissing, text(ReturnColumn::Amount))));
             } else if told.day.is_none() {
-                refuse(ReturnColumn::PaidOn, ReturnCode::DateMissing);
+                wrong = wrong.or(Some((ReturnCode::DateMissing, text(ReturnColumn::PaidOn))));
             }
         }
         ReturnKind::Notes => {
@@ -235,6 +241,10 @@ fn yes_or_no(text: &str) -> Option<bool> {
 fn says_no_money(header: &str, text: &str) -> bool {
     const SHORT: usize = 30;
     let kind = Kind::Payments;
+    let is_direction = known_header(header, Some(kind)).is_some_and(|known| known.field == Field::Direction);
+    if is_direction {
+        return side_of(text) == Some(Side::Debit);
+    }
     let is_marked = marks_rows(header, kind) && !is_no_mark(text, kind);
     let is_none = matches!(meaning_of(header, text, kind), Some(Meaning::NotMoney | Meaning::Reversal));
     let is_another = text.chars().count() <= SHORT && is_asked_about(text, kind);
