@@ -42,6 +42,12 @@ impl Layout {
                 }
             }
         }
+        // The parts of what a title stands over may be known by none of them.
+        let best = best.map(|(matched, start, depth)| {
+            let goes_on =
+                (1..=DEEPEST_HEADER - depth).take_while(|more| heads_on(rows, start + depth + more - 1)).count();
+            (matched, start, depth + goes_on)
+        });
         match best {
             // A single known word may well stand in a title.
             Some((matched, start, depth)) if matched >= 2 || rows[start].cells.len() == 1 => {
@@ -84,6 +90,26 @@ impl Layout {
         }
         Self { header_row: span.last().map_or(0, |row| row.number), depth: depth as u64, headers, matched }
     }
+}
+
+/// Whether a row goes on with the header above it: it has words without figures below some of its cells, nothing below
+/// others, and figures below itself.
+fn heads_on(rows: &[Row], at: usize) -> bool {
+    let (Some(above), Some(row), Some(below)) =
+        (at.checked_sub(1).and_then(|at| rows.get(at)), rows.get(at), rows.get(at + 1))
+    else {
+        return false;
+    };
+    let shown: Vec<usize> = (0..row.cells.len()).filter(|at| !row.cell(*at).is_blank()).collect();
+    let is_word = |at: &usize| {
+        let text = row.cell(*at).display();
+        text.contains(char::is_alphabetic) && !text.contains(char::is_numeric)
+    };
+    let has_figures = |at: &usize| below.cell(*at).display().contains(char::is_numeric);
+    let is_left_open = (0..above.cells.len()).any(|at| !above.cell(at).is_blank() && row.cell(at).is_blank());
+    let first = above.cells.iter().position(|cell| !cell.is_blank());
+    let begins_blank = first.is_some_and(|first| row.cell(first).is_blank() && !below.cell(first).is_blank());
+    shown.len() > 1 && shown.iter().all(is_word) && shown.iter().any(has_figures) && is_left_open && begins_blank
 }
 
 /// The columns that the data fill: one without a header is one where most rows have something.
@@ -143,6 +169,12 @@ fn under_titles(above: &[String], below: Vec<String>) -> Vec<String> {
 /// title, or stands under another title too; else the header alone.
 fn titled(title: &str, header: String, repeats: bool) -> String {
     let both = format!("{title} {header}");
+    // "Overdue amount: principal" is the overdue principal.
+    let bare = ["amount", "Amount", "AMOUNT", "金额", "总额"].iter().find_map(|word| title.strip_suffix(word));
+    let of_bare = bare.map(|bare| format!("{} {header}", bare.trim_end())).filter(|both| field_in_any(both).is_some());
+    if let Some(of_bare) = of_bare.filter(|_| field_in_any(&both).is_none()) {
+        return of_bare;
+    }
     let is_one_word = words_of(&header).len() < 2 && header.chars().filter(|c| !c.is_ascii()).count() < 4;
     let is_known = |header: &str| field_in_any(header).is_some();
     match () {
@@ -335,6 +367,12 @@ mod tests {
             &["A-1", "Chen", "555", "12", "100"],
         ]);
         assert_eq!(found, ["Loan No", "Name", "Mobile No", "Days past due", "Outstanding balance"]);
+        let found = find(&[
+            &["合同编号", "客户", "逾期金额", "", "逾期天数"],
+            &["", "", "本金", "利息", ""],
+            &["H1", "甲", "300", "50", "75"],
+        ]);
+        assert_eq!(found, ["合同编号", "客户", "逾期 本金", "逾期 利息", "逾期天数"]);
         let found = find(&[
             &["贷款信息", "", "逾期", "", "担保人", ""],
             &["借据号", "姓名", "本金", "总额", "姓名", "电话"],

@@ -32,6 +32,8 @@ struct DateEvidence {
     month_first: u64,
     year_first: u64,
     open: u64,
+    /// Values whose first number is no month: their day or their year comes first.
+    not_month_first: u64,
     /// The time of day that all stamps in UTC have, with how many there are; `None` where two differ, or a value is no
     /// such stamp.
     utc: Option<(NaiveTime, u64)>,
@@ -132,6 +134,7 @@ impl Survey {
                     } else if text.contains('.') && is_year_near(third) {
                         // Dotted dates have the day first, whatever the others have.
                     } else {
+                        evidence.not_month_first += u64::from(first > 12);
                         evidence.leave_open(text);
                     }
                 }
@@ -224,7 +227,7 @@ impl DateEvidence {
     fn order(&self) -> Option<DateOrder> {
         match (self.day_first, self.month_first, self.year_first) {
             (1.., 0, 0) => Some(DateOrder::Dmy),
-            (0, 1.., 0) => Some(DateOrder::Mdy),
+            (0, 1.., 0) if self.not_month_first == 0 => Some(DateOrder::Mdy),
             (0, 0, 1..) => Some(DateOrder::Ymd),
             _ => None,
         }
@@ -271,6 +274,7 @@ mod tests {
             1,
             "a column that contradicts itself"
         );
+        assert_eq!(survey(&["30/11/25", "01/12/25", "12/13/25"]).unsettled.len(), 1, "30 is no month");
         assert!(survey(&["2024-03-04", "4/4/2024"]).unsettled.is_empty(), "nothing is open");
     }
 }

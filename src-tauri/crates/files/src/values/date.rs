@@ -272,7 +272,8 @@ pub(crate) fn written(text: &str) -> Written {
                 plain(full_year(second, second_digits), month, first)
             }
         }
-        (&[(year, digits)], Some((month, _))) if digits == 4 || digits == 2 => {
+        // "31-Oct" is a day without a year, and "Oct-31" may be a month.
+        (&[(year, digits)], Some((month, place))) if digits == 4 || (digits == 2 && place == 0) => {
             NaiveDate::from_ymd_opt(full_year(year, digits), month, 1).map_or(Written::Impossible, Written::MonthOnly)
         }
         _ => Written::Impossible,
@@ -343,19 +344,21 @@ fn month_of(word: &str) -> Option<u32> {
         ["feb", "fév", "fev"],
         ["mar", "mär", "mrz"],
         ["apr", "avr", "abr"],
-        ["may", "mai", "mag"],
+        ["may", "mai", "mei"],
         ["jun", "juin", "giu"],
         ["jul", "juil", "lug"],
-        ["aug", "aoû", "ago"],
+        ["aug", "aoû", "agu"],
         ["sep", "set", "sept"],
         ["oct", "okt", "ott"],
         ["nov", "nov", "nov"],
         ["dec", "dez", "déc"],
     ];
+    let others = [("mag", 5), ("ago", 8), ("des", 12), ("dic", 12), ("gen", 1), ("ott", 10), ("mrt", 3)];
     (1..)
         .zip(months)
         .find(|(_, names)| names.contains(&start.as_str()) || names.contains(&lower.as_str()))
         .map(|(month, _)| month)
+        .or_else(|| others.iter().find(|(name, _)| *name == start).map(|(_, month)| *month))
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -426,5 +429,7 @@ mod tests {
         assert!(!looks_like_date("20240229") && !looks_like_date("soon") && !looks_like_date("12.50"));
         assert!(!looks_like_date("1.234,56") && !looks_like_date("12,34,567.00"));
         assert!(matches!(date(&text("Dec-2018"), None), Ok(DateValue::MonthOnly(_))));
+        assert!(matches!(date(&text("Dec-18"), None), Ok(DateValue::MonthOnly(_))));
+        assert_eq!(date(&text("31-Oct"), None), Err(ValueError::ImpossibleDate), "a day without a year");
     }
 }

@@ -107,12 +107,71 @@ pub fn unit_of_title(title: &str) -> Option<Unit> {
     } else if lower.contains("amounts in ") || lower.contains("figures in ") {
         unit_of_words(lower.rsplit(" in ").next().unwrap_or_default(), None)
     } else {
-        // "Amount (Rs. in Lakhs)" above the headers.
-        let (_, behind) = lower.rsplit_once(" in ")?;
-        let word = behind.trim_end_matches(|c: char| !c.is_alphanumeric());
-        Unit { power: power_of(word)?, ..Unit::default() }
+        of_lead_in(&lower).or_else(|| currency_of_title(title))?
     };
     (stated != Unit::default()).then_some(stated)
+}
+
+/// Words of titles behind which stands how the amounts of the table are counted.
+const LEAD_INS: &[&str] =
+    &["in", "dalam", "en", "w", "em", "expressed in", "cifras en", "montants en", "angaben in", "tutarlar", "kwoty w"];
+
+/// The unit that stands in a title behind one of those words, or in brackets: `Angaben in Tsd. EUR`, `(miles de pesos)`.
+fn of_lead_in(title: &str) -> Option<Unit> {
+    let words: Vec<&str> = title
+        .split(|c: char| c.is_whitespace() || "()（）[]:：,;".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let counts = |at: &usize| {
+        let word = bare(words[*at]);
+        let is_lead_in = *at > 0 && LEAD_INS.contains(&words[at - 1]);
+        let is_in_brackets =
+            title.contains(&format!("({}", words[*at])) || title.contains(&format!("（{}", words[*at]));
+        (is_lead_in || is_in_brackets) && (power_of(&word).is_some() || counted_currency(&word).is_some())
+    };
+    let at = (0..words.len()).find(counts)?;
+    let unit = unit_of_words(&words[at..words.len().min(at + 3)].join(" "), None);
+    let power = power_of(&bare(words[at])).filter(|_| unit.power == 0).unwrap_or(unit.power);
+    Some(Unit { power, ..unit })
+}
+
+/// The currency that a title states for the whole table: `Currency: USD`, `Alle Beträge in EUR`.
+fn currency_of_title(title: &str) -> Option<Unit> {
+    const NAMES: &[&str] = &[
+        "currency",
+        "ccy",
+        "wahrung",
+        "währung",
+        "moneda",
+        "divisa",
+        "devise",
+        "monnaie",
+        "para birimi",
+        "waluta",
+        "mata uang",
+        "moeda",
+        "币种",
+        "货币",
+        "幣別",
+    ];
+    let lower = title.to_lowercase();
+    let behind_name = NAMES.iter().find_map(|name| lower.find(name).map(|at| at + name.len()));
+    let amounts = ["amounts", "beträge", "figures", "montos", "montants", "kwoty", "金额"];
+    let behind_amounts = || {
+        let is_of_amounts = amounts.iter().any(|word| lower.contains(word));
+        [" in ", " en ", " w "]
+            .iter()
+            .filter(|_| is_of_amounts)
+            .find_map(|word| lower.rfind(word).map(|at| at + word.len()))
+    };
+    let at = behind_name.or_else(behind_amounts)?;
+    let word = title
+        .get(at..)?
+        .split(|c: char| c.is_whitespace() || ":：=()（）".contains(c))
+        .find(|word| !word.is_empty())?;
+    let currency = Sign::of(word.trim_end_matches(['.', ','])).and_then(Sign::only)?;
+    Some(Unit { currency: Some(currency), ..Unit::default() })
 }
 
 /// What counts money by a word of its own, as powers of ten.
@@ -121,7 +180,7 @@ const UNIT_WORDS: &[(i8, &[&str])] = &[
     (3, &["ribu", "rb", "ribuan", "tys", "tysiac", "tysiace", "tysiecy", "bin"]),
     (5, &["lakh", "lakhs", "lac", "lacs"]),
     (6, &["million", "millions", "mn", "mln", "mio", "mill", "millionen", "millones", "milhoes", "milyon", "milioni"]),
-    (6, &["miliony", "milionow", "juta", "jt", "mm"]),
+    (6, &["miliony", "milionow", "juta", "jutaan", "jt", "mm"]),
     (7, &["crore", "crores", "crs"]),
     (9, &["billion", "billions", "bn", "bln", "mrd", "milliarden", "milliards", "milyar", "miliar"]),
     (
@@ -166,7 +225,11 @@ pub(crate) fn without_unit_behind(header: &str) -> &str {
     if unit_behind(header).is_none() {
         return header;
     }
-    let at_word = [" in ", " In ", " IN ", "_in_"].iter().find_map(|word| header.rfind(word));
+    let says_unit = |at: &usize| {
+        let behind = header[*at..].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip(1);
+        behind.clone().count() <= 2 && !header[*at..].contains(['(', '（', '['])
+    };
+    let at_word = [" in ", " In ", " IN ", "_in_"].iter().find_map(|word| header.rfind(word)).filter(says_unit);
     let at = at_word.or_else(|| header.rfind([' ', '_', '/', '-', '：']));
     at.map_or(header, |at| &header[..at])
 }
@@ -235,7 +298,9 @@ fn unit_behind(header: &str) -> Option<i8> {
     let folded: String = at_capitals(header).to_lowercase().chars().map(crate::header::simplified).collect();
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let (last, before) = words.split_last()?;
-    if before.contains(&"in") {
+    let in_brackets = header.rfind(['(', '（', '[']);
+    let is_behind_in = header.to_lowercase().rfind("in").is_some_and(|at| in_brackets.is_none_or(|open| open < at));
+    if before.contains(&"in") && is_behind_in {
         return power_of(last).or_else(|| counted_currency(last).map(|(power, _)| power));
     }
     let chinese = ["万元", "千元", "亿元", "百万元", "万", "分"];
@@ -322,6 +387,7 @@ mod tests {
         }
         assert_eq!(without_unit_behind("Outstanding in Lakhs"), "Outstanding");
         assert_eq!(without_unit_behind("amount_cents"), "amount");
+        assert_eq!(without_unit_behind("Amount in arrears (KES '000)"), "Amount in arrears (KES '000)");
         for (header, own, beside) in [
             ("balance (¥)", "CNY", ""),
             ("balance (¥)", "JPY", ""),
@@ -337,6 +403,26 @@ mod tests {
         assert_eq!(unit_of_title("Amounts in thousands").map(|unit| unit.power), Some(3));
         assert_eq!(unit_of_title("Amount (Rs. in Lakhs)").map(|unit| unit.power), Some(5));
         assert_eq!(unit_of_title("单位：元"), None);
+        for (title, power, code) in [
+            ("Angaben in Tsd. EUR", 3, "EUR"),
+            ("Overdue loans (miles de pesos)", 3, ""),
+            ("Cifras en miles de pesos", 3, ""),
+            ("Dalam jutaan rupiah", 6, "IDR"),
+            ("Kwoty w tys. zł", 3, "PLN"),
+            ("Montants en milliers de FCFA", 3, ""),
+            ("Vadesi geçmiş krediler (Bin TL)", 3, "TRY"),
+            ("Currency: USD", 0, "USD"),
+            ("Alle Beträge in EUR", 0, "EUR"),
+            ("币种：人民币", 0, "CNY"),
+        ] {
+            let unit = unit_of_title(title).unwrap_or_else(|| panic!("{title}"));
+            assert_eq!((unit.power, unit.currency), (power, currency(code)), "{title}");
+        }
+        for title in
+            ["Loans in arrears", "Report in June", "Loans in Kenya", "Clientes en mora", "Currency", "Klienci w Polsce"]
+        {
+            assert_eq!(unit_of_title(title), None, "{title}");
+        }
         let thousands = unit_of_title("Amounts in thousands").expect("a unit");
         for (header, power) in [("Balance (USD)", 3), ("Balance", 3), ("余额（元）", 0), ("余额（万元）", 4)]
         {
