@@ -6,6 +6,7 @@ use super::rows::Rows;
 use crate::cell::{Cell, Row};
 use crate::error::{FileError, file_name};
 use chrono::{NaiveDate, NaiveDateTime};
+use compact_str::CompactString;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -40,17 +41,20 @@ pub(super) fn sheet_names(path: &Path) -> Result<Vec<String>, FileError> {
 pub(super) fn read(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FileError> {
     let mut rows = Rows::new(sink);
     let (mut within, mut next_row, mut cells) = (false, 0_u64, Vec::<(u32, Cell)>::new());
+    let mut beside = Vec::<(u32, CompactString)>::new();
     let mut reaching = Vec::<(u32, u32)>::new();
     walk(path, &mut |part| {
         match part {
             Part::Sheet { name, .. } => within = name == sheet,
             Part::SheetEnd if within => return Ok(ControlFlow::Break(())),
-            Part::Cell { column, repeat, rows, value } if within => {
+            Part::Cell { column, repeat, rows, value, currency } if within => {
                 if rows > 1 {
                     reaching.push((u32::try_from(column).unwrap_or(u32::MAX), rows));
                 }
                 for at in column..column.saturating_add(repeat).min(MOST_COLUMNS) {
-                    cells.push((u32::try_from(at).unwrap_or(u32::MAX), value.clone()));
+                    let at = u32::try_from(at).unwrap_or(u32::MAX);
+                    cells.push((at, value.clone()));
+                    beside.extend(currency.clone().map(|currency| (at, currency)));
                 }
                 if column >= MOST_COLUMNS {
                     cells.push((u32::try_from(column).unwrap_or(u32::MAX), value));
@@ -68,11 +72,15 @@ pub(super) fn read(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> Contro
                                 return Ok(ControlFlow::Break(()));
                             }
                         }
+                        for (column, currency) in &beside {
+                            rows.beside(*column, currency.clone());
+                        }
                         for (column, count) in reaching.drain(..) {
                             rows.reaches_down(row, column, count);
                         }
                     }
                     cells.clear();
+                    beside.clear();
                 }
                 next_row = next_row.saturating_add(repeat);
             }
@@ -100,6 +108,8 @@ enum Part {
         /// Over how many rows it reaches.
         rows: u32,
         value: Cell,
+        /// The currency that is shown beside its number.
+        currency: Option<CompactString>,
     },
     RowEnd {
         repeat: u64,
@@ -123,6 +133,7 @@ struct OpenCell {
     rows: u32,
     /// What the attributes say, where they say it all.
     value: Option<Cell>,
+    currency: Option<CompactString>,
     text: String,
     paragraphs: u32,
 }
@@ -222,6 +233,7 @@ impl At {
                     repeat: repeat(element, "table:number-columns-repeated"),
                     rows: repeat(element, "table:number-rows-spanned"),
                     value: value(element),
+                    currency: attribute(element, "office:currency").map(Into::into),
                     text: String::new(),
                     paragraphs: 0,
                 });
@@ -260,7 +272,7 @@ impl At {
                     None if cell.text.is_empty() => return Ok(ControlFlow::Continue(())),
                     None => Cell::Text(cell.text.into()),
                 };
-                see(Part::Cell { column, repeat: cell.repeat, rows: cell.rows, value })
+                see(Part::Cell { column, repeat: cell.repeat, rows: cell.rows, value, currency: cell.currency })
             }
             "office:annotation" | "draw:frame" | "draw:custom-shape" | "table:shapes" => {
                 self.aside = self.aside.saturating_sub(1);

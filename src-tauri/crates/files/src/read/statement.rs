@@ -95,6 +95,15 @@ fn unreadable(path: &Path, what: &str, reason: impl std::fmt::Display) -> FileEr
     FileError::damaged(path, format!("{what}: {reason}"))
 }
 
+/// The line of a statement that its parser could not read, of what that says of it.
+fn line_of(error: &str) -> String {
+    let numbered = error.lines().find_map(|line| {
+        let (number, text) = line.split_once(" | ")?;
+        number.trim().bytes().all(|byte| byte.is_ascii_digit()).then_some(text)
+    });
+    numbered.map_or_else(|| error.lines().next().unwrap_or_default().to_owned(), |line| line.trim().to_owned())
+}
+
 fn of_camt(path: &Path, text: &str) -> Result<Vec<Transaction>, FileError> {
     let text = &in_known_version(text);
     let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
@@ -288,7 +297,8 @@ fn of_mt940(path: &Path, text: &str) -> Result<Vec<Transaction>, FileError> {
         };
         let known: Vec<&(&str, String)> = message.iter().filter(|(tag, _)| TAGS.contains(tag)).collect();
         let spelt: String = known.iter().map(|field| plain(field)).collect();
-        let read = mt940::parse_mt940(&spelt).map_err(|error| unreadable(path, "MT940", error))?;
+        let read =
+            mt940::parse_mt940(&spelt).map_err(|error| unreadable(path, "MT940", line_of(&error.to_string())))?;
         let mut texts = known.iter().enumerate().filter(|(_, (tag, _))| *tag == "61").map(|(at, _)| {
             known.get(at + 1).filter(|(tag, _)| *tag == "86").map(|(_, value)| value.as_str()).unwrap_or_default()
         });
