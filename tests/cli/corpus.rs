@@ -265,7 +265,7 @@ const FILES: &[File] = &[
     (
         "An amortisation schedule",
         "Loan No,Due Date,Instalment,Principal,Interest,Balance\nL1,2025-10-01,101,90,10,910\nL1,2025-11-01,100,91,9,819\n",
-        Asked("column_missing"),
+        Asked("guesses_unconfirmed"),
     ),
     (
         "A schedule whose due dates are called payment dates",

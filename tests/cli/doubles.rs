@@ -215,3 +215,19 @@ fn money_that_two_files_take_back_is_suspected_too() {
     cli.json(&["doubles", "one", &numbers[0], &numbers[1]]);
     assert_eq!((owed(&cli, "L1"), doubles(&cli).len()), (100_000, 0), "{numbers:?}");
 }
+
+#[test]
+fn references_of_two_systems_may_be_of_one_payment() {
+    for (first, second, suspected) in [
+        ("R1", "BANK-77", 1),
+        ("tla1", "TLA1", 1),
+        ("RCP-001", "SJK4H7T2QP", 1),
+        ("R1", "R12", 0),
+        ("SJK4H7T2QP", "SJK4H8Z0AB", 0),
+    ] {
+        let cli = book();
+        import(&cli, "one.csv", &format!("loan no,paid on,amount,reference\nL1,2025-12-10,200.00,{first}\n"));
+        import(&cli, "two.csv", &format!("loan no,paid on,amount,reference\nL1,2025-12-10,200.00,{second}\n"));
+        assert_eq!((owed(&cli, "L1"), doubles(&cli).len()), (60_000, suspected), "{first} {second}");
+    }
+}

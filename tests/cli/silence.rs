@@ -234,6 +234,43 @@ fn what_a_number_format_shows_counts_as_if_it_were_written() {
     }
 }
 
+/// An OpenDocument sheet with two amounts, each in a currency.
+fn in_currencies(first: &str, second: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let texts = |cells: &[&str]| -> String {
+        let cell = |text: &&str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+        cells.iter().map(cell).collect()
+    };
+    let row = |(loan_no, currency, amount): (&str, &str, &str)| {
+        let beside = format!("office:value-type=\"currency\" office:currency=\"{currency}\" office:value=\"{amount}\"");
+        format!("<table:table-row>{}<table:table-cell {beside}/></table:table-row>", texts(&[loan_no, "2025-12-03"]))
+    };
+    let rows: String = [("LN10001", first, "1000"), ("LN10002", second, "2000")].map(row).concat();
+    let header = texts(&["Loan No", "Paid On", "Amount"]);
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"S\">\
+         <table:table-row>{header}</table:table-row>{rows}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>"
+    );
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in
+        [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_str())]
+    {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        archive.write_all(text.as_bytes()).expect("written");
+    }
+    archive.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn a_currency_of_a_cell_counts_in_open_documents_too() {
+    for (first, second, right) in
+        [("KES", "KES", Read(300_000)), ("USD", "KES", Rejected(1)), ("EUR", "EUR", Rejected(2))]
+    {
+        holds(&book("KES"), &in_currencies(first, second), "payments.ods", &["--kind", "payments"], right);
+    }
+}
+
 #[test]
 fn a_number_in_a_text_is_a_loan_only_where_it_can_be_nothing_else() {
     let cli = Cli::as_of(DAY);
@@ -339,6 +376,89 @@ fn the_balance_stands_beside_what_is_overdue_whatever_it_is_called() {
             "{headers}"
         );
     }
+}
+
+#[test]
+fn what_goes_out_of_an_account_is_asked_about() {
+    let text = "Date,Narration,Amount\n2025-12-03,Payment LN10001,600.00\n2025-12-04,Top-up payout LN10001,-500.00\n";
+    payments("EUR", text, &[], Asked("statuses_unknown"));
+    payments("EUR", text, &["--status", "debit=not-money"], Read(60_000));
+    payments("EUR", text, &["--status", "debit=reversal"], Read(10_000));
+    payments("EUR", text, &["--signs", "as-written"], Read(10_000));
+    // What was said of a side decides, whatever the payer wrote.
+    let text = "Date,Narration,D/C,Amount\n2025-12-03,LN10001,C,600.00\n2025-12-04,disbursed LN10001,D,500.00\n";
+    payments("EUR", text, &["--status", "D=not-money"], Read(60_000));
+}
+
+#[test]
+fn each_value_of_a_mark_can_be_said() {
+    let text = "Loan No,Paid On,Amount,Response Code\nLN10001,2025-12-03,100.00,00\nLN10002,2025-12-03,200.00,51\n";
+    payments("EUR", text, &[], Asked("statuses_unknown"));
+    payments("EUR", text, &["--status", "51=not-money"], Read(10_000));
+    payments("EUR", text, &["--status", "51=money"], Read(30_000));
+}
+
+#[test]
+fn flags_and_remarks_beside_money_are_heeded() {
+    for (header, good, bad, right) in [
+        ("Verified", "1", "0", Read(10_000)),
+        ("Test Mode", "false", "true", Read(10_000)),
+        ("Notes", "thanks", "client promised to pay", Asked("statuses_unknown")),
+        ("Info", "Umsatz gebucht", "Umsatz vorgemerkt", Asked("statuses_unknown")),
+    ] {
+        let text = format!(
+            "Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,100.00,{good}\nLN10002,2025-12-03,200.00,{bad}\n"
+        );
+        payments("EUR", &text, &[], right);
+    }
+    payments(
+        "EUR",
+        "Loan No,Paid On,Gross Amount,Fee,Net Amount\nLN10001,2025-12-03,100.00,3.00,97.00\n",
+        &[],
+        Asked("guesses_unconfirmed"),
+    );
+    let asked = "Loan No,Paid On,Balance After,Installment\nLN10001,2025-12-03,9900.00,100.00\n";
+    payments("EUR", asked, &[], Asked("guesses_unconfirmed"));
+    payments("EUR", asked, &["--accept-guesses"], Read(10_000));
+}
+
+#[test]
+fn loans_are_found_in_whatever_payers_wrote() {
+    for (text, right) in [
+        ("Date,Amount,Reference\n2025-12-03,100.00,LN10001\n2025-12-04,50.00,LN10001\n", Read(15_000)),
+        ("Date,Amount,Description,Payment Reference\n2025-12-03,100.00,Received money,LN10001\n", Read(10_000)),
+        ("Date,Amount,Description\n2025-12-03,100.00,ln 10001 dez\n2025-12-04,50.00,LN-10002\n", Read(15_000)),
+        ("Data do pagamento,Valor,Histórico\n2025-12-03,100.00,PIX LN–10001\n", Read(10_000)),
+        ("Date,Amount,Reference\n2025-12-03,100.00,TXN77\n", Asked("column_missing")),
+        (
+            "Loan No,Paid On,Amount,Reference\nLN10001,2025-12-03,100.00,Mary Wanjiku\nLN10001,2025-12-04,50.00,Mary Wanjiku\n",
+            Read(15_000),
+        ),
+    ] {
+        payments("EUR", text, &[], right);
+    }
+}
+
+#[test]
+fn a_bounce_with_a_day_of_its_own_goes_back_on_that_day() {
+    let cli = book("EUR");
+    let text = "Loan No,Paid On,Amount,Reference,Status\nLN10001,2025-12-05,100.00,R1,Success\nLN10001,2025-12-08,100.00,R1,Bounced\n";
+    let file = cli.file("payments.csv", text);
+    cli.json(&["import", file.to_str().expect("a path")]);
+    let owed = |day: &str| cli.json(&["case", "LN10001", "--as-of", day])["outstanding"]["minor"].as_i64();
+    assert_eq!([owed("2025-12-06"), owed("2025-12-09")], [Some(990_000), Some(1_000_000)]);
+    // What was taken back twice was paid once.
+    payments(
+        "EUR",
+        "Loan No,Paid On,Amount,Type\nLN10001,2025-12-05,100.00,Payment\nLN10001,2025-12-06,100.00,Reversal\nLN10001,2025-12-07,-100.00,Reversal\n",
+        &[],
+        Said(-10_000, "nothing_to_reverse"),
+    );
+    let cli = book("EUR");
+    let first = cli.file("one.csv", "Loan No,Paid On,Amount,Reference,Status\nLN10001,2025-12-05,100.00,R1,Success\n");
+    cli.json(&["import", first.to_str().expect("a path")]);
+    let second = "Loan No,Paid On,Amount,Reference,Status\nLN10001,2025-12-05,100.00,R1,Pending\n";
+    holds(&cli, second.as_bytes(), "two.csv", &[], Said(0, "on_its_way"));
 }
 
 #[test]

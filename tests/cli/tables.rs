@@ -93,7 +93,8 @@ fn a_schedule_tells_in_many_ways_what_is_left() {
     let cli = Cli::as_of(DAY);
     let text = "Loan No,Instalment No,Due Date,Amount,Overdue Amount\nL1,1,2025-10-01,100.00,40.00\n\
                 L1,2,2026-02-01,100.00,0.00\n";
-    import(&cli, text, &["--kind", "instalments"]);
+    assert_eq!(asked_or_sum(text, &["--kind", "instalments"]), "guesses_unconfirmed --map \"unpaid=Overdue Amount\"");
+    import(&cli, text, &["--kind", "instalments", "--map", "unpaid=Overdue Amount"]);
     let later = cli.json(&["cases", "--as-of", "2026-03-01"]);
     assert_eq!(later["rows"][0]["outstanding"]["minor"], 14_000, "{later}");
     let cli = Cli::as_of(DAY);
@@ -125,4 +126,140 @@ fn nil_is_nothing_and_not_missing() {
         (&Value::from(0), &Value::from(10_000)),
         "{said}"
     );
+}
+
+/// What an import asks of the user, or what it makes of the money, minor units.
+fn asked_or_sum(text: &str, more: &[&str]) -> String {
+    let cli = Cli::as_of(DAY);
+    let (code, said) = import(&cli, text, more);
+    if code != 0 {
+        let options = said["error"]["params"]["options"].as_str().unwrap_or_default();
+        return format!("{} {options}", said["error"]["code"].as_str().expect("a code")).trim().to_owned();
+    }
+    said["totals"]["outstanding"][0]["minor"].to_string()
+}
+
+#[test]
+fn figures_say_whether_a_column_can_be_what_its_header_says() {
+    for (text, expected) in [
+        // Flags and days are no money.
+        (
+            "Loan No,Name,Overdue,Balance\nL1,A,1,1000.00\nL2,B,0,500.00\n",
+            "guesses_unconfirmed --map outstanding=Balance",
+        ),
+        (
+            "Num,Name,Past due,Open balance,Due date\nL1,A,138,239.00,2025-08-14\nL2,B,10,35.00,2025-12-20\nTotal,,,274.00,\n",
+            "27400",
+        ),
+        // Principal of the whole loan is no part of what is overdue.
+        ("Loan No,Name,Principal,Interest,Outstanding,DPD\nL1,A,10000,1000,620,45\nL2,B,5000,500,100,50\n", "72000"),
+        // A total that says something else than its parts.
+        (
+            "Loan No,Principal Due,Interest Due,Total Owed,DPD\nL1,100.00,10.00,80.00,40\n",
+            "guesses_unconfirmed --map \"outstanding=Total Owed\"",
+        ),
+        ("Loan No,Principal Due,Interest Due,Grand Total,DPD\nL1,100.00,10.00,110.00,40\n", "11000"),
+        // Amounts under a header of status, and buckets, are no status.
+        ("Loan No,Name,Overdue Amount,DPD,Overdue 61-90\nL1,A,100.00,70,100\nL2,B,50.00,20,0\n", "15000"),
+        (
+            "Loan No,Principal Outstanding,Interest Outstanding,Penalty Outstanding,DPD\nL1,460.00,40.00,7.00,40\n",
+            "50700",
+        ),
+        (
+            "Loan No,Name,Balance,Written Off,DPD\nL1,A,50.00,0.00,40\nL2,B,50.00,50.00,40\n",
+            "statuses_unknown --status \"(filled)=…\"",
+        ),
+        // A count of records is a total.
+        ("Loan No,Name,Overdue Amount,DPD\nL1,A,100.00,70\nL2,B,50.00,20\n2 records,,150.00,\n", "15000"),
+        ("Branch,Loan No,Overdue Amount,DPD\nWest,L1,100.00,70\nSubtotal West,,100.00,\nEast,L2,50.00,20\n", "15000"),
+    ] {
+        let sum = asked_or_sum(text, &["--kind", "cases", "--map", "loan_no=Loan No"]);
+        let sum = if text.starts_with("Num") {
+            asked_or_sum(text, &["--kind", "cases", "--map", "loan_no=Num"])
+        } else {
+            sum
+        };
+        assert_eq!(sum, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_code_is_no_name_where_the_name_stands_beside_it() {
+    for (headers, cells) in [
+        ("Customer,Name 1", "0000100123,Mary Wanjiku"),
+        ("Client,Client Full Name", "C001,Mary Wanjiku"),
+        ("Customer,Partner", "K-17,Mary Wanjiku"),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let text = format!("Loan No,{headers},Overdue Amount,DPD\nL1,{cells},12.00,40\n");
+        import(&cli, &text, &[]);
+        let case = cli.json(&["case", "L1"]);
+        assert_eq!(case["debtor_name"], "Mary Wanjiku", "{case}");
+        assert_ne!(case["debtor_no"], "", "the code is the debtor's number");
+    }
+}
+
+#[test]
+fn a_column_that_may_be_what_was_paid_is_asked_about_and_can_be_kept() {
+    let text = "Loan No,Instalment No,Due Date,Amount,Settl. Wert\nL1,1,2025-10-01,100.00,100.00\n\
+                L1,2,2025-11-01,100.00,0.00\n";
+    let asked = asked_or_sum(text, &["--kind", "instalments"]);
+    assert_eq!(asked, "guesses_unconfirmed --map \"paid_amount=Settl. Wert\"");
+    for (more, left) in [
+        (["--map", "paid_amount=Settl. Wert"], 10_000),
+        (["--map", "unpaid=Settl. Wert"], 10_000),
+        (["--keep", "Settl. Wert"], 20_000),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let (code, said) = import(&cli, text, &[&["--kind", "instalments"][..], &more].concat());
+        assert_eq!(code, 0, "{said}");
+        assert_eq!(owed(&cli), [left], "{more:?}");
+    }
+}
+
+#[test]
+fn a_title_says_the_unit_the_currency_and_the_day() {
+    let list = "Loan No,Name,Overdue Amount,DPD\nL1,A,1.70,20\nL2,B,2.00,50\n";
+    for (title, currency, minor, first_due) in [
+        ("Rückstände - Angaben in Tsd. EUR", "EUR", 370_000, "2025-12-10"),
+        ("Tunggakan (dalam jutaan rupiah)", "IDR", 370_000_000, "2025-12-10"),
+        ("Kwoty w tys. zł", "PLN", 370_000, "2025-12-10"),
+        ("Loans in arrears as at 30 November 2025", "KES", 370, "2025-11-10"),
+        ("Report date: 30 Nov 2025", "KES", 370, "2025-11-10"),
+        ("截至2025年11月30日", "CNY", 370, "2025-11-10"),
+        ("Cartera al corte, fecha de corte: 30 de noviembre de 2025", "MXN", 370, "2025-11-10"),
+    ] {
+        let cli = Cli::as_of(DAY);
+        let file = cli.file("titled.csv", format!("{title}\n\n{list}"));
+        let said = cli.json(&["import", file.to_str().expect("a path"), "--currency", currency]);
+        assert_eq!(said["totals"]["outstanding"][0]["minor"], minor, "{title} {said}");
+        assert_eq!(cli.json(&["case", "L1"])["due_date"], first_due, "{title}");
+    }
+    let cli = Cli::as_of(DAY);
+    let file = cli.file("titled.csv", format!("Currency: USD\n\n{list}"));
+    let said = cli.json(&["import", file.to_str().expect("a path")]);
+    assert_eq!(said["totals"]["outstanding"][0]["currency"], "USD", "{said}");
+    let cli = Cli::as_of(DAY);
+    let text = "Loan No,Name,Amount in arrears (KES '000),Outstanding (KES '000),DPD\nL1,A,42.50,460,50\n";
+    assert_eq!(import(&cli, text, &[]).1["totals"]["outstanding"][0]["minor"], 4_250_000);
+}
+
+#[test]
+fn a_day_without_a_year_is_no_day_and_days_past_due_tell_day_and_month() {
+    let cli = Cli::as_of(DAY);
+    let text = "Loan No,Name,Overdue Amount,Due Date\nL1,A,12.00,31-Oct\nL2,B,12.00,2025-10-31\n";
+    let (_, said) = import(&cli, text, &[]);
+    assert_eq!(
+        (&said["rows"]["rejected"], &said["rejects"][0]["code"]),
+        (&1.into(), &"impossible_date".into()),
+        "{said}"
+    );
+    // Both orders agree with one day; that of the file is meant.
+    let text = "Loan No,Name,Due Date,DPD,Overdue Amount\nL1,A,03/04/2025,271,100\nL2,B,05/06/2025,208,50\n";
+    let cli = Cli::as_of(DAY);
+    let (code, said) = import(&cli, text, &[]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(cli.json(&["case", "L1"])["due_date"], "2025-04-03");
+    let text = "Loan No,Name,Due Date,Overdue Amount\nL1,A,30/11/25,1\nL2,B,01/12/25,1\nL3,C,12/13/25,1\n";
+    assert_eq!(asked_or_sum(text, &[]), "ambiguous_dates");
 }

@@ -39,7 +39,8 @@ impl Arguments {
     pub fn consistent(self) -> Result<Self, clap::Error> {
         if let Command::Import { map, .. } = &self.command {
             for (index, (field, header)) in map.iter().enumerate() {
-                let other = map[..index].iter().find(|(other, of)| other == field || of == header);
+                let other =
+                    map[..index].iter().find(|(other, of)| (other == field && !field.may_repeat()) || of == header);
                 if let Some((other, of)) = other.filter(|other| **other != map[index]) {
                     let (first, second) = (format!("{}={of}", other.name()), format!("{}={header}", field.name()));
                     return Err(Self::command().error(
@@ -72,6 +73,9 @@ pub enum Command {
         /// Read the column HEADER as FIELD.
         #[arg(long, value_name = "FIELD=HEADER", value_parser = mapping)]
         map: Vec<(Field, String)>,
+        /// Keep the column HEADER as it is: it is none of the fields
+        #[arg(long, value_name = "HEADER")]
+        keep: Vec<String>,
         /// Take what is only likely of columns with unknown headers for right
         #[arg(long)]
         accept_guesses: bool,

@@ -91,6 +91,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             sheet,
             header_row,
             map,
+            keep,
             accept_guesses,
             status,
             signs,
@@ -107,13 +108,22 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             dry_run,
             rejects,
         } => {
-            let is_said = !map.is_empty() || !status.is_empty() || signs.is_some() || accept_guesses || add_up;
+            let is_said = !map.is_empty()
+                || !keep.is_empty()
+                || !status.is_empty()
+                || signs.is_some()
+                || accept_guesses
+                || add_up;
             let (profile, remember_as) = profile_to_use(engine, profile, is_said).await?;
             let request = ImportRequest {
                 kind,
                 sheet,
                 header_row,
-                columns: map.into_iter().map(|(field, header)| (header, Some(field))).collect(),
+                columns: map
+                    .into_iter()
+                    .map(|(field, header)| (header, Some(field)))
+                    .chain(keep.into_iter().map(|header| (header, None)))
+                    .collect(),
                 encoding,
                 delimiter,
                 profile,

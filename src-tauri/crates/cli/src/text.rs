@@ -1,6 +1,6 @@
 //! Outcomes as text for people: aligned columns, wide characters counted as two.
 
-use crate::words::{header, language, of_code, of_code_with, problem, said, said_with};
+use crate::words::{header, language, of_code, of_code_with, problem, said, said_with, status_value};
 use caseload_engine::{
     AgingBucket, AgingTable, AgingTotal, Assigned, Bucket, BucketSet, CaseLine, CaseView, CheckResult, Field, Flow,
     ImportResult, ImportRun, Kind, ListOpened, LogLine, Money, Movement, MovementState, Notice, NoticeCode,
@@ -103,6 +103,17 @@ const PARTS: &[(Field, &str)] = &[
     (Field::Penalty, "penalty"),
     (Field::Fees, "fees"),
 ];
+/// The fields that several columns may make up, and what is left of an instalment, with the headers of each.
+fn parts_read(result: &ImportResult) -> Vec<String> {
+    let fields = Field::ALL.iter().filter(|field| field.may_repeat() || **field == Field::Unpaid);
+    let read = |field: &Field| {
+        let columns = result.columns.iter().filter(|column| column.field == Some(*field));
+        let headers: Vec<&str> = columns.map(|column| column.header.as_str()).collect();
+        (!headers.is_empty()).then(|| format!("{} = {}", of_code("field", field.name()), headers.join(" + ")))
+    };
+    fields.filter_map(read).collect()
+}
+
 /// Rows that are named one by one, of the rejected.
 const REJECTS_NAMED: usize = 20;
 
@@ -151,8 +162,18 @@ pub fn import(result: &ImportResult) -> String {
         .iter()
         .chain(parts)
         .filter_map(|(field, english)| Some(format!("{} = {}", said(english), result.header_of(*field)?)))
+        .chain(parts_read(result))
         .collect();
     let _ = write!(text, "\n{}: {}", said("read"), read.join(said(", ")));
+    let kept: Vec<&str> = result
+        .columns
+        .iter()
+        .filter(|column| column.field.is_none() && result.statuses.iter().all(|status| status.header != column.header))
+        .map(|column| column.header.as_str())
+        .collect();
+    if !kept.is_empty() {
+        let _ = write!(text, "\n{}: {}", said("not read"), kept.join(said(", ")));
+    }
     let are_several = result.statuses.windows(2).any(|pair| pair[0].header != pair[1].header);
     let meant: Vec<String> = result
         .statuses
@@ -160,7 +181,7 @@ pub fn import(result: &ImportResult) -> String {
         .map(|count| {
             let meaning = count.meaning.map_or_else(|| "?".to_owned(), |meaning| of_code("meaning", meaning.name()));
             let header = if are_several { format!("{}: ", count.header) } else { String::new() };
-            format!("{header}{} = {meaning} ({})", count.value, count.rows)
+            format!("{header}{} = {meaning} ({})", status_value(&count.value), count.rows)
         })
         .collect();
     if !meant.is_empty() {

@@ -53,6 +53,16 @@ const MORE_OF_MISSING_COLUMN: &[(&str, &str)] = &[
     ("sheets", " The list may stand on another sheet (--sheet): {sheets}."),
 ];
 
+/// A value of a column of status as a person would say it; what stands for all values, or for none, in words.
+pub fn status_value(value: &str) -> String {
+    match value {
+        "(filled)" => said("anything that is filled in").to_owned(),
+        "(blank)" => said("nothing").to_owned(),
+        "debit" => said("money that goes out").to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// A failure in the user's language.
 pub fn failure(failure: &Failure) -> String {
     let Some(known) = words(&format!("failure.{}", failure.code), Language::of_user()) else {
@@ -78,6 +88,10 @@ pub fn failure(failure: &Failure) -> String {
                 refusal.map_or_else(|| code.clone(), |words| words.replace("{by}", &by))
             }
             (_, Value::String(text)) => text.clone(),
+            ("values", Value::Array(list)) => {
+                let values = list.iter().filter_map(Value::as_str).map(status_value);
+                values.collect::<Vec<_>>().join(", ")
+            }
             (_, Value::Array(list)) => {
                 list.iter().map(|item| item.as_str().unwrap_or_default()).collect::<Vec<_>>().join(", ")
             }

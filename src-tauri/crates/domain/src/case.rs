@@ -141,7 +141,7 @@ impl Field {
     /// Whether several columns of a file may have the field.
     #[must_use]
     pub fn may_repeat(self) -> bool {
-        matches!(self, Self::PaidPart | Self::Waived | Self::NamePart)
+        matches!(self, Self::PaidPart | Self::Waived | Self::NamePart | Self::Purpose)
     }
 }
 

@@ -104,11 +104,26 @@ fn reason_of(later: &ComparedPayment, earlier: &ComparedPayment) -> Option<Doubl
     if later.paid_day != earlier.paid_day {
         return is_of_agency.then_some(DoubleReason::NearDay);
     }
-    let both_named = !later.reference.is_empty() && !earlier.reference.is_empty();
+    let both_named = !later.reference.is_empty()
+        && !earlier.reference.is_empty()
+        && are_of_one_system(&later.reference, &earlier.reference);
     // Without references, equal payments of a day are told by how many each file has.
     let both_unnamed = later.reference.is_empty() && earlier.reference.is_empty();
     let may_be_one = is_of_agency || is_of_one(PaymentSource::Schedule) || !(both_named || both_unnamed);
     may_be_one.then_some(DoubleReason::SameDay)
+}
+
+/// Whether two references are numbers of one system: two of them are two payments. A receipt and a bank's own number may be
+/// of one payment, and so may one in other letters.
+pub(crate) fn are_of_one_system(one: &str, other: &str) -> bool {
+    let shape = |reference: &str| {
+        let digits = reference.len() - reference.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let head = &reference[..reference.len() - digits];
+        let is_plain = !head.contains(|c: char| c.is_ascii_digit());
+        // What mixes letters and digits is told by its length.
+        if is_plain { (head.to_lowercase(), digits > 0, 0) } else { (String::new(), true, reference.chars().count()) }
+    };
+    !one.eq_ignore_ascii_case(other) && shape(one) == shape(other)
 }
 
 /// What is suspected in a case, in the order in which the payments came: each payment once, and none beside two others

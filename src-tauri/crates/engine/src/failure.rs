@@ -198,6 +198,8 @@ caseload_domain::codes! {
         TargetInUse = "target_in_use",
         /// A whole portfolio without a row would close every case.
         FullWithoutRows = "full_without_rows",
+        /// Only a list of cases is a whole portfolio.
+        FullOfAnotherKind = "full_of_another_kind",
         /// The book's currency can't be another, since amounts were agreed in it: `currency`, `name` of somebody
         /// with such a limit.
         CurrencyAgreed = "currency_agreed",

@@ -86,7 +86,7 @@ pub(super) fn missing(kind: Kind, columns: &[Column]) -> Vec<Field> {
     let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
     let mut missing = Vec::new();
     // The text of a payment may name its loan.
-    let is_in_text = kind == Kind::Payments && has(Field::Purpose);
+    let is_in_text = kind == Kind::Payments && (has(Field::Purpose) || has(Field::Reference));
     if !has(Field::LoanNo) && !is_in_text {
         missing.push(Field::LoanNo);
     }
@@ -100,7 +100,9 @@ pub(super) fn missing(kind: Kind, columns: &[Column]) -> Vec<Field> {
         }
         Kind::Instalments => {
             // Without numbers they are numbered by their due dates.
-            missing.extend([Field::DueDate, Field::Amount].into_iter().filter(|field| !has(*field)));
+            missing.extend(Some(Field::DueDate).filter(|field| !has(*field)));
+            // What is due may stand in its parts.
+            missing.extend(Some(Field::Amount).filter(|field| !has(*field) && !has(Field::Principal)));
         }
         Kind::Payments => {
             missing.extend([Field::PaidOn, Field::Amount].into_iter().filter(|field| !has(*field)));

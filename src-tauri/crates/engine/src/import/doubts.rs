@@ -2,6 +2,7 @@
 //! left to one that tells more.
 
 use super::notices::{Notice, NoticeCode};
+use super::totals::names_total;
 use caseload_domain::Field;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_files::columns::{Column, Guess, Kind, MatchedBy, OF_OVERDUE, has_word};
@@ -61,15 +62,24 @@ const OF_TERMS: &[&str] =
 const COUNTING: i32 = 5;
 
 /// Looks at the columns that were matched by their headers. Those in doubt become guesses; those that are refuted are kept
-/// as they are, and a notice says so. Nothing is asked of `remembered`, the fields that the lender's profile names.
+/// as they are, and a notice says so. Nothing is asked of `remembered`, the fields that the lender's profile names, nor of
+/// columns of which somebody has `said` what they are.
 pub(super) fn raise(
     columns: &mut [Column],
     kind: Kind,
     sample: &[Row],
-    as_of: NaiveDate,
-    header_row: u64,
+    (as_of, header_row): (NaiveDate, u64),
     remembered: &[Field],
+    said: &dyn Fn(&str) -> bool,
 ) -> (Vec<Guess>, Vec<Notice>) {
+    let is_total = |row: &Row| row.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if names_total(text)));
+    let loans: Vec<Row>;
+    let sample = if sample.iter().any(is_total) {
+        loans = sample.iter().filter(|row| !is_total(row)).cloned().collect();
+        &loans
+    } else {
+        sample
+    };
     let (mut guesses, mut notices) = (Vec::new(), Vec::new());
     let place_of = |columns: &[Column], field: Field| columns.iter().position(|column| column.field == Some(field));
     let by_header = |columns: &[Column], at: usize| columns[at].by == Some(MatchedBy::Alias);
@@ -131,6 +141,14 @@ pub(super) fn raise(
 
     if kind == Kind::Cases {
         guesses.extend(key_beside(columns, sample));
+        take_name_beside_code(columns, sample);
+        guesses.extend(money_that_is_none(columns, sample));
+        notices.extend(parts_of_another_sum(columns, sample, header_row));
+        guesses.extend(total_beside_parts(columns, sample));
+    }
+    if kind == Kind::Instalments {
+        guesses.extend(take_whole_of_parts(columns, sample));
+        guesses.extend(paid_by_its_figures(columns, sample));
     }
     if kind == Kind::Cases
         && let Some((guess, notice)) = days_beside(columns, sample, as_of, header_row)
@@ -184,7 +202,7 @@ pub(super) fn raise(
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
     }
-    guesses.retain(|guess| !remembered.contains(&guess.field));
+    guesses.retain(|guess| !remembered.contains(&guess.field) && !said(&columns[guess.at].header));
     for guess in &guesses {
         for column in columns.iter_mut().filter(|column| column.field == Some(guess.field)) {
             (column.field, column.by) = (None, None);
@@ -233,8 +251,17 @@ fn take_days_for_days(columns: &mut [Column], sample: &[Row], as_of: NaiveDate) 
         _ => false,
     };
     let days = sample.iter().filter(is_days).count();
-    if columns[at].by == Some(MatchedBy::Alias) && days > 0 && days * 5 >= sample.len() * 4 {
-        columns[at].field = Some(Field::DaysPastDue);
+    if columns[at].by != Some(MatchedBy::Alias) || days == 0 || days * 5 < sample.len() * 4 {
+        return;
+    }
+    columns[at].field = Some(Field::DaysPastDue);
+    // What is outstanding is the next best column then.
+    let others = columns.iter().enumerate().filter(|(_, column)| column.field.is_none()).filter_map(|(at, column)| {
+        let known = known_header(&column.header, Some(Kind::Cases))?;
+        (known.field == Field::Outstanding).then_some((known.is_fallback, known.rank, at))
+    });
+    if let Some((.., other)) = others.min() {
+        (columns[other].field, columns[other].by) = (Some(Field::Outstanding), Some(MatchedBy::Alias));
     }
 }
 
@@ -290,6 +317,212 @@ fn days_beside(
         return Some((None, Some(Notice::new(header_row, Some(Field::DaysPastDue), NoticeCode::DaysFitDay, value))));
     }
     Some((Some(Guess { at, field: Field::DueDate }), None))
+}
+
+/// A column called after who owes that holds codes, beside one of names: the one is the debtor's number.
+fn take_name_beside_code(columns: &mut [Column], sample: &[Row]) {
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let Some(at) = place(Field::DebtorName).filter(|at| columns[*at].by == Some(MatchedBy::Alias)) else { return };
+    let shown = |at: usize| sample.iter().map(move |row| row.cell(at).display()).filter(|text| !text.is_empty());
+    let is_code = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_whitespace);
+    let is_name = |text: &str| text.contains(char::is_alphabetic) && !text.contains(|c: char| c.is_ascii_digit());
+    let most = |at: usize, is: &dyn Fn(&str) -> bool| {
+        let (all, some) = (shown(at).count(), shown(at).filter(|text| is(text)).count());
+        all > 0 && some * 5 >= all * 4
+    };
+    if !most(at, &is_code) {
+        return;
+    }
+    const NAMES: &[&str] = &["name", "nombre", "nom", "partner", "nazwa", "isim", "unvan", "nama", "姓名", "名称"];
+    let calls_name = |column: &Column| {
+        let known = known_header(&column.header, Some(Kind::Cases)).map(|known| known.field);
+        column.field.is_none() && (known == Some(Field::DebtorName) || has_word(&column.header, NAMES))
+    };
+    let Some(name) = (0..columns.len()).find(|other| calls_name(&columns[*other]) && most(*other, &is_name)) else {
+        return;
+    };
+    let has_number = place(Field::DebtorNo).is_some();
+    columns[at].field = (!has_number).then_some(Field::DebtorNo);
+    columns[at].by = (!has_number).then_some(MatchedBy::Alias);
+    (columns[name].field, columns[name].by) = (Some(Field::DebtorName), Some(MatchedBy::Alias));
+}
+
+/// A column called only `Overdue` that holds flags or days where another one holds money.
+fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    const MOST_DAYS: f64 = 1_000.0;
+    let field = Field::Outstanding;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    if columns[at].by != Some(MatchedBy::Alias) || has_word(&columns[at].header, OF_MONEY) {
+        return None;
+    }
+    let figures: Vec<f64> = sample.iter().filter_map(|row| number(row.cell(at))).collect();
+    let is_whole = |figure: &f64| figure.fract() == 0.0 && (0.0..MOST_DAYS).contains(figure);
+    let is_written_whole = sample.iter().all(|row| !row.cell(at).display().contains(['.', ',']));
+    if figures.is_empty() || !figures.iter().all(is_whole) || !is_written_whole {
+        return None;
+    }
+    let are_flags = figures.iter().all(|figure| *figure <= 1.0);
+    let is_money = |column: &Column| {
+        let known = || known_header(&column.header, Some(Kind::Cases)).map(|known| known.field);
+        column.field == Some(Field::Balance) || (column.field.is_none() && known() == Some(field))
+    };
+    let rest = (0..columns.len()).find(|other| {
+        let more =
+            |row: &Row| matches!((number(row.cell(at)), number(row.cell(*other))), (Some(one), Some(two)) if two > one);
+        *other != at && is_money(&columns[*other]) && sample.iter().any(more)
+    });
+    let has_age = columns.iter().any(|column| matches!(column.field, Some(Field::DueDate | Field::DaysPastDue)));
+    match rest {
+        Some(other) if are_flags || (!has_age && columns[other].field.is_none()) => Some(Guess { at: other, field }),
+        _ => are_flags.then_some(Guess { at, field }),
+    }
+}
+
+/// Words of headers that say that their column is of money.
+const OF_MONEY: &[&str] = &[
+    "amount",
+    "amt",
+    "balance",
+    "sum",
+    "total",
+    "value",
+    "money",
+    "monto",
+    "saldo",
+    "importe",
+    "valor",
+    "betrag",
+    "montant",
+    "tutar",
+    "kwota",
+    "jumlah",
+    "nilai",
+    "outstanding",
+    "金额",
+    "欠款",
+    "余额",
+    "总额",
+    "arrears",
+    "owed",
+    "due",
+];
+
+/// Principal, interest and penalty that are more than what is outstanding in most rows are of the whole loan: they are kept
+/// as they are.
+fn parts_of_another_sum(columns: &mut [Column], sample: &[Row], header_row: u64) -> Option<Notice> {
+    const PARTS: [Field; 4] = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let outstanding = place(Field::Outstanding)?;
+    let parts: Vec<usize> = PARTS.into_iter().filter_map(place).collect();
+    if parts.iter().any(|at| columns[*at].by != Some(MatchedBy::Alias)) {
+        return None;
+    }
+    let sum = |row: &Row| parts.iter().filter_map(|at| number(row.cell(*at))).sum::<f64>();
+    let owed = |row: &Row| number(row.cell(outstanding)).filter(|owed| *owed > 0.0);
+    let rows: Vec<(f64, f64)> = sample.iter().filter_map(|row| Some((owed(row)?, sum(row)))).collect();
+    let above = rows.iter().filter(|(owed, sum)| *sum > owed + 0.005).count();
+    if parts.is_empty() || above * 2 <= rows.len() {
+        return None;
+    }
+    let headers: Vec<String> = parts.iter().map(|at| columns[*at].header.clone()).collect();
+    for at in parts {
+        (columns[at].field, columns[at].by) = (None, None);
+    }
+    Some(Notice::new(header_row, Some(Field::Principal), NoticeCode::PartsAbove, headers.join(", ")))
+}
+
+/// A column that is called a total, of a list of which only parts are known, and that says something else than they come
+/// to: it may be what is outstanding.
+fn total_beside_parts(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    const TOTALS: &[&str] = &[
+        "total",
+        "sum",
+        "grand",
+        "owed",
+        "exigible",
+        "insgesamt",
+        "gesamt",
+        "summe",
+        "toplam",
+        "razem",
+        "jumlah",
+        "合计",
+        "总额",
+        "总计",
+        "应收",
+    ];
+    const PARTS: [Field; 4] = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
+    let field = Field::Outstanding;
+    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+    if has(field) || !has(Field::Principal) {
+        return None;
+    }
+    let is_part = |column: &Column| column.field.is_some_and(|field| PARTS.contains(&field));
+    let parts: Vec<usize> = (0..columns.len()).filter(|at| is_part(&columns[*at])).collect();
+    let sum = |row: &Row| parts.iter().filter_map(|at| number(row.cell(*at))).sum::<f64>();
+    let is_total = |at: &usize| {
+        let differs = |row: &Row| number(row.cell(*at)).is_some_and(|total| (total - sum(row)).abs() > 0.005);
+        let is_free = columns[*at].field.is_none() && has_word(&columns[*at].header, TOTALS);
+        is_free && !has_word(&columns[*at].header, OF_TERMS) && sample.iter().any(differs)
+    };
+    (0..columns.len()).find(is_total).map(|at| Guess { at, field })
+}
+
+/// A column that is called an instalment or its total, in a schedule of which only the parts are known: it is that where it
+/// comes to the same in every row, and else asked about.
+fn take_whole_of_parts(columns: &mut [Column], sample: &[Row]) -> Option<Guess> {
+    const WHOLE: &[&str] = &[
+        "instal", "total", "sum", "payment", "emi", "due", "rate", "cuota", "gesamt", "应还", "应收", "合计", "期供",
+        "月供",
+    ];
+    const NOT: &[&str] = &["balance", "paid", "after", "interest", "princip", "date", "no", "余额", "已还", "实收"];
+    let field = Field::Amount;
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let principal = place(Field::Principal).filter(|_| place(field).is_none())?;
+    let parts: Vec<usize> =
+        [Some(principal), place(Field::Interest), place(Field::Fees)].into_iter().flatten().collect();
+    let sum = |row: &Row| parts.iter().filter_map(|at| number(row.cell(*at))).sum::<f64>();
+    let is_whole = |at: &usize| {
+        let header = &columns[*at].header;
+        let is_money = sample.iter().any(|row| number(row.cell(*at)).is_some_and(|figure| figure > 0.0));
+        columns[*at].field.is_none() && has_word(header, WHOLE) && !has_word(header, NOT) && is_money
+    };
+    let at = (0..columns.len()).find(is_whole)?;
+    let agrees = |row: &Row| number(row.cell(at)).is_none_or(|whole| (whole - sum(row)).abs() < 0.005);
+    if !sample.iter().all(agrees) {
+        return Some(Guess { at, field });
+    }
+    (columns[at].field, columns[at].by) = (Some(field), Some(MatchedBy::Alias));
+    None
+}
+
+/// A column of a schedule that nothing else tells of payment, whose figures are never above what is due, and are not all
+/// the same as that: it may be what was paid.
+fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    const SOMETHING_ELSE: &[&str] = &[
+        "rate", "fee", "tax", "vat", "charge", "penal", "insur", "princip", "interest", "capital", "iva", "利率", "费",
+        "税", "本金", "利息", "罚息", "waive", "zins", "tilgung", "advance", "days", "no", "number", "period", "month",
+    ];
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let told = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status, Field::PaidOn];
+    if told.into_iter().any(|field| place(field).is_some()) {
+        return None;
+    }
+    let due_at = place(Field::Amount)?;
+    let fits = |at: &usize| {
+        if columns[*at].field.is_some() || has_word(&columns[*at].header, SOMETHING_ELSE) {
+            return false;
+        }
+        let shown = sample.iter().filter(|row| !row.cell(*at).is_blank()).count();
+        let both: Vec<(f64, f64)> =
+            sample.iter().filter_map(|row| Some((number(row.cell(due_at))?, number(row.cell(*at))?))).collect();
+        let is_within = both.iter().all(|(due, figure)| (0.0..=due + 0.005).contains(figure));
+        let is_money = both.iter().any(|(_, figure)| *figure >= 1.0);
+        let is_another = both.iter().any(|(due, figure)| (due - figure).abs() > 0.005);
+        let reaches = both.iter().any(|(due, figure)| (due - figure).abs() < 0.005);
+        !both.is_empty() && both.len() == shown && is_within && is_money && is_another && reaches
+    };
+    (0..columns.len()).find(fits).map(|at| Guess { at, field: Field::PaidAmount })
 }
 
 /// Another column whose header means what is outstanding, or what came, as much as that of the one that was taken, and
@@ -422,7 +655,7 @@ mod tests {
     fn raised(kind: Kind, headers: &[(&str, Option<Field>)], table: &[&[&str]]) -> Vec<(Option<Field>, bool)> {
         let mut columns = columns(headers);
         let as_of = NaiveDate::from_ymd_opt(2025, 12, 30).expect("a date");
-        let _ = raise(&mut columns, kind, &rows(table), as_of, 1, &[]);
+        let _ = raise(&mut columns, kind, &rows(table), (as_of, 1), &[], &|_| false);
         columns.iter().map(|column| (column.field, column.by == Some(MatchedBy::Values))).collect()
     }
 

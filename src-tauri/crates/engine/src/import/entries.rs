@@ -6,7 +6,7 @@ use super::known::{Known, KnownLoans, Outcome};
 use super::notices::{Notice, NoticeCode};
 use super::payments::{payments, standings};
 use super::plan::Plan;
-use super::purpose::{named_in_text, names_loans};
+use super::purpose::{named_in_text, names_loans, refuse_without_loans, texts_of};
 use super::schedule::instalments;
 use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
@@ -107,7 +107,10 @@ fn read(
     cancel: &Cancel,
 ) -> Result<Entries, Failure> {
     let check = RowCheck::new(plan);
-    let purpose = if names_loans(plan, &known)? { None } else { plan.place_of(Field::Purpose) };
+    let purpose = if names_loans(plan, &known)? { Vec::new() } else { texts_of(plan) };
+    if plan.kind == Kind::Payments {
+        refuse_without_loans(plan, &known)?;
+    }
     let (mut list, mut new) = (Vec::new(), Vec::new());
     let mut trailing_blank = 0;
     let mut cancelled = false;
@@ -137,7 +140,7 @@ fn read(
                 found.total.add_rejected(plan, &row);
             }
             _ => {
-                match of_row(plan, &check, &row, (&known, next_id, purpose), &mut |notice| found.warnings.push(notice))
+                match of_row(plan, &check, &row, (&known, next_id, &purpose), &mut |notice| found.warnings.push(notice))
                 {
                     Ok(entry) => {
                         found.total.add(entry.currency, entry.amount.unwrap_or(0));
@@ -215,13 +218,13 @@ fn of_row(
     plan: &Plan,
     check: &RowCheck<'_>,
     row: &Row,
-    (known, next_id, purpose): (&KnownLoans, CaseId, Option<usize>),
+    (known, next_id, purpose): (&KnownLoans, CaseId, &[usize]),
     warn: &mut impl FnMut(Notice),
 ) -> Result<Entry, Notice> {
-    let loan_no = match (purpose, plan.place_of(Field::LoanNo)) {
-        (Some(at), _) => named_in_text(plan, known, row, at, warn)?,
-        (None, Some(at)) => values::identifier(row.cell(at)).text.to_string(),
-        (None, None) => String::new(),
+    let loan_no = match plan.place_of(Field::LoanNo) {
+        _ if !purpose.is_empty() => named_in_text(plan, known, row, purpose, warn)?,
+        Some(at) => values::identifier(row.cell(at)).text.to_string(),
+        None => String::new(),
     };
     let of_case = case_and_currency(plan, known, &loan_no, next_id);
     entry(plan, check, row, (loan_no, of_case), warn)
@@ -402,6 +405,9 @@ pub(super) fn entry(
         _ => {}
     }
     rounded.into_iter().for_each(warn);
+    let is_loan = |reference: &str| plan.place_of(Field::LoanNo).is_none() && names_loan(reference, &loan_no);
+    let names_payment = |reference: &String| is_reference(reference) && !is_loan(reference);
+    let reference = Some(identifier(Field::Reference)).filter(names_payment).unwrap_or_default();
     Ok(Entry {
         row: row.number,
         loan_no,
@@ -415,18 +421,27 @@ pub(super) fn entry(
         fees,
         paid_amount,
         paid_day,
-        reference: Some(identifier(Field::Reference)).filter(|reference| is_reference(reference)).unwrap_or_default(),
+        reference,
         reverses,
         status,
         more,
     })
 }
 
+/// Whether a reference is the number of the loan, which names none of its payments.
+fn names_loan(reference: &str, loan_no: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    plain(reference) == plain(loan_no)
+}
+
 /// Whether a text names one payment: how money came, or that there is nothing, names none.
 fn is_reference(text: &str) -> bool {
-    let has_digits = text.contains(|c: char| c.is_ascii_digit() && c != '0');
-    has_digits
-        || !(is_no_mark(text, Kind::Payments) || matches!(text.to_lowercase().as_str(), "n/a" | "na" | "nil" | "none"))
+    // A name or "December instalment" stands beside several.
+    let is_of_words = text.split_whitespace().count() > 1;
+    text.contains(|c: char| c.is_ascii_digit() && c != '0')
+        || !(is_of_words
+            || is_no_mark(text, Kind::Payments)
+            || matches!(text.to_lowercase().as_str(), "n/a" | "na" | "nil" | "none"))
 }
 
 /// Whether a column of what is left of instalments tells it of one that is due on a day: one of what is overdue says

@@ -70,8 +70,7 @@ impl Found {
     /// What there is to say where the book has another number for the loan of a row.
     pub(super) fn notice(&self, row: u64, loan_no: &str) -> Option<Notice> {
         let known_as = self.known_as.as_ref()?;
-        let is_of_letters = known_as.eq_ignore_ascii_case(loan_no);
-        let code = if is_of_letters { NoticeCode::OtherLetters } else { NoticeCode::LeadingZerosLost };
+        let code = if is_number(loan_no) { NoticeCode::LeadingZerosLost } else { NoticeCode::OtherLetters };
         Some(Notice::new(row, Some(Field::LoanNo), code, known_as.as_str()))
     }
 }
@@ -119,12 +118,10 @@ impl KnownLoans {
             return Found { key, known_as: None };
         }
         if !is_number(loan_no) {
-            let spelt = [loan_no.to_ascii_uppercase(), loan_no.to_ascii_lowercase()];
-            let known = spelt.into_iter().filter(|other| other != loan_no).find(|other| self.is_stored(other));
-            return known.map_or(Found { key, known_as: None }, |other| Found {
-                key: LoanKey::of(&other),
-                known_as: Some(other),
-            });
+            return match self.written_otherwise(loan_no) {
+                Some(other) => Found { key: LoanKey::of(&other), known_as: Some(other) },
+                None => Found { key, known_as: None },
+            };
         }
         let bare = loan_no.trim_start_matches('0');
         let short = LoanKey::of(bare);
@@ -135,6 +132,23 @@ impl KnownLoans {
             (None, Some((key, number))) => Found { key, known_as: Some(number) },
             _ => Found { key, known_as: None },
         }
+    }
+
+    /// The number of the book's that a text of letters and digits is in other letters, or with another sign between both:
+    /// `ln 1002`, `LN–1002`. None where it may be two.
+    pub(super) fn written_otherwise(&self, text: &str) -> Option<String> {
+        const BETWEEN: [&str; 5] = ["-", "", " ", "/", "_"];
+        let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        let head = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+        let tail = &bare[head.len()..];
+        let is_plain = !head.is_empty() && !tail.is_empty() && head.chars().all(char::is_alphabetic);
+        let apart = BETWEEN.iter().filter(|_| is_plain).map(|sign| format!("{head}{sign}{tail}"));
+        let spelt = std::iter::once(text.to_owned()).chain(apart);
+        let letters = spelt.flat_map(|one| [one.to_ascii_uppercase(), one.to_ascii_lowercase(), one]);
+        let mut stored: Vec<String> = letters.filter(|one| one != text && self.is_stored(one)).collect();
+        stored.sort_unstable();
+        stored.dedup();
+        if stored.len() == 1 { stored.pop() } else { None }
     }
 
     /// Whether the book has a loan of that number.
@@ -199,7 +213,9 @@ mod tests {
         assert_eq!(found("0077"), (Some(2), Some("77".to_owned())));
         assert_eq!(found("0088"), (None, None), "two loans of one file are two");
         assert_eq!(found("A-77"), (None, None));
-        assert_eq!(found("ln-9"), (Some(8), Some("LN-9".to_owned())));
+        for spelt in ["ln-9", "LN9", "ln 9", "LN–9"] {
+            assert_eq!(found(spelt), (Some(8), Some("LN-9".to_owned())), "{spelt}");
+        }
         assert_eq!((found("00123"), found("55")), ((None, None), (None, None)), "two could be meant");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::entries::Entry;
 use super::notices::{Notice, NoticeCode};
+use crate::doubles::are_of_one_system;
 use caseload_domain::Field;
 use caseload_domain::calendar::date_of;
 use caseload_domain::outsourcing::POSTING_DAYS;
@@ -132,6 +133,13 @@ impl OtherwiseNamed {
         if reference.is_empty() {
             let is_absent = |other: &&String| !other.is_empty() && !in_file.named.contains(&(*case, other.as_str()));
             return references.iter().find(is_absent).cloned();
+        }
+        let is_of_another_system = |other: &&String| {
+            let is_absent = !other.is_empty() && !in_file.named.contains(&(*case, other.as_str()));
+            is_absent && !are_of_one_system(other, reference)
+        };
+        if let Some(other) = references.iter().find(is_of_another_system) {
+            return Some(other.clone());
         }
         let unnamed = references.iter().filter(|other| other.is_empty()).count();
         let in_file = in_file.unnamed.get(&(*case, *day, *amount)).copied().unwrap_or(0);

@@ -48,7 +48,11 @@ caseload_domain::codes! {
         IdChecksum = "id_checksum",
         /// Known in the book as {value}: the leading zeros are lost.
         LeadingZerosLost = "leading_zeros_lost",
-        /// Known in the book by the same number in capital and small letters.
+        /// Columns of parts that come to more than what is outstanding, which are kept as they are: {value}.
+        PartsAbove = "parts_above",
+        /// A payment that the book counts is on its way by this file: {value}.
+        OnItsWay = "on_its_way",
+        /// Known in the book by the same number, written otherwise.
         OtherLetters = "other_letters",
         /// Characters that were lost before: {value}.
         TextDamaged = "text_damaged",

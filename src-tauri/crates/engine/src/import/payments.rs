@@ -69,6 +69,7 @@ pub(super) async fn payments(
         let paid = paid_in_file.entry(entry.case_id).or_default();
         *paid = paid.saturating_add(entry.amount.unwrap_or(0).max(0));
     }
+    let mut back_in_file: HashMap<CaseId, i64> = HashMap::new();
     let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
     let mut taken_back: HashMap<PaymentKey, u64> = HashMap::new();
     let mut ledger = Ledger::default();
@@ -134,7 +135,13 @@ pub(super) async fn payments(
                 let (of_book, of_file) = (counted(&in_book, &key), counted(&money_in_file, &key));
                 let standing = match how_it_failed(said.rsplit(": ").next().unwrap_or_default()) {
                     // What is on its way takes nothing back.
-                    NoMoney::Waiting => 0,
+                    NoMoney::Waiting => {
+                        if of_book > 0 && of_file == 0 {
+                            let notice = NoticeCode::OnItsWay;
+                            found.warnings.push(Notice::new(entry.row, Some(Field::Status), notice, said.as_str()));
+                        }
+                        0
+                    }
                     // A second try of the same money came.
                     NoMoney::Failed => of_book.saturating_sub(of_file),
                     NoMoney::Undone => {
@@ -146,8 +153,10 @@ pub(super) async fn payments(
                         of_book.max(of_file).max(u64::from(is_named))
                     }
                 };
-                // It went back by the day of the file; what it takes back is named by its reference, or its day.
-                let day = entry.day.max(today);
+                // It went back by the day of the file, or on its own where the payment had another; what it takes back is
+                // named by its reference, or its day.
+                let has_own_day = of_book.max(of_file) == 0;
+                let day = if has_own_day { entry.day } else { entry.day.max(today) };
                 let of_day = date_of(entry.day).unwrap_or_default();
                 let reverses = if entry.reference.is_empty() { format!("@{of_day}") } else { entry.reference.clone() };
                 let back = counted(&backs, &(entry.case_id, amount, reverses.clone()));
@@ -188,7 +197,9 @@ pub(super) async fn payments(
             };
             if amount < 0 && reversed.is_none() {
                 let paid = |of_case: &HashMap<CaseId, i64>| of_case.get(&entry.case_id).copied().unwrap_or(0);
-                if paid(&paid_in_book).max(paid(&paid_in_file)) < amount.saturating_abs() {
+                let back = back_in_file.entry(entry.case_id).or_default();
+                *back = back.saturating_add(amount.saturating_abs());
+                if paid(&paid_in_book).max(paid(&paid_in_file)) < *back {
                     let money = Money { currency: entry.currency, minor: amount };
                     let value = format!("{} {}", money.digits(), money.currency);
                     found.warnings.push(Notice::new(

@@ -140,7 +140,7 @@ impl Plan {
         }
         for (at, field) in &self.money {
             let Some(sign) = sign_in(&row.amount_cell(*at)).filter(|sign| !sign.may_be(own)) else { continue };
-            return sign.only().ok_or_else(|| refused(*field, &row.cell(*at).display()));
+            return sign.only().ok_or_else(|| refused(*field, &row.amount_cell(*at).display()));
         }
         Ok(own)
     }
@@ -232,13 +232,17 @@ impl Plan {
                     *counts.entry(day).or_default() += 1;
                 }
             }
-            (counts.into_values().max().unwrap_or(0), all)
+            let of_today = counts.get(&i64::from(day_number(self.as_of))).copied().unwrap_or(0);
+            (counts.into_values().max().unwrap_or(0), of_today, all)
         };
-        let ((day_first, all), (month_first, _)) = (fits(DateOrder::Dmy), fits(DateOrder::Mdy));
+        let ((day_first, day_today, all), (month_first, month_today, _)) = (fits(DateOrder::Dmy), fits(DateOrder::Mdy));
         let most = |count: usize| all > 1 && count * 5 >= all * 4;
         match (most(day_first), most(month_first)) {
             (true, false) if month_first * 2 <= all => Some(DateOrder::Dmy),
             (false, true) if day_first * 2 <= all => Some(DateOrder::Mdy),
+            // Both agree with one day: the one is meant whose day is that of the file.
+            (true, true) if day_today == day_first && month_today == 0 => Some(DateOrder::Dmy),
+            (true, true) if month_today == month_first && day_today == 0 => Some(DateOrder::Mdy),
             _ => None,
         }
     }

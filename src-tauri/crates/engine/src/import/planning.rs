@@ -6,7 +6,7 @@ use super::doubts;
 use super::notices::{Notice, NoticeCode};
 use super::plan::{Places, Plan, SAMPLE, sign_in};
 use super::repairs::{Repairs, named_columns};
-use super::statuses::{StatusMeaning, Statuses};
+use super::statuses::{StatusMeaning, Statuses, is_below_zero};
 use super::{ImportRequest, Signs};
 use crate::failure::{Failure, FailureCode};
 use crate::profiles::{Profile, recognised};
@@ -63,9 +63,7 @@ impl Plan {
             return Err(failure);
         }
         if request.full && plan.kind != Kind::Cases {
-            return Err(Failure::new(FailureCode::ValueOutOfRange)
-                .with("field", "full")
-                .with("value", plan.kind.name()));
+            return Err(Failure::new(FailureCode::FullOfAnotherKind).with("file", plan.file.name.as_str()));
         }
         if let Some((example, currencies)) = &plan.unsettled_currency {
             let codes: Vec<&str> = currencies.iter().take(CURRENCIES_SHOWN).map(Currency::code).collect();
@@ -174,7 +172,7 @@ impl Plan {
         };
         let remembered: Vec<Field> = mapping.iter().filter_map(|(_, field)| *field).collect();
         let (doubted, refuted) =
-            doubts::raise(&mut columns, kind, &sample, request.as_of, layout.header_row, &remembered);
+            doubts::raise(&mut columns, kind, &sample, (request.as_of, layout.header_row), &remembered, &said);
         let mut guesses = columns::guesses(&columns, kind, &said, &sample);
         for guess in &guesses {
             if request.accept_guesses || is_needed(guess.field, kind, &columns) {
@@ -187,7 +185,8 @@ impl Plan {
         let said: Vec<StatusMeaning> = request.statuses.iter().chain(remembered).cloned().collect();
         leave_out_sides(&mut columns, kind);
         let own = request.currency.unwrap_or(currency);
-        let statuses = Statuses::find(&mut columns, kind, &said, &sample, counts_in_crores(own));
+        let signs = request.signs.or_else(|| profile.as_ref().and_then(|profile| profile.signs));
+        let statuses = Statuses::find(&mut columns, kind, &said, &sample, (counts_in_crores(own), signs.is_some()));
         repairs.below(layout.header_row);
         repairs.add_pointed(&columns, &sample);
         for row in &mut sample {
@@ -229,7 +228,6 @@ impl Plan {
         let typed_decimals = (0..columns.len())
             .map(|at| (file.format == Format::Csv && money(at)).then(|| typed_decimals(&sample, at)))
             .collect();
-        let signs = request.signs.or_else(|| profile.as_ref().and_then(|profile| profile.signs));
         let turned = place_of_signs(&columns, kind).filter(|_| signs == Some(Signs::Turned)).into_iter().collect();
         let unsettled_signs = mostly_below_zero(&columns, kind, &sample).filter(|_| signs.is_none());
         let adds_up = kind == Kind::Cases && (request.add_up || profile.as_ref().is_some_and(|profile| profile.add_up));
@@ -360,7 +358,19 @@ fn stated_day(columns: &[Column], kind: Kind, above: &[Row], sample: &[Row], hea
         Ok(DateValue::Date(day)) => Some(day),
         _ => None,
     };
-    let of_text = |text: &str| text.split([' ', ':', '：', '=']).find_map(|word| day_in(&Cell::Text(word.into())));
+    let of_text = |text: &str| {
+        let words: Vec<&str> = text.split([' ', ':', '：', '=']).filter(|word| !word.is_empty()).collect();
+        // "30 de noviembre de 2025", and the day behind the last word of "截至2025年11月30日".
+        let spelt = |length: usize| {
+            words.windows(length).find_map(|some| {
+                let day: Vec<&str> = some.iter().copied().filter(|word| *word != "de").collect();
+                let day = day.join(" ");
+                let from = day.find(|c: char| c.is_ascii_digit()).filter(|_| length == 1).unwrap_or(0);
+                day_in(&Cell::Text(day[from..].into()))
+            })
+        };
+        [5, 3, 1].into_iter().find_map(spelt)
+    };
     for row in above.iter().filter(|row| row.number < header_row) {
         let Some(at) = row.cells.iter().position(|cell| says_day(&cell.display())) else { continue };
         let beside = row.cells[at + 1..].iter().find(|cell| !cell.is_blank());
@@ -439,11 +449,7 @@ fn mostly_below_zero(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<(
     let shown = |row: &Row| row.cell(at).display().trim().to_owned();
     let counts = |text: &String| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
     let amounts: Vec<String> = sample.iter().map(shown).filter(counts).collect();
-    // 100.00- is below 0, 5.- is not.
-    let ends_below =
-        |text: &str| text.strip_suffix('-').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
-    let is_below = |text: &String| text.starts_with(['-', '−', '(']) || ends_below(text);
-    let below: Vec<&String> = amounts.iter().filter(|amount| is_below(amount)).collect();
+    let below: Vec<&String> = amounts.iter().filter(|amount| is_below_zero(amount)).collect();
     (below.len() > 1 && below.len() * 2 > amounts.len()).then(|| (at, below[0].clone()))
 }
 

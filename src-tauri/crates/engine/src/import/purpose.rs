@@ -14,7 +14,7 @@ use caseload_files::{Row, sample_rows};
 pub(super) fn names_loans(plan: &Plan, known: &KnownLoans) -> Result<bool, Failure> {
     let Some(at) = plan.place_of(Field::LoanNo) else { return Ok(false) };
     let is_said = plan.columns[at].by != Some(MatchedBy::Alias);
-    if plan.kind != Kind::Payments || is_said || plan.place_of(Field::Purpose).is_none() {
+    if plan.kind != Kind::Payments || is_said || texts_of(plan).is_empty() {
         return Ok(true);
     }
     let rows = sample_rows(&plan.file, std::slice::from_ref(&plan.sheet), SAMPLE)?.pop().unwrap_or_default();
@@ -22,11 +22,33 @@ pub(super) fn names_loans(plan: &Plan, known: &KnownLoans) -> Result<bool, Failu
         let loan_no = values::identifier(row.cell(at)).text;
         known.get(known.find(&loan_no).key).is_some()
     };
-    let named_beside = |row: &Row| {
-        let text = plan.place_of(Field::Purpose).map(|at| row.cell(at).display()).unwrap_or_default();
-        !loans_in(&text, "", known).is_empty()
-    };
+    let named_beside = |row: &Row| !loans_in(&written_in(row, &texts_of(plan)), "", known).is_empty();
     Ok(rows.iter().any(is_known) || !rows.iter().any(named_beside))
+}
+
+/// The columns in which payers and banks wrote something: a reference too, which payers use for what they pay.
+pub(super) fn texts_of(plan: &Plan) -> Vec<usize> {
+    let reference = plan.place_of(Field::Reference);
+    plan.places_of_parts(Field::Purpose).chain(reference).collect()
+}
+
+/// What stands in some columns of a row, one behind the other.
+fn written_in(row: &Row, columns: &[usize]) -> String {
+    let texts = columns.iter().map(|at| row.cell(*at).display()).filter(|text| !text.is_empty());
+    texts.map(String::from).collect::<Vec<_>>().join(" · ")
+}
+
+/// Refuses a file in which no column is of loans, and none of whose references is one either.
+pub(super) fn refuse_without_loans(plan: &Plan, known: &KnownLoans) -> Result<(), Failure> {
+    if plan.place_of(Field::Purpose).is_some() || plan.place_of(Field::LoanNo).is_some() {
+        return Ok(());
+    }
+    let rows = sample_rows(&plan.file, std::slice::from_ref(&plan.sheet), SAMPLE)?.pop().unwrap_or_default();
+    let texts = texts_of(plan);
+    if rows.iter().any(|row| !loans_in(&written_in(row, &texts), "", known).is_empty()) {
+        return Ok(());
+    }
+    Err(plan.column_missing(Field::LoanNo, &rows))
 }
 
 /// Words before a number that say it is one of a loan.
@@ -63,20 +85,23 @@ pub(super) fn named_in_text(
     plan: &Plan,
     known: &KnownLoans,
     row: &Row,
-    at: usize,
+    texts: &[usize],
     warn: &mut impl FnMut(Notice),
 ) -> Result<String, Notice> {
     let amount = plan.place_of(Field::Amount).map(|at| row.cell(at).display());
     let amount = amount.as_deref().unwrap_or_default();
-    let text = row.cell(at).display();
+    let text = written_in(row, texts);
     let notice = |code: NoticeCode, value: String| Notice::new(row.number, Some(Field::Purpose), code, value);
     let named = loans_in(&text, amount, known);
     match &named[..] {
         [loan_no] => {
+            let names_it = |at: &usize| !loans_in(&row.cell(*at).display(), amount, known).is_empty();
+            let naming: Vec<usize> = texts.iter().copied().filter(names_it).collect();
+            let text = if naming.is_empty() { text } else { written_in(row, &naming) };
             warn(notice(NoticeCode::LoanFoundInText, format!("{loan_no} ← {text}")));
             Ok(loan_no.clone())
         }
-        [] => Err(notice(NoticeCode::UnknownLoan, text.to_string())),
+        [] => Err(notice(NoticeCode::UnknownLoan, text)),
         _ => Err(notice(NoticeCode::SeveralLoans, named.join(", "))),
     }
 }
@@ -86,13 +111,16 @@ pub(super) fn named_in_text(
 /// and a part of another number are loans only behind a word that says so.
 fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
     const LEAST: usize = 3;
+    const MOST_LETTERS: usize = 5;
     let digits_of_amount: String = amount.split('.').next().unwrap_or_default().replace([',', '\'', ' '], "");
     let is_ideograph = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
     let apart = |c: char| c.is_whitespace() || is_ideograph(c) || ",;:()[]{}<>\"'#=|+*?".contains(c);
     let may_be = |part: &str| part.chars().count() >= LEAST && part.contains(|c: char| c.is_ascii_digit());
     let in_book = |part: &str| {
-        let spelt = [part.to_owned(), part.to_uppercase()];
-        spelt.into_iter().find(|part| known.get(LoanKey::of(part)).is_some())
+        if known.get(LoanKey::of(part)).is_some() {
+            return Some(part.to_owned());
+        }
+        known.written_otherwise(part)
     };
     let may_be_another = |part: &str, word: &str| {
         let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
@@ -106,6 +134,7 @@ fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
     for word in text.split(apart) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let is_said = SAYS_LOAN.contains(&before.to_lowercase().as_str());
+        let head = before;
         if !word.is_empty() {
             before = word;
         }
@@ -119,6 +148,12 @@ fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
                 taken.push((from, to));
                 named.push(loan_no);
             }
+        }
+        // "LN 1002": its letters stand before a space.
+        let is_head = (1..=MOST_LETTERS).contains(&head.len()) && head.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if taken.is_empty() && is_head && word.starts_with(|c: char| c.is_ascii_digit()) {
+            let number: String = word.chars().take_while(char::is_ascii_digit).collect();
+            named.extend(known.written_otherwise(&format!("{head} {number}")));
         }
     }
     named.sort_unstable();

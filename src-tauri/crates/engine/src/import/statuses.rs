@@ -9,7 +9,7 @@ use caseload_files::status::{
 };
 use caseload_files::{Row, known_header};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A column whose values nobody knows is one of status only where it has no more of them than this.
 const MOST_UNKNOWN: usize = 20;
@@ -51,6 +51,8 @@ enum Holds {
     Debit,
     /// Amounts of money with their side behind them: `500.00 Dr`.
     SideBehind,
+    /// Amounts of an account, of which those below 0 went out.
+    Below,
     /// Words of which some would say that loans are over, under a header that does not say that they are of loans.
     Asked,
     /// Texts of which some tell that money came to nothing.
@@ -102,13 +104,14 @@ pub(crate) struct Statuses {
 impl Statuses {
     /// Finds the columns of status. One that is known by its header alone is none where its values are something else:
     /// then its field is taken from it.
-    /// Where amounts are counted in crores, `Cr` behind them may be those.
+    /// Where amounts are counted in crores, `Cr` behind them may be those; where `signs_are_said`, amounts below 0 are what
+    /// they say.
     pub(super) fn find(
         columns: &mut [Column],
         kind: Kind,
         said: &[StatusMeaning],
         sample: &[Row],
-        counts_in_crores: bool,
+        (counts_in_crores, signs_are_said): (bool, bool),
     ) -> Self {
         let amounts = columns.iter().position(|column| kind == Kind::Payments && column.field == Some(Field::Amount));
         let sides: Vec<String> =
@@ -124,6 +127,16 @@ impl Statuses {
         let mut found = Self { kind, columns: Vec::new(), amounts, has_status, may_be_crores, said: said.to_vec() };
         if let Some(at) = amounts.filter(|_| !sides.is_empty()) {
             found.columns.push((at, columns[at].header.clone(), Holds::SideBehind));
+        }
+        // What goes out of an account may be anything.
+        let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+        let is_statement = has(Field::Purpose) && !has(Field::LoanNo);
+        let tells_otherwise = [Field::Direction, Field::Debit, Field::Status, Field::Reverses].into_iter().any(has);
+        if let Some(at) = amounts.filter(|_| is_statement && !tells_otherwise && !signs_are_said) {
+            let header = columns[at].header.clone();
+            if sample.iter().any(|row| found.value_of(row, at, Holds::Below).is_some()) {
+                found.columns.push((at, header, Holds::Below));
+            }
         }
         for (at, column) in columns.iter_mut().enumerate() {
             let mut values: Vec<String> = sample.iter().map(|row| row.cell(at).display().trim().to_owned()).collect();
@@ -178,7 +191,12 @@ impl Statuses {
     /// payment of the debtor's; "Classification" and its like, where one would tell that a loan is over: it may be of
     /// something else than the loan.
     fn by_telling_values(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        if column.field.is_some() || values.len() > MOST_UNKNOWN || marks_rows(&column.header, self.kind) {
+        let is_figure = |value: &String| value.parse::<f64>().is_ok();
+        if column.field.is_some()
+            || values.len() > MOST_UNKNOWN
+            || marks_rows(&column.header, self.kind)
+            || (self.kind == Kind::Cases && values.iter().all(is_figure))
+        {
             return None;
         }
         let tells = |value: &String| match self.meaning(&column.header, Holds::Status, value) {
@@ -199,7 +217,10 @@ impl Statuses {
     /// "Bounced On", "Failure Reason", "Write-off Date": what stands there is asked about.
     fn by_marks(&self, column: &Column, values: &[String]) -> Option<Holds> {
         let is_there = || values.iter().any(|value| !is_no_mark(value, self.kind));
-        (column.field.is_none() && marks_rows(&column.header, self.kind) && is_there()).then_some(Holds::Mark)
+        // A header of status under which amounts stand may be a mark.
+        let is_free =
+            column.field.is_none() || (column.field == Some(Field::Status) && column.by == Some(MatchedBy::Alias));
+        (is_free && marks_rows(&column.header, self.kind) && is_there()).then_some(Holds::Mark)
     }
 
     /// Texts beside payments, each another, of which some may tell that the money is none.
@@ -226,6 +247,13 @@ impl Statuses {
         }
         let known = self.known(&column.header, values);
         let unknown = values.len() - known;
+        // Amounts and counts are no words of status.
+        let is_figure = |value: &String| value.parse::<f64>().is_ok();
+        let are_figures =
+            values.iter().all(is_figure) && values.iter().any(|value| !matches!(value.as_str(), "0" | "1"));
+        if column.by == Some(MatchedBy::Alias) && known == 0 && are_figures {
+            return None;
+        }
         let is_given = matches!(column.by, Some(MatchedBy::Given | MatchedBy::Profile));
         // Yes and no answer a header that asks; amounts and dates under it are something else.
         let answers = !asks_for_status(&column.header, self.kind) || values.iter().all(|value| is_yes_or_no(value));
@@ -257,7 +285,7 @@ impl Statuses {
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
             (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
-            (Holds::Debit | Holds::Asked | Holds::Mark, _) => None,
+            (Holds::Debit | Holds::Below | Holds::Asked | Holds::Mark, _) => None,
             (Holds::SideBehind, _) if self.may_be_crores => None,
             (Holds::Direction | Holds::SideBehind, Kind::Payments) => {
                 (side_of(value)? == Side::Credit).then_some(Meaning::Money)
@@ -275,7 +303,7 @@ impl Statuses {
     /// The value that nobody knows.
     pub(super) fn of_row(&self, row: &Row) -> Result<Option<(Meaning, String)>, String> {
         let (mut decisive, mut unknown): (Option<(Meaning, String)>, Option<String>) = (None, None);
-        let mut weight = 0;
+        let (mut weight, mut by_side) = (0, false);
         for (at, header, holds) in &self.columns {
             let Some(value) = self.value_of(row, *at, *holds) else { continue };
             let Some(meaning) = self.meaning(header, *holds, &value) else {
@@ -283,9 +311,10 @@ impl Statuses {
                 continue;
             };
             // A word that says what a row is goes before the side that it stands on.
-            let is_side = matches!(holds, Holds::Direction | Holds::Debit | Holds::SideBehind);
-            let weighs = if is_side { meaning.weight().min(1) } else { meaning.weight() };
-            if decisive.is_none() || weighs > weight {
+            let is_side = matches!(holds, Holds::Direction | Holds::Debit | Holds::SideBehind | Holds::Below);
+            let weighs = if is_side { meaning.weight().min(DECIDES) } else { meaning.weight() };
+            if decisive.is_none() || weighs > weight || (weighs == weight && by_side && !is_side) {
+                by_side = is_side;
                 (decisive, weight) = (Some((meaning, format!("{header}: {}", value.trim()))), weighs);
             }
         }
@@ -301,6 +330,7 @@ impl Statuses {
         let has_amount = || self.amounts.is_some_and(|at| is_some_money(&row.cell(at).display()));
         match holds {
             Holds::Debit => (is_some_money(&text) && !has_amount()).then(|| DEBIT.to_owned()),
+            Holds::Below => (is_some_money(&text) && is_below_zero(&text)).then(|| DEBIT.to_owned()),
             Holds::SideBehind if has_amount() => Some(side_behind(row, at).unwrap_or_else(|| BLANK.to_owned())),
             Holds::SideBehind => None,
             Holds::Direction if text.is_empty() => has_amount().then(|| BLANK.to_owned()),
@@ -310,7 +340,8 @@ impl Statuses {
             // A date or an amount says only that it is there.
             Holds::Mark => {
                 let is_word = !is_yes_or_no(&text) && text.chars().any(char::is_alphabetic);
-                Some(if is_word { text } else { FILLED.to_owned() })
+                let is_said = || self.said.iter().any(|said| key(&said.value) == key(&text));
+                Some(if is_word || is_said() { text } else { FILLED.to_owned() })
             }
         }
     }
@@ -365,17 +396,29 @@ impl Statuses {
         let mut unknown = self.of_sample(sample);
         unknown.retain(|count| count.meaning.is_none());
         let first = unknown.first()?;
-        let option =
-            |count: &StatusCount| format!("--status {}", super::asking::in_quotes(&format!("{}=…", count.value)));
+        let option = |value: &&str| format!("--status {}", super::asking::in_quotes(&format!("{value}=…")));
         let meanings: Vec<&str> = Meaning::of_kind(self.kind).iter().map(|meaning| meaning.name()).collect();
+        let mut headers: Vec<&str> = unknown.iter().map(|count| count.header.as_str()).collect();
+        headers.dedup();
+        let mut values: Vec<&str> = unknown.iter().map(|count| count.value.as_str()).collect();
+        let mut named = HashSet::new();
+        values.retain(|value| named.insert(*value));
+        let column = if headers.len() > 1 { headers.join(", ") } else { first.header.clone() };
         Some(
             Failure::new(FailureCode::StatusesUnknown)
-                .with("column", first.header.as_str())
-                .with("values", unknown.iter().map(|count| count.value.as_str()).collect::<Vec<_>>())
+                .with("column", column)
+                .with("values", values.clone())
                 .with("meanings", meanings)
-                .with("options", unknown.iter().map(option).collect::<Vec<_>>().join(" ")),
+                .with("options", values.iter().map(option).collect::<Vec<_>>().join(" ")),
         )
     }
+}
+
+/// Whether the text of an amount is below 0.
+pub(super) fn is_below_zero(text: &str) -> bool {
+    // 100.00- is below 0, 5.- is not.
+    let ends_below = text.strip_suffix('-').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    text.starts_with(['-', '−', '(']) || ends_below
 }
 
 /// Whether a text of an amount is more than nothing.

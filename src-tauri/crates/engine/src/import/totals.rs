@@ -101,7 +101,9 @@ fn may_name_total(text: &str) -> bool {
     }
     let mut plain = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'*' | b':'));
     let two = [plain.next(), plain.next()].map(|byte| byte.unwrap_or_default().to_ascii_lowercase());
-    BEGINNINGS.contains(&two)
+    let counts = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with('s');
+    counts
+        || BEGINNINGS.contains(&two)
         || (!text.is_ascii()
             && text.chars().flat_map(char::to_lowercase).any(|letter| LETTERS.binary_search(&letter).is_ok()))
 }
@@ -115,6 +117,10 @@ pub(crate) fn names_total(text: &str) -> bool {
     let counted = |plain: &str| {
         // 共2笔, 共计2笔; Records: 2.
         let digits = plain.trim_start_matches("共计").trim_start_matches('共').trim_start_matches("records");
+        let behind = plain.trim_end_matches("records").trim_end_matches("loans").trim_end_matches("rows");
+        if behind.len() < plain.len() && !behind.is_empty() && behind.bytes().all(|byte| byte.is_ascii_digit()) {
+            return true;
+        }
         digits.len() < plain.len()
             && digits.chars().next().is_some_and(|c| c.is_ascii_digit())
             && digits.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').chars().count() <= 2
@@ -170,7 +176,9 @@ pub(super) fn is_total(plan: &Plan, row: &Row) -> bool {
     let named = |cell: &Cell| matches!(cell, Cell::Text(text) if names_total(text));
     // No loan has such a number, whatever else stands in its row.
     let is_of_group = |cell: &Cell| matches!(cell, Cell::Text(text) if names_group_total(text));
+    let has_no_number = plan.place_of(Field::LoanNo).is_some_and(|at| row.cell(at).is_blank());
     plan.place_of(Field::LoanNo).is_some_and(|at| named(row.cell(at)) || is_of_group(row.cell(at)))
+        || (has_no_number && row.cells.iter().any(is_of_group) && !speaks_of_a_loan(plan, row))
         || heads_a_group(plan, row)
         || (row.cells.iter().any(named) && !speaks_of_a_loan(plan, row))
 }

@@ -181,6 +181,37 @@ const NOT_OUTSTANDING: &[&str] = &[
     "押金",
     "保证金",
 ];
+/// Of sums that are not what came.
+const NOT_PAYMENT: &[&str] = &[
+    "balance",
+    "after",
+    "before",
+    "running",
+    "limit",
+    "due",
+    "outstand",
+    "remain",
+    "loan",
+    "princip",
+    "interest",
+    "penal",
+    "tax",
+    "vat",
+    "charge",
+    "disburs",
+    "cost",
+    "price",
+    "saldo",
+    "bakiye",
+    "solde",
+    "余额",
+    "本金",
+    "利息",
+    "罚息",
+    "手续费",
+    "放款",
+    "合同",
+];
 /// Of days that are not the one on which the oldest instalment that is unpaid was due.
 const NOT_DUE: &[&str] = &[
     "disburs", "sanction", "start", "open", "issue", "approv", "grant", "last", "end", "clos", "settl", "book",
@@ -289,7 +320,7 @@ fn possible_among(columns: &[Column], kind: Kind, field: Field, looks: &[(usize,
                 let is_money = look.mostly(look.amounts) || (named && look.mostly(look.numbers));
                 is_money
                     && !look.mostly(look.dates)
-                    && (named || !has_word(header, NOT_OUTSTANDING))
+                    && (named || !has_word(header, if kind == Kind::Payments { NOT_PAYMENT } else { NOT_OUTSTANDING }))
                     && !(field == Field::Outstanding && loan_amount.is_some_and(|lent| is_mostly_above(rows, at, lent)))
             }
             _ => look.mostly(look.identifiers) && !look.mostly(look.amounts),

@@ -235,6 +235,18 @@ fn settle_parts(columns: &mut [Column]) {
             leave_out(columns, Field::NamePart);
         }
     }
+    // What is left of the principal is not all where the interest that is left stands beside it.
+    let is_rest = |column: &Column, field: Field| column.field == Some(field) && has_word(&column.header, OF_ALL);
+    if !has(columns, Field::Principal)
+        && columns.iter().any(|column| is_rest(column, Field::Interest) || is_rest(column, Field::Penalty))
+        && let Some(whole) = columns.iter_mut().find(|column| {
+            is_rest(column, Field::Outstanding)
+                && column.by == Some(MatchedBy::Alias)
+                && has_word(&column.header, OF_PRINCIPAL)
+        })
+    {
+        whole.field = Some(Field::Principal);
+    }
     if has(columns, Field::PaidAmount) {
         leave_out(columns, Field::PaidPart);
         leave_out(columns, Field::Unpaid);
