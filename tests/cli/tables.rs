@@ -159,6 +159,8 @@ fn figures_say_whether_a_column_can_be_what_its_header_says() {
             "guesses_unconfirmed --map \"outstanding=Total Owed\"",
         ),
         ("Loan No,Principal Due,Interest Due,Grand Total,DPD\nL1,100.00,10.00,110.00,40\n", "11000"),
+        // What stands under buckets of age is no status, and tells of no loan's age.
+        ("Loan No,Client,Overdue 1-30,Overdue 31-60,Overdue 61-90,Total Overdue\nL1,A,50,50,0,100\n", "aging_sheet"),
         // Amounts under a header of status, and buckets, are no status.
         ("Loan No,Name,Overdue Amount,DPD,Overdue 61-90\nL1,A,100.00,70,100\nL2,B,50.00,20,0\n", "15000"),
         (

@@ -232,7 +232,9 @@ impl Statuses {
 
     /// "Active", "Dispute": a question that every row answers.
     fn by_answers(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let is_question = column.field.is_none() && asks_for_status(&column.header, self.kind);
+        // A header with figures is of a bucket: "Overdue 61-90".
+        let is_of_bucket = column.header.contains(|c: char| c.is_ascii_digit());
+        let is_question = column.field.is_none() && !is_of_bucket && asks_for_status(&column.header, self.kind);
         let are_answers = !values.is_empty() && values.iter().all(|value| is_yes_or_no(value));
         (is_question && are_answers).then_some(Holds::Status)
     }

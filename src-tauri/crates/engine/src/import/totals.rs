@@ -6,6 +6,7 @@ use caseload_domain::{Currency, Field, Money};
 use caseload_files::columns::Kind;
 use caseload_files::values::{DateValue, currency_named};
 use caseload_files::{Cell, Row};
+use std::collections::VecDeque;
 use std::sync::LazyLock;
 
 /// What a total row is called, without white space; nothing may follow but a colon.
@@ -201,18 +202,38 @@ struct Sum {
     since_last: i64,
     /// How many rows were added.
     rows: u64,
+    /// The last amounts, the newest at the end: a group may begin anywhere among them.
+    last: VecDeque<i64>,
+}
+
+/// How many rows a group may have whose total is compared.
+const LARGEST_GROUP: usize = 1_000;
+
+impl Sum {
+    /// Whether an amount is the sum of the last rows, from some row on.
+    fn is_of_last_rows(&self, minor: i64) -> bool {
+        let mut sum = 0_i64;
+        self.last.iter().rev().any(|amount| {
+            sum = sum.saturating_add(*amount);
+            sum == minor
+        })
+    }
 }
 
 impl RunningTotal {
     pub(super) fn add(&mut self, currency: Currency, minor: i64) {
         let at = self.sums.iter().position(|sum| sum.currency == currency).unwrap_or_else(|| {
-            self.sums.push(Sum { currency, all: 0, since_last: 0, rows: 0 });
+            self.sums.push(Sum { currency, all: 0, since_last: 0, rows: 0, last: VecDeque::new() });
             self.sums.len() - 1
         });
         let sum = &mut self.sums[at];
         sum.rows += 1;
         sum.all = sum.all.saturating_add(minor);
         sum.since_last = sum.since_last.saturating_add(minor);
+        if sum.last.len() == LARGEST_GROUP {
+            sum.last.pop_front();
+        }
+        sum.last.push_back(minor);
     }
 
     /// Adds a row that was not taken, where its amount can be read at all.
@@ -259,9 +280,11 @@ impl RunningTotal {
     /// last one.
     pub(super) fn compare(&mut self, plan: &Plan, row: &Row) -> Option<Notice> {
         // A total above the rows, or of amounts in several currencies, says nothing.
-        let (currency, all, since_last) = self.of_row(plan, row).map(|sum| (sum.currency, sum.all, sum.since_last))?;
+        let sum = self.of_row(plan, row)?;
+        let (currency, all, since_last) = (sum.currency, sum.all, sum.since_last);
         let stated = amount_of(plan, row, currency)?;
-        let agrees = stated == all || stated == since_last;
+        let is_of_group = row.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if names_group_total(text)));
+        let agrees = stated == all || stated == since_last || (is_of_group && sum.is_of_last_rows(stated));
         let notice = (!agrees).then(|| {
             let money = |minor: i64| Money { currency, minor }.digits();
             let value = format!("{} ≠ {}", money(stated), money(all));

@@ -135,11 +135,14 @@ pub fn buckets_of_age(headers: &[String]) -> Vec<usize> {
 
 fn is_bucket_of_age(header: &str) -> bool {
     let plain = header.to_lowercase().replace(['–', '—', '~', '至', '到'], "-").replace(" to ", "-");
-    let bare: String = ["days", "day", "dias", "tage", "jours", "gun", "dni", "天", "d", "(", ")"]
-        .iter()
-        .fold(plain, |text, word| text.replace(word, ""))
-        .split_whitespace()
-        .collect();
+    let bare: String = [
+        "overdue", "past due", "arrears", "逾期", "days", "day", "dias", "tage", "jours", "gun", "dni", "天", "d", "(",
+        ")",
+    ]
+    .iter()
+    .fold(plain, |text, word| text.replace(word, ""))
+    .split_whitespace()
+    .collect();
     let is_number = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     let from = |beginning: &str| bare.strip_prefix(beginning).is_some_and(is_number);
     bare.split_once('-').is_some_and(|(from, to)| is_number(from) && is_number(to))

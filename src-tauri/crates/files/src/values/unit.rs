@@ -126,9 +126,11 @@ fn of_lead_in(title: &str) -> Option<Unit> {
     let counts = |at: &usize| {
         let word = bare(words[*at]);
         let is_lead_in = *at > 0 && LEAD_INS.contains(&words[at - 1]);
+        // "Tsd. EUR" says nothing else.
+        let is_alone = *at == 0 && words.len() == 2 && Sign::of(&bare(words[1])).is_some();
         let is_in_brackets =
             title.contains(&format!("({}", words[*at])) || title.contains(&format!("（{}", words[*at]));
-        (is_lead_in || is_in_brackets) && (power_of(&word).is_some() || counted_currency(&word).is_some())
+        (is_lead_in || is_in_brackets || is_alone) && (power_of(&word).is_some() || counted_currency(&word).is_some())
     };
     let at = (0..words.len()).find(counts)?;
     let unit = unit_of_words(&words[at..words.len().min(at + 3)].join(" "), None);
@@ -411,6 +413,8 @@ mod tests {
             ("Kwoty w tys. zł", 3, "PLN"),
             ("Montants en milliers de FCFA", 3, ""),
             ("Vadesi geçmiş krediler (Bin TL)", 3, "TRY"),
+            ("Tsd. EUR", 3, "EUR"),
+            ("Bin TL", 3, "TRY"),
             ("Currency: USD", 0, "USD"),
             ("Alle Beträge in EUR", 0, "EUR"),
             ("币种：人民币", 0, "CNY"),
