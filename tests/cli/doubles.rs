@@ -231,3 +231,21 @@ fn references_of_two_systems_may_be_of_one_payment() {
         assert_eq!((owed(&cli, "L1"), doubles(&cli).len()), (60_000, suspected), "{first} {second}");
     }
 }
+
+#[test]
+fn a_payment_that_moves_to_another_loan_is_said_to_stand_on_both() {
+    let cli = book();
+    import(&cli, "one.csv", "loan no,paid on,amount,reference\nL1,2025-12-10,200.00,R1\n");
+    let moved = import(&cli, "two.csv", "loan no,paid on,amount,reference\nL2,2025-12-10,200.00,R1\n");
+    assert_eq!(
+        (&moved["warnings"][0]["code"], &moved["warnings"][0]["value"]),
+        (&json!("paid_elsewhere"), &json!("L1"))
+    );
+    // One reference of several loans, as banks give to what they book together, is nothing to tell.
+    let both = import(
+        &cli,
+        "three.csv",
+        "loan no,paid on,amount,reference\nL1,2025-12-10,200.00,R1\nL2,2025-12-10,200.00,R1\n",
+    );
+    assert_eq!(both["warnings"].as_array().map(Vec::len), Some(0), "{both}");
+}

@@ -1388,6 +1388,7 @@ export const en = {
     payment_taken_back: 'The book has this payment, and the file says now that it is no money: it is taken back',
     id_checksum: 'ID number whose check digit is wrong',
     parts_above: '{{value}} come to more than what is outstanding and are kept as they are: they may be of the whole loan',
+    paid_elsewhere: 'The book has this payment on loan {{value}} too, of which the file does not tell: if it was moved, one of both has to be taken back',
     on_its_way: 'The book counts this payment, and the file says that it is on its way: {{value}}',
     other_letters: 'Known in the book as {{value}}: the same number, written otherwise',
     leading_zeros_lost: 'Known in the book as {{value}}: leading zeros were lost, the loan is the same',

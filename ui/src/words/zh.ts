@@ -1372,6 +1372,7 @@ export const zh: Messages = {
     payment_taken_back: '账本中的该笔还款，文件现注明未到账，已冲正',
     id_checksum: '身份证号校验位不符',
     parts_above: '{{value}} 合计超过逾期金额，按原样保留：可能是整笔贷款的金额',
+    paid_elsewhere: '账本中案件 {{value}} 已有同一笔还款，而文件未再提及：若系更正，应冲回其中一笔',
     on_its_way: '账本已计入此还款，文件称尚未到账：{{value}}',
     other_letters: '账本中为 {{value}}：仅写法不同，按同一案件处理',
     leading_zeros_lost: '账本中为 {{value}}：前导零已丢失，按同一案件处理',

@@ -363,6 +363,20 @@ impl Change {
         Ok(found)
     }
 
+    /// Payments of the lender's own files under some references, with their loans. It looks through all payments once.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn payments_under(&mut self, references: &[&str]) -> Result<Vec<(NewPayment, String)>, StoreError> {
+        let listed = serde_json::to_string(references).map_err(|error| StoreError::Internal(error.to_string()))?;
+        let sql = "SELECT p.case_id, p.paid_day, p.amount, p.reference, c.loan_no FROM payments p JOIN cases c ON c.id = p.case_id WHERE p.reference <> '' AND p.amount > 0 AND p.reference IN (SELECT value FROM json_each($1))";
+        let rows = sqlx::query(sql).bind(listed).fetch_all(self.connection()).await?;
+        read_rows("payments", &rows, |row| {
+            let payment = NewPayment { reference: row.get(3), ..NewPayment::of(row.get(0), row.get(1), row.get(2)) };
+            (payment, row.get(4))
+        })
+    }
+
     async fn of_cases(&mut self, sql: String, case_ids: &[CaseId]) -> Result<Vec<SqliteRow>, StoreError> {
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for id in case_ids {

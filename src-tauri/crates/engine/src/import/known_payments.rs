@@ -100,6 +100,13 @@ impl<'list> NamesInFile<'list> {
     }
 }
 
+impl NamesInFile<'_> {
+    /// Whether the file names a payment of a loan so.
+    pub(super) fn has(&self, case_id: CaseId, reference: &str) -> bool {
+        self.named.contains(&(case_id, reference))
+    }
+}
+
 /// The references, empty ones too, of the payments that the lender's own files told of, by case, day and amount: what
 /// had a reference in one file and has none in another may be one payment.
 #[derive(Default)]

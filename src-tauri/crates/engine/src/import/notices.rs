@@ -50,6 +50,8 @@ caseload_domain::codes! {
         LeadingZerosLost = "leading_zeros_lost",
         /// Columns of parts that come to more than what is outstanding, which are kept as they are: {value}.
         PartsAbove = "parts_above",
+        /// The book has a payment of this reference, day and amount on another loan: {value}.
+        PaidElsewhere = "paid_elsewhere",
         /// A payment that the book counts is on its way by this file: {value}.
         OnItsWay = "on_its_way",
         /// Known in the book by the same number, written otherwise.

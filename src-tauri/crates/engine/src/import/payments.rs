@@ -45,6 +45,26 @@ pub(super) async fn standings(
     Ok(cases_of(list).into_iter().map(|id| (id, of_loan(id))).collect())
 }
 
+/// Payments of the book by reference, day and amount that a file tells of on other loans than theirs, and no more on
+/// theirs: the loan of each. A correction may have moved them.
+async fn paid_elsewhere(
+    change: &mut Change,
+    list: &[Entry],
+    in_file: &NamesInFile<'_>,
+) -> Result<HashMap<(String, i32, i64), String>, Failure> {
+    let mut references: Vec<&str> = list.iter().map(|entry| entry.reference.as_str()).collect();
+    references.sort_unstable();
+    references.dedup();
+    references.retain(|reference| !reference.is_empty());
+    if references.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let known = change.payments_under(&references).await?;
+    let is_gone = |payment: &NewPayment| !in_file.has(payment.case_id, &payment.reference);
+    let moved = known.into_iter().filter(|(payment, _)| is_gone(payment));
+    Ok(moved.map(|(payment, loan_no)| ((payment.reference, payment.paid_day, payment.amount), loan_no)).collect())
+}
+
 pub(super) async fn payments(
     change: &mut Change,
     entries: Entries,
@@ -64,6 +84,7 @@ pub(super) async fn payments(
         .filter_map(|entry| Some(((entry.case_id, entry.reference.as_str()), entry.amount?)))
         .collect();
     let names_in_file = NamesInFile::of(&list);
+    let elsewhere = paid_elsewhere(change, &list, &names_in_file).await?;
     let mut paid_in_file: HashMap<CaseId, i64> = HashMap::new();
     for entry in money() {
         let paid = paid_in_file.entry(entry.case_id).or_default();
@@ -267,6 +288,10 @@ pub(super) async fn payments(
                 found.rests_on.extend(changes_in_book.get(&key));
             } else {
                 found.counts.created += 1;
+                if let Some(other) = elsewhere.get(&(entry.reference.clone(), entry.day, amount)) {
+                    let notice = NoticeCode::PaidElsewhere;
+                    found.warnings.push(Notice::new(entry.row, Some(Field::Reference), notice, other.as_str()));
+                }
                 let standing = standings.get(&entry.case_id).copied().unwrap_or_default();
                 if let Some(code) = standing.removal {
                     found.warnings.push(Notice::new(entry.row, Some(Field::LoanNo), code, entry.loan_no.as_str()));
