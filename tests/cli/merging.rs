@@ -1,6 +1,7 @@
 //! Rows that belong together: cells merged over several of them, and loans that have several.
 
 use crate::Cli;
+use caseload_tests::fixtures::dress::merged_xlsb;
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::{Value, json};
 
@@ -51,6 +52,22 @@ fn what_stands_over_several_rows_is_of_each_of_them() {
         <tr><td rowspan=3>Ann<td>1<td>2025-06-01<td>200.00<td rowspan=4>North</tr>\
         <tr><td>2<td>2025-06-01<td>300.00</tr><tr><td>3<td>2025-06-01<td>400.00</tr>\
         <tr><td>Bob<td>4<td>2025-06-01<td>500.00</tr></table>";
+    let header = ["name", "loan no", "due date", "outstanding", "branch"];
+    let binary = merged_xlsb(
+        &[
+            &header,
+            &[],
+            &["Ann", "L1", "2025-06-01", "200", "North"],
+            &["", "L2", "2025-06-01", "300"],
+            &["", "L3", "2025-06-01", "400"],
+            &["Bob", "L4", "2025-06-01", "500"],
+        ],
+        &[[0, 1, 0, 0], [2, 4, 0, 0], [2, 5, 4, 4]],
+    );
+    let cli = Cli::as_of(DAY);
+    cli.import(&cli.file("list.xlsb", binary));
+    let names: Vec<String> = cases(&cli).into_iter().map(|(_, name, _)| name).collect();
+    assert_eq!(names, ["Ann", "Ann", "Ann", "Bob"]);
     for (name, content) in [("list.xlsx", workbook(false)), ("list.xls", page.as_bytes().to_vec())] {
         let cli = Cli::as_of(DAY);
         let file = cli.file(name, content);

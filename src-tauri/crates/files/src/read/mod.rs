@@ -11,6 +11,7 @@ mod text;
 mod web;
 mod workbook;
 mod xls;
+mod xlsb;
 mod xlsx;
 
 use crate::cell::Row;

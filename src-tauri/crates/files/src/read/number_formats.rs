@@ -1,7 +1,7 @@
 //! What the number formats of an XLSX show beside its numbers: a currency, or the side of an account. The reader of the
 //! sheets gives the numbers alone.
 
-use super::xlsx::{attribute, each_element};
+use super::xlsx::{attribute, each_element, part_by_relation};
 use crate::error::FileError;
 use crate::values::Sign;
 use compact_str::CompactString;
@@ -81,15 +81,10 @@ fn part_of<R: Read + std::io::Seek>(
             id = attribute(element, "r:id");
         }
     })?;
-    let Some(id) = id else { return Ok(None) };
-    let Ok(relations) = archive.by_name("xl/_rels/workbook.xml.rels") else { return Ok(None) };
-    let mut part = None;
-    each_element(path, relations, &mut |element| {
-        if attribute(element, "Id").as_deref() == Some(&id) {
-            part = attribute(element, "Target");
-        }
-    })?;
-    Ok(part.map(|part| part.strip_prefix('/').map_or_else(|| format!("xl/{part}"), str::to_owned)))
+    match id {
+        Some(id) => part_by_relation(path, archive, "xl/_rels/workbook.xml.rels", &id),
+        None => Ok(None),
+    }
 }
 
 /// A place such as `B2`, row and column counted from 0.

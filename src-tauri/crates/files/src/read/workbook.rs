@@ -3,7 +3,7 @@
 
 use super::merged::Merged;
 use super::rows::Rows;
-use super::{number_formats, ods, xls, xlsx};
+use super::{number_formats, ods, xls, xlsb, xlsx};
 use crate::cell::{Cell as Content, Row};
 use crate::error::{FileError, file_name};
 use crate::recognise::{Format, Recognised};
@@ -134,7 +134,8 @@ pub(super) fn read(file: &Recognised, sheets: &[&str], sink: &mut SheetSink<'_>)
             let mut book = open::<Xlsb<_>>(path)?;
             for (index, sheet) in sheets() {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| FileError::damaged(path, error))?;
-                stream(&mut |row| sink(index, row), Merged::default(), |rows| {
+                let merged = Merged::of(&xlsb::merged_cells(path, sheet)?);
+                stream(&mut |row| sink(index, row), merged, |rows| {
                     loop {
                         let cell = cells.next_cell().map_err(|error| FileError::damaged(path, error))?;
                         let Some(cell) = cell else { return Ok(()) };

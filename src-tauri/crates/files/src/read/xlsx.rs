@@ -4,7 +4,7 @@ use crate::error::FileError;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 /// Goes through the elements of a part of the workbook.
@@ -24,6 +24,23 @@ pub(super) fn each_element(
             _ => {}
         }
     }
+}
+
+/// The part to which a relation of a workbook's leads.
+pub(super) fn part_by_relation<R: Read + Seek>(
+    path: &Path,
+    archive: &mut zip::ZipArchive<R>,
+    relations: &str,
+    id: &str,
+) -> Result<Option<String>, FileError> {
+    let Ok(relations) = archive.by_name(relations) else { return Ok(None) };
+    let mut part = None;
+    each_element(path, relations, &mut |element| {
+        if attribute(element, "Id").as_deref() == Some(id) {
+            part = attribute(element, "Target");
+        }
+    })?;
+    Ok(part.map(|part| part.strip_prefix('/').map_or_else(|| format!("xl/{part}"), str::to_owned)))
 }
 
 /// Goes through the elements of `xl/workbook.xml`; gives whether it is there.
