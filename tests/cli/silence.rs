@@ -234,7 +234,7 @@ fn what_a_number_format_shows_counts_as_if_it_were_written() {
     }
 }
 
-/// An OpenDocument sheet with two amounts, each in a currency.
+/// An `OpenDocument` sheet with two amounts, each in a currency.
 fn in_currencies(first: &str, second: &str) -> Vec<u8> {
     use std::io::Write as _;
     let texts = |cells: &[&str]| -> String {

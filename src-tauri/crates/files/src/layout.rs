@@ -131,7 +131,7 @@ fn width(data: &[Row]) -> usize {
 /// The headers of rows merged downwards, each with the titles of groups above it.
 fn merged(span: &[Row]) -> Vec<String> {
     let rows = span.iter().map(texts);
-    rows.reduce(|above, below| under_titles(&above, below)).unwrap_or_default()
+    rows.reduce(|above, below| under_titles(&above, &below)).unwrap_or_default()
 }
 
 /// What the cells of a row show, each on one line, up to the last that shows something.
@@ -143,7 +143,7 @@ fn texts(row: &Row) -> Vec<String> {
 
 /// Headers with those of the row above: what stands alone in its column names it, and what has headers below is the
 /// title of a group, or the beginning of a header that goes on below.
-fn under_titles(above: &[String], below: Vec<String>) -> Vec<String> {
+fn under_titles(above: &[String], below: &[String]) -> Vec<String> {
     let text = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
     // A lone text at the left is the title of the table.
     let has_titles = above.iter().filter(|text| !text.is_empty()).count() > 1
@@ -152,7 +152,7 @@ fn under_titles(above: &[String], below: Vec<String>) -> Vec<String> {
     let mut title = String::new();
     (0..above.len().max(below.len()))
         .map(|column| {
-            let (own, header) = (text(above, column), text(&below, column));
+            let (own, header) = (text(above, column), text(below, column));
             if !own.is_empty() {
                 title = if header.is_empty() { String::new() } else { own.clone() };
             }

@@ -321,6 +321,7 @@ fn days_beside(
 
 /// A column called after who owes that holds codes, beside one of names: the one is the debtor's number.
 fn take_name_beside_code(columns: &mut [Column], sample: &[Row]) {
+    const NAMES: &[&str] = &["name", "nombre", "nom", "partner", "nazwa", "isim", "unvan", "nama", "姓名", "名称"];
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let Some(at) = place(Field::DebtorName).filter(|at| columns[*at].by == Some(MatchedBy::Alias)) else { return };
     let shown = |at: usize| sample.iter().map(move |row| row.cell(at).display()).filter(|text| !text.is_empty());
@@ -333,7 +334,6 @@ fn take_name_beside_code(columns: &mut [Column], sample: &[Row]) {
     if !most(at, &is_code) {
         return;
     }
-    const NAMES: &[&str] = &["name", "nombre", "nom", "partner", "nazwa", "isim", "unvan", "nama", "姓名", "名称"];
     let calls_name = |column: &Column| {
         let known = known_header(&column.header, Some(Kind::Cases)).map(|known| known.field);
         column.field.is_none() && (known == Some(Field::DebtorName) || has_word(&column.header, NAMES))

@@ -175,9 +175,9 @@ impl AgencyFile {
     /// The headers and texts of a row that are not read as anything else: remarks, ways of payment and the agency's own
     /// columns.
     pub(super) fn beside<'row>(&'row self, row: &'row Row) -> impl Iterator<Item = (&'row str, String)> {
+        use ReturnColumn as C;
         let is_free = |at: usize| {
             let read_as = self.places.iter().find(|(_, place)| **place == at).map(|(column, _)| *column);
-            use ReturnColumn as C;
             // A reason or a promise beside money may say that it is none.
             matches!(
                 read_as,
