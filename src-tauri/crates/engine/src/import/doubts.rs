@@ -2,6 +2,7 @@
 //! left to one that tells more.
 
 use super::notices::{Notice, NoticeCode};
+use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
 use super::totals::names_total;
 use caseload_domain::Field;
 use caseload_domain::calendar::{date_of, day_number};
@@ -468,63 +469,6 @@ fn total_beside_parts(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     (0..columns.len()).find(is_total).map(|at| Guess { at, field })
 }
 
-/// A column that is called an instalment or its total, in a schedule of which only the parts are known: it is that where it
-/// comes to the same in every row, and else asked about.
-fn take_whole_of_parts(columns: &mut [Column], sample: &[Row]) -> Option<Guess> {
-    const WHOLE: &[&str] = &[
-        "instal", "total", "sum", "payment", "emi", "due", "rate", "cuota", "gesamt", "应还", "应收", "合计", "期供",
-        "月供",
-    ];
-    const NOT: &[&str] = &["balance", "paid", "after", "interest", "princip", "date", "no", "余额", "已还", "实收"];
-    let field = Field::Amount;
-    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
-    let principal = place(Field::Principal).filter(|_| place(field).is_none())?;
-    let parts: Vec<usize> =
-        [Some(principal), place(Field::Interest), place(Field::Fees)].into_iter().flatten().collect();
-    let sum = |row: &Row| parts.iter().filter_map(|at| number(row.cell(*at))).sum::<f64>();
-    let is_whole = |at: &usize| {
-        let header = &columns[*at].header;
-        let is_money = sample.iter().any(|row| number(row.cell(*at)).is_some_and(|figure| figure > 0.0));
-        columns[*at].field.is_none() && has_word(header, WHOLE) && !has_word(header, NOT) && is_money
-    };
-    let at = (0..columns.len()).find(is_whole)?;
-    let agrees = |row: &Row| number(row.cell(at)).is_none_or(|whole| (whole - sum(row)).abs() < 0.005);
-    if !sample.iter().all(agrees) {
-        return Some(Guess { at, field });
-    }
-    (columns[at].field, columns[at].by) = (Some(field), Some(MatchedBy::Alias));
-    None
-}
-
-/// A column of a schedule that nothing else tells of payment, whose figures are never above what is due, and are not all
-/// the same as that: it may be what was paid.
-fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<Guess> {
-    const SOMETHING_ELSE: &[&str] = &[
-        "rate", "fee", "tax", "vat", "charge", "penal", "insur", "princip", "interest", "capital", "iva", "利率", "费",
-        "税", "本金", "利息", "罚息", "waive", "zins", "tilgung", "advance", "days", "no", "number", "period", "month",
-    ];
-    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
-    let told = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status, Field::PaidOn];
-    if told.into_iter().any(|field| place(field).is_some()) {
-        return None;
-    }
-    let due_at = place(Field::Amount)?;
-    let fits = |at: &usize| {
-        if columns[*at].field.is_some() || has_word(&columns[*at].header, SOMETHING_ELSE) {
-            return false;
-        }
-        let shown = sample.iter().filter(|row| !row.cell(*at).is_blank()).count();
-        let both: Vec<(f64, f64)> =
-            sample.iter().filter_map(|row| Some((number(row.cell(due_at))?, number(row.cell(*at))?))).collect();
-        let is_within = both.iter().all(|(due, figure)| (0.0..=due + 0.005).contains(figure));
-        let is_money = both.iter().any(|(_, figure)| *figure >= 1.0);
-        let is_another = both.iter().any(|(due, figure)| (due - figure).abs() > 0.005);
-        let reaches = both.iter().any(|(due, figure)| (due - figure).abs() < 0.005);
-        !both.is_empty() && both.len() == shown && is_within && is_money && is_another && reaches
-    };
-    (0..columns.len()).find(fits).map(|at| Guess { at, field: Field::PaidAmount })
-}
-
 /// Another column whose header means what is outstanding, or what came, as much as that of the one that was taken, and
 /// which says something else: it is asked which of them it is.
 fn rival_of(columns: &[Column], sample: &[Row], field: Field, kind: Kind) -> Option<Guess> {
@@ -585,49 +529,6 @@ fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
         return None;
     }
     Some(Guess { at: others().find(|rest| agree(at, *rest)).unwrap_or(at), field })
-}
-
-/// What a column of a schedule holds whose header says that it is left to pay.
-enum Rest {
-    /// What is left of each instalment.
-    OfEach,
-    /// That, or what is left of the loan.
-    MayBe,
-    /// What is left of the loan.
-    OfTheLoan,
-}
-
-/// Words of headers of what is left of an instalment, and never of a loan.
-const OF_INSTALMENTS: &[&str] = &["unpaid", "shortfall", "instal", "未还", "本期", "impay", "cuota"];
-
-/// Whether a column is of what is left of each instalment, which is never more than the instalment, or of the loan, of
-/// which more is left until the end.
-fn rest_of_instalments(columns: &[Column], at: usize, sample: &[Row]) -> Rest {
-    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
-    let of = |row: &Row, field: Field| place(field).and_then(|at| number(row.cell(at)));
-    let due = |row: &Row| {
-        let of_parts = || Some(of(row, Field::Principal)? + of(row, Field::Interest).unwrap_or(0.0));
-        let waived = columns.iter().enumerate().filter(|(_, column)| column.field == Some(Field::Waived));
-        let waived: f64 = waived.filter_map(|(at, _)| number(row.cell(at))).sum();
-        of(row, Field::Amount).or_else(of_parts).map(|due| due + of(row, Field::Fees).unwrap_or(0.0) - waived)
-    };
-    let both: Vec<(f64, f64)> = sample.iter().filter_map(|row| Some((due(row)?, number(row.cell(at))?))).collect();
-    let fits = both.iter().all(|(due, rest)| *rest <= due + 0.005);
-    let is_whole = |(due, rest): &(f64, f64)| (due - rest).abs() < 0.005;
-    match () {
-        () if !fits => Rest::OfTheLoan,
-        () if both.iter().any(is_whole) || has_word(&columns[at].header, OF_INSTALMENTS) => Rest::OfEach,
-        () => Rest::MayBe,
-    }
-}
-
-/// The number in a cell, near enough for adding up.
-fn number(cell: &Cell) -> Option<f64> {
-    match cell {
-        Cell::Number(number) => Some(*number),
-        Cell::Text(text) => text.trim().replace(',', "").parse().ok(),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod repairs;
 mod replacing;
 mod report;
 mod schedule;
+mod schedule_doubts;
 mod statuses;
 pub(crate) mod totals;
 mod write;
