@@ -379,6 +379,9 @@ fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     }
 }
 
+/// What is outstanding, in parts.
+const PARTS: [Field; 4] = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
+
 /// Words of headers that say that their column is of money.
 const OF_MONEY: &[&str] = &[
     "amount",
@@ -411,7 +414,6 @@ const OF_MONEY: &[&str] = &[
 /// Principal, interest and penalty that are more than what is outstanding in most rows are of the whole loan: they are kept
 /// as they are.
 fn parts_of_another_sum(columns: &mut [Column], sample: &[Row], header_row: u64) -> Option<Notice> {
-    const PARTS: [Field; 4] = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let outstanding = place(Field::Outstanding)?;
     let parts: Vec<usize> = PARTS.into_iter().filter_map(place).collect();
@@ -452,7 +454,6 @@ fn total_beside_parts(columns: &[Column], sample: &[Row]) -> Option<Guess> {
         "总计",
         "应收",
     ];
-    const PARTS: [Field; 4] = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
     let field = Field::Outstanding;
     let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
     if has(field) || !has(Field::Principal) {

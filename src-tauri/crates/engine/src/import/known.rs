@@ -111,14 +111,16 @@ impl KnownLoans {
     }
 
     /// The key of a row's loan: its number's own, or that of a number in the book which differs by
-    /// leading zeros only, for a spreadsheet takes them away, or by capital and small letters.
+    /// leading zeros only, for a spreadsheet takes them away, or by capital and small letters only.
     pub(super) fn find(&self, loan_no: &str) -> Found {
         let key = LoanKey::of(loan_no);
         if !self.has_stored || self.loans.contains_key(&key) {
             return Found { key, known_as: None };
         }
         if !is_number(loan_no) {
-            return match self.written_otherwise(loan_no) {
+            // Another sign within it may make another number of it.
+            let spelt = [loan_no.to_ascii_uppercase(), loan_no.to_ascii_lowercase()];
+            return match spelt.into_iter().filter(|other| other != loan_no).find(|other| self.is_stored(other)) {
                 Some(other) => Found { key: LoanKey::of(&other), known_as: Some(other) },
                 None => Found { key, known_as: None },
             };
@@ -213,8 +215,10 @@ mod tests {
         assert_eq!(found("0077"), (Some(2), Some("77".to_owned())));
         assert_eq!(found("0088"), (None, None), "two loans of one file are two");
         assert_eq!(found("A-77"), (None, None));
+        assert_eq!(found("ln-9"), (Some(8), Some("LN-9".to_owned())));
+        assert_eq!(found("LN9"), (None, None), "another number");
         for spelt in ["ln-9", "LN9", "ln 9", "LN–9"] {
-            assert_eq!(found(spelt), (Some(8), Some("LN-9".to_owned())), "{spelt}");
+            assert_eq!(known.written_otherwise(spelt), Some("LN-9".to_owned()), "{spelt}, as a payer may write it");
         }
         assert_eq!((found("00123"), found("55")), ((None, None), (None, None)), "two could be meant");
     }

@@ -14,7 +14,7 @@ use caseload_files::{Row, sample_rows};
 pub(super) fn names_loans(plan: &Plan, known: &KnownLoans) -> Result<bool, Failure> {
     let Some(at) = plan.place_of(Field::LoanNo) else { return Ok(false) };
     let is_said = plan.columns[at].by != Some(MatchedBy::Alias);
-    if plan.kind != Kind::Payments || is_said || texts_of(plan).is_empty() {
+    if plan.kind != Kind::Payments || is_said || plan.place_of(Field::Purpose).is_none() {
         return Ok(true);
     }
     let rows = sample_rows(&plan.file, std::slice::from_ref(&plan.sheet), SAMPLE)?.pop().unwrap_or_default();

@@ -41,8 +41,8 @@ pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<
         "税", "本金", "利息", "罚息", "waive", "zins", "tilgung", "advance", "days", "no", "number", "period", "month",
     ];
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
-    let told = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status, Field::PaidOn];
-    if told.into_iter().any(|field| place(field).is_some()) {
+    let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status, Field::PaidOn];
+    if of_payment.into_iter().any(|field| place(field).is_some()) {
         return None;
     }
     let due_at = place(Field::Amount)?;

@@ -191,11 +191,10 @@ impl Statuses {
     /// payment of the debtor's; "Classification" and its like, where one would tell that a loan is over: it may be of
     /// something else than the loan.
     fn by_telling_values(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let is_figure = |value: &String| value.parse::<f64>().is_ok();
         if column.field.is_some()
             || values.len() > MOST_UNKNOWN
             || marks_rows(&column.header, self.kind)
-            || (self.kind == Kind::Cases && values.iter().all(is_figure))
+            || (self.kind == Kind::Cases && values.iter().all(|value| is_figure(value)))
         {
             return None;
         }
@@ -250,9 +249,8 @@ impl Statuses {
         let known = self.known(&column.header, values);
         let unknown = values.len() - known;
         // Amounts and counts are no words of status.
-        let is_figure = |value: &String| value.parse::<f64>().is_ok();
-        let are_figures =
-            values.iter().all(is_figure) && values.iter().any(|value| !matches!(value.as_str(), "0" | "1"));
+        let are_figures = values.iter().all(|value| is_figure(value))
+            && values.iter().any(|value| !matches!(value.as_str(), "0" | "1"));
         if column.by == Some(MatchedBy::Alias) && known == 0 && are_figures {
             return None;
         }
@@ -414,6 +412,11 @@ impl Statuses {
                 .with("options", values.iter().map(option).collect::<Vec<_>>().join(" ")),
         )
     }
+}
+
+/// Whether a text is a mere number, which is no word of status.
+fn is_figure(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
 }
 
 /// Whether the text of an amount is below 0.
