@@ -248,4 +248,10 @@ fn a_payment_that_moves_to_another_loan_is_said_to_stand_on_both() {
         "loan no,paid on,amount,reference\nL1,2025-12-10,200.00,R1\nL2,2025-12-10,200.00,R1\n",
     );
     assert_eq!(both["warnings"].as_array().map(Vec::len), Some(0), "{both}");
+    // What was taken back stands nowhere any more.
+    let cli = book();
+    import(&cli, "one.csv", "loan no,paid on,amount,reference\nL1,2025-12-10,200.00,R1\n");
+    import(&cli, "back.csv", "loan no,paid on,amount,reverses\nL1,2025-12-11,-200.00,R1\n");
+    let moved = import(&cli, "two.csv", "loan no,paid on,amount,reference\nL2,2025-12-10,200.00,R1\n");
+    assert_eq!(moved["warnings"].as_array().map(Vec::len), Some(0), "{moved}");
 }

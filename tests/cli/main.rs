@@ -21,6 +21,7 @@ mod division;
 mod doubles;
 mod dresses;
 mod figures;
+mod headings;
 mod imports;
 mod kills;
 mod merging;

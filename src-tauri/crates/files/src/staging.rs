@@ -22,7 +22,8 @@ pub struct Staging {
     entry: Option<ListEntry>,
 }
 
-/// The line on the list: a file that is locked as long as its writer lives.
+/// The entry on the list: a file that is locked as long as its writer lives. Its last whole line counts, so that
+/// whoever is killed while writing one leaves the line before.
 #[derive(Debug)]
 struct ListEntry {
     path: PathBuf,
@@ -82,11 +83,11 @@ impl Staging {
         let entry = list_folder().and_then(|list| {
             let path = list.join(&name);
             // Best effort: without the list, only a kill leaves something behind.
-            let listed = serde_json::to_vec(&Listed { place: place.clone(), ..Listed::default() }).ok()?;
-            let mut file = private(&path).ok()?;
+            let file = private(&path).ok()?;
             file.try_lock().ok()?;
-            file.write_all(&listed).ok()?;
-            Some(ListEntry { path, file })
+            let mut entry = ListEntry { path, file };
+            entry.add(&Listed { place: place.clone(), ..Listed::default() }).ok()?;
+            Some(entry)
         });
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
@@ -150,7 +151,11 @@ impl Staging {
         }
         let is_decided = recorded_by.is_none();
         let (book, change) = recorded_by.map_or((None, 0), |(book, change)| (Some(book), change));
-        self.list(&Listed { place: self.place.clone(), is_decided, book, change, moves: moves.clone() });
+        let listed = Listed { place: self.place.clone(), is_decided, book, change, moves: moves.clone() };
+        if let Some(entry) = &mut self.entry {
+            // Best effort, as above: without the line, only a kill leaves something behind.
+            let _ = entry.add(&listed).and_then(|()| entry.file.sync_all());
+        }
         let mut prepared = Prepared { staging: Some(self), moves: Vec::new() };
         for one in moves {
             if let Some(earlier) = &one.earlier {
@@ -160,15 +165,22 @@ impl Staging {
         }
         Ok(prepared)
     }
+}
 
-    fn list(&mut self, listed: &Listed) {
-        use std::io::Seek as _;
-        let Some(entry) = &mut self.entry else { return };
-        // Best effort, as above: an unlisted folder is cleared away by whoever finds it.
-        if let Ok(text) = serde_json::to_vec(listed) {
-            let written = entry.file.rewind().and_then(|()| entry.file.set_len(0));
-            let _ = written.and_then(|()| entry.file.write_all(&text)).and_then(|()| entry.file.sync_all());
-        }
+impl ListEntry {
+    /// Adds a line, which counts from when it is whole.
+    fn add(&mut self, listed: &Listed) -> std::io::Result<()> {
+        let mut line = serde_json::to_vec(listed)?;
+        line.push(b'\n');
+        self.file.write_all(&line)
+    }
+}
+
+impl Listed {
+    /// What the last whole line of an entry says; `None` where none was written, which is before there is a folder.
+    fn of_entry(text: &[u8]) -> Option<Self> {
+        let whole = text.iter().rposition(|byte| *byte == b'\n')?;
+        serde_json::from_slice(text[..whole].rsplit(|byte| *byte == b'\n').next()?).ok()
     }
 }
 
@@ -283,13 +295,12 @@ pub fn leftovers_of(book: &Path) -> Vec<Leftover> {
             continue;
         }
         let text = std::fs::read(&path).unwrap_or_default();
-        match serde_json::from_slice::<Listed>(&text) {
-            Ok(listed) if listed.book.as_ref().is_none_or(|other| *other == book) => {
+        match Listed::of_entry(&text) {
+            Some(listed) if listed.book.as_ref().is_none_or(|other| *other == book) => {
                 found.push(Leftover { entry: path, _lock: file, listed });
             }
-            Ok(_) => {}
-            // Cut off before a line was written, so before there was a folder.
-            Err(_) => {
+            Some(_) => {}
+            None => {
                 let _ = std::fs::remove_file(&path);
             }
         }
@@ -415,6 +426,41 @@ mod tests {
             assert_eq!(std::fs::read_to_string(&target).expect("there"), expected);
             assert_eq!(names(folder.path()), ["pack.csv"]);
         }
+    }
+
+    #[test]
+    fn a_kill_while_a_line_is_written_leaves_what_the_line_before_says() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (target, book) = (folder.path().join("pack.csv"), folder.path().join("b"));
+        let staging = || {
+            let staging = Staging::in_folder(folder.path()).expect("staged");
+            std::fs::write(staging.path("pack.csv"), "new").expect("written");
+            staging
+        };
+        let read = |staging: &Staging| {
+            let entry = staging.entry.as_ref().expect("on the list");
+            std::fs::read(&entry.path).expect("read")
+        };
+        let one = staging();
+        let before = read(&one).len();
+        let prepared = one.prepare(&book, 1, &["pack.csv".to_owned()]).expect("prepared");
+        let whole = read(prepared.staging.as_ref().expect("held")).len();
+        drop(prepared);
+        std::fs::write(&target, "of before").expect("written");
+        for cut in before..whole {
+            let mut killed = staging();
+            let entry = killed.entry.take().expect("on the list");
+            let mut text = std::fs::read(&entry.path).expect("read");
+            text.resize(cut, b'{');
+            std::fs::write(&entry.path, &text).expect("written");
+            entry.file.unlock().expect("unlocked");
+            std::mem::forget(killed);
+            for leftover in leftovers_of(&book) {
+                leftover.clear(false);
+            }
+            assert_eq!(names(folder.path()), ["pack.csv"], "cut off after {cut} bytes");
+        }
+        assert_eq!(std::fs::read_to_string(&target).expect("there"), "of before");
     }
 
     #[cfg(unix)]

@@ -237,6 +237,15 @@ impl Book {
         .await
     }
 
+    /// Whether there are any payments.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn has_payments(&self) -> Result<bool, StoreError> {
+        let found = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM payments)");
+        Ok(found.fetch_one(&mut *self.reader().await?).await?)
+    }
+
     /// The payments of some cases.
     ///
     /// # Errors

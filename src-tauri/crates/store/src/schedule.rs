@@ -363,13 +363,13 @@ impl Change {
         Ok(found)
     }
 
-    /// Payments of the lender's own files under some references, with their loans. It looks through all payments once.
+    /// Payments of the lender's own files under some references, with their loans, but for those that were taken back. It looks through all payments once.
     ///
     /// # Errors
     /// What the database says.
     pub async fn payments_under(&mut self, references: &[&str]) -> Result<Vec<(NewPayment, String)>, StoreError> {
         let listed = serde_json::to_string(references).map_err(|error| StoreError::Internal(error.to_string()))?;
-        let sql = "SELECT p.case_id, p.paid_day, p.amount, p.reference, c.loan_no FROM payments p JOIN cases c ON c.id = p.case_id WHERE p.reference <> '' AND p.amount > 0 AND p.reference IN (SELECT value FROM json_each($1))";
+        let sql = "SELECT p.case_id, p.paid_day, p.amount, p.reference, c.loan_no FROM payments p JOIN cases c ON c.id = p.case_id WHERE p.reference <> '' AND p.amount > 0 AND p.reference IN (SELECT value FROM json_each($1)) AND NOT EXISTS (SELECT 1 FROM payments b WHERE b.case_id = p.case_id AND b.amount < 0 AND b.reverses = p.reference)";
         let rows = sqlx::query(sql).bind(listed).fetch_all(self.connection()).await?;
         read_rows("payments", &rows, |row| {
             let payment = NewPayment { reference: row.get(3), ..NewPayment::of(row.get(0), row.get(1), row.get(2)) };

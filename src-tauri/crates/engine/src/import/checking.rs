@@ -4,6 +4,7 @@ use super::adding::Adding;
 use super::cases::{Checked, RowCheck};
 use super::closing::{NewLoan, key_of_name};
 use super::drift;
+use super::headings::Heading;
 use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
@@ -83,6 +84,10 @@ pub(super) struct Checking<'plan> {
     holds: HashMap<LoanKey, Option<String>>,
     /// Rows that say the same of a loan as an earlier one, by its key.
     repeats: HashMap<LoanKey, Vec<u64>>,
+    /// The line under which the next row stands.
+    heading: Heading,
+    /// Whether the book has payments, with which figures are compared.
+    has_payments: bool,
     /// Loans of which a row was rejected for what it says, with that row.
     spoiled: HashMap<LoanKey, u64>,
     /// Rejected rows that have no loan number.
@@ -133,6 +138,8 @@ impl<'plan> Checking<'plan> {
             contradicted: HashSet::new(),
             holds: HashMap::new(),
             repeats: HashMap::new(),
+            heading: Heading::default(),
+            has_payments: false,
             spoiled: HashMap::new(),
             unnamed: 0,
             cut_off_in: None,
@@ -149,6 +156,7 @@ impl<'plan> Checking<'plan> {
         cancel: &Cancel,
     ) -> Result<(Found, Seen), Failure> {
         let check = RowCheck::new(self.plan);
+        self.has_payments = self.runtime.block_on(self.book.has_payments())?;
         let header_row = self.plan.layout.header_row;
         let mut failed: Option<Failure> = None;
         let mut trailing_blank = 0;
@@ -215,7 +223,17 @@ impl<'plan> Checking<'plan> {
 
     fn take(&mut self, check: &RowCheck<'_>, row: &Row, trailing_blank: &mut u64) -> Result<(), Failure> {
         let warnings = &mut self.found.warnings;
-        let checked = check.check(row, &mut |notice| warnings.push(notice));
+        let mut checked = check.check(row, &mut |notice| warnings.push(notice));
+        match &checked {
+            Checked::Footer { total } => self.heading.take(self.plan, row, *total),
+            Checked::Case(_) => {
+                if let Some(said) = self.heading.said() {
+                    let field = Some(Field::LoanNo);
+                    checked = Checked::Rejected(vec![Notice::new(row.number, field, NoticeCode::UnderHeading, said)]);
+                }
+            }
+            Checked::Blank | Checked::LeftOut | Checked::Rejected(_) => {}
+        }
         if !matches!(checked, Checked::Blank) {
             *trailing_blank = 0;
         }
@@ -430,9 +448,10 @@ impl<'plan> Checking<'plan> {
             return Ok(());
         }
         let ids: Vec<CaseId> = waiting.iter().filter_map(|row| self.known.get(row.key)).map(|known| known.id).collect();
-        let (rows, facts, scheduled) = self.runtime.block_on(async {
+        let (rows, facts, scheduled, payments) = self.runtime.block_on(async {
             let scheduled = self.book.with_schedule(&ids).await?;
-            Ok::<_, Failure>((self.book.case_rows(&ids).await?, self.book.facts_of(&ids).await?, scheduled))
+            let payments = if self.has_payments { self.book.booked_payments(&ids).await? } else { Vec::new() };
+            Ok::<_, Failure>((self.book.case_rows(&ids).await?, self.book.facts_of(&ids).await?, scheduled, payments))
         })?;
         let mut rows: HashMap<CaseId, CaseRow> = rows.into_iter().collect();
         let day = day_number(self.plan.as_of);
@@ -444,6 +463,10 @@ impl<'plan> Checking<'plan> {
             if fact.effective_day <= day || !holding.contains_key(&id) {
                 holding.insert(id, fact);
             }
+        }
+        let mut paid: HashMap<CaseId, Vec<(i32, i64)>> = HashMap::new();
+        for payment in payments {
+            paid.entry(payment.case_id).or_default().push((payment.paid_day, payment.amount));
         }
         let (mut updates, mut confirmed) = (Vec::new(), Vec::new());
         for Waiting { key, row, mut case, mut fact } in waiting {
@@ -463,6 +486,10 @@ impl<'plan> Checking<'plan> {
                 warn(Notice::new(row, Some(Field::Outstanding), NoticeCode::ScheduleDecides, ""));
             } else if fact.due_day.is_none() && fact.settled_day.is_none() && fact.outstanding > 0 {
                 warn(Notice::new(row, Some(Field::DueDate), NoticeCode::DueDateMissing, ""));
+            }
+            if figures.is_some() && !scheduled.contains(&id) && !self.plan.is_known {
+                let paid = paid.remove(&id).unwrap_or_default();
+                drift::paid_since(row, &case, &fact, (&holds, &paid), &mut warn);
             }
             if figures.is_some() && drift::says_nothing_new(&case, &fact, &before, &holds) {
                 known.outcome = Outcome::Unchanged;

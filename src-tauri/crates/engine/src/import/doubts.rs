@@ -373,8 +373,11 @@ fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
         *other != at && is_money(&columns[*other]) && sample.iter().any(more)
     });
     let has_age = columns.iter().any(|column| matches!(column.field, Some(Field::DueDate | Field::DaysPastDue)));
+    // Days are whole where money has cents.
+    let has_cents = |at: usize| sample.iter().any(|row| row.cell(at).display().contains(['.', ',']));
     match rest {
         Some(other) if are_flags || (!has_age && columns[other].field.is_none()) => Some(Guess { at: other, field }),
+        Some(other) if !has_age && has_cents(other) => Some(Guess { at, field }),
         _ => are_flags.then_some(Guess { at, field }),
     }
 }

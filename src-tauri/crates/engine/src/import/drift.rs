@@ -150,6 +150,24 @@ pub(super) fn says_nothing_new(case: &CaseRow, fact: &NewFact, before: &CaseRow,
     case == *before && fact == *known
 }
 
+/// Money that came since the figures that held before, where a row has no less outstanding than they had: its figures hold,
+/// and what was paid is in them, or was forgotten.
+pub(super) fn paid_since(
+    row: u64,
+    case: &CaseRow,
+    fact: &NewFact,
+    (known, payments): (&NewFact, &[(i32, i64)]),
+    warn: &mut impl FnMut(Notice),
+) {
+    let since = known.effective_day + 1..=fact.effective_day;
+    let of_then = payments.iter().filter(|(day, _)| since.contains(day));
+    let paid = of_then.fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
+    if paid > 0 && fact.removal.is_none() && known.outstanding > 0 && fact.outstanding >= known.outstanding {
+        let money = Money { currency: case.currency, minor: paid };
+        warn(Notice::new(row, Some(Field::Outstanding), NoticeCode::PaidSince, money.digits()));
+    }
+}
+
 /// What moved without a reason between the figures that held before and those of a row.
 pub(super) fn drift(row: u64, case: &CaseRow, fact: &NewFact, known: &NewFact, warn: &mut impl FnMut(Notice)) {
     // What a file says of an earlier day than the book's figures moved the other way.

@@ -2,6 +2,7 @@
 
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck, debtor_name};
+use super::headings::Heading;
 use super::known::{Known, KnownLoans, Outcome};
 use super::notices::{Notice, NoticeCode};
 use super::payments::{payments, standings};
@@ -112,7 +113,7 @@ fn read(
         refuse_without_loans(plan, &known)?;
     }
     let (mut list, mut new) = (Vec::new(), Vec::new());
-    let mut trailing_blank = 0;
+    let (mut trailing_blank, mut heading) = (0, Heading::default());
     let mut cancelled = false;
     read_rows_ahead(&plan.file, plan.sheet.as_deref(), &mut |mut row| {
         plan.repairs.mend(&mut row);
@@ -133,11 +134,19 @@ fn read(
                 trailing_blank += 1;
                 return ControlFlow::Continue(());
             }
-            Some(Checked::Footer { total }) => found.footer(plan, &row, total),
+            Some(Checked::Footer { total }) => {
+                heading.take(plan, &row, total);
+                found.footer(plan, &row, total);
+            }
             _ if is_left_out(plan, &row) => {
                 found.counts.left_out += 1;
                 plan.statuses.count(&row, &mut found.statuses);
                 found.total.add_rejected(plan, &row);
+            }
+            _ if heading.said().is_some() => {
+                found.total.add_rejected(plan, &row);
+                let said = heading.said().unwrap_or_default();
+                found.reject(Notice::new(row.number, Some(Field::LoanNo), NoticeCode::UnderHeading, said));
             }
             _ => {
                 match of_row(plan, &check, &row, (&known, next_id, &purpose), &mut |notice| found.warnings.push(notice))
@@ -372,6 +381,9 @@ pub(super) fn entry(
         let due = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
         if let (Some(due), Some(unpaid)) = (due, amount(Field::Unpaid)?.filter(|_| tells_rest(plan, day))) {
             paid_amount = Some(due.saturating_sub(unpaid).max(0));
+            if unpaid > due {
+                warn(refused(Field::Unpaid, NoticeCode::RestAbove, &identifier(Field::Unpaid)));
+            }
         }
     }
     // Of a schedule that has the days of payment and no amounts, what has a day is paid.

@@ -12,6 +12,7 @@ mod closing;
 mod doubts;
 mod drift;
 mod entries;
+mod headings;
 mod inspect;
 mod known;
 mod known_payments;

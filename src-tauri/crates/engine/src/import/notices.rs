@@ -54,6 +54,16 @@ caseload_domain::codes! {
         PaidElsewhere = "paid_elsewhere",
         /// A payment that the book counts is on its way by this file: {value}.
         OnItsWay = "on_its_way",
+        /// The row stands under a line that says what no column does: {value}.
+        UnderHeading = "under_heading",
+        /// Paid since the earlier figures, and the file has no less: {value}.
+        PaidSince = "paid_since",
+        /// More was paid than the loan owes: {value}.
+        PaidAbove = "paid_above",
+        /// Rows that the workbook hides are read like any others.
+        HiddenRows = "hidden_rows",
+        /// More is left of the instalment than is due of it: {value}. It counts as not paid.
+        RestAbove = "rest_above",
         /// Known in the book by the same number, written otherwise.
         OtherLetters = "other_letters",
         /// Characters that were lost before: {value}.

@@ -21,6 +21,8 @@ pub(super) struct LoanStanding {
     removal: Option<NoticeCode>,
     /// The day of the figures that money of that day or before changes nothing of.
     figures_of: Option<i32>,
+    /// The most that money can be for: everything still to pay, minor units.
+    owes: i64,
 }
 
 /// Where the loans of some payments stand on the day of the file.
@@ -41,6 +43,7 @@ pub(super) async fn standings(
     let of_loan = |id: CaseId| LoanStanding {
         removal: code(id),
         figures_of: portfolio.index_of(id).and_then(|index| portfolio.day_of_figures(index, day)),
+        owes: portfolio.index_of(id).map_or(0, |index| standing.outstanding[index].max(standing.balance[index])),
     };
     Ok(cases_of(list).into_iter().map(|id| (id, of_loan(id))).collect())
 }
@@ -90,7 +93,7 @@ pub(super) async fn payments(
         let paid = paid_in_file.entry(entry.case_id).or_default();
         *paid = paid.saturating_add(entry.amount.unwrap_or(0).max(0));
     }
-    let mut back_in_file: HashMap<CaseId, i64> = HashMap::new();
+    let (mut back_in_file, mut new_in_file): (HashMap<CaseId, i64>, HashMap<CaseId, i64>) = Default::default();
     let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
     let mut taken_back: HashMap<PaymentKey, u64> = HashMap::new();
     let mut ledger = Ledger::default();
@@ -255,7 +258,9 @@ pub(super) async fn payments(
                 continue;
             }
             let in_schedule = reported.get(&entry.case_id).filter(|_| !again && amount > 0);
-            if let Some(paid) = in_schedule.and_then(|paid| paid.last().filter(|(last, _)| entry.day <= *last)) {
+            let paid_by_then = in_schedule.and_then(|paid| paid.last().filter(|(last, _)| entry.day <= *last));
+            let is_in_schedule = paid_by_then.is_some();
+            if let Some(paid) = paid_by_then {
                 let same = in_schedule.is_some_and(|paid| paid.contains(&(entry.day, amount)));
                 let (code, value) = if same {
                     (NoticeCode::PaidTwice, entry.reference.clone())
@@ -300,6 +305,14 @@ pub(super) async fn payments(
                     let value = date_of(day).map(|day| day.to_string()).unwrap_or_default();
                     let notice = NoticeCode::InFiguresAlready;
                     found.warnings.push(Notice::new(entry.row, Some(Field::PaidOn), notice, value));
+                } else {
+                    let paid = new_in_file.entry(entry.case_id).or_default();
+                    *paid = paid.saturating_add(amount);
+                    if amount > 0 && standing.owes > 0 && *paid > standing.owes && !is_in_schedule {
+                        let money = |minor: i64| Money { currency: entry.currency, minor }.digits();
+                        let value = format!("{} > {}", money(*paid), money(standing.owes));
+                        found.warnings.push(Notice::new(entry.row, Some(Field::Amount), NoticeCode::PaidAbove, value));
+                    }
                 }
                 written.push(NewPayment {
                     case_id: entry.case_id,

@@ -3,6 +3,7 @@
 use super::asking::is_needed;
 use super::cases::RowCheck;
 use super::doubts;
+use super::headings::unit_below;
 use super::notices::{Notice, NoticeCode};
 use super::plan::{Places, Plan, SAMPLE, sign_in};
 use super::repairs::{Repairs, named_columns};
@@ -193,7 +194,8 @@ impl Plan {
             repairs.mend(row);
         }
         let mut titles = above.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
-        let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display())).unwrap_or_default();
+        let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display()));
+        let title_unit = title_unit.or_else(|| unit_below(&sample)).unwrap_or_default();
         let unit_of = |column: &Column| values::unit_of_header_under(&column.header, title_unit, Some(own));
         let mut units: Vec<Unit> = columns.iter().map(unit_of).collect();
         let is_money = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Amount);
@@ -216,6 +218,7 @@ impl Plan {
         } else {
             Vec::new()
         };
+        oddities.extend(file.has_hidden_rows.then(|| Notice::new(0, None, NoticeCode::HiddenRows, "")));
         oddities.extend(refuted);
         let stated_day = stated_day(&columns, kind, &above, &sample, layout.header_row);
         if let Some(day) = stated_day.filter(|day| *day != request.as_of) {

@@ -163,12 +163,16 @@ fn heads_a_group(plan: &Plan, row: &Row) -> bool {
 
 /// Whether a row has what only a loan has: a day on which it is due or was paid, somebody's number.
 pub(super) fn speaks_of_a_loan(plan: &Plan, row: &Row) -> bool {
-    let own = [Field::DueDate, Field::PaidOn, Field::DebtorNo, Field::Phone];
-    own.into_iter().filter_map(|field| Some((field, plan.place_of(field)?))).any(|(field, at)| match field {
-        // A dash in the place of a date is no date.
-        Field::DueDate | Field::PaidOn => !matches!(plan.date(row, at), Ok(DateValue::Missing)),
-        _ => !row.cell(at).is_blank(),
-    })
+    // A dash in the place of a date is no date.
+    let is_day = |at: usize| !matches!(plan.date(row, at), Ok(DateValue::Missing));
+    speaks_of_a_debtor(plan, row)
+        || [Field::DueDate, Field::PaidOn].into_iter().filter_map(|field| plan.place_of(field)).any(is_day)
+}
+
+/// Whether a row has somebody's number.
+fn speaks_of_a_debtor(plan: &Plan, row: &Row) -> bool {
+    let own = [Field::DebtorNo, Field::Phone];
+    own.into_iter().filter_map(|field| plan.place_of(field)).any(|at| !row.cell(at).is_blank())
 }
 
 /// Whether a row says that it is a total: in the place of a loan number, or anywhere where nothing
@@ -181,7 +185,8 @@ pub(super) fn is_total(plan: &Plan, row: &Row) -> bool {
     plan.place_of(Field::LoanNo).is_some_and(|at| named(row.cell(at)) || is_of_group(row.cell(at)))
         || (has_no_number && row.cells.iter().any(is_of_group) && !speaks_of_a_loan(plan, row))
         || heads_a_group(plan, row)
-        || (row.cells.iter().any(named) && !speaks_of_a_loan(plan, row))
+        // In the order of what they cost: most rows are of a debtor.
+        || (!speaks_of_a_debtor(plan, row) && row.cells.iter().any(named) && !speaks_of_a_loan(plan, row))
 }
 
 /// What the rows have added up to so far, as the file has them: rejected and repeated ones too,

@@ -22,7 +22,7 @@ use std::ops::ControlFlow;
 pub use ahead::read_rows_ahead;
 pub(crate) use web::table_names;
 pub(crate) use workbook::sheet_names;
-pub(crate) use xlsx::{counts_from_1904, has_merged_cells};
+pub(crate) use xlsx::{counts_from_1904, look_through_sheets};
 
 /// A table has at most this many columns; what stands further right belongs to none.
 pub(crate) const MOST_COLUMNS: usize = 4_096;

@@ -51,12 +51,33 @@ fn each_of_workbook(path: &Path, see: &mut dyn FnMut(&BytesStart<'_>)) -> Result
     each_element(path, part, see).map(|()| true)
 }
 
-/// Whether any sheet has merged cells, without parsing what the sheets hold.
-pub(crate) fn has_merged_cells(path: &Path) -> Result<bool, FileError> {
+/// What the sheets of a workbook have, of which their reader tells nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct InSheets {
+    /// Cells that are merged.
+    pub merged_cells: bool,
+    /// Rows that are hidden.
+    pub hidden_rows: bool,
+}
+
+/// Looks through all sheets without parsing what they hold.
+pub(crate) fn look_through_sheets(path: &Path) -> Result<InSheets, FileError> {
     const MERGED: &[u8] = b"mergeCell ";
+    const HIDDEN: [&[u8]; 2] = [b" hidden=\"1\"", b" hidden=\"true\""];
+    /// Longer than the attributes of a row.
+    const OVERLAP: usize = 512;
     let file = File::open(path).map_err(|error| FileError::open(path, &error))?;
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
-    let sought = memchr::memmem::Finder::new(MERGED);
+    let merged = memchr::memmem::Finder::new(MERGED);
+    let hidden = HIDDEN.map(memchr::memmem::Finder::new);
+    // Columns can be hidden too.
+    let is_of_row = |piece: &[u8], at: usize| {
+        let element = memchr::memrchr(b'<', &piece[..at]).map(|begin| &piece[begin..at]);
+        element
+            .and_then(|element| element.split(|byte| *byte == b' ').next())
+            .is_some_and(|name| name.ends_with(b"row"))
+    };
+    let mut found = InSheets::default();
     let mut piece = vec![0; 256 << 10];
     for index in 0..archive.len() {
         // What can't be read here is for the reader of its sheet to tell of.
@@ -67,15 +88,15 @@ pub(crate) fn has_merged_cells(path: &Path) -> Result<bool, FileError> {
         let mut kept = 0;
         while let Ok(read @ 1..) = entry.read(&mut piece[kept..]) {
             let filled = kept + read;
-            if sought.find(&piece[..filled]).is_some() {
-                return Ok(true);
-            }
+            let seen = &piece[..filled];
+            found.merged_cells |= merged.find(seen).is_some();
+            found.hidden_rows |= hidden.iter().any(|sought| sought.find_iter(seen).any(|at| is_of_row(seen, at)));
             // The end of one piece may be the beginning of what is sought.
-            kept = filled.min(MERGED.len() - 1);
+            kept = filled.min(OVERLAP);
             piece.copy_within(filled - kept..filled, 0);
         }
     }
-    Ok(false)
+    Ok(found)
 }
 
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {

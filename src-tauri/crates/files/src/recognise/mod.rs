@@ -109,6 +109,8 @@ pub struct Recognised {
     pub from_1904: bool,
     /// Whether cells of a workbook may be merged, as far as its reader has to look for them.
     pub(crate) has_merged_cells: bool,
+    /// Whether a workbook hides some of its rows, as far as that can be told without reading its sheets.
+    pub has_hidden_rows: bool,
     /// Whether text may have characters in it that can't be decoded.
     pub may_be_broken: bool,
     /// Whether lines end in a lone carriage return.
@@ -157,6 +159,7 @@ pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError>
         sheets: Vec::new(),
         from_1904: false,
         has_merged_cells: false,
+        has_hidden_rows: false,
         may_be_broken: false,
         carriage_return_only: false,
         separator_line: false,
@@ -166,7 +169,8 @@ pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError>
         recognised.sheets = crate::read::sheet_names(path, recognised.format)?;
         if recognised.format == Format::Xlsx {
             recognised.from_1904 = crate::read::counts_from_1904(path)?;
-            recognised.has_merged_cells = crate::read::has_merged_cells(path)?;
+            let found = crate::read::look_through_sheets(path)?;
+            (recognised.has_merged_cells, recognised.has_hidden_rows) = (found.merged_cells, found.hidden_rows);
         }
         return Ok(recognised);
     }

@@ -1,0 +1,138 @@
+//! Lines of a table that are no rows and say something about the rows around them: the unit of all amounts, or that the
+//! rows below are of a currency or a state of their own.
+
+use super::plan::Plan;
+use caseload_domain::{Currency, Field};
+use caseload_files::status::{Meaning, meaning_of, normalise_status};
+use caseload_files::values::{Unit, unit_of_title};
+use caseload_files::{Cell, Row};
+
+/// Words of headings beside what they say of the rows below: `Written-off loans`.
+const NOUNS: &[&str] = &[
+    "loan",
+    "loans",
+    "account",
+    "accounts",
+    "case",
+    "cases",
+    "client",
+    "clients",
+    "customer",
+    "customers",
+    "member",
+    "members",
+    "payment",
+    "payments",
+    "transaction",
+    "transactions",
+    "receipt",
+    "receipts",
+    "collection",
+    "collections",
+    "entry",
+    "entries",
+    "instalments",
+    "installments",
+    "portfolio",
+    "currency",
+    "ccy",
+    "section",
+    "total",
+    "kredite",
+    "zahlungen",
+    "creditos",
+    "pagos",
+    "prets",
+    "paiements",
+    "krediler",
+    "odemeler",
+    "kredyty",
+    "pinjaman",
+];
+/// Endings of the same in Chinese.
+const NOUN_ENDINGS: &[&str] = &["贷款", "案件", "客户", "账户", "还款", "交易", "明细", "部分", "的"];
+/// Codes of currencies that are words too.
+const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
+
+/// The only thing that a row shows, where it is a text.
+fn lone_text(row: &Row) -> Option<String> {
+    let mut shown = row.cells.iter().filter(|cell| !cell.is_blank());
+    match (shown.next(), shown.next()) {
+        (Some(Cell::Text(text)), None) => Some(text.trim().to_owned()),
+        _ => None,
+    }
+}
+
+/// The unit in which lines among the first rows say that all amounts are counted.
+pub(super) fn unit_below(sample: &[Row]) -> Option<Unit> {
+    sample.iter().filter_map(|row| unit_of_title(&lone_text(row)?)).find(|unit| unit.power != 0)
+}
+
+/// The line under which rows stand: whether it says of them what no column does.
+#[derive(Default)]
+pub(super) struct Heading(Option<(u64, String)>);
+
+impl Heading {
+    /// Takes a row that is none of the table.
+    pub(super) fn take(&mut self, plan: &Plan, row: &Row, is_total: bool) {
+        self.0 = lone_text(row).filter(|text| !is_total && says_more(plan, text)).map(|text| (row.number, text));
+    }
+
+    /// The heading with its row, where the rows below can't be read without it.
+    pub(super) fn said(&self) -> Option<String> {
+        self.0.as_ref().map(|(row, text)| format!("{text} ({row})"))
+    }
+}
+
+/// Whether a heading says something of the rows below that no column does.
+fn says_more(plan: &Plan, text: &str) -> bool {
+    let says_currency =
+        plan.place_of(Field::Currency).is_none() && currency_in(text).is_some_and(|currency| currency != plan.currency);
+    let says_state = !plan.statuses.any()
+        && meaning_of("status", &without_nouns(text), plan.kind)
+            .is_some_and(|meaning| !matches!(meaning, Meaning::Open | Meaning::Money));
+    let says_unit =
+        plan.powers.iter().all(|power| *power == 0) && unit_of_title(text).is_some_and(|unit| unit.power != 0);
+    says_currency || says_state || says_unit
+}
+
+/// The currency whose code stands in a short heading: `USD`, `Loans in USD`.
+fn currency_in(text: &str) -> Option<Currency> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_short = words.len() <= 4 && !text.contains(|c: char| c.is_ascii_digit());
+    let code = words.iter().find(|word| word.len() == 3 && !WORDS.contains(word) && word.parse::<Currency>().is_ok());
+    code.filter(|_| is_short)?.parse().ok()
+}
+
+fn without_nouns(text: &str) -> String {
+    let plain = normalise_status(text);
+    let bare = NOUN_ENDINGS.iter().fold(plain.as_str(), |rest, ending| rest.trim_end_matches(ending));
+    bare.split(' ').filter(|word| !NOUNS.contains(word)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_name_currencies_and_states() {
+        for (text, code) in [
+            ("USD", Some("USD")),
+            ("Loans in USD", Some("USD")),
+            ("Currency: KES", Some("KES")),
+            ("ALL LOANS", None),
+            ("TOP 10", None),
+            ("Nairobi", None),
+        ] {
+            assert_eq!(currency_in(text).map(|currency| currency.code().to_owned()), code.map(str::to_owned), "{text}");
+        }
+        for (text, bare) in [
+            ("Written-off loans", "written off"),
+            ("Failed transactions", "failed"),
+            ("已核销贷款", "已核销"),
+            ("Nairobi", "nairobi"),
+        ] {
+            assert_eq!(without_nouns(text), bare, "{text}");
+        }
+    }
+}
