@@ -362,7 +362,7 @@ const FILES: &[File] = &[
     (
         "Frappe Lending, loans under a bare header",
         "Loan,Applicant Name,Loan Product,Disbursement Date,Loan Amount,Total Payment,Total Amount Paid,Days Past Due,Pending Amount,Status\nACC-LOAN-2025-00001,Ann Bo,Personal,2025-02-01,10000,11000,4000,45,1500.00,Disbursed\nACC-LOAN-2025-00002,Cy Doe,Personal,2025-02-01,5000,5500,5500,0,0.00,Closed\nACC-LOAN-2025-00003,Di Fox,Personal,2025-02-01,7000,7700,0,200,7700.00,Written Off\n",
-        Asked("guesses_unconfirmed"),
+        Cases("CNY", &[("ACC-LOAN-2025-00001", 150_000, 45)]),
     ),
     (
         "Frappe Lending, loans by id",

@@ -37,6 +37,7 @@ mod tables;
 mod tampering;
 mod understanding;
 mod undo;
+mod unread;
 mod upgrades;
 
 use serde_json::Value;

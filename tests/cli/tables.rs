@@ -93,7 +93,7 @@ fn a_schedule_tells_in_many_ways_what_is_left() {
     let cli = Cli::as_of(DAY);
     let text = "Loan No,Instalment No,Due Date,Amount,Overdue Amount\nL1,1,2025-10-01,100.00,40.00\n\
                 L1,2,2026-02-01,100.00,0.00\n";
-    assert_eq!(asked_or_sum(text, &["--kind", "instalments"]), "guesses_unconfirmed --map \"unpaid=Overdue Amount\"");
+    assert_eq!(asked_or_sum(text, &["--kind", "instalments"]), "guesses_unconfirmed --map 'unpaid=Overdue Amount'");
     import(&cli, text, &["--kind", "instalments", "--map", "unpaid=Overdue Amount"]);
     let later = cli.json(&["cases", "--as-of", "2026-03-01"]);
     assert_eq!(later["rows"][0]["outstanding"]["minor"], 14_000, "{later}");
@@ -156,7 +156,7 @@ fn figures_say_whether_a_column_can_be_what_its_header_says() {
         // A total that says something else than its parts.
         (
             "Loan No,Principal Due,Interest Due,Total Owed,DPD\nL1,100.00,10.00,80.00,40\n",
-            "guesses_unconfirmed --map \"outstanding=Total Owed\"",
+            "guesses_unconfirmed --map 'outstanding=Total Owed'",
         ),
         ("Loan No,Principal Due,Interest Due,Grand Total,DPD\nL1,100.00,10.00,110.00,40\n", "11000"),
         // What stands under buckets of age is no status, and tells of no loan's age.
@@ -169,7 +169,7 @@ fn figures_say_whether_a_column_can_be_what_its_header_says() {
         ),
         (
             "Loan No,Name,Balance,Written Off,DPD\nL1,A,50.00,0.00,40\nL2,B,50.00,50.00,40\n",
-            "statuses_unknown --status \"(filled)=…\"",
+            "statuses_unknown --status '(filled)=…'",
         ),
         // A count of records is a total.
         ("Loan No,Name,Overdue Amount,DPD\nL1,A,100.00,70\nL2,B,50.00,20\n2 records,,150.00,\n", "15000"),
@@ -206,7 +206,7 @@ fn a_column_that_may_be_what_was_paid_is_asked_about_and_can_be_kept() {
     let text = "Loan No,Instalment No,Due Date,Amount,Settl. Wert\nL1,1,2025-10-01,100.00,100.00\n\
                 L1,2,2025-11-01,100.00,0.00\n";
     let asked = asked_or_sum(text, &["--kind", "instalments"]);
-    assert_eq!(asked, "guesses_unconfirmed --map \"paid_amount=Settl. Wert\"");
+    assert_eq!(asked, "guesses_unconfirmed --map 'paid_amount=Settl. Wert'");
     for (more, left) in [
         (["--map", "paid_amount=Settl. Wert"], 10_000),
         (["--map", "unpaid=Settl. Wert"], 10_000),

@@ -180,7 +180,7 @@ pub fn import(result: &ImportResult) -> String {
         .iter()
         .map(|count| {
             let meaning = count.meaning.map_or_else(|| "?".to_owned(), |meaning| of_code("meaning", meaning.name()));
-            let header = if are_several { format!("{}: ", count.header) } else { String::new() };
+            let header = if are_several { format!("{}: ", status_value(&count.header)) } else { String::new() };
             format!("{header}{} = {meaning} ({})", status_value(&count.value), count.rows)
         })
         .collect();

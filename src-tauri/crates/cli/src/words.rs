@@ -58,6 +58,7 @@ pub fn status_value(value: &str) -> String {
     match value {
         "(filled)" => said("anything that is filled in").to_owned(),
         "(blank)" => said("nothing").to_owned(),
+        "(title)" => said("the title").to_owned(),
         "debit" => said("money that goes out").to_owned(),
         other => other.to_owned(),
     }
@@ -87,6 +88,7 @@ pub fn failure(failure: &Failure) -> String {
                 let refusal = caseload_words::words(&format!("undo_refusal.{code}"), Language::of_user());
                 refusal.map_or_else(|| code.clone(), |words| words.replace("{by}", &by))
             }
+            ("column", Value::String(header)) => status_value(header),
             (_, Value::String(text)) => text.clone(),
             ("values", Value::Array(list)) => {
                 let values = list.iter().filter_map(Value::as_str).map(status_value);

@@ -138,9 +138,15 @@ fields! {
 }
 
 impl Field {
-    /// Whether several columns of a file may have the field.
+    /// Whether several columns of a file may have the field, where somebody says so.
     #[must_use]
     pub fn may_repeat(self) -> bool {
+        self.repeats_by_header() || matches!(self, Self::Penalty | Self::Fees)
+    }
+
+    /// Whether every column whose header means the field has it: two headers of one penalty may say the same.
+    #[must_use]
+    pub fn repeats_by_header(self) -> bool {
         matches!(self, Self::PaidPart | Self::Waived | Self::NamePart | Self::Purpose)
     }
 }

@@ -102,7 +102,8 @@ fn reason_of(later: &ComparedPayment, earlier: &ComparedPayment) -> Option<Doubl
     let is_of_one = |source: PaymentSource| (later.source == source) != (earlier.source == source);
     let is_of_agency = is_of_one(PaymentSource::Agency);
     if later.paid_day != earlier.paid_day {
-        return is_of_agency.then_some(DoubleReason::NearDay);
+        let may_be_one = is_of_agency || are_written_alike(&later.reference, &earlier.reference);
+        return may_be_one.then_some(DoubleReason::NearDay);
     }
     let both_named = !later.reference.is_empty()
         && !earlier.reference.is_empty()
@@ -111,6 +112,12 @@ fn reason_of(later: &ComparedPayment, earlier: &ComparedPayment) -> Option<Doubl
     let both_unnamed = later.reference.is_empty() && earlier.reference.is_empty();
     let may_be_one = is_of_agency || is_of_one(PaymentSource::Schedule) || !(both_named || both_unnamed);
     may_be_one.then_some(DoubleReason::SameDay)
+}
+
+/// Whether two references are one but for the case of letters and noughts in front.
+fn are_written_alike(one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.trim_start_matches('0').to_lowercase();
+    !one.is_empty() && one != other && bare(one) == bare(other)
 }
 
 /// Whether two references are numbers of one system: two of them are two payments. A receipt and a bank's own number may be
@@ -123,7 +130,7 @@ pub(crate) fn are_of_one_system(one: &str, other: &str) -> bool {
         // What mixes letters and digits is told by its length.
         if is_plain { (head.to_lowercase(), digits > 0, 0) } else { (String::new(), true, reference.chars().count()) }
     };
-    !one.eq_ignore_ascii_case(other) && shape(one) == shape(other)
+    !one.eq_ignore_ascii_case(other) && !are_written_alike(one, other) && shape(one) == shape(other)
 }
 
 /// What is suspected in a case, in the order in which the payments came: each payment once, and none beside two others

@@ -19,6 +19,8 @@ pub struct Survey {
     either: u64,
     /// The first of them that has a point.
     pointed: Option<String>,
+    /// Amounts with one or two digits behind a comma that can only separate decimals, and those with more.
+    decimals_behind_comma: [u64; 2],
 }
 
 #[derive(Clone, Debug, Default)]
@@ -53,6 +55,8 @@ pub struct Spelling {
     pub decimal_mark: DecimalMark,
     /// Both marks separate decimals.
     pub mixed_marks: bool,
+    /// Commas separate one or two decimals, and never three.
+    pub short_decimals: bool,
     /// Nothing tells what separates decimals.
     pub unsettled_marks: bool,
     /// Then, the first amount with a point that may stand before decimals or thousands.
@@ -83,6 +87,7 @@ impl Survey {
             comma: 0,
             either: 0,
             pointed: None,
+            decimals_behind_comma: [0; 2],
         }
     }
 
@@ -99,7 +104,12 @@ impl Survey {
             if *kind == ValueKind::Amount {
                 match marks(text) {
                     Marks::Point => self.point += 1,
-                    Marks::Comma => self.comma += 1,
+                    Marks::Comma => {
+                        self.comma += 1;
+                        let behind = text.rsplit([',', '，']).next().unwrap_or_default();
+                        let digits = behind.chars().filter(char::is_ascii_digit).count();
+                        self.decimals_behind_comma[usize::from(digits > 2)] += 1;
+                    }
                     Marks::Either => {
                         self.either += 1;
                         if self.pointed.is_none() && text.contains('.') {
@@ -171,6 +181,7 @@ impl Survey {
         let mut spelling = Spelling {
             decimal_mark: mark.unwrap_or(recognised),
             mixed_marks: mark.is_none() && self.comma > 0 && self.point > 0,
+            short_decimals: mark.is_none() && self.decimals_behind_comma[0] > 0 && self.decimals_behind_comma[1] == 0,
             unsettled_marks,
             unsettled_amount: self.pointed.clone().filter(|_| unsettled_marks),
             ..Spelling::default()

@@ -19,14 +19,20 @@ export function Statuses({ data, said, say }: Part) {
   const isAsked = data.statuses.some((status) => takenFor(status, said.statuses) === null);
   // What stands for a cell that has nothing to read, or only shows that it is filled in.
   const shown = (value: string) =>
-    value === '(filled)' ? t('import.statusFilled') : value === '(blank)' ? t('import.statusBlank') : value;
+    value === '(filled)'
+      ? t('import.statusFilled')
+      : value === '(blank)'
+        ? t('import.statusBlank')
+        : value === '(title)'
+          ? t('import.statusTitle')
+          : value;
   return (
     <Step id="statuses" title={t('import.statuses')} aside={isAsked && <span className="guessed">{t('import.statusesAsk')}</span>}>
       {headers.map((header) => (
         <table key={header} className="figures">
           <thead>
             <tr>
-              <th style={{ width: '30%' }}>{header}</th>
+              <th style={{ width: '30%' }}>{shown(header)}</th>
               <th className="right" style={{ width: '12%' }}>{t('import.statusRows')}</th>
               <th>{t('import.statusMeans')}</th>
             </tr>

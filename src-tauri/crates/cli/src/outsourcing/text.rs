@@ -1,7 +1,7 @@
 //! Outcomes of outsourcing as text for people.
 
 use crate::text::{Table, money};
-use crate::words::{of_code, said};
+use crate::words::{of_code, said, said_with};
 use caseload_engine::{
     AgencyNotice, AgencySummary, AgencyView, BatchCase, BatchMoment, BatchSummary, Disclosure, DisclosureKind,
     Expected, Export, FieldDifference, InvoiceComparison, Money, NoticeKind, NoticesWritten, PackPreview, Pile, Placed,
@@ -211,7 +211,19 @@ pub fn batch(batch: Option<&BatchSummary>, cases: &[BatchCase], history: &[Batch
 /// What a row says otherwise than the book.
 fn difference(difference: &FieldDifference) -> String {
     let field = of_code("return_field", &difference.field);
-    format!("{field}: {} ≠ {}", difference.stated, difference.known)
+    let (stated, known) = (&difference.stated, &difference.known);
+    let with_day = |words: &str, day: &str| said_with(words, &[("field", &field), ("stated", stated), ("day", &day)]);
+    match (known.split_once(' '), difference.field.as_str()) {
+        (Some(("≥", day)), _) => with_day("{field}: {stated}; it can't be before {day}", day),
+        (Some(("≤", day)), _) => with_day("{field}: {stated}; it can't be after {day}", day),
+        (Some(("<", day)), _) => with_day("{field}: {stated}; it had to be before {day}", day),
+        (_, "repeats") => said_with("the same as row {known}", &[("known", known)]),
+        (_, "status") => said_with("{field}: {stated}, so it is no money", &[("field", &field), ("stated", stated)]),
+        _ => said_with(
+            "{field}: {stated} in the file, {known} in the book",
+            &[("field", &field), ("stated", stated), ("known", known)],
+        ),
+    }
 }
 
 pub fn returned(outcome: &ReturnOutcome) -> String {

@@ -50,7 +50,7 @@ impl Plan {
             return None;
         }
         let option = |(_, column, field): &(usize, &Column, Field)| {
-            format!("--map {}", in_quotes(&format!("{}={}", field.name(), column.header)))
+            self::option("map", &format!("{}={}", field.name(), column.header))
         };
         let examples: Vec<String> = guessed.iter().map(|(at, ..)| first_values(sample, *at).join(" · ")).collect();
         let headers: Vec<&str> = guessed.iter().map(|(_, column, _)| column.header.as_str()).collect();
@@ -69,10 +69,17 @@ fn first_values(sample: &[Row], at: usize) -> Vec<String> {
     shown.take(VALUES_SHOWN).collect()
 }
 
-/// A text as a shell takes it for one word, on Windows too.
-pub(super) fn in_quotes(text: &str) -> String {
+/// An option with its value as a shell takes it for one word, so that nothing of what the file says is carried out.
+pub(super) fn option(name: &str, value: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "_-=./".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\\\"")) }
+    let quoted = match () {
+        () if value.chars().all(is_plain) => value.to_owned(),
+        () if cfg!(windows) => format!("\"{}\"", value.replace('"', "\\\"")),
+        // Between single quotes everything is itself; one of them stands between others.
+        () => format!("'{}'", value.replace('\'', "'\\''")),
+    };
+    // A value that begins like an option is one only behind an equals sign.
+    if value.starts_with('-') { format!("--{name}={quoted}") } else { format!("--{name} {quoted}") }
 }
 
 /// Whether a file of a kind can't do without a field that its columns lack.

@@ -158,7 +158,10 @@ impl<'plan> RowCheck<'plan> {
                     let read = values::identifier(cell);
                     let check = if field == Field::DebtorNo { resident_number(&read.text) } else { ResidentNumber::No };
                     let damaged = read.damaged || self.is_rounded(index, &read.text, check);
-                    if damaged && field == Field::LoanNo && matches!(cell, Cell::Text(_)) && read.damaged {
+                    if field == Field::LoanNo && matches!(cell, Cell::Date(_)) {
+                        // A spreadsheet made a date of it.
+                        wrong.push(notice(Some(field), NoticeCode::NumberDamaged, &cell.display()));
+                    } else if damaged && field == Field::LoanNo && matches!(cell, Cell::Text(_)) && read.damaged {
                         // Several loans become one by it.
                         wrong.push(notice(Some(field), NoticeCode::NumberDamaged, &read.text));
                     } else if damaged {
@@ -208,8 +211,8 @@ impl<'plan> RowCheck<'plan> {
                         Field::Credit => credit = amount,
                         Field::Principal => fact.principal = amount,
                         Field::Interest => fact.interest = amount,
-                        Field::Penalty => fact.penalty = amount,
-                        Field::Fees => fact.fees = amount,
+                        Field::Penalty => add_part(&mut fact.penalty, amount),
+                        Field::Fees => add_part(&mut fact.fees, amount),
                         Field::LastPaidAmount => fact.last_paid_amount = amount,
                         _ => {}
                     }
@@ -440,6 +443,13 @@ pub(super) fn debtor_name(plan: &Plan, row: &Row) -> CompactString {
     let mut name = CompactString::default();
     plan.places_of_parts(Field::NamePart).for_each(|at| add_name(&mut name, &row.cell(at).display()));
     name
+}
+
+/// Adds an amount to what other columns of the same field hold.
+fn add_part(sum: &mut Option<i64>, amount: Option<i64>) {
+    if let Some(amount) = amount {
+        *sum = Some(sum.unwrap_or(0).saturating_add(amount));
+    }
 }
 
 /// Adds a part to a name that doesn't have it yet.

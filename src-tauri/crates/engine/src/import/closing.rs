@@ -1,7 +1,6 @@
 //! What a list of cases does to cases beside its rows: those that it doesn't name, and holds that its statuses ask for.
 
 use super::ImportRequest;
-use super::checking::WORTH_TELLING;
 use super::statuses::Statuses;
 use super::write::UPDATES_AT_ONCE;
 use crate::conventions::Basis;
@@ -51,6 +50,9 @@ pub(super) fn key_of_name(name: &str) -> u64 {
     if is_there { hasher.finish() } else { 0 }
 }
 
+/// Fewer new loans that equal old ones are no sign of other numbers.
+const FEWEST_RENUMBERED: usize = 2;
+
 /// How many of new loans have a debtor, or somebody of that name, and an amount that the book has under another number,
 /// where most have.
 pub(super) async fn renumbered(
@@ -58,7 +60,7 @@ pub(super) async fn renumbered(
     new: &[NewLoan],
     request: &ImportRequest,
 ) -> Result<Option<usize>, Failure> {
-    if (new.len() as u64) * 2 < WORTH_TELLING || !engine.book.has_cases().await? {
+    if new.len() < FEWEST_RENUMBERED || !engine.book.has_cases().await? {
         return Ok(None);
     }
     let portfolio = engine.portfolio().await?;

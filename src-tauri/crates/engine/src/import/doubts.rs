@@ -1,6 +1,7 @@
 //! What the first rows of a file say against columns that their headers made known: such a column is asked about, or
 //! left to one that tells more.
 
+use super::money_doubts::{list_of_payments, paid_of_the_whole, release_answers, release_blank, unread_parts};
 use super::notices::{Notice, NoticeCode};
 use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
 use super::totals::names_total;
@@ -82,6 +83,8 @@ pub(super) fn raise(
         sample
     };
     let (mut guesses, mut notices) = (Vec::new(), Vec::new());
+    release_blank(columns, kind, sample);
+    release_answers(columns, kind, sample);
     let place_of = |columns: &[Column], field: Field| columns.iter().position(|column| column.field == Some(field));
     let by_header = |columns: &[Column], at: usize| columns[at].by == Some(MatchedBy::Alias);
 
@@ -146,8 +149,13 @@ pub(super) fn raise(
         guesses.extend(money_that_is_none(columns, sample));
         notices.extend(parts_of_another_sum(columns, sample, header_row));
         guesses.extend(total_beside_parts(columns, sample));
+        guesses.extend(list_of_payments(columns));
+    }
+    if guesses.iter().all(|guess| guess.field != Field::Outstanding) {
+        guesses.extend(unread_parts(columns, kind, sample));
     }
     if kind == Kind::Instalments {
+        guesses.extend(paid_of_the_whole(columns, sample));
         guesses.extend(take_whole_of_parts(columns, sample));
         guesses.extend(paid_by_its_figures(columns, sample));
     }
@@ -205,7 +213,8 @@ pub(super) fn raise(
     }
     guesses.retain(|guess| !remembered.contains(&guess.field) && !said(&columns[guess.at].header));
     for guess in &guesses {
-        for column in columns.iter_mut().filter(|column| column.field == Some(guess.field)) {
+        let clears = |column: &&mut Column| column.field == Some(guess.field) && !guess.field.may_repeat();
+        for column in columns.iter_mut().filter(clears) {
             (column.field, column.by) = (None, None);
         }
         (columns[guess.at].field, columns[guess.at].by) = (Some(guess.field), Some(MatchedBy::Values));
@@ -441,7 +450,7 @@ fn parts_of_another_sum(columns: &mut [Column], sample: &[Row], header_row: u64)
 /// to: it may be what is outstanding.
 fn total_beside_parts(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     const TOTALS: &[&str] = &[
-        "total",
+        "tot",
         "sum",
         "grand",
         "owed",
@@ -502,7 +511,12 @@ fn principal_of_the_whole(columns: &[Column]) -> Option<Guess> {
     let of_the_rest =
         has_word(&columns[at].header, OF_THE_REST) || has_word(&columns[at].header, &["due", "应还", "待还"]);
     let is_of_terms = |column: &Column| column.field.is_none() && has_word(&column.header, OF_TERMS);
-    let is_asked = columns[at].by == Some(MatchedBy::Alias) && !of_the_rest && columns.iter().any(is_of_terms);
+    // Beside a penalty it is part of what is overdue.
+    let stands_apart = [Field::Penalty, Field::Fees].into_iter().all(|field| place(field).is_none());
+    let is_asked = columns[at].by == Some(MatchedBy::Alias)
+        && !of_the_rest
+        && ((stands_apart && (place(Field::Interest).is_some() || place(Field::DaysPastDue).is_none()))
+            || columns.iter().any(is_of_terms));
     is_asked.then_some(Guess { at, field: Field::Principal })
 }
 
@@ -512,12 +526,27 @@ fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     let field = Field::Outstanding;
     let at = columns.iter().position(|column| column.field == Some(field))?;
     let header = &columns[at].header;
-    if columns[at].by != Some(MatchedBy::Alias) || has_word(header, OF_THE_REST) {
+    if columns[at].by != Some(MatchedBy::Alias) {
         return None;
     }
     let is_paid = |column: &Column| {
+        const PAID: &[&str] = &[
+            "paid",
+            "payments",
+            "received",
+            "recovered",
+            "collected",
+            "repaid",
+            "pagos",
+            "abonos",
+            "已还",
+            "回款",
+            "实还",
+        ];
         let known = known_header(&column.header, Some(Kind::Instalments));
-        column.field.is_none() && known.is_some_and(|known| known.field == Field::PaidAmount)
+        let is_called =
+            has_word(&column.header, PAID) && !has_word(&column.header, &["last", "date", "unpaid", "最近"]);
+        column.field.is_none() && (is_called || known.is_some_and(|known| known.field == Field::PaidAmount))
     };
     let paid = columns.iter().position(is_paid)?;
     let rows: Vec<&Row> = sample.iter().filter(|row| number(row.cell(paid)).is_some_and(|paid| paid > 0.0)).collect();
@@ -532,7 +561,10 @@ fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     if rows.is_empty() || others().any(|whole| agree(whole, at)) {
         return None;
     }
-    Some(Guess { at: others().find(|rest| agree(at, *rest)).unwrap_or(at), field })
+    // A header that means what is left leaves no doubt, unless another column holds less of it by what was paid.
+    let rest = others().find(|rest| agree(at, *rest));
+    let is_of_the_rest = has_word(header, OF_THE_REST);
+    (rest.is_some() || !is_of_the_rest).then_some(Guess { at: rest.unwrap_or(at), field })
 }
 
 #[cfg(test)]

@@ -376,6 +376,9 @@ pub(super) fn entry(
         None => (principal, interest),
     };
     let mut paid_amount = amount(Field::PaidAmount)?;
+    if plan.kind == Kind::Instalments && paid_amount.is_some_and(|paid| paid < 0) {
+        return Err(refused(Field::PaidAmount, NoticeCode::AmountNegative, &identifier(Field::PaidAmount)));
+    }
     if plan.kind == Kind::Instalments && paid_amount.is_none() {
         paid_amount = amount(Field::PaidPart)?;
         let due = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
@@ -409,15 +412,19 @@ pub(super) fn entry(
                 status = status.map(|(_, said)| (Meaning::Reversal, said));
             }
         }
-        // A schedule that says of an instalment only that it is paid.
-        Some(Meaning::Settled) if paid_amount.is_none() => {
-            paid_amount = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
-            warn(refused(Field::Status, NoticeCode::PaidByStatus, ""));
+        // The status of an instalment that is paid says more than an amount beside it.
+        Some(Meaning::Settled) => {
+            let due = paid.map(|amount| amount.saturating_add(fees.unwrap_or(0)));
+            if paid_amount.is_none_or(|paid| due.is_some_and(|due| paid < due)) {
+                paid_amount = due;
+                warn(refused(Field::Status, NoticeCode::PaidByStatus, ""));
+            }
         }
         _ => {}
     }
     rounded.into_iter().for_each(warn);
-    let is_loan = |reference: &str| plan.place_of(Field::LoanNo).is_none() && names_loan(reference, &loan_no);
+    let has_column = plan.place_of(Field::LoanNo).is_some();
+    let is_loan = |reference: &str| if has_column { reference == loan_no } else { names_loan(reference, &loan_no) };
     let names_payment = |reference: &String| is_reference(reference) && !is_loan(reference);
     let reference = Some(identifier(Field::Reference)).filter(names_payment).unwrap_or_default();
     Ok(Entry {
@@ -453,7 +460,10 @@ fn is_reference(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit() && c != '0')
         || !(is_of_words
             || is_no_mark(text, Kind::Payments)
-            || matches!(text.to_lowercase().as_str(), "n/a" | "na" | "nil" | "none"))
+            || matches!(
+                text.to_lowercase().as_str(),
+                "n/a" | "na" | "nil" | "none" | "nonref" | "notprovided" | "noref"
+            ))
 }
 
 /// Whether a column of what is left of instalments tells it of one that is due on a day: one of what is overdue says

@@ -2,7 +2,9 @@
 //! rows below are of a currency or a state of their own.
 
 use super::plan::Plan;
+use super::statuses::says_of_all;
 use caseload_domain::{Currency, Field};
+use caseload_files::columns::Kind;
 use caseload_files::status::{Meaning, meaning_of, normalise_status};
 use caseload_files::values::{Unit, unit_of_title};
 use caseload_files::{Cell, Row};
@@ -55,7 +57,7 @@ const NOUN_ENDINGS: &[&str] = &["贷款", "案件", "客户", "账户", "还款"
 const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
 
 /// The only thing that a row shows, where it is a text.
-fn lone_text(row: &Row) -> Option<String> {
+pub(crate) fn lone_text(row: &Row) -> Option<String> {
     let mut shown = row.cells.iter().filter(|cell| !cell.is_blank());
     match (shown.next(), shown.next()) {
         (Some(Cell::Text(text)), None) => Some(text.trim().to_owned()),
@@ -91,6 +93,8 @@ fn says_more(plan: &Plan, text: &str) -> bool {
     let says_state = !plan.statuses.any()
         && meaning_of("status", &without_nouns(text), plan.kind)
             .is_some_and(|meaning| !matches!(meaning, Meaning::Open | Meaning::Money));
+    let says_state =
+        says_state || (!plan.statuses.any() && plan.kind == Kind::Payments && says_of_all(text, plan.kind));
     let says_unit =
         plan.powers.iter().all(|power| *power == 0) && unit_of_title(text).is_some_and(|unit| unit.power != 0);
     says_currency || says_state || says_unit
@@ -104,7 +108,7 @@ fn currency_in(text: &str) -> Option<Currency> {
     code.filter(|_| is_short)?.parse().ok()
 }
 
-fn without_nouns(text: &str) -> String {
+pub(super) fn without_nouns(text: &str) -> String {
     let plain = normalise_status(text);
     let bare = NOUN_ENDINGS.iter().fold(plain.as_str(), |rest, ending| rest.trim_end_matches(ending));
     bare.split(' ').filter(|word| !NOUNS.contains(word)).collect::<Vec<_>>().join(" ")

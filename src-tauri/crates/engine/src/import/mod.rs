@@ -16,6 +16,7 @@ mod headings;
 mod inspect;
 mod known;
 mod known_payments;
+mod money_doubts;
 mod notices;
 mod oddities;
 mod payments;
@@ -31,6 +32,9 @@ mod schedule_doubts;
 mod statuses;
 pub(crate) mod totals;
 mod write;
+
+pub(crate) use headings::lone_text;
+pub(crate) use statuses::says_of_all;
 
 pub use inspect::{InspectedColumn, InspectedRow, Inspection, RowRole};
 pub use notices::{Notice, NoticeCode, NoticeCount};

@@ -56,6 +56,8 @@ caseload_domain::codes! {
         OnItsWay = "on_its_way",
         /// The row stands under a line that says what no column does: {value}.
         UnderHeading = "under_heading",
+        /// The header names another currency than was said: {value}. It is taken by its word.
+        CurrencyOfHeader = "currency_of_header",
         /// Paid since the earlier figures, and the file has no less: {value}.
         PaidSince = "paid_since",
         /// More was paid than the loan owes: {value}.

@@ -38,6 +38,9 @@ impl Plan {
             let value = format!("{} × 10^{power}", column.header);
             odd.push(Notice::new(header_row, column.field, NoticeCode::AmountsScaled, value));
         }
+        if let Some(named) = self.currency_of_headers().filter(|named| *named != self.currency) {
+            odd.push(Notice::new(header_row, Some(Field::Currency), NoticeCode::CurrencyOfHeader, named.code()));
+        }
         for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Values)) {
             odd.push(Notice::new(header_row, column.field, NoticeCode::GuessedByValues, column.header.as_str()));
         }

@@ -86,6 +86,12 @@ pub(super) async fn payments(
         .filter(|entry| !entry.is_not_money() && !entry.reference.is_empty())
         .filter_map(|entry| Some(((entry.case_id, entry.reference.as_str()), entry.amount?)))
         .collect();
+    // Money that the file calls undone, and takes back once more in a row of its own.
+    let undone: HashSet<(CaseId, &str, i64)> = list
+        .iter()
+        .filter(|entry| entry.is_not_money() && !entry.reference.is_empty())
+        .filter_map(|entry| Some((entry.case_id, entry.reference.as_str(), entry.amount?)))
+        .collect();
     let names_in_file = NamesInFile::of(&list);
     let elsewhere = paid_elsewhere(change, &list, &names_in_file).await?;
     let mut paid_in_file: HashMap<CaseId, i64> = HashMap::new();
@@ -219,6 +225,11 @@ pub(super) async fn payments(
                     continue;
                 }
             };
+            let counter = (entry.case_id, entry.reference.as_str(), amount.saturating_neg());
+            if amount < 0 && undone.contains(&counter) {
+                found.counts.left_out += 1;
+                continue;
+            }
             if amount < 0 && reversed.is_none() {
                 let paid = |of_case: &HashMap<CaseId, i64>| of_case.get(&entry.case_id).copied().unwrap_or(0);
                 let back = back_in_file.entry(entry.case_id).or_default();

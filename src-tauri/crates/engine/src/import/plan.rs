@@ -138,11 +138,19 @@ impl Plan {
             let said = row.cell(at).display();
             return values::currency_named(&said, Some(own)).ok_or_else(|| refused(Field::Currency, &said));
         }
+        let own = self.currency_of_headers().unwrap_or(own);
         for (at, field) in &self.money {
             let Some(sign) = sign_in(&row.amount_cell(*at)).filter(|sign| !sign.may_be(own)) else { continue };
             return sign.only().ok_or_else(|| refused(*field, &row.amount_cell(*at).display()));
         }
         Ok(own)
+    }
+
+    /// The one currency that headers of money name, where they do.
+    pub(super) fn currency_of_headers(&self) -> Option<Currency> {
+        let mut named = self.money.iter().filter_map(|(at, _)| self.named.get(*at).copied().flatten());
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
     }
 
     /// The amount in a column of a row, minor units of `currency`.
@@ -163,6 +171,7 @@ impl Plan {
                 currency,
                 mark: self.spelling.decimal_mark,
                 mixed: self.spelling.mixed_marks,
+                short_decimals: self.spelling.short_decimals,
                 unsettled: self.spelling.unsettled_marks,
                 power,
                 typed_decimals: self.typed_decimals.get(at).copied().flatten(),

@@ -3,7 +3,7 @@
 use super::asking::is_needed;
 use super::cases::RowCheck;
 use super::doubts;
-use super::headings::unit_below;
+use super::headings::{lone_text, unit_below};
 use super::notices::{Notice, NoticeCode};
 use super::plan::{Places, Plan, SAMPLE, sign_in};
 use super::repairs::{Repairs, named_columns};
@@ -18,6 +18,7 @@ use caseload_files::survey::{Spelling, Survey};
 use caseload_files::values::{self, DateValue, Sign, Unit};
 use caseload_files::{
     Cell, FileError, Format, Layout, Recognised, Row, SaidOfText, encoding_by_name, read_rows, recognise, sample_rows,
+    words_of,
 };
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -187,7 +188,10 @@ impl Plan {
         leave_out_sides(&mut columns, kind);
         let own = request.currency.unwrap_or(currency);
         let signs = request.signs.or_else(|| profile.as_ref().and_then(|profile| profile.signs));
-        let statuses = Statuses::find(&mut columns, kind, &said, &sample, (counts_in_crores(own), signs.is_some()));
+        let above_header = above.iter().filter(|row| row.number < layout.header_row);
+        let titles: Vec<String> = above_header.filter_map(lone_text).chain(sheet.clone()).collect();
+        let answers = (counts_in_crores(own), signs.is_some());
+        let statuses = Statuses::find(&mut columns, kind, &said, &sample, answers, &titles);
         repairs.below(layout.header_row);
         repairs.add_pointed(&columns, &sample);
         for row in &mut sample {
@@ -354,8 +358,9 @@ fn stated_day(columns: &[Column], kind: Kind, above: &[Row], sample: &[Row], hea
         return None;
     }
     let says_day = |text: &str| {
-        let plain = text.to_lowercase();
-        SAYS_DAY.iter().any(|words| plain.contains(words))
+        // `report_date` and `ReportDate` are "report date".
+        let (plain, words) = (text.to_lowercase(), words_of(text).join(" "));
+        SAYS_DAY.iter().any(|said| plain.contains(said) || words.contains(said))
     };
     let day_in = |cell: &Cell| match values::date(cell, None) {
         Ok(DateValue::Date(day)) => Some(day),
@@ -389,6 +394,15 @@ fn stated_day(columns: &[Column], kind: Kind, above: &[Row], sample: &[Row], hea
 
 /// Words that say of which day a list is.
 const SAYS_DAY: &[&str] = &[
+    "run date",
+    "eod date",
+    "business date",
+    "file date",
+    "date of report",
+    "month end",
+    "tanggal laporan",
+    "data raportu",
+    "berichtsdatum",
     "report date",
     "as of",
     "as on",
@@ -437,10 +451,10 @@ fn place_of_signs(columns: &[Column], kind: Kind) -> Option<usize> {
     let field = match kind {
         Kind::Cases => Field::Outstanding,
         Kind::Payments => Field::Amount,
-        Kind::Instalments => return None,
+        Kind::Instalments => Field::PaidAmount,
     };
     let has = |wanted: Field| columns.iter().any(|column| column.field == Some(wanted));
-    if has(Field::Reverses) || has(Field::Direction) || has(Field::Status) && kind == Kind::Payments {
+    if has(Field::Reverses) || has(Field::Direction) || (has(Field::Status) && kind == Kind::Payments) {
         return None;
     }
     columns.iter().position(|column| column.field == Some(field))

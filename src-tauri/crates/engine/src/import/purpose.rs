@@ -4,7 +4,7 @@ use super::known::{KnownLoans, LoanKey};
 use super::notices::{Notice, NoticeCode};
 use super::plan::{Plan, SAMPLE};
 use crate::failure::Failure;
-use caseload_domain::Field;
+use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Kind, MatchedBy};
 use caseload_files::values;
 use caseload_files::{Row, sample_rows};
@@ -80,6 +80,12 @@ const SAYS_LOAN: &[&str] = &[
     "合同",
 ];
 
+/// Words before a number that is something else.
+const SAYS_ANOTHER: &[&str] = &[
+    "tan", "pin", "datum", "date", "fecha", "tel", "phone", "mobile", "plz", "zip", "blz", "terminal", "uhr", "time",
+    "amount", "betrag", "card", "karte",
+];
+
 /// The one loan of the book whose number a payer wrote among other words.
 pub(super) fn named_in_text(
     plan: &Plan,
@@ -125,15 +131,22 @@ fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
     let may_be_another = |part: &str, word: &str| {
         let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
         let is_year = part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+        let is_day = part.len() == 8 && values::looks_like_day(part);
         let is_part =
             part.len() < word.len() && part.len() <= 5 && word.bytes().all(|byte| !byte.is_ascii_alphabetic());
-        is_number && (is_year || is_part || part == digits_of_amount)
+        is_number && (is_year || is_part || is_day || part == digits_of_amount)
     };
     let mut named = Vec::new();
     let mut before = "";
-    for word in text.split(apart) {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = text.split(apart).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    for (at, word) in words.iter().copied().enumerate() {
         let is_said = SAYS_LOAN.contains(&before.to_lowercase().as_str());
+        let before_it = before.to_lowercase();
+        let is_street =
+            ["str", "strasse", "straße", "weg", "street", "road"].iter().any(|end| before_it.ends_with(end));
+        let goes_on = words.get(at + 1).copied().unwrap_or_default();
+        let is_money = |word: &str| word.len() == 3 && word.parse::<Currency>().is_ok();
+        let is_other = SAYS_ANOTHER.contains(&before_it.as_str()) || is_street || is_money(before) || is_money(goes_on);
         let head = before;
         if !word.is_empty() {
             before = word;
@@ -142,7 +155,7 @@ fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
         for (from, to) in runs_of(word) {
             let is_free = taken.iter().all(|(start, end)| to <= *start || from >= *end);
             if let Some(loan_no) = Some(&word[from..to])
-                .filter(|part| is_free && may_be(part) && (is_said || !may_be_another(part, word)))
+                .filter(|part| is_free && may_be(part) && (is_said || !(is_other || may_be_another(part, word))))
                 .and_then(in_book)
             {
                 taken.push((from, to));

@@ -12,7 +12,10 @@ pub(super) fn take_whole_of_parts(columns: &mut [Column], sample: &[Row]) -> Opt
         "instal", "total", "sum", "payment", "emi", "due", "rate", "cuota", "gesamt", "应还", "应收", "合计", "期供",
         "月供",
     ];
-    const NOT: &[&str] = &["balance", "paid", "after", "interest", "princip", "date", "no", "余额", "已还", "实收"];
+    const NOT: &[&str] = &[
+        "balance", "paid", "after", "interest", "princip", "date", "no", "penal", "fee", "charg", "insur", "tax",
+        "vat", "iva", "denda", "seguro", "余额", "已还", "实收", "罚", "费", "税", "息",
+    ];
     let field = Field::Amount;
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let principal = place(Field::Principal).filter(|_| place(field).is_none())?;
@@ -39,11 +42,27 @@ pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<
     const SOMETHING_ELSE: &[&str] = &[
         "rate", "fee", "tax", "vat", "charge", "penal", "insur", "princip", "interest", "capital", "iva", "利率", "费",
         "税", "本金", "利息", "罚息", "waive", "zins", "tilgung", "advance", "days", "no", "number", "period", "month",
+        "denda", "seguro",
+    ];
+    // What is due or left is the other way round.
+    const LEFT: &[&str] = &[
+        "balance", "due", "left", "remain", "outstand", "unpaid", "rest", "saldo", "offen", "kalan", "sisa", "余额",
+        "剩余", "未还",
     ];
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status, Field::PaidOn];
     if of_payment.into_iter().any(|field| place(field).is_some()) {
         return None;
+    }
+    let is_called_paid = |at: &usize| {
+        let is_money = || sample.iter().any(|row| number(row.cell(*at)).is_some_and(|figure| figure > 0.0));
+        columns[*at].field.is_none()
+            && has_word(&columns[*at].header, &["paid", "已还", "实还", "pagado", "bezahlt", "paye"])
+            && !has_word(&columns[*at].header, &["date", "on", "unpaid", "last"])
+            && is_money()
+    };
+    if let Some(at) = (0..columns.len()).find(is_called_paid) {
+        return Some(Guess { at, field: Field::PaidAmount });
     }
     let due_at = place(Field::Amount)?;
     let fits = |at: &usize| {
@@ -59,7 +78,9 @@ pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<
         let reaches = both.iter().any(|(due, figure)| (due - figure).abs() < 0.005);
         !both.is_empty() && both.len() == shown && is_within && is_money && is_another && reaches
     };
-    (0..columns.len()).find(fits).map(|at| Guess { at, field: Field::PaidAmount })
+    let at = (0..columns.len()).find(fits)?;
+    let is_left = has_word(&columns[at].header, LEFT);
+    Some(Guess { at, field: if is_left { Field::Unpaid } else { Field::PaidAmount } })
 }
 
 /// What a column of a schedule holds whose header says that it is left to pay.

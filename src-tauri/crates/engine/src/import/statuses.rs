@@ -2,10 +2,10 @@
 
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::Field;
-use caseload_files::columns::{Column, Kind, MatchedBy};
+use caseload_files::columns::{Column, Kind, MatchedBy, has_word};
 use caseload_files::status::{
-    Meaning, Side, amount_with_side, asks_for_status, is_asked_about, is_asked_about_in_text, is_no_mark, is_yes_or_no,
-    marks_rows, meaning_of, side_of,
+    Meaning, Side, amount_with_side, asks_for_status, is_asked_about, is_asked_about_in_text, is_called_status,
+    is_no_mark, is_yes_or_no, marks_rows, meaning_of, side_of,
 };
 use caseload_files::{Row, known_header};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,10 @@ use std::collections::{BTreeMap, HashSet};
 
 /// A column whose values nobody knows is one of status only where it has no more of them than this.
 const MOST_UNKNOWN: usize = 20;
+/// More whole numbers than this are no codes of status.
+const MOST_CODES: usize = 5;
+/// A longer text is no word of status.
+const SHORT: usize = 40;
 /// How many different values of a column are counted one by one.
 const MOST_COUNTED: usize = 200;
 
@@ -59,6 +63,8 @@ enum Holds {
     Remark,
     /// Something only where money came to nothing, or a loan was given up: a date, a reason, an amount.
     Mark,
+    /// What the title of the table or the name of its sheet says of all rows.
+    Title,
 }
 
 /// What stands for a row that has money going out and none coming in.
@@ -67,6 +73,10 @@ const DEBIT: &str = "debit";
 const BLANK: &str = "(blank)";
 /// What stands for a mark that says only that it is there.
 const FILLED: &str = "(filled)";
+/// What stands for the header of a title.
+const TITLE: &str = "(title)";
+/// The place of what is said of all rows, which no column has.
+const OF_ALL_ROWS: usize = usize::MAX;
 /// From this weight on the meaning of one column leaves nothing for the unknown words of another to say.
 const DECIDES: u8 = 2;
 
@@ -74,7 +84,7 @@ const DECIDES: u8 = 2;
 type Recogniser = fn(&Statuses, &Column, &[String]) -> Option<Holds>;
 
 /// The ways in which a column is known to be of status; the first that says so decides.
-const RECOGNISERS: [Recogniser; 8] = [
+const RECOGNISERS: [Recogniser; 10] = [
     Statuses::by_field,
     Statuses::by_sides,
     Statuses::by_words_of_a_region,
@@ -82,6 +92,8 @@ const RECOGNISERS: [Recogniser; 8] = [
     Statuses::by_header,
     Statuses::by_telling_values,
     Statuses::by_marks,
+    Statuses::by_its_name,
+    Statuses::by_flags,
     Statuses::by_texts_to_ask_about,
 ];
 
@@ -97,6 +109,8 @@ pub(crate) struct Statuses {
     has_status: bool,
     /// Whether `Cr` behind amounts may count them in crores.
     may_be_crores: bool,
+    /// A title that may say of all rows that they are no money, or of loans that are over.
+    title: Option<String>,
     /// What the user and the profile say, the user first.
     said: Vec<StatusMeaning>,
 }
@@ -112,6 +126,7 @@ impl Statuses {
         said: &[StatusMeaning],
         sample: &[Row],
         (counts_in_crores, signs_are_said): (bool, bool),
+        titles: &[String],
     ) -> Self {
         let amounts = columns.iter().position(|column| kind == Kind::Payments && column.field == Some(Field::Amount));
         let sides: Vec<String> =
@@ -124,7 +139,12 @@ impl Statuses {
             column.field == Some(Field::Status) || (column.field.is_none() && by_table())
         };
         let has_status = columns.iter().any(says_status);
-        let mut found = Self { kind, columns: Vec::new(), amounts, has_status, may_be_crores, said: said.to_vec() };
+        let title = titles.iter().find(|title| says_of_all(title, kind)).cloned();
+        let mut found =
+            Self { kind, columns: Vec::new(), amounts, has_status, may_be_crores, title, said: said.to_vec() };
+        if found.title.is_some() {
+            found.columns.push((OF_ALL_ROWS, TITLE.to_owned(), Holds::Title));
+        }
         if let Some(at) = amounts.filter(|_| !sides.is_empty()) {
             found.columns.push((at, columns[at].header.clone(), Holds::SideBehind));
         }
@@ -169,15 +189,18 @@ impl Statuses {
         }
     }
 
-    /// A column of payments that no header makes known, and whose every value is a side, debits among them; in a list of
-    /// cases, C and D may be grades.
+    /// A column that no header makes known, and whose every value is a side, debits among them.
     fn by_sides(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        if self.kind != Kind::Payments || column.field.is_some() {
+        // A letter may be a grade, or a sex, where the header says nothing of sides.
+        let is_word = |value: &String| value.chars().count() > 1 || !value.is_ascii();
+        let is_told = self.kind == Kind::Payments || values.iter().all(is_word) || names_sides(&column.header);
+        if self.kind == Kind::Instalments || column.field.is_some() || !is_told {
             return None;
         }
         let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
-        let has_debits = sides.contains(&Some(Side::Debit));
-        (has_debits && sides.iter().all(Option::is_some)).then_some(Holds::Direction)
+        let is_mixed =
+            sides.contains(&Some(Side::Debit)) && (self.kind == Kind::Payments || sides.contains(&Some(Side::Credit)));
+        (is_mixed && sides.iter().all(Option::is_some)).then_some(Holds::Direction)
     }
 
     /// "State" is a region, unless it says where loans stand.
@@ -197,6 +220,16 @@ impl Statuses {
             || (self.kind == Kind::Cases && values.iter().all(|value| is_figure(value)))
         {
             return None;
+        }
+        let is_type =
+            has_word(&column.header, &["type", "typ", "art", "beleg", "voucher", "doc", "trans", "类型", "类别"]);
+        let has_credits = self.kind == Kind::Cases
+            && values.iter().any(|value| {
+                self.meaning(&column.header, Holds::Status, value) == Some(Meaning::Credit)
+                    || (is_type && is_asked_about(value, self.kind))
+            });
+        if has_credits {
+            return Some(Holds::Status);
         }
         let tells = |value: &String| match self.meaning(&column.header, Holds::Status, value) {
             Some(Meaning::Reversal | Meaning::NotMoney) => true,
@@ -220,6 +253,23 @@ impl Statuses {
         let is_free =
             column.field.is_none() || (column.field == Some(Field::Status) && column.by == Some(MatchedBy::Alias));
         (is_free && marks_rows(&column.header, self.kind) && is_there()).then_some(Holds::Mark)
+    }
+
+    /// A column beside payments that is called a status or a flag in words that no table of headers has, and has few
+    /// values.
+    fn by_its_name(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let are_few =
+            (1..=MOST_UNKNOWN).contains(&values.len()) && values.iter().all(|value| value.chars().count() <= SHORT);
+        let is_free = self.kind == Kind::Payments && column.field.is_none();
+        // One and the same answer in every row tells no row from another.
+        let is_one_answer = values.len() == 1 && is_yes_or_no(&values[0]);
+        (is_free && are_few && !is_one_answer && is_called_status(&column.header)).then_some(Holds::Status)
+    }
+
+    /// A column beside payments that says yes of some and no of others, whatever it asks.
+    fn by_flags(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_free = self.kind == Kind::Payments && column.field.is_none();
+        (is_free && values.len() > 1 && values.iter().all(|value| is_yes_or_no(value))).then_some(Holds::Status)
     }
 
     /// Texts beside payments, each another, of which some may tell that the money is none.
@@ -248,8 +298,10 @@ impl Statuses {
         }
         let known = self.known(&column.header, values);
         let unknown = values.len() - known;
-        // Amounts and counts are no words of status.
-        let are_figures = values.iter().all(|value| is_figure(value))
+        // Amounts and counts are no words of status; a few numbers are codes of it.
+        let are_codes = values.len() <= MOST_CODES && values.iter().all(|value| value.parse::<u16>().is_ok());
+        let are_figures = !are_codes
+            && values.iter().all(|value| is_figure(value))
             && values.iter().any(|value| !matches!(value.as_str(), "0" | "1"));
         if column.by == Some(MatchedBy::Alias) && known == 0 && are_figures {
             return None;
@@ -285,7 +337,7 @@ impl Statuses {
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
             (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
-            (Holds::Debit | Holds::Below | Holds::Asked | Holds::Mark, _) => None,
+            (Holds::Debit | Holds::Below | Holds::Asked | Holds::Mark | Holds::Title, _) => None,
             (Holds::SideBehind, _) if self.may_be_crores => None,
             (Holds::Direction | Holds::SideBehind, Kind::Payments) => {
                 (side_of(value)? == Side::Credit).then_some(Meaning::Money)
@@ -333,6 +385,7 @@ impl Statuses {
             Holds::Below => (is_some_money(&text) && is_below_zero(&text)).then(|| DEBIT.to_owned()),
             Holds::SideBehind if has_amount() => Some(side_behind(row, at).unwrap_or_else(|| BLANK.to_owned())),
             Holds::SideBehind => None,
+            Holds::Title => self.title.clone(),
             Holds::Direction if text.is_empty() => has_amount().then(|| BLANK.to_owned()),
             Holds::Status | Holds::Asked | Holds::Direction => (!text.is_empty()).then_some(text),
             Holds::Remark => is_asked_about_in_text(&text, self.kind).then_some(text),
@@ -396,7 +449,7 @@ impl Statuses {
         let mut unknown = self.of_sample(sample);
         unknown.retain(|count| count.meaning.is_none());
         let first = unknown.first()?;
-        let option = |value: &&str| format!("--status {}", super::asking::in_quotes(&format!("{value}=…")));
+        let option = |value: &&str| super::asking::option("status", &format!("{value}=…"));
         let meanings: Vec<&str> = Meaning::of_kind(self.kind).iter().map(|meaning| meaning.name()).collect();
         let mut headers: Vec<&str> = unknown.iter().map(|count| count.header.as_str()).collect();
         headers.dedup();
@@ -411,6 +464,32 @@ impl Statuses {
                 .with("meanings", meanings)
                 .with("options", values.iter().map(option).collect::<Vec<_>>().join(" ")),
         )
+    }
+}
+
+/// Whether a header says that its column is of the sides of an account.
+fn names_sides(header: &str) -> bool {
+    const SIDES: &[&str] = &[
+        "debit", "credit", "dr", "cr", "dc", "drcr", "crdr", "tran", "side", "sign", "balance", "soll", "借", "贷",
+        "方向",
+    ];
+    has_word(header, SIDES)
+}
+
+/// Whether a title, or the name of a sheet, may say of all rows that they are no money, or of loans that are over.
+pub(crate) fn says_of_all(title: &str, kind: Kind) -> bool {
+    let plain = title.replace('_', " ");
+    match kind {
+        Kind::Payments => {
+            is_asked_about_in_text(&plain, kind)
+                || (plain.chars().count() <= SHORT && (is_asked_about(&plain, kind) || marks_rows(&plain, kind)))
+        }
+        Kind::Cases => {
+            let bare = super::headings::without_nouns(&plain);
+            meaning_of("status", &bare, kind)
+                .is_some_and(|meaning| matches!(meaning, Meaning::Settled | Meaning::WrittenOff | Meaning::LeaveOut))
+        }
+        Kind::Instalments => false,
     }
 }
 

@@ -295,7 +295,10 @@ impl RunningTotal {
             let value = format!("{} ≠ {}", money(stated), money(all));
             Notice::new(row.number, Some(amount_field(plan)), NoticeCode::TotalDiffers, value)
         });
-        self.stated = Some(Money { currency, minor: stated });
+        // The total of a group is none of the file.
+        if stated == all || notice.is_some() || self.stated.is_none() {
+            self.stated = Some(Money { currency, minor: stated });
+        }
         if let Some(sum) = self.sums.iter_mut().find(|sum| sum.currency == currency) {
             sum.since_last = 0;
         }

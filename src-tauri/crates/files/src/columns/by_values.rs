@@ -139,6 +139,9 @@ const SOMETHING_ELSE: &[&str] = &[
 ];
 /// Of sums that are not what is overdue.
 const NOT_OUTSTANDING: &[&str] = &[
+    "interest",
+    "penal",
+    "tax",
     "instal",
     "emi",
     "month",
@@ -285,6 +288,10 @@ pub fn guesses(columns: &[Column], kind: Kind, said: &dyn Fn(&str) -> bool, rows
             && !look.mostly(look.resident_numbers)
             && !look.mostly(look.amounts)
     });
+    // The numbers of accounts at banks and of persons, and keys of databases.
+    const OF_OTHERS: &[&str] =
+        &["iban", "bic", "swift", "bank", "cif", "encoded", "branch", "customer", "client", "staff"];
+    let keys: Vec<usize> = keys.into_iter().filter(|at| !has_word(&columns[*at].header, OF_OTHERS)).collect();
     let named = keys.iter().copied().find(|at| is_named(&columns[*at].header, kind, Field::LoanNo));
     // Where loans repeat, what else repeats looks the same.
     give(Field::LoanNo, named.or_else(|| keys.first().copied().filter(|_| kind == Kind::Cases || keys.len() == 1)));

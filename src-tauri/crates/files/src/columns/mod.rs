@@ -82,7 +82,13 @@ impl Kind {
             || is_statement
             || !in_payments(Field::Reference).is_empty()
             || in_payments(Field::PaidOn).iter().any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
-        let is_overdue = has(Field::DueDate) || has(Field::DaysPastDue);
+        // A repayment date may be one of payments, where the file has their references too.
+        let has_references = !in_payments(Field::Reference).is_empty();
+        let tells_due = layout.headers.iter().any(|header| {
+            let is_due = field_of_header(header).is_some_and(|(field, _)| field == Field::DueDate);
+            is_due && !(has_references && in_payments(Field::PaidOn).contains(&header))
+        });
+        let is_overdue = tells_due || has(Field::DaysPastDue);
         // The last payment stands in lists of what is owed.
         let is_owed = layout.headers.iter().any(|header| {
             known_header(header, Some(Self::Cases)).is_some_and(|known| known.field == Field::Outstanding)
@@ -94,6 +100,11 @@ impl Kind {
         let has_amount = !in_payments(Field::Amount).is_empty();
         let has_date = !in_payments(Field::PaidOn).is_empty();
         if has_date && !is_overdue && !(is_last_only && is_owed) && has_amount && (is_of_payments || tells_way) {
+            return Self::Payments;
+        }
+        // What came and what went out, with what was written beside it, is a bank's.
+        let has_sides = has_amount && !in_payments(Field::Debit).is_empty() && !in_payments(Field::Purpose).is_empty();
+        if has_sides && has_date && !is_overdue {
             return Self::Payments;
         }
         // What came may be split, and have no sum that is known.
@@ -202,7 +213,7 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
     candidates.retain(|(is_fallback, .., field)| !(*is_fallback && *field == Field::DueDate && tells_days));
     candidates.sort_unstable_by_key(|(is_fallback, rank, index, _)| (*is_fallback, *rank, *index));
     for (.., index, field) in candidates {
-        if !is_taken(&taken, field) {
+        if !taken.contains(&field) || field.repeats_by_header() {
             columns[index].field = Some(field);
             columns[index].by = Some(MatchedBy::Alias);
             taken.push(field);

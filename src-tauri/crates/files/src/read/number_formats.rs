@@ -10,7 +10,8 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-/// What stands beside the numbers of a sheet, by row and column, both counted from 0.
+/// What stands beside the numbers of a sheet, by row and column, both counted from 0; noughts are as many digits as the
+/// number is shown with at least.
 pub(super) type Beside = HashMap<(u32, u32), CompactString>;
 
 /// Sides of accounts and units, in small letters, that a format may show beside an amount.
@@ -96,6 +97,10 @@ fn place_of(text: &str) -> Option<(u32, u32)> {
 
 /// The currency, side or unit that a format shows beside a number above 0; `None` for dates and formats that show none.
 fn beside_number(format: &str) -> Option<CompactString> {
+    // Noughts before a number that identifies something.
+    if format.len() > 1 && format.bytes().all(|byte| byte == b'0') {
+        return Some(format.into());
+    }
     let mut shown = String::new();
     let mut rest = format.chars();
     while let Some(c) = rest.next() {
@@ -142,6 +147,7 @@ mod tests {
             ("[Red]0.00", None),
             ("dd/mm/yyyy", None),
             ("General", None),
+            ("00000", Some("00000")),
             ("0 \"days\"", None),
             ("[$-409]d-mmm-yy", None),
         ] {

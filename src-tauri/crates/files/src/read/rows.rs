@@ -52,8 +52,14 @@ impl<'sink> Rows<'sink> {
 
     /// Takes what the format of the last cell shows beside its number.
     pub(super) fn beside(&mut self, column: u32, text: CompactString) {
-        if (column as usize) < MOST_COLUMNS {
-            self.row.beside.push((column as usize, text));
+        let column = column as usize;
+        if let Some(Cell::Number(number)) = self.row.cells.get(column)
+            && text.bytes().all(|byte| byte == b'0')
+        {
+            let shown = format!("{number:0>width$}", width = text.len());
+            self.row.cells[column] = Cell::Text(shown.into());
+        } else if column < MOST_COLUMNS {
+            self.row.beside.push((column, text));
         }
     }
 

@@ -292,9 +292,14 @@ fn of_mt940(path: &Path, text: &str) -> Result<Vec<Transaction>, FileError> {
     for message in messages_of(text) {
         // The parser takes nothing but the letters of SWIFT; what payers wrote is kept as they wrote it.
         let plain = |(tag, value): &(&str, String)| {
-            let value = if *tag == "86" { "-".to_owned() } else { mt940::sanitizers::to_swift_charset(value) };
+            let value = match *tag {
+                "86" => "-".to_owned(),
+                "61" => mt940::sanitizers::to_swift_charset(&with_known_type(value)),
+                _ => mt940::sanitizers::to_swift_charset(value),
+            };
             format!(":{tag}:{value}\r\n")
         };
+        let message = with_balances(message);
         let known: Vec<&(&str, String)> = message.iter().filter(|(tag, _)| TAGS.contains(tag)).collect();
         let spelt: String = known.iter().map(|field| plain(field)).collect();
         let read =
@@ -310,6 +315,34 @@ fn of_mt940(path: &Path, text: &str) -> Result<Vec<Transaction>, FileError> {
         }
     }
     Ok(transactions)
+}
+
+/// A report of the same day (MT942) with the balances that its parser wants, which are not read.
+fn with_balances(mut message: Vec<(&str, String)>) -> Vec<(&str, String)> {
+    let has = |message: &[(&str, String)], tags: [&str; 2]| message.iter().any(|(tag, _)| tags.contains(tag));
+    let floor = message.iter().find(|(tag, _)| *tag == "34F").and_then(|(_, value)| value.get(..3).map(str::to_owned));
+    let Some(currency) = floor.filter(|_| !has(&message, ["60F", "60M"])) else { return message };
+    let nothing = format!("C000101{currency}0,00");
+    let first = message.iter().position(|(tag, _)| *tag == "61").unwrap_or(message.len());
+    message.insert(first, ("60F", nothing.clone()));
+    if !has(&message, ["62F", "62M"]) {
+        message.push(("62F", nothing));
+    }
+    message
+}
+
+/// A line of a statement whose type is one of three digits (`S034`), with a type that its parser knows: it is not read.
+fn with_known_type(line: &str) -> String {
+    let bytes = line.as_bytes();
+    let is_type = |at: &usize| {
+        bytes[*at] == b'S'
+            && (bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b',')
+            && bytes.get(at + 1..at + 4).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+    };
+    match (1..bytes.len()).find(is_type) {
+        Some(at) => format!("{}NMSC{}", &line[..at], &line[at + 4..]),
+        None => line.to_owned(),
+    }
 }
 
 /// The fields of each message of a file, without the blocks around it.
@@ -381,6 +414,16 @@ fn of_line(line: &StatementLine, currency: &str, text: &str) -> Transaction {
     }
 }
 
+/// The part of field 86 that is made of subfields with two digits each, and the sign before each: `166?00…?20…`, in Poland
+/// `^00…^20…` or `~20…`.
+fn subfields_of(text: &str) -> Option<(&str, char)> {
+    const SIGNS: [char; 5] = ['?', '^', '~', '‹', '<'];
+    let rest = text.get(3..).filter(|_| text.bytes().take(3).all(|byte| byte.is_ascii_digit())).unwrap_or(text);
+    let sign = rest.chars().next().filter(|sign| SIGNS.contains(sign))?;
+    let is_number = |text: &str| text.len() > 1 && text.bytes().take(2).all(|byte| byte.is_ascii_digit());
+    is_number(&rest[sign.len_utf8()..]).then_some((rest, sign))
+}
+
 /// The text of field 86: lines and subfields are as long as they may be and cut words, so that what is full goes on
 /// in the next.
 fn purpose_of_86(text: &str) -> String {
@@ -395,14 +438,12 @@ fn purpose_of_86(text: &str) -> String {
         whole.push_str(line);
         last = line.chars().count();
     }
-    let is_structured =
-        whole.len() > 4 && whole.bytes().take(3).all(|byte| byte.is_ascii_digit()) && whole.as_bytes()[3] == b'?';
-    if !is_structured {
+    let Some((fields, sign)) = subfields_of(&whole) else {
         return whole.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
+    };
     let mut purpose = String::new();
     let mut last: Option<usize> = None;
-    for subfield in whole[3..].split('?').skip(1) {
+    for subfield in fields.split(sign).skip(1) {
         let (number, value) = match subfield.get(..2).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
         {
             Some(number) => (number, &subfield[2..]),

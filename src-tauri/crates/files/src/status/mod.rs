@@ -155,6 +155,17 @@ impl Asked {
             if is_ideographic { plain.contains(word) } else { spaced.contains(&format!(" {word} ")) }
         })
     }
+
+    /// The same where a word may go on: `Stornodatum`, `Deletion Date`.
+    fn begins_word_of(&self, text: &str, kind: Kind) -> bool {
+        /// A shorter one begins too many others.
+        const LONG: usize = 5;
+        let plain = normalise_status(text);
+        let begins = |word: &String| {
+            word.len() >= LONG && !word.contains(' ') && plain.split(' ').any(|other| other.starts_with(word.as_str()))
+        };
+        self.is_in(text, kind) || self.0[kind as usize].iter().any(begins)
+    }
 }
 
 /// Whether a value of a column that has few may be no payment of the debtor's, so that it is asked about.
@@ -176,7 +187,7 @@ pub fn is_asked_about_in_text(text: &str, kind: Kind) -> bool {
 #[must_use]
 pub fn marks_rows(header: &str, kind: Kind) -> bool {
     static MARKS: OnceLock<Asked> = OnceLock::new();
-    MARKS.get_or_init(|| Asked::of("mark")).is_in(header, kind)
+    MARKS.get_or_init(|| Asked::of("mark")).begins_word_of(header, kind)
 }
 
 /// Whether a mark is none: it says no, or that all went well.
@@ -216,15 +227,86 @@ pub fn meaning_of(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
         return None;
     }
     let of_payments = kind == Kind::Payments;
-    known_meaning(header, status, kind).or_else(|| {
+    // In a column that says how a payment fared, what was taken back may be the payment of the row, or the row takes back
+    // another one.
+    let known = known_meaning(header, status, kind);
+    if of_payments && known == Some(Meaning::Reversal) && is_called_status(header) {
+        let plain = normalise_status(status);
+        return known.filter(|_| TAKES_BACK.contains(&plain.as_str()));
+    }
+    known.or_else(|| {
         // What a list of payments says of the loan says nothing against the money.
         let of_loan = known_meaning(header, status, Kind::Cases).filter(|_| of_payments)?;
-        let is_of_loan = of_loan == Meaning::Settled
+        // An account that is closed is why a payment was returned.
+        let is_closed = has_any(
+            &normalise_status(status),
+            &["clos", "销户", "cerrad", "geschlossen", "clotur", "ferm", "kapa", "zamkn", "tutup", "fechad"],
+        );
+        let is_of_loan = (of_loan == Meaning::Settled && !is_closed)
             || (of_loan == Meaning::Open
                 && (is_yes_or_no(status) || OF_LOANS.contains(&normalise_status(status).as_str())));
         is_of_loan.then_some(Meaning::Money)
     })
 }
+
+fn has_any(text: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| text.contains(part))
+}
+
+/// Words of headers, and parts of Chinese ones, under which stands how something fared, or whether it counts.
+const CALLED_STATUS: &[&str] = &[
+    "status",
+    "flag",
+    "result",
+    "outcome",
+    "valid",
+    "active",
+    "enabled",
+    "cancel",
+    "deleted",
+    "void",
+    "estado",
+    "estatus",
+    "situacion",
+    "resultado",
+    "statut",
+    "etat",
+    "durum",
+    "sonuc",
+    "stan",
+    "wynik",
+    "ergebnis",
+    "hasil",
+    "状态",
+    "标志",
+    "标识",
+    "情况",
+    "结果",
+    "有效",
+    "作废",
+    "删除",
+    "取消",
+    "撤销",
+    "是否",
+];
+
+/// Whether a header calls its column a status or a flag, or asks a question.
+#[must_use]
+pub fn is_called_status(header: &str) -> bool {
+    let plain = normalise_status(header);
+    let is_asked = header.trim().ends_with(['?', '？']);
+    let words: Vec<&str> = plain.split(' ').collect();
+    // "Zahlungsstatus" is one word.
+    let is_word =
+        |word: &str, one: &str| word == one || (one.len() > 5 && (word.ends_with(one) || word.starts_with(one)));
+    let calls =
+        |one: &&str| if one.is_ascii() { words.iter().any(|word| is_word(word, one)) } else { plain.contains(*one) };
+    is_asked || CALLED_STATUS.iter().any(calls) || words.first().is_some_and(|first| ASKING.contains(first))
+}
+
+/// Words for a row that takes another payment back, and never for a payment that was taken back.
+const TAKES_BACK: &[&str] =
+    &["reversal", "refund", "chargeback", "charge back", "reversing", "debit reversal", "return of payment"];
 
 /// Words for where a loan stands, which say nothing of the money beside them.
 const OF_LOANS: &[&str] =
@@ -379,9 +461,18 @@ const DEBIT: &[&str] = &[
     "withdrawal",
     "withdraw",
     "out",
+    "outbound",
+    "outgoing",
+    "outflow",
     "money out",
     "paid out",
+    "winien",
     "-",
+    "付",
+    "付款",
+    "往账",
+    "流出",
+    "转出",
     "借",
     "借方",
     "支",
@@ -418,9 +509,16 @@ const CREDIT: &[&str] = &[
     "entree",
     "deposit",
     "in",
+    "inbound",
+    "incoming",
+    "inflow",
     "money in",
     "paid in",
     "+",
+    "收款",
+    "来账",
+    "流入",
+    "转入",
     "贷",
     "贷方",
     "收",
@@ -485,7 +583,9 @@ fn asked_by(header: &str) -> String {
         words.remove(0);
     }
     // "Closed (Y/N)" and "closed flag" ask too.
-    while words.len() > 1 && ["yn", "y", "n", "yes", "no", "flag", "indicator"].contains(&words[words.len() - 1]) {
+    while words.len() > 1
+        && ["yn", "y", "n", "yes", "no", "flag", "indicator", "derived"].contains(&words[words.len() - 1])
+    {
         words.pop();
     }
     words.join(" ")

@@ -95,6 +95,8 @@ pub struct Spelt {
     pub mixed: bool,
     /// Nothing in the file settles which mark it is: what may be read either way is not read.
     pub unsettled: bool,
+    /// Commas separate one or two decimals in the file: what has three digits behind one may be thousands.
+    pub short_decimals: bool,
     /// The power of ten by which they are to be multiplied.
     pub power: i8,
     /// How many decimals somebody may have typed into a text of plain digits: one with more is the outcome of a
@@ -126,7 +128,7 @@ impl Spelt {
     /// Plain amounts of a currency.
     #[must_use]
     pub fn plain(currency: Currency, mark: DecimalMark) -> Self {
-        Self { currency, mark, mixed: false, unsettled: false, power: 0, typed_decimals: None }
+        Self { currency, mark, mixed: false, unsettled: false, short_decimals: false, power: 0, typed_decimals: None }
     }
 
     /// Whether nothing tells if a text's only mark stands before decimals or thousands. Where
@@ -138,7 +140,8 @@ impl Spelt {
             return false;
         }
         let unusual = |text: &str| text.contains(['.', '．']) != (self.currency.decimals() == 3);
-        (self.mixed || (self.unsettled && unusual(text))) && marks(text) == Marks::Either
+        let is_short = self.short_decimals && self.mark == DecimalMark::Comma && text.contains([',', '，']);
+        (self.mixed || is_short || (self.unsettled && unusual(text))) && marks(text) == Marks::Either
     }
 }
 
@@ -232,7 +235,7 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
     for (index, &raw) in characters.iter().enumerate() {
         let character = match raw {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(raw as u32 - 0xfee0).unwrap_or(raw),
-            other => other,
+            other => super::latin_digit(other),
         };
         match character {
             '0'..='9' => {
@@ -255,6 +258,12 @@ fn plain_digits(text: &CompactString, spelt: Spelt) -> Result<Option<CompactStri
             // "Rs. 5", "5 kr.": the point belongs to the sign.
             '.' if !seen && !before.is_empty() => before.push(character),
             '.' if !after.is_empty() => after.push(character),
+            // Arabic has marks of its own.
+            '٫' if seen && !decimals => {
+                decimals = true;
+                digits.push('.');
+            }
+            '٬' if seen && !decimals => groups.push(0),
             '.' | ',' | '\'' | '’' => {
                 let is_mark = character == if mark == DecimalMark::Point { '.' } else { ',' };
                 if decimals || space || (!is_mark && !seen) {

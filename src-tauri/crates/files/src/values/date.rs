@@ -73,6 +73,10 @@ pub fn date(cell: &Cell, order: Option<DateOrder>) -> Result<DateValue, ValueErr
             other => return Ok(other),
         },
     };
+    // A year of the Buddhist era, 543 ahead.
+    if (2_450..2_700).contains(&found.year()) {
+        return Err(ValueError::ImpossibleDate);
+    }
     Ok(if is_sentinel(found) { DateValue::Sentinel(found) } else { DateValue::Date(found) })
 }
 
@@ -92,6 +96,19 @@ pub fn is_midnight_stamp(text: &str) -> bool {
         && text
             .get(10..)
             .is_some_and(|time| matches!(time.trim_start_matches([' ', 'T']), "00:00:00" | "00:00" | "0:00"))
+}
+
+/// Whether eight digits are a day, the year first or last.
+#[must_use]
+pub fn looks_like_day(digits: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
+    let is_day = |year: Option<u32>, month: Option<u32>, day: Option<u32>| match (year, month, day) {
+        (Some(year @ 1_990..2_060), Some(month), Some(day)) => {
+            NaiveDate::from_ymd_opt(year.cast_signed(), month, day).is_some()
+        }
+        _ => false,
+    };
+    is_day(number(0..4), number(4..6), number(6..8)) || is_day(number(4..8), number(2..4), number(0..2))
 }
 
 /// Whether text is a date in itself, and not a mere number that could be one.
@@ -176,7 +193,7 @@ pub(crate) fn written(text: &str) -> Written {
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
             '\u{3000}' | '\u{a0}' | '\u{202f}' => ' ',
-            other => other,
+            other => super::latin_digit(other),
         })
         .collect();
     if matches!(
@@ -217,8 +234,10 @@ pub(crate) fn written(text: &str) -> Written {
     while let Some(next) = rest.chars().next() {
         if next.is_ascii_digit() {
             let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-            let Ok(number) = rest[..end].parse() else { return Written::Impossible };
-            numbers.push((number, end));
+            // A stamp without signs: 20240229134500.
+            let figures = if matches!(end, 12 | 14) { &rest[..8] } else { &rest[..end] };
+            let Ok(number) = figures.parse() else { return Written::Impossible };
+            numbers.push((number, figures.len()));
             rest = &rest[end..];
         } else if next.is_alphabetic() && !matches!(next, '年' | '月' | '日' | '号') {
             let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
@@ -353,7 +372,42 @@ fn month_of(word: &str) -> Option<u32> {
         ["nov", "nov", "nov"],
         ["dec", "dez", "déc"],
     ];
-    let others = [("mag", 5), ("ago", 8), ("des", 12), ("dic", 12), ("gen", 1), ("ott", 10), ("mrt", 3)];
+    let others = [
+        ("mag", 5),
+        ("ago", 8),
+        ("des", 12),
+        ("dic", 12),
+        ("gen", 1),
+        ("ott", 10),
+        ("mrt", 3),
+        ("out", 10),
+        // Polish, its months in the genitive too.
+        ("sty", 1),
+        ("lut", 2),
+        ("kwi", 4),
+        ("maj", 5),
+        ("cze", 6),
+        ("lip", 7),
+        ("sie", 8),
+        ("wrz", 9),
+        ("paź", 10),
+        ("paz", 10),
+        ("lis", 11),
+        ("gru", 12),
+        // Turkish.
+        ("oca", 1),
+        ("şub", 2),
+        ("sub", 2),
+        ("nis", 4),
+        ("haz", 6),
+        ("tem", 7),
+        ("ağu", 8),
+        ("agu", 8),
+        ("eyl", 9),
+        ("eki", 10),
+        ("kas", 11),
+        ("ara", 12),
+    ];
     (1..)
         .zip(months)
         .find(|(_, names)| names.contains(&start.as_str()) || names.contains(&lower.as_str()))
@@ -364,7 +418,7 @@ fn month_of(word: &str) -> Option<u32> {
 fn is_weekday(word: &str) -> bool {
     let lower = word.to_lowercase();
     ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| lower.starts_with(day))
-        || matches!(lower.as_str(), "st" | "nd" | "rd" | "th")
+        || matches!(lower.as_str(), "st" | "nd" | "rd" | "th" | "er" | "de")
 }
 
 #[cfg(test)]
@@ -395,6 +449,10 @@ mod tests {
             "２０２４－０２－２９",
             "Thu 29 Feb 2024",
             "113/02/29",
+            "20240229134500",
+            "29 lutego 2024",
+            "29 Şub 2024",
+            "٢٩/٠٢/٢٠٢٤",
             "民國113年2月29日",
             " 2024-02-29\u{3000}",
         ] {
@@ -417,6 +475,7 @@ mod tests {
             ("13/13/2024", None, Err(ValueError::ImpossibleDate)),
             ("2024-02-30", None, Err(ValueError::ImpossibleDate)),
             ("soon", None, Err(ValueError::ImpossibleDate)),
+            ("15/11/2568", Some(DateOrder::Dmy), Err(ValueError::ImpossibleDate)),
             ("", None, Ok(DateValue::Missing)),
             ("N/A", None, Ok(DateValue::Missing)),
         ] {

@@ -12,7 +12,7 @@ use crate::cell::{Cell, trimmed};
 pub use amount::{DecimalMark, Reading, Spelt, amount, amount_or_rounded, typed_amount};
 pub(crate) use amount::{Marks, marks};
 pub use date::looks_like_date;
-pub use date::{DateOrder, DateValue, date, is_midnight_stamp};
+pub use date::{DateOrder, DateValue, date, is_midnight_stamp, looks_like_day};
 pub(crate) use date::{Written, is_year_near, utc_time, written};
 pub use identifier::{Identifier, identifier};
 pub use sign::{Sign, beside_digits, currency_named};
@@ -83,4 +83,14 @@ pub fn count(cell: &Cell) -> Result<Option<i64>, ValueError> {
         }
         _ => Err(ValueError::ImpossibleCount),
     }
+}
+
+/// A digit of Arabic or Persian as a Latin one; any other character as it is.
+pub(crate) fn latin_digit(character: char) -> char {
+    let digit = match character {
+        '\u{660}'..='\u{669}' => character as u32 - 0x660,
+        '\u{6f0}'..='\u{6f9}' => character as u32 - 0x6f0,
+        _ => return character,
+    };
+    char::from_digit(digit, 10).unwrap_or(character)
 }

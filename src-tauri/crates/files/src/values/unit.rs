@@ -167,6 +167,15 @@ fn currency_of_title(title: &str) -> Option<Unit> {
             .filter(|_| is_of_amounts)
             .find_map(|word| lower.rfind(word).map(|at| at + word.len()))
     };
+    // "Overdue list (USD)", "Arrears in USD": a code in capitals.
+    let is_code = |word: &&str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let in_brackets = title.split(['(', '（', '[']).skip(1).filter_map(|rest| rest.split([')', '）', ']']).next());
+    let behind_in =
+        [" in ", " en ", " w "].iter().filter_map(|word| title.rsplit_once(word).map(|(_, rest)| rest.trim()));
+    let code = in_brackets.chain(behind_in).filter(is_code).find_map(|code| code.parse::<Currency>().ok());
+    if code.is_some() {
+        return Some(Unit { currency: code, ..Unit::default() });
+    }
     let at = behind_name.or_else(behind_amounts)?;
     let word = title
         .get(at..)?
@@ -418,6 +427,8 @@ mod tests {
             ("Currency: USD", 0, "USD"),
             ("Alle Beträge in EUR", 0, "EUR"),
             ("币种：人民币", 0, "CNY"),
+            ("Overdue list (USD)", 0, "USD"),
+            ("Arrears in USD", 0, "USD"),
         ] {
             let unit = unit_of_title(title).unwrap_or_else(|| panic!("{title}"));
             assert_eq!((unit.power, unit.currency), (power, currency(code)), "{title}");

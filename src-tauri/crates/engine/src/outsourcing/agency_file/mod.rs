@@ -9,8 +9,10 @@ pub(super) use columns::SaidColumns;
 pub(super) use trailers::Sums;
 
 use crate::failure::{Failure, FailureCode};
+use crate::import::{lone_text, says_of_all};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
+use caseload_files::status::{Side, side_of};
 use caseload_files::values::{
     DateOrder, DateValue, Unit, ValueError, amount, currency_named, date, identifier, unit_of_header,
 };
@@ -60,6 +62,11 @@ pub(super) struct AgencyFile {
     decimals: Decimals,
     /// Whether its cells are parted by a delimiter.
     is_text: bool,
+    /// Lines above the header and between the rows, and the name of the sheet, that say of the rows below them that they
+    /// may be no money, with their numbers; `None` where another line ends that.
+    headings: Vec<(u64, Option<String>)>,
+    /// Of each column whether all that it shows is a side of an account, and not all of it money that came.
+    sided: Vec<bool>,
 }
 
 /// Which of day and month comes first, where only one of both makes dates of all that a file has.
@@ -132,8 +139,15 @@ impl AgencyFile {
                 .with("columns", headers));
         };
         let units = layout.headers.iter().map(|header| unit_of_header(header)).collect();
-        let (mut rows, mut trailers) = (Vec::new(), Vec::new());
+        let (mut rows, mut trailers): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
+        let says_none = |text: String| Some(text).filter(|text| says_of_all(text, Kind::Payments));
+        let mut headings = vec![(0, sheet.clone().and_then(says_none))];
         read_rows(&file, sheet.as_deref(), &mut |row| {
+            if row.number != layout.header_row
+                && let Some(text) = lone_text(&row)
+            {
+                headings.push((row.number, says_none(text)));
+            }
             if row.number > layout.header_row && !row.is_blank() {
                 let trailer = is_trailer(&row, |column| places.get(&column).copied());
                 if trailer { trailers.push(row) } else { rows.push(row) }
@@ -150,6 +164,13 @@ impl AgencyFile {
                 }
             }
         }
+        let is_read = |at: &usize| places.values().any(|place| place == at);
+        let is_sided = |at: usize| {
+            let texts: Vec<_> = rows.iter().map(|row| row.cell(at).display()).filter(|text| !text.is_empty()).collect();
+            let sides: Vec<Option<Side>> = texts.iter().map(|text| side_of(text)).collect();
+            !is_read(&at) && sides.contains(&Some(Side::Debit)) && sides.iter().all(Option::is_some)
+        };
+        let sided = (0..layout.headers.len()).map(is_sided).collect();
         let order = order.or_else(|| order_of(&rows, &places));
         filled.retain(|name| Some(name) != sheet.as_ref());
         Ok(Self {
@@ -164,7 +185,21 @@ impl AgencyFile {
             unread_sheets: filled,
             decimals,
             is_text: file.format == Format::Csv,
+            headings,
+            sided,
         })
+    }
+
+    /// The line above a row that says of it that it may be no money.
+    pub(super) fn heading_of(&self, row: &Row) -> Option<&str> {
+        let above = self.headings.iter().rev().find(|(number, _)| *number < row.number)?;
+        above.1.as_deref()
+    }
+
+    /// The headers of a row under which stands that money went out.
+    pub(super) fn went_out(&self, row: &Row) -> Option<String> {
+        let texts = (0..self.headers.len()).filter(|at| self.sided[*at]).map(|at| row.cell(at).display());
+        texts.map(String::from).find(|text| side_of(text) == Some(Side::Debit))
     }
 
     /// The headers with what each is read as.

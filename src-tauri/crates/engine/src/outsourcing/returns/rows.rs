@@ -184,8 +184,10 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
             }
             // Whatever else stands beside money may say that it is none; then it is not applied, and shown.
             if told.not_money.is_none() && told.amount.is_some_and(|amount| amount > 0) {
-                told.not_money =
-                    file.beside(row).find(|(header, text)| says_no_money(header, text)).map(|(_, text)| text);
+                let beside =
+                    || file.beside(row).find(|(header, text)| says_no_money(header, text)).map(|(_, text)| text);
+                let above = || file.heading_of(row).map(str::to_owned);
+                told.not_money = beside().or_else(|| file.went_out(row)).or_else(above);
             }
             if let Some(unknown) = unknown.filter(|_| told.not_money.is_none()) {
                 wrong = wrong.or(Some((ReturnCode::StatusUnknown, unknown)));

@@ -1,0 +1,129 @@
+//! What the first rows of a file say of columns of money: which of them hold answers and no amounts, which may be parts of
+//! a sum, and which tell of a whole loan and not of an instalment.
+
+use super::schedule_doubts::number;
+use caseload_domain::Field;
+use caseload_domain::case::ValueKind;
+use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
+use caseload_files::status::is_yes_or_no;
+use caseload_files::{Row, known_header};
+use std::collections::HashMap;
+
+/// Takes the field from columns of amounts and dates that hold nothing but answers, such as `Outstanding?` or `Paid Off`;
+/// another column that its header makes known may have it.
+pub(super) fn release_answers(columns: &mut [Column], kind: Kind, sample: &[Row]) {
+    for at in 0..columns.len() {
+        let Some(field) = columns[at].field.filter(|_| columns[at].by == Some(MatchedBy::Alias)) else { continue };
+        let shown: Vec<_> = sample.iter().map(|row| row.cell(at).display()).filter(|text| !text.is_empty()).collect();
+        // A lone letter may be anything.
+        let is_word =
+            |text: &str| text.chars().count() > 1 || !text.is_ascii() || matches!(text, "0" | "1" | "Y" | "N");
+        let says_one = shown.iter().any(|text| text == "1");
+        let is_in_words = shown.iter().any(|text| !matches!(text.as_str(), "0" | "1"));
+        let may_be_flag = is_in_words || (says_one && (field == Field::PaidAmount || field.kind() == ValueKind::Date));
+        let is_value = matches!(field.kind(), ValueKind::Amount | ValueKind::Date);
+        if !is_value || !may_be_flag || !shown.iter().all(|text| is_yes_or_no(text) && is_word(text)) {
+            continue;
+        }
+        // What was paid, said with yes and no, is where the instalment stands.
+        let is_status = field == Field::PaidAmount;
+        columns[at].field = is_status.then_some(Field::Status);
+        columns[at].by = is_status.then_some(MatchedBy::Alias);
+        let free = columns.iter().enumerate().filter(|(other, column)| *other != at && column.field.is_none());
+        let known = free.filter_map(|(other, column)| {
+            let known = known_header(&column.header, Some(kind))?;
+            (known.field == field).then_some((known.is_fallback, known.rank, other))
+        });
+        if let Some((.., other)) = known.min() {
+            (columns[other].field, columns[other].by) = (Some(field), Some(MatchedBy::Alias));
+        }
+    }
+}
+
+/// Gives the field of a column that shows nothing to another one whose header means the same and which shows something.
+pub(super) fn release_blank(columns: &mut [Column], kind: Kind, sample: &[Row]) {
+    let is_blank = |at: usize| sample.iter().all(|row| row.cell(at).is_blank());
+    for at in 0..columns.len() {
+        let Some(field) = columns[at].field.filter(|_| columns[at].by == Some(MatchedBy::Alias) && is_blank(at)) else {
+            continue;
+        };
+        let means_it = |other: &usize| {
+            let known = || known_header(&columns[*other].header, Some(kind)).map(|known| known.field);
+            columns[*other].field.is_none() && !is_blank(*other) && known() == Some(field)
+        };
+        if let Some(other) = (0..columns.len()).find(means_it) {
+            (columns[at].field, columns[at].by) = (None, None);
+            (columns[other].field, columns[other].by) = (Some(field), Some(MatchedBy::Alias));
+        }
+    }
+}
+
+/// Money that stands unread beside the parts of which a sum is made: each may be one more part of it.
+pub(super) fn unread_parts(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<Guess> {
+    const OF_PARTS: &[&str] = &[
+        "overdue", "arrear", "due", "penal", "pen", "fee", "charg", "insur", "tax", "vat", "iva", "gst", "cost",
+        "interest", "int", "late", "denda", "seguro", "mora", "bounce", "admin", "service", "levy", "gebuhr", "zins",
+        "frais", "comision", "gasto", "bunga", "复利", "费", "税", "罚", "息", "违约",
+    ];
+    const OF_OTHERS: &[&str] = &[
+        "rate", "paid", "limit", "disburs", "sanction", "orig", "instal", "emi", "balance", "term", "tenor", "tenure",
+        "day", "dpd", "no", "number", "count", "month", "last", "waive", "loan", "date", "total", "tot", "sum",
+        "credit", "code", "已还", "利率", "天", "期数", "余额", "合计", "总",
+    ];
+    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+    let is_sum = match kind {
+        Kind::Cases => !has(Field::Outstanding) && !has(Field::Debit),
+        Kind::Instalments => !has(Field::Amount),
+        Kind::Payments => false,
+    };
+    if !is_sum || !has(Field::Principal) {
+        return Vec::new();
+    }
+    let is_part = |at: &usize| {
+        let header = &columns[*at].header;
+        let shown = sample.iter().filter(|row| !row.cell(*at).is_blank()).count();
+        let figures: Vec<f64> = sample.iter().filter_map(|row| number(row.cell(*at))).collect();
+        columns[*at].field.is_none()
+            && has_word(header, OF_PARTS)
+            && !has_word(header, OF_OTHERS)
+            && figures.len() == shown
+            && figures.iter().any(|figure| *figure > 0.0)
+    };
+    (0..columns.len()).filter(is_part).map(|at| Guess { at, field: Field::Fees }).collect()
+}
+
+/// What was paid of instalments that is more than they are, in several rows of one loan: it may be what was paid of the
+/// whole loan.
+pub(super) fn paid_of_the_whole(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    let field = Field::PaidAmount;
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (at, due, loan) = (place(field)?, place(Field::Amount)?, place(Field::LoanNo)?);
+    if columns[at].by != Some(MatchedBy::Alias) {
+        return None;
+    }
+    let mut above: HashMap<_, usize> = HashMap::new();
+    for row in sample {
+        if let (Some(paid), Some(due)) = (number(row.cell(at)), number(row.cell(due)))
+            && paid > due + 0.005
+        {
+            *above.entry(row.cell(loan).display()).or_default() += 1;
+        }
+    }
+    above.values().any(|rows| *rows > 1).then_some(Guess { at, field })
+}
+
+/// A list that has a day of payment and an amount beside what is owed may be one of payments.
+pub(super) fn list_of_payments(columns: &[Column]) -> Option<Guess> {
+    let field = Field::Outstanding;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let is_unread = |wanted: Field| {
+        columns.iter().any(|column| {
+            let known = known_header(&column.header, Some(Kind::Payments)).map(|known| known.field);
+            column.field.is_none()
+                && known == Some(wanted)
+                && !has_word(&column.header, &["last", "最近", "上次", "ultim"])
+        })
+    };
+    let is_alias = columns[at].by == Some(MatchedBy::Alias);
+    (is_alias && is_unread(Field::PaidOn) && is_unread(Field::Amount)).then_some(Guess { at, field })
+}
