@@ -82,7 +82,7 @@ fn or_dash(text: Option<&String>) -> String {
 }
 
 pub fn sample(made: &SampleResult) -> String {
-    format!("{} {} → {}", made.cases, said("cases"), made.file)
+    format!("{} → {}", said_with("{cases|case|cases}", &[("cases", &made.cases)]), made.file)
 }
 
 /// The fields that decide what a file says, with their names.
@@ -355,7 +355,7 @@ fn groups(aging: &AgingTable) -> String {
     let shown: Vec<usize> = (0..aging.buckets.len()).filter(|at| aging.buckets[*at].cases > 0).collect();
     let mut headers = vec![(said("group").to_owned(), false)];
     headers.extend(shown.iter().map(|at| (aging.buckets[*at].code.clone(), true)));
-    headers.push((said("cases").to_owned(), true));
+    headers.push((header("cases").to_owned(), true));
     headers.push((said("outstanding").to_owned(), true));
     let mut table = Table::of(headers.into_iter());
     for group in &aging.groups {
@@ -563,7 +563,8 @@ pub fn cases(list: &ListOpened, rows: &[CaseLine]) -> String {
         let _ = write!(beside, "\n{}: {}", said("everything still to pay"), money(&list.balance));
     }
     beside.push_str(&credits(&list.credits));
-    format!("{} {} · {}{beside}\n{}", list.total, said("cases"), money(&list.outstanding), table.print())
+    let count = said_with("{cases|case|cases}", &[("cases", &list.total)]);
+    format!("{count} · {}{beside}\n{}", money(&list.outstanding), table.print())
 }
 
 pub fn case(case: &CaseView) -> String {
@@ -634,7 +635,7 @@ fn moment(stamp: &str) -> String {
 }
 
 pub fn assigned(assigned: &Assigned) -> String {
-    let changed = format!("{} {}", assigned.changed, said("cases changed"));
+    let changed = said_with("{cases|case|cases} changed", &[("cases", &assigned.changed)]);
     if assigned.left == 0 {
         return changed;
     }
@@ -643,7 +644,7 @@ pub fn assigned(assigned: &Assigned) -> String {
 
 /// What became of cases that were written off or put back.
 pub fn removed(removed: &Assigned) -> String {
-    let changed = format!("{} {}", removed.changed, said("cases changed"));
+    let changed = said_with("{cases|case|cases} changed", &[("cases", &removed.changed)]);
     if removed.left == 0 {
         return changed;
     }

@@ -64,6 +64,13 @@ pub fn status_value(value: &str) -> String {
     }
 }
 
+/// What the system says of a file, `… (os error 2)`, in the user's language where that is known; any other text as it is.
+fn of_system(text: &str) -> String {
+    let number = text.rsplit_once("(os error ").and_then(|(_, rest)| rest.strip_suffix(')'));
+    let known = number.and_then(|number| words(&format!("system.{number}"), Language::of_user()));
+    known.map_or_else(|| text.to_owned(), str::to_owned)
+}
+
 /// A failure in the user's language.
 pub fn failure(failure: &Failure) -> String {
     let Some(known) = words(&format!("failure.{}", failure.code), Language::of_user()) else {
@@ -89,7 +96,7 @@ pub fn failure(failure: &Failure) -> String {
                 refusal.map_or_else(|| code.clone(), |words| words.replace("{by}", &by))
             }
             ("column", Value::String(header)) => status_value(header),
-            (_, Value::String(text)) => text.clone(),
+            (_, Value::String(text)) => of_system(text),
             ("values", Value::Array(list)) => {
                 let values = list.iter().filter_map(Value::as_str).map(status_value);
                 values.collect::<Vec<_>>().join(", ")

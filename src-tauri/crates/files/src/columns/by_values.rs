@@ -224,6 +224,10 @@ const NOT_DUE: &[&str] = &[
 /// Of days that are not the one on which a payment came.
 const NOT_PAID: &[&str] = &["due", "disburs", "start", "open", "matur", "fallig", "vencim", "echeance", "到期", "应还"];
 
+/// Of the numbers of accounts at banks and of persons, and of keys of databases.
+const OF_BANKS_AND_PERSONS: &[&str] =
+    &["iban", "bic", "swift", "bank", "cif", "encoded", "branch", "customer", "client", "staff"];
+
 /// Whether a header has one of some words: the beginnings of words, and any part of a Chinese header.
 #[must_use]
 pub fn has_word(header: &str, some: &[&str]) -> bool {
@@ -288,10 +292,8 @@ pub fn guesses(columns: &[Column], kind: Kind, said: &dyn Fn(&str) -> bool, rows
             && !look.mostly(look.resident_numbers)
             && !look.mostly(look.amounts)
     });
-    // The numbers of accounts at banks and of persons, and keys of databases.
-    const OF_OTHERS: &[&str] =
-        &["iban", "bic", "swift", "bank", "cif", "encoded", "branch", "customer", "client", "staff"];
-    let keys: Vec<usize> = keys.into_iter().filter(|at| !has_word(&columns[*at].header, OF_OTHERS)).collect();
+    let keys: Vec<usize> =
+        keys.into_iter().filter(|at| !has_word(&columns[*at].header, OF_BANKS_AND_PERSONS)).collect();
     let named = keys.iter().copied().find(|at| is_named(&columns[*at].header, kind, Field::LoanNo));
     // Where loans repeat, what else repeats looks the same.
     give(Field::LoanNo, named.or_else(|| keys.first().copied().filter(|_| kind == Kind::Cases || keys.len() == 1)));

@@ -163,6 +163,7 @@ pub(crate) fn field_in_any(header: &str) -> Option<Field> {
 }
 
 /// The words of a header by which headers are compared, without units and brackets.
+#[must_use]
 pub fn words_of(header: &str) -> Vec<String> {
     Taken::apart(header).words().list().to_vec()
 }
