@@ -207,9 +207,9 @@ impl AgencyFile {
         named(&self.headers, &self.places)
     }
 
-    /// The headers and texts of a row that are not read as anything else: remarks, ways of payment and the agency's own
-    /// columns.
-    pub(super) fn beside<'row>(&'row self, row: &'row Row) -> impl Iterator<Item = (&'row str, String)> {
+    /// The columns whose texts are not read as anything else, with their headers: remarks, ways of payment and the agency's
+    /// own.
+    pub(super) fn columns_beside(&self) -> impl Iterator<Item = (usize, &str)> {
         use ReturnColumn as C;
         let is_free = |at: usize| {
             let read_as = self.places.iter().find(|(_, place)| **place == at).map(|(column, _)| *column);
@@ -220,13 +220,12 @@ impl AgencyFile {
             )
         };
         let headers = self.headers.iter().enumerate().filter(move |(at, _)| is_free(*at));
-        let texts = headers.map(|(at, header)| (header.as_str(), row.cell(at).display().trim().to_owned()));
-        texts.filter(|(_, text)| !text.is_empty())
+        headers.map(|(at, header)| (at, header.as_str()))
     }
 
-    /// The headers and texts of a row by which it is said whether money came, in files of payments: those of a status by
+    /// The columns by which it is said whether money came, in files of payments, with their headers: those of a status by
     /// the table of the import, and the result.
-    pub(super) fn statuses<'row>(&'row self, row: &'row Row) -> impl Iterator<Item = (&'row str, String)> {
+    pub(super) fn columns_of_status(&self) -> impl Iterator<Item = (usize, &str)> {
         let place = |column: ReturnColumn| self.places.get(&column).copied();
         let (status, result) = (place(ReturnColumn::Status), place(ReturnColumn::Result));
         let is_status = move |(at, header): &(usize, &String)| {
@@ -234,8 +233,7 @@ impl AgencyFile {
             Some(*at) == status || Some(*at) == result || known() == Some(Field::Status)
         };
         let headers = self.headers.iter().enumerate().filter(is_status);
-        let texts = headers.map(|(at, header)| (header.as_str(), row.cell(at).display().trim().to_owned()));
-        texts.filter(|(_, text)| !text.is_empty())
+        headers.map(|(at, header)| (at, header.as_str()))
     }
 
     /// Whether a row of a text file shows something behind its last column: a delimiter too many, behind which all is in

@@ -15,6 +15,7 @@ use caseload_files::values::currency_named;
 use caseload_files::{Cell, Row, known_header};
 use caseload_store::{BatchRow, CaseId};
 use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// What a row says of a case.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,6 +86,7 @@ impl Engine {
             known.insert(stand_in(&batch.number, one.figures.sequence), one.figures.case_id);
         }
         let mut told = Vec::with_capacity(file.rows.len());
+        let mut words = Words::of(file);
         let mut sums = Sums::of(file.rows.len(), of_book);
         let mut sums_of_money = Sums::of(file.rows.len(), of_book);
         let of_case = |id: CaseId| portfolio.index_of(id).map(|index| portfolio.currency_of(index));
@@ -95,7 +97,7 @@ impl Engine {
         for ((row, loan_no), currency) in file.rows.iter().zip(numbers).zip(currencies) {
             let (case_id, own) = (known.get(&loan_no).copied(), own_of(&loan_no));
             let said = file.text(row, ReturnColumn::Currency);
-            let mut one = read(file, kind, row, currency);
+            let mut one = read(file, kind, row, currency, &mut words);
             if row.is_cut_off() || row.is_unended() {
                 let last = row.cells.last().map(Cell::display).unwrap_or_default();
                 one.wrong = Some((
@@ -125,7 +127,74 @@ impl Engine {
     }
 }
 
-fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> Told {
+/// What the words of a file say of its payments, each found out once.
+struct Words<'file> {
+    /// Columns of status, with their headers.
+    statuses: Vec<(usize, &'file str)>,
+    /// What each text of theirs means.
+    meanings: HashMap<(usize, String), Option<Meaning>>,
+    /// The other columns with texts, with their headers.
+    beside: Vec<(usize, &'file str)>,
+    /// Whether each text of theirs says that the money is none.
+    against: HashMap<(usize, String), bool>,
+}
+
+/// How many different texts are kept: remarks may be another in every row.
+const MOST_TEXTS: usize = 10_000;
+
+impl<'file> Words<'file> {
+    fn of(file: &'file AgencyFile) -> Self {
+        Self {
+            statuses: file.columns_of_status().collect(),
+            meanings: HashMap::new(),
+            beside: file.columns_beside().collect(),
+            against: HashMap::new(),
+        }
+    }
+
+    /// What the columns of status of a row say, each text with its meaning.
+    fn statuses(&mut self, row: &Row) -> Vec<(String, Option<Meaning>)> {
+        let mut found = Vec::new();
+        for (at, header) in &self.statuses {
+            let Some(text) = text_in(row, *at) else { continue };
+            let key = (*at, text);
+            let meaning = match self.meanings.get(&key) {
+                Some(meaning) => *meaning,
+                None => meaning_of(header, &key.1, Kind::Payments),
+            };
+            found.push((key.1.clone(), meaning));
+            if self.meanings.len() < MOST_TEXTS {
+                self.meanings.insert(key, meaning);
+            }
+        }
+        found
+    }
+
+    /// The text of a row that says that its money is none.
+    fn against(&mut self, row: &Row) -> Option<String> {
+        for (at, header) in &self.beside {
+            let Some(text) = text_in(row, *at) else { continue };
+            let key = (*at, text);
+            let says_so = match self.against.get(&key) {
+                Some(says_so) => *says_so,
+                None => says_no_money(header, &key.1),
+            };
+            if says_so {
+                return Some(key.1);
+            }
+            if self.against.len() < MOST_TEXTS {
+                self.against.insert(key, says_so);
+            }
+        }
+        None
+    }
+}
+
+fn text_in(row: &Row, at: usize) -> Option<String> {
+    Some(row.cell(at).display().trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency, words: &mut Words<'_>) -> Told {
     let mut told = Told { row: row.number, name: file.text(row, ReturnColumn::Name), ..Told::default() };
     let mut wrong = None;
     told.batch = file.identifier(row, ReturnColumn::Batch);
@@ -174,8 +243,8 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
             told.reference = file.identifier(row, ReturnColumn::Reference);
             told.reverses = file.identifier(row, ReturnColumn::Reverses);
             let mut unknown = None;
-            for (header, status) in file.statuses(row) {
-                match meaning_of(header, &status, Kind::Payments) {
+            for (status, meaning) in words.statuses(row) {
+                match meaning {
                     Some(Meaning::Money) => {}
                     Some(Meaning::Reversal) => told.amount = told.amount.map(|amount| -amount.saturating_abs()),
                     Some(_) => told.not_money = Some(status),
@@ -184,10 +253,8 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency) -> T
             }
             // Whatever else stands beside money may say that it is none; then it is not applied, and shown.
             if told.not_money.is_none() && told.amount.is_some_and(|amount| amount > 0) {
-                let beside =
-                    || file.beside(row).find(|(header, text)| says_no_money(header, text)).map(|(_, text)| text);
                 let above = || file.heading_of(row).map(str::to_owned);
-                told.not_money = beside().or_else(|| file.went_out(row)).or_else(above);
+                told.not_money = words.against(row).or_else(|| file.went_out(row)).or_else(above);
             }
             if let Some(unknown) = unknown.filter(|_| told.not_money.is_none()) {
                 wrong = wrong.or(Some((ReturnCode::StatusUnknown, unknown)));
