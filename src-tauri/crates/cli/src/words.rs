@@ -93,7 +93,7 @@ pub fn failure(failure: &Failure) -> String {
             ("reason", Value::String(code)) => {
                 let by = failure.params.get("by").map(Value::to_string).unwrap_or_default();
                 let refusal = caseload_words::words(&format!("undo_refusal.{code}"), Language::of_user());
-                refusal.map_or_else(|| code.clone(), |words| words.replace("{by}", &by))
+                refusal.map_or_else(|| of_system(code), |words| words.replace("{by}", &by))
             }
             ("column", Value::String(header)) => status_value(header),
             (_, Value::String(text)) => of_system(text),
@@ -114,6 +114,15 @@ mod tests {
     use super::*;
     use caseload_engine::{DoubleReason, NoticeCode, ProblemCode, ReturnCode, UndoRefusal, What, WhyStep};
     use std::path::Path;
+
+    #[test]
+    fn what_the_system_says_has_words() {
+        let failure = Failure::new(FailureCode::FileCannotOpen)
+            .with("file", "a.csv")
+            .with("reason", "No such file or directory (os error 2)");
+        let known = caseload_words::words("system.2", Language::of_user()).expect("words");
+        assert!(super::failure(&failure).contains(known), "{}", super::failure(&failure));
+    }
 
     #[test]
     fn every_code_has_words() {
