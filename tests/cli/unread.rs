@@ -68,6 +68,12 @@ fn titles_and_headings_that_say_the_money_is_none() {
         let text = format!("Loan No,Paid On,Amount\nLN10003,2025-12-03,10.00\n{heading},,\n{rows}");
         payments("EUR", &text, &[], Rejected(2));
     }
+    // Neither the header once more nor a page ends a section, and the way that money came says nothing of it.
+    for (between, more) in [("Loan No,Paid On,Amount,Type", &[][..]), ("Page 2,,,", &["--map", "status=Type"])] {
+        let rows = "LN10001,2025-12-03,1000.00,Cash\nLN10002,2025-12-03,500.00,Cheque\n";
+        let text = format!("Loan No,Paid On,Amount,Type\nFailed payments,,,\n{between}\n{rows}");
+        payments("EUR", &text, more, Rejected(2));
+    }
 }
 
 #[test]
@@ -212,11 +218,14 @@ fn numbers_in_what_payers_wrote_that_are_something_else() {
         ("DATUM 20251205 Miete", false),
         ("TAN 123456 Einkauf", false),
         ("Darlehen 123456 Rate", true),
+        ("EUR LN10001 EUR", true),
         ("Rate 1002", true),
     ] {
         let cli = Cli::as_of("2025-12-30");
-        let rows: String =
-            ["500", "1002", "20251205", "123456"].iter().map(|loan| format!("{loan},2025-06-01,900.00\n")).collect();
+        let rows: String = ["500", "1002", "20251205", "123456", "LN10001"]
+            .iter()
+            .map(|loan| format!("{loan},2025-06-01,900.00\n"))
+            .collect();
         let file = cli.file("book.csv", format!("loan no,due date,outstanding\n{rows}"));
         cli.json(&["import", file.to_str().expect("a path"), "--as-of", "2025-06-30", "--currency", "EUR"]);
         let right = if is_loan { Read(1_000) } else { Rejected(1) };

@@ -56,6 +56,12 @@ impl Entry {
     pub(super) fn is_not_money(&self) -> bool {
         matches!(self.status, Some((Meaning::NotMoney, _)))
     }
+
+    /// Whether it came to nothing, and is not only on its way.
+    pub(super) fn is_undone(&self) -> bool {
+        let waits = |said: &str| how_it_failed(said.rsplit(": ").next().unwrap_or(said)) == NoMoney::Waiting;
+        matches!(&self.status, Some((Meaning::NotMoney, said)) if !waits(said))
+    }
 }
 
 /// All rows of a file with their loans looked up.

@@ -77,7 +77,15 @@ pub(super) struct Heading(Option<(u64, String)>);
 impl Heading {
     /// Takes a row that is none of the table.
     pub(super) fn take(&mut self, plan: &Plan, row: &Row, is_total: bool) {
-        self.0 = lone_text(row).filter(|text| !is_total && says_more(plan, text)).map(|text| (row.number, text));
+        if is_total {
+            self.0 = None;
+        } else if let Some(text) = lone_text(row) {
+            let says_more = says_more(plan, &text);
+            // The header once more, or the number of a page, ends no section.
+            if says_more || !text.contains(|c: char| c.is_numeric()) {
+                self.0 = says_more.then_some((row.number, text));
+            }
+        }
     }
 
     /// The heading with its row, where the rows below can't be read without it.
@@ -90,11 +98,12 @@ impl Heading {
 fn says_more(plan: &Plan, text: &str) -> bool {
     let says_currency =
         plan.place_of(Field::Currency).is_none() && currency_in(text).is_some_and(|currency| currency != plan.currency);
-    let says_state = !plan.statuses.any()
+    // Other columns beside payments, such as the way they came, may be of status too.
+    let is_open = plan.kind == Kind::Payments || !plan.statuses.any();
+    let says_state = is_open
         && meaning_of("status", &without_nouns(text), plan.kind)
             .is_some_and(|meaning| !matches!(meaning, Meaning::Open | Meaning::Money));
-    let says_state =
-        says_state || (!plan.statuses.any() && plan.kind == Kind::Payments && says_of_all(text, plan.kind));
+    let says_state = says_state || (plan.kind == Kind::Payments && says_of_all(text, plan.kind));
     let says_unit =
         plan.powers.iter().all(|power| *power == 0) && unit_of_title(text).is_some_and(|unit| unit.power != 0);
     says_currency || says_state || says_unit

@@ -89,7 +89,7 @@ pub(super) async fn payments(
     // Money that the file calls undone, and takes back once more in a row of its own.
     let undone: HashSet<(CaseId, &str, i64)> = list
         .iter()
-        .filter(|entry| entry.is_not_money() && !entry.reference.is_empty())
+        .filter(|entry| entry.is_undone() && !entry.reference.is_empty())
         .filter_map(|entry| Some((entry.case_id, entry.reference.as_str(), entry.amount?)))
         .collect();
     let names_in_file = NamesInFile::of(&list);

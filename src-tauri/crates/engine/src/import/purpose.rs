@@ -147,6 +147,8 @@ fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
         let goes_on = words.get(at + 1).copied().unwrap_or_default();
         let is_money = |word: &str| word.len() == 3 && word.parse::<Currency>().is_ok();
         let is_other = SAYS_ANOTHER.contains(&before_it.as_str()) || is_street || is_money(before) || is_money(goes_on);
+        // A number with letters is nobody's amount.
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let head = before;
         if !word.is_empty() {
             before = word;
@@ -155,7 +157,11 @@ fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
         for (from, to) in runs_of(word) {
             let is_free = taken.iter().all(|(start, end)| to <= *start || from >= *end);
             if let Some(loan_no) = Some(&word[from..to])
-                .filter(|part| is_free && may_be(part) && (is_said || !(is_other || may_be_another(part, word))))
+                .filter(|part| {
+                    is_free
+                        && may_be(part)
+                        && (is_said || !((is_other && is_number(part)) || may_be_another(part, word)))
+                })
                 .and_then(in_book)
             {
                 taken.push((from, to));
