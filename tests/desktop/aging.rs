@@ -101,8 +101,7 @@ async fn own_buckets_and_a_policy_are_made_and_used_everywhere() {
     window.shows("policy-used", "ours@1").await;
     window.shows("bucket-M1", "1–14").await;
     window.click_css("[data-testid='bucket-M1'] .link").await;
-    window.click_css(".ag-row[row-index='0'] [col-id='loan_no']").await;
-    window.double_click(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    window.open_case(0).await;
     window.shows("case-why", "Days of grace: 3").await;
     window.shows("case-why", "M1 (1–14)").await;
     window.shows("other-ages", "M1 (1–30)").await;

@@ -188,7 +188,7 @@ async fn a_case_tells_why_it_is_as_old_as_it_is() {
     window.click("nav-cases").await;
     window.fill("filter-text", "FX000103").await;
     window.shows("list-summary", "1 case").await;
-    window.double_click(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    window.open_case(0).await;
     window.shows("case-why", "Days past due: 75 · From the day after the due date").await;
     window.shows("case-why", "M3 (61–90)").await;
     window.shows("case-more", "remark 3").await;
@@ -233,14 +233,14 @@ async fn a_case_is_held_by_its_key_and_released_at_its_side() {
     window.press(&Key::Escape.value().to_string()).await;
     window.click("hold-save").await;
     window.gone("hold-save").await;
-    window.double_click(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    window.open_case(0).await;
     window.shows("held", "Held: Dispute").await;
     window.photograph("held").await;
     window.click("nav-overview").await;
     window.click("nav-cases").await;
     let held = home.cases(fixtures::as_of()).await.into_iter().filter(|line| line.hold.is_some()).count();
     assert_eq!(held, 1);
-    window.double_click(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    window.open_case(0).await;
     window.click("release-one").await;
     window.gone("held").await;
     window.close().await;

@@ -229,7 +229,7 @@ async fn terms_and_data_are_agreed_upon_and_a_month_is_settled() {
     window.find("settled").await;
     // Who got what of one debtor, from the case.
     window.click("nav-cases").await;
-    window.double_click(".ag-row[row-index='0'] [col-id='loan_no']").await;
+    window.open_case(0).await;
     window.click("disclosed").await;
     window.shows("register", "letters before action").await;
     window.photograph("register-of-debtor").await;

@@ -66,7 +66,7 @@ async fn every_screen_in_both_languages_and_themes() {
                     window.click("drop-file").await;
                 }
                 if screen == "cases" {
-                    window.double_click(".ag-row[row-index='1'] [col-id='loan_no']").await;
+                    window.open_case(1).await;
                     window.find("case-why").await;
                     tokio::time::sleep(Duration::from_millis(400)).await;
                     window.photograph(&format!("case-{language}-{theme}")).await;

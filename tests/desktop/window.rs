@@ -162,6 +162,28 @@ impl Window {
         panic!("the first row is selected");
     }
 
+    /// Selects a row of a list by its checkbox, so that as many are selected in all. The list may draw its rows anew
+    /// while a click is on its way, which then meets nothing.
+    pub async fn select_row(&self, row: usize, selected_in_all: usize) {
+        let checkbox = format!(".ag-row[row-index='{row}'] .ag-selection-checkbox input");
+        let is_checked = format!("return document.querySelector(\"{checkbox}\")?.checked === true");
+        let says = format!("{selected_in_all} selected");
+        for _ in 0..10 {
+            if self.script(&is_checked, "").await.as_bool() != Some(true) {
+                self.click_css(&checkbox).await;
+            }
+            for _ in 0..20 {
+                let text =
+                    self.script("return document.querySelector(\"[data-testid='picked']\")?.textContent", "").await;
+                if text.as_str().is_some_and(|text| text.contains(&says)) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        panic!("row {row} is selected, and {selected_in_all} in all");
+    }
+
     /// Whether something has the test id now.
     pub async fn is_there(&self, id: &str) -> bool {
         let found = self.driver.find_all(By::Css(format!("[data-testid='{id}']"))).await;
@@ -324,10 +346,20 @@ impl Window {
         self.find("nav-overview").await;
     }
 
-    /// Clicks twice where an element is: the element itself may be drawn anew meanwhile.
-    pub async fn double_click(&self, selector: &str) {
-        let (x, y) = self.middle(selector).await;
-        self.driver.action_chain().move_to(x, y).double_click().perform().await.expect("clicked twice");
+    /// Opens the case of a row of a list by a double click. The list may draw its rows anew while a click is on its way,
+    /// which then meets nothing.
+    pub async fn open_case(&self, row: usize) {
+        for _ in 0..10 {
+            let (x, y) = self.middle(&format!(".ag-row[row-index='{row}'] [col-id='loan_no']")).await;
+            self.driver.action_chain().move_to(x, y).double_click().perform().await.expect("clicked twice");
+            for _ in 0..20 {
+                if self.is_there("case-panel").await {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        panic!("the case of row {row} is opened");
     }
 
     /// Drags from one element to another, both by selector, as a hand does: in steps.
