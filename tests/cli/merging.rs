@@ -1,7 +1,7 @@
 //! Rows that belong together: cells merged over several of them, and loans that have several.
 
 use crate::Cli;
-use caseload_tests::fixtures::dress::merged_xlsb;
+use caseload_tests::fixtures::file_formats::merged_xlsb;
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::{Value, json};
 

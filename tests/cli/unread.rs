@@ -54,6 +54,23 @@ fn flags_and_directions_beside_payments() {
 }
 
 #[test]
+fn codes_are_asked_about_one_by_one() {
+    let cli = book("EUR");
+    let text = "Loan No,Paid On,Amount,Response Code\nLN10001,2025-12-03,1.00,00\nLN10002,2025-12-03,2.00,51\nLN10003,2025-12-03,3.00,05\n";
+    let file = cli.file("p.csv", text);
+    let (_, said) = cli.exit_and_json(&["import", file.to_str().expect("a path"), "--kind", "payments"]);
+    assert_eq!(said["error"]["params"]["values"], serde_json::json!(["05", "51"]), "{said}");
+}
+
+#[test]
+fn a_statement_with_money_in_and_out_is_none_of_loans() {
+    let text = "Cuenta,Fecha De Operación,Fecha,Referencia,Descripción,Cod. Transac,Sucursal,Depósitos,Retiros,Saldo,Movimiento,Descripción Detallada,Cheque\n\
+        '0123456789,05/12/2025,05/12/2025,0012345678,SPEI RECIBIDO,240,0660,\"$1,000.00\",-,\"$11,000.00\",101,\"PAGO PRESTAMO LN10001\",\n";
+    let cli = book("MXN");
+    holds(&cli, text.as_bytes(), "banco.csv", &["--dates", "dmy"], Read(100_000));
+}
+
+#[test]
 fn titles_and_headings_that_say_the_money_is_none() {
     let rows = "LN10001,2025-12-03,1000.00\nLN10002,2025-12-03,500.00\n";
     for (above, right) in [

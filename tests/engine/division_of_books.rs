@@ -104,7 +104,7 @@ async fn rules_decide_from_top_to_bottom_and_a_debtor_follows_the_oldest_case() 
     let has = holders(&desk.engine).await;
     assert_eq!((has["Y"].as_deref(), has["O"].as_deref()), (Some("Cy"), Some("Cy")), "together, by the older one");
     assert_eq!(division.rules.len(), 3);
-    assert_eq!(division.rules[1].takers, ["Anna", "Bo"]);
+    assert_eq!(division.rules[1].collectors, ["Anna", "Bo"]);
     let undivided = has.values().filter(|one| one.is_none()).count() as u64;
     assert_eq!(division.unmatched, undivided, "what no rule fits stays and is counted");
     for rule in &division.rules {
@@ -295,7 +295,10 @@ async fn a_trial_is_drawn_evenly_and_compares_what_came_in_by_the_arm_at_assignm
     let rule = DivisionRule { challenger, ..balance() };
     let division = desk.engine.divide(&request(vec![rule])).await.expect("divided");
     let (champion, challenger) = (&division.rules[0], &division.rules[1]);
-    assert_eq!((champion.debtors + challenger.debtors, challenger.takers.as_slice()), (400, &["Pia".to_owned()][..]));
+    assert_eq!(
+        (champion.debtors + challenger.debtors, challenger.collectors.as_slice()),
+        (400, &["Pia".to_owned()][..])
+    );
     assert!(challenger.debtors.abs_diff(80) <= 4, "a fifth of each bucket: {}", challenger.debtors);
     let of_pia = given(&division, "Pia");
     assert!(of_pia.by_bucket.values().all(|debtors| debtors.abs_diff(20) <= 1), "{:?}", of_pia.by_bucket);

@@ -21,7 +21,7 @@ enum Line {
 
 /// How the file is written.
 #[derive(Clone, Debug)]
-struct Dress {
+struct FileFormat {
     workbook: bool,
     delimiter: char,
     line_end: &'static str,
@@ -44,7 +44,7 @@ fn line() -> impl Strategy<Value = Line> {
     ]
 }
 
-fn dress() -> impl Strategy<Value = Dress> {
+fn file_formats() -> impl Strategy<Value = FileFormat> {
     (
         any::<bool>(),
         prop::sample::select(vec![',', ';', '\t', '|']),
@@ -55,7 +55,7 @@ fn dress() -> impl Strategy<Value = Dress> {
         0_u8..4,
         any::<bool>(),
     )
-        .prop_map(|(workbook, delimiter, line_end, encoding, titles, comma, dates, total)| Dress {
+        .prop_map(|(workbook, delimiter, line_end, encoding, titles, comma, dates, total)| FileFormat {
             workbook,
             delimiter,
             line_end,
@@ -75,7 +75,7 @@ fn due(days: u64) -> NaiveDate {
     as_of().checked_sub_days(Days::new(days)).expect("a day")
 }
 
-impl Dress {
+impl FileFormat {
     fn amount(&self, hundredths: i64) -> String {
         let (whole, rest) = (hundredths / 100, hundredths % 100);
         let digits = whole.to_string();
@@ -196,11 +196,11 @@ fn adds_up(result: &ImportResult) -> bool {
     rows.read == counted
 }
 
-async fn check(lines: &[Line], dress: &Dress) -> Result<(), TestCaseError> {
+async fn check(lines: &[Line], file_formats: &FileFormat) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = dress.write(folder.path(), lines);
+    let path = file_formats.write(folder.path(), lines);
     let engine = Engine::open_or_create(&folder.path().join("book.caseload"), "tester").await.expect("a book");
-    let request = ImportRequest { dates: dress.order(), ..ImportRequest::of(path, as_of()) };
+    let request = ImportRequest { dates: file_formats.order(), ..ImportRequest::of(path, as_of()) };
     let import = async |dry_run: bool| {
         let request = ImportRequest { dry_run, ..request.clone() };
         engine.import(&request, |_| {}, Cancel::default()).await.expect("a file that can be read")
@@ -211,7 +211,7 @@ async fn check(lines: &[Line], dress: &Dress) -> Result<(), TestCaseError> {
     prop_assert!(adds_up(&first), "{:?}", first.rows);
     prop_assert_eq!(dry.rows, first.rows, "the dry run said the same");
     prop_assert_eq!((first.rows.created, first.rows.unchanged, first.rows.rejected), (created, unchanged, rejected));
-    prop_assert_eq!(first.rows.footer, u64::from(dress.total));
+    prop_assert_eq!(first.rows.footer, u64::from(file_formats.total));
     prop_assert!(first.warnings.iter().all(|warning| warning.code != NoticeCode::TotalDiffers), "{:?}", first.warnings);
     let sum = |result: &ImportResult| result.totals.outstanding.first().map_or(0, |money| money.minor);
     prop_assert_eq!(sum(&first), standing.values().map(|(minor, _)| minor).sum::<i64>());
@@ -240,11 +240,11 @@ proptest! {
     #[test]
     fn every_row_is_counted_once_whatever_the_file_wears(
         lines in prop::collection::vec(line(), 1..40),
-        dress in dress(),
+        file_formats in file_formats(),
     ) {
         // A file of nothing but blank rows is no list of loans.
         prop_assume!(lines.iter().any(|line| matches!(line, Line::Loan { .. })));
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(check(&lines, &dress))?;
+        runtime.block_on(check(&lines, &file_formats))?;
     }
 }

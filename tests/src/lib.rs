@@ -1,4 +1,4 @@
-//! What the tests of all fronts share: invented portfolios in ugly dress, and the programs built.
+//! What the tests of all fronts share: invented portfolios in ugly files, and the programs built.
 
 pub mod fixtures;
 pub mod fuzz;

@@ -27,7 +27,7 @@ pub fn add_folder(folder: &Path, target: Target, seeds: &mut Vec<Vec<u8>>) -> st
     Ok(())
 }
 
-/// All honest files: the portfolio of the fixtures in every dress.
+/// All honest files: the portfolio of the fixtures in every format.
 fn honest_files() -> Vec<Vec<u8>> {
-    fixtures::dress::all().into_iter().map(|dress| dress.bytes).collect()
+    fixtures::file_formats::all().into_iter().map(|file_formats| file_formats.bytes).collect()
 }

@@ -65,7 +65,7 @@ fn answer(path: &Path) -> String {
 
 /// Reads the sheets, whatever becomes of the one before, and gives the first error.
 fn read(path: &Path) -> Result<(), FileError> {
-    let file = recognise(path, caseload_files::SaidOfText::default())?;
+    let file = recognise(path, caseload_files::TextOverrides::default())?;
     let mut sheets: Vec<Option<&str>> =
         file.sheets.iter().take(MOST_SHEETS).map(|sheet| Some(sheet.as_str())).collect();
     if sheets.is_empty() {

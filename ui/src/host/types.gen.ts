@@ -2607,7 +2607,7 @@ over_money: Money | null, };
 
 export type LeftReason = "nobody_takes_it" | "limit_in_other_currency" | "collectors_full" | "held" | "by_hand";
 
-export type ObstacleCode = "full" | "money_full" | "takes" | "never_back" | "kept" | "largest_debtor" | "coarse";
+export type LimitingFactorCode = "full" | "money_full" | "takes" | "never_back" | "kept" | "largest_debtor" | "coarse";
 
 export type MoveReason = "rule" | "challenger" | "by_hand" | "sibling" | "stays" | "held" | "nobody_takes_it" | "limit_in_other_currency" | "collectors_full" | "no_rule";
 
@@ -2631,11 +2631,11 @@ count_difference: number,
  */
 best_count_difference: number, };
 
-export type DivisionObstacle = { 
+export type DivisionLimit = { 
 /**
  * What it is.
  */
-code: ObstacleCode, 
+code: LimitingFactorCode, 
 /**
  * Whom it concerns; `null` for what lies in the debtors.
  */
@@ -2697,7 +2697,7 @@ floor_percent: number,
 /**
  * What stands in the way of more.
  */
-obstacles: Array<DivisionObstacle>, };
+obstacles: Array<DivisionLimit>, };
 
 export type Division = { 
 /**
@@ -4055,7 +4055,7 @@ batch: string,
  */
 as_of: string, 
 /**
- * What it is about; told by its columns when absent.
+ * What it is about; recognised by its columns when absent.
  */
 kind: ReturnKind | null, 
 /**
@@ -4063,7 +4063,7 @@ kind: ReturnKind | null,
  */
 dates: DateOrder | null, 
 /**
- * What columns are, by their headers, where that can't be told.
+ * What columns are, by their headers, where that can't be recognised.
  */
 columns: Array<[ReturnColumn, string]>, 
 /**
@@ -4083,7 +4083,7 @@ leave_rows: Array<number>,
  */
 dry_run: boolean, };
 
-export type Pile = "agrees" | "differs" | "unknown" | "known" | "cancelled";
+export type MatchOutcome = "agrees" | "differs" | "unknown" | "known" | "cancelled";
 
 export type FieldDifference = { 
 /**
@@ -4117,7 +4117,7 @@ debtor_name: string,
 /**
  * Where it falls.
  */
-pile: Pile, 
+pile: MatchOutcome, 
 /**
  * What it says, in short.
  */
@@ -4690,7 +4690,7 @@ stated: Money | null, };
 
 export type NoticeCode = "loan_no_missing" | "outstanding_missing" | "outstanding_negative" | "duplicate_loan_no" | "duplicate_row" | "duplicate_instalment" | "impossible_date" | "ambiguous_date" | "impossible_amount" | "too_many_decimals" | "amount_rounded" | "amount_too_large" | "amount_missing" | "amount_negative" | "impossible_count" | "unknown_currency" | "number_damaged" | "id_checksum" | "leading_zeros_lost" | "parts_above" | "paid_elsewhere" | "on_its_way" | "under_heading" | "currency_of_header" | "paid_since" | "paid_above" | "hidden_rows" | "rest_above" | "other_letters" | "text_damaged" | "stray_quote" | "columns_shifted" | "row_cut_off" | "row_unended" | "older_file" | "paid_twice" | "paid_by_file" | "paid_by_schedule" | "paid_on_that_day" | "suspected_double" | "sentinel_date" | "date_without_day" | "currency_conflict" | "ambiguous_amount" | "amount_merged" | "amounts_scaled" | "guessed_by_values" | "column_may_be" | "due_date_ahead" | "nothing_to_reverse" | "paid_by_date" | "days_as_of" | "days_fit_day" | "balance_taken" | "maturity_taken" | "currency_assumed" | "more_sheets" | "dates_half_converted" | "schedule_replaced" | "paid_under_earlier" | "instalments_lacking" | "schedule_decides" | "balances_fell" | "already_reversed" | "reversal_exceeds" | "reference_taken" | "date_in_future" | "file_known" | "date_missing" | "due_date_missing" | "days_past_due_disagree" | "balance_up" | "days_jumped" | "portfolio_shrunk" | "total_differs" | "stray_cell" | "both_sides" | "instalment_no_missing" | "unknown_loan" | "unknown_payment" | "status_unknown" | "left_out_in_book" | "stays_written_off" | "paid_when_written_off" | "paid_when_withdrawn" | "paid_by_status" | "payment_taken_back" | "loan_found_in_text" | "several_loans" | "taken_back_before" | "loans_renumbered" | "settled_with_amount" | "in_figures_already" | "paid_without_date";
 
-export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "write_off" | "reinstate" | "settle_doubles" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "want_back" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
+export type What = "import" | "assign" | "unassign" | "divide" | "add_collector" | "edit_collector" | "retire_collector" | "add_agency" | "place" | "export" | "undo" | "redo" | "setting" | "reveal" | "pause" | "unpause" | "hold" | "release" | "write_off" | "reinstate" | "settle_doubles" | "work_results" | "recall" | "edit_agency" | "acknowledge" | "withdraw" | "request_recall" | "object" | "confirm_deletion" | "return" | "notices" | "write_statement" | "settle" | "step" | "upgrade";
 
 export type UndoRefusal = "no_such_change" | "already_undone" | "already_redone" | "not_undoable" | "not_redoable" | "built_upon";
 

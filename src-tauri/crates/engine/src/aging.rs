@@ -1,11 +1,11 @@
 //! The aging table: a question asked of the book, with a date.
 
-use crate::conventions::{Basis, OwnSet, ProductPolicy};
+use crate::aging_policies::{Basis, OwnSet, ProductPolicy};
+use crate::aging_totals::{Asked, Counted, GroupedBy, beside, table_of};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::lists::{CaseFilter, filtered};
 use crate::portfolio::Portfolio;
-use crate::tally::{Asked, Counted, GroupedBy, beside, table_of};
 use caseload_domain::aging::{Convention, DayCount, Level, Terms};
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::{Currency, Field, Money};

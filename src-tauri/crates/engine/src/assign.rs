@@ -1,7 +1,7 @@
 //! Assigning by hand.
 
-use crate::conventions::Basis;
-use crate::division::{Cases, Takers};
+use crate::aging_policies::Basis;
+use crate::division::{Cases, EligibleCollectors};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
@@ -237,8 +237,9 @@ impl Engine {
             }
             AssignTarget::Team(team) => {
                 let teams = std::slice::from_ref(team);
-                let takers = Takers::of(self, portfolio, standing, convention, (&[], teams, &[])).await?;
-                Ok(to_least_loaded(portfolio, standing, &takers, cases))
+                let collectors =
+                    EligibleCollectors::of(self, portfolio, standing, convention, (&[], teams, &[])).await?;
+                Ok(to_least_loaded(portfolio, standing, &collectors, cases))
             }
         }
     }
@@ -309,10 +310,10 @@ struct Load {
 pub(crate) fn to_least_loaded(
     portfolio: &Portfolio,
     standing: &Standing,
-    takers: &Takers,
+    collectors: &EligibleCollectors,
     cases: &[CaseId],
 ) -> Vec<Given> {
-    let mut loads: HashMap<u32, Load> = takers.people.iter().map(|person| (*person, Load::default())).collect();
+    let mut loads: HashMap<u32, Load> = collectors.people.iter().map(|person| (*person, Load::default())).collect();
     for debtor in 0..portfolio.debtor_keys.len() {
         let cases = portfolio.cases_of_debtor.of(debtor).iter().map(|case| *case as usize);
         let open = cases.filter(|case| standing.status[*case] == Status::Open);
@@ -345,8 +346,8 @@ pub(crate) fn to_least_loaded(
         let holder = |at: &u32| standing.holders.collector[*at as usize];
         let siblings = portfolio.cases_of_debtor.of(debtor as usize).iter().map(holder);
         let has = siblings.clone().find(|holder| loads.contains_key(holder));
-        let may = takers.who_takes(own);
-        let free = takers.people.iter().zip(may).filter(|(person, takes)| {
+        let may = collectors.who_takes(own);
+        let free = collectors.people.iter().zip(may).filter(|(person, takes)| {
             let most = portfolio.collectors[**person as usize].terms.most_cases.map(i64::unsigned_abs);
             let after = loads[*person].cases + own.len() as u64;
             *takes && most.is_none_or(|most| after <= most)

@@ -1,12 +1,12 @@
 //! Single cases: a line of a list, and everything about one with the reasons.
 
-use crate::conventions::Basis;
+use crate::aging_explanation::{OtherAge, WhyLine, applied, chosen_fact, forget_later, other_ages, why};
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::holds::HoldView;
 use crate::portfolio::{NO_DAY, NOBODY, Portfolio, Position, Scratch};
 use crate::stored;
-use crate::why::{OtherAge, WhyLine, applied, chosen_fact, forget_later, other_ages, why};
 use caseload_domain::aging::{Age, Bucket, Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::masking::{mask_number, mask_phone};

@@ -1,10 +1,10 @@
 //! The book's own audit.
 
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
+use crate::aging_totals::{Asked, Counted, table, table_of};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
-use crate::tally::{Asked, Counted, table, table_of};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;

@@ -1,6 +1,6 @@
 //! The collectors and what each has.
 
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
 use crate::lists::CaseFilter;

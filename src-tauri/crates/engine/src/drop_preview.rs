@@ -1,8 +1,8 @@
 //! What dropping some cases onto each of the targets would do, told while they are still carried.
 
+use crate::aging_policies::Basis;
 use crate::assign::{Given, Selection, to_least_loaded};
-use crate::conventions::Basis;
-use crate::division::{Taken, Takers, cases_taken};
+use crate::division::{AcceptedCases, EligibleCollectors, accepted_cases};
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{NOBODY, Portfolio, Standing};
@@ -98,8 +98,8 @@ impl Engine {
         let book_currency = moment.currency().await?;
         let carried: Vec<usize> = selected.iter().filter_map(|case| portfolio.index_of(*case)).collect();
         let people: Vec<u32> = (0_u32..).zip(&portfolio.collectors).map(|(at, _)| at).collect();
-        let taken = cases_taken(&moment, &portfolio, &standing, &convention, &people).await?;
-        let not_taken = |taken: &Taken| {
+        let taken = accepted_cases(&moment, &portfolio, &standing, &convention, &people).await?;
+        let not_taken = |taken: &AcceptedCases| {
             taken.as_ref().map_or(0, |taken| carried.iter().filter(|index| !taken[**index]).count() as u64)
         };
         let not_taken: Vec<u64> = taken.iter().map(not_taken).collect();
@@ -109,11 +109,12 @@ impl Engine {
             portfolio.collectors.iter().filter(|one| one.active).map(|one| one.terms.team.as_str()).collect();
         for team in names.into_iter().filter(|team| !team.is_empty()) {
             let only = [team.to_owned()];
-            let given = match Takers::of(&moment, &portfolio, &standing, &convention, (&[], &only, &[])).await {
-                Ok(takers) => Some(to_least_loaded(&portfolio, &standing, &takers, &selected)),
-                Err(failure) if failure.code == FailureCode::EveryoneAway => None,
-                Err(failure) => return Err(failure),
-            };
+            let given =
+                match EligibleCollectors::of(&moment, &portfolio, &standing, &convention, (&[], &only, &[])).await {
+                    Ok(collectors) => Some(to_least_loaded(&portfolio, &standing, &collectors, &selected)),
+                    Err(failure) if failure.code == FailureCode::EveryoneAway => None,
+                    Err(failure) => return Err(failure),
+                };
             preview.teams.push(on_team(&portfolio, &standing, &loads, team, (&selected, given))?);
         }
         Ok(preview)

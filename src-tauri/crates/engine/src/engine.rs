@@ -1,6 +1,6 @@
 //! An open book with what is kept of it in memory.
 
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::division::Proposals;
 use crate::failure::Failure;
 use crate::history::UndoneChange;

@@ -5,12 +5,14 @@
 //! code with parameters ([`Failure`]).
 
 mod aging;
+mod aging_explanation;
+mod aging_policies;
+mod aging_totals;
 mod assign;
 mod backup;
 mod cases;
 mod check;
 mod collectors;
-mod conventions;
 mod division;
 mod doubles;
 mod drop_preview;
@@ -35,9 +37,7 @@ mod sample;
 mod search;
 mod stored;
 mod table_export;
-mod tally;
 mod vintage;
-mod why;
 #[cfg(test)]
 mod wire_types;
 mod worklists;
@@ -47,6 +47,8 @@ pub use aging::{
     AgingBucket, AgingGroup, AgingOfProducts, AgingRequest, AgingTable, AgingTotal, GroupBy, PortfolioAtRisk,
     WrittenOffLoans,
 };
+pub use aging_explanation::{OtherAge, WhyLine, WhyStep};
+pub use aging_policies::{Basis, Policies, Policy, ProductPolicy};
 pub use assign::{AssignRequest, AssignTarget, Assigned, Selection};
 pub use backup::BackedUp;
 pub use caseload_store::{ProblemCode, UndoRefusal, What};
@@ -55,11 +57,10 @@ pub use cases::{
 };
 pub use check::{BookHead, CheckResult, Problem};
 pub use collectors::{AbsenceView, CollectorSummary, CollectorToAdd};
-pub use conventions::{Basis, Policies, Policy, ProductPolicy};
 pub use division::{
     Adjustment, BucketEvenness, Certificate, CertificateCheck, Challenger, Difference, DivideBy, DivideOnly,
-    DivideRequest, DividedCollector, DividedRule, Division, DivisionObstacle, DivisionRule, DivisionSummary, LeftCase,
-    LeftReason, LoadOf, MoveReason, ObstacleCode, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest,
+    DivideRequest, DividedCollector, DividedRule, Division, DivisionLimit, DivisionRule, DivisionSummary, LeftCase,
+    LeftReason, LimitingFactorCode, LoadOf, MoveReason, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest,
     RuleCount, RuleSet, Trial, TrialArm, TrialBucket,
 };
 pub use doubles::{DoublePayment, DoubleReason, SettleDoublesRequest, SettledDoubles, SuspectedDouble};
@@ -81,10 +82,10 @@ pub use outsourcing::{
     AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchMomentKind,
     BatchSummary, CsvEncoding, DeletionRequest, DisclosedCase, DisclosedField, Disclosure, DisclosureEntry,
     DisclosureKind, Excluded, ExcludedFrom, Expected, ExpectedBucket, Export, ExportRequest, ExportedFile,
-    FieldDifference, FileLanguage, InvoiceComparison, InvoiceLine, InvoiceVerdict, LifeRequest, NoticeKind,
-    NoticesWritten, PackPreview, PackTemplate, Pile, PlaceRequest, Placed, PlacedAmong, PreviewColumn, PreviewRequest,
-    RecallReason, RecallRequest, Recalled, ReturnCode, ReturnColumn, ReturnCounts, ReturnHeader, ReturnKind,
-    ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow, Scorecard, ScorecardRequest, Statement,
+    FieldDifference, FileLanguage, InvoiceComparison, InvoiceLine, InvoiceVerdict, LifeRequest, MatchOutcome,
+    NoticeKind, NoticesWritten, PackPreview, PackTemplate, PlaceRequest, Placed, PlacedAmong, PreviewColumn,
+    PreviewRequest, RecallReason, RecallRequest, Recalled, ReturnCode, ReturnColumn, ReturnCounts, ReturnHeader,
+    ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow, ScoreBy, ScoreRow, Scorecard, ScorecardRequest, Statement,
     StatementBatch, StatementFile, StatementLine, StatementRequest, StatementWritten, TemplateColumn,
 };
 pub use overview::{BatchDue, Overview};
@@ -95,7 +96,6 @@ pub use report_export::ReportRequest;
 pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
 pub use table_export::{ListExported, TableFormat};
 pub use vintage::{Vintage, VintagePoint, VintageRequest, Vintages};
-pub use why::{OtherAge, WhyLine, WhyStep};
 pub use worklists::{RejectedResult, WorkOrder, WorklistRequest, WorklistReturn, WrittenWorklist};
 pub use write_offs::WriteOffRequest;
 

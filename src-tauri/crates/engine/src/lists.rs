@@ -4,8 +4,9 @@
 //! same at the end as at the beginning, positions hold still while the user works, and "everything
 //! selected" is a list with exclusions.
 
+use crate::aging_policies::Basis;
+use crate::aging_totals::is_credit;
 use crate::cases::CaseLine;
-use crate::conventions::Basis;
 use crate::division::DivisionRule;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
@@ -13,7 +14,6 @@ use crate::movement::{Flow, States};
 use crate::outsourcing::ExcludedFrom;
 use crate::overview::ENDING_AHEAD;
 use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
-use crate::tally::is_credit;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::reason::ReasonGroup;

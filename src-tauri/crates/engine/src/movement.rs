@@ -1,10 +1,10 @@
 //! Movement: what became of the same loans from one day to another, and roll rates over months.
 
-use crate::conventions::{Basis, Chosen, ProductPolicy};
+use crate::aging_policies::{Basis, ProductPolicy, ResolvedPolicy};
+use crate::aging_totals::money;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Ages, NO_BUCKET, Portfolio, Standing};
-use crate::tally::money;
 use caseload_domain::aging::{BucketSet, Convention, DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Money, Status};
@@ -361,7 +361,8 @@ impl Engine {
             let refused = Failure::new(FailureCode::ValueOutOfRange).with("field", "from");
             return Err(refused.with("value", request.from.to_string()));
         }
-        let Chosen { convention, policy, policy_version, of_products, .. } = moment.chosen(&request.basis).await?;
+        let ResolvedPolicy { convention, policy, policy_version, of_products, .. } =
+            moment.chosen(&request.basis).await?;
         let portfolio = moment.portfolio().await?;
         let known = request.known_on.map(day_number);
         let from = portfolio.standing(day_number(request.from), known, &convention);
@@ -422,7 +423,7 @@ impl Engine {
     /// `no_such_policy`, `no_such_bucket_set`, `sum_too_large`, or what the book says.
     pub async fn roll_rates(&self, as_of: NaiveDate, basis: &Basis) -> Result<RollRates, Failure> {
         let moment = self.at_one_moment().await?;
-        let Chosen { convention, policy, policy_version, of_products, .. } = moment.chosen(basis).await?;
+        let ResolvedPolicy { convention, policy, policy_version, of_products, .. } = moment.chosen(basis).await?;
         let portfolio = moment.portfolio().await?;
         let states = States(&convention.buckets);
         let days: Vec<NaiveDate> =
@@ -465,7 +466,7 @@ impl Engine {
         let mut convention = self.convention(&basis).await?;
         // A set's customary day count is not asked for here: only the buckets differ.
         convention.terms = self.convention(&Basis::default()).await?.terms;
-        let buckets = crate::conventions::checked_set("preview", 1, request.buckets.clone())?;
+        let buckets = crate::aging_policies::checked_set("preview", 1, request.buckets.clone())?;
         let other = Convention { buckets, ..convention.clone() };
         let portfolio = self.portfolio().await?;
         let standing = portfolio.standing(day_number(request.as_of), None, &convention);

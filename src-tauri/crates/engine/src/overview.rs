@@ -1,6 +1,6 @@
 //! What a supervisor looks at first in the morning.
 
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::Failure;
 use crate::portfolio::NOBODY;

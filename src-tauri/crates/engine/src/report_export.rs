@@ -1,7 +1,7 @@
 //! Reports about age as workbooks: typed cells, boundaries printed, the policy named.
 
 use crate::aging::{AgingBucket, AgingRequest, AgingTable, AgingTotal, GroupBy};
-use crate::conventions::{Basis, ProductPolicy};
+use crate::aging_policies::{Basis, ProductPolicy};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::movement::{Movement, MovementRequest, MovementState, RollRates};

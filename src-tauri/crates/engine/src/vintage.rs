@@ -1,11 +1,11 @@
 //! Vintage curves: what share of a month's disbursements is overdue, by months on book.
 
-use crate::conventions::{Basis, Chosen, ProductPolicy};
+use crate::aging_policies::{Basis, ProductPolicy, ResolvedPolicy};
+use crate::aging_totals::month_number;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::movement::percent;
 use crate::portfolio::NO_DAY;
-use crate::tally::month_number;
 use caseload_domain::Status;
 use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
@@ -94,7 +94,8 @@ impl Engine {
     /// `no_such_policy`, `no_such_bucket_set`, or what the book says.
     pub async fn vintage(&self, request: &VintageRequest) -> Result<Vintages, Failure> {
         let moment = self.at_one_moment().await?;
-        let Chosen { convention, policy, policy_version, of_products, .. } = moment.chosen(&request.basis).await?;
+        let ResolvedPolicy { convention, policy, policy_version, of_products, .. } =
+            moment.chosen(&request.basis).await?;
         let days = request.days.unwrap_or(DAYS);
         let portfolio = moment.portfolio().await?;
         let last = request.as_of.year() * 12 + request.as_of.month0().cast_signed();

@@ -1,7 +1,7 @@
 //! Writing loans off by hand, and putting loans that left collection back into it.
 
+use crate::aging_policies::Basis;
 use crate::assign::{Assigned, Selection};
-use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{NO_DAY, Portfolio, Standing};

@@ -4,17 +4,18 @@
 //! [`Change`]: one transaction and one entry in the audit log.
 
 mod agencies;
-mod aggregates;
-mod arms;
 mod assignments;
 mod backup;
 mod batch_events;
 mod book;
 mod bulk;
 mod capture;
+mod case_details;
 mod cases;
 mod change;
 mod check;
+mod collectors;
+mod disclosed_files;
 mod doubles;
 mod error;
 pub mod formats;
@@ -23,7 +24,6 @@ mod ids;
 mod imports;
 mod loader;
 mod pauses;
-mod people;
 mod placements;
 mod portfolio;
 mod redo;
@@ -36,20 +36,21 @@ mod settings;
 mod settlements;
 mod statements;
 mod tables;
-mod told_files;
+mod trial_arms;
 mod undo;
 mod upgrade;
 mod work_results;
 
 pub use agencies::{AgencyRow, Agreement};
-pub use aggregates::{GlancedCase, HistoryLine};
-pub use arms::{Arm, NewArm};
 pub use assignments::{AssignmentEnd, DivisionRecord};
 pub use batch_events::{BatchEvent, BatchEventKind, NewBatchEvent};
 pub use book::Book;
+pub use case_details::{GlancedCase, HistoryLine};
 pub use cases::{CaseColumns, CaseRow, SearchFields, StoredKey, TextSort};
 pub use change::{Change, ChangesSince, LogEntry, What};
 pub use check::{AuditProblem, Head, ProblemCode};
+pub use collectors::{Absence, CollectorRow, CollectorTerms};
+pub use disclosed_files::{NewToldFile, ToldFile, ToldFileKind};
 pub use doubles::{ComparedCase, ComparedPayment, PaymentSource, SettledDouble};
 pub use error::StoreError;
 pub use holds::HoldSpan;
@@ -59,7 +60,6 @@ pub use ids::{
 pub use imports::{ImportRecord, Repeated};
 pub use loader::{CaseChunk, NewFact};
 pub use pauses::PauseRow;
-pub use people::{Absence, CollectorRow, CollectorTerms};
 pub use placements::{
     BatchRow, BatchTotal, ExportRow, NewBatch, NewExport, NewPlacement, PlacedCase, PlacementFact, PlacementOutcome,
     PlacementRow,
@@ -71,6 +71,6 @@ pub use portfolio::{
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{EARLIER_SCHEDULE, KnownInstalment, NewInstalment, NewPayment, changes_in_force};
 pub use settlements::{SettledPayment, SettlementRow};
-pub use told_files::{NewToldFile, ToldFile, ToldFileKind};
+pub use trial_arms::{Arm, NewArm};
 pub use undo::{NextStep, UndoRefusal, Undone};
 pub use work_results::{NewWorkResult, WorkResult};

@@ -579,7 +579,7 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn want_back(
+    pub async fn request_recall(
         &mut self,
         batch_id: BatchId,
         case_ids: &[CaseId],

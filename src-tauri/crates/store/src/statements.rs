@@ -40,11 +40,11 @@ mod tests {
     fn all() -> Vec<(&'static str, &'static str)> {
         [
             crate::agencies::ALL,
-            crate::aggregates::ALL,
-            crate::arms::ALL,
+            crate::case_details::ALL,
+            crate::trial_arms::ALL,
             crate::assignments::ALL,
             crate::batch_events::ALL,
-            crate::told_files::ALL,
+            crate::disclosed_files::ALL,
             crate::cases::ALL,
             crate::change::ALL,
             crate::check::ALL,
@@ -53,7 +53,7 @@ mod tests {
             crate::imports::ALL,
             crate::loader::ALL,
             crate::pauses::ALL,
-            crate::people::ALL,
+            crate::collectors::ALL,
             crate::placements::ALL,
             crate::portfolio::ALL,
             crate::redo::ALL,

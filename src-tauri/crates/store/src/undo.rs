@@ -4,10 +4,10 @@
 
 use crate::capture;
 use crate::change::{Change, What, what_of};
+use crate::collectors::CollectorTerms;
 use crate::error::StoreError;
 use crate::formats::{self, StoredAgencyTerms, StoredCollectorTerms, case_before};
 use crate::ids::{AgencyId, CaseId, ChangeId, CollectorId};
-use crate::people::CollectorTerms;
 use crate::statements::statements;
 use caseload_domain::outsourcing::AgencyTerms;
 use sqlx::Row as _;

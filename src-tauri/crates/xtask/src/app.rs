@@ -11,10 +11,10 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Installs what is missing, builds, and opens the window; without a display, on a virtual one.
 pub fn open() -> Outcome {
-    system::install()?;
+    system::install(system::Purpose::App)?;
     front_end::install()?;
     front_end::build()?;
-    run(&mut cargo(&["build", "--workspace"]))?;
+    run(&mut cargo(&["build", "-p", "caseload-desktop"]))?;
     let program = root().join("target/debug").join(format!("caseload-desktop{}", std::env::consts::EXE_SUFFIX));
     if system::has_display() {
         return run(&mut Command::new(program));

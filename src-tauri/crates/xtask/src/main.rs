@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 
 /// Everything: formatting, lints, types, unit tests of both sides, and the real window.
 fn test() -> Outcome {
-    system::install()?;
+    system::install(system::Purpose::Test)?;
     front_end::install()?;
     run(&mut cargo(&["fmt", "--all", "--check"]))?;
     front_end::check()?;

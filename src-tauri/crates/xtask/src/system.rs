@@ -3,41 +3,49 @@
 use crate::steps::{Outcome, run, succeeds};
 use std::process::Command;
 
-/// Debian and Ubuntu packages: to build the window, to start it without a display, and to drive it; and other
-/// programs that read what is written.
-const PACKAGES: &[&str] = &[
+/// Debian and Ubuntu packages to build the window and to show it: a compiler, WebKit, and letters for both languages.
+const TO_BUILD_AND_SHOW: &[&str] = &[
     "build-essential",
-    "curl",
-    "dbus",
-    "dbus-x11",
-    "file",
     "fonts-noto-cjk",
     "fonts-noto-core",
-    "imagemagick",
     "libgtk-3-dev",
-    "libreoffice-calc-nogui",
     "librsvg2-dev",
     "libwebkit2gtk-4.1-dev",
-    "p7zip-full",
     "pkg-config",
-    "python3-openpyxl",
-    "sqlite3",
-    "webkit2gtk-driver",
-    "x11-utils",
-    "xauth",
-    "xvfb",
 ];
+
+/// What a machine without a display needs besides, to open the window on a virtual one and to photograph it.
+const WITHOUT_A_DISPLAY: &[&str] = &["dbus", "dbus-x11", "imagemagick", "x11-utils", "xauth", "xvfb"];
+
+/// What the tests need besides: the driver of the window, and other programs that read what is written.
+const TO_TEST: &[&str] = &["libreoffice-calc-nogui", "p7zip-full", "python3-openpyxl", "sqlite3", "webkit2gtk-driver"];
+
+/// What the packages are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Building the program and showing its window.
+    App,
+    /// That, and everything that the tests run.
+    Test,
+}
 
 /// As large as the window, so that a picture of the display is one of the window.
 pub const SCREEN: &str = "-screen 0 1360x860x24";
 
-/// Installs missing packages by apt where it may; else says the exact line to run.
-pub fn install() -> Outcome {
+/// Says which packages are missing, and installs them by apt where it may; else says the exact line to run.
+pub fn install(purpose: Purpose) -> Outcome {
     if !cfg!(target_os = "linux") || !succeeds(Command::new("dpkg").arg("--version")) {
         return Ok(());
     }
-    let missing: Vec<&str> =
-        PACKAGES.iter().copied().filter(|package| !succeeds(Command::new("dpkg").args(["-s", package]))).collect();
+    let mut wanted = TO_BUILD_AND_SHOW.to_vec();
+    if purpose == Purpose::Test || !has_display() {
+        wanted.extend(WITHOUT_A_DISPLAY);
+    }
+    if purpose == Purpose::Test {
+        wanted.extend(TO_TEST);
+    }
+    let is_missing = |package: &&str| !succeeds(Command::new("dpkg").args(["-s", package]));
+    let missing: Vec<&str> = wanted.into_iter().filter(is_missing).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -57,6 +65,7 @@ pub fn install() -> Outcome {
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
+    println!("apt will install {}", missing.join(", "));
     run(&mut apt(&["update"]))?;
     run(apt(&["install", "-y", "--no-install-recommends"]).args(&missing))
 }

@@ -1,11 +1,11 @@
 // How even each rule came out, how even it could have, and what stands in the way.
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import { count, smallPercent } from '../../format';
-import type { DividedRule, ObstacleCode, DivisionObstacle } from '../../host/types.gen';
+import type { DividedRule, LimitingFactorCode, DivisionLimit } from '../../host/types.gen';
 import { useWords } from '../../words';
 
 /** Those that concern somebody come first. */
-const IN_ORDER = ['full', 'takes', 'kept', 'money_full', 'never_back', 'coarse', 'largest_debtor'] satisfies ObstacleCode[];
+const IN_ORDER = ['full', 'takes', 'kept', 'money_full', 'never_back', 'coarse', 'largest_debtor'] satisfies LimitingFactorCode[];
 
 export function Evenness({ rules }: { rules: DividedRule[] }) {
   const { t, language } = useWords();
@@ -62,7 +62,7 @@ export function Evenness({ rules }: { rules: DividedRule[] }) {
 const NAMED = 6;
 
 /** What stands in the way, each thing once, with whom it concerns and in which buckets. */
-function Obstacles({ obstacles }: { obstacles: DivisionObstacle[] }) {
+function Obstacles({ obstacles }: { obstacles: DivisionLimit[] }) {
   const { t } = useWords();
   return IN_ORDER.map((code) => {
     const same = obstacles.filter((one) => one.code === code);

@@ -6,13 +6,13 @@ import { useEffect, useState } from 'react';
 import { count, money, sums } from '../../format';
 import * as host from '../../host/commands';
 import type { PickedFile } from '../../host/commands';
-import type { BatchSummary, DateOrder, Failure, Pile, ReturnColumn, ReturnHeader, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
+import type { BatchSummary, DateOrder, Failure, MatchOutcome, ReturnColumn, ReturnHeader, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
 import { sayFailure, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { useBusy } from '../../state/busy';
 import { useWords, wordFor } from '../../words';
 
-const PILES: Pile[] = ['agrees', 'differs', 'unknown', 'known', 'cancelled'];
+const PILES: MatchOutcome[] = ['agrees', 'differs', 'unknown', 'known', 'cancelled'];
 /** Rows of a pile that are drawn; a file may have a hundred thousand. */
 const SHOWN = 500;
 
@@ -47,7 +47,7 @@ export function ReturnDesk({ batch, dropped }: Props) {
   const busy = useBusy();
   const [file, setFile] = useState<PickedFile | null>(null);
   const [found, setFound] = useState<ReturnOutcome | null>(null);
-  const [pile, setPile] = useState<Pile>('agrees');
+  const [pile, setPile] = useState<MatchOutcome>('agrees');
   const [accepted, setAccepted] = useState<Set<number>>(new Set());
   const [left, setLeft] = useState<Set<number>>(new Set());
   const [said, setSaid] = useState<Said>(NOTHING_SAID);
@@ -193,7 +193,7 @@ export function ReturnDesk({ batch, dropped }: Props) {
       <SegmentedControl
         mb={10}
         value={pile}
-        onChange={(value) => setPile(value as Pile)}
+        onChange={(value) => setPile(value as MatchOutcome)}
         data={PILES.map((one) => ({ value: one, label: `${wordFor('pile', one)} ${count(found.rows[one], language)}` }))}
         data-testid="piles"
       />

@@ -3,8 +3,8 @@
 use crate::text::{Table, money};
 use crate::words::said;
 use caseload_engine::{
-    CertificateCheck, CollectorSummary, DivideBy, DivideOnly, DividedRule, Division, DivisionObstacle, DivisionSummary,
-    ObstacleCode, RuleSet, Trial, WorklistReturn, WrittenWorklist,
+    CertificateCheck, CollectorSummary, DivideBy, DivideOnly, DividedRule, Division, DivisionLimit, DivisionSummary,
+    LimitingFactorCode, RuleSet, Trial, WorklistReturn, WrittenWorklist,
 };
 use std::fmt::Write as _;
 
@@ -121,17 +121,17 @@ fn evenness(rule: &DividedRule) -> String {
     )
 }
 
-fn obstacle_text(obstacle: &DivisionObstacle) -> String {
+fn obstacle_text(obstacle: &DivisionLimit) -> String {
     let who = obstacle.collector.as_deref().unwrap_or_default();
     let bucket = obstacle.bucket.as_ref().map(|bucket| format!(" ({bucket})")).unwrap_or_default();
     let what = match obstacle.code {
-        ObstacleCode::Full => said("has no more room"),
-        ObstacleCode::Takes => said("takes only some of the cases"),
-        ObstacleCode::Kept => said("keeps more than an even share"),
-        ObstacleCode::MoneyFull => said("has no room for more money"),
-        ObstacleCode::NeverBack => said("had some of the debtors before"),
-        ObstacleCode::Coarse => said("the balances are too coarse to be shared evenly"),
-        ObstacleCode::LargestDebtor => said("one debtor owes more than an even share"),
+        LimitingFactorCode::Full => said("has no more room"),
+        LimitingFactorCode::Takes => said("takes only some of the cases"),
+        LimitingFactorCode::Kept => said("keeps more than an even share"),
+        LimitingFactorCode::MoneyFull => said("has no room for more money"),
+        LimitingFactorCode::NeverBack => said("had some of the debtors before"),
+        LimitingFactorCode::Coarse => said("the balances are too coarse to be shared evenly"),
+        LimitingFactorCode::LargestDebtor => said("one debtor owes more than an even share"),
     };
     format!("{who} {what}{bucket}").trim().to_owned()
 }

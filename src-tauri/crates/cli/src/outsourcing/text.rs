@@ -4,8 +4,8 @@ use crate::text::{Table, money};
 use crate::words::{of_code, said, said_with};
 use caseload_engine::{
     AgencyNotice, AgencySummary, AgencyView, BatchCase, BatchMoment, BatchSummary, Disclosure, DisclosureKind,
-    Expected, Export, FieldDifference, InvoiceComparison, Money, NoticeKind, NoticesWritten, PackPreview, Pile, Placed,
-    PlacedAmong, Recalled, ReturnOutcome, Scorecard, Statement,
+    Expected, Export, FieldDifference, InvoiceComparison, MatchOutcome, Money, NoticeKind, NoticesWritten, PackPreview,
+    Placed, PlacedAmong, Recalled, ReturnOutcome, Scorecard, Statement,
 };
 use std::fmt::Write as _;
 
@@ -250,7 +250,7 @@ pub fn returned(outcome: &ReturnOutcome) -> String {
         said("applied"),
         money(&outcome.applied),
     );
-    for row in outcome.list.iter().filter(|row| matches!(row.pile, Pile::Differs | Pile::Unknown)) {
+    for row in outcome.list.iter().filter(|row| matches!(row.pile, MatchOutcome::Differs | MatchOutcome::Unknown)) {
         let differences: Vec<String> = row.differences.iter().map(difference).collect();
         let _ = write!(
             text,

@@ -25,12 +25,12 @@ pub struct Standing {
     /// Balance that they could have at most, minor units; those kept included.
     pub most_balance: i64,
     /// What sets that limit, where it is not merely that the others keep theirs.
-    pub limited_by: Option<Hindrance>,
+    pub limited_by: Option<LimitingFactor>,
 }
 
 /// Why counts or balances can't be even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hindrance {
+pub enum LimitingFactor {
     /// A collector has no room for as many debtors as an even share.
     Full,
     /// A collector takes fewer debtors than an even share.
@@ -47,11 +47,11 @@ pub enum Hindrance {
 
 /// Something that keeps counts or balances from being even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Obstacle {
+pub struct LimitedBy {
     /// Index of the collector; nobody in particular for what lies in the debtors.
     pub collector: Option<usize>,
     /// What it is.
-    pub hindrance: Hindrance,
+    pub factor: LimitingFactor,
 }
 
 /// What no division can go below, and what makes it so.
@@ -60,7 +60,7 @@ pub struct Bound<T> {
     /// The difference or spread.
     pub least: T,
     /// What stands in the way of less.
-    pub obstacles: Vec<Obstacle>,
+    pub limited_by: Vec<LimitedBy>,
 }
 
 /// The least difference between the greatest and the least of `total` whole parts, given what each must and
@@ -88,10 +88,10 @@ fn least_apart(total: i128, of: &[(i128, i128)]) -> (i128, Vec<(usize, bool)>) {
     ((greatest - smallest).max(0), must.chain(may).collect())
 }
 
-fn obstacles(standings: &[Standing], found: Vec<(usize, bool)>) -> Vec<Obstacle> {
+fn limited_by(standings: &[Standing], found: Vec<(usize, bool)>) -> Vec<LimitedBy> {
     let named = |(at, must): (usize, bool)| {
-        let hindrance = if must { Some(Hindrance::Kept) } else { standings[at].limited_by };
-        hindrance.map(|hindrance| Obstacle { collector: Some(at), hindrance })
+        let factor = if must { Some(LimitingFactor::Kept) } else { standings[at].limited_by };
+        factor.map(|factor| LimitedBy { collector: Some(at), factor })
     };
     found.into_iter().filter_map(named).collect()
 }
@@ -101,12 +101,12 @@ fn obstacles(standings: &[Standing], found: Vec<(usize, bool)>) -> Vec<Obstacle>
 #[must_use]
 pub fn count_bound(dealt: u32, standings: &[Standing]) -> Bound<u32> {
     if standings.len() < 2 {
-        return Bound { least: 0, obstacles: Vec::new() };
+        return Bound { least: 0, limited_by: Vec::new() };
     }
     let of: Vec<(i128, i128)> =
         standings.iter().map(|one| (i128::from(one.kept), i128::from(one.most.max(one.kept)))).collect();
     let (least, found) = least_apart(i128::from(dealt), &of);
-    Bound { least: u32::try_from(least).unwrap_or(u32::MAX), obstacles: obstacles(standings, found) }
+    Bound { least: u32::try_from(least).unwrap_or(u32::MAX), limited_by: limited_by(standings, found) }
 }
 
 /// The spread of balances that no division can go below, percent of the mean.
@@ -119,32 +119,32 @@ pub fn balance_bound(balances: &[i64], standings: &[Standing]) -> Bound<f64> {
     let kept: i128 = standings.iter().map(|one| i128::from(one.kept_balance)).sum();
     let total = kept + balances.iter().map(|balance| i128::from(*balance)).sum::<i128>();
     if count < 2 || total <= 0 {
-        return Bound { least: 0.0, obstacles: Vec::new() };
+        return Bound { least: 0.0, limited_by: Vec::new() };
     }
     let of: Vec<(i128, i128)> = standings
         .iter()
         .map(|one| (i128::from(one.kept_balance), i128::from(one.most_balance.max(one.kept_balance))))
         .collect();
     let (mut least, found) = least_apart(total, &of);
-    let mut obstacles = obstacles(standings, found);
+    let mut limited_by = limited_by(standings, found);
     let others = i128::try_from(count).unwrap_or(i128::MAX) - 1;
     let largest = balances.iter().max().map_or(0, |largest| i128::from(*largest));
     // b₁ − (T − b₁)/(m − 1): what whoever has the greatest debtor exceeds the others by.
     let above = largest - (total - largest) / others;
     let grain = balances.iter().fold(0, |grain, balance| greatest_common_divisor(grain, *balance));
-    let by_nobody = |hindrance| Obstacle { collector: None, hindrance };
+    let by_nobody = |factor| LimitedBy { collector: None, factor };
     if above > least {
         least = above;
-        obstacles.push(by_nobody(Hindrance::LargestDebtor));
+        limited_by.push(by_nobody(LimitingFactor::LargestDebtor));
     }
     // Balances that are all multiples of something come out apart by one of it, or are shared to the last.
     let shares = grain > 1 && kept == 0 && (total / i128::from(grain)) % (others + 1) == 0;
     if grain > 1 && kept == 0 && !shares && i128::from(grain) > least {
         least = i128::from(grain);
-        obstacles.push(by_nobody(Hindrance::Coarse));
+        limited_by.push(by_nobody(LimitingFactor::Coarse));
     }
     let mean = total as f64 / count as f64;
-    Bound { least: least as f64 / mean * 100.0, obstacles }
+    Bound { least: least as f64 / mean * 100.0, limited_by }
 }
 
 fn greatest_common_divisor(one: i64, other: i64) -> i64 {
@@ -165,39 +165,39 @@ mod tests {
         let free = Standing { most: 9, most_balance: i64::MAX, ..Standing::default() };
         let bound = balance_bound(&[900, 60, 40], &[free, free]);
         assert!((bound.least - 160.0).abs() < 1e-9, "{bound:?}");
-        assert_eq!(bound.obstacles, [Obstacle { collector: None, hindrance: Hindrance::LargestDebtor }]);
+        assert_eq!(bound.limited_by, [LimitedBy { collector: None, factor: LimitingFactor::LargestDebtor }]);
         assert!(balance_bound(&[500, 499, 1], &[free, free]).least < 1e-9);
     }
 
     #[test]
     fn whoever_is_full_or_keeps_too_many_is_named_and_the_bound_is_joint() {
         let free = Standing { most: 1_000, most_balance: 1_000_000, ..Standing::default() };
-        assert_eq!(count_bound(10, &[free, free]), Bound { least: 0, obstacles: Vec::new() });
+        assert_eq!(count_bound(10, &[free, free]), Bound { least: 0, limited_by: Vec::new() });
         assert_eq!(count_bound(9, &[free, free]).least, 1);
-        let room = |most| Standing { most, limited_by: Some(Hindrance::Full), ..free };
-        let full = |collector| Obstacle { collector: Some(collector), hindrance: Hindrance::Full };
-        assert_eq!(count_bound(10, &[room(2), free]), Bound { least: 6, obstacles: vec![full(0)] }, "2 and 8");
+        let room = |most| Standing { most, limited_by: Some(LimitingFactor::Full), ..free };
+        let full = |collector| LimitedBy { collector: Some(collector), factor: LimitingFactor::Full };
+        assert_eq!(count_bound(10, &[room(2), free]), Bound { least: 6, limited_by: vec![full(0)] }, "2 and 8");
         let both = count_bound(6, &[free, room(0), room(1)]);
-        assert_eq!(both, Bound { least: 5, obstacles: vec![full(1), full(2)] }, "5, 0 and 1");
+        assert_eq!(both, Bound { least: 5, limited_by: vec![full(1), full(2)] }, "5, 0 and 1");
         assert_eq!(count_bound(300, &[room(10), room(0), free]).least, 290);
         let keeps = Standing { kept: 7, ..free };
         let bound = count_bound(10, &[free, keeps]);
-        assert_eq!((bound.least, bound.obstacles[0].hindrance), (4, Hindrance::Kept), "3 and 7");
+        assert_eq!((bound.least, bound.limited_by[0].factor), (4, LimitingFactor::Kept), "3 and 7");
     }
 
     #[test]
     fn the_floor_of_balances_knows_limits_what_stays_and_coarse_amounts() {
         let free = Standing { most: 1_000, most_balance: i64::MAX, ..Standing::default() };
-        let money = Standing { most_balance: 200, limited_by: Some(Hindrance::MoneyFull), ..free };
+        let money = Standing { most_balance: 200, limited_by: Some(LimitingFactor::MoneyFull), ..free };
         let bound = balance_bound(&[100; 10], &[money, free]);
         assert!((bound.least - 120.0).abs() < 1e-9, "200 and 800 of a mean of 500: {bound:?}");
-        assert_eq!(bound.obstacles[0].hindrance, Hindrance::MoneyFull);
+        assert_eq!(bound.limited_by[0].factor, LimitingFactor::MoneyFull);
         let kept = Standing { kept_balance: 150, most_balance: 150, ..free };
         let nothing = Standing { most_balance: 0, ..free };
         assert!((balance_bound(&[], &[kept, kept, nothing]).least - 150.0).abs() < 1e-9);
         let coarse = balance_bound(&[1_000; 201], &[free, free]);
         assert!((coarse.least - 1_000.0 / 100_500.0 * 100.0).abs() < 1e-9, "{coarse:?}");
-        assert_eq!(coarse.obstacles[0].hindrance, Hindrance::Coarse);
+        assert_eq!(coarse.limited_by[0].factor, LimitingFactor::Coarse);
         assert!(balance_bound(&[1_000; 200], &[free, free]).least < 1e-9);
     }
 }

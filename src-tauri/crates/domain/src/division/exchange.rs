@@ -1,15 +1,15 @@
 //! Evening out balances by exchanging debtors of one stratum between two collectors.
 
-use super::{Collector, Unit, lot};
+use super::{Collector, Unit, hash_rank};
 
 /// Divisions up to this many units are restarted from other deals when they don't come out even;
 /// larger ones always find exchanges fine enough.
 const RESTARTS_UP_TO: usize = 2_000;
-/// How many times a small division that is still uneven is shaken and tried again.
-const SHAKES: u64 = 200;
+/// How many times a small division that is still uneven is perturbed and tried again.
+const PERTURBATIONS: u64 = 200;
 /// How many times at most where the spread is still more than one part in [`UNEVEN`] of the mean.
-const MORE_SHAKES: u64 = 4_000;
-/// See [`MORE_SHAKES`].
+const MORE_PERTURBATIONS: u64 = 4_000;
+/// See [`MORE_PERTURBATIONS`].
 const UNEVEN: i128 = 2_000;
 /// How many debtors on either side of the wanted balance are looked at for one that both may have.
 const NEAREST: usize = 16;
@@ -27,31 +27,31 @@ pub(super) fn even_out(
 ) {
     let currencies = units.iter().map(|unit| unit.currency).max().map_or(0, |last| last + 1);
     for currency in 0..currencies {
-        let mut hands = Hands::new(units, collectors, order, collector_of, currency);
-        hands.exchange_until_even();
-        if hands.movable() <= RESTARTS_UP_TO {
-            let mut best = hands.clone();
-            for shake in 1..=MORE_SHAKES {
-                let enough = shake > SHAKES && best.spread() * UNEVEN <= best.mean();
+        let mut holdings = Holdings::new(units, collectors, order, collector_of, currency);
+        holdings.exchange_until_even();
+        if holdings.movable() <= RESTARTS_UP_TO {
+            let mut best = holdings.clone();
+            for attempt in 1..=MORE_PERTURBATIONS {
+                let enough = attempt > PERTURBATIONS && best.spread() * UNEVEN <= best.mean();
                 if enough || best.spread() <= best.smallest_spread() {
                     break;
                 }
                 let mut tried = best.clone();
-                tried.shake(seed.wrapping_add(shake));
+                tried.perturb(seed.wrapping_add(attempt));
                 tried.exchange_until_even();
                 if tried.unevenness() < best.unevenness() {
                     best = tried;
                 }
             }
-            hands = best;
+            holdings = best;
         }
-        hands.write_to(collector_of);
+        holdings.write_to(collector_of);
     }
 }
 
 /// What each collector holds of one currency, by stratum, in descending order of balance.
 #[derive(Clone)]
-struct Hands<'units> {
+struct Holdings<'units> {
     units: &'units [Unit],
     collectors: &'units [Collector],
     /// `held[collector][stratum]`: indices of units that may be exchanged.
@@ -61,7 +61,7 @@ struct Hands<'units> {
     currency: u16,
 }
 
-impl<'units> Hands<'units> {
+impl<'units> Holdings<'units> {
     fn new(
         units: &'units [Unit],
         collectors: &'units [Collector],
@@ -70,7 +70,7 @@ impl<'units> Hands<'units> {
         currency: u16,
     ) -> Self {
         let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
-        let mut hands = Self {
+        let mut holdings = Self {
             units,
             collectors,
             held: vec![vec![Vec::new(); strata]; collectors.len()],
@@ -84,15 +84,15 @@ impl<'units> Hands<'units> {
                 continue;
             };
             let collector = usize::from(collector);
-            hands.cases[collector] += unit.cases;
+            holdings.cases[collector] += unit.cases;
             if unit.currency == currency {
-                hands.balance[collector] += i128::from(unit.balance);
+                holdings.balance[collector] += i128::from(unit.balance);
                 if unit.locked.is_none() {
-                    hands.held[collector][unit.stratum as usize].push(index);
+                    holdings.held[collector][unit.stratum as usize].push(index);
                 }
             }
         }
-        hands
+        holdings
     }
 
     fn movable(&self) -> usize {
@@ -165,7 +165,7 @@ impl<'units> Hands<'units> {
         let mut best: Option<(i128, usize, usize, usize)> = None;
         for stratum in 0..self.held[rich].len() {
             let (gives, takes) = (&self.held[rich][stratum], &self.held[poor][stratum]);
-            // Both hands fall in balance: for each unit given, the one to take that is nearest to
+            // Both sides fall in balance: for each unit given, the one to take that is nearest to
             // the wanted difference moves in step with it.
             let mut at = 0;
             for (given_at, &given) in gives.iter().enumerate() {
@@ -240,8 +240,8 @@ impl<'units> Hands<'units> {
         self.held[collector][stratum].insert(place, index);
     }
 
-    /// Exchanges a few units by lot, to leave a deal from which no single exchange leads on.
-    fn shake(&mut self, seed: u64) {
+    /// Exchanges a few units at random from `seed`, to leave a deal from which no single exchange leads on.
+    fn perturb(&mut self, seed: u64) {
         let count = self.held.len() as u64;
         if count < 2 {
             return;
@@ -255,7 +255,7 @@ impl<'units> Hands<'units> {
         let mut draw = 0_i64;
         let mut next = |bound: usize| {
             draw += 1;
-            usize::try_from(lot(draw, seed) % (bound.max(1) as u64)).unwrap_or(0)
+            usize::try_from(hash_rank(draw, seed) % (bound.max(1) as u64)).unwrap_or(0)
         };
         for _ in 0..4 {
             let stratum = strata[next(strata.len())];

@@ -11,18 +11,18 @@
 //!
 //! The outcome depends on the set of units, the collectors and the seed, never on the order of rows.
 
+mod apportion;
+mod balance_counts;
+mod capacity_limits;
 mod evenness;
 mod exchange;
-mod level;
-mod quota;
-mod tally;
 
-pub use evenness::{Bound, Hindrance, Obstacle, Standing, balance_bound, count_bound, spread_percent};
+pub use evenness::{Bound, LimitedBy, LimitingFactor, Standing, balance_bound, count_bound, spread_percent};
 
+use apportion::{Apportionment, Queue};
+use balance_counts::{level, level_loads};
+use capacity_limits::limits_by_stratum;
 use exchange::even_out;
-use level::{level, level_loads};
-use quota::quotas;
-use tally::{Queue, Tally};
 
 /// How a division shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,38 +112,41 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
         return Deal { collector_of };
     }
     let order = dealing_order(units, share, seed);
-    let mut tally = Tally::new(units, collectors, share);
+    let mut apportionment = Apportionment::new(units, collectors, share);
     // Units that go where a sibling is are counted first, so that the rest makes up for them.
     for &index in &order {
         if let Some(collector) = units[index].locked {
             collector_of[index] = Some(collector);
-            tally.take(&units[index], usize::from(collector));
+            apportionment.take(&units[index], usize::from(collector));
         }
     }
     let deal_to = seeded_order(collectors.len(), seed);
     let evenly = matches!(share, Share::Count | Share::Balance) && collectors.iter().all(Collector::takes_everything);
     let mut queue = Queue::new(&deal_to);
     if !evenly {
-        tally.set_quotas(quotas(units, collectors));
+        apportionment.set_limits(limits_by_stratum(units, collectors));
     }
-    // First within the quotas of those who have little room, then whatever is left.
-    for within_quotas in [true, false] {
+    // First within the limits of those who have little room, then whatever remains.
+    for within_limits in [true, false] {
         for &index in &order {
             let unit = &units[index];
             if unit.locked.is_some() || collector_of[index].is_some() {
                 continue;
             }
-            let taker =
-                if evenly { queue.next(unit, &tally) } else { tally.taker(unit, &deal_to, share, within_quotas) };
+            let taker = if evenly {
+                queue.next(unit, &apportionment)
+            } else {
+                apportionment.taker(unit, &deal_to, share, within_limits)
+            };
             if let Some(taker) = taker {
                 collector_of[index] = u16::try_from(taker).ok();
-                tally.take(unit, taker);
+                apportionment.take(unit, taker);
             }
         }
     }
     match share {
-        Share::Count | Share::Balance => level(units, &order, &mut collector_of, &mut tally),
-        Share::LeastLoaded => level_loads(units, &order, &mut collector_of, &mut tally),
+        Share::Count | Share::Balance => level(units, &order, &mut collector_of, &mut apportionment),
+        Share::LeastLoaded => level_loads(units, &order, &mut collector_of, &mut apportionment),
         Share::Weight => {}
     }
     if share == Share::Balance {
@@ -152,18 +155,18 @@ pub fn divide(units: &[Unit], collectors: &[Collector], share: Share, seed: u64)
     Deal { collector_of }
 }
 
-/// Strata in their order; within one, by falling balance (for equal balance) or by lot (for equal
+/// Strata in their order; within one, by falling balance (for equal balance) or at random from `seed` (for equal
 /// count), ties by the debtor's key.
 fn dealing_order(units: &[Unit], share: Share, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..units.len()).collect();
     match share {
         Share::Balance => order.sort_unstable_by_key(|&index| {
             let unit = &units[index];
-            (unit.stratum, unit.currency, std::cmp::Reverse(unit.balance), lot(unit.key, seed), unit.key)
+            (unit.stratum, unit.currency, std::cmp::Reverse(unit.balance), hash_rank(unit.key, seed), unit.key)
         }),
         Share::Count | Share::Weight | Share::LeastLoaded => order.sort_unstable_by_key(|&index| {
             let unit = &units[index];
-            (unit.stratum, unit.currency, lot(unit.key, seed), unit.key)
+            (unit.stratum, unit.currency, hash_rank(unit.key, seed), unit.key)
         }),
     }
     order
@@ -172,13 +175,13 @@ fn dealing_order(units: &[Unit], share: Share, seed: u64) -> Vec<usize> {
 /// The collectors in an order drawn by the seed, so that leftovers don't always go to the first.
 fn seeded_order(count: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by_key(|&index| (lot(i64::try_from(index).unwrap_or(i64::MAX), seed), index));
+    order.sort_by_key(|&index| (hash_rank(i64::try_from(index).unwrap_or(i64::MAX), seed), index));
     order
 }
 
 /// A pseudo-random number for a key under a seed (`SplitMix64`, Steele et al. 2014).
 #[must_use]
-pub fn lot(key: i64, seed: u64) -> u64 {
+pub fn hash_rank(key: i64, seed: u64) -> u64 {
     let mut state = key.cast_unsigned() ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

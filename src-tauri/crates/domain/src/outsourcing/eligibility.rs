@@ -60,7 +60,7 @@ pub enum Exclusion {
 
 /// Why a debtor is not to be chased for now, by the lender's overdue reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standstill {
+pub enum CollectionStop {
     /// They contest the debt.
     Disputed,
     /// They have died.
@@ -70,13 +70,13 @@ pub enum Standstill {
 }
 
 /// Words by which lenders say so, in lower case.
-const STANDSTILLS: &[(Standstill, &[&str])] = &[
-    (Standstill::Deceased, &["deceased", "died", "death", "dead", "死亡", "去世", "身故", "亡故"]),
-    (Standstill::Bankrupt, &["bankrupt", "insolven", "破产"]),
-    (Standstill::Disputed, &["dispute", "fraud", "contest", "争议", "欺诈", "诈骗", "冒用", "投诉"]),
+const STANDSTILLS: &[(CollectionStop, &[&str])] = &[
+    (CollectionStop::Deceased, &["deceased", "died", "death", "dead", "死亡", "去世", "身故", "亡故"]),
+    (CollectionStop::Bankrupt, &["bankrupt", "insolven", "破产"]),
+    (CollectionStop::Disputed, &["dispute", "fraud", "contest", "争议", "欺诈", "诈骗", "冒用", "投诉"]),
 ];
 
-impl Standstill {
+impl CollectionStop {
     /// What an overdue reason says of it.
     #[must_use]
     pub fn of(reason: &str) -> Option<Self> {
@@ -99,7 +99,7 @@ pub struct Candidate {
     /// Whether it is held for now.
     pub held: bool,
     /// Whether the debtor contests the debt, has died or is bankrupt.
-    pub standstill: Option<Standstill>,
+    pub collection_stop: Option<CollectionStop>,
     /// Whether a promise of the debtor is still to be kept.
     pub promised: bool,
     /// Whether it rests in-house after it came back from an agency.
@@ -145,10 +145,10 @@ pub struct Criteria {
 /// that holds, in the order a supervisor would name them.
 #[must_use]
 pub fn exclusion(candidate: &Candidate, criteria: &Criteria) -> Option<Exclusion> {
-    let standstill = |standstill| match standstill {
-        Standstill::Disputed => Exclusion::Disputed,
-        Standstill::Deceased => Exclusion::Deceased,
-        Standstill::Bankrupt => Exclusion::Bankrupt,
+    let collection_stop = |collection_stop| match collection_stop {
+        CollectionStop::Disputed => Exclusion::Disputed,
+        CollectionStop::Deceased => Exclusion::Deceased,
+        CollectionStop::Bankrupt => Exclusion::Bankrupt,
     };
     let too_little = criteria.minimum_outstanding.is_some_and(|least| candidate.outstanding < least);
     let too_much = criteria.maximum_outstanding.is_some_and(|most| candidate.outstanding > most);
@@ -157,7 +157,7 @@ pub fn exclusion(candidate: &Candidate, criteria: &Criteria) -> Option<Exclusion
         (!candidate.open, Exclusion::NotOpen),
         (candidate.placed, Exclusion::AlreadyPlaced),
         (candidate.held, Exclusion::Held),
-        (candidate.standstill.is_some(), candidate.standstill.map_or(Exclusion::Disputed, standstill)),
+        (candidate.collection_stop.is_some(), candidate.collection_stop.map_or(Exclusion::Disputed, collection_stop)),
         (candidate.promised, Exclusion::Promised),
         (candidate.days_past_due < criteria.minimum_days, Exclusion::TooYoung),
         (other_bucket, Exclusion::OtherBucket),
@@ -185,7 +185,7 @@ mod tests {
             open: true,
             placed: false,
             held: false,
-            standstill: None,
+            collection_stop: None,
             promised: false,
             cooling_off: false,
             had_by_agency: false,
@@ -211,9 +211,9 @@ mod tests {
             (Candidate { open: false, held: true, ..good }, Some(Exclusion::NotOpen)),
             (Candidate { placed: true, days_past_due: 1, ..good }, Some(Exclusion::AlreadyPlaced)),
             (Candidate { held: true, ..good }, Some(Exclusion::Held)),
-            (Candidate { standstill: Some(Standstill::Disputed), ..good }, Some(Exclusion::Disputed)),
-            (Candidate { standstill: Some(Standstill::Deceased), ..good }, Some(Exclusion::Deceased)),
-            (Candidate { standstill: Some(Standstill::Bankrupt), ..good }, Some(Exclusion::Bankrupt)),
+            (Candidate { collection_stop: Some(CollectionStop::Disputed), ..good }, Some(Exclusion::Disputed)),
+            (Candidate { collection_stop: Some(CollectionStop::Deceased), ..good }, Some(Exclusion::Deceased)),
+            (Candidate { collection_stop: Some(CollectionStop::Bankrupt), ..good }, Some(Exclusion::Bankrupt)),
             (Candidate { promised: true, ..good }, Some(Exclusion::Promised)),
             (Candidate { days_past_due: 90, ..good }, Some(Exclusion::TooYoung)),
             (Candidate { bucket: 5, ..good }, Some(Exclusion::OtherBucket)),
@@ -238,14 +238,14 @@ mod tests {
         for (reason, expected) in [
             ("", None),
             ("Unemployed", None),
-            ("Disputed transaction", Some(Standstill::Disputed)),
-            ("争议交易", Some(Standstill::Disputed)),
-            ("Debtor deceased", Some(Standstill::Deceased)),
-            ("客户死亡", Some(Standstill::Deceased)),
-            ("In bankruptcy", Some(Standstill::Bankrupt)),
-            ("破产", Some(Standstill::Bankrupt)),
+            ("Disputed transaction", Some(CollectionStop::Disputed)),
+            ("争议交易", Some(CollectionStop::Disputed)),
+            ("Debtor deceased", Some(CollectionStop::Deceased)),
+            ("客户死亡", Some(CollectionStop::Deceased)),
+            ("In bankruptcy", Some(CollectionStop::Bankrupt)),
+            ("破产", Some(CollectionStop::Bankrupt)),
         ] {
-            assert_eq!(Standstill::of(reason), expected, "{reason}");
+            assert_eq!(CollectionStop::of(reason), expected, "{reason}");
         }
     }
 }

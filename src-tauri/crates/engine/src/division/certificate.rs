@@ -2,8 +2,8 @@
 
 use super::outcome::{DividedCollector, DividedRule, Division, LeftReason, Outcome};
 use super::plan::{Plan, shares_by_load};
-use super::{Adjustment, DivideRequest, Ground, RuleSet};
-use crate::conventions::Basis;
+use super::{Adjustment, DivideRequest, DivisionInputs, RuleSet};
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::Portfolio;
@@ -170,24 +170,24 @@ impl Engine {
     pub(super) async fn certificate_of(
         &self,
         request: &DivideRequest,
-        ground: &Ground,
+        inputs: &DivisionInputs,
         plan: &Plan,
         division: &Division,
         change: ChangeId,
     ) -> Result<Certificate, Failure> {
-        let buckets = &ground.chosen.convention.buckets;
+        let buckets = &inputs.chosen.convention.buckets;
         Ok(Certificate {
             caseload_certificate: FORM,
             division: division.division,
             change,
             as_of: request.as_of,
-            policy: format!("{}@{}", ground.chosen.policy, ground.chosen.policy_version),
+            policy: format!("{}@{}", inputs.chosen.policy, inputs.chosen.policy_version),
             bucket_set: format!("{}@{}", buckets.name(), buckets.version()),
             rules: request.rules.clone(),
             seed: division.seed,
             digest: division.digest.clone(),
             adjustments: self.by_loan_number(&request.adjustments).await?,
-            outcome_digest: outcome_digest(ground, plan),
+            outcome_digest: outcome_digest(inputs, plan),
             collectors: division.collectors.clone(),
             figures: division.rules.clone(),
             assigned: division.assigned,
@@ -349,32 +349,32 @@ impl Engine {
         {
             chosen.convention.buckets = self.bucket_set(&certificate.bucket_set).await?;
         }
-        let mut ground = self.ground_of(portfolio, chosen, certificate.as_of).await?;
+        let mut inputs = self.ground_of(portfolio, chosen, certificate.as_of).await?;
         // Before the third form, loans that owed nothing on the day were divided too.
-        ground.divides_cured = certificate.caseload_certificate < FORM;
+        inputs.divides_cured = certificate.caseload_certificate < FORM;
         let request = DivideRequest {
             rules: certificate.rules.clone(),
             seed: Some(certificate.seed),
             adjustments: certificate.adjustments.clone(),
             ..DivideRequest::by_rule(certificate.as_of, super::DivisionRule::default())
         };
-        let mut plan = Plan::prepare(self, &ground, &request).await?;
+        let mut plan = Plan::prepare(self, &inputs, &request).await?;
         plan.deal(certificate.seed).await?;
-        self.adjust(&ground, &mut plan, &request.adjustments).await?;
-        let mut division = Outcome::of(&ground, &plan).report(&ground, &plan)?;
+        self.adjust(&inputs, &mut plan, &request.adjustments).await?;
+        let mut division = Outcome::of(&inputs, &plan).report(&inputs, &plan)?;
         division.name_rules(&request.rules);
         division.division = certificate.division;
         division.seed = certificate.seed;
         division.change = Some(certificate.change);
-        let mut again = self.certificate_of(&request, &ground, &plan, &division, certificate.change).await?;
+        let mut again = self.certificate_of(&request, &inputs, &plan, &division, certificate.change).await?;
         again.caseload_certificate = certificate.caseload_certificate;
         let applied = self.book.assignments_by(certificate.change).await?;
         let mut expected: Vec<(CaseId, CollectorId)> = plan
-            .moves(&ground)
+            .moves(&inputs)
             .iter()
             .map(|one| {
-                let to = &ground.portfolio.collectors[one.to as usize];
-                (ground.portfolio.case_ids[one.case as usize], to.id)
+                let to = &inputs.portfolio.collectors[one.to as usize];
+                (inputs.portfolio.case_ids[one.case as usize], to.id)
             })
             .collect();
         expected.sort_unstable();
@@ -398,17 +398,17 @@ fn to_value(value: &impl Serialize) -> Result<Value, Failure> {
 }
 
 /// SHA-256 over the key of each debtor and the name of whoever gets them, in the order of the keys.
-fn outcome_digest(ground: &Ground, plan: &Plan) -> String {
+fn outcome_digest(inputs: &DivisionInputs, plan: &Plan) -> String {
     let mut dealt: Vec<(i64, Option<u32>)> = plan
         .groups
         .iter()
         .flat_map(|group| &group.dealt)
-        .map(|dealt| (ground.portfolio.debtor_keys[dealt.debtor as usize], dealt.to))
+        .map(|dealt| (inputs.portfolio.debtor_keys[dealt.debtor as usize], dealt.to))
         .collect();
     dealt.sort_unstable_by_key(|(key, _)| *key);
     let mut hash = Sha256::new();
     for (key, to) in dealt {
-        let name = to.map_or("", |to| ground.portfolio.collectors[to as usize].name());
+        let name = to.map_or("", |to| inputs.portfolio.collectors[to as usize].name());
         hash.update(key.to_le_bytes());
         hash.update(name.len().to_le_bytes());
         hash.update(name.as_bytes());

@@ -1,12 +1,14 @@
 //! How even a rule came out, how even it could have, and what stands in the way.
 
-use super::outcome::{BucketEvenness, DividedRule, DivisionObstacle, ObstacleCode};
+use super::outcome::{BucketEvenness, DividedRule, DivisionLimit, LimitingFactorCode};
 use super::plan::Group;
-use super::{DivideBy, Ground};
-use caseload_domain::division::{Bound, Hindrance, Obstacle, Standing, balance_bound, count_bound, spread_percent};
+use super::{DivideBy, DivisionInputs};
+use caseload_domain::division::{
+    Bound, LimitedBy, LimitingFactor, Standing, balance_bound, count_bound, spread_percent,
+};
 use std::collections::{BTreeMap, HashMap};
 
-/// What the debtors of a group come to, for each of its takers.
+/// What the debtors of a group come to, for each of its collectors.
 struct Counted {
     place_of: HashMap<u32, usize>,
     /// Debtors given.
@@ -20,15 +22,15 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(ground: &Ground, group: &Group) -> Self {
-        let takers = group.takers.len();
-        let buckets = ground.chosen.convention.buckets.buckets().len();
+    fn of(inputs: &DivisionInputs, group: &Group) -> Self {
+        let collectors = group.eligible.len();
+        let buckets = inputs.chosen.convention.buckets.buckets().len();
         let mut counted = Self {
-            place_of: group.takers.iter().copied().zip(0..).collect(),
-            counts: vec![0; takers],
-            by_bucket: vec![vec![0; takers]; buckets],
-            standings: vec![Standing::default(); takers],
-            standings_by_bucket: vec![vec![Standing::default(); takers]; buckets],
+            place_of: group.eligible.iter().copied().zip(0..).collect(),
+            counts: vec![0; collectors],
+            by_bucket: vec![vec![0; collectors]; buckets],
+            standings: vec![Standing::default(); collectors],
+            standings_by_bucket: vec![vec![Standing::default(); collectors]; buckets],
         };
         // Debtors who may go to anyone who takes them, by pool and bucket.
         let mut free_of = vec![vec![0_u32; buckets]; group.pools.len()];
@@ -59,7 +61,7 @@ impl Counted {
             }
         }
         let free = free_of.iter().flatten().sum();
-        for place in 0..takers {
+        for place in 0..collectors {
             counted.limit(group, place, free);
         }
         counted
@@ -69,7 +71,7 @@ impl Counted {
     fn limit(&mut self, group: &Group, place: usize, free: u32) {
         let standing = &mut self.standings[place];
         if standing.most - standing.kept < free {
-            standing.limited_by = Some(Hindrance::Takes);
+            standing.limited_by = Some(LimitingFactor::Takes);
         }
         // A case at least goes with each debtor, so the room in cases bounds their count; as many of the
         // smallest balances as there is room for, so does that in money.
@@ -95,15 +97,15 @@ impl Counted {
             });
             standing.kept.saturating_add(others).saturating_add(u32::try_from(fitting.count()).unwrap_or(u32::MAX))
         });
-        for (most, hindrance) in [(limits.room, Hindrance::Full), (by_money, Hindrance::MoneyFull)] {
+        for (most, factor) in [(limits.room, LimitingFactor::Full), (by_money, LimitingFactor::MoneyFull)] {
             let Some(most) = most.filter(|most| *most < standing.most) else { continue };
             standing.most = most.max(standing.kept);
-            standing.limited_by = Some(hindrance);
+            standing.limited_by = Some(factor);
         }
         for (standings, counts) in self.standings_by_bucket.iter_mut().zip(&self.by_bucket) {
             let of_bucket = &mut standings[place];
             of_bucket.limited_by = standing.limited_by;
-            if matches!(standing.limited_by, Some(Hindrance::Full | Hindrance::MoneyFull)) {
+            if matches!(standing.limited_by, Some(LimitingFactor::Full | LimitingFactor::MoneyFull)) {
                 // They take of each bucket in proportion, so what they were given is what they may have.
                 of_bucket.most = of_bucket.most.min(counts[place]).max(of_bucket.kept);
             }
@@ -116,19 +118,19 @@ fn difference(counts: &[u32]) -> u32 {
 }
 
 /// What a group does, and how even that is.
-pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
-    let counted = Counted::of(ground, group);
-    let buckets = ground.chosen.convention.buckets.buckets();
-    let name = |place: usize| ground.portfolio.collectors[group.takers[place] as usize].name().to_owned();
-    let mut obstacles: Vec<DivisionObstacle> = Vec::new();
-    let mut tell = |found: Vec<Obstacle>, bucket: Option<&str>| {
+pub(super) fn of_group(inputs: &DivisionInputs, group: &Group) -> DividedRule {
+    let counted = Counted::of(inputs, group);
+    let buckets = inputs.chosen.convention.buckets.buckets();
+    let name = |place: usize| inputs.portfolio.collectors[group.eligible[place] as usize].name().to_owned();
+    let mut obstacles: Vec<DivisionLimit> = Vec::new();
+    let mut report = |found: Vec<LimitedBy>, bucket: Option<&str>| {
         for obstacle in found {
-            let (code, collector) = (code_of(obstacle.hindrance, group.never_back), obstacle.collector.map(name));
+            let (code, collector) = (code_of(obstacle.factor, group.never_back), obstacle.collector.map(name));
             // What is in the way of the whole needs no telling again for each part.
-            let told = |known: &DivisionObstacle| known.code == code && known.collector == collector;
-            if !obstacles.iter().any(told) {
+            let is_reported = |known: &DivisionLimit| known.code == code && known.collector == collector;
+            if !obstacles.iter().any(is_reported) {
                 let bucket = bucket.map(str::to_owned);
-                obstacles.push(DivisionObstacle { code, collector, bucket });
+                obstacles.push(DivisionLimit { code, collector, bucket });
             }
         }
     };
@@ -138,12 +140,12 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
         if shares_counts {
             count_bound(counts.iter().sum(), standings)
         } else {
-            Bound { least: difference(counts), obstacles: limits_of(standings) }
+            Bound { least: difference(counts), limited_by: limits_of(standings) }
         }
     };
     let whole = bound(&counted.counts, &counted.standings);
-    tell(whole.obstacles, None);
-    tell(in_the_way_of_the_left(group), None);
+    report(whole.limited_by, None);
+    report(limits_of_unassigned(group), None);
     let mut by_bucket = BTreeMap::new();
     for ((bucket, counts), standings) in buckets.iter().zip(&counted.by_bucket).zip(&counted.standings_by_bucket) {
         if counts.iter().all(|count| *count == 0) {
@@ -151,7 +153,7 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
         }
         let found = bound(counts, standings);
         if difference(counts) > 1 {
-            tell(found.obstacles, Some(&bucket.code));
+            report(found.limited_by, Some(&bucket.code));
         }
         let evenness = BucketEvenness {
             count_difference: u64::from(difference(counts)),
@@ -159,9 +161,9 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
         };
         by_bucket.insert(bucket.code.clone(), evenness);
     }
-    let (spread, floor) = balances_of(ground, group, &counted);
+    let (spread, floor) = balances_of(inputs, group, &counted);
     if group.by == DivideBy::Balance {
-        tell(floor.obstacles, None);
+        report(floor.limited_by, None);
     }
     DividedRule {
         rule: u32::try_from(group.rule + 1).unwrap_or(u32::MAX),
@@ -170,7 +172,7 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
         arm: group.arm.as_ref().map(|(_, challenger)| if *challenger { "challenger" } else { "champion" }.to_owned()),
         debtors: group.dealt.len() as u64,
         cases: group.dealt.iter().map(|dealt| dealt.cases.len() as u64).sum(),
-        takers: (0..group.takers.len()).map(name).collect(),
+        collectors: (0..group.eligible.len()).map(name).collect(),
         count_difference: u64::from(difference(&counted.counts)),
         best_count_difference: u64::from(whole.least),
         by_bucket,
@@ -181,21 +183,21 @@ pub(super) fn of_group(ground: &Ground, group: &Group) -> DividedRule {
 }
 
 /// Those whose limits were reached.
-fn limits_of(standings: &[Standing]) -> Vec<Obstacle> {
-    let limited =
-        |standing: &Standing| standing.limited_by.filter(|by| matches!(by, Hindrance::Full | Hindrance::MoneyFull));
-    let named = |(at, standing): (usize, &Standing)| {
-        limited(standing).map(|hindrance| Obstacle { collector: Some(at), hindrance })
+fn limits_of(standings: &[Standing]) -> Vec<LimitedBy> {
+    let limited = |standing: &Standing| {
+        standing.limited_by.filter(|by| matches!(by, LimitingFactor::Full | LimitingFactor::MoneyFull))
     };
+    let named =
+        |(at, standing): (usize, &Standing)| limited(standing).map(|factor| LimitedBy { collector: Some(at), factor });
     standings.iter().enumerate().filter_map(named).collect()
 }
 
 /// The spread of the currency that came out worst, and what it could not go below.
-fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (f64, Bound<f64>) {
-    let takers = group.takers.len();
-    let mut worst = (0.0_f64, Bound { least: 0.0, obstacles: Vec::new() });
-    for currency in 0..u16::try_from(ground.portfolio.currencies.len()).unwrap_or(u16::MAX) {
-        let mut sums = vec![0_i64; takers];
+fn balances_of(inputs: &DivisionInputs, group: &Group, counted: &Counted) -> (f64, Bound<f64>) {
+    let collectors = group.eligible.len();
+    let mut worst = (0.0_f64, Bound { least: 0.0, limited_by: Vec::new() });
+    for currency in 0..u16::try_from(inputs.portfolio.currencies.len()).unwrap_or(u16::MAX) {
+        let mut sums = vec![0_i64; collectors];
         let mut standings = counted.standings.clone();
         let mut free = Vec::new();
         for dealt in group.given().filter(|dealt| dealt.currency == currency) {
@@ -246,39 +248,39 @@ fn balances_of(ground: &Ground, group: &Group, counted: &Counted) -> (f64, Bound
 }
 
 /// Why debtors are left over: whoever takes them has no more room, and the others don't take them.
-fn in_the_way_of_the_left(group: &Group) -> Vec<Obstacle> {
-    let mut cases = vec![0_u32; group.takers.len()];
+fn limits_of_unassigned(group: &Group) -> Vec<LimitedBy> {
+    let mut cases = vec![0_u32; group.eligible.len()];
     for dealt in &group.dealt {
-        if let Some(place) = dealt.to.and_then(|to| group.takers.iter().position(|taker| *taker == to)) {
+        if let Some(place) = dealt.to.and_then(|to| group.eligible.iter().position(|taker| *taker == to)) {
             cases[place] += u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
         }
     }
-    let mut found: Vec<Obstacle> = Vec::new();
+    let mut found: Vec<LimitedBy> = Vec::new();
     for dealt in group.dealt.iter().filter(|dealt| dealt.to.is_none() && !dealt.by_hand) {
         for (place, takes) in group.pools[dealt.pool as usize].iter().enumerate() {
             let size = u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
             let full = group.limits(place).room.is_some_and(|room| cases[place].saturating_add(size) > room);
-            let hindrance = match (*takes, full) {
-                (false, _) => Hindrance::Takes,
-                (true, true) => Hindrance::Full,
-                (true, false) => Hindrance::MoneyFull,
+            let factor = match (*takes, full) {
+                (false, _) => LimitingFactor::Takes,
+                (true, true) => LimitingFactor::Full,
+                (true, false) => LimitingFactor::MoneyFull,
             };
-            if !found.iter().any(|known| known.collector == Some(place) && known.hindrance == hindrance) {
-                found.push(Obstacle { collector: Some(place), hindrance });
+            if !found.iter().any(|known| known.collector == Some(place) && known.factor == factor) {
+                found.push(LimitedBy { collector: Some(place), factor });
             }
         }
     }
     found
 }
 
-fn code_of(hindrance: Hindrance, never_back: bool) -> ObstacleCode {
-    match hindrance {
-        Hindrance::Coarse => ObstacleCode::Coarse,
-        Hindrance::Full => ObstacleCode::Full,
-        Hindrance::Takes if never_back => ObstacleCode::NeverBack,
-        Hindrance::Takes => ObstacleCode::Takes,
-        Hindrance::Kept => ObstacleCode::Kept,
-        Hindrance::LargestDebtor => ObstacleCode::LargestDebtor,
-        Hindrance::MoneyFull => ObstacleCode::MoneyFull,
+fn code_of(factor: LimitingFactor, never_back: bool) -> LimitingFactorCode {
+    match factor {
+        LimitingFactor::Coarse => LimitingFactorCode::Coarse,
+        LimitingFactor::Full => LimitingFactorCode::Full,
+        LimitingFactor::Takes if never_back => LimitingFactorCode::NeverBack,
+        LimitingFactor::Takes => LimitingFactorCode::Takes,
+        LimitingFactor::Kept => LimitingFactorCode::Kept,
+        LimitingFactor::LargestDebtor => LimitingFactorCode::LargestDebtor,
+        LimitingFactor::MoneyFull => LimitingFactorCode::MoneyFull,
     }
 }

@@ -1,35 +1,35 @@
 //! Division by rule: always a proposal first, which can be adjusted, applied in one step.
 
 mod certificate;
+mod debtors;
+mod eligible_collectors;
 mod evenness;
 mod outcome;
 mod plan;
 mod proposals;
 mod rules;
 mod stored_rules;
-mod takers;
 mod trials;
-mod units;
 
 pub use certificate::{Certificate, CertificateCheck, Difference, DivisionSummary};
+pub(crate) use debtors::Cases;
+pub(crate) use eligible_collectors::{AcceptedCases, EligibleCollectors, accepted_cases};
 pub use outcome::{
-    BucketEvenness, DividedCollector, DividedRule, Division, DivisionObstacle, LeftCase, LeftReason, LoadOf,
-    ObstacleCode,
+    BucketEvenness, DividedCollector, DividedRule, Division, DivisionLimit, LeftCase, LeftReason, LimitingFactorCode,
+    LoadOf,
 };
 pub(crate) use proposals::Proposals;
 pub use proposals::{MoveReason, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest};
 pub use rules::{Challenger, DivisionRule, RuleCount, RuleSet};
-pub(crate) use takers::{Taken, Takers, cases_taken};
 pub use trials::{Trial, TrialArm, TrialBucket};
-pub(crate) use units::Cases;
 
-use crate::conventions::{Basis, Chosen};
+use crate::aging_policies::{Basis, ResolvedPolicy};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Portfolio, Standing};
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
-use caseload_domain::division::lot;
+use caseload_domain::division::hash_rank;
 use caseload_store::{CaseId, ChangeId, CollectorId, NewArm, Repeated, What};
 use chrono::NaiveDate;
 use outcome::Outcome;
@@ -163,10 +163,10 @@ pub struct Adjustment {
 }
 
 /// What a division is computed from.
-pub(crate) struct Ground {
+pub(crate) struct DivisionInputs {
     pub portfolio: Arc<Portfolio>,
     pub standing: Arc<Standing>,
-    pub chosen: Chosen,
+    pub chosen: ResolvedPolicy,
     /// The book's currency, by place in the portfolio; `None` where no case is in it.
     pub book_currency: Option<u16>,
     /// The place of each of the portfolio's currencies in the order of their codes: the order in which they
@@ -176,7 +176,7 @@ pub(crate) struct Ground {
     pub divides_cured: bool,
 }
 
-impl Ground {
+impl DivisionInputs {
     /// What is owed on the case at `index`, minor units, where it is in the book's currency; else 0.
     fn in_book_currency(&self, index: usize) -> i64 {
         if self.book_currency == Some(u16::from(self.portfolio.currency[index])) {
@@ -188,13 +188,18 @@ impl Ground {
 }
 
 impl Engine {
-    async fn ground(&self, as_of: NaiveDate) -> Result<Ground, Failure> {
+    async fn inputs(&self, as_of: NaiveDate) -> Result<DivisionInputs, Failure> {
         let chosen = self.chosen(&Basis::default()).await?;
         let portfolio = self.portfolio().await?;
         self.ground_of(portfolio, chosen, as_of).await
     }
 
-    async fn ground_of(&self, portfolio: Arc<Portfolio>, chosen: Chosen, as_of: NaiveDate) -> Result<Ground, Failure> {
+    async fn ground_of(
+        &self,
+        portfolio: Arc<Portfolio>,
+        chosen: ResolvedPolicy,
+        as_of: NaiveDate,
+    ) -> Result<DivisionInputs, Failure> {
         let standing = portfolio.standing(day_number(as_of), None, &chosen.convention);
         let currency = self.currency().await?;
         let place = portfolio.currencies.iter().position(|known| *known == currency);
@@ -207,7 +212,7 @@ impl Engine {
         };
         let currency_ranks = portfolio.currencies.iter().map(rank).collect();
         standing.refuse_sums_too_large()?;
-        Ok(Ground { portfolio, standing, chosen, book_currency, currency_ranks, divides_cured: false })
+        Ok(DivisionInputs { portfolio, standing, chosen, book_currency, currency_ranks, divides_cured: false })
     }
 
     /// Proposes a division, and applies it unless it is a dry run.
@@ -252,10 +257,10 @@ impl Engine {
         request: &DivideRequest,
         certificate: Option<&Path>,
     ) -> Result<Option<Division>, Failure> {
-        let ground = self.ground(request.as_of).await?;
-        let mut plan = Plan::prepare(self, &ground, request).await?;
+        let inputs = self.inputs(request.as_of).await?;
+        let mut plan = Plan::prepare(self, &inputs, request).await?;
         if request.expected_digest.as_ref().is_some_and(|expected| *expected != plan.digest) {
-            return Err(self.book_changed_since(request.seen.unwrap_or(ground.portfolio.change)).await?);
+            return Err(self.book_changed_since(request.seen.unwrap_or(inputs.portfolio.change)).await?);
         }
         // 53 bits, so that every front end holds the seed exactly.
         let seed = match request.seed {
@@ -263,19 +268,19 @@ impl Engine {
             None => u64::from_str_radix(&plan.digest[..13], 16).unwrap_or(0),
         };
         plan.deal(seed).await?;
-        self.adjust(&ground, &mut plan, &request.adjustments).await?;
-        let outcome = Outcome::of(&ground, &plan);
-        let mut division = outcome.report(&ground, &plan)?;
+        self.adjust(&inputs, &mut plan, &request.adjustments).await?;
+        let outcome = Outcome::of(&inputs, &plan);
+        let mut division = outcome.report(&inputs, &plan)?;
         division.name_rules(&request.rules);
-        division.left = self.left_cases(&ground, &plan, request.name_left).await?;
+        division.left = self.left_cases(&inputs, &plan, request.name_left).await?;
         division.division = self.book.division_count().await? + 1;
         division.seed = seed;
         division.dry_run = request.dry_run;
         if request.dry_run {
-            division.proposal = Some(self.proposals.keep(&ground, &plan, request.as_of));
+            division.proposal = Some(self.proposals.keep(&inputs, &plan, request.as_of));
             return Ok(Some(division));
         }
-        Ok(match self.apply(request, &ground, &plan, &mut division, certificate).await? {
+        Ok(match self.apply(request, &inputs, &plan, &mut division, certificate).await? {
             Applied::Done => Some(division),
             Applied::BookChanged => None,
         })
@@ -284,31 +289,31 @@ impl Engine {
     async fn apply(
         &self,
         request: &DivideRequest,
-        ground: &Ground,
+        inputs: &DivisionInputs,
         plan: &Plan,
         division: &mut Division,
         target: Option<&Path>,
     ) -> Result<Applied, Failure> {
-        let moves = plan.moves(ground);
-        let moving = moves.iter().map(|one| ground.portfolio.case_ids[one.case as usize]);
-        let held_before: Vec<CaseId> = moving.filter(|case| ground.portfolio.is_assigned(*case)).collect();
+        let moves = plan.moves(inputs);
+        let moving = moves.iter().map(|one| inputs.portfolio.case_ids[one.case as usize]);
+        let held_before: Vec<CaseId> = moving.filter(|case| inputs.portfolio.is_assigned(*case)).collect();
         let pairs: Vec<(CaseId, CollectorId)> = moves
             .iter()
             .map(|one| {
-                let to = &ground.portfolio.collectors[one.to as usize];
-                (ground.portfolio.case_ids[one.case as usize], to.id)
+                let to = &inputs.portfolio.collectors[one.to as usize];
+                (inputs.portfolio.case_ids[one.case as usize], to.id)
             })
             .collect();
-        let arms = Self::arms_of(ground, plan);
+        let arms = Self::arms_of(inputs, plan);
         let day = day_number(request.as_of);
         let mut change = self.change(What::Divide).await?;
-        if !change.follows(ground.portfolio.change) {
+        if !change.follows(inputs.portfolio.change) {
             return Ok(Applied::BookChanged);
         }
-        if let Some(seen) = request.seen.filter(|seen| *seen < ground.portfolio.change) {
+        if let Some(seen) = request.seen.filter(|seen| *seen < inputs.portfolio.change) {
             // The proposal comes out the same, and yet somebody gave one of its cases to somebody else.
             let touched = change.touched_since(seen).await?;
-            if plan.cases().any(|case| touched.contains_key(&ground.portfolio.case_ids[case as usize])) {
+            if plan.cases().any(|case| touched.contains_key(&inputs.portfolio.case_ids[case as usize])) {
                 change.roll_back().await?;
                 return Err(self.book_changed_since(seen).await?);
             }
@@ -317,11 +322,11 @@ impl Engine {
         change.add_assignments(&pairs, day).await?;
         change.add_arms(&arms, day).await?;
         // Whoever gave these cases isn't taken back from under this division.
-        let kept = plan.kept(ground).map(|case| ground.portfolio.case_ids[case as usize]).collect();
+        let kept = plan.kept(inputs).map(|case| inputs.portfolio.case_ids[case as usize]).collect();
         change.add_repeated(&Repeated::Assignments(kept)).await?;
         let number = change.id();
         division.change = Some(number);
-        let certificate = self.certificate_of(request, ground, plan, division, number).await?;
+        let certificate = self.certificate_of(request, inputs, plan, division, number).await?;
         let kept = serde_json::to_string(&certificate).map_err(|error| Failure::internal(&error))?;
         change.record_division(division.seed, &division.digest, &kept).await?;
         let mut params = log_params(request, division);
@@ -337,10 +342,15 @@ impl Engine {
     }
 
     /// Moves debtors of a plan to others, as someone asked.
-    async fn adjust(&self, ground: &Ground, plan: &mut Plan, adjustments: &[Adjustment]) -> Result<(), Failure> {
+    async fn adjust(
+        &self,
+        inputs: &DivisionInputs,
+        plan: &mut Plan,
+        adjustments: &[Adjustment],
+    ) -> Result<(), Failure> {
         for adjustment in adjustments {
             let person = |name: &str| {
-                let at = ground.portfolio.collectors.iter().position(|c| c.active && c.name() == name.trim());
+                let at = inputs.portfolio.collectors.iter().position(|c| c.active && c.name() == name.trim());
                 at.and_then(|at| u32::try_from(at).ok())
                     .ok_or_else(|| Failure::new(FailureCode::NoSuchCollector).with("name", name))
             };
@@ -350,59 +360,69 @@ impl Engine {
             let from = adjustment.from.as_deref().map(person).transpose()?;
             let bucket = match adjustment.bucket.as_deref() {
                 Some(code) => {
-                    let buckets = &ground.chosen.convention.buckets;
+                    let buckets = &inputs.chosen.convention.buckets;
                     Some(buckets.index_by_code(code).and_then(|at| u8::try_from(at).ok()).ok_or_else(|| {
                         Failure::new(FailureCode::NoSuchBucket).with("bucket", code).with("bucket_set", buckets.name())
                     })?)
                 }
                 None => None,
             };
-            plan.adjust(ground, &cases, from, bucket, to);
+            plan.adjust(inputs, &cases, from, bucket, to);
         }
         Ok(())
     }
 
     /// The arm into which each of some debtors was drawn before, for the same trial; `true` is the
     /// challenger's.
-    async fn arms_before(&self, ground: &Ground, trial: &str, dealt: &[Dealt]) -> Result<Vec<Option<bool>>, Failure> {
+    async fn arms_before(
+        &self,
+        inputs: &DivisionInputs,
+        trial: &str,
+        dealt: &[Dealt],
+    ) -> Result<Vec<Option<bool>>, Failure> {
         let mut arm_of: HashMap<u32, bool> = HashMap::new();
         for arm in self.book.arms().await? {
-            let earlier = arm.change <= ground.portfolio.change && arm.drawn.trial == trial;
-            if let Some(index) = ground.portfolio.index_of(arm.drawn.case_id).filter(|_| earlier) {
-                arm_of.entry(ground.portfolio.debtors[index]).or_insert(arm.drawn.challenger);
+            let earlier = arm.change <= inputs.portfolio.change && arm.drawn.trial == trial;
+            if let Some(index) = inputs.portfolio.index_of(arm.drawn.case_id).filter(|_| earlier) {
+                arm_of.entry(inputs.portfolio.debtors[index]).or_insert(arm.drawn.challenger);
             }
         }
         Ok(dealt.iter().map(|one| arm_of.get(&one.debtor).copied()).collect())
     }
 
     /// Into which arm of which trial each case was drawn.
-    fn arms_of(ground: &Ground, plan: &Plan) -> Vec<NewArm> {
-        let ages = ground.standing.ages(&ground.portfolio, &ground.chosen.convention);
-        let buckets = ground.chosen.convention.buckets.buckets();
+    fn arms_of(inputs: &DivisionInputs, plan: &Plan) -> Vec<NewArm> {
+        let ages = inputs.standing.ages(&inputs.portfolio, &inputs.chosen.convention);
+        let buckets = inputs.chosen.convention.buckets.buckets();
         let mut arms = Vec::new();
         for (dealt, trial, challenger) in plan.drawn() {
             for &case in &dealt.cases {
                 let index = case as usize;
                 arms.push(NewArm {
-                    case_id: ground.portfolio.case_ids[index],
+                    case_id: inputs.portfolio.case_ids[index],
                     trial: trial.to_owned(),
                     challenger,
                     bucket: buckets.get(usize::from(ages.buckets[index])).map(|b| b.code.clone()).unwrap_or_default(),
-                    outstanding: ground.standing.outstanding[index],
+                    outstanding: inputs.standing.outstanding[index],
                 });
             }
         }
         arms
     }
 
-    async fn left_cases(&self, ground: &Ground, plan: &Plan, most: Option<u64>) -> Result<Vec<LeftCase>, Failure> {
+    async fn left_cases(
+        &self,
+        inputs: &DivisionInputs,
+        plan: &Plan,
+        most: Option<u64>,
+    ) -> Result<Vec<LeftCase>, Failure> {
         let most = usize::try_from(most.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
         let left: Vec<(u32, LeftReason)> = plan.left_cases().take(most).collect();
         let mut found = Vec::with_capacity(left.len());
         for some in left.chunks(5_000) {
             let reason_of: HashMap<CaseId, LeftReason> =
-                some.iter().map(|(case, reason)| (ground.portfolio.case_ids[*case as usize], *reason)).collect();
-            let ids: Vec<CaseId> = some.iter().map(|(case, _)| ground.portfolio.case_ids[*case as usize]).collect();
+                some.iter().map(|(case, reason)| (inputs.portfolio.case_ids[*case as usize], *reason)).collect();
+            let ids: Vec<CaseId> = some.iter().map(|(case, _)| inputs.portfolio.case_ids[*case as usize]).collect();
             for (id, case) in self.book.case_rows(&ids).await? {
                 let code = reason_of.get(&id).copied();
                 found.extend(code.map(|code| LeftCase { loan_no: case.loan_no.into(), code }));
@@ -444,5 +464,5 @@ fn hex(bytes: &[u8]) -> String {
 
 /// A number below `bound`, drawn by a key under a seed.
 fn drawn_below(key: u64, seed: u64, bound: u64) -> u64 {
-    lot(key.cast_signed(), seed) % bound.max(1)
+    hash_rank(key.cast_signed(), seed) % bound.max(1)
 }

@@ -1,8 +1,8 @@
 //! What a division comes to: who gets what, how even that is, and what stands in the way.
 
-use super::Ground;
+use super::DivisionInputs;
+use super::debtors::Cases;
 use super::plan::Plan;
-use super::units::Cases;
 use super::{DivideBy, evenness};
 use crate::engine::sums_of;
 use crate::failure::Failure;
@@ -73,7 +73,7 @@ caseload_domain::codes! {
 
 caseload_domain::codes! {
     /// What keeps counts or balances from being even.
-    pub enum ObstacleCode {
+    pub enum LimitingFactorCode {
         /// A collector has no more room.
         Full = "full",
         /// A collector has no room for more money.
@@ -111,9 +111,9 @@ pub struct BucketEvenness {
 
 /// Something that keeps counts or balances from being even.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-pub struct DivisionObstacle {
+pub struct DivisionLimit {
     /// What it is.
-    pub code: ObstacleCode,
+    pub code: LimitingFactorCode,
     /// Whom it concerns; `null` for what lies in the debtors.
     pub collector: Option<String>,
     /// The bucket whose counts it concerns; `null` for all.
@@ -136,7 +136,8 @@ pub struct DividedRule {
     /// Cases of those.
     pub cases: u64,
     /// Who takes part.
-    pub takers: Vec<String>,
+    #[serde(rename = "takers")]
+    pub collectors: Vec<String>,
     /// Greatest less least count of debtors.
     pub count_difference: u64,
     /// What no division can go below.
@@ -148,7 +149,7 @@ pub struct DividedRule {
     /// What the spread can't go below.
     pub floor_percent: f64,
     /// What stands in the way of more.
-    pub obstacles: Vec<DivisionObstacle>,
+    pub obstacles: Vec<DivisionLimit>,
 }
 
 /// A division, proposed or applied.
@@ -242,10 +243,10 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn of(ground: &Ground, plan: &Plan) -> Self {
-        let portfolio = &ground.portfolio;
-        let ages = ground.standing.ages(portfolio, &ground.chosen.convention);
-        let (currencies, buckets) = (portfolio.currencies.len(), ground.chosen.convention.buckets.buckets().len());
+    pub(crate) fn of(inputs: &DivisionInputs, plan: &Plan) -> Self {
+        let portfolio = &inputs.portfolio;
+        let ages = inputs.standing.ages(portfolio, &inputs.chosen.convention);
+        let (currencies, buckets) = (portfolio.currencies.len(), inputs.chosen.convention.buckets.buckets().len());
         let empty = Load { cases: 0, money: vec![0; currencies], by_bucket: vec![0; buckets] };
         let mut outcome = Self {
             people: Vec::new(),
@@ -261,13 +262,13 @@ impl Outcome {
             splits: 0,
         };
         // Who has each case afterwards; the columns of before are those of the standing.
-        let holders = &ground.standing.holders.collector;
+        let holders = &inputs.standing.holders.collector;
         let mut after = holders.clone();
         let mut loads: Vec<Load> = vec![empty.clone(); portfolio.collectors.len()];
         let mut debtors: Vec<Vec<u64>> = vec![vec![0; buckets]; portfolio.collectors.len()];
         let mut involved = vec![false; portfolio.collectors.len()];
         for group in &plan.groups {
-            for &taker in &group.takers {
+            for &taker in &group.eligible {
                 involved[taker as usize] = true;
             }
             for dealt in &group.dealt {
@@ -279,7 +280,7 @@ impl Outcome {
                     let load = &mut loads[to as usize];
                     load.cases += 1;
                     let money = &mut load.money[usize::from(portfolio.currency[index])];
-                    *money = money.saturating_add(ground.standing.outstanding[index]);
+                    *money = money.saturating_add(inputs.standing.outstanding[index]);
                     match holders[index] {
                         from if from == to => outcome.kept += 1,
                         NOBODY => outcome.assigned += 1,
@@ -301,13 +302,13 @@ impl Outcome {
                 for &case in portfolio.cases_of_debtor.of(debtor) {
                     let index = case as usize;
                     let holder = holders[index];
-                    if holder == NOBODY || ground.standing.status[index] != Status::Open {
+                    if holder == NOBODY || inputs.standing.status[index] != Status::Open {
                         continue;
                     }
                     let load = &mut loads[holder as usize];
                     load.cases += 1;
                     let money = &mut load.money[usize::from(portfolio.currency[index])];
-                    *money = money.saturating_add(ground.standing.outstanding[index]);
+                    *money = money.saturating_add(inputs.standing.outstanding[index]);
                     load.by_bucket[usize::from(ages.buckets[index])] += 1;
                     if !seen.contains(&holder) {
                         seen.push(holder);
@@ -337,10 +338,10 @@ impl Outcome {
     }
 
     /// The division as it is shown.
-    pub(crate) fn report(&self, ground: &Ground, plan: &Plan) -> Result<Division, Failure> {
+    pub(crate) fn report(&self, inputs: &DivisionInputs, plan: &Plan) -> Result<Division, Failure> {
         let collectors =
-            self.people.iter().map(|person| self.collector(ground, *person)).collect::<Result<Vec<_>, _>>()?;
-        let rules: Vec<DividedRule> = plan.groups.iter().map(|group| evenness::of_group(ground, group)).collect();
+            self.people.iter().map(|person| self.collector(inputs, *person)).collect::<Result<Vec<_>, _>>()?;
+        let rules: Vec<DividedRule> = plan.groups.iter().map(|group| evenness::of_group(inputs, group)).collect();
         let mut left_by_code: BTreeMap<LeftReason, u64> = BTreeMap::new();
         for (_, reason) in plan.left_cases() {
             *left_by_code.entry(reason).or_default() += 1;
@@ -351,11 +352,11 @@ impl Outcome {
             division: 0,
             dry_run: true,
             proposal: None,
-            seen: ground.portfolio.change,
+            seen: inputs.portfolio.change,
             change: None,
             seed: 0,
             digest: plan.digest.clone(),
-            as_of: caseload_domain::calendar::date_of(ground.standing.as_of).unwrap_or_default(),
+            as_of: caseload_domain::calendar::date_of(inputs.standing.as_of).unwrap_or_default(),
             rules_name: String::new(),
             collectors,
             assigned: self.assigned,
@@ -375,15 +376,15 @@ impl Outcome {
         })
     }
 
-    fn collector(&self, ground: &Ground, person: u32) -> Result<DividedCollector, Failure> {
+    fn collector(&self, inputs: &DivisionInputs, person: u32) -> Result<DividedCollector, Failure> {
         let (before, after) = (
-            load_of(ground, &self.before[&person], self.debtors_before[&person])?,
-            load_of(ground, &self.after[&person], self.debtors_after[&person])?,
+            load_of(inputs, &self.before[&person], self.debtors_before[&person])?,
+            load_of(inputs, &self.after[&person], self.debtors_after[&person])?,
         );
         let debtors = &self.debtors_given[&person];
         let given = &self.given[&person];
-        let terms = &ground.portfolio.collectors[person as usize].terms;
-        let book_currency = ground.book_currency.and_then(|at| ground.portfolio.currencies.get(usize::from(at)));
+        let terms = &inputs.portfolio.collectors[person as usize].terms;
+        let book_currency = inputs.book_currency.and_then(|at| inputs.portfolio.currencies.get(usize::from(at)));
         let over_money = terms.most_outstanding.zip(book_currency).and_then(|(most, currency)| {
             let has = after.outstanding.iter().find(|money| money.currency == *currency)?.minor;
             (has > most).then(|| Money { currency: *currency, minor: has.saturating_sub(most) })
@@ -394,8 +395,8 @@ impl Outcome {
             name: terms.name.clone(),
             cases: given.cases,
             debtors: debtors.iter().sum(),
-            outstanding: sums(ground, &given.money)?,
-            by_bucket: by_bucket(ground, debtors),
+            outstanding: sums(inputs, &given.money)?,
+            by_bucket: by_bucket(inputs, debtors),
             cases_before: before.cases,
             cases_after: after.cases,
             before,
@@ -404,21 +405,21 @@ impl Outcome {
     }
 }
 
-fn load_of(ground: &Ground, load: &Load, debtors: u64) -> Result<LoadOf, Failure> {
+fn load_of(inputs: &DivisionInputs, load: &Load, debtors: u64) -> Result<LoadOf, Failure> {
     Ok(LoadOf {
         cases: load.cases,
         debtors,
-        outstanding: sums(ground, &load.money)?,
-        by_bucket: by_bucket(ground, &load.by_bucket),
+        outstanding: sums(inputs, &load.money)?,
+        by_bucket: by_bucket(inputs, &load.by_bucket),
     })
 }
 
-fn sums(ground: &Ground, money: &[i64]) -> Result<Vec<Money>, Failure> {
-    let currencies = ground.portfolio.currencies.iter().copied();
+fn sums(inputs: &DivisionInputs, money: &[i64]) -> Result<Vec<Money>, Failure> {
+    let currencies = inputs.portfolio.currencies.iter().copied();
     sums_of(currencies.zip(money.iter().copied()).filter(|(_, minor)| *minor != 0))
 }
 
-fn by_bucket(ground: &Ground, counts: &[u64]) -> BTreeMap<String, u64> {
-    let buckets = ground.chosen.convention.buckets.buckets().iter();
+fn by_bucket(inputs: &DivisionInputs, counts: &[u64]) -> BTreeMap<String, u64> {
+    let buckets = inputs.chosen.convention.buckets.buckets().iter();
     buckets.zip(counts).filter(|(_, count)| **count > 0).map(|(bucket, count)| (bucket.code.clone(), *count)).collect()
 }

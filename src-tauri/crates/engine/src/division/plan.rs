@@ -1,10 +1,10 @@
 //! A division as it is worked out: what each rule found, who takes it, and who gets it.
 
+use super::debtors::{self, Cases, EligibleDebtor, Units};
+use super::eligible_collectors::EligibleCollectors;
 use super::outcome::LeftReason;
 use super::rules::DivisionRule;
-use super::takers::Takers;
-use super::units::{self, Cases, Found, Units};
-use super::{DivideBy, DivideRequest, Ground, drawn_below};
+use super::{DivideBy, DivideRequest, DivisionInputs, drawn_below};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NOBODY;
@@ -60,12 +60,12 @@ pub(crate) struct Group {
     /// Whether nobody gets a debtor back whom they had.
     pub never_back: bool,
     /// Indices in the portfolio of those who take part.
-    pub takers: Vec<u32>,
+    pub eligible: Vec<u32>,
     /// The pools of its debtors.
     pub pools: Vec<Vec<bool>>,
     /// What the next group draws of this one.
     draws: Option<Draw>,
-    /// Takers, and whoever has a debtor's other case; as the dealing sees them.
+    /// The eligible collectors, and whoever has a debtor's other case; as the dealing sees them.
     people: Vec<u32>,
     /// The debtors, by their keys.
     pub dealt: Vec<Dealt>,
@@ -106,10 +106,14 @@ pub(crate) struct Move {
 
 impl Plan {
     /// Finds what each rule divides, and among whom.
-    pub(crate) async fn prepare(engine: &Engine, ground: &Ground, request: &DivideRequest) -> Result<Self, Failure> {
-        let (portfolio, standing, convention) = (&ground.portfolio, &ground.standing, &ground.chosen.convention);
+    pub(crate) async fn prepare(
+        engine: &Engine,
+        inputs: &DivisionInputs,
+        request: &DivideRequest,
+    ) -> Result<Self, Failure> {
+        let (portfolio, standing, convention) = (&inputs.portfolio, &inputs.standing, &inputs.chosen.convention);
         let mut taken = vec![false; portfolio.debtor_keys.len()];
-        let mut loads = Loads::new(ground);
+        let mut loads = Loads::new(inputs);
         let by_load = shares_by_load(&request.rules.rules);
         let mut plan = Self {
             groups: Vec::new(),
@@ -120,12 +124,12 @@ impl Plan {
         };
         for (number, rule) in request.rules.rules.iter().enumerate() {
             let filter = engine.filter_of_rule(rule, request.as_of).await?;
-            let cured = ground.divides_cured || units::asks_for_cured(rule, convention);
+            let cured = inputs.divides_cured || debtors::asks_for_cured(rule, convention);
             let wanted = (rule, &filter, cured);
-            let (found, held) = units::of_rule(engine, portfolio, standing, convention, wanted, &taken).await?;
+            let (found, held) = debtors::of_rule(engine, portfolio, standing, convention, wanted, &taken).await?;
             for unit in &found {
                 taken[unit.debtor as usize] = true;
-                loads.put_in_play(ground, unit);
+                loads.put_in_play(inputs, unit);
             }
             for case in held {
                 if !plan.held.contains(&case) {
@@ -133,13 +137,13 @@ impl Plan {
                 }
             }
             let of = async |names: &[String], teams: &[String], but: &[u32]| {
-                Takers::of(engine, portfolio, standing, convention, (names, teams, but)).await
+                EligibleCollectors::of(engine, portfolio, standing, convention, (names, teams, but)).await
             };
             let challengers = match &rule.challenger {
                 Some(arm) => Some(of(&arm.to, &arm.teams, &[]).await?),
                 None => None,
             };
-            let mut but = challengers.as_ref().map(|takers| takers.people.clone()).unwrap_or_default();
+            let mut but = challengers.as_ref().map(|collectors| collectors.people.clone()).unwrap_or_default();
             if rule.to.is_empty() && rule.teams.is_empty() && !rule.keep_current {
                 // Whoever's cases are to go elsewhere is not among everyone.
                 let from = (0_u32..).zip(&portfolio.collectors);
@@ -147,40 +151,40 @@ impl Plan {
                     from.filter(|(_, one)| rule.held_by.iter().any(|name| name.trim() == one.name())).map(|(at, _)| at),
                 );
             }
-            let takers = of(&rule.to, &rule.teams, &but).await?;
-            for name in takers.away.iter().chain(challengers.iter().flat_map(|takers| &takers.away)) {
+            let collectors = of(&rule.to, &rule.teams, &but).await?;
+            for name in collectors.away.iter().chain(challengers.iter().flat_map(|collectors| &collectors.away)) {
                 if !plan.away.contains(name) {
                     plan.away.push(name.clone());
                 }
             }
             let challenger = match (&rule.challenger, challengers) {
-                (Some(arm), Some(takers)) => {
+                (Some(arm), Some(collectors)) => {
                     // The draw needs the seed, so the challenger's arm is empty until the dealing.
-                    let mut all = Group::new(ground, (number, rule), found.clone(), &takers)?;
+                    let mut all = Group::new(inputs, (number, rule), found.clone(), &collectors)?;
                     let pools: Vec<u32> = all.units.drain(..).map(|unit| unit.pool).collect();
                     all.dealt.clear();
-                    all.people.truncate(all.takers.len());
+                    all.people.truncate(all.eligible.len());
                     all.arm = Some((arm.trial.clone(), true));
                     Some((all, arm, pools))
                 }
                 _ => None,
             };
-            let mut group = Group::new(ground, (number, rule), found, &takers)?;
+            let mut group = Group::new(inputs, (number, rule), found, &collectors)?;
             if let Some((_, arm, pools)) = &challenger {
                 group.arm = Some((arm.trial.clone(), false));
-                let before = engine.arms_before(ground, &arm.trial, &group.dealt).await?;
+                let before = engine.arms_before(inputs, &arm.trial, &group.dealt).await?;
                 group.draws = Some(Draw { percent: arm.percent, pools: pools.clone(), before });
             }
             plan.groups.push(group);
             plan.groups.extend(challenger.map(|(group, ..)| group));
         }
-        plan.find_unmatched(ground, request, &taken);
+        plan.find_unmatched(inputs, request, &taken);
         if by_load {
-            loads.count_debtors(ground, &taken);
+            loads.count_debtors(inputs, &taken);
         }
-        plan.digest = plan.input_digest(ground, request, &loads)?;
+        plan.digest = plan.input_digest(inputs, request, &loads)?;
         for group in &mut plan.groups {
-            group.collectors = loads.collectors(ground, group);
+            group.collectors = loads.collectors(inputs, group);
         }
         if plan.groups.iter().all(|group| group.dealt.is_empty()) {
             return Err(Failure::new(FailureCode::NothingToDivide).with("held", plan.held.len()));
@@ -189,17 +193,17 @@ impl Plan {
     }
 
     /// Undivided cases that no rule fits.
-    fn find_unmatched(&mut self, ground: &Ground, request: &DivideRequest, taken: &[bool]) {
+    fn find_unmatched(&mut self, inputs: &DivisionInputs, request: &DivideRequest, taken: &[bool]) {
         if request.rules.rules.len() == 1 && request.rules.name.is_empty() {
             // A single rule that was asked for by hand means nothing beyond what it names.
             return;
         }
-        let (portfolio, standing) = (&ground.portfolio, &ground.standing);
+        let (portfolio, standing) = (&inputs.portfolio, &inputs.standing);
         for index in 0..portfolio.len() {
             let undivided = standing.status[index] == Status::Open
                 && standing.holders.collector[index] == NOBODY
                 && standing.holders.agency[index] == NOBODY
-                && (ground.divides_cured || !units::is_cured(standing, index));
+                && (inputs.divides_cured || !debtors::is_cured(standing, index));
             if undivided && !taken[portfolio.debtors[index] as usize] && !portfolio.is_held(index, standing.as_of, None)
             {
                 self.unmatched.push(u32::try_from(index).unwrap_or(u32::MAX));
@@ -211,7 +215,7 @@ impl Plan {
     pub(crate) async fn deal(&mut self, seed: u64) -> Result<(), Failure> {
         let mut groups = std::mem::take(&mut self.groups);
         groups = tokio::task::spawn_blocking(move || {
-            let mut given = GivenTo::default();
+            let mut given = Assignments::default();
             // Whoever stays with somebody takes up their room, whichever rule comes to it.
             for group in &groups {
                 given.reserve(group, true);
@@ -238,15 +242,15 @@ impl Plan {
     /// Gives some debtors to somebody else, or leaves them where they are.
     pub(crate) fn adjust(
         &mut self,
-        ground: &Ground,
+        inputs: &DivisionInputs,
         cases: &[CaseId],
         from: Option<u32>,
         bucket: Option<u8>,
         to: Option<u32>,
     ) {
-        let mut meant = vec![false; ground.portfolio.debtor_keys.len()];
-        for index in cases.iter().filter_map(|case| ground.portfolio.index_of(*case)) {
-            meant[ground.portfolio.debtors[index] as usize] = true;
+        let mut meant = vec![false; inputs.portfolio.debtor_keys.len()];
+        for index in cases.iter().filter_map(|case| inputs.portfolio.index_of(*case)) {
+            meant[inputs.portfolio.debtors[index] as usize] = true;
         }
         for dealt in self.groups.iter_mut().flat_map(|group| &mut group.dealt) {
             let of_card = from.is_some() && dealt.to == from && bucket.is_none_or(|bucket| dealt.bucket == bucket);
@@ -264,12 +268,12 @@ impl Plan {
     }
 
     /// The cases that change hands.
-    pub(crate) fn moves(&self, ground: &Ground) -> Vec<Move> {
+    pub(crate) fn moves(&self, inputs: &DivisionInputs) -> Vec<Move> {
         let mut moves = Vec::new();
         for dealt in self.groups.iter().flat_map(|group| &group.dealt) {
             let Some(to) = dealt.to else { continue };
             for &case in &dealt.cases {
-                if ground.standing.holders.collector[case as usize] != to {
+                if inputs.standing.holders.collector[case as usize] != to {
                     moves.push(Move { case, to });
                 }
             }
@@ -280,8 +284,8 @@ impl Plan {
     }
 
     /// The cases that stay with whom they are.
-    pub(crate) fn kept(&self, ground: &Ground) -> impl Iterator<Item = u32> {
-        let holders = &ground.standing.holders.collector;
+    pub(crate) fn kept(&self, inputs: &DivisionInputs) -> impl Iterator<Item = u32> {
+        let holders = &inputs.standing.holders.collector;
         self.groups.iter().flat_map(|group| &group.dealt).flat_map(move |dealt| {
             dealt.cases.iter().copied().filter(move |case| dealt.to == Some(holders[*case as usize]))
         })
@@ -307,7 +311,7 @@ impl Plan {
     }
 
     /// SHA-256 over the debtors, the people and the rules, whatever order they came in.
-    fn input_digest(&self, ground: &Ground, request: &DivideRequest, loads: &Loads) -> Result<String, Failure> {
+    fn input_digest(&self, inputs: &DivisionInputs, request: &DivideRequest, loads: &Loads) -> Result<String, Failure> {
         let mut hash = Sha256::new();
         let by_load = shares_by_load(&request.rules.rules);
         let rules = serde_json::to_string(&request.rules.rules).map_err(|error| Failure::internal(&error))?;
@@ -326,7 +330,7 @@ impl Plan {
                 hash.update(pool.iter().map(|takes| u8::from(*takes)).collect::<Vec<u8>>());
             }
             for &person in &group.people {
-                let row = &ground.portfolio.collectors[person as usize];
+                let row = &inputs.portfolio.collectors[person as usize];
                 hash.update(row.name().len().to_le_bytes());
                 hash.update(row.name().as_bytes());
                 hash.update(row.terms.weight.to_le_bytes());
@@ -345,20 +349,20 @@ impl Plan {
 
 impl Group {
     fn new(
-        ground: &Ground,
+        inputs: &DivisionInputs,
         (number, rule): (usize, &DivisionRule),
-        found: Vec<Found>,
-        takers: &Takers,
+        found: Vec<EligibleDebtor>,
+        collectors: &EligibleCollectors,
     ) -> Result<Self, Failure> {
-        let (portfolio, standing) = (&ground.portfolio, &ground.standing);
+        let (portfolio, standing) = (&inputs.portfolio, &inputs.standing);
         let Units { list, pools, people } =
-            units::units(portfolio, standing, rule, &found, takers, &ground.currency_ranks)?;
+            debtors::units(portfolio, standing, rule, &found, collectors, &inputs.currency_ranks)?;
         // Why nobody takes a debtor, where nobody does.
-        let left = |unit: &Unit, found: &Found| {
+        let left = |unit: &Unit, found: &EligibleDebtor| {
             let pool = &pools[unit.pool as usize];
             if pool.iter().any(|takes| *takes) {
                 LeftReason::CollectorsFull
-            } else if !rule.never_back && takers.would_take_in_other_currency(&found.cases) {
+            } else if !rule.never_back && collectors.would_take_in_other_currency(&found.cases) {
                 LeftReason::LimitInOtherCurrency
             } else {
                 LeftReason::NobodyTakesIt
@@ -380,13 +384,13 @@ impl Group {
                 pool: unit.pool,
             })
             .collect();
-        let takers = takers.people.clone();
+        let eligible = collectors.people.clone();
         Ok(Self {
             rule: number,
             arm: None,
             by: rule.by,
             never_back: rule.never_back,
-            takers,
+            eligible,
             pools,
             draws: None,
             people,
@@ -421,7 +425,7 @@ fn draw(champion: &mut Group, challenger: &mut Group, seed: u64) {
     let mut order: Vec<usize> = (0..champion.units.len()).filter(is_new).collect();
     order.sort_by_key(|&at| {
         let unit = &champion.units[at];
-        (unit.stratum, unit.currency, std::cmp::Reverse(unit.balance), division::lot(unit.key, seed), unit.key)
+        (unit.stratum, unit.currency, std::cmp::Reverse(unit.balance), division::hash_rank(unit.key, seed), unit.key)
     });
     let in_challenger = |at: usize| champion.units[at].locked.is_none() && before[at] == Some(true);
     let mut drawn: Vec<bool> = (0..champion.units.len()).map(in_challenger).collect();
@@ -445,7 +449,7 @@ fn draw(champion: &mut Group, challenger: &mut Group, seed: u64) {
 
 /// What rules gave somebody, and what stays with them whatever a rule does.
 #[derive(Default)]
-struct Given {
+struct AssignedDebtor {
     debtors: u32,
     /// The same with those who have to stay with them by a later rule.
     load: u32,
@@ -454,9 +458,9 @@ struct Given {
 }
 
 #[derive(Default)]
-struct GivenTo(HashMap<u32, Given>);
+struct Assignments(HashMap<u32, AssignedDebtor>);
 
-impl GivenTo {
+impl Assignments {
     fn change(&mut self, to: u32, dealt: &Dealt, more: bool) {
         let given = self.0.entry(to).or_default();
         let cases = u32::try_from(dealt.cases.len()).unwrap_or(u32::MAX);
@@ -513,15 +517,15 @@ struct Loads {
 }
 
 impl Loads {
-    fn new(ground: &Ground) -> Self {
-        let count = ground.portfolio.collectors.len();
+    fn new(inputs: &DivisionInputs) -> Self {
+        let count = inputs.portfolio.collectors.len();
         let mut loads = Self { cases: vec![0; count], debtors: vec![0; count], money: vec![0; count] };
-        for index in 0..ground.portfolio.len() {
-            let holder = ground.standing.holders.collector[index];
-            if holder != NOBODY && ground.standing.status[index] == Status::Open {
+        for index in 0..inputs.portfolio.len() {
+            let holder = inputs.standing.holders.collector[index];
+            if holder != NOBODY && inputs.standing.status[index] == Status::Open {
                 loads.cases[holder as usize] += 1;
                 loads.money[holder as usize] =
-                    loads.money[holder as usize].saturating_add(ground.in_book_currency(index));
+                    loads.money[holder as usize].saturating_add(inputs.in_book_currency(index));
             }
         }
         loads
@@ -529,8 +533,8 @@ impl Loads {
 
     /// Counts the debtors whom each collector has, without those of whom cases are divided: wherever these stay
     /// is counted with the dealing.
-    fn count_debtors(&mut self, ground: &Ground, divided: &[bool]) {
-        let (cases_of_debtor, standing) = (&ground.portfolio.cases_of_debtor, &ground.standing);
+    fn count_debtors(&mut self, inputs: &DivisionInputs, divided: &[bool]) {
+        let (cases_of_debtor, standing) = (&inputs.portfolio.cases_of_debtor, &inputs.standing);
         for (debtor, _) in divided.iter().enumerate().filter(|(_, divided)| !**divided) {
             let cases = cases_of_debtor.of(debtor).iter().map(|case| *case as usize);
             let open = cases.filter(|case| standing.status[*case] == Status::Open);
@@ -544,23 +548,23 @@ impl Loads {
     }
 
     /// What is divided anew is not in the way of what may be taken.
-    fn put_in_play(&mut self, ground: &Ground, unit: &Found) {
+    fn put_in_play(&mut self, inputs: &DivisionInputs, unit: &EligibleDebtor) {
         for &case in &unit.cases {
-            let holder = ground.standing.holders.collector[case as usize];
+            let holder = inputs.standing.holders.collector[case as usize];
             if holder != NOBODY {
                 self.cases[holder as usize] = self.cases[holder as usize].saturating_sub(1);
-                self.money[holder as usize] -= ground.in_book_currency(case as usize);
+                self.money[holder as usize] -= inputs.in_book_currency(case as usize);
             }
         }
     }
 
-    fn collectors(&self, ground: &Ground, group: &Group) -> Vec<Collector> {
+    fn collectors(&self, inputs: &DivisionInputs, group: &Group) -> Vec<Collector> {
         group
             .people
             .iter()
             .enumerate()
             .map(|(place, &person)| {
-                let terms = &ground.portfolio.collectors[person as usize].terms;
+                let terms = &inputs.portfolio.collectors[person as usize].terms;
                 let (cases, money) = (self.cases[person as usize], self.money[person as usize]);
                 Collector {
                     pools: group.pools.iter().map(|pool| pool.get(place).copied().unwrap_or(false)).collect(),
@@ -569,7 +573,7 @@ impl Loads {
                         .map(|most| u32::try_from(most.max(0)).unwrap_or(u32::MAX).saturating_sub(cases)),
                     money_room: terms
                         .most_outstanding
-                        .zip(ground.book_currency.and_then(|place| ground.currency_ranks.get(usize::from(place))))
+                        .zip(inputs.book_currency.and_then(|place| inputs.currency_ranks.get(usize::from(place))))
                         .map(|(most, currency)| (*currency, most.saturating_sub(money))),
                     weight: u32::try_from(terms.weight).unwrap_or(1).max(1),
                     load: self.debtors[person as usize],

@@ -1,6 +1,6 @@
 //! The proposals that were shown last, so that their rows can be looked at and adjusted.
 
-use super::Ground;
+use super::DivisionInputs;
 use super::outcome::LeftReason;
 use super::plan::Plan;
 use crate::cases::CaseLine;
@@ -145,7 +145,7 @@ pub(crate) struct Proposals {
 }
 
 impl Proposals {
-    pub(super) fn keep(&self, ground: &Ground, plan: &Plan, as_of: NaiveDate) -> u32 {
+    pub(super) fn keep(&self, inputs: &DivisionInputs, plan: &Plan, as_of: NaiveDate) -> u32 {
         let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
         let mut entries = Vec::new();
         for group in &plan.groups {
@@ -153,7 +153,7 @@ impl Proposals {
             let challenger = group.arm.as_ref().is_some_and(|(_, challenger)| *challenger);
             for dealt in &group.dealt {
                 for &case in &dealt.cases {
-                    let from = ground.standing.holders.collector[case as usize];
+                    let from = inputs.standing.holders.collector[case as usize];
                     let to = dealt.to.unwrap_or(NOBODY);
                     let part = match to {
                         NOBODY => Part::Left,
@@ -172,7 +172,7 @@ impl Proposals {
                 }
             }
         }
-        let from = |case: u32| ground.standing.holders.collector[case as usize];
+        let from = |case: u32| inputs.standing.holders.collector[case as usize];
         for &case in &plan.held {
             entries.push(Entry {
                 case,
@@ -197,10 +197,10 @@ impl Proposals {
         let kept = Kept {
             id,
             entries,
-            names: ground.portfolio.collectors.iter().map(|one| one.name().to_owned()).collect(),
-            case_ids: ground.portfolio.case_ids.clone(),
+            names: inputs.portfolio.collectors.iter().map(|one| one.name().to_owned()).collect(),
+            case_ids: inputs.portfolio.case_ids.clone(),
             as_of,
-            convention: ground.chosen.convention.clone(),
+            convention: inputs.chosen.convention.clone(),
         };
         if let Ok(mut all) = self.kept.lock() {
             if all.len() >= KEPT {

@@ -2,9 +2,9 @@
 //!
 //! Rules run from top to bottom; a debtor belongs to the first one that their oldest case fits.
 
-use super::units::{self, Found};
+use super::debtors::{self, EligibleDebtor};
 use super::{DivideBy, DivideOnly};
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{ByRule, CaseFilter};
@@ -295,14 +295,14 @@ impl Engine {
         standing: &Standing,
         convention: &Convention,
         rules: &[DivisionRule],
-    ) -> Result<Vec<Vec<Found>>, Failure> {
+    ) -> Result<Vec<Vec<EligibleDebtor>>, Failure> {
         let as_of = date_of(standing.as_of).unwrap_or_default();
         let mut taken = vec![false; portfolio.debtor_keys.len()];
         let mut found = Vec::with_capacity(rules.len());
         for rule in rules {
             let filter = self.filter_of_rule(rule, as_of).await?;
-            let wanted = (rule, &filter, units::asks_for_cured(rule, convention));
-            let (units, _) = units::of_rule(self, portfolio, standing, convention, wanted, &taken).await?;
+            let wanted = (rule, &filter, debtors::asks_for_cured(rule, convention));
+            let (units, _) = debtors::of_rule(self, portfolio, standing, convention, wanted, &taken).await?;
             for unit in &units {
                 taken[unit.debtor as usize] = true;
             }

@@ -3,7 +3,7 @@
 //! A case counts for the arm that it was drawn into, whoever works it since; else a collector who hands
 //! the hard ones on would look better than they are.
 
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::Failure;
 use crate::portfolio::{Portfolio, Standing};

@@ -1,7 +1,7 @@
 //! Rows of one loan that are added up into one case, where the user asks for it: lists of invoices have a row a line.
 
 use super::drift::object;
-use super::known::LoanKey;
+use super::existing_loans::LoanKey;
 use crate::failure::Failure;
 use caseload_store::{CaseRow, NewFact};
 use compact_str::CompactString;

@@ -4,8 +4,8 @@ use super::adding::Adding;
 use super::cases::{Checked, RowCheck};
 use super::closing::{NewLoan, key_of_name};
 use super::drift;
+use super::existing_loans::{ExistingLoan, ExistingLoans, LoanKey, Outcome};
 use super::headings::Heading;
-use super::known::{Known, KnownLoans, LoanKey, Outcome};
 use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use super::write::{Found, PROGRESS_EVERY, UPDATES_AT_ONCE};
@@ -68,7 +68,7 @@ pub(super) struct Checking<'plan> {
     plan: &'plan Plan,
     book: Book,
     runtime: Handle,
-    known: KnownLoans,
+    known: ExistingLoans,
     /// Whether the book has loans that new ones may be under other numbers.
     has_loans: bool,
     change: ChangeId,
@@ -116,7 +116,7 @@ impl<'plan> Checking<'plan> {
     pub(super) fn new(
         plan: &'plan Plan,
         book: Book,
-        known: KnownLoans,
+        known: ExistingLoans,
         (change, next_id): (ChangeId, CaseId),
         sender: Option<mpsc::Sender<Step>>,
         found: Found,
@@ -189,7 +189,7 @@ impl<'plan> Checking<'plan> {
         self.resolve()?;
         self.flush()?;
         self.account_for_contradicted(&check)?;
-        let named = |known: &Known| known.outcome != Outcome::NotSeen || self.named.contains(&known.id);
+        let named = |known: &ExistingLoan| known.outcome != Outcome::NotSeen || self.named.contains(&known.id);
         let in_book = self.known.all().filter(|known| known.outcome != Outcome::Created);
         let (mut seen, mut absent) = (0, Vec::new());
         for known in in_book {
@@ -204,7 +204,7 @@ impl<'plan> Checking<'plan> {
         self.found.rests_on.extend(said_by);
         absent.sort_unstable();
         self.found.absent = absent;
-        let stands = |known: &&Known| !matches!(known.outcome, Outcome::NotSeen | Outcome::Contradicted);
+        let stands = |known: &&ExistingLoan| !matches!(known.outcome, Outcome::NotSeen | Outcome::Contradicted);
         let holds = std::mem::take(&mut self.holds).into_iter();
         self.found.holds =
             holds.filter_map(|(key, reason)| Some((self.known.get(key).filter(stands)?.id, reason))).collect();
@@ -322,7 +322,7 @@ impl<'plan> Checking<'plan> {
         let key = self.known.find(loan_no).key;
         self.named.extend(self.known.get(key).map(|known| known.id));
         self.spoiled.entry(key).or_insert(row);
-        let stands = |known: &Known| !matches!(known.outcome, Outcome::NotSeen | Outcome::Contradicted);
+        let stands = |known: &ExistingLoan| !matches!(known.outcome, Outcome::NotSeen | Outcome::Contradicted);
         if self.known.get(key).is_some_and(stands) { self.contradict(key, row) } else { Ok(()) }
     }
 
@@ -387,7 +387,7 @@ impl<'plan> Checking<'plan> {
             self.next_id = self.next_id.next();
             self.known.insert(
                 loan.key,
-                Known { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
+                ExistingLoan { id, digest, row: number, outcome: Outcome::Created, currency: case.currency, change: 0 },
             );
             self.found.counts.created += 1;
             if self.has_loans {

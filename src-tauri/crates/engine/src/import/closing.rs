@@ -3,7 +3,7 @@
 use super::ImportRequest;
 use super::statuses::Statuses;
 use super::write::UPDATES_AT_ONCE;
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NO_DAY;

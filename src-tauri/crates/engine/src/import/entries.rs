@@ -2,8 +2,8 @@
 
 use super::ImportRequest;
 use super::cases::{Checked, RowCheck, debtor_name};
+use super::existing_loans::{ExistingLoan, ExistingLoans, Outcome};
 use super::headings::Heading;
-use super::known::{Known, KnownLoans, Outcome};
 use super::notices::{Notice, NoticeCode};
 use super::payments::{payments, standings};
 use super::plan::Plan;
@@ -87,7 +87,7 @@ pub(super) async fn run(
         Some(change) => change,
         None => rehearsal.insert(engine.change(caseload_store::What::Import).await?),
     };
-    let (known, next_id) = (KnownLoans::read(engine).await?, working.last_case_id().await?.next());
+    let (known, next_id) = (ExistingLoans::read(engine).await?, working.last_case_id().await?.next());
     let (reading, found) = (plan.clone(), Found::new(request));
     let entries = tokio::task::spawn_blocking(move || read(&reading, known, next_id, found, &progress, &cancel))
         .await
@@ -107,7 +107,7 @@ pub(super) async fn run(
 
 fn read(
     plan: &Plan,
-    mut known: KnownLoans,
+    mut known: ExistingLoans,
     mut next_id: CaseId,
     mut found: Found,
     progress: &impl Fn(Progress),
@@ -190,7 +190,7 @@ fn read(
                         } else {
                             known.insert(
                                 loan.key,
-                                Known {
+                                ExistingLoan {
                                     id: next_id,
                                     digest: 0,
                                     row: 0,
@@ -233,7 +233,7 @@ fn of_row(
     plan: &Plan,
     check: &RowCheck<'_>,
     row: &Row,
-    (known, next_id, purpose): (&KnownLoans, CaseId, &[usize]),
+    (known, next_id, purpose): (&ExistingLoans, CaseId, &[usize]),
     warn: &mut impl FnMut(Notice),
 ) -> Result<Entry, Notice> {
     let loan_no = match plan.place_of(Field::LoanNo) {
@@ -247,14 +247,14 @@ fn of_row(
 
 /// The case of a row, `next` where it opens one, and the currency that is meant where the row names none: what the
 /// user or the header says, else the loan's own, else the plan's.
-fn case_and_currency(plan: &Plan, known: &KnownLoans, loan_no: &str, next: CaseId) -> (CaseId, Currency) {
+fn case_and_currency(plan: &Plan, known: &ExistingLoans, loan_no: &str, next: CaseId) -> (CaseId, Currency) {
     let loan = known.get(known.find(loan_no).key);
     let of_book = loan.map(|known| known.currency).filter(|_| !plan.currency_is_said);
     (loan.map_or(next, |known| known.id), of_book.unwrap_or(plan.currency))
 }
 
 /// Refuses a row in another currency than its loan's.
-fn of_loan(entry: &Entry, known: &Known) -> Result<(), Notice> {
+fn of_loan(entry: &Entry, known: &ExistingLoan) -> Result<(), Notice> {
     if known.currency == entry.currency {
         return Ok(());
     }

@@ -46,7 +46,7 @@ caseload_domain::codes! {
         NumberDamaged = "number_damaged",
         /// ID number whose check digit is wrong: {value}.
         IdChecksum = "id_checksum",
-        /// Known in the book as {value}: the leading zeros are lost.
+        /// In the book as {value}: the leading zeros are lost.
         LeadingZerosLost = "leading_zeros_lost",
         /// Columns of parts that come to more than what is outstanding, which are kept as they are: {value}.
         PartsAbove = "parts_above",
@@ -66,7 +66,7 @@ caseload_domain::codes! {
         HiddenRows = "hidden_rows",
         /// More is left of the instalment than is due of it: {value}. It counts as not paid.
         RestAbove = "rest_above",
-        /// Known in the book by the same number, written otherwise.
+        /// In the book by the same number, written otherwise.
         OtherLetters = "other_letters",
         /// Characters that were lost before: {value}.
         TextDamaged = "text_damaged",

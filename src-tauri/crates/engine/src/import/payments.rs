@@ -2,10 +2,10 @@
 
 use super::ImportRequest;
 use super::entries::{Entries, Entry, ROWS_AT_ONCE, cases_of, refuse_sums_too_large};
-use super::known_payments::{Brought, Ledger, NamesInFile, OtherwiseNamed, PaymentKey, Reported, counted};
+use super::existing_payments::{Brought, Ledger, NamesInFile, OtherwiseNamed, PaymentKey, Reported, counted};
 use super::notices::{Notice, NoticeCode};
 use super::write::Found;
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::calendar::{date_of, day_number};

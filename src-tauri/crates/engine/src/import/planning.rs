@@ -17,8 +17,8 @@ use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
 use caseload_files::survey::{Spelling, Survey};
 use caseload_files::values::{self, DateValue, Sign, Unit};
 use caseload_files::{
-    Cell, FileError, Format, Layout, Recognised, Row, SaidOfText, encoding_by_name, read_rows, recognise, sample_rows,
-    words_of,
+    Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, encoding_by_name, read_rows, recognise,
+    sample_rows, words_of,
 };
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -124,7 +124,7 @@ impl Plan {
             Some(text) => Some(delimiter_of(text).ok_or_else(|| unknown("delimiter", text))?),
             None => None,
         };
-        let file = recognise(&request.path, SaidOfText { encoding, delimiter })?;
+        let file = recognise(&request.path, TextOverrides { encoding, delimiter })?;
         let named = match &request.profile {
             Some(name) => Some(
                 profiles

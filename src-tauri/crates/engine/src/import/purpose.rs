@@ -1,6 +1,6 @@
 //! Loans whose numbers stand in what payers wrote.
 
-use super::known::{KnownLoans, LoanKey};
+use super::existing_loans::{ExistingLoans, LoanKey};
 use super::notices::{Notice, NoticeCode};
 use super::plan::{Plan, SAMPLE};
 use crate::failure::Failure;
@@ -11,7 +11,7 @@ use caseload_files::{Row, sample_rows};
 
 /// Whether a column names the loans of a file: in a bank's statement it may be of the payer's accounts, none of which is
 /// a loan of the book.
-pub(super) fn names_loans(plan: &Plan, known: &KnownLoans) -> Result<bool, Failure> {
+pub(super) fn names_loans(plan: &Plan, known: &ExistingLoans) -> Result<bool, Failure> {
     let Some(at) = plan.place_of(Field::LoanNo) else { return Ok(false) };
     let is_said = plan.columns[at].by != Some(MatchedBy::Alias);
     if plan.kind != Kind::Payments || is_said || plan.place_of(Field::Purpose).is_none() {
@@ -39,7 +39,7 @@ fn written_in(row: &Row, columns: &[usize]) -> String {
 }
 
 /// Refuses a file in which no column is of loans, and none of whose references is one either.
-pub(super) fn refuse_without_loans(plan: &Plan, known: &KnownLoans) -> Result<(), Failure> {
+pub(super) fn refuse_without_loans(plan: &Plan, known: &ExistingLoans) -> Result<(), Failure> {
     if plan.place_of(Field::Purpose).is_some() || plan.place_of(Field::LoanNo).is_some() {
         return Ok(());
     }
@@ -89,7 +89,7 @@ const SAYS_ANOTHER: &[&str] = &[
 /// The one loan of the book whose number a payer wrote among other words.
 pub(super) fn named_in_text(
     plan: &Plan,
-    known: &KnownLoans,
+    known: &ExistingLoans,
     row: &Row,
     texts: &[usize],
     warn: &mut impl FnMut(Notice),
@@ -115,7 +115,7 @@ pub(super) fn named_in_text(
 /// The loans of the book whose numbers stand in a text, each once: a word of it, or parts of one that signs separate, of
 /// which the longest counts. A few characters may mean anything, and so may letters alone; a year, the amount of the row
 /// and a part of another number are loans only behind a word that says so.
-fn loans_in(text: &str, amount: &str, known: &KnownLoans) -> Vec<String> {
+fn loans_in(text: &str, amount: &str, known: &ExistingLoans) -> Vec<String> {
     const LEAST: usize = 3;
     const MOST_LETTERS: usize = 5;
     let digits_of_amount: String = amount.split('.').next().unwrap_or_default().replace([',', '\'', ' '], "");

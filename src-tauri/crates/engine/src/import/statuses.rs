@@ -394,7 +394,11 @@ impl Statuses {
             Holds::Mark => {
                 let is_word = !is_yes_or_no(&text) && text.chars().any(char::is_alphabetic);
                 let is_said = || self.said.iter().any(|said| key(&said.value) == key(&text));
-                Some(if is_word || is_said() { text } else { FILLED.to_owned() })
+                let is_of_codes = |(column, header, _): &(usize, String, Holds)| {
+                    *column == at && has_word(header, &["code", "reason", "代码", "原因"])
+                };
+                let is_code = || self.columns.iter().any(is_of_codes);
+                Some(if is_word || is_said() || is_code() { text } else { FILLED.to_owned() })
             }
         }
     }

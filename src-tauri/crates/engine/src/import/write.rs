@@ -5,7 +5,7 @@ use super::cases::is_kept;
 use super::checking::{Checking, Seen, Step, Update, WORTH_TELLING};
 use super::closing::{Closed, NewLoan, close_absent, hold_by_status, open_among, renumbered};
 use super::entries;
-use super::known::KnownLoans;
+use super::existing_loans::ExistingLoans;
 use super::notices::{Notice, NoticeCode, Notices};
 use super::plan::Plan;
 use super::rejects;
@@ -277,7 +277,7 @@ async fn cases(
     progress: impl Fn(Progress) + Send + Sync + 'static,
     cancel: Cancel,
 ) -> Result<(Found, Closed), Failure> {
-    let known = KnownLoans::read(engine).await?;
+    let known = ExistingLoans::read(engine).await?;
     let (number, next_id) = match change.as_mut() {
         Some(change) => (change.id(), change.last_case_id().await?.next()),
         None => (ChangeId::BEFORE_ALL, CaseId::from(1)),

@@ -1,8 +1,8 @@
 //! Agencies, and what is agreed with each.
 
 use super::pack::PackTemplate;
+use crate::aging_policies::Basis;
 use crate::collectors::proper_name;
-use crate::conventions::Basis;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::NOBODY;

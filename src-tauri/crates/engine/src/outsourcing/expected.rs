@@ -1,6 +1,6 @@
 //! What a batch may be expected to bring, from the lender's own history, and how thin that history is.
 
-use super::build::PlaceRequest;
+use super::batch_builder::PlaceRequest;
 use super::ledger::Ledger;
 use crate::engine::{Engine, sums_of};
 use crate::failure::Failure;
@@ -63,7 +63,7 @@ impl Engine {
     pub async fn expected(&self, request: &PlaceRequest) -> Result<Expected, Failure> {
         let ledger = self.ledger().await?;
         let chosen = self.choose(request).await?;
-        let (portfolio, standing) = (&chosen.ground.portfolio, &chosen.ground.standing);
+        let (portfolio, standing) = (&chosen.inputs.portfolio, &chosen.inputs.standing);
         let (mut recovery, mut commission) = (Vec::new(), Vec::new());
         let mut buckets = Vec::new();
         let (mut fewest, mut thin) = (u64::MAX, false);
@@ -72,7 +72,7 @@ impl Engine {
             let past = past_of(&ledger, term, day_number(request.as_of), agency.id);
             let mut of_bucket: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
             for &index in cases {
-                of_bucket.entry(chosen.ground.bucket_of(index)).or_default().push(index);
+                of_bucket.entry(chosen.inputs.bucket_of(index)).or_default().push(index);
             }
             for (bucket, cases) in of_bucket {
                 let own = past.get(&(true, bucket.to_owned())).filter(|past| past.cases >= FEW_CASES);

@@ -3,33 +3,33 @@
 
 mod agencies;
 mod agency_file;
+mod batch_builder;
+mod batch_lifecycle;
 mod batches;
-mod build;
+mod case_aliases;
 mod disclosure;
 mod disclosure_file;
-mod eligible;
+mod eligibility;
 mod expected;
 mod invoice;
 mod ledger;
-mod life;
 mod notices;
 mod pack;
 mod recall;
 mod returns;
 mod scorecard;
-mod stand_ins;
 mod statement;
 mod statement_export;
 
 pub use agencies::{AgencyEdit, AgencySummary, AgencyToAdd, AgencyView};
 pub use agency_file::{ReturnColumn, ReturnHeader};
+pub use batch_builder::{Excluded, PlaceRequest, Placed, PlacedAmong};
+pub use batch_lifecycle::{DeletionRequest, LifeRequest};
 pub use batches::{BatchCase, BatchMoment, BatchMomentKind, BatchSummary};
-pub use build::{Excluded, PlaceRequest, Placed, PlacedAmong};
 pub use disclosure::{DisclosedCase, Disclosure, DisclosureEntry, DisclosureKind};
-pub use eligible::ExcludedFrom;
+pub use eligibility::ExcludedFrom;
 pub use expected::{Expected, ExpectedBucket};
 pub use invoice::{InvoiceComparison, InvoiceLine, InvoiceVerdict};
-pub use life::{DeletionRequest, LifeRequest};
 pub use notices::{AgencyNotice, NoticeKind, NoticesWritten};
 pub use pack::{
     CsvEncoding, DisclosedField, Export, ExportRequest, ExportedFile, FileLanguage, PackPreview, PackTemplate,
@@ -37,7 +37,7 @@ pub use pack::{
 };
 pub use recall::{RecallReason, RecallRequest, Recalled};
 pub use returns::{
-    FieldDifference, Pile, ReturnCode, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow,
+    FieldDifference, MatchOutcome, ReturnCode, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow,
 };
 pub use scorecard::{ScoreBy, ScoreRow, Scorecard, ScorecardRequest};
 pub use statement::{Statement, StatementBatch, StatementLine, StatementRequest};

@@ -4,7 +4,7 @@
 use super::disclosure_file::{DisclosureFile, fields_of};
 use super::ledger::Ledger;
 use super::pack::FileLanguage;
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Portfolio, Standing};
@@ -160,7 +160,7 @@ impl Engine {
         let ids: Vec<CaseId> = due.iter().map(|notice| notice.case_id).collect();
         let cases: HashMap<_, _> = self.book.case_rows(&ids).await?.into_iter().collect();
         let placed = due.iter().map(|notice| (notice.batch, notice.case_id));
-        let refs = self.stand_ins(ledger, placed, &cases).await?;
+        let refs = self.case_aliases(ledger, placed, &cases).await?;
         let mut notices: Vec<AgencyNotice> = due
             .iter()
             .filter_map(|notice| {

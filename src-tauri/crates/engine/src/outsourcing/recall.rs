@@ -3,7 +3,7 @@
 
 use super::disclosure_file::{DisclosureFile, fields_of};
 use super::pack::{DisclosedField, FileLanguage, case_ref};
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::stored;
@@ -133,14 +133,14 @@ impl Engine {
                 .with("value", request.as_of.to_string()));
         }
         let cases = self.cases_to_recall(&batch, request).await?;
-        self.not_before_wanted(&batch, &cases, request.as_of).await?;
+        self.check_recall_date(&batch, &cases, request.as_of).await?;
         let written = match folder {
             Some(folder) => Some(self.write_recall_file(&batch, request, &cases, folder).await?),
             None => None,
         };
         let reason = request.reason.code();
         let recalled = if request.pending {
-            change.want_back(batch.id, &cases, day, reason).await?
+            change.request_recall(batch.id, &cases, day, reason).await?
         } else if request.reason == RecallReason::BoughtOut {
             // Whoever bought them works them now: nobody is to divide or place them again.
             change.end_holds(&cases, day).await?;
@@ -204,7 +204,7 @@ impl Engine {
     }
 
     /// Refuses a day before that on which any of the cases was wanted back.
-    pub(super) async fn not_before_wanted(
+    pub(super) async fn check_recall_date(
         &self,
         batch: &BatchRow,
         cases: &[CaseId],

@@ -2,7 +2,7 @@
 //! like cases: those of the same bucket that stayed in-house on the day of placement.
 
 use super::ledger::Ledger;
-use crate::conventions::Basis;
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::portfolio::{NOBODY, Portfolio};

@@ -157,7 +157,7 @@ impl Engine {
         let ids: Vec<CaseId> = drafts.iter().map(|draft| draft.payment.case_id).collect();
         let cases: HashMap<_, _> = moment.book.case_rows(&ids).await?.into_iter().collect();
         let placed = drafts.iter().map(|draft| (draft.batch, draft.payment.case_id));
-        let refs = moment.stand_ins(&ledger, placed, &cases).await?;
+        let refs = moment.case_aliases(&ledger, placed, &cases).await?;
         let mut lines: Vec<StatementLine> = drafts
             .iter()
             .map(|draft| {

@@ -1,6 +1,6 @@
 //! How old every open case of a standing is.
 
-use super::{LEAST_SHARE, NO_DAY, Portfolio, Standing, threads};
+use super::{MIN_CHUNK, NO_DAY, Portfolio, Standing, threads};
 use caseload_domain::Status;
 use caseload_domain::aging::{Convention, Level, Pause, Terms, paused_days};
 use caseload_domain::calendar::{DayNumber, date_of};
@@ -27,7 +27,7 @@ impl Ages {
         let oldest = known.min().unwrap_or(standing.as_of);
         let tables = Tables::new(portfolio, (standing.as_of, standing.known_on), oldest, convention);
         let mut ages = Self { days: vec![0; count], buckets: vec![NO_BUCKET; count] };
-        let share = count.div_ceil(threads()).max(LEAST_SHARE);
+        let share = count.div_ceil(threads()).max(MIN_CHUNK);
         std::thread::scope(|scope| {
             let parts = ages.days.chunks_mut(share).zip(ages.buckets.chunks_mut(share));
             for (part, (days, buckets)) in parts.enumerate() {

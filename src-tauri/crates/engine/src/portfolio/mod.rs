@@ -36,7 +36,7 @@ pub(crate) const NO_BALANCE: i64 = i64::MIN;
 /// Stands for "nobody" in a column of indices.
 pub(crate) const NOBODY: u32 = u32::MAX;
 /// Fewer cases or debtors than this are not worth a thread.
-pub(crate) const LEAST_SHARE: usize = 20_000;
+pub(crate) const MIN_CHUNK: usize = 20_000;
 
 /// How many threads share the work on a whole book.
 pub(crate) fn threads() -> usize {

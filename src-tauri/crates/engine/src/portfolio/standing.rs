@@ -2,7 +2,7 @@
 
 use super::ages::Ages;
 use super::holders::Holders;
-use super::{Fact, LEAST_SHARE, NO_DAY, PaymentEntry, Portfolio, threads};
+use super::{Fact, MIN_CHUNK, NO_DAY, PaymentEntry, Portfolio, threads};
 use caseload_domain::aging::{Age, Convention, DueAmount, PaidAmount, Pause, Terms, paused_days, summarise};
 use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::money::SumTooLarge;
@@ -68,7 +68,7 @@ impl Standing {
             holders: portfolio.holders(as_of, known_on),
             ages: Mutex::default(),
         };
-        let share = count.div_ceil(threads()).max(LEAST_SHARE);
+        let share = count.div_ceil(threads()).max(MIN_CHUNK);
         std::thread::scope(|scope| {
             let parts = standing.status.chunks_mut(share).zip(standing.due.chunks_mut(share));
             let amounts = standing.outstanding.chunks_mut(share).zip(standing.balance.chunks_mut(share));

@@ -6,8 +6,8 @@ mod returned;
 
 pub use returned::{RejectedResult, WorklistReturn};
 
+use crate::aging_policies::Basis;
 use crate::cases::CaseLine;
-use crate::conventions::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::outsourcing::FileLanguage;

@@ -9,7 +9,7 @@ use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::values::{DateValue, DecimalMark, Spelt, amount, date, identifier};
 use caseload_files::write::sha256_of_file;
-use caseload_files::{Cell, Layout, Row, SaidOfText, field_of_header, read_rows, recognise, sample_rows};
+use caseload_files::{Cell, Layout, Row, TextOverrides, field_of_header, read_rows, recognise, sample_rows};
 use caseload_store::{CaseId, CaseRow, ChangeId, NewWorkResult, Repeated, What};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -201,7 +201,7 @@ fn promised(cell: &Cell, currency: Currency) -> Result<Option<i64>, NoticeCode> 
 
 /// The rows of a worklist, and those that say something impossible.
 fn read(path: &Path) -> Result<(Vec<Said>, Vec<RejectedResult>), Failure> {
-    let file = recognise(path, SaidOfText { encoding: None, delimiter: None })?;
+    let file = recognise(path, TextOverrides { encoding: None, delimiter: None })?;
     let sheet = file.sheets.first().cloned();
     let above = sample_rows(&file, std::slice::from_ref(&sheet), FIRST_ROWS)?.pop().unwrap_or_default();
     let names: Vec<String> = RESULTS.iter().flat_map(|(name, ..)| result_headers(name)).collect();

@@ -121,7 +121,7 @@ pub struct Recognised {
 
 /// What the user says of a text, where it was not recognised.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SaidOfText {
+pub struct TextOverrides {
     /// Its encoding.
     pub encoding: Option<&'static Encoding>,
     /// What separates its fields.
@@ -139,7 +139,7 @@ pub fn encoding_by_name(name: &str) -> Option<&'static Encoding> {
 /// # Errors
 /// [`FileError`] when it can't be opened, is empty, is no spreadsheet, is protected, damaged, or
 /// unpacks too far.
-pub fn recognise(path: &Path, said: SaidOfText) -> Result<Recognised, FileError> {
+pub fn recognise(path: &Path, said: TextOverrides) -> Result<Recognised, FileError> {
     let mut file = File::open(path).map_err(|error| FileError::open(path, &error))?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(FileError::NotASpreadsheet { file: file_name(path), what: None });

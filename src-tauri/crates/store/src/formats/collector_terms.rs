@@ -1,7 +1,7 @@
 //! What a collector is given and takes (`collector_versions`, and the log).
 
 use super::{Format, StoredFormat, present};
-use crate::people::{Absence, CollectorTerms};
+use crate::collectors::{Absence, CollectorTerms};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::cases::CaseRow;
-use crate::people::{Absence, CollectorTerms};
+use crate::collectors::{Absence, CollectorTerms};
 use caseload_domain::Percentage;
 use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Terms};
 use caseload_domain::outsourcing::{

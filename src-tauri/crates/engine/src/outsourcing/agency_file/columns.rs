@@ -245,7 +245,7 @@ pub(super) fn columns_of(headers: &[String], said: &SaidColumns) -> HashMap<Retu
             places.insert(*column, at);
         }
     }
-    // A mere date beside an amount is its day, where nothing is told of talks but a remark.
+    // A mere date beside an amount is its day, where nothing tells of talks but a remark.
     let tells_of_talks = [ReturnColumn::Result, ReturnColumn::Contact];
     if places.contains_key(&ReturnColumn::Amount)
         && !places.contains_key(&ReturnColumn::PaidOn)

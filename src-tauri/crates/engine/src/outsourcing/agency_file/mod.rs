@@ -17,7 +17,7 @@ use caseload_files::values::{
     DateOrder, DateValue, Unit, ValueError, amount, currency_named, date, identifier, unit_of_header,
 };
 use caseload_files::write::sha256_of_file;
-use caseload_files::{Cell, Format, Layout, Row, SaidOfText, known_header, read_rows, recognise, sample_rows};
+use caseload_files::{Cell, Format, Layout, Row, TextOverrides, known_header, read_rows, recognise, sample_rows};
 use chrono::NaiveDate;
 use columns::{columns_of, known_headers};
 use decimals::Decimals;
@@ -94,7 +94,7 @@ fn named(headers: &[String], places: &HashMap<ReturnColumn, usize>) -> Vec<Retur
 
 /// The headers of a file's first sheet that has any, whether they are known or not.
 pub(super) fn headers_of(path: &Path) -> Result<Vec<ReturnHeader>, Failure> {
-    let file = recognise(path, SaidOfText { encoding: None, delimiter: None })?;
+    let file = recognise(path, TextOverrides { encoding: None, delimiter: None })?;
     let sheets: Vec<Option<String>> =
         if file.sheets.is_empty() { vec![None] } else { file.sheets.iter().cloned().map(Some).collect() };
     for sheet in sheets {
@@ -112,7 +112,7 @@ impl AgencyFile {
     /// # Errors
     /// What opening it says, or `not_a_return` where no sheet has a column of case numbers.
     pub(super) fn read(path: &Path, order: Option<DateOrder>, said: &SaidColumns) -> Result<Self, Failure> {
-        let file = recognise(path, SaidOfText { encoding: None, delimiter: None })?;
+        let file = recognise(path, TextOverrides { encoding: None, delimiter: None })?;
         let names = known_headers(said);
         let sheets: Vec<Option<String>> =
             if file.sheets.is_empty() { vec![None] } else { file.sheets.iter().cloned().map(Some).collect() };

@@ -373,11 +373,11 @@ impl Engine {
 
 /// What an agency is to call a case: its loan number, unless that is one of a person's own.
 pub(super) fn case_ref(batch: &str, loan_no: &str, sequence: i64) -> String {
-    if is_personal_number(loan_no) { stand_in(batch, sequence) } else { loan_no.to_owned() }
+    if is_personal_number(loan_no) { case_alias(batch, sequence) } else { loan_no.to_owned() }
 }
 
 /// What a case is called whose number is somebody's bank card or identity number: its place in the batch.
-pub(super) fn stand_in(batch: &str, sequence: i64) -> String {
+pub(super) fn case_alias(batch: &str, sequence: i64) -> String {
     format!("{batch}/{sequence:04}")
 }
 

@@ -145,12 +145,12 @@ impl Engine {
         };
         let mut placed = Vec::new();
         if let Some(chosen) = &portions {
-            let ground = &chosen.ground;
+            let inputs = &chosen.inputs;
             let indices: Vec<usize> =
                 chosen.portions.iter().flat_map(|(_, cases)| cases.iter().copied()).take(SHOWN).collect();
             for (sequence, index) in (1..).zip(indices) {
-                let figures = ground.placement(index, sequence, &agency);
-                placed.push(PlacementRow::proposed(figures, ground.portfolio.currency_of(index)));
+                let figures = inputs.placement(index, sequence, &agency);
+                placed.push(PlacementRow::proposed(figures, inputs.portfolio.currency_of(index)));
             }
         }
         let ids: Vec<CaseId> = placed.iter().map(|row| row.figures.case_id).collect();

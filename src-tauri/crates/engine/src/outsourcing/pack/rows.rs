@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::stored;
 use caseload_domain::Currency;
 use caseload_domain::calendar::date_of;
-use caseload_domain::outsourcing::Standstill;
+use caseload_domain::outsourcing::CollectionStop;
 use caseload_domain::reason::ReasonGroup;
 use caseload_store::{BatchId, CaseId, CaseRow, ChangeId, PlacementRow};
 use compact_str::CompactString;
@@ -68,7 +68,7 @@ impl Seen {
             return *known;
         }
         let says = ReasonSays {
-            disputed: Standstill::of(reason) == Some(Standstill::Disputed),
+            disputed: CollectionStop::of(reason) == Some(CollectionStop::Disputed),
             hardship: ReasonGroup::of(reason) == ReasonGroup::Ability,
         };
         self.reasons.insert(reason.clone(), says);

@@ -1,14 +1,14 @@
 //! Applying the rows of a file from an agency that are to be applied, as one change.
 
 use super::compare::{Compared, note_of};
-use super::rows::Told;
-use super::{Pile, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow};
+use super::rows::ReportedRow;
+use super::{MatchOutcome, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow};
 use crate::engine::{Engine, sums_of};
 use crate::failure::Failure;
 use crate::outsourcing::agency_file::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
-use caseload_domain::outsourcing::Standstill;
+use caseload_domain::outsourcing::CollectionStop;
 use caseload_store::{
     BatchRow, CaseId, CaseRow, Change, NewPayment, PlacementOutcome, Repeated, ReportedPayment, ReturnRow,
 };
@@ -29,7 +29,7 @@ impl Engine {
         if compared.iter().any(|one| one.is_applied(request)) {
             return Ok(true);
         }
-        if kind == ReturnKind::Contacts || !compared.iter().any(|one| one.pile == Pile::Known) {
+        if kind == ReturnKind::Contacts || !compared.iter().any(|one| one.pile == MatchOutcome::Known) {
             return Ok(false);
         }
         let earlier = self.book.returns_of(batch.id).await?;
@@ -51,39 +51,41 @@ impl Engine {
         let mut rows = ReturnCounts { read: compared.len() as u64, ..ReturnCounts::default() };
         for one in &compared {
             let pile = match one.pile {
-                Pile::Agrees => &mut rows.agrees,
-                Pile::Differs => &mut rows.differs,
-                Pile::Unknown => &mut rows.unknown,
-                Pile::Known => &mut rows.known,
-                Pile::Cancelled => &mut rows.cancelled,
+                MatchOutcome::Agrees => &mut rows.agrees,
+                MatchOutcome::Differs => &mut rows.differs,
+                MatchOutcome::Unknown => &mut rows.unknown,
+                MatchOutcome::Known => &mut rows.known,
+                MatchOutcome::Cancelled => &mut rows.cancelled,
             };
             *pile += 1;
             rows.applied += u64::from(one.is_applied(request));
         }
         let applied: Vec<&Compared> = compared.iter().filter(|one| one.is_applied(request)).collect();
         let new = applied.iter().filter(|one| one.booked.is_none());
-        let money = sums_of(new.filter_map(|one| Some((one.currency, one.told.amount?))))?;
+        let money = sums_of(new.filter_map(|one| Some((one.currency, one.reported_row.amount?))))?;
         let mut change_number = None;
         let is_recorded = self.is_recorded(request, batch, kind, file, &compared).await?;
         if let Some(mut change) = change.filter(|_| is_recorded) {
-            let known: Vec<&Compared> = compared.iter().filter(|one| one.pile == Pile::Known).collect();
+            let known: Vec<&Compared> = compared.iter().filter(|one| one.pile == MatchOutcome::Known).collect();
             let today = day_number(request.as_of);
             match kind {
                 ReturnKind::Payments => write_payments(&mut change, batch, &applied, today).await?,
                 ReturnKind::Notes => {
-                    let notes: Vec<_> =
-                        applied.iter().filter_map(|one| Some(note_of(one.told.case_id?, &one.told, today))).collect();
+                    let notes: Vec<_> = applied
+                        .iter()
+                        .filter_map(|one| Some(note_of(one.reported_row.case_id?, &one.reported_row, today)))
+                        .collect();
                     change.add_agency_notes(batch.id, &notes).await?;
-                    keep_standstills(&mut change, &applied, |told| &told.result).await?;
+                    record_collection_stops(&mut change, &applied, |reported_row| &reported_row.result).await?;
                 }
                 ReturnKind::Returns => {
                     give_back(&mut change, batch, &applied, today).await?;
-                    keep_standstills(&mut change, &applied, |told| &told.note).await?;
+                    record_collection_stops(&mut change, &applied, |reported_row| &reported_row.note).await?;
                 }
                 ReturnKind::Objections => {
                     let mut by_text: BTreeMap<&str, Vec<CaseId>> = BTreeMap::new();
                     for one in &applied {
-                        by_text.entry(&one.told.note).or_default().extend(one.told.case_id);
+                        by_text.entry(&one.reported_row.note).or_default().extend(one.reported_row.case_id);
                     }
                     for (text, cases) in by_text {
                         change.object(batch.id, &cases, text).await?;
@@ -121,7 +123,7 @@ impl Engine {
 
 /// Keeps what a file says again that earlier ones said, so that these aren't taken back from under it.
 async fn keep_repeated(change: &mut Change, kind: ReturnKind, known: &[&Compared]) -> Result<(), Failure> {
-    let cases = || known.iter().filter_map(|one| one.told.case_id).collect::<Vec<_>>();
+    let cases = || known.iter().filter_map(|one| one.reported_row.case_id).collect::<Vec<_>>();
     let repeated = match kind {
         ReturnKind::Payments => Repeated::ReportedPayments(known.iter().filter_map(|one| one.booked).collect()),
         ReturnKind::Notes => Repeated::AgencyNotes(cases()),
@@ -144,18 +146,22 @@ async fn write_payments(
     let reports: Vec<ReportedPayment> = applied
         .iter()
         .filter_map(|one| {
-            let told = &one.told;
+            let reported_row = &one.reported_row;
             Some(ReportedPayment {
                 payment: NewPayment {
-                    reference: told.reference.clone(),
-                    reverses: told.reverses.clone(),
-                    ..NewPayment::of(told.case_id?, told.day_number().unwrap_or(today), told.amount?)
+                    reference: reported_row.reference.clone(),
+                    reverses: reported_row.reverses.clone(),
+                    ..NewPayment::of(
+                        reported_row.case_id?,
+                        reported_row.day_number().unwrap_or(today),
+                        reported_row.amount?,
+                    )
                 },
                 known: one.booked,
                 occurrence: one.occurrence,
-                payer: told.payer.clone(),
-                method: told.method.clone(),
-                stated_balance: told.balance,
+                payer: reported_row.payer.clone(),
+                method: reported_row.method.clone(),
+                stated_balance: reported_row.balance,
             })
         })
         .collect();
@@ -167,8 +173,8 @@ async fn write_payments(
     let mut settled: BTreeMap<i32, Vec<CaseId>> = BTreeMap::new();
     let mut last: HashMap<CaseId, (bool, i32)> = HashMap::new();
     for one in applied {
-        if let Some(case_id) = one.told.case_id {
-            let day = one.told.day_number().unwrap_or(today);
+        if let Some(case_id) = one.reported_row.case_id {
+            let day = one.reported_row.day_number().unwrap_or(today);
             let known = last.entry(case_id).or_insert((false, day));
             *known = (one.settles, known.1.max(day));
         }
@@ -185,9 +191,9 @@ async fn write_payments(
 async fn give_back(change: &mut Change, batch: &BatchRow, applied: &[&Compared], today: i32) -> Result<(), Failure> {
     let mut by_day_and_reason: BTreeMap<(i32, &str), Vec<CaseId>> = BTreeMap::new();
     for one in applied {
-        if let Some(case_id) = one.told.case_id {
-            let day = one.told.day_number().unwrap_or(today).max(batch.placed_day);
-            by_day_and_reason.entry((day, &one.told.note)).or_default().push(case_id);
+        if let Some(case_id) = one.reported_row.case_id {
+            let day = one.reported_row.day_number().unwrap_or(today).max(batch.placed_day);
+            by_day_and_reason.entry((day, &one.reported_row.note)).or_default().push(case_id);
         }
     }
     for ((day, reason), cases) in by_day_and_reason {
@@ -198,15 +204,17 @@ async fn give_back(change: &mut Change, batch: &BatchRow, applied: &[&Compared],
 
 /// Where an agency says that a debtor died, is bankrupt or contests the debt, that becomes the overdue reason, so that
 /// nobody else is sent after them.
-async fn keep_standstills(
+async fn record_collection_stops(
     change: &mut Change,
     applied: &[&Compared],
-    said: fn(&Told) -> &String,
+    said: fn(&ReportedRow) -> &String,
 ) -> Result<(), Failure> {
     let mut reasons: BTreeMap<CaseId, &String> = BTreeMap::new();
     for one in applied {
-        if let Some(case_id) = one.told.case_id.filter(|_| Standstill::of(said(&one.told)).is_some()) {
-            reasons.insert(case_id, said(&one.told));
+        if let Some(case_id) =
+            one.reported_row.case_id.filter(|_| CollectionStop::of(said(&one.reported_row)).is_some())
+        {
+            reasons.insert(case_id, said(&one.reported_row));
         }
     }
     let ids: Vec<CaseId> = reasons.keys().copied().collect();
@@ -220,21 +228,21 @@ async fn keep_standstills(
 }
 
 async fn change_contacts(change: &mut Change, applied: &[&Compared]) -> Result<(), Failure> {
-    let mut ids: Vec<CaseId> = applied.iter().filter_map(|one| one.told.case_id).collect();
+    let mut ids: Vec<CaseId> = applied.iter().filter_map(|one| one.reported_row.case_id).collect();
     ids.sort_unstable();
     ids.dedup();
     let before: HashMap<CaseId, CaseRow> = change.case_rows(&ids).await?.into_iter().collect();
     let mut after = before.clone();
     for one in applied {
-        let Some(case) = one.told.case_id.and_then(|id| after.get_mut(&id)) else { continue };
+        let Some(case) = one.reported_row.case_id.and_then(|id| after.get_mut(&id)) else { continue };
         let put = |field: &mut CompactString, stated: &str| {
             if !stated.is_empty() {
                 *field = stated.into();
             }
         };
-        put(&mut case.phone, &one.told.new_phone);
-        put(&mut case.email, &one.told.new_email);
-        put(&mut case.address, &one.told.new_address);
+        put(&mut case.phone, &one.reported_row.new_phone);
+        put(&mut case.email, &one.reported_row.new_email);
+        put(&mut case.address, &one.reported_row.new_address);
     }
     for id in ids {
         if let (Some(before), Some(after)) = (before.get(&id), after.get(&id))
@@ -249,26 +257,39 @@ async fn change_contacts(change: &mut Change, applied: &[&Compared]) -> Result<(
 /// A row as the user sees it.
 fn line(kind: ReturnKind, one: Compared, request: &ReturnRequest) -> ReturnedRow {
     let applied = one.is_applied(request);
-    let told = &one.told;
+    let reported_row = &one.reported_row;
     let date = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let parts = match kind {
-        ReturnKind::Payments => vec![date(told.day), told.payer.clone(), told.method.clone(), told.reference.clone()],
+        ReturnKind::Payments => vec![
+            date(reported_row.day),
+            reported_row.payer.clone(),
+            reported_row.method.clone(),
+            reported_row.reference.clone(),
+        ],
         ReturnKind::Notes => {
-            vec![told.at.clone(), told.contact.clone(), told.result.clone(), told.note.clone(), date(told.promised_on)]
+            vec![
+                reported_row.at.clone(),
+                reported_row.contact.clone(),
+                reported_row.result.clone(),
+                reported_row.note.clone(),
+                date(reported_row.promised_on),
+            ]
         }
-        ReturnKind::Returns => vec![date(told.day), told.note.clone()],
-        ReturnKind::Objections => vec![told.note.clone()],
-        ReturnKind::Contacts => vec![told.new_phone.clone(), told.new_email.clone(), told.new_address.clone()],
+        ReturnKind::Returns => vec![date(reported_row.day), reported_row.note.clone()],
+        ReturnKind::Objections => vec![reported_row.note.clone()],
+        ReturnKind::Contacts => {
+            vec![reported_row.new_phone.clone(), reported_row.new_email.clone(), reported_row.new_address.clone()]
+        }
     };
     let mut says = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    if let Some((_, value)) = &told.wrong {
-        // Why is told by the code, in the reader's language.
+    if let Some((_, value)) = &reported_row.wrong {
+        // The code gives the reason, in the reader's language.
         says.clone_from(value);
     }
-    let amount = told.amount.or(told.promised_amount);
+    let amount = reported_row.amount.or(reported_row.promised_amount);
     ReturnedRow {
-        row: told.row,
-        loan_no: told.loan_no.clone(),
+        row: reported_row.row,
+        loan_no: reported_row.loan_no.clone(),
         debtor_name: one.debtor_name,
         pile: one.pile,
         says,

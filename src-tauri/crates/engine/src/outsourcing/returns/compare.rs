@@ -1,8 +1,8 @@
 //! Where each row of a file from an agency falls: what it says beside what the book says.
 
-use super::rows::Told;
-use super::{FieldDifference, Pile, ReturnCode, ReturnKind, ReturnRequest};
-use crate::conventions::Basis;
+use super::rows::ReportedRow;
+use super::{FieldDifference, MatchOutcome, ReturnCode, ReturnKind, ReturnRequest};
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::calendar::{date_of, day_number};
@@ -14,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 
 /// A row with where it falls.
 pub(super) struct Compared {
-    pub told: Told,
-    pub pile: Pile,
+    pub reported_row: ReportedRow,
+    pub pile: MatchOutcome,
     pub differences: Vec<FieldDifference>,
     pub code: Option<ReturnCode>,
     /// Who owes, by the book.
@@ -57,17 +57,17 @@ impl Engine {
         batch: &BatchRow,
         kind: ReturnKind,
         request: &ReturnRequest,
-        told: Vec<Told>,
+        reported_row: Vec<ReportedRow>,
     ) -> Result<Vec<Compared>, Failure> {
-        let known = self.known_of(batch, kind, request, &told).await?;
-        let cancelled = if kind == ReturnKind::Payments { cancelling(&told) } else { HashSet::new() };
+        let known = self.known_of(batch, kind, request, &reported_row).await?;
+        let cancelled = if kind == ReturnKind::Payments { cancelling(&reported_row) } else { HashSet::new() };
         let mut state = State::default();
-        let mut compared = Vec::with_capacity(told.len());
-        for (at, told) in told.into_iter().enumerate() {
+        let mut compared = Vec::with_capacity(reported_row.len());
+        for (at, reported_row) in reported_row.into_iter().enumerate() {
             compared.push(if cancelled.contains(&at) {
-                known.bare(told, Pile::Cancelled, None)
+                known.bare(reported_row, MatchOutcome::Cancelled, None)
             } else {
-                known.compare(kind, told, &mut state)
+                known.compare(kind, reported_row, &mut state)
             });
         }
         Ok(compared)
@@ -78,12 +78,15 @@ impl Engine {
         batch: &BatchRow,
         kind: ReturnKind,
         request: &ReturnRequest,
-        told: &[Told],
+        reported_row: &[ReportedRow],
     ) -> Result<Known, Failure> {
         let placed: HashMap<CaseId, PlacementRow> =
             self.all_placements(batch.id).await?.into_iter().map(|row| (row.figures.case_id, row)).collect();
-        let mut ids: Vec<CaseId> =
-            told.iter().filter_map(|told| told.case_id).filter(|id| placed.contains_key(id)).collect();
+        let mut ids: Vec<CaseId> = reported_row
+            .iter()
+            .filter_map(|reported_row| reported_row.case_id)
+            .filter(|id| placed.contains_key(id))
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         let portfolio = self.portfolio().await?;
@@ -113,7 +116,10 @@ impl Engine {
             cases: self.book.case_rows(&ids).await?.into_iter().collect(),
             pending: self.book.pending_placements(batch.id).await?.into_iter().collect(),
             booked,
-            named: told.iter().filter_map(|told| Some((told.case_id?, told.reference.clone()))).collect(),
+            named: reported_row
+                .iter()
+                .filter_map(|reported_row| Some((reported_row.case_id?, reported_row.reference.clone())))
+                .collect(),
             earn_nothing,
             undated_notes: notes.iter().map(without_day).collect(),
             notes: notes.into_iter().collect(),
@@ -128,15 +134,15 @@ impl Engine {
 /// What rows above have taken of the book.
 #[derive(Default)]
 struct State {
-    /// Payments of the book that rows above told of.
+    /// Payments of the book that rows above report.
     used: HashSet<PaymentId>,
     /// What is left of each case after the rows above.
     left: HashMap<CaseId, i64>,
     notes: HashSet<AgencyNote>,
     /// Cases that rows above gave back, objected to or changed.
-    done: HashMap<CaseId, Told>,
+    done: HashMap<CaseId, ReportedRow>,
     /// Payments of rows above, by case: the row, and what it says without its number.
-    told: HashMap<CaseId, Vec<(u64, Told)>>,
+    reported_row: HashMap<CaseId, Vec<(u64, ReportedRow)>>,
     /// The last occurrence of each reported payment so far, by case, day, amount and reference.
     occurrences: HashMap<(CaseId, i32, i64, String), i64>,
     /// How often an amount of a case was taken back by rows above.
@@ -144,52 +150,52 @@ struct State {
 }
 
 impl Known {
-    fn bare(&self, told: Told, pile: Pile, code: Option<ReturnCode>) -> Compared {
-        let case = told.case_id.and_then(|id| self.cases.get(&id));
+    fn bare(&self, reported_row: ReportedRow, pile: MatchOutcome, code: Option<ReturnCode>) -> Compared {
+        let case = reported_row.case_id.and_then(|id| self.cases.get(&id));
         Compared {
             pile,
             differences: Vec::new(),
             code,
-            debtor_name: case.map_or_else(|| told.name.clone(), |case| case.debtor_name.to_string()),
-            currency: told.currency(),
+            debtor_name: case.map_or_else(|| reported_row.name.clone(), |case| case.debtor_name.to_string()),
+            currency: reported_row.currency(),
             booked: None,
             occurrence: 1,
             left: None,
             settles: false,
-            told,
+            reported_row,
         }
     }
 
-    fn compare(&self, kind: ReturnKind, mut told: Told, state: &mut State) -> Compared {
-        if told.loan_no.is_empty() {
-            return self.bare(told, Pile::Unknown, Some(ReturnCode::LoanNoMissing));
+    fn compare(&self, kind: ReturnKind, mut reported_row: ReportedRow, state: &mut State) -> Compared {
+        if reported_row.loan_no.is_empty() {
+            return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::LoanNoMissing));
         }
-        let Some(case_id) = told.case_id else {
-            return self.bare(told, Pile::Unknown, Some(ReturnCode::UnknownLoan));
+        let Some(case_id) = reported_row.case_id else {
+            return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::UnknownLoan));
         };
         if !self.placed.contains_key(&case_id) {
-            return self.bare(told, Pile::Unknown, Some(ReturnCode::NotInBatch));
+            return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::NotInBatch));
         }
-        if let Some((code, _)) = told.wrong {
-            return self.bare(told, Pile::Unknown, Some(code));
+        if let Some((code, _)) = reported_row.wrong {
+            return self.bare(reported_row, MatchOutcome::Unknown, Some(code));
         }
-        let not_money = told.not_money.take();
+        let not_money = reported_row.not_money.take();
         if not_money.is_some() {
-            if !self.was_reported(case_id, &told) {
-                return self.bare(told, Pile::Unknown, Some(ReturnCode::NotMoney));
+            if !self.was_reported(case_id, &reported_row) {
+                return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::NotMoney));
             }
             // It was reported as money before: now it is taken back, where the user agrees.
-            told.amount = told.amount.map(|amount| -amount);
-            told.reverses.clone_from(&told.reference);
+            reported_row.amount = reported_row.amount.map(|amount| -amount);
+            reported_row.reverses.clone_from(&reported_row.reference);
         }
-        if told.day_number().is_some_and(|day| day > self.today) {
-            return self.bare(told, Pile::Unknown, Some(ReturnCode::DateInFuture));
+        if reported_row.day_number().is_some_and(|day| day > self.today) {
+            return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::DateInFuture));
         }
-        if told.day.is_none() {
-            (told.day, told.is_undated) = (date_of(self.today), true);
+        if reported_row.day.is_none() {
+            (reported_row.day, reported_row.is_undated) = (date_of(self.today), true);
         }
-        let mut compared = self.bare(told, Pile::Agrees, None);
-        let told = &compared.told;
+        let mut compared = self.bare(reported_row, MatchOutcome::Agrees, None);
+        let reported_row = &compared.reported_row;
         let mut differences = Vec::new();
         let mut differs = |field: &str, stated: String, known: String| {
             differences.push(FieldDifference { field: field.to_owned(), stated, known });
@@ -197,34 +203,34 @@ impl Known {
         let case = self.cases.get(&case_id);
         let known_name = case.map(|case| case.debtor_name.trim()).unwrap_or_default();
         // An apostrophe is what keeps a text from being run as a formula.
-        let name = told.name.strip_prefix('\'').unwrap_or(&told.name);
+        let name = reported_row.name.strip_prefix('\'').unwrap_or(&reported_row.name);
         if !name.is_empty() && !name.contains('*') && name != known_name {
-            differs("name", told.name.clone(), known_name.to_owned());
+            differs("name", reported_row.name.clone(), known_name.to_owned());
         }
-        if !told.batch.is_empty() && told.batch != self.batch.number {
-            differs("batch", told.batch.clone(), self.batch.number.clone());
+        if !reported_row.batch.is_empty() && reported_row.batch != self.batch.number {
+            differs("batch", reported_row.batch.clone(), self.batch.number.clone());
         }
         if let Some(status) = not_money {
             differs("status", status, "money".to_owned());
         }
         let known_already = match kind {
             ReturnKind::Payments => {
-                let (booked, known_already, left) = self.payment(case_id, told, state, &mut differs);
+                let (booked, known_already, left) = self.payment(case_id, reported_row, state, &mut differs);
                 compared.booked = booked;
-                compared.occurrence = self.occurrence(case_id, told, state);
+                compared.occurrence = self.occurrence(case_id, reported_row, state);
                 compared.left = Some(left);
-                compared.settles = left <= 0 && told.settled != Some(false);
+                compared.settles = left <= 0 && reported_row.settled != Some(false);
                 known_already
             }
-            ReturnKind::Notes => self.note(case_id, told, state, &mut differs),
-            ReturnKind::Returns => self.given_back(case_id, told, state, &mut differs),
-            ReturnKind::Objections => self.objection(case_id, told, state, &mut differs),
-            ReturnKind::Contacts => self.contacts(case_id, told, state),
+            ReturnKind::Notes => self.note(case_id, reported_row, state, &mut differs),
+            ReturnKind::Returns => self.given_back(case_id, reported_row, state, &mut differs),
+            ReturnKind::Objections => self.objection(case_id, reported_row, state, &mut differs),
+            ReturnKind::Contacts => self.contacts(case_id, reported_row, state),
         };
         compared.pile = match (known_already, differences.is_empty()) {
-            (true, _) => Pile::Known,
-            (false, true) => Pile::Agrees,
-            (false, false) => Pile::Differs,
+            (true, _) => MatchOutcome::Known,
+            (false, true) => MatchOutcome::Agrees,
+            (false, false) => MatchOutcome::Differs,
         };
         if !known_already {
             compared.differences = differences;
@@ -233,13 +239,13 @@ impl Known {
     }
 
     /// Whether the book has the payment of a row by an earlier report, and not its reversal.
-    fn was_reported(&self, case_id: CaseId, told: &Told) -> bool {
-        let (amount, day) = (told.amount.unwrap_or(0), told.day_number());
+    fn was_reported(&self, case_id: CaseId, reported_row: &ReportedRow) -> bool {
+        let (amount, day) = (reported_row.amount.unwrap_or(0), reported_row.day_number());
         let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
         let alike = |payment: &&BookedPayment| {
             payment.reported_for.is_some()
                 && Some(payment.paid_day) == day
-                && (payment.reference == told.reference || told.reference.is_empty())
+                && (payment.reference == reported_row.reference || reported_row.reference.is_empty())
         };
         let count = |minor: i64| booked.iter().filter(alike).filter(|payment| payment.amount == minor).count();
         amount > 0 && count(amount) > count(-amount)
@@ -249,30 +255,32 @@ impl Known {
     fn payment(
         &self,
         case_id: CaseId,
-        told: &Told,
+        reported_row: &ReportedRow,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
     ) -> (Option<PaymentId>, bool, i64) {
-        let (amount, day) = (told.amount.unwrap_or(0), told.day_number().unwrap_or(self.today));
+        let (amount, day) = (reported_row.amount.unwrap_or(0), reported_row.day_number().unwrap_or(self.today));
         let (outstanding, open) = self.standing.get(&case_id).copied().unwrap_or_default();
         let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
         let same = |payment: &&BookedPayment| {
             payment.paid_day == day && payment.amount == amount && !state.used.contains(&payment.id)
         };
         let referred = |payment: &&BookedPayment| {
-            let theirs = !told.reference.is_empty() && payment.brought && !payment.reference.is_empty();
-            !theirs || payment.reference == told.reference
+            let theirs = !reported_row.reference.is_empty() && payment.brought && !payment.reference.is_empty();
+            !theirs || payment.reference == reported_row.reference
         };
         let reported = booked.iter().filter(same).filter(referred).find(|payment| payment.reported_for.is_some());
         let left_before = *state.left.entry(case_id).or_insert(outstanding);
-        let plain = Told { row: 0, ..told.clone() };
-        let above = state.told.entry(case_id).or_default();
+        let plain = ReportedRow { row: 0, ..reported_row.clone() };
+        let above = state.reported_row.entry(case_id).or_default();
         let twin = above.iter().find(|(_, other)| {
             *other == plain
-                || (!told.reference.is_empty() && other.reference == told.reference && other.amount == told.amount)
+                || (!reported_row.reference.is_empty()
+                    && other.reference == reported_row.reference
+                    && other.amount == reported_row.amount)
         });
         let twin = twin.map(|(row, _)| *row);
-        above.push((told.row, plain));
+        above.push((reported_row.row, plain));
         if let Some(reported) = reported {
             state.used.insert(reported.id);
             return (Some(reported.id), true, left_before);
@@ -290,16 +298,16 @@ impl Known {
         let placed = &self.placed[&case_id];
         let end = placed.until_day.map(|until| until.saturating_add(i32::try_from(self.tail_days).unwrap_or(0) + 1));
         if let Some(twin) = twin {
-            differs("repeats", format!("{}", told.row), format!("{twin}"));
+            differs("repeats", format!("{}", reported_row.row), format!("{twin}"));
         }
         let other = |payment: &&BookedPayment| {
-            payment.brought && !told.reference.is_empty() && payment.reference == told.reference
+            payment.brought && !reported_row.reference.is_empty() && payment.reference == reported_row.reference
         };
         if let Some(other) = booked.iter().find(other) {
             differs(
                 "reference",
-                told.reference.clone(),
-                format!("{} {}", written(other.paid_day), money(told, other.amount)),
+                reported_row.reference.clone(),
+                format!("{} {}", written(other.paid_day), money(reported_row, other.amount)),
             );
         }
         let near = |payment: &&BookedPayment| {
@@ -315,7 +323,7 @@ impl Known {
         {
             differs(
                 "suspected_double",
-                format!("{} {}", written(day), money(told, amount)),
+                format!("{} {}", written(day), money(reported_row, amount)),
                 format!("{} {}", written(near.paid_day), near.reference).trim_end().to_owned(),
             );
         }
@@ -328,7 +336,7 @@ impl Known {
             let taken = state.taken_back.entry((case_id, amount)).or_default();
             *taken += 1;
             if back + *taken > paid {
-                differs("amount", money(told, amount), money(told, 0));
+                differs("amount", money(reported_row, amount), money(reported_row, 0));
             }
         }
         if day < self.batch.placed_day {
@@ -337,12 +345,12 @@ impl Known {
             differs("paid_on", written(day), format!("< {}", written(end)));
         }
         if own.is_none() && amount > 0 && (amount > left_before || !open) {
-            differs("amount", money(told, amount), money(told, left_before));
+            differs("amount", money(reported_row, amount), money(reported_row, left_before));
         }
-        if let Some(balance) = told.balance.filter(|balance| *balance != left) {
-            differs("balance", money(told, balance), money(told, left));
+        if let Some(balance) = reported_row.balance.filter(|balance| *balance != left) {
+            differs("balance", money(reported_row, balance), money(reported_row, left));
         }
-        if let Some(settled) = told.settled.filter(|settled| *settled != (left <= 0)) {
+        if let Some(settled) = reported_row.settled.filter(|settled| *settled != (left <= 0)) {
             differs("settled", settled.to_string(), (left <= 0).to_string());
         }
         (own.map(|own| own.id), false, left)
@@ -350,17 +358,17 @@ impl Known {
 
     /// Which of the reported payments that are alike a row is: they count from those in the book, in the order
     /// of the file, so that no two programs book one of them twice.
-    fn occurrence(&self, case_id: CaseId, told: &Told, state: &mut State) -> i64 {
-        let (day, amount) = (told.day_number().unwrap_or(self.today), told.amount.unwrap_or(0));
+    fn occurrence(&self, case_id: CaseId, reported_row: &ReportedRow, state: &mut State) -> i64 {
+        let (day, amount) = (reported_row.day_number().unwrap_or(self.today), reported_row.amount.unwrap_or(0));
         let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
         let alike = booked.iter().filter(|payment| {
             payment.paid_day == day
                 && payment.amount == amount
                 && payment.occurrence > 0
-                && payment.reported_reference == told.reference
+                && payment.reported_reference == reported_row.reference
         });
         let in_book = alike.map(|payment| payment.occurrence).max().unwrap_or(0);
-        let last = state.occurrences.entry((case_id, day, amount, told.reference.clone())).or_insert(in_book);
+        let last = state.occurrences.entry((case_id, day, amount, reported_row.reference.clone())).or_insert(in_book);
         *last += 1;
         *last
     }
@@ -368,29 +376,33 @@ impl Known {
     fn note(
         &self,
         case_id: CaseId,
-        told: &Told,
+        reported_row: &ReportedRow,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
     ) -> bool {
-        let note = note_of(case_id, told, self.today);
+        let note = note_of(case_id, reported_row, self.today);
         // A note without a day is the one that says the same, of whatever day.
-        let is_known =
-            if told.is_undated { self.undated_notes.contains(&without_day(&note)) } else { self.notes.contains(&note) };
+        let is_known = if reported_row.is_undated {
+            self.undated_notes.contains(&without_day(&note))
+        } else {
+            self.notes.contains(&note)
+        };
         if is_known || !state.notes.insert(note) {
             return true;
         }
         let (outstanding, _) = self.standing.get(&case_id).copied().unwrap_or_default();
         let placed = &self.placed[&case_id];
-        let day = told.day_number().unwrap_or(self.today);
+        let day = reported_row.day_number().unwrap_or(self.today);
         if day < self.batch.placed_day {
             differs("noted_at", written(day), format!("≥ {}", written(self.batch.placed_day)));
         } else if let Some(until) = placed.until_day.filter(|until| day > *until) {
             differs("noted_at", written(day), format!("≤ {}", written(until)));
         }
-        if let Some(promised) = told.promised_amount.filter(|promised| *promised > outstanding || *promised < 0) {
-            differs("promised_amount", money(told, promised), money(told, outstanding));
+        if let Some(promised) = reported_row.promised_amount.filter(|promised| *promised > outstanding || *promised < 0)
+        {
+            differs("promised_amount", money(reported_row, promised), money(reported_row, outstanding));
         }
-        if let Some(promised) = told.promised_on.filter(|promised| day_number(*promised) < day) {
+        if let Some(promised) = reported_row.promised_on.filter(|promised| day_number(*promised) < day) {
             differs("promised_on", promised.to_string(), format!("≥ {}", written(day)));
         }
         false
@@ -399,22 +411,24 @@ impl Known {
     fn given_back(
         &self,
         case_id: CaseId,
-        told: &Told,
+        reported_row: &ReportedRow,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
     ) -> bool {
         let placed = &self.placed[&case_id];
-        if state.done.insert(case_id, told.clone()).is_some() || placed.outcome == Some(PlacementOutcome::Returned) {
+        if state.done.insert(case_id, reported_row.clone()).is_some()
+            || placed.outcome == Some(PlacementOutcome::Returned)
+        {
             return true;
         }
         if let Some(outcome) = &placed.outcome {
             differs("state", PlacementOutcome::Returned.code().to_owned(), outcome.code().to_owned());
         }
         let (outstanding, _) = self.standing.get(&case_id).copied().unwrap_or_default();
-        if let Some(balance) = told.balance.filter(|balance| *balance != outstanding) {
-            differs("balance", money(told, balance), money(told, outstanding));
+        if let Some(balance) = reported_row.balance.filter(|balance| *balance != outstanding) {
+            differs("balance", money(reported_row, balance), money(reported_row, outstanding));
         }
-        if let Some(day) = told.day_number().filter(|day| *day < self.batch.placed_day) {
+        if let Some(day) = reported_row.day_number().filter(|day| *day < self.batch.placed_day) {
             differs("returned_on", written(day), format!("≥ {}", written(self.batch.placed_day)));
         }
         false
@@ -423,12 +437,13 @@ impl Known {
     fn objection(
         &self,
         case_id: CaseId,
-        told: &Told,
+        reported_row: &ReportedRow,
         state: &mut State,
         differs: &mut impl FnMut(&str, String, String),
     ) -> bool {
-        let again = state.done.insert(case_id, told.clone()).is_some_and(|before| before.note == told.note);
-        if again || self.placed[&case_id].objection == told.note {
+        let again =
+            state.done.insert(case_id, reported_row.clone()).is_some_and(|before| before.note == reported_row.note);
+        if again || self.placed[&case_id].objection == reported_row.note {
             return true;
         }
         if !self.pending.contains(&case_id) {
@@ -439,13 +454,13 @@ impl Known {
         false
     }
 
-    fn contacts(&self, case_id: CaseId, told: &Told, state: &mut State) -> bool {
-        state.done.insert(case_id, told.clone());
+    fn contacts(&self, case_id: CaseId, reported_row: &ReportedRow, state: &mut State) -> bool {
+        state.done.insert(case_id, reported_row.clone());
         let same = |stated: &str, known: &str| stated.is_empty() || stated == known;
         self.cases.get(&case_id).is_some_and(|case| {
-            same(&told.new_phone, &case.phone)
-                && same(&told.new_email, &case.email)
-                && same(&told.new_address, &case.address)
+            same(&reported_row.new_phone, &case.phone)
+                && same(&reported_row.new_email, &case.email)
+                && same(&reported_row.new_address, &case.address)
         })
     }
 }
@@ -456,8 +471,8 @@ fn written(day: i32) -> String {
 }
 
 /// An amount with its currency, as a person reads it.
-fn money(told: &Told, minor: i64) -> String {
-    let currency = told.currency();
+fn money(reported_row: &ReportedRow, minor: i64) -> String {
+    let currency = reported_row.currency();
     format!("{} {currency}", Money { currency, minor }.digits())
 }
 
@@ -467,34 +482,35 @@ fn without_day(note: &AgencyNote) -> AgencyNote {
 }
 
 /// What a row of notes comes to in the book.
-pub(super) fn note_of(case_id: CaseId, told: &Told, today: i32) -> AgencyNote {
+pub(super) fn note_of(case_id: CaseId, reported_row: &ReportedRow, today: i32) -> AgencyNote {
     AgencyNote {
         case_id,
-        noted_day: told.day_number().unwrap_or(today),
-        noted_at: told.at.clone(),
-        contact: told.contact.clone(),
-        phone: told.phone.clone(),
-        note: told.note.clone(),
-        result: told.result.clone(),
-        promised_day: told.promised_on.map(day_number),
-        promised_amount: told.promised_amount,
+        noted_day: reported_row.day_number().unwrap_or(today),
+        noted_at: reported_row.at.clone(),
+        contact: reported_row.contact.clone(),
+        phone: reported_row.phone.clone(),
+        note: reported_row.note.clone(),
+        result: reported_row.result.clone(),
+        promised_day: reported_row.promised_on.map(day_number),
+        promised_amount: reported_row.promised_amount,
     }
 }
 
 /// The rows of payments that cancel each other: a negative amount takes back the payment that it names, or else
 /// the last one above it of the same case and amount.
-fn cancelling(told: &[Told]) -> HashSet<usize> {
+fn cancelling(reported_row: &[ReportedRow]) -> HashSet<usize> {
     let mut cancelled = HashSet::new();
     // Payments that stand so far, by case and amount.
     let mut standing: HashMap<(&str, i64), Vec<usize>> = HashMap::new();
-    for (at, one) in told.iter().enumerate() {
+    for (at, one) in reported_row.iter().enumerate() {
         let Some(amount) = one.amount.filter(|_| one.wrong.is_none()) else { continue };
         if amount > 0 && one.reverses.is_empty() {
             standing.entry((&one.loan_no, amount)).or_default().push(at);
             continue;
         }
         let Some(open) = standing.get_mut(&(one.loan_no.as_str(), amount.saturating_abs())) else { continue };
-        let named = open.iter().rposition(|other| !one.reverses.is_empty() && told[*other].reference == one.reverses);
+        let named =
+            open.iter().rposition(|other| !one.reverses.is_empty() && reported_row[*other].reference == one.reverses);
         let place = if one.reverses.is_empty() { open.len().checked_sub(1) } else { named };
         if let Some(place) = place {
             cancelled.insert(open.remove(place));
@@ -508,25 +524,34 @@ fn cancelling(told: &[Told]) -> HashSet<usize> {
 mod tests {
     use super::*;
 
-    fn told(loan_no: &str, amount: i64, reference: &str, reverses: &str) -> Told {
-        Told {
+    fn reported_row(loan_no: &str, amount: i64, reference: &str, reverses: &str) -> ReportedRow {
+        ReportedRow {
             loan_no: loan_no.into(),
             amount: Some(amount),
             reference: reference.into(),
             reverses: reverses.into(),
-            ..Told::default()
+            ..ReportedRow::default()
         }
     }
 
     #[test]
     fn a_payment_and_its_reversal_cancel_whatever_stands_between() {
         for (rows, expected) in [
-            (vec![told("A", 100, "", ""), told("B", 100, "", ""), told("A", -100, "", "")], vec![0, 2]),
-            (vec![told("A", 100, "1", ""), told("A", 100, "2", ""), told("A", 100, "", "1")], vec![0, 2]),
-            (vec![told("A", 100, "", ""), told("A", 100, "", ""), told("A", -100, "", "")], vec![1, 2]),
-            (vec![told("A", 100, "", ""), told("A", -90, "", "")], vec![]),
-            (vec![told("A", -100, "", ""), told("A", 100, "", "")], vec![]),
-            (vec![told("A", 100, "1", ""), told("A", -100, "", "9")], vec![]),
+            (
+                vec![reported_row("A", 100, "", ""), reported_row("B", 100, "", ""), reported_row("A", -100, "", "")],
+                vec![0, 2],
+            ),
+            (
+                vec![reported_row("A", 100, "1", ""), reported_row("A", 100, "2", ""), reported_row("A", 100, "", "1")],
+                vec![0, 2],
+            ),
+            (
+                vec![reported_row("A", 100, "", ""), reported_row("A", 100, "", ""), reported_row("A", -100, "", "")],
+                vec![1, 2],
+            ),
+            (vec![reported_row("A", 100, "", ""), reported_row("A", -90, "", "")], vec![]),
+            (vec![reported_row("A", -100, "", ""), reported_row("A", 100, "", "")], vec![]),
+            (vec![reported_row("A", 100, "1", ""), reported_row("A", -100, "", "9")], vec![]),
         ] {
             let mut found: Vec<usize> = cancelling(&rows).into_iter().collect();
             found.sort_unstable();

@@ -13,12 +13,12 @@ use caseload_files::values::{DateOrder, ValueError};
 use caseload_store::{ChangeId, What};
 use chrono::NaiveDate;
 use compare::Compared;
-use rows::Told;
+use rows::ReportedRow;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 caseload_domain::codes! {
-    /// What a file from an agency is about, in the order in which that is told apart by its columns.
+    /// What a file from an agency is about, in the order in which its columns are asked.
     pub enum ReturnKind {
         /// Money that was paid.
         Payments = "payments",
@@ -54,7 +54,7 @@ caseload_domain::codes! {
         DateMissing = "date_missing",
         /// Its day is none that exists.
         ImpossibleDate = "impossible_date",
-        /// Day and month can't be told apart.
+        /// Day and month can't be distinguished.
         AmbiguousDate = "ambiguous_date",
         /// It has no amount.
         AmountMissing = "amount_missing",
@@ -64,7 +64,7 @@ caseload_domain::codes! {
         TooManyDecimals = "too_many_decimals",
         /// Its amount is too large.
         AmountTooLarge = "amount_too_large",
-        /// Thousands or decimals can't be told apart.
+        /// Thousands and decimals can't be distinguished.
         AmbiguousAmount = "ambiguous_amount",
         /// It has a count that is no whole number.
         ImpossibleCount = "impossible_count",
@@ -127,13 +127,13 @@ pub struct ReturnRequest {
     /// The day on which it is taken in.
     #[ts(type = "string")]
     pub as_of: NaiveDate,
-    /// What it is about; told by its columns when absent.
+    /// What it is about; recognised by its columns when absent.
     #[serde(default)]
     pub kind: Option<ReturnKind>,
     /// Which of day and month comes first, where its dates leave it open.
     #[serde(default)]
     pub dates: Option<DateOrder>,
-    /// What columns are, by their headers, where that can't be told.
+    /// What columns are, by their headers, where that can't be recognised.
     #[serde(default)]
     pub columns: Vec<(ReturnColumn, String)>,
     /// Whether rows that differ are applied as the agency says.
@@ -153,7 +153,7 @@ pub struct ReturnRequest {
 /// Where a row falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Pile {
+pub enum MatchOutcome {
     /// The book says the same.
     Agrees,
     /// The book says something else of the same case.
@@ -187,7 +187,7 @@ pub struct ReturnedRow {
     /// Who owes, by the book, or else by the file.
     pub debtor_name: String,
     /// Where it falls.
-    pub pile: Pile,
+    pub pile: MatchOutcome,
     /// What it says, in short.
     pub says: String,
     /// The money it is about, where it is about money.
@@ -270,8 +270,8 @@ impl Engine {
             .kind
             .or_else(|| ReturnKind::of(&file))
             .ok_or_else(|| Failure::new(FailureCode::NotAReturn).with("file", file.name.as_str()))?;
-        let told: Vec<Told> = self.read_told(&file, kind, &batch).await?;
-        let compared = self.compare(&batch, kind, request, told).await?;
+        let reported_row: Vec<ReportedRow> = self.read_reported_rows(&file, kind, &batch).await?;
+        let compared = self.compare(&batch, kind, request, reported_row).await?;
         if request.dry_run || !self.is_recorded(request, &batch, kind, &file, &compared).await? {
             return self.apply_return(None, request, &batch, kind, &file, compared).await;
         }
@@ -281,8 +281,8 @@ impl Engine {
         }
         // Somebody wrote while the file was read: it is compared once more, now that nobody else can write.
         let batch = self.batch_row(&request.batch).await?;
-        let told = self.read_told(&file, kind, &batch).await?;
-        let compared = self.compare(&batch, kind, request, told).await?;
+        let reported_row = self.read_reported_rows(&file, kind, &batch).await?;
+        let compared = self.compare(&batch, kind, request, reported_row).await?;
         self.apply_return(Some(change), request, &batch, kind, &file, compared).await
     }
 }
@@ -301,12 +301,12 @@ impl Engine {
 impl Compared {
     /// Whether a row is to be applied.
     fn is_applied(&self, request: &ReturnRequest) -> bool {
-        let row = self.told.row;
+        let row = self.reported_row.row;
         match self.pile {
             _ if request.leave_rows.contains(&row) => false,
-            Pile::Agrees => true,
-            Pile::Differs => request.accept_differing || request.accept_rows.contains(&row),
-            Pile::Unknown | Pile::Known | Pile::Cancelled => false,
+            MatchOutcome::Agrees => true,
+            MatchOutcome::Differs => request.accept_differing || request.accept_rows.contains(&row),
+            MatchOutcome::Unknown | MatchOutcome::Known | MatchOutcome::Cancelled => false,
         }
     }
 }

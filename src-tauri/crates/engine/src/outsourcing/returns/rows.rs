@@ -4,7 +4,7 @@ use super::{ReturnCode, ReturnKind};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
-use crate::outsourcing::pack::stand_in;
+use crate::outsourcing::pack::case_alias;
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
@@ -19,7 +19,7 @@ use std::collections::HashMap;
 
 /// What a row says of a case.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Told {
+pub(super) struct ReportedRow {
     pub row: u64,
     pub loan_no: String,
     /// The case, where the book knows it.
@@ -55,7 +55,7 @@ pub(super) struct Told {
     pub wrong: Option<(ReturnCode, String)>,
 }
 
-impl Told {
+impl ReportedRow {
     /// The currency of its amounts.
     pub(super) fn currency(&self) -> Currency {
         self.currency.unwrap_or(Currency::CNY)
@@ -69,12 +69,12 @@ impl Told {
 
 impl Engine {
     /// Reads every row, and compares the trailers with what they come to.
-    pub(super) async fn read_told(
+    pub(super) async fn read_reported_rows(
         &self,
         file: &AgencyFile,
         kind: ReturnKind,
         batch: &BatchRow,
-    ) -> Result<Vec<Told>, Failure> {
+    ) -> Result<Vec<ReportedRow>, Failure> {
         let portfolio = self.portfolio().await?;
         let of_book = self.currency().await?;
         let numbers: Vec<String> = file.rows.iter().map(|row| file.identifier(row, ReturnColumn::CaseRef)).collect();
@@ -83,9 +83,9 @@ impl Engine {
         for one in self.all_placements(batch.id).await? {
             placed.push(one.figures.case_id);
             // A case whose number is somebody's card went out by its place in the batch.
-            known.insert(stand_in(&batch.number, one.figures.sequence), one.figures.case_id);
+            known.insert(case_alias(&batch.number, one.figures.sequence), one.figures.case_id);
         }
-        let mut told = Vec::with_capacity(file.rows.len());
+        let mut reported_row = Vec::with_capacity(file.rows.len());
         let mut words = Words::of(file);
         let mut sums = Sums::of(file.rows.len(), of_book);
         let mut sums_of_money = Sums::of(file.rows.len(), of_book);
@@ -119,11 +119,11 @@ impl Engine {
                 sums.add(ReturnColumn::PromisedAmount, currency, one.promised_amount.unwrap_or(0))?;
             }
             (one.loan_no, one.case_id, one.currency) = (loan_no, case_id, Some(currency));
-            told.push(one);
+            reported_row.push(one);
         }
         // A total may be of all rows, or of the money among them.
         file.check_trailers(&sums_of_money).or_else(|_| file.check_trailers(&sums))?;
-        Ok(told)
+        Ok(reported_row)
     }
 }
 
@@ -194,10 +194,11 @@ fn text_in(row: &Row, at: usize) -> Option<String> {
     Some(row.cell(at).display().trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency, words: &mut Words<'_>) -> Told {
-    let mut told = Told { row: row.number, name: file.text(row, ReturnColumn::Name), ..Told::default() };
+fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency, words: &mut Words<'_>) -> ReportedRow {
+    let mut reported_row =
+        ReportedRow { row: row.number, name: file.text(row, ReturnColumn::Name), ..ReportedRow::default() };
     let mut wrong = None;
-    told.batch = file.identifier(row, ReturnColumn::Batch);
+    reported_row.batch = file.identifier(row, ReturnColumn::Batch);
     let mut refuse = |column: ReturnColumn, code: ReturnCode| {
         if wrong.is_none() {
             wrong = Some((code, file.text(row, column)));
@@ -212,11 +213,11 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency, word
     };
     match kind {
         ReturnKind::Payments => {
-            told.amount = amount(ReturnColumn::Amount);
-            told.balance = amount(ReturnColumn::Balance);
+            reported_row.amount = amount(ReturnColumn::Amount);
+            reported_row.balance = amount(ReturnColumn::Balance);
         }
-        ReturnKind::Notes => told.promised_amount = amount(ReturnColumn::PromisedAmount),
-        ReturnKind::Returns => told.balance = amount(ReturnColumn::Balance),
+        ReturnKind::Notes => reported_row.promised_amount = amount(ReturnColumn::PromisedAmount),
+        ReturnKind::Returns => reported_row.balance = amount(ReturnColumn::Balance),
         ReturnKind::Objections | ReturnKind::Contacts => {}
     }
     let mut date = |column: ReturnColumn| match file.date(row, column) {
@@ -227,74 +228,80 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency, word
         }
     };
     match kind {
-        ReturnKind::Payments => told.day = date(ReturnColumn::PaidOn),
+        ReturnKind::Payments => reported_row.day = date(ReturnColumn::PaidOn),
         ReturnKind::Notes => {
-            told.day = date(ReturnColumn::NotedAt);
-            told.promised_on = date(ReturnColumn::PromisedOn);
+            reported_row.day = date(ReturnColumn::NotedAt);
+            reported_row.promised_on = date(ReturnColumn::PromisedOn);
         }
-        ReturnKind::Returns => told.day = date(ReturnColumn::ReturnedOn),
+        ReturnKind::Returns => reported_row.day = date(ReturnColumn::ReturnedOn),
         ReturnKind::Objections | ReturnKind::Contacts => {}
     }
     let text = |column: ReturnColumn| file.text(row, column);
     match kind {
         ReturnKind::Payments => {
-            told.settled = yes_or_no(&text(ReturnColumn::Settled));
-            (told.payer, told.method) = (text(ReturnColumn::Payer), text(ReturnColumn::Method));
-            told.reference = file.identifier(row, ReturnColumn::Reference);
-            told.reverses = file.identifier(row, ReturnColumn::Reverses);
+            reported_row.settled = yes_or_no(&text(ReturnColumn::Settled));
+            (reported_row.payer, reported_row.method) = (text(ReturnColumn::Payer), text(ReturnColumn::Method));
+            reported_row.reference = file.identifier(row, ReturnColumn::Reference);
+            reported_row.reverses = file.identifier(row, ReturnColumn::Reverses);
             let mut unknown = None;
             for (status, meaning) in words.statuses(row) {
                 match meaning {
                     Some(Meaning::Money) => {}
-                    Some(Meaning::Reversal) => told.amount = told.amount.map(|amount| -amount.saturating_abs()),
-                    Some(_) => told.not_money = Some(status),
+                    Some(Meaning::Reversal) => {
+                        reported_row.amount = reported_row.amount.map(|amount| -amount.saturating_abs())
+                    }
+                    Some(_) => reported_row.not_money = Some(status),
                     None => unknown = unknown.or(Some(status)),
                 }
             }
             // Whatever else stands beside money may say that it is none; then it is not applied, and shown.
-            if told.not_money.is_none() && told.amount.is_some_and(|amount| amount > 0) {
+            if reported_row.not_money.is_none() && reported_row.amount.is_some_and(|amount| amount > 0) {
                 let above = || file.heading_of(row).map(str::to_owned);
-                told.not_money = words.against(row).or_else(|| file.went_out(row)).or_else(above);
+                reported_row.not_money = words.against(row).or_else(|| file.went_out(row)).or_else(above);
             }
-            if let Some(unknown) = unknown.filter(|_| told.not_money.is_none()) {
+            if let Some(unknown) = unknown.filter(|_| reported_row.not_money.is_none()) {
                 wrong = wrong.or(Some((ReturnCode::StatusUnknown, unknown)));
-            } else if told.amount.is_none() {
+            } else if reported_row.amount.is_none() {
                 wrong = wrong.or(Some((ReturnCode::AmountMissing, text(ReturnColumn::Amount))));
-            } else if told.day.is_none() {
+            } else if reported_row.day.is_none() {
                 wrong = wrong.or(Some((ReturnCode::DateMissing, text(ReturnColumn::PaidOn))));
             }
         }
         ReturnKind::Notes => {
-            told.at = text(ReturnColumn::NotedAt);
-            (told.contact, told.phone) =
+            reported_row.at = text(ReturnColumn::NotedAt);
+            (reported_row.contact, reported_row.phone) =
                 (text(ReturnColumn::Contact), file.identifier(row, ReturnColumn::ContactPhone));
-            (told.note, told.result) = (text(ReturnColumn::Note), text(ReturnColumn::Result));
-            if told.note.is_empty() && told.result.is_empty() && told.promised_on.is_none() {
+            (reported_row.note, reported_row.result) = (text(ReturnColumn::Note), text(ReturnColumn::Result));
+            if reported_row.note.is_empty() && reported_row.result.is_empty() && reported_row.promised_on.is_none() {
                 refuse(ReturnColumn::Note, ReturnCode::NothingSaid);
             }
         }
         ReturnKind::Returns => {
-            told.note = text(ReturnColumn::ReturnReason);
-            if told.note.is_empty() {
+            reported_row.note = text(ReturnColumn::ReturnReason);
+            if reported_row.note.is_empty() {
                 refuse(ReturnColumn::ReturnReason, ReturnCode::ReasonMissing);
             }
         }
         ReturnKind::Objections => {
-            told.note = text(ReturnColumn::Objection);
-            if told.note.is_empty() {
+            reported_row.note = text(ReturnColumn::Objection);
+            if reported_row.note.is_empty() {
                 refuse(ReturnColumn::Objection, ReturnCode::NothingSaid);
             }
         }
         ReturnKind::Contacts => {
-            told.new_phone = file.identifier(row, ReturnColumn::NewPhone);
-            (told.new_email, told.new_address) = (text(ReturnColumn::NewEmail), text(ReturnColumn::NewAddress));
-            if told.new_phone.is_empty() && told.new_email.is_empty() && told.new_address.is_empty() {
+            reported_row.new_phone = file.identifier(row, ReturnColumn::NewPhone);
+            (reported_row.new_email, reported_row.new_address) =
+                (text(ReturnColumn::NewEmail), text(ReturnColumn::NewAddress));
+            if reported_row.new_phone.is_empty()
+                && reported_row.new_email.is_empty()
+                && reported_row.new_address.is_empty()
+            {
                 refuse(ReturnColumn::NewPhone, ReturnCode::NothingSaid);
             }
         }
     }
-    told.wrong = wrong;
-    told
+    reported_row.wrong = wrong;
+    reported_row
 }
 
 /// Whether a cell says yes or no; nothing where it says neither.

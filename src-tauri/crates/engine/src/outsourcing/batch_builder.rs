@@ -1,6 +1,6 @@
 //! Batches: built from what is eligible, for one agency or shared fairly among several, and placed.
 
-use super::eligible::Ground;
+use super::eligibility::EligibilityInputs;
 use crate::assign::Selection;
 use crate::engine::{Engine, sums_of};
 use crate::failure::{Failure, FailureCode};
@@ -143,7 +143,7 @@ pub struct PlacedAmong {
 
 /// What the selection of cases came to.
 pub(super) struct Chosen {
-    pub ground: Ground,
+    pub inputs: EligibilityInputs,
     /// The agencies with the portfolio indices of the cases of each, in the order of the batch.
     pub portions: Vec<(AgencyRow, Vec<usize>)>,
     pub excluded: Vec<(usize, Exclusion)>,
@@ -174,18 +174,18 @@ impl Engine {
         let mut change = None;
         if !request.dry_run {
             let locked = self.change(What::Place).await?;
-            if !locked.follows(chosen.ground.portfolio.change) {
+            if !locked.follows(chosen.inputs.portfolio.change) {
                 // Somebody wrote meanwhile: once more, from what there is now that nobody else can write.
                 chosen = self.choose(request).await?;
             }
             change = Some(locked);
         }
-        let Chosen { ground, portions, excluded } = chosen;
+        let Chosen { inputs, portions, excluded } = chosen;
         let mut excluded_by: BTreeMap<Exclusion, u64> = BTreeMap::new();
         for (_, reason) in &excluded {
             *excluded_by.entry(*reason).or_default() += 1;
         }
-        let named = self.name_excluded(&ground.portfolio, &excluded, request.name_excluded).await?;
+        let named = self.name_excluded(&inputs.portfolio, &excluded, request.name_excluded).await?;
         if !request.dry_run && portions.iter().all(|(_, cases)| cases.is_empty()) {
             return Err(Failure::new(FailureCode::NothingToPlace).with("excluded", excluded.len()));
         }
@@ -193,14 +193,14 @@ impl Engine {
         let mut numbers = self.batch_numbers(request.as_of).await?;
         let mut batches = Vec::new();
         for (agency, cases) in portions.iter().filter(|(_, cases)| alone || !cases.is_empty()) {
-            batches.push(proposed(request, &ground, agency, cases, numbers.next())?);
+            batches.push(proposed(request, &inputs, agency, cases, numbers.next())?);
         }
-        let spread = spread(&ground, &portions);
+        let spread = spread(&inputs, &portions);
         if let Some(mut change) = change {
             for batch in &batches {
                 let found = portions.iter().find(|(agency, _)| agency.name == batch.agency);
                 let Some((agency, cases)) = found else { continue };
-                write_batch(&mut change, &ground, agency, cases, batch).await?;
+                write_batch(&mut change, &inputs, agency, cases, batch).await?;
             }
             let params = match batches.as_slice() {
                 [only] => serde_json::json!({
@@ -254,15 +254,15 @@ impl Engine {
             Some(text) => Some((currency, self.amount_in_book_currency("max_outstanding", text).await?)),
             None => None,
         };
-        let ground = self.eligibility_ground(request).await?;
-        let had: Vec<HashSet<CaseId>> = agencies.iter().map(|agency| ground.had_by(agency)).collect();
+        let inputs = self.eligibility_inputs(request).await?;
+        let had: Vec<HashSet<CaseId>> = agencies.iter().map(|agency| inputs.had_by(agency)).collect();
         let (mut eligible, mut excluded) = (Vec::new(), Vec::new());
         let mut allowed: HashMap<usize, u32> = HashMap::new();
-        for &index in &ground.asked {
+        for &index in &inputs.asked {
             let mut first = None;
             let mut mask = 0_u32;
             for (at, agency) in agencies.iter().enumerate() {
-                match ground.exclusion(index, agency, &had[at]) {
+                match inputs.exclusion(index, agency, &had[at]) {
                     Some(reason) => first = first.or(Some(reason)),
                     None => mask |= 1 << at,
                 }
@@ -276,29 +276,29 @@ impl Engine {
             }
             eligible.push(index);
         }
-        let (days, outstanding) = (&ground.ages.days, &ground.standing.outstanding);
+        let (days, outstanding) = (&inputs.ages.days, &inputs.standing.outstanding);
         // The oldest first, then the largest.
         eligible.sort_by_key(|&index| {
-            let case_id = ground.portfolio.case_ids[index];
+            let case_id = inputs.portfolio.case_ids[index];
             (std::cmp::Reverse(days[index]), std::cmp::Reverse(outstanding[index]), case_id)
         });
         let limits = Limits { cases: request.max_cases, money: limit, full: Full::Batch };
-        let mut pool = within_limits(&ground, eligible, &limits, &mut excluded);
+        let mut pool = within_limits(&inputs, eligible, &limits, &mut excluded);
         let portions = if let [agency] = agencies.as_slice() {
-            let limits = Limits::of_agency(agency, &ground, currency);
-            pool = within_limits(&ground, pool, &limits, &mut excluded);
+            let limits = Limits::of_agency(agency, &inputs, currency);
+            pool = within_limits(&inputs, pool, &limits, &mut excluded);
             vec![(agency.clone(), pool)]
         } else {
-            share(&ground, &agencies, currency, &pool, &allowed, &mut excluded)
+            share(&inputs, &agencies, currency, &pool, &allowed, &mut excluded)
         };
         excluded.sort_by_key(|(index, _)| *index);
-        Ok(Chosen { ground, portions, excluded })
+        Ok(Chosen { inputs, portions, excluded })
     }
 
     /// The cases left out of a batch, by their numbers.
     pub(super) async fn choose_for_filter(&self, request: &PlaceRequest) -> Result<Vec<(CaseId, Exclusion)>, Failure> {
         let chosen = Box::pin(self.choose(request)).await?;
-        let id = |index: usize| chosen.ground.portfolio.case_ids[index];
+        let id = |index: usize| chosen.inputs.portfolio.case_ids[index];
         Ok(chosen.excluded.iter().map(|(index, reason)| (id(*index), *reason)).collect())
     }
 
@@ -328,17 +328,17 @@ impl Engine {
 /// What a batch would be.
 fn proposed(
     request: &PlaceRequest,
-    ground: &Ground,
+    inputs: &EligibilityInputs,
     agency: &AgencyRow,
     cases: &[usize],
     number: Option<String>,
 ) -> Result<Placed, Failure> {
-    let (portfolio, standing) = (&ground.portfolio, &ground.standing);
+    let (portfolio, standing) = (&inputs.portfolio, &inputs.standing);
     let out_of_range =
         || Failure::new(FailureCode::ValueOutOfRange).with("field", "as_of").with("value", request.as_of.to_string());
     let mut by_bucket: BTreeMap<String, u64> = BTreeMap::new();
     for &index in cases {
-        *by_bucket.entry(ground.bucket_of(index).to_owned()).or_default() += 1;
+        *by_bucket.entry(inputs.bucket_of(index).to_owned()).or_default() += 1;
     }
     Ok(Placed {
         batch: number.unwrap_or_default(),
@@ -358,14 +358,14 @@ fn proposed(
 
 async fn write_batch(
     change: &mut Change,
-    ground: &Ground,
+    inputs: &EligibilityInputs,
     agency: &AgencyRow,
     cases: &[usize],
     batch: &Placed,
 ) -> Result<(), Failure> {
     let day = day_number(batch.placed_on);
     let mut placements: Vec<NewPlacement> =
-        (1..).zip(cases).map(|(sequence, &index)| ground.placement(index, sequence, agency)).collect();
+        (1..).zip(cases).map(|(sequence, &index)| inputs.placement(index, sequence, agency)).collect();
     let ids: Vec<CaseId> = placements.iter().map(|placement| placement.case_id).collect();
     change.complete_placements(&mut placements, day).await?;
     let id = change
@@ -376,8 +376,8 @@ async fn write_batch(
             placed_day: day,
             recall_due_day: day_number(batch.recall_due),
             term_days: agency.terms().term_days,
-            bucket_set: ground.convention.buckets.reference(),
-            day_count: ground.convention.terms.day_count,
+            bucket_set: inputs.convention.buckets.reference(),
+            day_count: inputs.convention.terms.day_count,
         })
         .await?;
     change.end_assignments(&ids, day).await?;
@@ -385,7 +385,7 @@ async fn write_batch(
     Ok(())
 }
 
-impl Ground {
+impl EligibilityInputs {
     /// The case as it would be placed with an agency, under a number of the batch; what its newest file says of its
     /// parts is completed by [`Change::complete_placements`].
     pub(super) fn placement(&self, index: usize, sequence: i64, agency: &AgencyRow) -> NewPlacement {
@@ -432,15 +432,15 @@ struct Limits {
 
 impl Limits {
     /// What an agency has room for, beside what it has.
-    fn of_agency(agency: &AgencyRow, ground: &Ground, currency: Currency) -> Self {
-        let (cases, money) = room(agency, ground, currency);
+    fn of_agency(agency: &AgencyRow, inputs: &EligibilityInputs, currency: Currency) -> Self {
+        let (cases, money) = room(agency, inputs, currency);
         Self { cases, money: money.map(|room| (currency, room)), full: Full::Agency }
     }
 }
 
 /// Cases and money of the book's currency that an agency may still take; `None` is without limit.
-fn room(agency: &AgencyRow, ground: &Ground, currency: Currency) -> (Option<u64>, Option<i64>) {
-    let (portfolio, standing) = (&ground.portfolio, &ground.standing);
+fn room(agency: &AgencyRow, inputs: &EligibilityInputs, currency: Currency) -> (Option<u64>, Option<i64>) {
+    let (portfolio, standing) = (&inputs.portfolio, &inputs.standing);
     let at = portfolio.agencies.iter().position(|known| known.id == agency.id);
     let has = || (0..portfolio.len()).filter(|&index| at == Some(standing.holders.agency[index] as usize));
     let cases = agency.terms().most_cases.map(|most| most.saturating_sub(has().count() as u64));
@@ -453,12 +453,12 @@ fn room(agency: &AgencyRow, ground: &Ground, currency: Currency) -> (Option<u64>
 
 /// Takes eligible cases in their order while the limits allow it; a debtor's cases go together.
 fn within_limits(
-    ground: &Ground,
+    inputs: &EligibilityInputs,
     eligible: Vec<usize>,
     limits: &Limits,
     excluded: &mut Vec<(usize, Exclusion)>,
 ) -> Vec<usize> {
-    let (portfolio, outstanding) = (&ground.portfolio, &ground.standing.outstanding);
+    let (portfolio, outstanding) = (&inputs.portfolio, &inputs.standing.outstanding);
     if limits.cases.is_none() && limits.money.is_none() {
         return eligible;
     }
@@ -493,14 +493,14 @@ fn within_limits(
 
 /// Shares a pool among agencies by debtors, evenly by bucket, count and balance, within what each may take.
 fn share(
-    ground: &Ground,
+    inputs: &EligibilityInputs,
     agencies: &[AgencyRow],
     currency: Currency,
     pool: &[usize],
     allowed: &HashMap<usize, u32>,
     excluded: &mut Vec<(usize, Exclusion)>,
 ) -> Vec<(AgencyRow, Vec<usize>)> {
-    let portfolio = &ground.portfolio;
+    let portfolio = &inputs.portfolio;
     let mut of_debtor: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut debtors: Vec<u32> = Vec::new();
     for &index in pool {
@@ -527,9 +527,9 @@ fn share(
             let same = cases.iter().filter(|&&index| portfolio.currency[index] == own);
             Unit {
                 key: portfolio.debtor_keys[*debtor as usize],
-                stratum: u32::from(ground.ages.buckets[cases[0]]),
+                stratum: u32::from(inputs.ages.buckets[cases[0]]),
                 currency: u16::from(own),
-                balance: same.fold(0, |sum: i64, &index| sum.saturating_add(ground.standing.outstanding[index])),
+                balance: same.fold(0, |sum: i64, &index| sum.saturating_add(inputs.standing.outstanding[index])),
                 cases: u32::try_from(cases.len()).unwrap_or(u32::MAX),
                 pool: u32::try_from(pool).unwrap_or(u32::MAX),
                 locked: None,
@@ -541,7 +541,7 @@ fn share(
         .iter()
         .enumerate()
         .map(|(at, agency)| {
-            let (cases, money) = room(agency, ground, currency);
+            let (cases, money) = room(agency, inputs, currency);
             Collector {
                 pools: masks.iter().map(|mask| mask & (1 << at) != 0).collect(),
                 room: cases.map(|room| u32::try_from(room).unwrap_or(u32::MAX)),
@@ -550,7 +550,7 @@ fn share(
             }
         })
         .collect();
-    let seed = u64::from(ground.standing.as_of.unsigned_abs());
+    let seed = u64::from(inputs.standing.as_of.unsigned_abs());
     let deal = divide(&units, &takers, Share::Balance, seed);
     let mut portions: Vec<(AgencyRow, Vec<usize>)> =
         agencies.iter().map(|agency| (agency.clone(), Vec::new())).collect();
@@ -567,8 +567,8 @@ fn share(
 }
 
 /// How far the balances of the agencies are apart, in the currency with most cases.
-fn spread(ground: &Ground, portions: &[(AgencyRow, Vec<usize>)]) -> f64 {
-    let portfolio = &ground.portfolio;
+fn spread(inputs: &EligibilityInputs, portions: &[(AgencyRow, Vec<usize>)]) -> f64 {
+    let portfolio = &inputs.portfolio;
     let mut counts: HashMap<u8, usize> = HashMap::new();
     for index in portions.iter().flat_map(|(_, cases)| cases) {
         *counts.entry(portfolio.currency[*index]).or_default() += 1;
@@ -581,7 +581,7 @@ fn spread(ground: &Ground, portions: &[(AgencyRow, Vec<usize>)]) -> f64 {
         .iter()
         .map(|(_, cases)| {
             let own = cases.iter().filter(|&&index| portfolio.currency[index] == currency);
-            own.fold(0, |sum: i64, &index| sum.saturating_add(ground.standing.outstanding[index]))
+            own.fold(0, |sum: i64, &index| sum.saturating_add(inputs.standing.outstanding[index]))
         })
         .collect();
     spread_percent(&balances)

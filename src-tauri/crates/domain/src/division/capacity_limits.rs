@@ -7,7 +7,7 @@ use super::{Collector, Unit};
 
 /// The most debtors of each stratum for each collector, `[stratum * collectors + collector]`, of those beyond
 /// the ones that have to go there; nothing where nobody has less room than an even share.
-pub(super) fn quotas(units: &[Unit], collectors: &[Collector]) -> Option<Vec<u32>> {
+pub(super) fn limits_by_stratum(units: &[Unit], collectors: &[Collector]) -> Option<Vec<u32>> {
     let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
     let free = || units.iter().filter(|unit| unit.locked.is_none());
     let count = free().count() as u64;
@@ -16,7 +16,7 @@ pub(super) fn quotas(units: &[Unit], collectors: &[Collector]) -> Option<Vec<u32
         return None;
     }
     let level = water_level(count, &rooms);
-    let mut quotas = vec![u32::MAX; strata * collectors.len()];
+    let mut limits_by_stratum = vec![u32::MAX; strata * collectors.len()];
     for (at, collector) in collectors.iter().enumerate() {
         let Some(room) = rooms[at].filter(|room| *room < level) else { continue };
         let mut there = vec![0_u64; strata];
@@ -24,10 +24,10 @@ pub(super) fn quotas(units: &[Unit], collectors: &[Collector]) -> Option<Vec<u32
             there[unit.stratum as usize] += 1;
         }
         for (stratum, part) in in_proportion(room, &there).into_iter().enumerate() {
-            quotas[stratum * collectors.len() + at] = u32::try_from(part).unwrap_or(u32::MAX);
+            limits_by_stratum[stratum * collectors.len() + at] = u32::try_from(part).unwrap_or(u32::MAX);
         }
     }
-    Some(quotas)
+    Some(limits_by_stratum)
 }
 
 /// For how many debtors more a collector has room, near enough: by their cases and balances on average.

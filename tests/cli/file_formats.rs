@@ -1,7 +1,7 @@
-//! The same portfolio comes out of every dress that files wear.
+//! The same portfolio comes out of every format of file.
 
 use crate::Cli;
-use caseload_tests::fixtures::{self, dress::Dress};
+use caseload_tests::fixtures::{self, file_formats::FileFormat};
 use serde_json::Value;
 
 /// Runs the command line; a refusal becomes a sentence.
@@ -14,15 +14,15 @@ fn document(cli: &Cli, arguments: &[&str]) -> Result<Value, String> {
     serde_json::from_str(&said).map_err(|error| format!("{error}: {said}"))
 }
 
-/// What is wrong with how a dress was read.
-fn fault(dress: &Dress) -> Result<(), String> {
+/// What is wrong with how a file of a format was read.
+fn fault(format: &FileFormat) -> Result<(), String> {
     let cli = Cli::as_of(fixtures::AS_OF);
-    let path = cli.file(&dress.name, &dress.bytes);
+    let path = cli.file(&format.name, &format.bytes);
     let mut arguments = vec!["import".to_owned(), path.to_str().expect("a path").to_owned()];
-    for (field, header) in &dress.map {
+    for (field, header) in &format.map {
         arguments.extend(["--map".to_owned(), format!("{field}={header}")]);
     }
-    if let Some(order) = dress.dates {
+    if let Some(order) = format.dates {
         arguments.extend(["--dates".to_owned(), order.to_owned()]);
     }
     let result = document(&cli, &arguments.iter().map(String::as_str).collect::<Vec<_>>())?;
@@ -32,10 +32,10 @@ fn fault(dress: &Dress) -> Result<(), String> {
         ("created", 40),
         ("updated", 0),
         ("rejected", 0),
-        ("blank", dress.blank),
-        ("footer", dress.footer),
-        ("unchanged", dress.unchanged),
-        ("read", 40 + dress.blank + dress.footer + dress.unchanged),
+        ("blank", format.blank),
+        ("footer", format.footer),
+        ("unchanged", format.unchanged),
+        ("read", 40 + format.blank + format.footer + format.unchanged),
     ];
     for (part, wanted) in wanted {
         if count(part)? != wanted {
@@ -76,11 +76,11 @@ fn minor(money: &Value) -> i64 {
 }
 
 #[test]
-fn every_dress_is_the_same_portfolio() {
-    let dresses = fixtures::dress::all();
-    let faults: Vec<String> = dresses
+fn every_format_is_the_same_portfolio() {
+    let file_formats = fixtures::file_formats::all();
+    let faults: Vec<String> = file_formats
         .iter()
-        .filter_map(|dress| fault(dress).err().map(|fault| format!("{} ({}): {fault}", dress.name, dress.why)))
+        .filter_map(|format| fault(format).err().map(|fault| format!("{} ({}): {fault}", format.name, format.why)))
         .collect();
-    assert!(faults.is_empty(), "{} of {} dresses:\n{}", faults.len(), dresses.len(), faults.join("\n"));
+    assert!(faults.is_empty(), "{} of {} formats:\n{}", faults.len(), file_formats.len(), faults.join("\n"));
 }

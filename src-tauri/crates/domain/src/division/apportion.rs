@@ -40,7 +40,7 @@ impl Ord for Part {
 }
 
 /// What each collector has been dealt so far.
-pub(super) struct Tally<'collectors> {
+pub(super) struct Apportionment<'collectors> {
     collectors: &'collectors [Collector],
     by_stratum: Vec<u32>,
     total: Vec<u32>,
@@ -48,10 +48,10 @@ pub(super) struct Tally<'collectors> {
     balance: Vec<i128>,
     currencies: usize,
     /// Most of each stratum for each collector; no limits where there are none.
-    quotas: Option<Vec<u32>>,
+    limits_by_stratum: Option<Vec<u32>>,
 }
 
-impl<'collectors> Tally<'collectors> {
+impl<'collectors> Apportionment<'collectors> {
     pub(super) fn new(units: &[Unit], collectors: &'collectors [Collector], share: Share) -> Self {
         let strata = units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0);
         let currencies = units.iter().map(|unit| usize::from(unit.currency) + 1).max().unwrap_or(0);
@@ -66,21 +66,22 @@ impl<'collectors> Tally<'collectors> {
             cases: vec![0; count],
             balance: vec![0; currencies * count],
             currencies,
-            quotas: None,
+            limits_by_stratum: None,
         }
     }
 
     /// Sets how many more of each stratum each collector takes at first.
-    pub(super) fn set_quotas(&mut self, quotas: Option<Vec<u32>>) {
-        self.quotas = quotas
-            .map(|quotas| quotas.iter().zip(&self.by_stratum).map(|(quota, has)| quota.saturating_add(*has)).collect());
+    pub(super) fn set_limits(&mut self, limits_by_stratum: Option<Vec<u32>>) {
+        self.limits_by_stratum = limits_by_stratum
+            .map(|limits| limits.iter().zip(&self.by_stratum).map(|(limit, has)| limit.saturating_add(*has)).collect());
     }
 
     /// Who takes the unit next, of those in `deal_to`, the first of them where several are alike.
-    pub(super) fn taker(&self, unit: &Unit, deal_to: &[usize], share: Share, within_quotas: bool) -> Option<usize> {
+    pub(super) fn taker(&self, unit: &Unit, deal_to: &[usize], share: Share, within_limits: bool) -> Option<usize> {
         let within = |at: usize| {
             let place = unit.stratum as usize * self.collectors.len() + at;
-            !within_quotas || self.quotas.as_ref().is_none_or(|quotas| self.by_stratum[place] < quotas[place])
+            !within_limits
+                || self.limits_by_stratum.as_ref().is_none_or(|limits| self.by_stratum[place] < limits[place])
         };
         let may = deal_to.iter().copied().filter(|&at| within(at) && self.may_take(unit, at));
         match share {
@@ -161,7 +162,7 @@ impl<'collectors> Tally<'collectors> {
 /// Count of the stratum and in all, balance, and place in the order of dealing.
 type Turn = Reverse<(u32, u32, i128, usize)>;
 
-/// Whose turn it is where everybody takes everything. It gives whom [`Tally::taker`] would, without going
+/// Whose turn it is where everybody takes everything. It gives whom [`Apportionment::taker`] would, without going
 /// through all of them each time.
 pub(super) struct Queue<'order> {
     deal_to: &'order [usize],
@@ -178,10 +179,15 @@ impl<'order> Queue<'order> {
     }
 
     /// Whose turn it is for a unit; they must take it before the next is asked for.
-    pub(super) fn next(&mut self, unit: &Unit, tally: &Tally) -> Option<usize> {
+    pub(super) fn next(&mut self, unit: &Unit, apportionment: &Apportionment) -> Option<usize> {
         let turn = |place: usize| {
             let at = self.deal_to[place];
-            Reverse((tally.in_stratum(unit.stratum, at), tally.total(at), tally.balance_of(unit, at), place))
+            Reverse((
+                apportionment.in_stratum(unit.stratum, at),
+                apportionment.total(at),
+                apportionment.balance_of(unit, at),
+                place,
+            ))
         };
         if self.of == Some((unit.stratum, unit.currency)) {
             let waiting = self.last.take().map(turn);

@@ -1,7 +1,7 @@
 //! What agencies call cases whose numbers are a person's own, in files other than packs.
 
 use super::ledger::Ledger;
-use super::pack::stand_in;
+use super::pack::case_alias;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::identity::is_personal_number;
@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 
 impl Engine {
     /// By the place of a batch in the ledger and the case: what the agency calls it, where that is not its number.
-    pub(super) async fn stand_ins(
+    pub(super) async fn case_aliases(
         &self,
         ledger: &Ledger,
         placed: impl Iterator<Item = (usize, CaseId)>,
@@ -24,7 +24,7 @@ impl Engine {
             for placed in self.all_placements(row.id).await? {
                 let case_id = placed.figures.case_id;
                 if personal(case_id) {
-                    found.insert((batch, case_id), stand_in(&row.number, placed.figures.sequence));
+                    found.insert((batch, case_id), case_alias(&row.number, placed.figures.sequence));
                 }
             }
         }

@@ -78,7 +78,7 @@ pub struct Policies {
 }
 
 /// A convention with the policy that it comes from.
-pub(crate) struct Chosen {
+pub(crate) struct ResolvedPolicy {
     pub convention: Convention,
     pub policy: String,
     pub policy_version: u32,
@@ -97,7 +97,7 @@ pub(crate) struct OwnSet {
     pub buckets: BucketSet,
 }
 
-impl Chosen {
+impl ResolvedPolicy {
     /// The policy of a product and its version: `standard@1`.
     pub(crate) fn policy_of(&self, product: &str) -> String {
         match self.of_products.iter().find(|own| own.product == product) {
@@ -129,7 +129,7 @@ impl Engine {
     ///
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`, or what the book says.
-    pub(crate) async fn chosen(&self, basis: &Basis) -> Result<Chosen, Failure> {
+    pub(crate) async fn chosen(&self, basis: &Basis) -> Result<ResolvedPolicy, Failure> {
         let all = self.all_policies().await?;
         let used = self.policy_used(&all).await?;
         let name = basis.policy.as_deref().or(used.as_deref()).unwrap_or(STANDARD);
@@ -172,7 +172,7 @@ impl Engine {
                 named.push(ProductPolicy { product: product.clone(), policy: reference.clone() });
             }
         }
-        Ok(Chosen {
+        Ok(ResolvedPolicy {
             convention: Convention { terms, of_products, buckets, level: basis.level.unwrap_or_default() },
             policy: policy.name.clone(),
             policy_version: policy.version,

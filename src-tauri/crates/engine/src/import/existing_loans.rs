@@ -23,7 +23,7 @@ pub(super) enum Outcome {
 }
 
 /// What is known of a loan.
-pub(super) struct Known {
+pub(super) struct ExistingLoan {
     /// Number of the case.
     pub(super) id: CaseId,
     pub(super) digest: i64,
@@ -51,8 +51,8 @@ impl LoanKey {
 
 /// The loans of the book and of the file so far.
 #[derive(Default)]
-pub(super) struct KnownLoans {
-    loans: HashMap<LoanKey, Known>,
+pub(super) struct ExistingLoans {
+    loans: HashMap<LoanKey, ExistingLoan>,
     /// Numbers of the book that begin with zeros, by what is left without them; nothing where
     /// several leave the same.
     without_zeros: HashMap<LoanKey, Option<(LoanKey, String)>>,
@@ -75,7 +75,7 @@ impl Found {
     }
 }
 
-impl KnownLoans {
+impl ExistingLoans {
     /// Reads the book's.
     pub(super) async fn read(engine: &Engine) -> Result<Self, Failure> {
         let mut known = Self::default();
@@ -95,7 +95,7 @@ impl KnownLoans {
                     let bare = LoanKey::of(stored.loan_no.trim_start_matches('0'));
                     known.take_zeros(bare, key, stored.loan_no.into());
                 }
-                let before = Known {
+                let before = ExistingLoan {
                     id: stored.id,
                     digest: stored.digest,
                     row: 0,
@@ -162,19 +162,19 @@ impl KnownLoans {
         self.without_zeros.entry(bare).and_modify(|known| *known = None).or_insert(Some((key, number)));
     }
 
-    pub(super) fn get(&self, key: LoanKey) -> Option<&Known> {
+    pub(super) fn get(&self, key: LoanKey) -> Option<&ExistingLoan> {
         self.loans.get(&key)
     }
 
-    pub(super) fn get_mut(&mut self, key: LoanKey) -> Option<&mut Known> {
+    pub(super) fn get_mut(&mut self, key: LoanKey) -> Option<&mut ExistingLoan> {
         self.loans.get_mut(&key)
     }
 
-    pub(super) fn insert(&mut self, key: LoanKey, known: Known) {
+    pub(super) fn insert(&mut self, key: LoanKey, known: ExistingLoan) {
         self.loans.insert(key, known);
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Known> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &ExistingLoan> {
         self.loans.values()
     }
 }
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn numbers_that_lost_their_zeros_are_found_again() {
-        let mut known = KnownLoans { has_stored: true, ..KnownLoans::default() };
+        let mut known = ExistingLoans { has_stored: true, ..ExistingLoans::default() };
         for (id, loan_no, outcome) in [
             (1, "00120", Outcome::NotSeen),
             (2, "77", Outcome::NotSeen),
@@ -204,7 +204,10 @@ mod tests {
             if loan_no.starts_with('0') {
                 known.take_zeros(LoanKey::of(loan_no.trim_start_matches('0')), key, loan_no.to_owned());
             }
-            known.insert(key, Known { id: id.into(), digest: 0, row: 0, outcome, currency: Currency::CNY, change: 0 });
+            known.insert(
+                key,
+                ExistingLoan { id: id.into(), digest: 0, row: 0, outcome, currency: Currency::CNY, change: 0 },
+            );
         }
         let found = |loan_no: &str| {
             let found = known.find(loan_no);

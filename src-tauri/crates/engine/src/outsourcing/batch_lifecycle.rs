@@ -128,7 +128,7 @@ impl Engine {
             self.cases_in_batch(&batch, &request.loan_nos, &pending).await?
         };
         cases.sort_unstable();
-        self.not_before_wanted(&batch, &cases, request.on).await?;
+        self.check_recall_date(&batch, &cases, request.on).await?;
         if cases.is_empty() {
             return Err(Failure::new(FailureCode::NotWantedBack).with("batch", batch.number));
         }

@@ -1,6 +1,6 @@
 //! Who takes part in a rule, and what each of them takes.
 
-use super::units::Found;
+use super::debtors::EligibleDebtor;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
@@ -11,30 +11,30 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Whether somebody takes each case, by portfolio index; every one where there is nothing.
-pub(crate) type Taken = Option<Arc<Vec<bool>>>;
+pub(crate) type AcceptedCases = Option<Arc<Vec<bool>>>;
 
 /// Those who take part.
-pub(crate) struct Takers {
+pub(crate) struct EligibleCollectors {
     /// Indices of collectors in the portfolio, in the order of their names.
     pub people: Vec<u32>,
     /// Names of those who would take part and are away on the day.
     pub away: Vec<String>,
     /// Whether each of them takes every case.
-    pub takes_everything: bool,
+    pub accept_everything: bool,
     /// For each of them, the cases that they take.
-    takes: Vec<Taken>,
+    takes: Vec<AcceptedCases>,
     /// The same without heed to limits of money in another currency than a case's.
-    takes_in_any_currency: Vec<Taken>,
+    takes_in_any_currency: Vec<AcceptedCases>,
 }
 
 /// The open cases that each of some collectors takes. Those who take the same share what was looked up.
-pub(crate) async fn cases_taken(
+pub(crate) async fn accepted_cases(
     engine: &Engine,
     portfolio: &Portfolio,
     standing: &Standing,
     convention: &Convention,
     people: &[u32],
-) -> Result<Vec<Taken>, Failure> {
+) -> Result<Vec<AcceptedCases>, Failure> {
     let mut known: HashMap<_, Arc<Vec<bool>>> = HashMap::new();
     let mut taken = Vec::with_capacity(people.len());
     for &person in people {
@@ -66,7 +66,7 @@ pub(crate) async fn cases_taken(
 
 /// Of the cases that somebody with a limit of money takes, those in its currency: of others it can't be told
 /// whether the limit is kept.
-fn only_in_currency(portfolio: &Portfolio, taken: &Taken, currency: Currency) -> Taken {
+fn only_in_currency(portfolio: &Portfolio, taken: &AcceptedCases, currency: Currency) -> AcceptedCases {
     let is_in = |index: usize| portfolio.currency_of(index) == currency;
     if (0..portfolio.len()).all(is_in) {
         return taken.clone();
@@ -75,7 +75,7 @@ fn only_in_currency(portfolio: &Portfolio, taken: &Taken, currency: Currency) ->
     Some(Arc::new((0..portfolio.len()).map(takes).collect()))
 }
 
-impl Takers {
+impl EligibleCollectors {
     /// Those of some names and teams who work here and are there on the day; all who are where neither is
     /// given. `but` are left out.
     pub(crate) async fn of(
@@ -114,7 +114,7 @@ impl Takers {
                 Failure::new(FailureCode::EveryoneAway).with("names", away.join(", "))
             });
         }
-        let mut takes = cases_taken(engine, portfolio, standing, convention, &people).await?;
+        let mut takes = accepted_cases(engine, portfolio, standing, convention, &people).await?;
         let takes_in_any_currency = takes.clone();
         let of_book = engine.currency().await?;
         for (taken, person) in takes.iter_mut().zip(&people) {
@@ -122,24 +122,26 @@ impl Takers {
                 *taken = only_in_currency(portfolio, taken, of_book);
             }
         }
-        let takes_everything = takes.iter().all(Option::is_none);
-        Ok(Self { people, away, takes_everything, takes, takes_in_any_currency })
+        let accept_everything = takes.iter().all(Option::is_none);
+        Ok(Self { people, away, accept_everything, takes, takes_in_any_currency })
     }
 
-    /// For each of the takers, whether they take all cases of a debtor.
+    /// For each of the collectors, whether they take all cases of a debtor.
     pub(crate) fn who_takes(&self, cases: &[u32]) -> Vec<bool> {
-        let all = |taken: &Taken| taken.as_ref().is_none_or(|taken| cases.iter().all(|case| taken[*case as usize]));
+        let all =
+            |taken: &AcceptedCases| taken.as_ref().is_none_or(|taken| cases.iter().all(|case| taken[*case as usize]));
         self.takes.iter().map(all).collect()
     }
 
-    /// Whether one of the takers would take all cases of a debtor, were their limit of money in the cases' currency.
+    /// Whether one of the collectors would take all cases of a debtor, were their limit of money in the cases' currency.
     pub(crate) fn would_take_in_other_currency(&self, cases: &[u32]) -> bool {
-        let all = |taken: &Taken| taken.as_ref().is_none_or(|taken| cases.iter().all(|case| taken[*case as usize]));
+        let all =
+            |taken: &AcceptedCases| taken.as_ref().is_none_or(|taken| cases.iter().all(|case| taken[*case as usize]));
         self.takes_in_any_currency.iter().any(all)
     }
 
     /// Leaves out everyone who has or had one of a debtor's cases.
-    pub(crate) fn leave_out_who_had_them(&self, portfolio: &Portfolio, unit: &Found, may: &mut [bool]) {
+    pub(crate) fn leave_out_who_had_them(&self, portfolio: &Portfolio, unit: &EligibleDebtor, may: &mut [bool]) {
         for &case in portfolio.cases_of_debtor.of(unit.debtor as usize) {
             let case_id = portfolio.case_ids[case as usize];
             let first = portfolio.assignments.partition_point(|span| span.case_id < case_id);

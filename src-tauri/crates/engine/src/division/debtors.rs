@@ -1,7 +1,7 @@
 //! Debtors as units of a division, and who may take them.
 
 use super::rules::DivisionRule;
-use super::{DivideOnly, takers::Takers};
+use super::{DivideOnly, eligible_collectors::EligibleCollectors};
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::lists::{CaseFilter, filtered};
@@ -17,7 +17,7 @@ pub(crate) type Cases = SmallVec<[u32; 2]>;
 
 /// A debtor whom a rule fits.
 #[derive(Clone)]
-pub(crate) struct Found {
+pub(crate) struct EligibleDebtor {
     /// Number of the debtor in the portfolio.
     pub debtor: u32,
     /// Portfolio indices of the cases that may be divided.
@@ -52,7 +52,7 @@ pub(crate) async fn of_rule(
     convention: &Convention,
     (rule, filter, with_cured): (&DivisionRule, &CaseFilter, bool),
     taken: &[bool],
-) -> Result<(Vec<Found>, Vec<u32>), Failure> {
+) -> Result<(Vec<EligibleDebtor>, Vec<u32>), Failure> {
     let (fitting, ages) = filtered(engine, portfolio, standing, convention, filter).await?;
     let mut fits = vec![false; portfolio.len()];
     for index in fitting {
@@ -109,7 +109,7 @@ pub(crate) async fn of_rule(
         let bucket = cases.iter().map(|case| ages.buckets[*case as usize]).max().unwrap_or(0);
         let current = holder_of_most(portfolio, standing, of_debtor);
         let debtor = u32::try_from(debtor).unwrap_or(u32::MAX);
-        found.push(Found { debtor, cases: cases.clone(), currency, bucket, current, held_with });
+        found.push(EligibleDebtor { debtor, cases: cases.clone(), currency, bucket, current, held_with });
     }
     found.sort_unstable_by_key(|unit| portfolio.debtor_keys[unit.debtor as usize]);
     Ok((found, held))
@@ -142,9 +142,9 @@ fn holder_of_most(portfolio: &Portfolio, standing: &Standing, cases: &[u32]) -> 
 /// Units for the dealing, with the pools that they belong to.
 pub(crate) struct Units {
     pub list: Vec<Unit>,
-    /// For each pool, who of the takers belongs to it.
+    /// For each pool, who of the collectors belongs to it.
     pub pools: Vec<Vec<bool>>,
-    /// Indices in the portfolio of those who take part: the takers, then whoever has a debtor's other
+    /// Indices in the portfolio of those who take part: the collectors, then whoever has a debtor's other
     /// case and takes no part otherwise.
     pub people: Vec<u32>,
 }
@@ -155,14 +155,16 @@ pub(crate) fn units(
     portfolio: &Portfolio,
     standing: &Standing,
     rule: &DivisionRule,
-    found: &[Found],
-    takers: &Takers,
+    found: &[EligibleDebtor],
+    collectors: &EligibleCollectors,
     ranks: &[u16],
 ) -> Result<Units, Failure> {
     let anew = rule.only == DivideOnly::All || !rule.held_by.is_empty();
-    let mut units = Units { list: Vec::with_capacity(found.len()), pools: Vec::new(), people: takers.people.clone() };
+    let mut units =
+        Units { list: Vec::with_capacity(found.len()), pools: Vec::new(), people: collectors.people.clone() };
     let mut pool_numbers: HashMap<Vec<bool>, u32> = HashMap::new();
-    let mut places: HashMap<u32, u16> = takers.people.iter().zip(0..).map(|(person, place)| (*person, place)).collect();
+    let mut places: HashMap<u32, u16> =
+        collectors.people.iter().zip(0..).map(|(person, place)| (*person, place)).collect();
     for unit in found {
         let currency = unit.currency;
         let balance = unit
@@ -173,7 +175,7 @@ pub(crate) fn units(
             .ok_or_else(|| Failure::new(FailureCode::SumTooLarge))?;
         let stays = unit.current.filter(|current| {
             // Who has a case that is not divided keeps the debtor; who has one that is, where they may.
-            if anew { rule.keep_current && takers.people.contains(current) } else { true }
+            if anew { rule.keep_current && collectors.people.contains(current) } else { true }
         });
         let locked = unit.held_with.or(stays).map(|person| {
             *places.entry(person).or_insert_with(|| {
@@ -181,15 +183,15 @@ pub(crate) fn units(
                 u16::try_from(units.people.len() - 1).unwrap_or(u16::MAX)
             })
         });
-        let pool = if takers.takes_everything && !rule.never_back {
+        let pool = if collectors.accept_everything && !rule.never_back {
             if units.pools.is_empty() {
-                units.pools.push(vec![true; takers.people.len()]);
+                units.pools.push(vec![true; collectors.people.len()]);
             }
             0
         } else {
-            let mut may = takers.who_takes(&unit.cases);
+            let mut may = collectors.who_takes(&unit.cases);
             if rule.never_back {
-                takers.leave_out_who_had_them(portfolio, unit, &mut may);
+                collectors.leave_out_who_had_them(portfolio, unit, &mut may);
             }
             pool_number(&mut pool_numbers, &mut units.pools, may)
         };

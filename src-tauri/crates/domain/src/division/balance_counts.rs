@@ -8,16 +8,21 @@
 //! totals, by moves that leave the strata as even as they are.
 
 use super::Unit;
-use super::tally::Tally;
+use super::apportion::Apportionment;
 use std::collections::{HashMap, VecDeque};
 
 /// Finds room for those whom nobody could take, levels the counts of each stratum, then those in total.
-pub(super) fn level(units: &[Unit], order: &[usize], collector_of: &mut [Option<u16>], tally: &mut Tally) {
-    let count = tally.collectors().len();
+pub(super) fn level(
+    units: &[Unit],
+    order: &[usize],
+    collector_of: &mut [Option<u16>],
+    apportionment: &mut Apportionment,
+) {
+    let count = apportionment.collectors().len();
     if order.iter().any(|&index| collector_of[index].is_none()) {
-        let mut hands = Hands::new(units, order, collector_of, count, strata_of(units));
-        hands.make_room(order, collector_of, tally);
-        hands.write_to(collector_of);
+        let mut holdings = Holdings::new(units, order, collector_of, count, strata_of(units));
+        holdings.make_room(order, collector_of, apportionment);
+        holdings.write_to(collector_of);
     }
     let strata = strata_of(units);
     let apart = |counts: &dyn Fn(usize) -> u32| {
@@ -25,42 +30,47 @@ pub(super) fn level(units: &[Unit], order: &[usize], collector_of: &mut [Option<
         all.clone().max().unwrap_or(0) - all.min().unwrap_or(0)
     };
     let uneven: Vec<bool> = (0..strata)
-        .map(|stratum| apart(&|at| tally.in_stratum(u32::try_from(stratum).unwrap_or(u32::MAX), at)) > 1)
+        .map(|stratum| apart(&|at| apportionment.in_stratum(u32::try_from(stratum).unwrap_or(u32::MAX), at)) > 1)
         .collect();
-    let total_uneven = apart(&|at| tally.total(at)) > 1;
+    let total_uneven = apart(&|at| apportionment.total(at)) > 1;
     if !total_uneven && !uneven.contains(&true) {
         return;
     }
-    let mut hands = Hands::new(units, order, collector_of, count, strata);
+    let mut holdings = Holdings::new(units, order, collector_of, count, strata);
     for (stratum, _) in uneven.iter().enumerate().filter(|(_, uneven)| **uneven) {
-        hands.level_stratum(stratum, tally);
+        holdings.level_stratum(stratum, apportionment);
     }
-    if apart(&|at| tally.total(at)) > 1 {
-        hands.level_totals(tally);
+    if apart(&|at| apportionment.total(at)) > 1 {
+        holdings.level_totals(apportionment);
     }
-    hands.write_to(collector_of);
+    holdings.write_to(collector_of);
 }
 
 /// Finds room for those whom nobody could take, then levels the loads, whatever stratum they are of.
-pub(super) fn level_loads(units: &[Unit], order: &[usize], collector_of: &mut [Option<u16>], tally: &mut Tally) {
-    let count = tally.collectors().len();
+pub(super) fn level_loads(
+    units: &[Unit],
+    order: &[usize],
+    collector_of: &mut [Option<u16>],
+    apportionment: &mut Apportionment,
+) {
+    let count = apportionment.collectors().len();
     let left = order.iter().any(|&index| collector_of[index].is_none());
-    let uneven = (0..count).any(|at| (0..count).any(|other| tally.is_heavier(at, other)));
+    let uneven = (0..count).any(|at| (0..count).any(|other| apportionment.is_heavier(at, other)));
     if !left && !uneven {
         return;
     }
-    let mut hands = Hands::new(units, order, collector_of, count, strata_of(units));
-    hands.make_room(order, collector_of, tally);
-    hands.level_loads(tally);
-    hands.write_to(collector_of);
+    let mut holdings = Holdings::new(units, order, collector_of, count, strata_of(units));
+    holdings.make_room(order, collector_of, apportionment);
+    holdings.level_loads(apportionment);
+    holdings.write_to(collector_of);
 }
 
 fn strata_of(units: &[Unit]) -> usize {
     units.iter().map(|unit| unit.stratum as usize + 1).max().unwrap_or(0)
 }
 
-/// The units that may change hands, by collector and stratum.
-struct Hands<'units> {
+/// The debtors who may be exchanged, by collector and stratum.
+struct Holdings<'units> {
     units: &'units [Unit],
     /// `held[collector][stratum]`, in the order of dealing.
     held: Vec<Vec<Vec<usize>>>,
@@ -74,7 +84,7 @@ struct Step {
     unit: usize,
 }
 
-impl<'units> Hands<'units> {
+impl<'units> Holdings<'units> {
     fn new(
         units: &'units [Unit],
         order: &[usize],
@@ -92,7 +102,7 @@ impl<'units> Hands<'units> {
     }
 
     /// Makes room for units that nobody could take, by chains to somebody who has room.
-    fn make_room(&mut self, order: &[usize], collector_of: &[Option<u16>], tally: &mut Tally) {
+    fn make_room(&mut self, order: &[usize], collector_of: &[Option<u16>], apportionment: &mut Apportionment) {
         // Where there was no chain for a pool there is none for what is as large or larger.
         let mut hopeless: HashMap<(u32, u16), (u32, i64)> = HashMap::new();
         for &index in order.iter().filter(|&&index| collector_of[index].is_none()) {
@@ -101,18 +111,18 @@ impl<'units> Hands<'units> {
             if hopeless.get(&kind).is_some_and(|(cases, balance)| *cases <= unit.cases && *balance <= unit.balance) {
                 continue;
             }
-            let takers = (0..self.held.len()).filter(|&at| tally.collectors()[at].belongs(unit));
+            let takers = (0..self.held.len()).filter(|&at| apportionment.collectors()[at].belongs(unit));
             let chain = takers.into_iter().find_map(|start| {
                 let step = |from: usize, to: usize| {
-                    (0..self.held[from].len()).find_map(|stratum| self.to_give(from, to, stratum, tally))
+                    (0..self.held[from].len()).find_map(|stratum| self.to_give(from, to, stratum, apportionment))
                 };
-                self.chain((start, Some(index)), tally, |_| true, step).map(|chain| (start, chain))
+                self.chain((start, Some(index)), apportionment, |_| true, step).map(|chain| (start, chain))
             });
             match chain {
                 Some((start, chain)) => {
-                    self.follow(&chain, tally);
+                    self.follow(&chain, apportionment);
                     self.held[start][unit.stratum as usize].push(index);
-                    tally.take(unit, start);
+                    apportionment.take(unit, start);
                 }
                 None => {
                     hopeless.insert(kind, (unit.cases, unit.balance));
@@ -121,57 +131,60 @@ impl<'units> Hands<'units> {
         }
     }
 
-    fn level_stratum(&mut self, stratum: usize, tally: &mut Tally) {
+    fn level_stratum(&mut self, stratum: usize, apportionment: &mut Apportionment) {
         let number = u32::try_from(stratum).unwrap_or(u32::MAX);
         let count = self.held.len();
         loop {
             let mut from: Vec<usize> = (0..count).collect();
-            from.sort_by_key(|&at| (std::cmp::Reverse(tally.in_stratum(number, at)), at));
+            from.sort_by_key(|&at| (std::cmp::Reverse(apportionment.in_stratum(number, at)), at));
             let chain = from.into_iter().find_map(|start| {
-                let most = tally.in_stratum(number, start);
-                let ends = |at: usize| tally.in_stratum(number, at) + 2 <= most;
-                self.chain((start, None), tally, ends, |from, to| self.to_give(from, to, stratum, tally))
+                let most = apportionment.in_stratum(number, start);
+                let ends = |at: usize| apportionment.in_stratum(number, at) + 2 <= most;
+                self.chain((start, None), apportionment, ends, |from, to| {
+                    self.to_give(from, to, stratum, apportionment)
+                })
             });
             let Some(chain) = chain else { return };
-            self.follow(&chain, tally);
+            self.follow(&chain, apportionment);
         }
     }
 
-    fn level_totals(&mut self, tally: &mut Tally) {
+    fn level_totals(&mut self, apportionment: &mut Apportionment) {
         let count = self.held.len();
         loop {
             let mut from: Vec<usize> = (0..count).collect();
-            from.sort_by_key(|&at| (std::cmp::Reverse(tally.total(at)), at));
+            from.sort_by_key(|&at| (std::cmp::Reverse(apportionment.total(at)), at));
             let chain = from.into_iter().find_map(|start| {
-                let most = tally.total(start);
-                let ends = |at: usize| tally.total(at) + 2 <= most;
-                self.chain((start, None), tally, ends, |from, to| {
+                let most = apportionment.total(start);
+                let ends = |at: usize| apportionment.total(at) + 2 <= most;
+                self.chain((start, None), apportionment, ends, |from, to| {
                     // Whoever has one more of a stratum hands that one on, and the stratum is as even as before.
                     (0..self.held[from].len()).find_map(|stratum| {
                         let number = u32::try_from(stratum).unwrap_or(u32::MAX);
-                        let keeps_even = tally.in_stratum(number, from) == tally.in_stratum(number, to) + 1;
-                        if keeps_even { self.to_give(from, to, stratum, tally) } else { None }
+                        let keeps_even =
+                            apportionment.in_stratum(number, from) == apportionment.in_stratum(number, to) + 1;
+                        if keeps_even { self.to_give(from, to, stratum, apportionment) } else { None }
                     })
                 })
             });
             let Some(chain) = chain else { return };
-            self.follow(&chain, tally);
+            self.follow(&chain, apportionment);
         }
     }
 
-    fn level_loads(&mut self, tally: &mut Tally) {
+    fn level_loads(&mut self, apportionment: &mut Apportionment) {
         let count = self.held.len();
         loop {
             let mut from: Vec<usize> = (0..count).collect();
-            from.sort_by_key(|&at| (std::cmp::Reverse(tally.total(at)), at));
+            from.sort_by_key(|&at| (std::cmp::Reverse(apportionment.total(at)), at));
             let chain = from.into_iter().find_map(|start| {
-                let ends = |at: usize| tally.is_heavier(start, at);
-                self.chain((start, None), tally, ends, |from, to| {
-                    (0..self.held[from].len()).find_map(|stratum| self.to_give(from, to, stratum, tally))
+                let ends = |at: usize| apportionment.is_heavier(start, at);
+                self.chain((start, None), apportionment, ends, |from, to| {
+                    (0..self.held[from].len()).find_map(|stratum| self.to_give(from, to, stratum, apportionment))
                 })
             });
             let Some(chain) = chain else { return };
-            self.follow(&chain, tally);
+            self.follow(&chain, apportionment);
         }
     }
 
@@ -180,7 +193,7 @@ impl<'units> Hands<'units> {
     fn chain(
         &self,
         (start, comes): (usize, Option<usize>),
-        tally: &Tally,
+        apportionment: &Apportionment,
         ends: impl Fn(usize) -> bool,
         step: impl Fn(usize, usize) -> Option<usize>,
     ) -> Option<Vec<Step>> {
@@ -197,15 +210,16 @@ impl<'units> Hands<'units> {
                 let Some(unit) = step(from, to) else { continue };
                 // Whoever hands one on must have room for the one that came instead.
                 let incoming = came[from].map(|step| step.unit).or(comes);
-                let fits = incoming
-                    .is_none_or(|incoming| tally.has_room(&self.units[incoming], from, Some(&self.units[unit])));
+                let fits = incoming.is_none_or(|incoming| {
+                    apportionment.has_room(&self.units[incoming], from, Some(&self.units[unit]))
+                });
                 if !fits {
                     continue;
                 }
                 seen[to] = true;
                 came[to] = Some(Step { from, to, unit });
                 // The last one keeps what comes, so there must be room without giving anything on.
-                if ends(to) && tally.has_room(&self.units[unit], to, None) {
+                if ends(to) && apportionment.has_room(&self.units[unit], to, None) {
                     let mut chain = Vec::new();
                     let mut at = to;
                     while let Some(step) = came[at] {
@@ -221,20 +235,20 @@ impl<'units> Hands<'units> {
     }
 
     /// A unit of a stratum that one collector may give to another: the one with fewest cases.
-    fn to_give(&self, from: usize, to: usize, stratum: usize, tally: &Tally) -> Option<usize> {
-        let taker = &tally.collectors()[to];
+    fn to_give(&self, from: usize, to: usize, stratum: usize, apportionment: &Apportionment) -> Option<usize> {
+        let taker = &apportionment.collectors()[to];
         let may = self.held[from][stratum].iter().copied().filter(|&unit| taker.belongs(&self.units[unit]));
         may.min_by_key(|&unit| (self.units[unit].cases, self.units[unit].balance, self.units[unit].key))
     }
 
     /// Follows a chain, from its end.
-    fn follow(&mut self, chain: &[Step], tally: &mut Tally) {
+    fn follow(&mut self, chain: &[Step], apportionment: &mut Apportionment) {
         for step in chain {
             let unit = &self.units[step.unit];
             self.held[step.from][unit.stratum as usize].retain(|held| *held != step.unit);
             self.held[step.to][unit.stratum as usize].push(step.unit);
-            tally.give_back(unit, step.from);
-            tally.take(unit, step.to);
+            apportionment.give_back(unit, step.from);
+            apportionment.take(unit, step.to);
         }
     }
 

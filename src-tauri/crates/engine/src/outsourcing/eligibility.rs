@@ -1,14 +1,14 @@
 //! Which cases of a book may go to an agency, and why the others may not.
 
-use super::build::PlaceRequest;
-use crate::conventions::Basis;
+use super::batch_builder::PlaceRequest;
+use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::{Failure, FailureCode};
 use crate::portfolio::{Ages, NOBODY, Portfolio, Standing};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::{
-    AgencyTerms, Candidate, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, Standstill, exclusion,
+    AgencyTerms, Candidate, CollectionStop, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, exclusion,
 };
 use caseload_domain::{Currency, Status};
 use caseload_store::{AgencyId, AgencyRow, BatchId, CaseId};
@@ -26,7 +26,7 @@ pub struct ExcludedFrom {
 }
 
 /// What eligibility of one day looks at, read once for all agencies that are asked.
-pub(super) struct Ground {
+pub(super) struct EligibilityInputs {
     pub portfolio: Arc<Portfolio>,
     pub standing: Arc<Standing>,
     pub ages: Arc<Ages>,
@@ -37,13 +37,13 @@ pub(super) struct Ground {
     /// How often each case was worked in-house; empty where nobody asks.
     tries: HashMap<CaseId, u32>,
     /// What each overdue reason says, by the number of its text.
-    standstills: Vec<Option<Standstill>>,
+    collection_stops: Vec<Option<CollectionStop>>,
     /// The day on which each case that came back from an agency may go to one again.
     rested_on: HashMap<CaseId, i32>,
     /// Debtors who died or are bankrupt, by any of their open cases.
-    gone: HashMap<u32, Standstill>,
+    deceased_or_bankrupt: HashMap<u32, CollectionStop>,
     /// Debtors of whom a case is held, contested or promised: they stay in-house with all they have.
-    staying: HashSet<u32>,
+    retained_debtors: HashSet<u32>,
     /// The currency that limits of money are in.
     of_book: Currency,
     /// Whether the batch asks for a limit of money.
@@ -56,7 +56,7 @@ pub(super) struct Ground {
 
 impl Engine {
     /// Reads what eligibility looks at.
-    pub(super) async fn eligibility_ground(&self, request: &PlaceRequest) -> Result<Ground, Failure> {
+    pub(super) async fn eligibility_inputs(&self, request: &PlaceRequest) -> Result<EligibilityInputs, Failure> {
         let convention = self.convention(&Basis::default()).await?;
         let portfolio = self.portfolio().await?;
         let day = day_number(request.as_of);
@@ -125,28 +125,28 @@ impl Engine {
                 *latest = rested.max(*latest);
             }
         }
-        let standstills: Vec<Option<Standstill>> =
-            portfolio.reasons.distinct.iter().map(|reason| Standstill::of(reason)).collect();
-        let (mut gone, mut staying) = (HashMap::new(), HashSet::new());
+        let collection_stops: Vec<Option<CollectionStop>> =
+            portfolio.reasons.distinct.iter().map(|reason| CollectionStop::of(reason)).collect();
+        let (mut deceased_or_bankrupt, mut retained_debtors) = (HashMap::new(), HashSet::new());
         for index in (0..portfolio.len()).filter(|&index| standing.status[index] == Status::Open) {
             let debtor = portfolio.debtors[index];
-            match standstills[portfolio.reasons.of_case[index] as usize] {
-                Some(Standstill::Disputed) => {
-                    staying.insert(debtor);
+            match collection_stops[portfolio.reasons.of_case[index] as usize] {
+                Some(CollectionStop::Disputed) => {
+                    retained_debtors.insert(debtor);
                 }
                 Some(other) => {
-                    gone.insert(debtor, other);
+                    deceased_or_bankrupt.insert(debtor, other);
                 }
                 None => {}
             }
             if portfolio.is_held(index, day, None) || promised.contains(&portfolio.case_ids[index]) {
-                staying.insert(debtor);
+                retained_debtors.insert(debtor);
             }
         }
         standing.refuse_sums_too_large()?;
-        Ok(Ground {
-            gone,
-            staying,
+        Ok(EligibilityInputs {
+            deceased_or_bankrupt,
+            retained_debtors,
             of_book: self.currency().await?,
             limits_money: criteria.minimum_outstanding.is_some()
                 || criteria.maximum_outstanding.is_some()
@@ -158,7 +158,7 @@ impl Engine {
             criteria,
             promised,
             tries,
-            standstills,
+            collection_stops,
             rested_on,
             agencies_of_debtor,
             asked,
@@ -172,7 +172,7 @@ impl Engine {
     }
 }
 
-impl Ground {
+impl EligibilityInputs {
     /// Why the agency may not have a case; `None` where it may.
     pub(super) fn exclusion(&self, index: usize, agency: &AgencyRow, had: &HashSet<CaseId>) -> Option<Exclusion> {
         let (portfolio, standing) = (&self.portfolio, &self.standing);
@@ -183,9 +183,9 @@ impl Ground {
             open: standing.status[index] == Status::Open,
             placed: standing.holders.agency[index] != NOBODY || portfolio.has_open_placement(index),
             held: portfolio.is_held(index, day, None),
-            standstill: self.standstills[portfolio.reasons.of_case[index] as usize]
-                .or_else(|| self.gone.get(&portfolio.debtors[index]).copied()),
-            debtor_stays: self.staying.contains(&portfolio.debtors[index]),
+            collection_stop: self.collection_stops[portfolio.reasons.of_case[index] as usize]
+                .or_else(|| self.deceased_or_bankrupt.get(&portfolio.debtors[index]).copied()),
+            debtor_stays: self.retained_debtors.contains(&portfolio.debtors[index]),
             promised: self.promised.contains(&case_id),
             cooling_off: self.rested_on.get(&case_id).is_some_and(|rested| day < *rested),
             had_by_agency: had.contains(&case_id),

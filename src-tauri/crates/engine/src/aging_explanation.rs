@@ -1,8 +1,8 @@
 //! Why a case is as old as it is: the lines that lead to its number, from the facts of the book, and
 //! the same case under other conventions.
 
+use crate::aging_policies::ResolvedPolicy;
 use crate::cases::CaseLine;
-use crate::conventions::Chosen;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::portfolio::{NO_DAY, Portfolio, Scratch};
@@ -307,7 +307,7 @@ pub(crate) async fn other_ages(
     portfolio: &Portfolio,
     index: usize,
     (as_of, known_on): (NaiveDate, Option<DayNumber>),
-    asked: &Chosen,
+    asked: &ResolvedPolicy,
 ) -> Result<Vec<OtherAge>, Failure> {
     let terms = asked.convention.terms;
     let mut others: Vec<(Option<String>, Convention)> = Vec::new();

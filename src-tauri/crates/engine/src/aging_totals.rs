@@ -6,7 +6,7 @@
 use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy, PortfolioAtRisk, WrittenOffLoans};
 use crate::failure::{Failure, FailureCode};
 use crate::movement::percent;
-use crate::portfolio::{Holders, LEAST_SHARE, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Tables, Texts, threads};
+use crate::portfolio::{Holders, MIN_CHUNK, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Tables, Texts, threads};
 use caseload_domain::aging::{Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::money::Sums;
@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// Counts and sums of the buckets of one group.
 #[derive(Clone)]
-struct Tally {
+struct Totals {
     currencies: usize,
     cases: Vec<u64>,
     debtors: Vec<u64>,
@@ -35,7 +35,7 @@ struct Tally {
     all_debtors: u64,
 }
 
-impl Tally {
+impl Totals {
     fn new(buckets: usize, currencies: usize) -> Self {
         Self {
             currencies,
@@ -208,8 +208,8 @@ pub(crate) fn money(sums: &[i128], currencies: &[Currency]) -> Result<Vec<Money>
 
 /// What one thread counts.
 struct Share {
-    whole: Tally,
-    groups: Vec<Tally>,
+    whole: Totals,
+    groups: Vec<Totals>,
 }
 
 /// What a table comes to.
@@ -330,9 +330,9 @@ fn counted(
         _ => None,
     };
     let grouping = asked.by.map(|by| Grouping::of(by, portfolio, holders));
-    let empty = Tally::new(convention.buckets.buckets().len(), portfolio.currencies.len());
+    let empty = Totals::new(convention.buckets.buckets().len(), portfolio.currencies.len());
     let debtors = portfolio.debtor_keys.len();
-    let share = debtors.div_ceil(threads()).max(LEAST_SHARE);
+    let share = debtors.div_ceil(threads()).max(MIN_CHUNK);
     let shares: Vec<Share> = std::thread::scope(|scope| {
         let ranges = (0..debtors).step_by(share).map(|start| start..(start + share).min(debtors));
         let (grouping, empty) = (grouping.as_ref(), &empty);
@@ -343,7 +343,7 @@ fn counted(
         work.into_iter().map(|work| work.join().unwrap_or_else(whole)).collect()
     });
     let mut whole = empty.clone();
-    let mut groups: Vec<Tally> = vec![empty; grouping.as_ref().map_or(0, |grouping| grouping.names.len())];
+    let mut groups: Vec<Totals> = vec![empty; grouping.as_ref().map_or(0, |grouping| grouping.names.len())];
     for share in &shares {
         whole.merge(&share.whole);
         for (group, other) in groups.iter_mut().zip(&share.groups) {
@@ -352,9 +352,9 @@ fn counted(
     }
     let currencies = &portfolio.currencies;
     let mut tables = Vec::new();
-    for (tally, key) in groups.iter().zip(grouping.into_iter().flat_map(|grouping| grouping.names)) {
-        if tally.all_debtors > 0 {
-            let (buckets, total) = (tally.buckets(convention, currencies)?, tally.total(currencies)?);
+    for (totals, key) in groups.iter().zip(grouping.into_iter().flat_map(|grouping| grouping.names)) {
+        if totals.all_debtors > 0 {
+            let (buckets, total) = (totals.buckets(convention, currencies)?, totals.total(currencies)?);
             let parent = (by == Some(GroupBy::Reason)).then(|| ReasonGroup::of(&key).code().to_owned());
             tables.push(AgingGroup { key, parent, buckets, total });
         }
@@ -378,7 +378,7 @@ fn count(
     holders: &Holders,
     look: &impl Fn(usize) -> Option<Seen>,
     (grouping, asked): (Option<&Grouping<'_>>, Asked<'_>),
-    empty: &Tally,
+    empty: &Totals,
     debtors: Range<usize>,
 ) -> Share {
     let mut share = Share {
@@ -410,11 +410,11 @@ fn count(
             buckets |= 1 << bucket;
             if let Some(grouping) = grouping {
                 let group = grouping.of_case(index);
-                let tally = &mut share.groups[group];
-                tally.add(&looked, currency, outsourced);
+                let totals = &mut share.groups[group];
+                totals.add(&looked, currency, outsourced);
                 if !seen.contains(&(group, bucket)) {
-                    tally.debtors[bucket] += 1;
-                    tally.all_debtors += u64::from(seen.iter().all(|(other, _)| *other != group));
+                    totals.debtors[bucket] += 1;
+                    totals.all_debtors += u64::from(seen.iter().all(|(other, _)| *other != group));
                     seen.push((group, bucket));
                 }
             }
