@@ -13,6 +13,51 @@ fn bad_usage_is_exit_code_2() {
     }
 }
 
+/// What a command line that can't be carried out says, in a language.
+fn usage_error(arguments: &[&str], language: &str) -> String {
+    let mut command = std::process::Command::new(caseload_tests::program("caseload"));
+    let output = command.args(arguments).env("LANG", language).env_remove("LC_ALL").output().expect("caseload runs");
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    String::from_utf8(output.stderr).expect("a text")
+}
+
+#[test]
+fn bad_usage_is_said_in_the_users_language() {
+    for (arguments, english, chinese) in [
+        (&["imprt"][..], "There is no command imprt.", "没有 imprt 这个命令。"),
+        (&["cases", "--limt", "3"], "Did you mean --limit?", "您是否要用 --limit？"),
+        (&["case"], "What is missing: <LOAN_NO>.", "缺少：<LOAN_NO>。"),
+        (&["aging", "--as-of", "31.5."], "it must be a day such as 2026-05-31", "应为日期"),
+        (&["cases", "--limit", "x"], "it must be a whole number", "应为整数"),
+        (&["divide", "--by", "luck"], "it must be count, balance, weight", "应为count、balance、weight"),
+        (&["assign", "1", "--to", "a", "--team", "b"], "can't be used together with", "不能与"),
+        (&["import", "x", "--map"], "--map <FIELD=HEADER> needs a value.", "需要一个值"),
+    ] {
+        let said = usage_error(arguments, "en_US.UTF-8");
+        assert!(said.contains(english), "{arguments:?}: {said}");
+        let said = usage_error(arguments, "zh_CN.UTF-8");
+        assert!(said.contains(chinese), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn help_is_in_the_users_language() {
+    for (arguments, english, chinese) in [
+        (&["--help"][..], "Usage: caseload [OPTIONS] <COMMAND>", "用法：caseload [选项] <命令>"),
+        (&["import", "--help"], "Read the column HEADER as FIELD", "列作为字段 FIELD 读取"),
+        (&["divide", "--help"], "Rules in TOML", "TOML 规则"),
+        (&["help", "cases"], "[default: 100]", "[默认：100]"),
+    ] {
+        for (language, wanted, other) in [("en_US.UTF-8", english, chinese), ("zh_CN.UTF-8", chinese, english)] {
+            let mut command = std::process::Command::new(caseload_tests::program("caseload"));
+            let output = command.args(arguments).env("LANG", language).env_remove("LC_ALL").output().expect("runs");
+            assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+            let said = String::from_utf8(output.stdout).expect("a text");
+            assert!(said.contains(wanted) && !said.contains(other), "{arguments:?}: {said}");
+        }
+    }
+}
+
 #[test]
 fn files_that_are_no_lists_of_loans_are_refused() {
     let cli = Cli::as_of(fixtures::AS_OF);

@@ -6,6 +6,7 @@ use crate::outsourcing::arguments::{
     AgencyAction, ExportArguments, PlaceArguments, RecallArguments, ReturnArguments, StatementArguments, score_by,
 };
 use crate::values::{class_by, currency, dates, day_count, decimals, kind, level, mapping, pair, signs, status};
+use crate::words::said_with;
 use caseload_engine::{
     ChangeId, ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, Kind, Level, PauseId, ScoreBy, Signs,
     StatusMeaning,
@@ -19,16 +20,16 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "caseload", version)]
 pub struct Arguments {
-    /// The book; it is created on first use. The app's own book unless given.
+    /// The book; created on first use. Without this option, the app's own book.
     #[arg(long, global = true, value_name = "PATH")]
     pub book: Option<PathBuf>,
-    /// The day that every figure is for and on which actions take effect; today unless given.
+    /// The business day: every figure is as of it, and actions take effect on it. Today by default.
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub as_of: Option<NaiveDate>,
     /// Print exactly one JSON document.
     #[arg(long, global = true)]
     pub json: bool,
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -45,7 +46,10 @@ impl Arguments {
                     let (first, second) = (format!("{}={of}", other.name()), format!("{}={header}", field.name()));
                     return Err(Self::command().error(
                         ErrorKind::ArgumentConflict,
-                        format!("--map {first} and --map {second} contradict each other"),
+                        said_with(
+                            "{first} and {second} contradict each other.",
+                            &[("first", &format!("--map {first}")), ("second", &format!("--map {second}"))],
+                        ),
                     ));
                 }
             }
@@ -57,11 +61,11 @@ impl Arguments {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read a lender's file into the book.
+    /// Import a lender's file into the book.
     Import {
-        /// The file: text or workbook, told by its bytes.
+        /// The file: text or workbook, recognised by its content.
         file: PathBuf,
-        /// What it is about; told by its headers unless given.
+        /// Kind of file: cases, instalments or payments; recognised by its headers by default.
         #[arg(long, value_parser = kind)]
         kind: Option<Kind>,
         /// Sheet of a workbook.
@@ -73,44 +77,44 @@ pub enum Command {
         /// Read the column HEADER as FIELD.
         #[arg(long, value_name = "FIELD=HEADER", value_parser = mapping)]
         map: Vec<(Field, String)>,
-        /// Keep the column HEADER as it is: it is none of the fields
+        /// Keep the column HEADER as it is, as none of the fields.
         #[arg(long, value_name = "HEADER")]
         keep: Vec<String>,
-        /// Take what is only likely of columns with unknown headers for right
+        /// Accept every guess about columns with unknown headers.
         #[arg(long)]
         accept_guesses: bool,
-        /// What a value of a column of status means: open, settled, written-off, leave-out or hold; of payments money,
-        /// not-money or reversal.
+        /// Meaning of a value in a status column: open, settled, written-off, leave-out or hold; of payments money,
+        /// not-money or reversal. Where several columns have the same value, "COLUMN: VALUE" names one of them.
         #[arg(long, value_name = "VALUE=MEANING", value_parser = status)]
         status: Vec<StatusMeaning>,
-        /// What amounts are where all of them are below 0: turned, they are what is owed or paid.
+        /// How amounts are read that are all negative: turned counts them as owed or paid, as-written leaves them.
         #[arg(long, value_parser = signs)]
         signs: Option<Signs>,
-        /// Encoding of a text, such as gb18030 or windows-1257; recognised unless given.
+        /// Encoding of a text file, such as gb18030 or windows-1257; detected by default.
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
-        /// Delimiter of a text: the character, or tab; recognised unless given.
+        /// Delimiter of a text file: the character, or tab; detected by default.
         #[arg(long, value_name = "CHAR")]
         delimiter: Option<String>,
-        /// Read it as the profile NAME says; with --map, keep how it was read under that name.
+        /// Read the file by the profile NAME; with --map, save the mapping under that name.
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
         /// Currency of amounts that name none.
         #[arg(long, value_name = "CUR", value_parser = currency)]
         currency: Option<Currency>,
-        /// Which of day, month and year comes first where a file can't tell.
+        /// Order of day, month and year where the file is ambiguous: dmy, mdy or ymd.
         #[arg(long, value_parser = dates)]
         dates: Option<DateOrder>,
-        /// What separates decimals where a file can't tell: point or comma.
+        /// Decimal mark where the file is ambiguous: point or comma.
         #[arg(long, value_parser = decimals)]
         decimals: Option<DecimalMark>,
         /// The file is the whole portfolio: open cases that are absent are closed as withdrawn.
         #[arg(long)]
         full: bool,
-        /// Close so many cases, where --full closes more than a tenth of those that are open.
+        /// Confirm that N cases are closed, where --full closes more than a tenth of those that are open.
         #[arg(long, value_name = "N", requires = "full")]
         close: Option<u64>,
-        /// The loans are new ones, though their debtors owe the same under other numbers.
+        /// The loans are new, although their debtors owe the same under other numbers.
         #[arg(long)]
         all_new: bool,
         /// Add up several rows of one loan, such as the lines of an invoice.
@@ -119,61 +123,61 @@ pub enum Command {
         /// Change nothing and print the same result.
         #[arg(long)]
         dry_run: bool,
-        /// Write the rejected rows with their reasons.
+        /// Write the rejected rows with their reasons to a workbook.
         #[arg(long, value_name = "OUT.xlsx")]
         rejects: Option<PathBuf>,
     },
-    /// Earlier imports.
+    /// List earlier imports.
     Imports,
-    /// Payments that may stand in the book twice, since two files told of them.
+    /// List payments that may be in the book twice, because two files report them.
     Doubles {
-        /// Say of some what they are.
+        /// Settle some of them.
         #[command(subcommand)]
         action: Option<DoublesAction>,
     },
-    /// How lenders' files are read: mappings kept by name.
+    /// List the profiles: saved ways to read a lender's files.
     Profiles {
-        /// Export, import or remove one.
+        /// Export, import or remove a profile.
         #[command(subcommand)]
         action: Option<ProfileAction>,
     },
-    /// The aging table.
+    /// Show the aging table.
     Aging {
-        /// By what age is counted.
+        /// How age is counted.
         #[command(flatten)]
         basis: BasisArguments,
         /// By what had been entered by the end of this day (UTC).
         #[arg(long, value_name = "DATE")]
         known_on: Option<NaiveDate>,
-        /// One table more for each value: product, region, collector, agency, reason, reason-group, side,
+        /// Another table for each value of: product, region, collector, agency, reason, reason-group, side,
         /// disbursement-month, or a header of the lender's own.
         #[arg(long, value_name = "WHAT")]
         by: Option<String>,
-        /// Only this bucket; may be given several times.
+        /// Only this bucket; repeatable.
         #[arg(long, value_name = "CODE")]
         bucket: Vec<String>,
-        /// Only where a field has a value: a field of the program or a header of the lender's.
+        /// Only cases where a field has a value: a field of the program or a header of the lender's own.
         #[arg(long = "where", value_name = "FIELD=VALUE", value_parser = pair)]
         filter: Vec<(String, String)>,
-        /// Only where this text occurs.
+        /// Only cases that contain this text.
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
-        /// The same table of this day as well.
+        /// The same table as of this day as well.
         #[arg(long, value_name = "DATE")]
         compare: Option<NaiveDate>,
         /// Write it to a workbook as well.
         #[arg(long, value_name = "FILE.xlsx")]
         out: Option<PathBuf>,
     },
-    /// What became of the same loans from one day to another.
+    /// Show what became of the same loans from one day to another.
     Movement {
         /// The first day.
         #[arg(long, value_name = "DATE")]
         from: NaiveDate,
-        /// The last day; that of --as-of unless given.
+        /// The last day; that of --as-of by default.
         #[arg(long, value_name = "DATE")]
         to: Option<NaiveDate>,
-        /// By what age is counted.
+        /// How age is counted.
         #[command(flatten)]
         basis: BasisArguments,
         /// By what had been entered by the end of this day (UTC).
@@ -183,63 +187,63 @@ pub enum Command {
         #[arg(long, value_name = "FILE.xlsx")]
         out: Option<PathBuf>,
     },
-    /// Roll rates by bucket over the last twelve months.
+    /// Show roll rates by bucket over the last twelve months.
     RollRates {
-        /// By what age is counted.
+        /// How age is counted.
         #[command(flatten)]
         basis: BasisArguments,
         /// Write them to a workbook as well.
         #[arg(long, value_name = "FILE.xlsx")]
         out: Option<PathBuf>,
     },
-    /// Vintage curves: what share of a month's disbursements is overdue, by months on book.
+    /// Show vintage curves: the share of a month's disbursements that is overdue, by months on book.
     Vintage {
-        /// A loan counts while it is overdue by more days than this; 30 unless given.
+        /// Days overdue above which a loan counts; 30 by default.
         #[arg(long, value_name = "N")]
         days: Option<i32>,
-        /// By what age is counted.
+        /// How age is counted.
         #[command(flatten)]
         basis: BasisArguments,
         /// Write them to a workbook as well.
         #[arg(long, value_name = "FILE.xlsx")]
         out: Option<PathBuf>,
     },
-    /// The rules of age, by name and version; the one in use is marked.
+    /// List the aging policies by name and version; the one in use is marked.
     Policies {
-        /// Save one or choose the one in use.
+        /// Save a policy or choose the one in use.
         #[command(subcommand)]
         action: Option<PolicyAction>,
     },
-    /// The bucket sets, built in and the lender's own.
+    /// List the bucket sets, built in and the lender's own.
     BucketSets {
-        /// Save one.
+        /// Save a bucket set.
         #[command(subcommand)]
         action: Option<BucketSetAction>,
     },
-    /// Days that don't make cases more delinquent.
+    /// List the days that don't make cases more delinquent.
     Pauses {
-        /// Add or remove one.
+        /// Add or remove a pause.
         #[command(subcommand)]
         action: Option<PauseAction>,
     },
-    /// The list of cases.
+    /// List cases.
     Cases {
-        /// Only this bucket; may be given several times.
+        /// Only this bucket; repeatable.
         #[arg(long, value_name = "CODE")]
         bucket: Vec<String>,
-        /// Only where a field has a value: a field of the program or a header of the lender's.
+        /// Only cases where a field has a value: a field of the program or a header of the lender's own.
         #[arg(long = "where", value_name = "FIELD=VALUE", value_parser = pair)]
         filter: Vec<(String, String)>,
-        /// Only where this text occurs.
+        /// Only cases that contain this text.
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
-        /// Order by a field; may be given several times.
+        /// Sort by a field; repeatable.
         #[arg(long, value_name = "FIELD[:desc]")]
         sort: Vec<String>,
         /// How many rows to print.
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u32,
-        /// How many rows to pass over first.
+        /// How many rows to skip first.
         #[arg(long, value_name = "N", default_value_t = 0)]
         offset: u64,
         /// Write the whole list to a file as well.
@@ -248,44 +252,44 @@ pub enum Command {
         /// By what had been entered by the end of this day (UTC).
         #[arg(long, value_name = "DATE")]
         known_on: Option<NaiveDate>,
-        /// By what age is counted.
+        /// How age is counted.
         #[command(flatten)]
         basis: BasisArguments,
     },
-    /// One case, and why it is where it is.
+    /// Show one case, and how its age was counted.
     Case {
-        /// The loan's number.
+        /// The loan number.
         loan_no: String,
         /// By what had been entered by the end of this day (UTC).
         #[arg(long, value_name = "DATE")]
         known_on: Option<NaiveDate>,
-        /// By what age is counted.
+        /// How age is counted.
         #[command(flatten)]
         basis: BasisArguments,
     },
-    /// The collectors and their loads.
+    /// List the collectors and their loads.
     Collectors {
-        /// Add or retire one.
+        /// Add, edit or retire a collector.
         #[command(subcommand)]
         action: Option<CollectorAction>,
     },
-    /// Propose a division, and apply it unless it is a dry run; or run a certificate again.
+    /// Propose a division and apply it, unless it is a dry run; or run a certificate again.
     Divide(DivideArguments),
-    /// The sets of rules that are kept for divisions.
+    /// List the sets of rules that are kept for divisions.
     Rules {
-        /// Keep, write or remove one.
+        /// Import, export or remove rules.
         #[command(subcommand)]
         action: Option<RulesAction>,
     },
-    /// The divisions that were applied.
+    /// List the divisions that were applied.
     Divisions {
-        /// Write the certificate of one.
+        /// Write the certificate of a division.
         #[command(subcommand)]
         action: Option<DivisionsAction>,
     },
-    /// What came in from each arm of the trials that rules drew for.
+    /// Show what each arm of the trials recovered.
     Trials,
-    /// Give cases to a collector or a team.
+    /// Assign cases to a collector or a team.
     Assign {
         /// Loan numbers.
         #[arg(required = true)]
@@ -293,16 +297,16 @@ pub enum Command {
         /// The collector.
         #[arg(long, value_name = "NAME", required_unless_present = "team")]
         to: Option<String>,
-        /// A team, whose least loaded take them.
+        /// A team; its least loaded collectors get the cases.
         #[arg(long, value_name = "NAME", conflicts_with = "to")]
         team: Option<String>,
-        /// Take the other cases of their debtors along.
+        /// Assign the other cases of their debtors too.
         #[arg(long)]
         with_siblings: bool,
     },
-    /// Write worklists: what collectors work through, in order, with columns for what comes of it.
+    /// Write worklists: the cases of each collector in working order, with columns for results.
     Worklists(WorklistArguments),
-    /// Take in what a worklist brought back.
+    /// Import the results of a worklist.
     WorklistResults {
         /// The workbook or text file.
         file: PathBuf,
@@ -310,34 +314,34 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Take cases back to the undivided.
+    /// Take cases back; they are unassigned again.
     Unassign {
         /// Loan numbers.
         #[arg(required = true)]
         loan_no: Vec<String>,
     },
-    /// Keep cases from being divided or placed for now.
+    /// Hold cases: they are neither divided nor placed for now.
     Hold {
         /// Loan numbers.
         #[arg(required = true)]
         loan_no: Vec<String>,
-        /// Why.
+        /// The reason.
         #[arg(long, value_name = "TEXT")]
         reason: String,
-        /// The day on which they are released by themselves; when released by hand unless given.
+        /// The day on which the hold ends; by default it ends when it is released by hand.
         #[arg(long, value_name = "DATE")]
         until: Option<NaiveDate>,
     },
-    /// Write cases off: they leave collection, and what comes still is a recovery.
+    /// Write cases off: they leave collection, and later payments are recoveries.
     WriteOff {
         /// Loan numbers.
         #[arg(required = true)]
         loan_no: Vec<String>,
-        /// Why.
+        /// The reason.
         #[arg(long, value_name = "TEXT", default_value = "")]
         reason: String,
     },
-    /// Put cases that were written off or withdrawn back into collection.
+    /// Put written-off or withdrawn cases back into collection.
     Reinstate {
         /// Loan numbers.
         #[arg(required = true)]
@@ -349,24 +353,24 @@ pub enum Command {
         #[arg(required = true)]
         loan_no: Vec<String>,
     },
-    /// The agencies and what they have.
+    /// List the agencies and what they hold.
     Agencies {
-        /// Add one.
+        /// Add an agency, or see and change its terms.
         #[command(subcommand)]
         action: Option<AgencyAction>,
     },
-    /// Build a batch from what is eligible, and place it unless it is a dry run.
+    /// Build a batch of eligible cases and place it, unless it is a dry run.
     Place(PlaceArguments),
     /// Write the pack of a batch.
     Export(ExportArguments),
-    /// The batches, or one with its cases and what happened to it.
+    /// List the batches, or show one with its cases and history.
     Batches {
-        /// Number of the batch.
+        /// The batch number.
         batch: Option<String>,
     },
     /// Record that the agency acknowledged a batch.
     Acknowledge {
-        /// Number of the batch.
+        /// The batch number.
         batch: String,
         /// A note.
         #[arg(long, value_name = "TEXT", default_value = "")]
@@ -374,27 +378,27 @@ pub enum Command {
     },
     /// Withdraw a batch within three days of its placement, if nothing came back for it.
     Withdraw {
-        /// Number of the batch.
+        /// The batch number.
         batch: String,
         /// A note.
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
     },
-    /// Take cases of a batch back from the agency; they are undivided again.
+    /// Recall cases of a batch from the agency; they are unassigned again.
     Recall(RecallArguments),
-    /// Record what the agency says against giving cases back that are wanted back.
+    /// Record the agency's objection to a recall.
     Object {
-        /// Number of the batch.
+        /// The batch number.
         batch: String,
-        /// Loan numbers; all that are wanted back unless given.
+        /// Loan numbers; by default all that were asked back.
         loan_no: Vec<String>,
-        /// What it says.
+        /// What the agency says.
         #[arg(long, value_name = "TEXT")]
         note: String,
     },
-    /// File the agency's word that it deleted what it got of a batch.
+    /// File the agency's confirmation that it deleted the data of a batch.
     ConfirmDeletion {
-        /// Number of the batch.
+        /// The batch number.
         batch: String,
         /// The document; it is kept in the book.
         #[arg(long, value_name = "FILE")]
@@ -403,9 +407,9 @@ pub enum Command {
         #[arg(long, value_name = "TEXT", default_value = "")]
         note: String,
     },
-    /// Compare a file from an agency with the book, and apply what agrees unless it is a dry run.
+    /// Compare a file from an agency with the book and apply what agrees, unless it is a dry run.
     Return(ReturnArguments),
-    /// What agencies have to be told: to stop, or of another balance.
+    /// List what agencies have to be told: to stop, or a changed balance.
     Notices {
         /// Only this agency.
         #[arg(long, value_name = "NAME")]
@@ -414,36 +418,36 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-    /// What an agency earned in a month.
+    /// Show what an agency earned in a month.
     Statement(StatementArguments),
-    /// What agencies recovered by months since placement.
+    /// Show what agencies recovered by months since placement.
     Scorecard {
-        /// By agency, batch, bucket or hand.
+        /// Rows of the scorecard: agency, batch, bucket or hand.
         #[arg(long, value_name = "BY", value_parser = score_by, default_value = "agency")]
         by: ScoreBy,
         /// Only this agency.
         #[arg(long, value_name = "NAME")]
         agency: Option<String>,
     },
-    /// Which data went to whom: of one debtor, or every pack.
+    /// List which data went to whom: of one debtor, or every pack.
     Disclosure {
         /// A loan number of the debtor.
         loan_no: Option<String>,
     },
-    /// Take back the last change, or the one named.
+    /// Undo the last change, or the one with this number.
     Undo {
-        /// Number of the change.
+        /// The number of the change.
         change: Option<ChangeId>,
     },
-    /// Do the change again that was taken back last.
+    /// Redo the change that was undone last.
     Redo,
-    /// The audit log, newest first.
+    /// Show the audit log, newest first.
     Log {
-        /// How many entries.
+        /// How many entries to print.
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: u32,
     },
-    /// The currency of files and amounts that name none, or choose another.
+    /// Show or choose the currency of amounts that name none.
     Currency {
         /// ISO code, such as EUR.
         #[arg(value_name = "CUR", value_parser = currency)]
@@ -451,7 +455,7 @@ pub enum Command {
     },
     /// Audit the book; exit code 1 when something is wrong.
     Check {
-        /// The digest of a change that was noted outside of the book: it must still be in the log.
+        /// The digest of a change that was noted elsewhere: it must still be in the log.
         #[arg(long, value_name = "DIGEST")]
         head: Option<String>,
     },
@@ -469,7 +473,7 @@ pub enum Command {
     },
 }
 
-/// By what age is counted; the book's policy where nothing is said.
+/// How age is counted; by the book's policy by default.
 #[derive(Clone, Debug, Default, Args)]
 pub struct BasisArguments {
     /// A policy, with @ and its version where it is not the newest.
@@ -478,16 +482,16 @@ pub struct BasisArguments {
     /// Bucket set: m, 30-60-90, rbi-sma, ifrs9, or one of the lender's own.
     #[arg(long, value_name = "SET")]
     pub buckets: Option<String>,
-    /// How days are counted: next-day, day-end or months.
+    /// Day count: next-day, day-end or months.
     #[arg(long, value_parser = day_count)]
     pub day_count: Option<DayCount>,
-    /// The shortfall of an instalment up to which it counts as paid, in the book's currency.
+    /// Shortfall of an instalment up to which it counts as paid, in the book's currency.
     #[arg(long, value_name = "AMOUNT")]
     pub tolerance: Option<String>,
-    /// Money pays fees before instalments.
+    /// Payments cover fees before instalments.
     #[arg(long)]
     pub fees_first: bool,
-    /// Days by which a case is less delinquent than it is past due.
+    /// Days of grace: a case is so many days less delinquent than it is past due.
     #[arg(long, value_name = "N")]
     pub grace_days: Option<u16>,
     /// Whose age decides the bucket: case or debtor.
@@ -500,33 +504,33 @@ pub struct BasisArguments {
 pub enum PolicyAction {
     /// Save a policy; one of that name gets its next version.
     Add {
-        /// Its name.
+        /// The name.
         name: String,
-        /// The bucket set that goes with it; m unless given.
+        /// Its bucket set; m by default.
         #[arg(long, value_name = "SET")]
         buckets: Option<String>,
-        /// How days are counted; next-day unless given.
+        /// Day count: next-day, day-end or months; next-day by default.
         #[arg(long, value_parser = day_count)]
         day_count: Option<DayCount>,
-        /// The shortfall of an instalment up to which it counts as paid, in the book's currency.
+        /// Shortfall of an instalment up to which it counts as paid, in the book's currency.
         #[arg(long, value_name = "AMOUNT")]
         tolerance: Option<String>,
-        /// Money pays fees before instalments.
+        /// Payments cover fees before instalments.
         #[arg(long)]
         fees_first: bool,
-        /// Days by which a case is less delinquent than it is past due.
+        /// Days of grace: a case is so many days less delinquent than it is past due.
         #[arg(long, value_name = "N", default_value_t = 0)]
         grace_days: u16,
         /// Which days decide the bucket: past-due or delinquent.
         #[arg(long, value_parser = class_by, default_value = "past-due")]
         class_by: ClassBy,
-        /// A product that it is for; may be given several times. For all without their own unless given.
+        /// A product that it applies to; repeatable. By default all without a policy of their own.
         #[arg(long, value_name = "NAME")]
         product: Vec<String>,
     },
     /// Make a policy that of the book.
     Use {
-        /// Its name.
+        /// The name.
         name: String,
     },
 }
@@ -536,7 +540,7 @@ pub enum PolicyAction {
 pub enum BucketSetAction {
     /// Save a set; one of that name gets its next version.
     Add {
-        /// Its name.
+        /// The name.
         name: String,
         /// The buckets from the youngest: a code, a colon and the last day; the last bucket without one.
         #[arg(required = true, value_name = "CODE:LAST_DAY")]
@@ -555,13 +559,13 @@ pub enum PauseAction {
         /// The product.
         #[arg(long, value_name = "NAME")]
         product: Option<String>,
-        /// First day.
+        /// The first day.
         #[arg(long, value_name = "DATE")]
         from: NaiveDate,
-        /// Last day; open-ended unless given.
+        /// The last day; open-ended by default.
         #[arg(long, value_name = "DATE")]
         until: Option<NaiveDate>,
-        /// Why.
+        /// The reason.
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -575,22 +579,22 @@ pub enum PauseAction {
 /// What can be done with profiles.
 #[derive(Debug, Subcommand)]
 pub enum ProfileAction {
-    /// Write one to a file, for another book to read.
+    /// Write a profile to a file, for another book to import.
     Export {
-        /// Its name.
+        /// The name.
         name: String,
         /// The file.
         #[arg(long, value_name = "FILE.json")]
         out: PathBuf,
     },
-    /// Keep one that another book has written.
+    /// Import a profile that another book has written.
     Import {
         /// The file.
         file: PathBuf,
     },
-    /// Forget one.
+    /// Remove a profile.
     Remove {
-        /// Its name.
+        /// The name.
         name: String,
     },
 }

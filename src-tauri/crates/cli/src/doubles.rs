@@ -11,13 +11,13 @@ use clap::Subcommand;
 /// What can be said of payments that may stand in the book twice.
 #[derive(Debug, Subcommand)]
 pub enum DoublesAction {
-    /// Each is the same money as the one that was there, and is taken back.
+    /// Count each as the same money as the payment before it, and take it back.
     One {
         /// The payments, by their numbers in the list.
         #[arg(required = true, value_name = "PAYMENT")]
         payments: Vec<PaymentId>,
     },
-    /// Both came.
+    /// Count each as another payment: both were received.
     Two {
         /// The payments, by their numbers in the list.
         #[arg(required = true, value_name = "PAYMENT")]

@@ -6,6 +6,7 @@
 mod arguments;
 mod division;
 mod doubles;
+mod help;
 mod outcome;
 mod outsourcing;
 mod run;
@@ -15,21 +16,15 @@ mod words;
 
 use arguments::Arguments;
 use caseload_engine::{Failure, FailureCode};
-use clap::Parser as _;
+use clap::FromArgMatches as _;
+use clap::error::ErrorKind;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse().and_then(Arguments::consistent) {
+    let matches = help::command().try_get_matches();
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)?.consistent()) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are no errors; clap knows which stream each goes to.
-            let printed = error.print().is_ok();
-            return match (error.use_stderr(), printed) {
-                (true, _) => ExitCode::from(2),
-                (false, true) => ExitCode::SUCCESS,
-                (false, false) => ExitCode::FAILURE,
-            };
-        }
+        Err(error) => return misused(&error),
     };
     let json = arguments.json;
     caseload_engine::logging::start("caseload");
@@ -58,6 +53,24 @@ fn main() -> ExitCode {
         Err(failure) => {
             report(&failure, json);
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints help or the version, which are no errors, or says what is wrong with the command line.
+fn misused(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let printed = outcome::print_line(&help::text_of(error).trim_end());
+            if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{}", help::text_of(error));
+            ExitCode::from(2)
+        }
+        _ => {
+            eprintln!("caseload: {}", help::usage_error(error));
+            ExitCode::from(2)
         }
     }
 }

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 const CATALOGUE: &str = include_str!("catalogue.tsv");
+/// The help of the command line: English and Chinese.
+const HELP: &str = include_str!("help.tsv");
 
 /// A language of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,22 @@ fn lines() -> impl Iterator<Item = [&'static str; 3]> {
         let mut cells = line.split('\t');
         Some([cells.next()?, cells.next()?, cells.next()?])
     })
+}
+
+fn help() -> impl Iterator<Item = (&'static str, &'static str)> {
+    HELP.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+/// The English texts of the command line's help that have a Chinese one.
+pub fn help_texts() -> impl Iterator<Item = &'static str> {
+    help().map(|(english, _)| english)
+}
+
+/// The Chinese for a text of the command line's help; the text itself where there is none.
+#[must_use]
+pub fn in_chinese(english: &str) -> &str {
+    static TABLE: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| help().collect()).get(english).copied().unwrap_or(english)
 }
 
 /// The words under a key, `group.code`; `None` where the catalogue has none.

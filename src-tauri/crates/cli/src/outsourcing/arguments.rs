@@ -1,6 +1,7 @@
 //! The grammar of outsourcing: agencies, batches, what comes back, and what it earns.
 
 use crate::values::percentage;
+use crate::words::{said, said_with};
 use caseload_engine::{DateOrder, FileLanguage, Percentage, RecallReason, ReturnColumn, ReturnKind, ScoreBy};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -11,27 +12,27 @@ use std::path::PathBuf;
 pub enum AgencyAction {
     /// Add an agency.
     Add {
-        /// Name.
+        /// The name.
         name: String,
         /// Days from placement to recall.
         #[arg(long, value_name = "N")]
         term_days: u32,
-        /// Commission by hand, percent; the last stands for later hands.
+        /// Commission by hand, in percent; the last applies to later hands.
         #[arg(long, value_name = "PERCENT", required = true, num_args = 1.., value_parser = percentage)]
         commission: Vec<Percentage>,
     },
-    /// What is agreed with one: terms, field contract, shape of its packs.
+    /// Show the agreement with an agency: terms, field contract, template of its packs.
     Show {
-        /// Name.
+        /// The name.
         name: String,
     },
-    /// Agree upon something else with one; what is not said stays.
+    /// Change the terms of an agency; what is not given stays.
     Set(AgencyTermsArguments),
-    /// The sheet that one would get.
+    /// Show the sheet that an agency would get.
     Preview {
-        /// Name.
+        /// The name.
         name: String,
-        /// Show the cases of this batch; those that could be placed unless given.
+        /// Show the cases of this batch; by default those that could be placed.
         #[arg(long, value_name = "BATCH")]
         batch: Option<String>,
     },
@@ -40,9 +41,9 @@ pub enum AgencyAction {
 /// Terms of an agency.
 #[derive(Debug, Args)]
 pub struct AgencyTermsArguments {
-    /// Name.
+    /// The name.
     pub name: String,
-    /// All of it from a JSON file, as `agencies show --json` prints it: terms, contract, template.
+    /// The whole agreement from a JSON file, as `agencies show --json` prints it: terms, contract, template.
     #[arg(long, value_name = "FILE")]
     pub agreement: Option<PathBuf>,
     /// First day on which cases may be placed.
@@ -54,26 +55,26 @@ pub struct AgencyTermsArguments {
     /// Days from placement to recall.
     #[arg(long, value_name = "N")]
     pub term_days: Option<u32>,
-    /// Most cases at once.
+    /// Maximum of cases at once.
     #[arg(long, value_name = "N")]
     pub max_cases: Option<u64>,
-    /// Most money at once, in the book's currency.
+    /// Maximum of money at once, in the book's currency.
     #[arg(long, value_name = "AMOUNT")]
     pub max_outstanding: Option<String>,
-    /// A region in which it may work; may be given several times.
+    /// A region in which it may work; repeatable.
     #[arg(long, value_name = "REGION")]
     pub region: Vec<String>,
-    /// A line of the commission table; may be given several times: `20`, `M7+=40`, `M7+/2=45`, `/3=35`, each with
-    /// a least and a most for the case behind colons: `20:50:5000`.
+    /// A line of the commission table; repeatable: `20`, `M7+=40`, `M7+/2=45`, `/3=35`, each with a minimum and a
+    /// maximum for the case behind colons: `20:50:5000`.
     #[arg(long, value_name = "[BUCKET][/HAND]=PERCENT[:LEAST[:MOST]]")]
     pub commission: Vec<String>,
-    /// From which day after placement money paid to the lender earns commission: a number, or `never`.
+    /// Day after placement from which money paid to the lender earns commission: a number, or `never`.
     #[arg(long, value_name = "N|never")]
     pub direct_from: Option<String>,
     /// Days after the end of a placement on which a payment still earns.
     #[arg(long, value_name = "N")]
     pub tail_days: Option<u32>,
-    /// Days that a case rests in-house before any agency may have it again.
+    /// Cooling-off days: how long a case stays in-house before any agency may have it again.
     #[arg(long, value_name = "N")]
     pub cooling_off_days: Option<u32>,
 }
@@ -84,31 +85,31 @@ pub struct PlaceArguments {
     /// The agency; given several times, the cases are shared among them, with a batch for each.
     #[arg(long, value_name = "NAME", required = true)]
     pub agency: Vec<String>,
-    /// Fewest days past due; over 90 unless given.
+    /// Minimum of days past due; more than 90 by default.
     #[arg(long, value_name = "N")]
     pub min_days: Option<i32>,
-    /// Only this bucket; may be given several times.
+    /// Only this bucket; repeatable.
     #[arg(long, value_name = "CODE")]
     pub bucket: Vec<String>,
-    /// Least that is owed on a case, in the book's currency.
+    /// Minimum outstanding of a case, in the book's currency.
     #[arg(long, value_name = "AMOUNT")]
     pub min_balance: Option<String>,
-    /// Most that is owed on a case, in the book's currency.
+    /// Maximum outstanding of a case, in the book's currency.
     #[arg(long, value_name = "AMOUNT")]
     pub max_balance: Option<String>,
-    /// How often a case has to have been worked in-house.
+    /// How often a case must have been worked in-house.
     #[arg(long, value_name = "N")]
     pub min_tries: Option<u32>,
     /// Cases may go to an agency that had them before.
     #[arg(long)]
     pub again: bool,
-    /// Most cases.
+    /// Maximum of cases.
     #[arg(long, value_name = "N")]
     pub max_cases: Option<u64>,
-    /// Most money, in the book's currency.
+    /// Maximum of money, in the book's currency.
     #[arg(long, value_name = "AMOUNT")]
     pub max_outstanding: Option<String>,
-    /// Only this case; may be given several times.
+    /// Only this case; repeatable.
     #[arg(long, value_name = "LOAN_NO")]
     pub only: Vec<String>,
     /// Change nothing and print what the batch may be expected to bring, by the book's own history.
@@ -122,7 +123,7 @@ pub struct PlaceArguments {
 /// A pack to be written.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// Number of the batch.
+    /// The batch number.
     pub batch: String,
     /// The folder.
     #[arg(long, value_name = "DIR")]
@@ -130,7 +131,7 @@ pub struct ExportArguments {
     /// Encrypt the pack with the passphrase in this file's first line.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
-    /// Language of the headers: en or zh-CN; as before, or as the template says, unless given.
+    /// Language of the headers: en or zh-CN; by default as before, or as the template says.
     #[arg(long, value_name = "LANGUAGE", value_parser = language)]
     pub language: Option<FileLanguage>,
 }
@@ -138,17 +139,17 @@ pub struct ExportArguments {
 /// Cases to be taken back.
 #[derive(Debug, Args)]
 pub struct RecallArguments {
-    /// Number of the batch.
+    /// The batch number.
     pub batch: String,
-    /// Loan numbers; all that are with the agency still unless given, or those that were wanted back.
+    /// Loan numbers; by default all that are still with the agency, or those that were asked back.
     pub loan_no: Vec<String>,
-    /// Why: term-ended, performance, complaint, dispute, mistake, bought-out or other.
+    /// The reason: term-ended, performance, complaint, dispute, mistake, bought-out or other.
     #[arg(long, value_name = "CODE", value_parser = recall_reason)]
     pub reason: RecallReason,
-    /// Only say that they are wanted back; the agency may object.
+    /// Only ask for the cases back; the agency may object.
     #[arg(long)]
     pub pending: bool,
-    /// Write the file that tells the agency into this folder.
+    /// Write the recall notice for the agency into this folder.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// A note that goes with it.
@@ -159,26 +160,26 @@ pub struct RecallArguments {
 /// A file from an agency.
 #[derive(Debug, Args)]
 pub struct ReturnArguments {
-    /// Number of the batch.
+    /// The batch number.
     pub batch: String,
     /// The file.
     pub file: PathBuf,
-    /// What it is about: payments, notes, returns, objections or contacts; told by its columns unless given.
+    /// Kind of file: payments, notes, returns, objections or contacts; recognised by its columns by default.
     #[arg(long, value_name = "KIND", value_parser = return_kind)]
     pub kind: Option<ReturnKind>,
-    /// Which of day and month comes first: dmy, mdy or ymd.
+    /// Order of day and month: dmy, mdy or ymd.
     #[arg(long, value_name = "ORDER", value_parser = crate::values::dates)]
     pub dates: Option<DateOrder>,
-    /// What a column is, where its header doesn't tell, such as `paid_on=Zahltag`; may be given several times.
+    /// What a column is where its header is not recognised, such as `paid_on=Zahltag`; repeatable.
     #[arg(long, value_name = "COLUMN=HEADER", value_parser = return_column)]
     pub map: Vec<(ReturnColumn, String)>,
-    /// Apply rows that differ as the agency says.
+    /// Apply rows that differ as the agency reports them.
     #[arg(long)]
     pub accept_differing: bool,
-    /// Apply this row as the agency says; may be given several times.
+    /// Apply this row as the agency reports it; repeatable.
     #[arg(long, value_name = "ROW")]
     pub accept: Vec<u64>,
-    /// Don't apply this row; may be given several times.
+    /// Don't apply this row; repeatable.
     #[arg(long, value_name = "ROW")]
     pub leave: Vec<u64>,
     /// Change nothing and print the same result.
@@ -186,23 +187,23 @@ pub struct ReturnArguments {
     pub dry_run: bool,
 }
 
-/// What an agency earned in a month.
+/// Show what an agency earned in a month.
 #[derive(Debug, Args)]
 pub struct StatementArguments {
     /// The agency.
     pub agency: String,
-    /// The month, 2026-05.
+    /// The month, such as 2026-05.
     pub month: String,
     /// Compare it with the agency's own invoice.
     #[arg(long, value_name = "FILE")]
     pub invoice: Option<PathBuf>,
-    /// Which of day and month comes first in the invoice: dmy, mdy or ymd.
+    /// Order of day and month in the invoice: dmy, mdy or ymd.
     #[arg(long, value_name = "ORDER", value_parser = crate::values::dates)]
     pub dates: Option<DateOrder>,
     /// Write it as a workbook.
     #[arg(long, value_name = "FILE.xlsx")]
     pub out: Option<PathBuf>,
-    /// Settle the month: its statement stays as it is.
+    /// Settle the month: its statement doesn't change any more.
     #[arg(long)]
     pub settle: bool,
 }
@@ -211,7 +212,7 @@ fn language(text: &str) -> Result<FileLanguage, String> {
     match text {
         "en" => Ok(FileLanguage::English),
         "zh-CN" | "zh" => Ok(FileLanguage::Chinese),
-        _ => Err("en or zh-CN".to_owned()),
+        _ => Err(said("en or zh-CN").to_owned()),
     }
 }
 
@@ -228,7 +229,7 @@ fn return_column(text: &str) -> Result<(ReturnColumn, String), String> {
     };
     ReturnColumn::by_name(&name)
         .map(|column| (column, header))
-        .ok_or_else(|| format!("the column is one of {}", names()))
+        .ok_or_else(|| said_with("one of the columns {names}", &[("names", &names())]))
 }
 
 fn return_kind(text: &str) -> Result<ReturnKind, String> {
@@ -243,6 +244,6 @@ pub fn score_by(text: &str) -> Result<ScoreBy, String> {
         "batch" => Ok(ScoreBy::Batch),
         "bucket" => Ok(ScoreBy::Bucket),
         "hand" => Ok(ScoreBy::Hand),
-        _ => Err("agency, batch, bucket or hand".to_owned()),
+        _ => Err(said("agency, batch, bucket or hand").to_owned()),
     }
 }
