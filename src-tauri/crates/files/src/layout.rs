@@ -1,6 +1,7 @@
 //! Where the table of a sheet begins and what its columns are called.
 
 use crate::cell::Row;
+use crate::header::WordList;
 use crate::header::{field_in_any, normalise_header, words_of};
 
 /// A header deeper in the sheet than this many rows is not looked for.
@@ -185,87 +186,17 @@ fn titled(title: &str, header: String, repeats: bool) -> String {
     }
 }
 
-/// Words of titles under which stands what any list of loans has.
-const OF_ANY_LIST: &[&str] = &[
-    "loan",
-    "loans",
-    "customer",
-    "client",
-    "borrower",
-    "debtor",
-    "member",
-    "details",
-    "detail",
-    "information",
-    "info",
-    "data",
-    "money",
-    "general",
-    "basic",
-    "particulars",
-    "list",
-    "of",
-    "the",
-    "and",
-    "account",
-    "contact",
-    "kredit",
-    "kunde",
-    "credito",
-    "cliente",
-    "datos",
-    "pret",
-    "client",
-    "kredi",
-    "musteri",
-    "dane",
-    "nasabah",
-    "pinjaman",
-];
-/// Parts of the same in Chinese, where they stand without spaces.
-const OF_ANY_LIST_WITHIN: &[&str] = &["信息", "资料", "明细", "情况", "基本", "详情"];
-/// Words of titles under which stands what others than the debtor are.
-const OF_OTHERS: &[&str] = &[
-    "guarantor",
-    "co borrower",
-    "coborrower",
-    "co applicant",
-    "reference",
-    "nominee",
-    "spouse",
-    "next of kin",
-    "kin",
-    "emergency",
-    "employer",
-    "agent",
-    "officer",
-    "burge",
-    "aval",
-    "fiador",
-    "garant",
-    "kefil",
-    "poreczyciel",
-    "penjamin",
-    "担保",
-    "联系人",
-    "配偶",
-    "保证人",
-    "共同借款人",
-    "经办",
-    "客户经理",
-];
-
 /// Whether a title tells nothing of the headers below it.
 fn says_nothing(title: &str) -> bool {
     let words = words_of(title);
-    OF_ANY_LIST_WITHIN.iter().any(|part| title.contains(part))
-        || words.iter().all(|word| OF_ANY_LIST.contains(&word.as_str()))
+    WordList::AnyListTitlePart.words().iter().any(|part| title.contains(part))
+        || words.iter().all(|word| WordList::AnyListTitle.words().contains(&word.as_str()))
 }
 
 /// Whether a title is of somebody else than the debtor.
 fn is_of_others(title: &str) -> bool {
     let words = words_of(title).join(" ");
-    OF_OTHERS.iter().any(|other| words.contains(other) || title.contains(other))
+    WordList::OtherListTitle.words().iter().any(|other| words.contains(other) || title.contains(other))
 }
 
 fn matches(headers: &[String], given: &[String]) -> usize {

@@ -21,7 +21,7 @@ pub mod write;
 
 pub use cell::{Cell, MergedCell, Row, RowEnd};
 pub use error::FileError;
-pub use header::{KnownHeader, field_of_header, known_header, normalise_header, words_of};
+pub use header::{KnownHeader, WordList, field_of_header, known_header, normalise_header, words_of};
 pub use layout::{Layout, column_letters};
 pub use read::{read_rows, read_rows_ahead, sample_rows};
 pub use recognise::{Format, Recognised, TextOverrides, encoding_by_name, recognise};

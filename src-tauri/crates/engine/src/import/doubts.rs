@@ -7,9 +7,9 @@ use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalme
 use super::totals::names_total;
 use caseload_domain::Field;
 use caseload_domain::calendar::{date_of, day_number};
-use caseload_files::columns::{Column, Guess, Kind, MatchedBy, OF_OVERDUE, has_word};
+use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
 use caseload_files::values::{self, DateValue};
-use caseload_files::{Cell, Row, known_header, normalise_header};
+use caseload_files::{Cell, Row, WordList, known_header, normalise_header};
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use std::collections::{BTreeMap, HashSet};
@@ -17,49 +17,6 @@ use std::collections::{BTreeMap, HashSet};
 /// Fields of which a wrong column would make every row wrong.
 const DECISIVE: [Field; 6] =
     [Field::LoanNo, Field::Outstanding, Field::Amount, Field::DueDate, Field::PaidOn, Field::DaysPastDue];
-/// Words of headers that mean what is overdue or left, whatever else they say.
-const OF_THE_REST: &[&str] = &[
-    "overdue",
-    "arrear",
-    "past",
-    "outstand",
-    "balance",
-    "remain",
-    "unpaid",
-    "delinquen",
-    "default",
-    "open",
-    "residual",
-    "owed",
-    "owing",
-    "venc",
-    "mora",
-    "atras",
-    "pendiente",
-    "adeud",
-    "pending",
-    "ruckst",
-    "offen",
-    "rest",
-    "falli",
-    "impay",
-    "retard",
-    "gecik",
-    "kalan",
-    "zaleg",
-    "zadlu",
-    "przeterm",
-    "tungg",
-    "sisa",
-    "逾期",
-    "欠",
-    "剩余",
-    "未还",
-    "متأخر",
-];
-/// Words of headers that tell of the terms of a loan, or of what was paid of it.
-const OF_TERMS: &[&str] =
-    &["repaid", "paid", "emi", "instalment", "installment", "tenure", "rate", "已还", "月供", "利率"];
 /// Days by which a list's days past due may differ from its due dates for reasons of counting.
 const COUNTING: i32 = 5;
 
@@ -117,7 +74,8 @@ pub(super) fn raise(
         }
     }
     if kind == Kind::Cases {
-        let overdue = place_of(columns, Field::Outstanding).filter(|at| has_word(&columns[*at].header, OF_OVERDUE));
+        let overdue = place_of(columns, Field::Outstanding)
+            .filter(|at| has_word(&columns[*at].header, WordList::Overdue.words()));
         take_days_for_days(columns, sample, as_of);
         guesses.extend(due_dates_ahead(columns, overdue, sample, as_of));
         guesses.extend(principal_of_the_whole(columns));
@@ -331,7 +289,6 @@ fn days_beside(
 
 /// A column called after who owes that holds codes, beside one of names: the one is the debtor's number.
 fn take_name_beside_code(columns: &mut [Column], sample: &[Row]) {
-    const NAMES: &[&str] = &["name", "nombre", "nom", "partner", "nazwa", "isim", "unvan", "nama", "姓名", "名称"];
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let Some(at) = place(Field::DebtorName).filter(|at| columns[*at].by == Some(MatchedBy::Alias)) else { return };
     let shown = |at: usize| sample.iter().map(move |row| row.cell(at).display()).filter(|text| !text.is_empty());
@@ -346,7 +303,8 @@ fn take_name_beside_code(columns: &mut [Column], sample: &[Row]) {
     }
     let calls_name = |column: &Column| {
         let known = known_header(&column.header, Some(Kind::Cases)).map(|known| known.field);
-        column.field.is_none() && (known == Some(Field::DebtorName) || has_word(&column.header, NAMES))
+        column.field.is_none()
+            && (known == Some(Field::DebtorName) || has_word(&column.header, WordList::PersonName.words()))
     };
     let Some(name) = (0..columns.len()).find(|other| calls_name(&columns[*other]) && most(*other, &is_name)) else {
         return;
@@ -362,7 +320,7 @@ fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     const MOST_DAYS: f64 = 1_000.0;
     let field = Field::Outstanding;
     let at = columns.iter().position(|column| column.field == Some(field))?;
-    if columns[at].by != Some(MatchedBy::Alias) || has_word(&columns[at].header, OF_MONEY) {
+    if columns[at].by != Some(MatchedBy::Alias) || has_word(&columns[at].header, WordList::Money.words()) {
         return None;
     }
     let figures: Vec<f64> = sample.iter().filter_map(|row| number(row.cell(at))).collect();
@@ -394,35 +352,6 @@ fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
 /// What is outstanding, in parts.
 const PARTS: [Field; 4] = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
 
-/// Words of headers that say that their column is of money.
-const OF_MONEY: &[&str] = &[
-    "amount",
-    "amt",
-    "balance",
-    "sum",
-    "total",
-    "value",
-    "money",
-    "monto",
-    "saldo",
-    "importe",
-    "valor",
-    "betrag",
-    "montant",
-    "tutar",
-    "kwota",
-    "jumlah",
-    "nilai",
-    "outstanding",
-    "金额",
-    "欠款",
-    "余额",
-    "总额",
-    "arrears",
-    "owed",
-    "due",
-];
-
 /// Principal, interest and penalty that are more than what is outstanding in most rows are of the whole loan: they are kept
 /// as they are.
 fn parts_of_another_sum(columns: &mut [Column], sample: &[Row], header_row: u64) -> Option<Notice> {
@@ -449,23 +378,6 @@ fn parts_of_another_sum(columns: &mut [Column], sample: &[Row], header_row: u64)
 /// A column that is called a total, of a list of which only parts are known, and that says something else than they come
 /// to: it may be what is outstanding.
 fn total_beside_parts(columns: &[Column], sample: &[Row]) -> Option<Guess> {
-    const TOTALS: &[&str] = &[
-        "tot",
-        "sum",
-        "grand",
-        "owed",
-        "exigible",
-        "insgesamt",
-        "gesamt",
-        "summe",
-        "toplam",
-        "razem",
-        "jumlah",
-        "合计",
-        "总额",
-        "总计",
-        "应收",
-    ];
     let field = Field::Outstanding;
     let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
     if has(field) || !has(Field::Principal) {
@@ -476,8 +388,8 @@ fn total_beside_parts(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     let sum = |row: &Row| parts.iter().filter_map(|at| number(row.cell(*at))).sum::<f64>();
     let is_total = |at: &usize| {
         let differs = |row: &Row| number(row.cell(*at)).is_some_and(|total| (total - sum(row)).abs() > 0.005);
-        let is_free = columns[*at].field.is_none() && has_word(&columns[*at].header, TOTALS);
-        is_free && !has_word(&columns[*at].header, OF_TERMS) && sample.iter().any(differs)
+        let is_free = columns[*at].field.is_none() && has_word(&columns[*at].header, WordList::TotalOfParts.words());
+        is_free && !has_word(&columns[*at].header, WordList::LoanTerms.words()) && sample.iter().any(differs)
     };
     (0..columns.len()).find(is_total).map(|at| Guess { at, field })
 }
@@ -486,7 +398,7 @@ fn total_beside_parts(columns: &[Column], sample: &[Row]) -> Option<Guess> {
 /// which says something else: it is asked which of them it is.
 fn rival_of(columns: &[Column], sample: &[Row], field: Field, kind: Kind) -> Option<Guess> {
     let at = columns.iter().position(|column| column.field == Some(field))?;
-    let is_overdue = |column: &Column| has_word(&column.header, OF_OVERDUE);
+    let is_overdue = |column: &Column| has_word(&column.header, WordList::Overdue.words());
     if columns[at].by != Some(MatchedBy::Alias) {
         return None;
     }
@@ -508,9 +420,9 @@ fn rival_of(columns: &[Column], sample: &[Row], field: Field, kind: Kind) -> Opt
 fn principal_of_the_whole(columns: &[Column]) -> Option<Guess> {
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let at = place(Field::Principal).filter(|_| place(Field::Outstanding).is_none())?;
-    let of_the_rest =
-        has_word(&columns[at].header, OF_THE_REST) || has_word(&columns[at].header, &["due", "应还", "待还"]);
-    let is_of_terms = |column: &Column| column.field.is_none() && has_word(&column.header, OF_TERMS);
+    let of_the_rest = has_word(&columns[at].header, WordList::OverdueOrRemaining.words())
+        || has_word(&columns[at].header, &["due", "应还", "待还"]);
+    let is_of_terms = |column: &Column| column.field.is_none() && has_word(&column.header, WordList::LoanTerms.words());
     // Beside a penalty it is part of what is overdue.
     let stands_apart = [Field::Penalty, Field::Fees].into_iter().all(|field| place(field).is_none());
     let is_asked = columns[at].by == Some(MatchedBy::Alias)
@@ -530,22 +442,9 @@ fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
         return None;
     }
     let is_paid = |column: &Column| {
-        const PAID: &[&str] = &[
-            "paid",
-            "payments",
-            "received",
-            "recovered",
-            "collected",
-            "repaid",
-            "pagos",
-            "abonos",
-            "已还",
-            "回款",
-            "实还",
-        ];
         let known = known_header(&column.header, Some(Kind::Instalments));
-        let is_called =
-            has_word(&column.header, PAID) && !has_word(&column.header, &["last", "date", "unpaid", "最近"]);
+        let is_called = has_word(&column.header, WordList::Paid.words())
+            && !has_word(&column.header, &["last", "date", "unpaid", "最近"]);
         column.field.is_none() && (is_called || known.is_some_and(|known| known.field == Field::PaidAmount))
     };
     let paid = columns.iter().position(is_paid)?;
@@ -563,7 +462,7 @@ fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     }
     // A header that means what is left leaves no doubt, unless another column holds less of it by what was paid.
     let rest = others().find(|rest| agree(at, *rest));
-    let is_of_the_rest = has_word(header, OF_THE_REST);
+    let is_of_the_rest = has_word(header, WordList::OverdueOrRemaining.words());
     (rest.is_some() || !is_of_the_rest).then_some(Guess { at: rest.unwrap_or(at), field })
 }
 

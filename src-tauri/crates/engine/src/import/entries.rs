@@ -16,10 +16,10 @@ use crate::progress::{Cancel, Progress};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{Kind, OF_OVERDUE, has_word};
+use caseload_files::columns::{Kind, has_word};
 use caseload_files::status::{Meaning, NoMoney, how_it_failed, is_no_mark};
 use caseload_files::values::{self, DateValue};
-use caseload_files::{Cell, Row, read_rows_ahead};
+use caseload_files::{Cell, Row, WordList, read_rows_ahead};
 use caseload_store::{CaseId, CaseRow, Change};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -475,7 +475,7 @@ fn is_reference(text: &str) -> bool {
 /// Whether a column of what is left of instalments tells it of one that is due on a day: one of what is overdue says
 /// nothing of those that are not.
 fn tells_rest(plan: &Plan, due: i32) -> bool {
-    let is_of_overdue = |at: usize| has_word(&plan.columns[at].header, OF_OVERDUE);
+    let is_of_overdue = |at: usize| has_word(&plan.columns[at].header, WordList::Overdue.words());
     !plan.place_of(Field::Unpaid).is_some_and(is_of_overdue) || due < day_number(plan.as_of)
 }
 

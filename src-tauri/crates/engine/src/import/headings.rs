@@ -7,52 +7,8 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::status::{Meaning, meaning_of, normalise_status};
 use caseload_files::values::{Unit, unit_of_title};
-use caseload_files::{Cell, Row};
+use caseload_files::{Cell, Row, WordList};
 
-/// Words of headings beside what they say of the rows below: `Written-off loans`.
-const NOUNS: &[&str] = &[
-    "loan",
-    "loans",
-    "account",
-    "accounts",
-    "case",
-    "cases",
-    "client",
-    "clients",
-    "customer",
-    "customers",
-    "member",
-    "members",
-    "payment",
-    "payments",
-    "transaction",
-    "transactions",
-    "receipt",
-    "receipts",
-    "collection",
-    "collections",
-    "entry",
-    "entries",
-    "instalments",
-    "installments",
-    "portfolio",
-    "currency",
-    "ccy",
-    "section",
-    "total",
-    "kredite",
-    "zahlungen",
-    "creditos",
-    "pagos",
-    "prets",
-    "paiements",
-    "krediler",
-    "odemeler",
-    "kredyty",
-    "pinjaman",
-];
-/// Endings of the same in Chinese.
-const NOUN_ENDINGS: &[&str] = &["贷款", "案件", "客户", "账户", "还款", "交易", "明细", "部分", "的"];
 /// Codes of currencies that are words too.
 const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
 
@@ -119,8 +75,9 @@ fn currency_in(text: &str) -> Option<Currency> {
 
 pub(super) fn without_nouns(text: &str) -> String {
     let plain = normalise_status(text);
-    let bare = NOUN_ENDINGS.iter().fold(plain.as_str(), |rest, ending| rest.trim_end_matches(ending));
-    bare.split(' ').filter(|word| !NOUNS.contains(word)).collect::<Vec<_>>().join(" ")
+    let bare =
+        WordList::SectionNounEnding.words().iter().fold(plain.as_str(), |rest, ending| rest.trim_end_matches(ending));
+    bare.split(' ').filter(|word| !WordList::SectionNoun.words().contains(word)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

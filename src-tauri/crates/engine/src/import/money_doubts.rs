@@ -6,7 +6,7 @@ use caseload_domain::Field;
 use caseload_domain::case::ValueKind;
 use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
 use caseload_files::status::is_yes_or_no;
-use caseload_files::{Row, known_header};
+use caseload_files::{Row, WordList, known_header};
 use std::collections::HashMap;
 
 /// Takes the field from columns of amounts and dates that hold nothing but answers, such as `Outstanding?` or `Paid Off`;
@@ -60,16 +60,6 @@ pub(super) fn release_blank(columns: &mut [Column], kind: Kind, sample: &[Row]) 
 
 /// Money that stands unread beside the parts of which a sum is made: each may be one more part of it.
 pub(super) fn unread_parts(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<Guess> {
-    const OF_PARTS: &[&str] = &[
-        "overdue", "arrear", "due", "penal", "pen", "fee", "charg", "insur", "tax", "vat", "iva", "gst", "cost",
-        "interest", "int", "late", "denda", "seguro", "mora", "bounce", "admin", "service", "levy", "gebuhr", "zins",
-        "frais", "comision", "gasto", "bunga", "复利", "费", "税", "罚", "息", "违约",
-    ];
-    const OF_OTHERS: &[&str] = &[
-        "rate", "paid", "limit", "disburs", "sanction", "orig", "instal", "emi", "balance", "term", "tenor", "tenure",
-        "day", "dpd", "no", "number", "count", "month", "last", "waive", "loan", "date", "total", "tot", "sum",
-        "credit", "code", "已还", "利率", "天", "期数", "余额", "合计", "总",
-    ];
     let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
     let is_sum = match kind {
         Kind::Cases => !has(Field::Outstanding) && !has(Field::Debit),
@@ -84,8 +74,8 @@ pub(super) fn unread_parts(columns: &[Column], kind: Kind, sample: &[Row]) -> Ve
         let shown = sample.iter().filter(|row| !row.cell(*at).is_blank()).count();
         let figures: Vec<f64> = sample.iter().filter_map(|row| number(row.cell(*at))).collect();
         columns[*at].field.is_none()
-            && has_word(header, OF_PARTS)
-            && !has_word(header, OF_OTHERS)
+            && has_word(header, WordList::PartOfDebt.words())
+            && !has_word(header, WordList::NoPartOfDebt.words())
             && figures.len() == shown
             && figures.iter().any(|figure| *figure > 0.0)
     };

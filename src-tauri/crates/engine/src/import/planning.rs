@@ -17,7 +17,7 @@ use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
 use caseload_files::survey::{Spelling, Survey};
 use caseload_files::values::{self, DateValue, Sign, Unit};
 use caseload_files::{
-    Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, encoding_by_name, read_rows, recognise,
+    Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, WordList, encoding_by_name, read_rows, recognise,
     sample_rows, words_of,
 };
 use chrono::NaiveDate;
@@ -360,7 +360,7 @@ fn stated_day(columns: &[Column], kind: Kind, above: &[Row], sample: &[Row], hea
     let says_day = |text: &str| {
         // `report_date` and `ReportDate` are "report date".
         let (plain, words) = (text.to_lowercase(), words_of(text).join(" "));
-        SAYS_DAY.iter().any(|said| plain.contains(said) || words.contains(said))
+        WordList::ReportDay.words().iter().any(|said| plain.contains(said) || words.contains(said))
     };
     let day_in = |cell: &Cell| match values::date(cell, None) {
         Ok(DateValue::Date(day)) => Some(day),
@@ -391,48 +391,6 @@ fn stated_day(columns: &[Column], kind: Kind, above: &[Row], sample: &[Row], hea
     let first = days.next()??;
     days.all(|day| day == Some(first)).then_some(first)
 }
-
-/// Words that say of which day a list is.
-const SAYS_DAY: &[&str] = &[
-    "run date",
-    "eod date",
-    "business date",
-    "file date",
-    "date of report",
-    "month end",
-    "tanggal laporan",
-    "data raportu",
-    "berichtsdatum",
-    "report date",
-    "as of",
-    "as on",
-    "as at",
-    "reporting date",
-    "position date",
-    "cut-off date",
-    "cutoff date",
-    "cut off date",
-    "statement date",
-    "data date",
-    "extract date",
-    "snapshot",
-    "stichtag",
-    "stand:",
-    "fecha de corte",
-    "fecha de reporte",
-    "date d'arrêté",
-    "date d’arrêté",
-    "situation au",
-    "rapor tarihi",
-    "stan na dzień",
-    "per tanggal",
-    "posisi",
-    "截至",
-    "统计日期",
-    "报表日期",
-    "数据日期",
-    "截止日期",
-];
 
 /// Debits and credits of a list of cases are what is owed where nothing else says it; else they are kept as they are.
 fn leave_out_sides(columns: &mut [Column], kind: Kind) {

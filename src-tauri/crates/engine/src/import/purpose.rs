@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Kind, MatchedBy};
 use caseload_files::values;
-use caseload_files::{Row, sample_rows};
+use caseload_files::{Row, WordList, sample_rows};
 
 /// Whether a column names the loans of a file: in a bank's statement it may be of the payer's accounts, none of which is
 /// a loan of the book.
@@ -50,41 +50,6 @@ pub(super) fn refuse_without_loans(plan: &Plan, known: &ExistingLoans) -> Result
     }
     Err(plan.column_missing(Field::LoanNo, &rows))
 }
-
-/// Words before a number that say it is one of a loan.
-const SAYS_LOAN: &[&str] = &[
-    "loan",
-    "no",
-    "nr",
-    "num",
-    "number",
-    "ref",
-    "reference",
-    "account",
-    "acct",
-    "acc",
-    "ac",
-    "contract",
-    "id",
-    "darlehen",
-    "vertrag",
-    "prestamo",
-    "credito",
-    "contrato",
-    "pret",
-    "contrat",
-    "umowa",
-    "kredi",
-    "pinjaman",
-    "贷款",
-    "合同",
-];
-
-/// Words before a number that is something else.
-const SAYS_ANOTHER: &[&str] = &[
-    "tan", "pin", "datum", "date", "fecha", "tel", "phone", "mobile", "plz", "zip", "blz", "terminal", "uhr", "time",
-    "amount", "betrag", "card", "karte",
-];
 
 /// The one loan of the book whose number a payer wrote among other words.
 pub(super) fn named_in_text(
@@ -140,13 +105,16 @@ fn loans_in(text: &str, amount: &str, known: &ExistingLoans) -> Vec<String> {
     let mut before = "";
     let words: Vec<&str> = text.split(apart).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     for (at, word) in words.iter().copied().enumerate() {
-        let is_said = SAYS_LOAN.contains(&before.to_lowercase().as_str());
+        let is_said = WordList::BeforeLoanNo.words().contains(&before.to_lowercase().as_str());
         let before_it = before.to_lowercase();
         let is_street =
             ["str", "strasse", "straße", "weg", "street", "road"].iter().any(|end| before_it.ends_with(end));
         let goes_on = words.get(at + 1).copied().unwrap_or_default();
         let is_money = |word: &str| word.len() == 3 && word.parse::<Currency>().is_ok();
-        let is_other = SAYS_ANOTHER.contains(&before_it.as_str()) || is_street || is_money(before) || is_money(goes_on);
+        let is_other = WordList::BeforeOtherNo.words().contains(&before_it.as_str())
+            || is_street
+            || is_money(before)
+            || is_money(goes_on);
         // A number with letters is nobody's amount.
         let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let head = before;

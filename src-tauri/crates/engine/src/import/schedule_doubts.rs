@@ -3,19 +3,11 @@
 
 use caseload_domain::Field;
 use caseload_files::columns::{Column, Guess, MatchedBy, has_word};
-use caseload_files::{Cell, Row};
+use caseload_files::{Cell, Row, WordList};
 
 /// A column that is called an instalment or its total, in a schedule of which only the parts are known: it is that where it
 /// comes to the same in every row, and else asked about.
 pub(super) fn take_whole_of_parts(columns: &mut [Column], sample: &[Row]) -> Option<Guess> {
-    const WHOLE: &[&str] = &[
-        "instal", "total", "sum", "payment", "emi", "due", "rate", "cuota", "gesamt", "应还", "应收", "合计", "期供",
-        "月供",
-    ];
-    const NOT: &[&str] = &[
-        "balance", "paid", "after", "interest", "princip", "date", "no", "penal", "fee", "charg", "insur", "tax",
-        "vat", "iva", "denda", "seguro", "余额", "已还", "实收", "罚", "费", "税", "息",
-    ];
     let field = Field::Amount;
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let principal = place(Field::Principal).filter(|_| place(field).is_none())?;
@@ -25,7 +17,10 @@ pub(super) fn take_whole_of_parts(columns: &mut [Column], sample: &[Row]) -> Opt
     let is_whole = |at: &usize| {
         let header = &columns[*at].header;
         let is_money = sample.iter().any(|row| number(row.cell(*at)).is_some_and(|figure| figure > 0.0));
-        columns[*at].field.is_none() && has_word(header, WHOLE) && !has_word(header, NOT) && is_money
+        columns[*at].field.is_none()
+            && has_word(header, WordList::WholeInstalment.words())
+            && !has_word(header, WordList::NotWholeInstalment.words())
+            && is_money
     };
     let at = (0..columns.len()).find(is_whole)?;
     let agrees = |row: &Row| number(row.cell(at)).is_none_or(|whole| (whole - sum(row)).abs() < 0.005);
@@ -39,16 +34,6 @@ pub(super) fn take_whole_of_parts(columns: &mut [Column], sample: &[Row]) -> Opt
 /// A column of a schedule that nothing else tells of payment, whose figures are never above what is due, and are not all
 /// the same as that: it may be what was paid.
 pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<Guess> {
-    const SOMETHING_ELSE: &[&str] = &[
-        "rate", "fee", "tax", "vat", "charge", "penal", "insur", "princip", "interest", "capital", "iva", "利率", "费",
-        "税", "本金", "利息", "罚息", "waive", "zins", "tilgung", "advance", "days", "no", "number", "period", "month",
-        "denda", "seguro",
-    ];
-    // What is due or left is the other way round.
-    const LEFT: &[&str] = &[
-        "balance", "due", "left", "remain", "outstand", "unpaid", "rest", "saldo", "offen", "kalan", "sisa", "余额",
-        "剩余", "未还",
-    ];
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status, Field::PaidOn];
     if of_payment.into_iter().any(|field| place(field).is_some()) {
@@ -66,7 +51,7 @@ pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<
     }
     let due_at = place(Field::Amount)?;
     let fits = |at: &usize| {
-        if columns[*at].field.is_some() || has_word(&columns[*at].header, SOMETHING_ELSE) {
+        if columns[*at].field.is_some() || has_word(&columns[*at].header, WordList::NotPaidAmount.words()) {
             return false;
         }
         let shown = sample.iter().filter(|row| !row.cell(*at).is_blank()).count();
@@ -79,7 +64,7 @@ pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<
         !both.is_empty() && both.len() == shown && is_within && is_money && is_another && reaches
     };
     let at = (0..columns.len()).find(fits)?;
-    let is_left = has_word(&columns[at].header, LEFT);
+    let is_left = has_word(&columns[at].header, WordList::Remaining.words());
     Some(Guess { at, field: if is_left { Field::Unpaid } else { Field::PaidAmount } })
 }
 
@@ -92,9 +77,6 @@ pub(super) enum Rest {
     /// What is left of the loan.
     OfTheLoan,
 }
-
-/// Words of headers of what is left of an instalment, and never of a loan.
-const OF_INSTALMENTS: &[&str] = &["unpaid", "shortfall", "instal", "未还", "本期", "impay", "cuota"];
 
 /// Whether a column is of what is left of each instalment, which is never more than the instalment, or of the loan, of
 /// which more is left until the end.
@@ -112,7 +94,9 @@ pub(super) fn rest_of_instalments(columns: &[Column], at: usize, sample: &[Row])
     let is_whole = |(due, rest): &(f64, f64)| (due - rest).abs() < 0.005;
     match () {
         () if !fits => Rest::OfTheLoan,
-        () if both.iter().any(is_whole) || has_word(&columns[at].header, OF_INSTALMENTS) => Rest::OfEach,
+        () if both.iter().any(is_whole) || has_word(&columns[at].header, WordList::RemainingOfInstalment.words()) => {
+            Rest::OfEach
+        }
         () => Rest::MayBe,
     }
 }

@@ -5,77 +5,18 @@ use super::plan::Plan;
 use caseload_domain::{Currency, Field, Money};
 use caseload_files::columns::Kind;
 use caseload_files::values::{DateValue, currency_named};
-use caseload_files::{Cell, Row};
+use caseload_files::{Cell, Row, WordList};
 use std::collections::VecDeque;
 use std::sync::LazyLock;
 
-/// What a total row is called, without white space; nothing may follow but a colon.
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grandtotal",
-    "subtotal",
-    "sub-total",
-    "sum",
-    "reporttotal",
-    "controltotal",
-    "totalamount",
-    "pagetotal",
-    "итого",
-    "всего",
-    "suma",
-    "razem",
-    "totale",
-    "totaal",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "totaloutstanding",
-    "totalamountdue",
-    "totaldue",
-    "portfoliototal",
-    "totalgénéral",
-    "totalgeneral",
-    "totalegenerale",
-    "totalgeral",
-    "jumlah",
-    "tổngcộng",
-    "итог",
-    "toplam",
-    "कुल",
-    "รวม",
-    "합계",
-    "총계",
-    "الإجمالي",
-    "المجموع",
-    "总数",
-    "总额",
-];
-/// How the total of a group begins, without white space: what follows is the group's name.
-const OF_A_GROUP: &[&str] =
-    &["totalfor", "subtotalfor", "sub-totalfor", "totalof", "totalpara", "totalpour", "summefür", "razemdla"];
-/// What stands before or behind the name of a group whose total a row is, as a spreadsheet writes it: `North Total`.
-const OF_GROUPS: &[&str] = &[
-    "total",
-    "subtotal",
-    "sub-total",
-    "summe",
-    "ergebnis",
-    "zwischensumme",
-    "suma",
-    "razem",
-    "totale",
-    "count",
-    "average",
-];
-/// How Chinese and Japanese names of totals end: `本页合计`.
-const TOTAL_ENDINGS: &[&str] =
-    &["合计", "总计", "小计", "共计", "累计", "汇总", "合計", "總計", "小計", "総計", "累計", "匯總"];
-
 /// The first two letters of the names of totals that begin in ASCII, in lower case.
 static BEGINNINGS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
-    let names =
-        TOTALS.iter().chain(OF_A_GROUP).chain(&["records"]).filter_map(|name| name.as_bytes().first_chunk::<2>());
+    let names = WordList::TotalRow
+        .words()
+        .iter()
+        .chain(WordList::GroupTotalBeginning.words())
+        .chain(&["records"])
+        .filter_map(|name| name.as_bytes().first_chunk::<2>());
     let mut beginnings: Vec<[u8; 2]> = names.filter(|two| two[0].is_ascii()).copied().collect();
     beginnings.sort_unstable();
     beginnings.dedup();
@@ -84,7 +25,12 @@ static BEGINNINGS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
 
 /// Every letter beyond ASCII that the names of totals have.
 static LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let names = TOTALS.iter().chain(OF_A_GROUP).chain(TOTAL_ENDINGS).chain(&["共"]);
+    let names = WordList::TotalRow
+        .words()
+        .iter()
+        .chain(WordList::GroupTotalBeginning.words())
+        .chain(WordList::TotalRowEnding.words())
+        .chain(&["共"]);
     let mut letters: Vec<char> = names.flat_map(|name| name.chars()).filter(|letter| !letter.is_ascii()).collect();
     letters.sort_unstable();
     letters.dedup();
@@ -126,9 +72,9 @@ pub(crate) fn names_total(text: &str) -> bool {
             && digits.chars().next().is_some_and(|c| c.is_ascii_digit())
             && digits.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').chars().count() <= 2
     };
-    TOTALS.contains(&plain.as_str())
-        || OF_A_GROUP.iter().any(|beginning| plain.starts_with(beginning))
-        || (plain.chars().count() <= 8 && TOTAL_ENDINGS.iter().any(|ending| plain.ends_with(ending)))
+    WordList::TotalRow.words().contains(&plain.as_str())
+        || WordList::GroupTotalBeginning.words().iter().any(|beginning| plain.starts_with(beginning))
+        || (plain.chars().count() <= 8 && WordList::TotalRowEnding.words().iter().any(|ending| plain.ends_with(ending)))
         || counted(&plain)
 }
 
@@ -141,7 +87,7 @@ fn names_group_total(text: &str) -> bool {
     }
     let plain = text.trim().to_lowercase();
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let is_name = |word: &str| OF_GROUPS.contains(&word);
+    let is_name = |word: &str| WordList::GroupTotalWord.words().contains(&word);
     words.len() > 1 && (is_name(words[0]) || is_name(words[words.len() - 1]))
         || words.first().is_some_and(|word| is_name(word))
 }

@@ -4,6 +4,7 @@
 
 use super::{Column, Kind};
 use crate::cell::{Cell, Row};
+use crate::header::WordList;
 use crate::header::{known_header, named_within, words_of};
 use crate::values::{identifier, looks_like_date};
 use caseload_domain::Field;
@@ -87,147 +88,6 @@ fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/#".contains(&byte))
 }
 
-/// Words in headers of values that are of somebody else, or of another day or sum than any that is looked for. They
-/// are the beginnings of words, and any part of a Chinese header.
-const SOMETHING_ELSE: &[&str] = &[
-    "birth",
-    "dob",
-    "expir",
-    "offer",
-    "spouse",
-    "relative",
-    "contact",
-    "emergency",
-    "guarantor",
-    "employer",
-    "company",
-    "income",
-    "salar",
-    "limit",
-    "fee",
-    "rate",
-    "creat",
-    "updat",
-    "entr",
-    "sign",
-    "nominee",
-    "score",
-    "tax",
-    "出生",
-    "生日",
-    "配偶",
-    "亲属",
-    "亲戚",
-    "联系人",
-    "紧急",
-    "担保",
-    "单位",
-    "公司",
-    "家人",
-    "父",
-    "母",
-    "收入",
-    "工资",
-    "额度",
-    "利率",
-    "录入",
-    "创建",
-    "更新",
-    "签约",
-    "入职",
-    "有效期",
-];
-/// Of sums that are not what is overdue.
-const NOT_OUTSTANDING: &[&str] = &[
-    "interest",
-    "penal",
-    "tax",
-    "instal",
-    "emi",
-    "month",
-    "limit",
-    "disburs",
-    "sanction",
-    "princip",
-    "rent",
-    "approv",
-    "grant",
-    "loan",
-    "original",
-    "paid",
-    "payment",
-    "receiv",
-    "collect",
-    "cost",
-    "price",
-    "collateral",
-    "securit",
-    "deposit",
-    "saving",
-    "cuota",
-    "rata",
-    "angsuran",
-    "taksit",
-    "mensual",
-    "capital",
-    "每期",
-    "月供",
-    "期供",
-    "放款",
-    "合同",
-    "借款",
-    "本金",
-    "利息",
-    "罚息",
-    "已还",
-    "实还",
-    "押金",
-    "保证金",
-];
-/// Of sums that are not what came.
-const NOT_PAYMENT: &[&str] = &[
-    "balance",
-    "after",
-    "before",
-    "running",
-    "limit",
-    "due",
-    "outstand",
-    "remain",
-    "loan",
-    "princip",
-    "interest",
-    "penal",
-    "tax",
-    "vat",
-    "charge",
-    "disburs",
-    "cost",
-    "price",
-    "saldo",
-    "bakiye",
-    "solde",
-    "余额",
-    "本金",
-    "利息",
-    "罚息",
-    "手续费",
-    "放款",
-    "合同",
-];
-/// Of days that are not the one on which the oldest instalment that is unpaid was due.
-const NOT_DUE: &[&str] = &[
-    "disburs", "sanction", "start", "open", "issue", "approv", "grant", "last", "end", "clos", "settl", "book",
-    "apply", "applic", "fund", "orig", "agree", "contract", "invoice", "paid", "payment", "receipt", "join", "report",
-    "放款", "起息", "开户", "发放", "授信", "合同", "申请", "结清", "上次", "最近", "借款", "还款", "报告", "统计",
-];
-/// Of days that are not the one on which a payment came.
-const NOT_PAID: &[&str] = &["due", "disburs", "start", "open", "matur", "fallig", "vencim", "echeance", "到期", "应还"];
-
-/// Of the numbers of accounts at banks and of persons, and of keys of databases.
-const OF_BANKS_AND_PERSONS: &[&str] =
-    &["iban", "bic", "swift", "bank", "cif", "encoded", "branch", "customer", "client", "staff"];
-
 /// Whether a header has one of some words: the beginnings of words, and any part of a Chinese header.
 #[must_use]
 pub fn has_word(header: &str, some: &[&str]) -> bool {
@@ -238,7 +98,7 @@ pub fn has_word(header: &str, some: &[&str]) -> bool {
 
 /// Whether a header says by itself that its column is none that is looked for.
 fn says_otherwise(header: &str, kind: Kind) -> bool {
-    known_header(header, Some(kind)).is_some() || has_word(header, SOMETHING_ELSE)
+    known_header(header, Some(kind)).is_some() || has_word(header, WordList::NoField.words())
 }
 
 /// What a column without a known header may well be.
@@ -293,7 +153,7 @@ pub fn guesses(columns: &[Column], kind: Kind, said: &dyn Fn(&str) -> bool, rows
             && !look.mostly(look.amounts)
     });
     let keys: Vec<usize> =
-        keys.into_iter().filter(|at| !has_word(&columns[*at].header, OF_BANKS_AND_PERSONS)).collect();
+        keys.into_iter().filter(|at| !has_word(&columns[*at].header, WordList::BankOrPerson.words())).collect();
     let named = keys.iter().copied().find(|at| is_named(&columns[*at].header, kind, Field::LoanNo));
     // Where loans repeat, what else repeats looks the same.
     give(Field::LoanNo, named.or_else(|| keys.first().copied().filter(|_| kind == Kind::Cases || keys.len() == 1)));
@@ -322,14 +182,23 @@ fn possible_among(columns: &[Column], kind: Kind, field: Field, looks: &[(usize,
         let named = is_named(header, kind, field);
         match field.kind() {
             ValueKind::Date => {
-                let not = if field == Field::PaidOn { NOT_PAID } else { NOT_DUE };
+                let not =
+                    if field == Field::PaidOn { WordList::NotPaymentDay.words() } else { WordList::NotDueDate.words() };
                 look.mostly(look.dates) && (named || !has_word(header, not))
             }
             ValueKind::Amount => {
                 let is_money = look.mostly(look.amounts) || (named && look.mostly(look.numbers));
                 is_money
                     && !look.mostly(look.dates)
-                    && (named || !has_word(header, if kind == Kind::Payments { NOT_PAYMENT } else { NOT_OUTSTANDING }))
+                    && (named
+                        || !has_word(
+                            header,
+                            if kind == Kind::Payments {
+                                WordList::NotPayment.words()
+                            } else {
+                                WordList::NotOutstanding.words()
+                            },
+                        ))
                     && !(field == Field::Outstanding && loan_amount.is_some_and(|lent| is_mostly_above(rows, at, lent)))
             }
             _ => look.mostly(look.identifiers) && !look.mostly(look.amounts),
@@ -340,7 +209,8 @@ fn possible_among(columns: &[Column], kind: Kind, field: Field, looks: &[(usize,
 
 /// Whether a part of a header is a known one of the field: `Overdue amount as per 31 May`.
 fn is_named(header: &str, kind: Kind, field: Field) -> bool {
-    named_within(header, kind).contains(&field) && !(field == Field::Outstanding && has_word(header, NOT_OUTSTANDING))
+    named_within(header, kind).contains(&field)
+        && !(field == Field::Outstanding && has_word(header, WordList::NotOutstanding.words()))
 }
 
 /// Whether the numbers of a column are above those of another in most rows that have both.

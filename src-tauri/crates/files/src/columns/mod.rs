@@ -7,6 +7,7 @@ pub use by_values::{Guess, guesses, has_word, is_phone, possible};
 pub use crate::kind::Kind;
 
 use crate::cell::Row;
+use crate::header::WordList;
 use crate::header::{field_of_header, known_header, normalise_header, words_of};
 use crate::layout::Layout;
 use crate::values::identifier;
@@ -61,7 +62,7 @@ impl Kind {
         let tells_overdue = layout.headers.iter().any(|header| {
             let known = known_header(header, Some(Self::Cases)).map(|known| known.field);
             let is_amount = matches!(known, Some(Field::Outstanding | Field::Principal));
-            known == Some(Field::DaysPastDue) || (is_amount && has_word(header, OF_OVERDUE))
+            known == Some(Field::DaysPastDue) || (is_amount && has_word(header, WordList::Overdue.words()))
         });
         let may_be_schedule = !tells_overdue || loans_repeat(layout, rows);
         // Without numbers a schedule is told from a list of invoices by its loans, which repeat.
@@ -81,7 +82,9 @@ impl Kind {
         let is_of_payments = has(Field::PaidOn)
             || is_statement
             || !in_payments(Field::Reference).is_empty()
-            || in_payments(Field::PaidOn).iter().any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
+            || in_payments(Field::PaidOn)
+                .iter()
+                .any(|header| !WordList::BareDate.words().contains(&normalise_header(header).as_str()));
         // A repayment date may be one of payments, where the file has their references too.
         let has_references = !in_payments(Field::Reference).is_empty();
         let tells_due = layout.headers.iter().any(|header| {
@@ -108,8 +111,9 @@ impl Kind {
             return Self::Payments;
         }
         // What came may be split, and have no sum that is known.
-        let is_dated =
-            in_payments(Field::PaidOn).iter().any(|header| !MERE_DATES.contains(&normalise_header(header).as_str()));
+        let is_dated = in_payments(Field::PaidOn)
+            .iter()
+            .any(|header| !WordList::BareDate.words().contains(&normalise_header(header).as_str()));
         if is_dated && !is_last_only && !is_overdue && !is_owed && has(Field::Principal) {
             return Self::Payments;
         }
@@ -119,14 +123,9 @@ impl Kind {
 
 /// Whether a header is that of the principal of what is overdue.
 fn says_overdue_principal(header: &str) -> bool {
-    const OVERDUE: &[&str] = &["overdue", "arrear", "past", "due", "vencido", "impaye", "tunggakan", "逾期", "欠"];
     let is_principal = field_of_header(header).is_some_and(|(field, _)| field == Field::Principal);
-    is_principal && has_word(header, OVERDUE)
+    is_principal && has_word(header, WordList::OverdueOrDue.words())
 }
-
-/// Headers of dates that may be of anything.
-const MERE_DATES: [&str; 9] =
-    ["date", "time", "日期", "fecha", "datum", "tarih", "tanggal", "valuta", "effective date"];
 
 /// Whether most loans of a list have several rows.
 fn loans_repeat(layout: &Layout, rows: &[Row]) -> bool {
@@ -203,7 +202,7 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
         .collect();
     // The parts of what is overdue tell more than the whole balance does.
     let tells_parts = columns.iter().any(|column| says_overdue_principal(&column.header));
-    let is_whole = |index: usize| !has_word(&columns[index].header, OF_OVERDUE);
+    let is_whole = |index: usize| !has_word(&columns[index].header, WordList::Overdue.words());
     candidates.retain(|(is_fallback, _, index, field)| {
         !(*field == Field::Outstanding && tells_parts && (*is_fallback || is_whole(*index)))
     });
@@ -242,7 +241,7 @@ fn settle_parts(columns: &mut [Column]) {
     if has(columns, Field::NamePart)
         && let Some(name) = columns.iter_mut().find(|column| column.field == Some(Field::DebtorName))
     {
-        let is_bare = BARE_NAMES.contains(&words_of(&name.header).join(" ").as_str());
+        let is_bare = WordList::BareName.words().contains(&words_of(&name.header).join(" ").as_str());
         if is_bare && name.by == Some(MatchedBy::Alias) {
             name.field = Some(Field::NamePart);
         } else {
@@ -250,13 +249,15 @@ fn settle_parts(columns: &mut [Column]) {
         }
     }
     // What is left of the principal is not all where the interest that is left stands beside it.
-    let is_rest = |column: &Column, field: Field| column.field == Some(field) && has_word(&column.header, OF_ALL);
+    let is_rest = |column: &Column, field: Field| {
+        column.field == Some(field) && has_word(&column.header, WordList::WholeDebt.words())
+    };
     if !has(columns, Field::Principal)
         && columns.iter().any(|column| is_rest(column, Field::Interest) || is_rest(column, Field::Penalty))
         && let Some(whole) = columns.iter_mut().find(|column| {
             is_rest(column, Field::Outstanding)
                 && column.by == Some(MatchedBy::Alias)
-                && has_word(&column.header, OF_PRINCIPAL)
+                && has_word(&column.header, WordList::Principal.words())
         })
     {
         whole.field = Some(Field::Principal);
@@ -270,45 +271,20 @@ fn settle_parts(columns: &mut [Column]) {
     }
 }
 
-/// Headers of names that may be whole, or given names.
-const BARE_NAMES: &[&str] = &["name", "names", "nombre", "nom", "adi", "ad", "imie", "nome", "nama", "名"];
-
-/// Words of headers that mean what is overdue, and not what falls due later.
-pub const OF_OVERDUE: &[&str] = &[
-    "overdue",
-    "arrear",
-    "past",
-    "delinquen",
-    "venc",
-    "mora",
-    "atras",
-    "ruckst",
-    "uberf",
-    "impay",
-    "retard",
-    "gecik",
-    "zaleg",
-    "przeterm",
-    "tungg",
-    "逾期",
-    "متأخر",
-];
-/// Words of headers of all that is still to pay, where another column is of what is overdue.
-const OF_ALL: &[&str] = &["outstand", "exposure", "owed", "owing", "debt", "deuda", "待还", "未还", "欠款"];
-/// Words of headers of principal alone.
-const OF_PRINCIPAL: &[&str] = &["principal", "capital", "kapital", "anapara", "pokok", "本金"];
-
 /// Everything still to pay stands beside what is overdue: of the columns that are left the one with the best header.
 fn match_balance(columns: &mut [Column], said: &[bool], kind: Kind) {
     let is_free = |(at, column): &(usize, &Column)| column.field.is_none() && !said[*at];
     let overdue = columns.iter().any(|column| {
-        matches!(column.field, Some(Field::Outstanding | Field::Principal)) && has_word(&column.header, OF_OVERDUE)
+        matches!(column.field, Some(Field::Outstanding | Field::Principal))
+            && has_word(&column.header, WordList::Overdue.words())
     });
     let whole = columns.iter().enumerate().filter(is_free).filter_map(|(at, column)| {
         let known = known_header(&column.header, Some(kind)).filter(|known| known.field == Field::Outstanding)?;
-        let is_more = overdue && has_word(&column.header, OF_ALL) && !has_word(&column.header, OF_OVERDUE);
+        let is_more = overdue
+            && has_word(&column.header, WordList::WholeDebt.words())
+            && !has_word(&column.header, WordList::Overdue.words());
         // What is left of the principal is not all.
-        let is_part = has_word(&column.header, OF_PRINCIPAL);
+        let is_part = has_word(&column.header, WordList::Principal.words());
         (known.is_fallback || is_more).then_some((is_part, known.rank, at))
     });
     if let Some((.., at)) = whole.min() {
@@ -316,7 +292,7 @@ fn match_balance(columns: &mut [Column], said: &[bool], kind: Kind) {
     }
 }
 
-/// Where the column of a header stands, as it is written or else in another dress.
+/// Where the column of a header stands, as it is written or else in another spelling.
 #[must_use]
 pub fn place_of(columns: &[Column], header: &str) -> Option<usize> {
     let plain = normalise_header(header);

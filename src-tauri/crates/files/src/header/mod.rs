@@ -1,5 +1,6 @@
 //! Headers of the trade and the fields they stand for (DOMAIN.md §2): the table is headers.tsv.
 
+mod word_lists;
 mod words;
 
 use crate::kind::Kind;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
+pub use word_lists::WordList;
 use words::{Measure, Taken};
 pub(crate) use words::{folded_words, simplified};
 

@@ -1,5 +1,6 @@
 //! Taking a header apart into the words by which headers are compared.
 
+use super::WordList;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,67 +8,6 @@ use std::sync::OnceLock;
 
 /// Spellings of one word, a line for each.
 const ABBREVIATIONS: &str = include_str!("abbreviations.tsv");
-
-/// Words without a meaning of their own where others stand beside them.
-const ARTICLES: &[&str] = &[
-    "the", "of", "a", "an", "for", "and", "de", "del", "la", "las", "los", "el", "du", "des", "le", "les", "l", "d",
-    "et", "y", "der", "die", "das", "den", "von", "und",
-];
-
-/// Currencies by codes and short forms that stand at the end of a header and name nothing else there.
-const MONEY: &[&str] = &[
-    "aed", "ars", "aud", "bdt", "brl", "cad", "cfa", "chf", "clp", "cny", "cop", "czk", "dkk", "egp", "eur", "euro",
-    "euros", "fcfa", "fcy", "gbp", "ghc", "ghs", "hkd", "huf", "idr", "ils", "inr", "jpy", "kes", "krw", "ksh", "kshs",
-    "kwd", "lcy", "lkr", "mxn", "myr", "naira", "ngn", "nok", "nzd", "php", "pkr", "pln", "qar", "rm", "rmb", "rp",
-    "rs", "rub", "rupees", "sar", "sek", "sgd", "thb", "tl", "twd", "tzs", "uah", "ugx", "usd", "xaf", "xof", "zar",
-    "zl", "zmw",
-];
-/// Those of them that may stand at the beginning too; `RM Name` is a manager's.
-const NO_MONEY_BEFORE: &[&str] = &["rm", "rp", "rs", "tl", "zl", "fcy", "lcy"];
-/// The same in Chinese.
-const MONEY_IN_CHINESE: &[&str] = &["人民币", "万元", "元", "圆"];
-
-/// Words in brackets by which values are counted in time.
-const TIME: &[&str] = &[
-    "days", "month", "months", "year", "years", "weeks", "yrs", "mths", "dias", "meses", "tage", "monate", "jours",
-    "mois", "gun", "ay", "hari", "bulan", "dni", "天", "日", "月", "年", "期", "个月",
-];
-/// Words in brackets of a part of an amount, of another person, or of no amount at all.
-const SOMETHING_ELSE: &[&str] = &[
-    "percent",
-    "ratio",
-    "rate",
-    "count",
-    "qty",
-    "principal",
-    "interest",
-    "penalty",
-    "fees",
-    "fee",
-    "instalment",
-    "emi",
-    "monthly",
-    "spouse",
-    "guarantor",
-    "nominee",
-    "relative",
-    "emergency",
-    "employer",
-    "office",
-    "alternate",
-    "old",
-    "previous",
-    "本金",
-    "利息",
-    "罚息",
-    "违约金",
-    "费用",
-    "配偶",
-    "联系人",
-    "担保人",
-    "紧急",
-    "比例",
-];
 
 /// Traditional characters of headers and their simplified forms.
 const TRADITIONAL: &str = "編编號号戶户應应還还餘余額额總总貸贷賬账帳账據据個个債债務务證证件件機机碼码產产稱称類类係系幣币種种單单約约違违滯滞納纳罰罚費费遲迟歷历結结後后實实際际區区電电郵邮訂订聯联繫系話话時时間间狀状態态數数當当風风險险項项網网點点業业銀银記记開开關关現现發发構构門门責责貨货經经營营參参憑凭據据繳缴圓圆";
@@ -110,17 +50,22 @@ impl Words {
         if text.chars().any(is_ideograph) {
             let plain: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
             let mut rest = plain.as_str();
-            for money in MONEY_IN_CHINESE {
+            for money in WordList::CurrencyWordInChinese.words() {
                 rest = rest.strip_suffix(money).filter(|rest| !rest.is_empty()).unwrap_or(rest);
                 rest = rest.strip_prefix(money).filter(|rest| !rest.is_empty()).unwrap_or(rest);
             }
             return Self { words: vec![rest.to_owned()], is_ideographic: true };
         }
         let mut words: Vec<String> = split(text).iter().map(|word| folded(word)).collect();
-        while words.len() > 1 && words.last().is_some_and(|word| MONEY.contains(&word.as_str())) {
+        while words.len() > 1
+            && words.last().is_some_and(|word| WordList::CurrencyWord.words().contains(&word.as_str()))
+        {
             words.pop();
         }
-        while words.len() > 1 && MONEY.contains(&words[0].as_str()) && !NO_MONEY_BEFORE.contains(&words[0].as_str()) {
+        while words.len() > 1
+            && WordList::CurrencyWord.words().contains(&words[0].as_str())
+            && !WordList::CurrencyWordOnlyBehind.words().contains(&words[0].as_str())
+        {
             words.remove(0);
         }
         if words.len() > 1 {
@@ -164,13 +109,13 @@ impl Words {
 
     /// Whether it has several words, and but one that is no article.
     pub(super) fn is_one_beside_articles(&self) -> bool {
-        let meant = self.words.iter().filter(|word| !ARTICLES.contains(&word.as_str())).count();
+        let meant = self.words.iter().filter(|word| !WordList::Article.words().contains(&word.as_str())).count();
         self.words.len() > 1 && meant < 2
     }
 
     pub(super) fn in_any_order(&self) -> String {
         let mut words: Vec<&str> =
-            self.words.iter().map(String::as_str).filter(|word| !ARTICLES.contains(word)).collect();
+            self.words.iter().map(String::as_str).filter(|word| !WordList::Article.words().contains(word)).collect();
         words.sort_unstable();
         words.join(" ")
     }
@@ -205,9 +150,9 @@ impl Taken {
                 .iter()
                 .any(|word| some.iter().any(|one| if within.is_ideographic { word.contains(one) } else { word == one }))
         };
-        let measure = if says(SOMETHING_ELSE) {
+        let measure = if says(WordList::OtherMeasure.words()) {
             Some(Measure::Other)
-        } else if says(TIME) {
+        } else if says(WordList::TimeUnit.words()) {
             Some(Measure::Time)
         } else {
             None
@@ -265,7 +210,7 @@ fn split(text: &str) -> Vec<String> {
             continue;
         }
         for part in part.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|part| !part.is_empty()) {
-            if MONEY.contains(&part.to_lowercase().as_str()) {
+            if WordList::CurrencyWord.words().contains(&part.to_lowercase().as_str()) {
                 words.push(part.to_owned());
                 continue;
             }
