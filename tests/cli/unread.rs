@@ -63,6 +63,26 @@ fn codes_are_asked_about_one_by_one() {
 }
 
 #[test]
+fn a_value_may_mean_one_thing_in_one_column_and_another_in_the_next() {
+    let text = "Loan No,Paid On,Amount,Checked,Recalled?\nLN10001,2025-12-03,1000.00,Yes,No\nLN10002,2025-12-03,500.00,Yes,Yes\n";
+    let cli = book("EUR");
+    let file = cli.file("p.csv", text);
+    let (_, said) = cli.exit_and_json(&["import", file.to_str().expect("a path"), "--kind", "payments"]);
+    let options = said["error"]["params"]["options"].as_str().expect("options");
+    assert_eq!(options, "--status 'Recalled?: Yes=…'", "{said}");
+    let text = text.replace("Yes,No\n", "No,No\n");
+    let file = cli.file("q.csv", &text);
+    let (_, said) = cli.exit_and_json(&["import", file.to_str().expect("a path"), "--kind", "payments"]);
+    let options = said["error"]["params"]["options"].as_str().expect("options");
+    for option in ["'Checked: No=…'", "'Checked: Yes=…'", "'Recalled?: No=…'", "'Recalled?: Yes=…'"] {
+        assert!(options.contains(option), "{options}");
+    }
+    let answers = ["Checked: No=money", "Checked: Yes=money", "Recalled?: No=money", "Recalled?: Yes=not-money"];
+    let more: Vec<&str> = answers.iter().flat_map(|answer| ["--status", answer]).collect();
+    holds(&cli, text.as_bytes(), "q.csv", &more, Read(100_000));
+}
+
+#[test]
 fn a_statement_with_money_in_and_out_is_none_of_loans() {
     let text = "Cuenta,Fecha De Operación,Fecha,Referencia,Descripción,Cod. Transac,Sucursal,Depósitos,Retiros,Saldo,Movimiento,Descripción Detallada,Cheque\n\
         '0123456789,05/12/2025,05/12/2025,0012345678,SPEI RECIBIDO,240,0660,\"$1,000.00\",-,\"$11,000.00\",101,\"PAGO PRESTAMO LN10001\",\n";

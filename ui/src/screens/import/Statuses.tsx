@@ -6,9 +6,13 @@ import { useWords, wordFor } from '../../words';
 import { Step } from './OneFile';
 import type { Part } from './said';
 
+/** What the user says of a value is of that column alone where another column has the same value. */
+const nameOf = ({ header, value }: StatusCount, statuses: StatusCount[]) =>
+  statuses.some((other) => other.value === value && other.header !== header) ? `${header}: ${value}` : value;
+
 /** What a value was taken for: what the user says, else what the engine knows. */
-const takenFor = (status: StatusCount, said: Part['said']['statuses']) =>
-  said.find((one) => one.value === status.value)?.meaning ?? status.meaning;
+const takenFor = (status: StatusCount, statuses: StatusCount[], said: Part['said']['statuses']) =>
+  said.find((one) => one.value === nameOf(status, statuses))?.meaning ?? status.meaning;
 
 export function Statuses({ data, said, say }: Part) {
   const { t, language } = useWords();
@@ -16,7 +20,7 @@ export function Statuses({ data, said, say }: Part) {
   const choose = (value: string, meaning: Meaning) =>
     say({ statuses: [...said.statuses.filter((one) => one.value !== value), { value, meaning }] });
   const headers = [...new Set(data.statuses.map((status) => status.header))];
-  const isAsked = data.statuses.some((status) => takenFor(status, said.statuses) === null);
+  const isAsked = data.statuses.some((status) => takenFor(status, data.statuses, said.statuses) === null);
   // What stands for a cell that has nothing to read, or only shows that it is filled in.
   const shown = (value: string) =>
     value === '(filled)'
@@ -41,7 +45,7 @@ export function Statuses({ data, said, say }: Part) {
             {data.statuses
               .filter((status) => status.header === header)
               .map((status) => {
-                const meaning = takenFor(status, said.statuses);
+                const meaning = takenFor(status, data.statuses, said.statuses);
                 return (
                   <tr key={status.value} data-testid={`status-${status.value}`}>
                     <td className={meaning === null ? 'selectable guessed' : 'selectable'}>{shown(status.value)}</td>
@@ -56,7 +60,7 @@ export function Statuses({ data, said, say }: Part) {
                         placeholder={t('import.statusChoose')}
                         data={data.meanings.map((one) => ({ value: one, label: wordFor('meaning', one) }))}
                         value={meaning}
-                        onChange={(chosen) => chosen && choose(status.value, chosen as Meaning)}
+                        onChange={(chosen) => chosen && choose(nameOf(status, data.statuses), chosen as Meaning)}
                       />
                     </td>
                   </tr>

@@ -7,7 +7,7 @@ use caseload_files::status::{
     Meaning, Side, amount_with_side, asks_for_status, is_asked_about, is_asked_about_in_text, is_called_status,
     is_no_mark, is_yes_or_no, marks_rows, meaning_of, side_of,
 };
-use caseload_files::{Row, known_header};
+use caseload_files::{Row, WordList, known_header};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
@@ -23,7 +23,7 @@ const MOST_COUNTED: usize = 200;
 /// What a value of a column of status means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct StatusMeaning {
-    /// The value as the file has it.
+    /// The value as the file has it; `COLUMN: VALUE` for a value in one column alone.
     pub value: String,
     /// What it means.
     pub meaning: Meaning,
@@ -154,7 +154,7 @@ impl Statuses {
         let tells_otherwise = [Field::Direction, Field::Debit, Field::Status, Field::Reverses].into_iter().any(has);
         if let Some(at) = amounts.filter(|_| is_statement && !tells_otherwise && !signs_are_said) {
             let header = columns[at].header.clone();
-            if sample.iter().any(|row| found.value_of(row, at, Holds::Below).is_some()) {
+            if sample.iter().any(|row| found.value_of(row, at, &header, Holds::Below).is_some()) {
                 found.columns.push((at, header, Holds::Below));
             }
         }
@@ -330,10 +330,18 @@ impl Statuses {
         said
     }
 
+    /// What somebody says of a value under a header: of that value in that column, or else of the value in any.
+    fn said_of(&self, header: &str, value: &str) -> Option<&StatusMeaning> {
+        let of = |wanted: &str| {
+            let wanted = key(wanted);
+            self.said.iter().find(|said| key(&said.value) == wanted)
+        };
+        if self.said.is_empty() { None } else { of(&in_column(header, value)).or_else(|| of(value)) }
+    }
+
     /// What a value means under a header; `None` where nobody knows.
     fn meaning(&self, header: &str, holds: Holds, value: &str) -> Option<Meaning> {
-        let key = key(value);
-        let said = self.said.iter().find(|said| self::key(&said.value) == key).map(|said| said.meaning);
+        let said = self.said_of(header, value).map(|said| said.meaning);
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
             (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
@@ -357,7 +365,7 @@ impl Statuses {
         let (mut decisive, mut unknown): (Option<(Meaning, String)>, Option<String>) = (None, None);
         let (mut weight, mut by_side) = (0, false);
         for (at, header, holds) in &self.columns {
-            let Some(value) = self.value_of(row, *at, *holds) else { continue };
+            let Some(value) = self.value_of(row, *at, header, *holds) else { continue };
             let Some(meaning) = self.meaning(header, *holds, &value) else {
                 unknown = unknown.or(Some(value));
                 continue;
@@ -367,7 +375,7 @@ impl Statuses {
             let weighs = if is_side { meaning.weight().min(DECIDES) } else { meaning.weight() };
             if decisive.is_none() || weighs > weight || (weighs == weight && by_side && !is_side) {
                 by_side = is_side;
-                (decisive, weight) = (Some((meaning, format!("{header}: {}", value.trim()))), weighs);
+                (decisive, weight) = (Some((meaning, in_column(header, value.trim()))), weighs);
             }
         }
         match unknown {
@@ -377,7 +385,7 @@ impl Statuses {
     }
 
     /// What a row has in a column; `None` where it has nothing, or no money going out.
-    fn value_of(&self, row: &Row, at: usize, holds: Holds) -> Option<String> {
+    fn value_of(&self, row: &Row, at: usize, header: &str, holds: Holds) -> Option<String> {
         let text = row.cell(at).display().trim().to_owned();
         let has_amount = || self.amounts.is_some_and(|at| is_some_money(&row.cell(at).display()));
         match holds {
@@ -393,7 +401,7 @@ impl Statuses {
             // A date or an amount says only that it is there.
             Holds::Mark => {
                 let is_word = !is_yes_or_no(&text) && text.chars().any(char::is_alphabetic);
-                let is_said = || self.said.iter().any(|said| key(&said.value) == key(&text));
+                let is_said = || self.said_of(header, &text).is_some();
                 let is_of_codes = |(column, header, _): &(usize, String, Holds)| {
                     *column == at && has_word(header, &["code", "reason", "代码", "原因"])
                 };
@@ -407,7 +415,7 @@ impl Statuses {
     pub(super) fn count(&self, row: &Row, counts: &mut BTreeMap<(usize, String), u64>) {
         let is_decided = self.of_row(row).is_ok();
         for (at, header, holds) in &self.columns {
-            let Some(value) = self.value_of(row, *at, *holds) else { continue };
+            let Some(value) = self.value_of(row, *at, header, *holds) else { continue };
             if is_decided && self.meaning(header, *holds, &value).is_none() {
                 continue;
             }
@@ -425,7 +433,7 @@ impl Statuses {
                 header: header.clone(),
                 value: value.clone(),
                 meaning: self.meaning(header, *holds, value),
-                is_said: self.said.iter().any(|said| key(&said.value) == key(value)),
+                is_said: self.said_of(header, value).is_some(),
                 rows: *rows,
             })
         });
@@ -453,31 +461,33 @@ impl Statuses {
         let mut unknown = self.of_sample(sample);
         unknown.retain(|count| count.meaning.is_none());
         let first = unknown.first()?;
-        let option = |value: &&str| super::asking::option("status", &format!("{value}=…"));
         let meanings: Vec<&str> = Meaning::of_kind(self.kind).iter().map(|meaning| meaning.name()).collect();
         let mut headers: Vec<&str> = unknown.iter().map(|count| count.header.as_str()).collect();
         headers.dedup();
         let mut values: Vec<&str> = unknown.iter().map(|count| count.value.as_str()).collect();
         let mut named = HashSet::new();
         values.retain(|value| named.insert(*value));
-        let column = if headers.len() > 1 { headers.join(", ") } else { first.header.clone() };
+        let (column, named) = if headers.len() > 1 {
+            // The same word may mean one thing in one column and another in the next.
+            let named = unknown.iter().map(|count| in_column(&count.header, &count.value));
+            (headers.join(", "), named.collect())
+        } else {
+            (first.header.clone(), values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>())
+        };
+        let option = |value: &String| super::asking::option("status", &format!("{value}=…"));
         Some(
             Failure::new(FailureCode::StatusesUnknown)
                 .with("column", column)
                 .with("values", values.clone())
                 .with("meanings", meanings)
-                .with("options", values.iter().map(option).collect::<Vec<_>>().join(" ")),
+                .with("options", named.iter().map(option).collect::<Vec<_>>().join(" ")),
         )
     }
 }
 
 /// Whether a header says that its column is of the sides of an account.
 fn names_sides(header: &str) -> bool {
-    const SIDES: &[&str] = &[
-        "debit", "credit", "dr", "cr", "dc", "drcr", "crdr", "tran", "side", "sign", "balance", "soll", "借", "贷",
-        "方向",
-    ];
-    has_word(header, SIDES)
+    has_word(header, WordList::AccountSides.words())
 }
 
 /// Whether a title, or the name of a sheet, may say of all rows that they are no money, or of loans that are over.
@@ -520,6 +530,11 @@ fn side_behind(row: &Row, at: usize) -> Option<String> {
     let text = cell.display();
     let (amount, _) = amount_with_side(&text)?;
     Some(text[amount.len()..].trim().to_owned())
+}
+
+/// How a value is named where it stands in one column among several: `Reversed?: yes`.
+fn in_column(header: &str, value: &str) -> String {
+    format!("{header}: {value}")
 }
 
 /// Values are said as the file has them, but for case and white space around.
