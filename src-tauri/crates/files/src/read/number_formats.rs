@@ -123,6 +123,12 @@ fn beside_number(format: &str) -> Option<CompactString> {
             _ => {}
         }
     }
+    // A text before the noughts of a number that identifies something: "LN-"0000.
+    let noughts = format.len() - format.trim_end_matches('0').len();
+    let is_before = format.starts_with(['"', '\\']) && !format.contains(['#', '.', ';', ',']);
+    if noughts > 0 && is_before && shown.contains(char::is_alphanumeric) {
+        return Some(format!("{shown}{}", "0".repeat(noughts)).into());
+    }
     let shown = shown.trim().trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.'));
     let is_said = SIDES_AND_UNITS.contains(&shown.to_lowercase().as_str()) || Sign::of(shown).is_some();
     (is_said && !shown.is_empty()).then(|| shown.into())
@@ -148,6 +154,8 @@ mod tests {
             ("dd/mm/yyyy", None),
             ("General", None),
             ("00000", Some("00000")),
+            ("\"LN-\"0000", Some("LN-0000")),
+            ("\"Rs \"#,##0.00", Some("Rs")),
             ("0 \"days\"", None),
             ("[$-409]d-mmm-yy", None),
         ] {

@@ -53,10 +53,11 @@ impl<'sink> Rows<'sink> {
     /// Takes what the format of the last cell shows beside its number.
     pub(super) fn beside(&mut self, column: u32, text: CompactString) {
         let column = column as usize;
+        let before = text.trim_end_matches('0');
         if let Some(Cell::Number(number)) = self.row.cells.get(column)
-            && text.bytes().all(|byte| byte == b'0')
+            && before.len() < text.len()
         {
-            let shown = format!("{number:0>width$}", width = text.len());
+            let shown = format!("{before}{number:0>width$}", width = text.len() - before.len());
             self.row.cells[column] = Cell::Text(shown.into());
         } else if column < MOST_COLUMNS {
             self.row.beside.push((column, text));

@@ -45,7 +45,20 @@ pub(crate) enum Marks {
     None,
 }
 
+/// A text without what stands before its first and behind its last digit, where that has letters or signs: the point of
+/// `Rs. 5,000` belongs to the sign.
+fn without_signs(text: &str) -> &str {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let is_plain = |part: &str| part.chars().all(|c| " .,'’-−–()+/=．，\u{a0}\u{202f}\u{2009}".contains(c));
+    let (Some(first), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else { return text };
+    let end = last + text[last..].chars().next().map_or(0, char::len_utf8);
+    let from = if is_plain(&text[..first]) { 0 } else { first };
+    let to = if is_plain(&text[end..]) { text.len() } else { end };
+    &text[from..to]
+}
+
 pub(crate) fn marks(text: &str) -> Marks {
+    let text = without_signs(text);
     let point = text.matches(['.', '．']).count();
     let comma = text.matches([',', '，']).count();
     let digits = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
@@ -139,7 +152,7 @@ impl Spelt {
         if self.currency.decimals() == 0 && self.power == 0 {
             return false;
         }
-        let unusual = |text: &str| text.contains(['.', '．']) != (self.currency.decimals() == 3);
+        let unusual = |text: &str| without_signs(text).contains(['.', '．']) != (self.currency.decimals() == 3);
         let is_short = self.short_decimals && self.mark == DecimalMark::Comma && text.contains([',', '，']);
         (self.mixed || is_short || (self.unsettled && unusual(text))) && marks(text) == Marks::Either
     }
@@ -411,6 +424,21 @@ mod tests {
                 prop_assert_eq!(read, Ok(Reading { minor, is_rounded: false }));
             }
         }
+    }
+
+    #[test]
+    fn the_point_of_a_sign_is_no_mark() {
+        for sign in ["Rs.", "Kshs.", "Ksh.", "Php.", "Tk.", "SR.", "L.", "Fr.", "Dhs.", "UGX.", "Rs. ", "approx. "] {
+            for (bare, marks_of) in
+                [("5,000", Marks::Either), ("2,50,000", Marks::Point), ("5,000.00", Marks::Point), ("750", Marks::None)]
+            {
+                assert_eq!(marks(bare), marks_of, "{bare}");
+                assert_eq!(marks(&format!("{sign}{bare}")), marks_of, "{sign}{bare}");
+                assert_eq!(marks(&format!("{bare} kr.")), marks_of, "{bare} kr.");
+            }
+        }
+        assert_eq!(marks("1.500,-"), Marks::Comma);
+        assert_eq!(marks(".5"), Marks::Point);
     }
 
     #[test]

@@ -54,9 +54,9 @@ const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=91_312;
 
 /// A spreadsheet counts days in fractions and may miss midnight by a little: a moment within a minute before it is the
 /// next day.
-const TOWARDS_MIDNIGHT: TimeDelta = TimeDelta::seconds(60);
+const TOWARDS_MIDNIGHT: TimeDelta = TimeDelta::milliseconds(59_999);
 /// The same as a part of a day.
-const DAY_TOWARDS_MIDNIGHT: f64 = 1.0 / 1_440.0;
+const DAY_TOWARDS_MIDNIGHT: f64 = 0.999_9 / 1_440.0;
 
 /// Reads a date.
 ///

@@ -17,7 +17,7 @@ pub(crate) use date::{Written, is_year_near, utc_time, written};
 pub use identifier::{Identifier, identifier};
 pub use sign::{Sign, beside_digits, currency_named};
 pub(crate) use unit::without_unit_behind;
-pub use unit::{Unit, unit_of_header, unit_of_header_under, unit_of_title};
+pub use unit::{Unit, power_of_unit, unit_of_header, unit_of_header_under, unit_of_title};
 
 /// Why a value can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,12 @@ pub fn count(cell: &Cell) -> Result<Option<i64>, ValueError> {
                 return Ok(None);
             }
             let plain = plain.strip_suffix(".0").unwrap_or(plain).replace('−', "-");
+            // 1,045 days.
+            let is_grouped = |(first, rest): (&str, &str)| {
+                let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                (1..=3).contains(&first.len()) && is_number(first) && rest.len() == 3 && is_number(rest)
+            };
+            let plain = if plain.split_once(',').is_some_and(is_grouped) { plain.replace(',', "") } else { plain };
             plain.parse().map(Some).map_err(|_| ValueError::ImpossibleCount)
         }
         _ => Err(ValueError::ImpossibleCount),

@@ -107,9 +107,43 @@ pub fn unit_of_title(title: &str) -> Option<Unit> {
     } else if lower.contains("amounts in ") || lower.contains("figures in ") {
         unit_of_words(lower.rsplit(" in ").next().unwrap_or_default(), None)
     } else {
-        of_lead_in(&lower).or_else(|| currency_of_title(title))?
+        of_lead_in(&lower).or_else(|| whole_unit_in(title)).or_else(|| currency_of_title(title))?
     };
     (stated != Unit::default()).then_some(stated)
+}
+
+/// How the amount of a row is counted, by a cell that says so, `Lakh`, `万元`, `Rs`: a power of ten. `None` where the cell
+/// says nothing of the kind.
+#[must_use]
+pub fn power_of_unit(text: &str) -> Option<i8> {
+    let unit = unit_of_words(text, None);
+    let counts_pieces = || matches!(text.trim(), "元" | "圆" | "1" | "unit" | "units");
+    (unit.power != 0 || unit.currency.is_some() || unit.sign.is_some() || counts_pieces()).then_some(unit.power)
+}
+
+/// The unit that a part of a title is, where every word of it is of a unit: `KES '000`, `T€`, `₦'000`.
+fn whole_unit(phrase: &str) -> Option<Unit> {
+    let folded: String = phrase.to_lowercase().chars().map(crate::header::simplified).collect();
+    let of_unit = |word: &str| power_of(word).is_some() || counted_currency(word).is_some() || Sign::of(word).is_some();
+    let mut words = folded
+        .split(|c: char| c.is_whitespace() || "'’‘,.:：/()（）[]".contains(c))
+        .filter(|word| !matches!(*word, "" | "in" | "of" | "de"))
+        .peekable();
+    let is_one = words.peek().is_some() && words.all(of_unit);
+    Some(unit_of_words(phrase, None)).filter(|unit| is_one && unit.power != 0)
+}
+
+/// The unit that stands in a title in brackets, behind a word such as "Unit:", or by itself.
+fn whole_unit_in(title: &str) -> Option<Unit> {
+    const BEHIND_NAMES: &[&str] =
+        &["unit", "units", "currency", "ccy", "einheit", "unidad", "unidades", "unite", "birim", "jednostka", "satuan"];
+    let in_brackets = title.split(['(', '（', '[']).skip(1).filter_map(|rest| rest.split([')', '）', ']']).next());
+    let behind_name = title.split_once([':', '：']).filter(|(name, _)| {
+        let name = name.trim().to_lowercase();
+        BEHIND_NAMES.contains(&name.as_str())
+    });
+    let behind_in = title.rsplit_once(" in ").map(|(_, rest)| rest);
+    in_brackets.chain(behind_name.map(|(_, rest)| rest)).chain(behind_in).chain([title]).find_map(whole_unit)
 }
 
 /// Words of titles behind which stands how the amounts of the table are counted.
@@ -187,11 +221,30 @@ fn currency_of_title(title: &str) -> Option<Unit> {
 
 /// What counts money by a word of its own, as powers of ten.
 const UNIT_WORDS: &[(i8, &[&str])] = &[
-    (3, &["thousand", "thousands", "000", "000s", "th", "thsd", "tsd", "tausend", "milliers", "mille", "miles", "mil"]),
+    (
+        3,
+        &[
+            "thousand",
+            "thousands",
+            "000",
+            "000s",
+            "1000",
+            "1000s",
+            "x1000",
+            "th",
+            "thsd",
+            "tsd",
+            "tausend",
+            "milliers",
+            "mille",
+            "miles",
+            "mil",
+        ],
+    ),
     (3, &["ribu", "rb", "ribuan", "tys", "tysiac", "tysiace", "tysiecy", "bin"]),
     (5, &["lakh", "lakhs", "lac", "lacs"]),
     (6, &["million", "millions", "mn", "mln", "mio", "mill", "millionen", "millones", "milhoes", "milyon", "milioni"]),
-    (6, &["miliony", "milionow", "juta", "jutaan", "jt", "mm"]),
+    (6, &["miliony", "milionow", "juta", "jutaan", "jt", "mm", "mdp", "mdd"]),
     (7, &["crore", "crores", "crs"]),
     (9, &["billion", "billions", "bn", "bln", "mrd", "milliarden", "milliards", "milyar", "miliar"]),
     (
