@@ -19,6 +19,7 @@ mod contract;
 mod corpus;
 mod division;
 mod doubles;
+mod doubt;
 mod figures;
 mod file_formats;
 mod headings;

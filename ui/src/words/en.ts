@@ -1375,6 +1375,8 @@ export const en = {
     unknown_payment: 'The payment it reverses is not known',
     settled_with_amount: 'The status says that nothing is left to pay; the amount beside it is not counted',
     in_figures_already: 'The newest figures of the loan are of {{value}}: money of that day or before is in them',
+    due_dates_ahead: 'Most due dates lie ahead of the day: those loans count as not overdue',
+    disbursed_after_due: 'Disbursed after it was due, or after the day of the file; the day of disbursement is not kept',
     paid_without_date: 'Paid without a date; the file’s day was taken',
     loans_renumbered: 'Every loan is new, and most debtors owe the same under other numbers',
     taken_back_before: 'The book took this payment back, and it stays so',
@@ -1417,7 +1419,7 @@ export const en = {
     days_fit_day: 'The due dates and the days past due agree on another day than the one given',
     column_may_be: 'The column looks like this, and was kept as it is',
     due_date_ahead: 'The date lies ahead of loans that are overdue; the column was kept as it is',
-    balance_taken: 'Everything still to pay was taken for what is overdue, since the file has no other amount',
+    balance_taken: 'Everything still to pay was taken for what is overdue, since no column says what is overdue',
     maturity_taken: 'The end of the loan was taken for its due date, since the file has no other',
     currency_assumed:
       'Nothing says in which currency the amounts are: they are taken as {{value}}. If that is wrong, undo the import and say the currency',

@@ -64,6 +64,36 @@ pub fn status_value(value: &str) -> String {
     }
 }
 
+/// A column, or several, as a sentence has them.
+fn columns_in_words(header: &str) -> String {
+    let shown = status_value(header);
+    match () {
+        () if shown != header => shown,
+        () if header.contains(", ") => said_with("the columns {column}", &[("column", &header)]),
+        () => said_with("the column {column}", &[("column", &header)]),
+    }
+}
+
+/// The meanings that a status may have, each with what it says: `not_money (no money)`.
+fn meanings_in_words(meanings: &Value) -> String {
+    let codes = meanings.as_array().into_iter().flatten().filter_map(Value::as_str);
+    let shown = codes.map(|code| match of_code("meaning", code) {
+        words if words == code => words,
+        words => format!("{code} ({words})"),
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// The columns that are asked about, each with its first values.
+fn guesses_in_words(failure: &Failure) -> String {
+    let list = |name: &str| failure.params.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let (headers, examples) = (list("columns"), list("examples"));
+    let shown = headers.iter().zip(&examples).map(|(header, example)| {
+        format!("{} ({})", header.as_str().unwrap_or_default(), example.as_str().unwrap_or_default())
+    });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
 /// What the system says of a file, `… (os error 2)`, in the user's language where that is known; any other text as it is.
 fn of_system(text: &str) -> String {
     let number = text.rsplit_once("(os error ").and_then(|(_, rest)| rest.strip_suffix(')'));
@@ -79,13 +109,24 @@ pub fn failure(failure: &Failure) -> String {
     let mut words = known.to_owned();
     for (name, english) in MORE_OF_MISSING_COLUMN {
         let is_there = failure.params.get(*name).and_then(Value::as_array).is_some_and(|list| !list.is_empty());
-        if failure.code == FailureCode::ColumnMissing && is_there {
+        let tells_more = failure.code == FailureCode::ColumnMissing
+            || (failure.code == FailureCode::GuessesUnconfirmed && *name == "kinds");
+        if tells_more && is_there {
             words.push_str(said(english));
         }
     }
     filled(&words, &|name| {
+        if name == "kind_words" {
+            return failure.params.get("kind").and_then(Value::as_str).map(|code| of_code("kind", code));
+        }
         if name == "field_words" {
             return failure.params.get("field").and_then(Value::as_str).map(|code| of_code("field", code));
+        }
+        match name {
+            "column_words" => return Some(columns_in_words(failure.params.get("column")?.as_str()?)),
+            "meanings_words" => return Some(meanings_in_words(failure.params.get("meanings")?)),
+            "guesses_words" => return Some(guesses_in_words(failure)),
+            _ => {}
         }
         let value = failure.params.get(name)?;
         Some(match (name, value) {

@@ -3,7 +3,7 @@
 use crate::steps::{Outcome, run, succeeds};
 use std::process::Command;
 
-/// Debian and Ubuntu packages to build the window and to show it: a compiler, WebKit, and letters for both languages.
+/// Debian and Ubuntu packages to build the window and to show it: a compiler, `WebKit`, and letters for both languages.
 const TO_BUILD_AND_SHOW: &[&str] = &[
     "build-essential",
     "fonts-noto-cjk",

@@ -54,8 +54,19 @@ impl Plan {
         };
         let examples: Vec<String> = guessed.iter().map(|(at, ..)| first_values(sample, *at).join(" · ")).collect();
         let headers: Vec<&str> = guessed.iter().map(|(_, column, _)| column.header.as_str()).collect();
+        // Whoever is asked for a due date may be looking at payments.
+        let is_another = |kind: &Kind| {
+            *kind != self.kind && {
+                let columns = match_columns(&self.layout, *kind, &[], &[]);
+                let lacking = missing(*kind, &columns);
+                lacking.len() <= 1 && (lacking.is_empty() || columns.iter().any(|column| column.field.is_some()))
+            }
+        };
+        let kinds: Vec<&str> = Kind::ALL.into_iter().filter(is_another).map(Kind::name).collect();
         Some(
             Failure::new(FailureCode::GuessesUnconfirmed)
+                .with("kind", self.kind.name())
+                .with("kinds", kinds)
                 .with("options", guessed.iter().map(option).collect::<Vec<_>>().join(" "))
                 .with("columns", headers)
                 .with("examples", examples),

@@ -3,7 +3,7 @@
 use super::notices::{Notice, NoticeCode};
 use super::plan::Plan;
 use super::totals::{is_total, speaks_of_a_loan};
-use caseload_domain::calendar::day_number;
+use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::{ValueKind, debtor_key, first_63_bits};
 use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Field, Money, Removal};
@@ -300,6 +300,13 @@ impl<'plan> RowCheck<'plan> {
         }
         if wrong.is_empty() {
             self.settle_due_date(&mut fact, row.number, warn);
+            // Before its disbursement a loan would be none.
+            let is_late = |day: &i32| *day > self.as_of_day || fact.due_day.is_some_and(|due| *day > due);
+            if let Some(day) = case.disbursed_day.filter(is_late) {
+                let shown = date_of(day).map(|day| day.to_string()).unwrap_or_default();
+                warn(notice(Some(Field::DisbursedOn), NoticeCode::DisbursedAfterDue, &shown));
+                case.disbursed_day = None;
+            }
             case.debtor_key = debtor_key(&case.loan_no, &case.debtor_name, whole_number.as_deref(), &case.phone);
             case.digest = self.digest(&case, &fact);
         }

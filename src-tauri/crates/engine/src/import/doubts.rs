@@ -1,7 +1,9 @@
 //! What the first rows of a file say against columns that their headers made known: such a column is asked about, or
 //! left to one that tells more.
 
-use super::money_doubts::{list_of_payments, paid_of_the_whole, release_answers, release_blank, unread_parts};
+use super::money_doubts::{
+    list_of_payments, paid_of_the_whole, release_answers, release_blank, take_sides_apart, unread_parts,
+};
 use super::notices::{Notice, NoticeCode};
 use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
 use super::totals::names_total;
@@ -112,6 +114,7 @@ pub(super) fn raise(
     if guesses.iter().all(|guess| guess.field != Field::Outstanding) {
         guesses.extend(unread_parts(columns, kind, sample));
     }
+    guesses.extend(take_sides_apart(columns, kind, sample));
     if kind == Kind::Instalments {
         guesses.extend(paid_of_the_whole(columns, sample));
         guesses.extend(take_whole_of_parts(columns, sample));

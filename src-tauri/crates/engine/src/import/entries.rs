@@ -7,7 +7,7 @@ use super::headings::Heading;
 use super::notices::{Notice, NoticeCode};
 use super::payments::{payments, standings};
 use super::plan::Plan;
-use super::purpose::{named_in_text, names_loans, refuse_without_loans, texts_of};
+use super::purpose::{named_in_text, names_loans, refuse_without_loans, texts_of, written_in};
 use super::schedule::instalments;
 use super::write::{Found, PROGRESS_EVERY};
 use crate::engine::Engine;
@@ -44,6 +44,8 @@ pub(super) struct Entry {
     pub(super) paid_amount: Option<i64>,
     pub(super) paid_day: Option<i32>,
     pub(super) reference: String,
+    /// What the payer and the bank wrote, where the loan was found in it.
+    pub(super) written: String,
     pub(super) reverses: String,
     /// What its status means, with the header and the value that say so.
     pub(super) status: Option<(Meaning, String)>,
@@ -242,7 +244,8 @@ fn of_row(
         None => String::new(),
     };
     let of_case = case_and_currency(plan, known, &loan_no, next_id);
-    entry(plan, check, row, (loan_no, of_case), warn)
+    let written = if purpose.is_empty() { String::new() } else { written_in(row, purpose) };
+    Ok(Entry { written, ..entry(plan, check, row, (loan_no, of_case), warn)? })
 }
 
 /// The case of a row, `next` where it opens one, and the currency that is meant where the row names none: what the
@@ -448,6 +451,7 @@ pub(super) fn entry(
         paid_day,
         reference,
         reverses,
+        written: String::new(),
         status,
         more,
     })

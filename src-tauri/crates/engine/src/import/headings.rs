@@ -3,6 +3,7 @@
 
 use super::plan::Plan;
 use super::statuses::says_of_all;
+use super::totals::{group_named_by, names_any_total};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::status::{Meaning, meaning_of, normalise_status};
@@ -33,9 +34,11 @@ pub(super) struct Heading(Option<(u64, String)>);
 impl Heading {
     /// Takes a row that is none of the table.
     pub(super) fn take(&mut self, plan: &Plan, row: &Row, is_total: bool) {
-        if is_total {
+        let text = lone_text(row).or_else(|| group_named_by(plan, row));
+        let is_named_total = text.as_deref().is_none_or(names_any_total);
+        if is_total && is_named_total {
             self.0 = None;
-        } else if let Some(text) = lone_text(row) {
+        } else if let Some(text) = text {
             let says_more = says_more(plan, &text);
             // The header once more, or the number of a page, ends no section.
             if says_more || !text.contains(|c: char| c.is_numeric()) {

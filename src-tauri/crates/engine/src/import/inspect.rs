@@ -2,7 +2,7 @@
 
 use super::ImportRequest;
 use super::plan::{Plan, SAMPLE};
-use super::planning::LaidOut;
+use super::planning::{LaidOut, order_in_headers};
 use super::report::{ColumnMatch, FileInfo};
 use super::statuses::StatusCount;
 use crate::engine::Engine;
@@ -128,7 +128,8 @@ fn inspect(
     profiles: &[Profile],
 ) -> Result<Inspection, Failure> {
     let LaidOut { mut plan, above, sample } = Plan::lay_out(request, currency, profiles)?;
-    let order = plan.remembered_dates().or_else(|| plan.order_by_days(&sample));
+    let of_headers = || order_in_headers(&plan.columns);
+    let order = plan.remembered_dates().or_else(of_headers).or_else(|| plan.order_by_days(&sample));
     plan.spelling = plan.survey(&sample).settle(request.dates, order, request.decimals);
     let columns = plan
         .matches()

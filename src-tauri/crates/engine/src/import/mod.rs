@@ -27,6 +27,8 @@ mod rejects;
 mod repairs;
 mod replacing;
 mod report;
+mod report_day;
+mod running_balance;
 mod schedule;
 mod schedule_doubts;
 mod statuses;

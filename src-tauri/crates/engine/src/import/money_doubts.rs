@@ -58,6 +58,45 @@ pub(super) fn release_blank(columns: &mut [Column], kind: Kind, sample: &[Row]) 
     }
 }
 
+/// Two columns of money in a file of payments of which every row fills one: what came and what went out. Which is which
+/// is asked about, unless the headers say so.
+pub(super) fn take_sides_apart(columns: &mut [Column], kind: Kind, sample: &[Row]) -> Option<Guess> {
+    let field = Field::Amount;
+    let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
+    let at = columns.iter().position(|column| column.field == Some(field) && column.by == Some(MatchedBy::Alias))?;
+    if kind != Kind::Payments || has(columns, Field::Debit) || has(columns, Field::Direction) {
+        return None;
+    }
+    let is_money = |row: &Row, at: usize| number(row.cell(at)).is_some_and(|figure| figure != 0.0);
+    let both: Vec<(usize, usize)> = (0..columns.len())
+        .filter(|other| *other != at && columns[*other].field.is_none())
+        .filter(|other| !has_word(&columns[*other].header, WordList::Balance.words()))
+        .map(|other| {
+            let rows = || sample.iter().filter(|row| is_money(row, at) || is_money(row, other));
+            let apart = rows().filter(|row| is_money(row, at) != is_money(row, other)).count();
+            (other, if apart == rows().count() && rows().any(|row| is_money(row, other)) { apart } else { 0 })
+        })
+        .filter(|(_, apart)| *apart > 0)
+        .collect();
+    let [(other, _)] = both[..] else { return None };
+    if !sample.iter().any(|row| is_money(row, at)) {
+        return None;
+    }
+    let comes_in = |at: usize| has_word(&columns[at].header, WordList::ComesIn.words());
+    match (comes_in(at), comes_in(other)) {
+        (true, false) => {
+            (columns[other].field, columns[other].by) = (Some(Field::Debit), Some(MatchedBy::Alias));
+            None
+        }
+        (false, true) => {
+            (columns[at].field, columns[at].by) = (Some(Field::Debit), Some(MatchedBy::Alias));
+            (columns[other].field, columns[other].by) = (Some(field), Some(MatchedBy::Alias));
+            None
+        }
+        _ => Some(Guess { at, field }),
+    }
+}
+
 /// Money that stands unread beside the parts of which a sum is made: each may be one more part of it.
 pub(super) fn unread_parts(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<Guess> {
     let has = |field: Field| columns.iter().any(|column| column.field == Some(field));

@@ -198,6 +198,10 @@ caseload_domain::codes! {
         InFiguresAlready = "in_figures_already",
         /// Paid without a date.
         PaidWithoutDate = "paid_without_date",
+        /// Most due dates lie ahead of the day, and such loans count as not overdue: {value}.
+        DueDatesAhead = "due_dates_ahead",
+        /// Disbursed after it was due, or after the day of the file: {value}.
+        DisbursedAfterDue = "disbursed_after_due",
     }
 }
 

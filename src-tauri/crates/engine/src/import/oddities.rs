@@ -5,10 +5,10 @@ use super::plan::Plan;
 use caseload_domain::case::ValueKind;
 use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{self, Guess, MatchedBy};
+use caseload_files::columns::{self, Guess, Kind, MatchedBy};
 use caseload_files::status::amount_with_side;
 use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Spelt};
-use caseload_files::{Cell, Row, known_header};
+use caseload_files::{Cell, Row, WordList, known_header};
 
 impl Plan {
     /// Columns of identifiers in which nearly every long number ends in zeros from its sixteenth
@@ -51,12 +51,34 @@ impl Plan {
         }
         for column in self.columns.iter().filter(|column| column.by == Some(MatchedBy::Alias)) {
             let is_fallback = known_header(&column.header, Some(self.kind)).is_some_and(|known| known.is_fallback);
+            // The parts of everything still to pay are no parts of what is overdue.
+            let is_part_of_balance = || {
+                self.kind == Kind::Cases
+                    && self.place_of(Field::Outstanding).is_none()
+                    && columns::has_word(
+                        &column.header,
+                        &["outstand", "balance", "remain", "余额", "剩余", "saldo", "rest"],
+                    )
+                    && !columns::has_word(&column.header, WordList::OverdueOrDue.words())
+            };
             let code = match column.field {
                 Some(Field::Outstanding) if is_fallback => NoticeCode::BalanceTaken,
+                Some(Field::Principal) if is_part_of_balance() => NoticeCode::BalanceTaken,
                 Some(Field::DueDate) if is_fallback => NoticeCode::MaturityTaken,
                 _ => continue,
             };
             odd.push(Notice::new(header_row, column.field, code, column.header.as_str()));
+        }
+        if let Some(at) = self.place_of(Field::DueDate).filter(|_| self.kind == Kind::Cases) {
+            let dates = sample.iter().filter_map(|row| match self.date(row, at) {
+                Ok(DateValue::Date(day)) => Some(day),
+                _ => None,
+            });
+            let (ahead, all) = dates.fold((0, 0), |(ahead, all), day| (ahead + usize::from(day > self.as_of), all + 1));
+            if ahead * 2 > all && self.place_of(Field::DaysPastDue).is_none() {
+                let column = &self.columns[at];
+                odd.push(Notice::new(header_row, column.field, NoticeCode::DueDatesAhead, column.header.as_str()));
+            }
         }
         for at in &self.spelling.half_converted {
             let column = &self.columns[*at];

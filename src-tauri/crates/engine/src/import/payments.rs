@@ -4,11 +4,13 @@ use super::ImportRequest;
 use super::entries::{Entries, Entry, ROWS_AT_ONCE, cases_of, refuse_sums_too_large};
 use super::existing_payments::{Brought, Ledger, NamesInFile, OtherwiseNamed, PaymentKey, Reported, counted};
 use super::notices::{Notice, NoticeCode};
+use super::purpose::names_reference;
 use super::write::Found;
 use crate::aging_policies::Basis;
 use crate::engine::Engine;
 use crate::failure::Failure;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Field, Money, Status};
 use caseload_files::status::{Meaning, NoMoney, how_it_failed};
 use caseload_store::{CaseId, Change, ChangeId, NewPayment, Repeated};
@@ -158,7 +160,15 @@ pub(super) async fn payments(
         }
         for entry in some {
             let reverses = names.get(&(entry.case_id, entry.reverses.clone())).unwrap_or(&entry.reverses).clone();
-            let entry = &Entry { reverses, ..entry.clone() };
+            // A statement may name the receipt of a payment that the book has: it is that payment.
+            let is_receipt = |key: &&PaymentKey| {
+                (key.0, key.2) == (entry.case_id, entry.amount.unwrap_or(0))
+                    && (key.1 - entry.day).abs() <= POSTING_DAYS
+                    && names_reference(&entry.written, &key.3)
+            };
+            let receipt = if entry.written.is_empty() { None } else { in_book.keys().find(is_receipt) };
+            let reference = receipt.map_or(&entry.reference, |key| &key.3).clone();
+            let entry = &Entry { reference, reverses, ..entry.clone() };
             if let Some((Meaning::NotMoney, said)) = &entry.status {
                 let amount = entry.amount.unwrap_or(0);
                 let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());

@@ -48,10 +48,16 @@ pub(crate) struct Plan {
     pub rounded: Vec<usize>,
     /// For each column, the power of ten by which its amounts are to be multiplied.
     pub powers: Vec<i8>,
+    /// The column that says of each row how its amounts are counted: `Lakh`, `万元`.
+    pub unit_of_row: Option<usize>,
+    /// Whether `Cr` behind amounts of a list may be crores or credits: no `Dr` stands behind any.
+    pub may_be_crores: bool,
     /// The currency that each column's header or the title names, of columns of money.
     pub named: Vec<Option<Currency>>,
     /// The day for which the file's own days past due are.
     pub days_as_of: NaiveDate,
+    /// The text in which the file says its day, where day and month can't be told apart.
+    pub unsettled_day: Option<String>,
     /// An amount with a sign that several currencies have, where nothing tells which of them is meant, and those.
     pub unsettled_currency: Option<(String, Vec<Currency>)>,
     /// For each column, how many decimals of a text are somebody's and no computation's.
@@ -163,7 +169,10 @@ impl Plan {
             return Err(ValueError::CurrencyConflict);
         }
         let shown = row.amount_cell(at);
-        let power = self.powers.get(at).copied().unwrap_or(0);
+        let mut power = self.powers.get(at).copied().unwrap_or(0);
+        if let Some(unit) = self.unit_of_row.map(|unit| row.cell(unit)).filter(|unit| !unit.is_blank()) {
+            power += values::power_of_unit(&unit.display()).ok_or(ValueError::AmbiguousAmount)?;
+        }
         let spelt = match &shown {
             // A number with a sign beside it is spelt by the program.
             Cow::Owned(_) => Spelt { power, ..Spelt::plain(currency, DecimalMark::Point) },
@@ -180,6 +189,7 @@ impl Plan {
         let cell = shown.as_ref();
         let read = match cell {
             Cell::Text(text) => match amount_with_side(text) {
+                Some((_, Side::Credit)) if self.may_be_crores => return Err(ValueError::AmbiguousAmount),
                 Some((amount, side)) => {
                     let read = values::amount_or_rounded(&Cell::Text(amount.into()), spelt)?;
                     let is_below = side == Side::Credit && self.kind == Kind::Cases;

@@ -7,20 +7,22 @@ use super::headings::{lone_text, unit_below};
 use super::notices::{Notice, NoticeCode};
 use super::plan::{Places, Plan, SAMPLE, sign_in};
 use super::repairs::{Repairs, named_columns};
+use super::report_day::ReportDay;
+use super::running_balance::rows_going_out;
 use super::statuses::{StatusMeaning, Statuses, is_below_zero};
 use super::{ImportRequest, Signs};
 use crate::failure::{Failure, FailureCode};
 use crate::profiles::{Profile, recognised};
 use caseload_domain::case::ValueKind;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
+use caseload_files::columns::{self, Column, Kind, MatchedBy, has_word, match_columns};
+use caseload_files::status::{Side, amount_with_side};
 use caseload_files::survey::{Spelling, Survey};
-use caseload_files::values::{self, DateValue, Sign, Unit};
+use caseload_files::values::{self, DateOrder, Sign, Unit};
 use caseload_files::{
     Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, WordList, encoding_by_name, read_rows, recognise,
-    sample_rows, words_of,
+    sample_rows,
 };
-use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -78,6 +80,11 @@ impl Plan {
                 .with("column", plan.columns[*at].header.as_str())
                 .with("example", example.as_str()));
         }
+        if let Some(example) = &plan.unsettled_day {
+            return Err(Failure::new(FailureCode::AmbiguousDates)
+                .with("columns", vec![example.as_str()])
+                .with("example", example.as_str()));
+        }
         let mut survey = plan.survey(&sample);
         let dates_open = survey.is_open() && request.dates.is_none();
         let marks_open = survey.marks_are_open() && request.decimals.is_none();
@@ -93,7 +100,8 @@ impl Plan {
                 ControlFlow::Continue(())
             })?;
         }
-        let order = plan.remembered_dates().or_else(|| plan.order_by_days(&sample));
+        let of_headers = || order_in_headers(&plan.columns);
+        let order = plan.remembered_dates().or_else(of_headers).or_else(|| plan.order_by_days(&sample));
         plan.spelling = survey.settle(request.dates, order, request.decimals);
         plan.oddities.extend(plan.odd_columns(&sample));
         if let Some((_, example)) = plan.spelling.unsettled.first() {
@@ -191,7 +199,9 @@ impl Plan {
         let above_header = above.iter().filter(|row| row.number < layout.header_row);
         let titles: Vec<String> = above_header.filter_map(lone_text).chain(sheet.clone()).collect();
         let answers = (counts_in_crores(own), signs.is_some());
-        let statuses = Statuses::find(&mut columns, kind, &said, &sample, answers, &titles);
+        let of_account = columns.clone();
+        let going_out = || rows_going_out(&file, sheet.as_deref(), layout.header_row, &of_account, &sample);
+        let statuses = Statuses::find(&mut columns, kind, &said, &sample, answers, &titles, &going_out);
         repairs.below(layout.header_row);
         repairs.add_pointed(&columns, &sample);
         for row in &mut sample {
@@ -224,7 +234,8 @@ impl Plan {
         };
         oddities.extend(file.has_hidden_rows.then(|| Notice::new(0, None, NoticeCode::HiddenRows, "")));
         oddities.extend(refuted);
-        let stated_day = stated_day(&columns, kind, &above, &sample, layout.header_row);
+        let report = ReportDay::find(&columns, kind, &above, &sample, layout.header_row, request.dates);
+        let stated_day = report.day();
         if let Some(day) = stated_day.filter(|day| *day != request.as_of) {
             let notice =
                 Notice::new(layout.header_row, Some(Field::DaysPastDue), NoticeCode::DaysAsOf, day.to_string());
@@ -235,8 +246,13 @@ impl Plan {
         let typed_decimals = (0..columns.len())
             .map(|at| (file.format == Format::Csv && money(at)).then(|| typed_decimals(&sample, at)))
             .collect();
-        let turned = place_of_signs(&columns, kind).filter(|_| signs == Some(Signs::Turned)).into_iter().collect();
-        let unsettled_signs = mostly_below_zero(&columns, kind, &sample).filter(|_| signs.is_none());
+        let below_zero = mostly_below_zero(&columns, kind, &sample);
+        let turned = match signs {
+            Some(Signs::Turned) if below_zero.is_empty() => place_of_signs(&columns, kind).into_iter().collect(),
+            Some(Signs::Turned) => below_zero.iter().map(|(at, _)| *at).collect(),
+            _ => Vec::new(),
+        };
+        let unsettled_signs = below_zero.into_iter().next().filter(|_| signs.is_none());
         let adds_up = kind == Kind::Cases && (request.add_up || profile.as_ref().is_some_and(|profile| profile.add_up));
         let said = request
             .currency
@@ -262,6 +278,8 @@ impl Plan {
             layout,
             places: Places::in_columns(&columns),
             money: money_in(&columns),
+            unit_of_row: unit_of_row(&columns, &sample),
+            may_be_crores: kind == Kind::Cases && counts_in_crores(own) && !has_debits(&columns, &sample),
             columns,
             spelling: Spelling::default(),
             says_currency: request.currency.or(stated).is_some(),
@@ -281,6 +299,7 @@ impl Plan {
             powers,
             named,
             days_as_of: stated_day.unwrap_or(request.as_of),
+            unsettled_day: report.unsettled(),
             is_known: false,
             guesses,
             other_sheets: other_lists,
@@ -350,46 +369,40 @@ fn counts_in_crores(currency: Currency) -> bool {
     ["INR", "PKR", "BDT", "NPR", "LKR"].contains(&currency.code())
 }
 
-/// The day that a list says it is of, above its headers or in a column, where its days past due are dated by nothing
-/// else.
-fn stated_day(columns: &[Column], kind: Kind, above: &[Row], sample: &[Row], header_row: u64) -> Option<NaiveDate> {
-    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
-    if kind != Kind::Cases || has(Field::DueDate) || !has(Field::DaysPastDue) {
-        return None;
-    }
-    let says_day = |text: &str| {
-        // `report_date` and `ReportDate` are "report date".
-        let (plain, words) = (text.to_lowercase(), words_of(text).join(" "));
-        WordList::ReportDay.words().iter().any(|said| plain.contains(said) || words.contains(said))
-    };
-    let day_in = |cell: &Cell| match values::date(cell, None) {
-        Ok(DateValue::Date(day)) => Some(day),
-        _ => None,
-    };
-    let of_text = |text: &str| {
-        let words: Vec<&str> = text.split([' ', ':', '：', '=']).filter(|word| !word.is_empty()).collect();
-        // "30 de noviembre de 2025", and the day behind the last word of "截至2025年11月30日".
-        let spelt = |length: usize| {
-            words.windows(length).find_map(|some| {
-                let day: Vec<&str> = some.iter().copied().filter(|word| *word != "de").collect();
-                let day = day.join(" ");
-                let from = day.find(|c: char| c.is_ascii_digit()).filter(|_| length == 1).unwrap_or(0);
-                day_in(&Cell::Text(day[from..].into()))
-            })
-        };
-        [5, 3, 1].into_iter().find_map(spelt)
-    };
-    for row in above.iter().filter(|row| row.number < header_row) {
-        let Some(at) = row.cells.iter().position(|cell| says_day(&cell.display())) else { continue };
-        let beside = row.cells[at + 1..].iter().find(|cell| !cell.is_blank());
-        if let Some(day) = of_text(&row.cells[at].display()).or_else(|| beside.and_then(day_in)) {
-            return Some(day);
+/// The order of day and month that headers of dates say, `Due Date (dd/mm/yyyy)`, where all that say one agree.
+pub(super) fn order_in_headers(columns: &[Column]) -> Option<DateOrder> {
+    let order_of = |header: &str| {
+        let plain: String = header.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        let says = |forms: &[&str]| forms.iter().any(|form| plain.contains(form));
+        match () {
+            () if says(&["ddmmyy", "ddmonyy", "ttmmjj", "jjmmaa", "ddmmaa", "ggaayy"]) => Some(DateOrder::Dmy),
+            () if says(&["mmddyy"]) => Some(DateOrder::Mdy),
+            () if says(&["yyyymmdd", "yymmdd", "jjjjmmtt", "aaaammjj", "aaaammdd"]) => Some(DateOrder::Ymd),
+            () => None,
         }
-    }
-    let at = columns.iter().position(|column| column.field.is_none() && says_day(&column.header))?;
-    let mut days = sample.iter().map(|row| day_in(row.cell(at)));
-    let first = days.next()??;
-    days.all(|day| day == Some(first)).then_some(first)
+    };
+    let is_date = |column: &&Column| column.field.is_some_and(|field| field.kind() == ValueKind::Date);
+    let mut said = columns.iter().filter(is_date).filter_map(|column| order_of(&column.header));
+    let first = said.next()?;
+    said.all(|other| other == first).then_some(first)
+}
+
+/// Whether an amount of a list has `Dr` behind it.
+fn has_debits(columns: &[Column], sample: &[Row]) -> bool {
+    money_in(columns).iter().any(|(at, _)| {
+        let is_debit = |row: &Row| matches!(amount_with_side(&row.amount_cell(*at).display()), Some((_, Side::Debit)));
+        sample.iter().any(is_debit)
+    })
+}
+
+/// A column without a field that is called a unit and says of some row that its amounts are counted otherwise than in
+/// pieces.
+fn unit_of_row(columns: &[Column], sample: &[Row]) -> Option<usize> {
+    (0..columns.len()).find(|at| {
+        let counts = |row: &Row| values::power_of_unit(&row.cell(*at).display()).is_some_and(|power| power != 0);
+        let column = &columns[*at];
+        column.field.is_none() && has_word(&column.header, WordList::Unit.words()) && sample.iter().any(counts)
+    })
 }
 
 /// Debits and credits of a list of cases are what is owed where nothing else says it; else they are kept as they are.
@@ -418,14 +431,17 @@ fn place_of_signs(columns: &[Column], kind: Kind) -> Option<usize> {
     columns.iter().position(|column| column.field == Some(field))
 }
 
-/// That column where most amounts in it are below 0, with one of them.
-fn mostly_below_zero(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<(usize, String)> {
-    let at = place_of_signs(columns, kind)?;
-    let shown = |row: &Row| row.cell(at).display().trim().to_owned();
-    let counts = |text: &String| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    let amounts: Vec<String> = sample.iter().map(shown).filter(counts).collect();
-    let below: Vec<&String> = amounts.iter().filter(|amount| is_below_zero(amount)).collect();
-    (below.len() > 1 && below.len() * 2 > amounts.len()).then(|| (at, below[0].clone()))
+/// That column, and the one of everything still to pay, where most amounts in it are below 0, with one of them.
+fn mostly_below_zero(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<(usize, String)> {
+    let balance = columns.iter().position(|column| kind == Kind::Cases && column.field == Some(Field::Balance));
+    let is_below = |at: usize| {
+        let shown = |row: &Row| row.cell(at).display().trim().to_owned();
+        let counts = |text: &String| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+        let amounts: Vec<String> = sample.iter().map(shown).filter(counts).collect();
+        let below: Vec<&String> = amounts.iter().filter(|amount| is_below_zero(amount)).collect();
+        (below.len() > 1 && below.len() * 2 > amounts.len()).then(|| (at, below[0].clone()))
+    };
+    place_of_signs(columns, kind).into_iter().chain(balance).filter_map(is_below).collect()
 }
 
 fn delimiter_of(text: &str) -> Option<u8> {

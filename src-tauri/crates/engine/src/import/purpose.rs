@@ -33,7 +33,7 @@ pub(super) fn texts_of(plan: &Plan) -> Vec<usize> {
 }
 
 /// What stands in some columns of a row, one behind the other.
-fn written_in(row: &Row, columns: &[usize]) -> String {
+pub(super) fn written_in(row: &Row, columns: &[usize]) -> String {
     let texts = columns.iter().map(|at| row.cell(*at).display()).filter(|text| !text.is_empty());
     texts.map(String::from).collect::<Vec<_>>().join(" · ")
 }
@@ -75,6 +75,17 @@ pub(super) fn named_in_text(
         [] => Err(notice(NoticeCode::UnknownLoan, text)),
         _ => Err(notice(NoticeCode::SeveralLoans, named.join(", "))),
     }
+}
+
+/// Whether a reference that has a digit stands in a text as a word.
+pub(super) fn names_reference(text: &str, reference: &str) -> bool {
+    const SHORTEST: usize = 4;
+    let is_telling = reference.len() >= SHORTEST && reference.contains(|c: char| c.is_ascii_digit());
+    let is_end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    is_telling
+        && text.match_indices(reference).any(|(at, _)| {
+            is_end(text[..at].chars().next_back()) && is_end(text[at + reference.len()..].chars().next())
+        })
 }
 
 /// The loans of the book whose numbers stand in a text, each once: a word of it, or parts of one that signs separate, of

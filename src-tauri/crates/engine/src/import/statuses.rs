@@ -9,7 +9,7 @@ use caseload_files::status::{
 };
 use caseload_files::{Row, WordList, known_header};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A column whose values nobody knows is one of status only where it has no more of them than this.
 const MOST_UNKNOWN: usize = 20;
@@ -57,6 +57,8 @@ enum Holds {
     SideBehind,
     /// Amounts of an account, of which those below 0 went out.
     Below,
+    /// Amounts of an account, of which those went out by which its balance falls.
+    Falling,
     /// Words of which some would say that loans are over, under a header that does not say that they are of loans.
     Asked,
     /// Texts of which some tell that money came to nothing.
@@ -83,8 +85,13 @@ const DECIDES: u8 = 2;
 /// Whether a column tells by its status, and what it holds then.
 type Recogniser = fn(&Statuses, &Column, &[String]) -> Option<Holds>;
 
+/// In how many rows at the most, of a hundred, what stands in a column of exceptions.
+const MOST_EXCEPTIONS: usize = 50;
+/// Of how many rows a column has to be before its values may be exceptions.
+const FEWEST_ROWS: usize = 2;
+
 /// The ways in which a column is known to be of status; the first that says so decides.
-const RECOGNISERS: [Recogniser; 10] = [
+const RECOGNISERS: [Recogniser; 11] = [
     Statuses::by_field,
     Statuses::by_sides,
     Statuses::by_words_of_a_region,
@@ -95,6 +102,7 @@ const RECOGNISERS: [Recogniser; 10] = [
     Statuses::by_its_name,
     Statuses::by_flags,
     Statuses::by_texts_to_ask_about,
+    Statuses::by_exceptions,
 ];
 
 /// The columns of status of a file, and what is said of their values.
@@ -113,6 +121,10 @@ pub(crate) struct Statuses {
     title: Option<String>,
     /// What the user and the profile say, the user first.
     said: Vec<StatusMeaning>,
+    /// Of the columns of a file of payments, how many rows there are and how many show something.
+    filled: HashMap<String, (usize, usize)>,
+    /// Rows in which money went out, as the running balance says.
+    going_out: HashSet<u64>,
 }
 
 impl Statuses {
@@ -127,6 +139,7 @@ impl Statuses {
         sample: &[Row],
         (counts_in_crores, signs_are_said): (bool, bool),
         titles: &[String],
+        going_out: &dyn Fn() -> Result<HashSet<u64>, Failure>,
     ) -> Self {
         let amounts = columns.iter().position(|column| kind == Kind::Payments && column.field == Some(Field::Amount));
         let sides: Vec<String> =
@@ -139,9 +152,25 @@ impl Statuses {
             column.field == Some(Field::Status) || (column.field.is_none() && by_table())
         };
         let has_status = columns.iter().any(says_status);
+        let of_payments = columns.iter().enumerate().filter(|_| kind == Kind::Payments);
+        let filled = of_payments
+            .map(|(at, column)| {
+                let shown = sample.iter().filter(|row| !row.cell(at).is_blank()).count();
+                (column.header.clone(), (sample.len(), shown))
+            })
+            .collect();
         let title = titles.iter().find(|title| says_of_all(title, kind)).cloned();
-        let mut found =
-            Self { kind, columns: Vec::new(), amounts, has_status, may_be_crores, title, said: said.to_vec() };
+        let mut found = Self {
+            kind,
+            columns: Vec::new(),
+            amounts,
+            has_status,
+            may_be_crores,
+            title,
+            said: said.to_vec(),
+            filled,
+            going_out: HashSet::new(),
+        };
         if found.title.is_some() {
             found.columns.push((OF_ALL_ROWS, TITLE.to_owned(), Holds::Title));
         }
@@ -156,6 +185,11 @@ impl Statuses {
             let header = columns[at].header.clone();
             if sample.iter().any(|row| found.value_of(row, at, &header, Holds::Below).is_some()) {
                 found.columns.push((at, header, Holds::Below));
+            } else if let Ok(going_out) = going_out()
+                && !going_out.is_empty()
+            {
+                found.going_out = going_out;
+                found.columns.push((at, header, Holds::Falling));
             }
         }
         for (at, column) in columns.iter_mut().enumerate() {
@@ -196,6 +230,12 @@ impl Statuses {
         let is_told = self.kind == Kind::Payments || values.iter().all(is_word) || names_sides(&column.header);
         if self.kind == Kind::Instalments || column.field.is_some() || !is_told {
             return None;
+        }
+        // "B/A", "D/K": the header says which letters stand below it.
+        let named: Vec<String> = column.header.split('/').map(key).collect();
+        let are_letters = named.len() == 2 && named.iter().all(|name| name.chars().count() <= 6 && !name.is_empty());
+        if are_letters && values.len() == 2 && values.iter().all(|value| named.contains(&key(value))) {
+            return Some(Holds::Direction);
         }
         let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
         let is_mixed =
@@ -243,7 +283,11 @@ impl Statuses {
         let are_of_loans =
             self.kind != Kind::Cases || (!self.has_status && self.known(&column.header, values) * 2 > values.len());
         let holds = if self.kind == Kind::Cases { Holds::Asked } else { Holds::Status };
-        (are_of_loans && self.kind != Kind::Instalments && values.iter().any(tells)).then_some(holds)
+        // A schedule may list what was paid out, or came in, beside what is due.
+        let tells_in_schedule =
+            || self.kind == Kind::Instalments && values.iter().any(|value| is_asked_about(value, self.kind));
+        let tells_elsewhere = || self.kind != Kind::Instalments && values.iter().any(tells);
+        (are_of_loans && (tells_in_schedule() || tells_elsewhere())).then_some(holds)
     }
 
     /// "Bounced On", "Failure Reason", "Write-off Date": what stands there is asked about.
@@ -277,6 +321,26 @@ impl Statuses {
         let is_text = column.field.is_none() || column.field == Some(Field::Purpose);
         let asks = |value: &String| is_asked_about_in_text(value, self.kind);
         (self.kind == Kind::Payments && is_text && values.iter().any(asks)).then_some(Holds::Remark)
+    }
+
+    /// A column beside payments that no table of headers knows, and that has a few short words in the lesser part of its
+    /// rows: what is remarked on of some payments alone may be that they are none.
+    fn by_exceptions(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_word = |value: &String| {
+            let length = value.chars().count();
+            let digits = value.chars().filter(|c| c.is_numeric()).count();
+            length <= SHORT && digits * 2 < length && value.contains(char::is_alphabetic)
+        };
+        let is_unknown = column.field.is_none() && known_header(&column.header, None).is_none();
+        let (rows, filled) = self.filled.get(&column.header).copied().unwrap_or_default();
+        let are_exceptions = rows >= FEWEST_ROWS && filled * 100 <= rows * MOST_EXCEPTIONS;
+        let is_of_payments = self.kind == Kind::Payments && is_unknown;
+        let is_free = || {
+            has_word(&column.header, WordList::Remark.words())
+                || !has_word(&column.header, WordList::SideInformation.words())
+        };
+        let are_few = (1..=MOST_CODES).contains(&values.len()) && values.iter().all(is_word);
+        (is_of_payments && are_exceptions && are_few && is_free()).then_some(Holds::Status)
     }
 
     /// "Active", "Dispute": a question that every row answers.
@@ -345,7 +409,7 @@ impl Statuses {
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
             (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
-            (Holds::Debit | Holds::Below | Holds::Asked | Holds::Mark | Holds::Title, _) => None,
+            (Holds::Debit | Holds::Below | Holds::Falling | Holds::Asked | Holds::Mark | Holds::Title, _) => None,
             (Holds::SideBehind, _) if self.may_be_crores => None,
             (Holds::Direction | Holds::SideBehind, Kind::Payments) => {
                 (side_of(value)? == Side::Credit).then_some(Meaning::Money)
@@ -371,7 +435,8 @@ impl Statuses {
                 continue;
             };
             // A word that says what a row is goes before the side that it stands on.
-            let is_side = matches!(holds, Holds::Direction | Holds::Debit | Holds::SideBehind | Holds::Below);
+            let is_side =
+                matches!(holds, Holds::Direction | Holds::Debit | Holds::SideBehind | Holds::Below | Holds::Falling);
             let weighs = if is_side { meaning.weight().min(DECIDES) } else { meaning.weight() };
             if decisive.is_none() || weighs > weight || (weighs == weight && by_side && !is_side) {
                 by_side = is_side;
@@ -391,6 +456,7 @@ impl Statuses {
         match holds {
             Holds::Debit => (is_some_money(&text) && !has_amount()).then(|| DEBIT.to_owned()),
             Holds::Below => (is_some_money(&text) && is_below_zero(&text)).then(|| DEBIT.to_owned()),
+            Holds::Falling => self.going_out.contains(&row.number).then(|| DEBIT.to_owned()),
             Holds::SideBehind if has_amount() => Some(side_behind(row, at).unwrap_or_else(|| BLANK.to_owned())),
             Holds::SideBehind => None,
             Holds::Title => self.title.clone(),

@@ -107,6 +107,17 @@ fn heads_a_group(plan: &Plan, row: &Row) -> bool {
         && !speaks_of_a_loan(plan, row)
 }
 
+/// The name of a group of which a row states the sum above its loans.
+pub(super) fn group_named_by(plan: &Plan, row: &Row) -> Option<String> {
+    let at = plan.place_of(Field::LoanNo).filter(|_| heads_a_group(plan, row))?;
+    Some(row.cell(at).display().trim().to_owned())
+}
+
+/// Whether a text names a total, of all or of a group.
+pub(super) fn names_any_total(text: &str) -> bool {
+    names_total(text) || names_group_total(text)
+}
+
 /// Whether a row has what only a loan has: a day on which it is due or was paid, somebody's number.
 pub(super) fn speaks_of_a_loan(plan: &Plan, row: &Row) -> bool {
     // A dash in the place of a date is no date.

@@ -88,12 +88,18 @@ fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/#".contains(&byte))
 }
 
-/// Whether a header has one of some words: the beginnings of words, and any part of a Chinese header.
+/// Whether a header has one of some words: the beginnings of words, whole ones where they end with `$`, and any part of a
+/// Chinese header.
 #[must_use]
 pub fn has_word(header: &str, some: &[&str]) -> bool {
     let words = words_of(header);
-    some.iter()
-        .any(|one| words.iter().any(|word| if one.is_ascii() { word.starts_with(one) } else { word.contains(one) }))
+    some.iter().any(|one| {
+        words.iter().any(|word| match one.strip_suffix('$') {
+            Some(whole) => word == whole,
+            None if one.is_ascii() => word.starts_with(one),
+            None => word.contains(one),
+        })
+    })
 }
 
 /// Whether a header says by itself that its column is none that is looked for.

@@ -107,6 +107,20 @@ word_lists! {
     BeforeOtherNo = "before_other_no",
     /// Words of headers of the sides of an account.
     AccountSides = "account_sides",
+    /// Words of headers of a column that says how the amounts of each row are counted.
+    Unit = "unit",
+    /// Words of headers of numbers, persons and places beside payments, which some rows may lack.
+    SideInformation = "side_information",
+    /// Words of headers of remarks.
+    Remark = "remark",
+    /// Words of headers of what an account holds after a row.
+    Balance = "balance",
+    /// Words of headers of money that comes in, where another column has what goes out.
+    ComesIn = "comes_in",
+    /// Words of headers that ask of an agency's payments whether they came.
+    MoneyCame = "money_came",
+    /// Words that say of a date that it is the one of a printing.
+    PrintedOn = "printed_on",
 }
 
 static LISTS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {

@@ -132,13 +132,22 @@ fn lines(named: &str) -> impl Iterator<Item = (Vec<Kind>, impl Iterator<Item = &
 }
 
 /// Words by which something is asked about, as they are compared.
-struct Asked([Vec<String>; 3]);
+struct Asked([Vec<AskedWord>; 3]);
+
+#[derive(Clone)]
+struct AskedWord {
+    /// In the form of [`normalise_status`].
+    text: String,
+    /// Whether its last word may go on: `declin*`.
+    goes_on: bool,
+}
 
 impl Asked {
     fn of(named: &str) -> Self {
-        let mut words: [Vec<String>; 3] = Default::default();
+        let mut words: [Vec<AskedWord>; 3] = Default::default();
+        let word = |listed: &str| AskedWord { text: normalise_status(listed), goes_on: listed.ends_with('*') };
         for (kinds, listed) in lines(named) {
-            let listed: Vec<String> = listed.map(normalise_status).collect();
+            let listed: Vec<AskedWord> = listed.map(word).filter(|word| !word.text.is_empty()).collect();
             for kind in kinds {
                 words[kind as usize].extend(listed.iter().cloned());
             }
@@ -151,8 +160,13 @@ impl Asked {
         let plain = normalise_status(text);
         let spaced = format!(" {plain} ");
         self.0[kind as usize].iter().any(|word| {
-            let is_ideographic = word.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
-            if is_ideographic { plain.contains(word) } else { spaced.contains(&format!(" {word} ")) }
+            let AskedWord { text, goes_on } = word;
+            let is_ideographic = text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+            match () {
+                () if is_ideographic => plain.contains(text),
+                () if *goes_on => spaced.contains(&format!(" {text}")),
+                () => spaced.contains(&format!(" {text} ")),
+            }
         })
     }
 
@@ -161,8 +175,8 @@ impl Asked {
         /// A shorter one begins too many others.
         const LONG: usize = 5;
         let plain = normalise_status(text);
-        let begins = |word: &String| {
-            word.len() >= LONG && !word.contains(' ') && plain.split(' ').any(|other| other.starts_with(word.as_str()))
+        let begins = |AskedWord { text, .. }: &AskedWord| {
+            text.len() >= LONG && !text.contains(' ') && plain.split(' ').any(|other| other.starts_with(text.as_str()))
         };
         self.is_in(text, kind) || self.0[kind as usize].iter().any(begins)
     }
@@ -172,7 +186,7 @@ impl Asked {
 #[must_use]
 pub fn is_asked_about(value: &str, kind: Kind) -> bool {
     static ASKED: OnceLock<Asked> = OnceLock::new();
-    ASKED.get_or_init(|| Asked::of("ask")).is_in(value, kind)
+    ASKED.get_or_init(|| Asked::of("ask")).is_in(value, kind) || is_asked_about_in_text(value, kind)
 }
 
 /// The same of any text beside a payment, in which a word may mean something else too.
@@ -188,6 +202,12 @@ pub fn is_asked_about_in_text(text: &str, kind: Kind) -> bool {
 pub fn marks_rows(header: &str, kind: Kind) -> bool {
     static MARKS: OnceLock<Asked> = OnceLock::new();
     MARKS.get_or_init(|| Asked::of("mark")).begins_word_of(header, kind)
+}
+
+/// Whether a text says no.
+#[must_use]
+pub fn is_no(text: &str) -> bool {
+    NO.contains(&normalise_status(text).as_str()) || matches!(text.trim(), "0" | "✗" | "×")
 }
 
 /// Whether a mark is none: it says no, or that all went well.
@@ -236,7 +256,9 @@ pub fn meaning_of(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
     }
     known.or_else(|| {
         // What a list of payments says of the loan says nothing against the money.
-        let of_loan = known_meaning(header, status, Kind::Cases).filter(|_| of_payments)?;
+        // "Remboursé" is a loan that was paid back, or a payment that was.
+        let says_of_loan = of_payments && !is_asked_about_in_text(status, kind);
+        let of_loan = known_meaning(header, status, Kind::Cases).filter(|_| says_of_loan)?;
         // An account that is closed is why a payment was returned.
         let is_closed = has_any(
             &normalise_status(status),
@@ -301,7 +323,11 @@ pub fn is_called_status(header: &str) -> bool {
         |word: &str, one: &str| word == one || (one.len() > 5 && (word.ends_with(one) || word.starts_with(one)));
     let calls =
         |one: &&str| if one.is_ascii() { words.iter().any(|word| is_word(word, one)) } else { plain.contains(*one) };
-    is_asked || CALLED_STATUS.iter().any(calls) || words.first().is_some_and(|first| ASKING.contains(first))
+    // M-Pesa says so of the account's balance.
+    let is_of_balance = plain.starts_with("balance ");
+    is_asked
+        || (!is_of_balance && CALLED_STATUS.iter().any(calls))
+        || words.first().is_some_and(|first| ASKING.contains(first))
 }
 
 /// Words for a row that takes another payment back, and never for a payment that was taken back.
@@ -430,114 +456,19 @@ pub enum Side {
     Credit,
 }
 
-const DEBIT: &[&str] = &[
-    "d",
-    "dr",
-    "db",
-    "dt",
-    "dbit",
-    "debit",
-    "debito",
-    "debet",
-    "s",
-    "soll",
-    "lastschrift",
-    "auszahlung",
-    "ausgang",
-    "af",
-    "debe",
-    "cargo",
-    "egreso",
-    "salida",
-    "retiro",
-    "saida",
-    "borc",
-    "cikis",
-    "wn",
-    "obciazenie",
-    "wyplata",
-    "keluar",
-    "sortie",
-    "withdrawal",
-    "withdraw",
-    "out",
-    "outbound",
-    "outgoing",
-    "outflow",
-    "money out",
-    "paid out",
-    "winien",
-    "-",
-    "付",
-    "付款",
-    "往账",
-    "流出",
-    "转出",
-    "借",
-    "借方",
-    "支",
-    "支出",
-    "出",
-    "出账",
-];
-const CREDIT: &[&str] = &[
-    "c",
-    "cr",
-    "ct",
-    "crdt",
-    "credit",
-    "credito",
-    "kredit",
-    "kredi",
-    "h",
-    "haben",
-    "gutschrift",
-    "einzahlung",
-    "eingang",
-    "bij",
-    "haber",
-    "abono",
-    "ingreso",
-    "entrada",
-    "deposito",
-    "alacak",
-    "giris",
-    "ma",
-    "uznanie",
-    "wplata",
-    "masuk",
-    "entree",
-    "deposit",
-    "in",
-    "inbound",
-    "incoming",
-    "inflow",
-    "money in",
-    "paid in",
-    "+",
-    "收款",
-    "来账",
-    "流入",
-    "转入",
-    "贷",
-    "贷方",
-    "收",
-    "收入",
-    "入",
-    "入账",
-];
-
 /// The side that a word of a column of direction names.
 #[must_use]
 pub fn side_of(word: &str) -> Option<Side> {
-    let plain = normalise_status(word);
-    let raw = word.trim().to_lowercase();
-    let is_among = |words: &[&str]| words.contains(&plain.as_str()) || words.contains(&raw.as_str());
-    match (is_among(DEBIT), is_among(CREDIT)) {
-        (true, _) => Some(Side::Debit),
-        (_, true) => Some(Side::Credit),
-        _ => None,
-    }
+    static SIDES: OnceLock<HashMap<String, Side>> = OnceLock::new();
+    let sides = SIDES.get_or_init(|| {
+        let named = |name, side| lines(name).flat_map(|(_, words)| words).map(move |word| (word, side));
+        let words = named("credit_side", Side::Credit).chain(named("debit_side", Side::Debit));
+        let both = words.flat_map(|(word, side)| [(normalise_status(word), side), (word.to_lowercase(), side)]);
+        // Nothing is left of a sign, nor of a number.
+        both.filter(|(word, _)| !word.is_empty()).collect()
+    });
+    let side = || sides.get(&normalise_status(word)).copied();
+    sides.get(&word.trim().to_lowercase()).copied().or_else(side)
 }
 
 /// An amount with the side that stands behind it, `500.00 Dr`: what is left of it, and the side.

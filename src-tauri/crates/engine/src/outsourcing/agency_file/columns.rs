@@ -1,7 +1,8 @@
 //! The columns of files from agencies, and the headers that they come under.
 
 use caseload_domain::Field;
-use caseload_files::{field_of_header, normalise_header};
+use caseload_files::columns::Kind;
+use caseload_files::{field_of_header, known_header, normalise_header};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -267,6 +268,39 @@ pub(super) fn columns_of(headers: &[String], said: &SaidColumns) -> HashMap<Retu
             |(at, header)| field_of_header(header).filter(|(found, _)| *found == field).map(|(_, rank)| (rank, at)),
         );
         if let Some((_, at)) = ranked.min() {
+            places.insert(column, at);
+        }
+    }
+    // So does what a file of payments has, where nothing tells of anything else.
+    let of_others = [
+        ReturnColumn::NotedAt,
+        ReturnColumn::Note,
+        ReturnColumn::Result,
+        ReturnColumn::Contact,
+        ReturnColumn::PromisedOn,
+        ReturnColumn::PromisedAmount,
+        ReturnColumn::ReturnedOn,
+        ReturnColumn::ReturnReason,
+        ReturnColumn::Objection,
+        ReturnColumn::NewPhone,
+        ReturnColumn::NewEmail,
+        ReturnColumn::NewAddress,
+    ];
+    if of_others.iter().any(|column| places.contains_key(column)) {
+        return places;
+    }
+    for (column, field) in [
+        (ReturnColumn::PaidOn, Field::PaidOn),
+        (ReturnColumn::Amount, Field::Amount),
+        (ReturnColumn::Reference, Field::Reference),
+        (ReturnColumn::Reverses, Field::Reverses),
+    ] {
+        let free = headers.iter().enumerate().filter(|(at, _)| !places.values().any(|taken| taken == at));
+        let known = free.filter_map(|(at, header)| {
+            let known = known_header(header, Some(Kind::Payments)).filter(|known| known.field == field)?;
+            Some((known.is_fallback, known.rank, at))
+        });
+        if let Some((.., at)) = known.min().filter(|_| !places.contains_key(&column)) {
             places.insert(column, at);
         }
     }

@@ -282,7 +282,8 @@ fn line(kind: ReturnKind, one: Compared, request: &ReturnRequest) -> ReturnedRow
         }
     };
     let mut says = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    if let Some((_, value)) = &reported_row.wrong {
+    let unread = reported_row.wrong.as_ref().map(|(_, value)| value).or(reported_row.unknown_status.as_ref());
+    if let Some(value) = unread {
         // The code gives the reason, in the reader's language.
         says.clone_from(value);
     }

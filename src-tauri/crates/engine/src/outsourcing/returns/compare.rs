@@ -49,6 +49,8 @@ struct Known {
     earn_nothing: HashMap<PaymentId, Rule>,
     tail_days: u32,
     today: i32,
+    /// Rows of which the user says that they are as the agency reports them.
+    accepted_rows: HashSet<u64>,
 }
 
 impl Engine {
@@ -126,6 +128,7 @@ impl Engine {
             placed,
             tail_days: agreed.terms.tail_days,
             today: day_number(request.as_of),
+            accepted_rows: request.accept_rows.iter().copied().collect(),
             batch: batch.clone(),
         })
     }
@@ -179,14 +182,25 @@ impl Known {
         if let Some((code, _)) = reported_row.wrong {
             return self.bare(reported_row, MatchOutcome::Unknown, Some(code));
         }
-        let not_money = reported_row.not_money.take();
-        if not_money.is_some() {
-            if !self.was_reported(case_id, &reported_row) {
-                return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::NotMoney));
+        let is_accepted = self.accepted_rows.contains(&reported_row.row);
+        if let Some(unknown) = reported_row.unknown_status.take() {
+            if !is_accepted {
+                reported_row.unknown_status = Some(unknown);
+                return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::StatusUnknown));
             }
+            reported_row.not_money = Some(unknown);
+        }
+        let not_money = reported_row.not_money.take();
+        let was_reported = self.was_reported(case_id, &reported_row);
+        if not_money.is_some() && !was_reported && !is_accepted {
+            return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::NotMoney));
+        }
+        if not_money.is_some() && was_reported {
             // It was reported as money before: now it is taken back, where the user agrees.
             reported_row.amount = reported_row.amount.map(|amount| -amount);
-            reported_row.reverses.clone_from(&reported_row.reference);
+            if reported_row.reverses.is_empty() {
+                reported_row.reverses.clone_from(&reported_row.reference);
+            }
         }
         if reported_row.day_number().is_some_and(|day| day > self.today) {
             return self.bare(reported_row, MatchOutcome::Unknown, Some(ReturnCode::DateInFuture));
@@ -242,10 +256,12 @@ impl Known {
     fn was_reported(&self, case_id: CaseId, reported_row: &ReportedRow) -> bool {
         let (amount, day) = (reported_row.amount.unwrap_or(0), reported_row.day_number());
         let booked = self.booked.get(&case_id).map(Vec::as_slice).unwrap_or_default();
+        // What went back may have a day of its own beside the payment's reference.
+        let named = [&reported_row.reference, &reported_row.reverses];
         let alike = |payment: &&BookedPayment| {
-            payment.reported_for.is_some()
-                && Some(payment.paid_day) == day
-                && (payment.reference == reported_row.reference || reported_row.reference.is_empty())
+            let is_named = !payment.reference.is_empty() && named.contains(&&payment.reference);
+            let is_of_day = Some(payment.paid_day) == day && reported_row.reference.is_empty();
+            payment.reported_for.is_some() && (is_named || is_of_day)
         };
         let count = |minor: i64| booked.iter().filter(alike).filter(|payment| payment.amount == minor).count();
         amount > 0 && count(amount) > count(-amount)

@@ -7,12 +7,13 @@ use crate::outsourcing::agency_file::{AgencyFile, ReturnColumn, Sums};
 use crate::outsourcing::pack::case_alias;
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::Kind;
+use caseload_files::columns::{Kind, has_word};
 use caseload_files::status::{
-    Meaning, Side, is_asked_about, is_asked_about_in_text, is_no_mark, marks_rows, meaning_of, side_of,
+    Meaning, Side, is_asked_about, is_asked_about_in_text, is_called_status, is_no, is_no_mark, marks_rows, meaning_of,
+    side_of,
 };
 use caseload_files::values::currency_named;
-use caseload_files::{Cell, Row, known_header};
+use caseload_files::{Cell, Row, WordList, known_header};
 use caseload_store::{BatchRow, CaseId};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -37,6 +38,8 @@ pub(super) struct ReportedRow {
     pub settled: Option<bool>,
     /// What its status says against its being money.
     pub not_money: Option<String>,
+    /// A status of which nobody knows whether it is one of money.
+    pub unknown_status: Option<String>,
     pub payer: String,
     pub method: String,
     pub reference: String,
@@ -248,7 +251,7 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency, word
                 match meaning {
                     Some(Meaning::Money) => {}
                     Some(Meaning::Reversal) => {
-                        reported_row.amount = reported_row.amount.map(|amount| -amount.saturating_abs())
+                        reported_row.amount = reported_row.amount.map(|amount| -amount.saturating_abs());
                     }
                     Some(_) => reported_row.not_money = Some(status),
                     None => unknown = unknown.or(Some(status)),
@@ -259,9 +262,8 @@ fn read(file: &AgencyFile, kind: ReturnKind, row: &Row, currency: Currency, word
                 let above = || file.heading_of(row).map(str::to_owned);
                 reported_row.not_money = words.against(row).or_else(|| file.went_out(row)).or_else(above);
             }
-            if let Some(unknown) = unknown.filter(|_| reported_row.not_money.is_none()) {
-                wrong = wrong.or(Some((ReturnCode::StatusUnknown, unknown)));
-            } else if reported_row.amount.is_none() {
+            reported_row.unknown_status = unknown.filter(|_| reported_row.not_money.is_none());
+            if reported_row.amount.is_none() {
                 wrong = wrong.or(Some((ReturnCode::AmountMissing, text(ReturnColumn::Amount))));
             } else if reported_row.day.is_none() {
                 wrong = wrong.or(Some((ReturnCode::DateMissing, text(ReturnColumn::PaidOn))));
@@ -322,6 +324,11 @@ fn says_no_money(header: &str, text: &str) -> bool {
         return side_of(text) == Some(Side::Debit);
     }
     let is_marked = marks_rows(header, kind) && !is_no_mark(text, kind);
+    // "Collected?", "Verified by Finance": no.
+    let asks_of_money = is_called_status(header) || has_word(header, WordList::MoneyCame.words());
+    if asks_of_money && is_no(text) {
+        return true;
+    }
     let is_none = matches!(meaning_of(header, text, kind), Some(Meaning::NotMoney | Meaning::Reversal));
     let is_another = text.chars().count() <= SHORT && is_asked_about(text, kind);
     is_marked || is_none || is_another || is_asked_about_in_text(text, kind)
