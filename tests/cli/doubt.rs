@@ -412,3 +412,157 @@ fn a_payment_that_an_agency_takes_back_may_have_another_day() {
         assert_eq!(cli.json(&["cases", "--search", "LN10001"])["rows"][0]["outstanding"]["minor"], 1_000_000, "{said}");
     }
 }
+
+#[test]
+fn what_stands_in_brackets_of_a_header_is_not_thrown_away() {
+    let cli = Cli::as_of("2025-12-30");
+    let text = "Loan No,Name,Arrears,DPD (Max),DPD (Current)\nL1,Ann,500,200,30\nL2,Bo,300,100,10\n";
+    holds(&cli, text.as_bytes(), "list.csv", &["--currency", "KES"], Read(80_000));
+    let cases = cli.json(&["cases", "--sort", "loan_no"]);
+    assert_eq!(
+        (&cases["rows"][0]["days_past_due"], &cases["rows"][1]["days_past_due"]),
+        (&30.into(), &10.into()),
+        "{cases}"
+    );
+    // Asked about, or without what it would have been.
+    for header in [
+        "DPD (months)",
+        "Overdue Days (Weeks)",
+        "逾期天数（月）",
+        "DPD (Max)",
+        "DPD (Last Month)",
+        "Días de mora (máximo)",
+    ] {
+        let text = format!("Loan No,Name,Overdue Amount,{header}\nL1,Ann,500,5\nL2,Bo,300,3\n");
+        let (code, said) = imported(&text);
+        let days = said["columns"].as_array().is_some_and(|all| all.iter().any(|one| one["field"] == "days_past_due"));
+        assert!(code == 1 || !days, "{header} {said}");
+    }
+    for header in [
+        "Overdue Amount (Paid)",
+        "Arrears (EMIs)",
+        "Outstanding (Opening)",
+        "Arrears (percentage)",
+        "逾期金额（历史最大）",
+        "Saldo vencido (cuotas)",
+    ] {
+        let text = format!("Loan No,Name,DPD,{header}\nL1,Ann,40,5\nL2,Bo,50,3\n");
+        assert_eq!(imported(&text).0, 1, "{header}");
+    }
+    for header in [
+        "Overdue Amount (KES)",
+        "Overdue Amount (in figures)",
+        "逾期金额（元）",
+        "Overdue Amount (total)",
+        "Overdue Amount [mandatory]",
+    ] {
+        let text = format!("Loan No,Name,DPD,{header}\nL1,Ann,40,5\nL2,Bo,50,3\n");
+        list("KES", &text, Read(800));
+    }
+}
+
+/// The exit code and the document of an import into a new book.
+fn imported(text: &str) -> (i32, serde_json::Value) {
+    let cli = Cli::as_of("2025-12-30");
+    let file = cli.file("list.csv", text);
+    cli.exit_and_json(&["import", file.to_str().expect("a path"), "--currency", "KES", "--dry-run"])
+}
+
+#[test]
+fn schedules_say_what_was_paid_in_many_ways() {
+    for (header, values) in [
+        ("是否已还", ["是", "否"]),
+        ("Opłacona", ["Tak", "Nie"]),
+        ("NACH Status", ["Success", "Bounce"]),
+        ("Result", ["Success", "Failed"]),
+        ("还款状态", ["正常", "逾期"]),
+    ] {
+        let text = format!(
+            "Loan No,Instalment No,Due Date,Amount,{header}\nL1,1,2025-08-01,100,{}\nL1,2,2025-09-01,100,{}\n",
+            values[0], values[1]
+        );
+        let cli = Cli::as_of("2025-12-30");
+        let file = cli.file("schedule.csv", text);
+        let (code, said) = cli.exit_and_json(&["import", file.to_str().expect("a path"), "--currency", "KES"]);
+        // Asked about, or the first instalment is paid.
+        let owed = || cli.json(&["cases"])["rows"][0]["outstanding"]["minor"].clone();
+        assert!(code == 1 || owed() == 10_000, "{header} {said}");
+    }
+    for (text, right) in [
+        (
+            "Loan No,Instalment No,Due Date,EMI,Payment Date,Receipt Amount\nL1,1,2025-08-01,100,2025-08-01,100\nL1,2,2025-09-01,100,2025-09-10,50\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        (
+            "合同编号,期数,应还日期,应还金额,罚息,实还金额\nL1,1,2025-08-01,100,5,105\nL1,2,2025-09-01,100,3,0\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        (
+            "Loan No,Instalment No,Due Date,EMI,Penal Interest,Total Payable\nL1,1,2025-08-01,100,5,105\nL1,2,2025-09-01,100,3,103\n",
+            Read(20_800),
+        ),
+        (
+            "Loan No,Instalment No,Due Date,New Due Date,Amount\nL1,1,2025-08-01,2025-10-01,100\n",
+            Asked("guesses_unconfirmed"),
+        ),
+    ] {
+        list("KES", text, right);
+    }
+    let cli = Cli::as_of("2025-12-30");
+    let text = "Loan No,Instalment No,Due Date,Principal Due,Interest Due,Fees Due,Paid,Waived\nL1,1,2025-08-01,90,10,2,102,0\nL1,2,2025-09-01,90,10,2,0,102\n";
+    holds(&cli, text.as_bytes(), "schedule.csv", &["--currency", "KES"], Read(10_200));
+    assert_eq!(cli.json(&["cases", "--where", "status=open"])["rows"], serde_json::json!([]));
+}
+
+#[test]
+fn lists_whose_parts_were_paid_or_whose_days_are_turned_round() {
+    for (text, right) in [
+        (
+            "Loan No,Name,Due Date,Principal Due,Interest Due,Principal Paid,Interest Paid\nL1,A,2025-08-01,1000,100,300,0\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        ("Loan No,Name,Overdue Amount,DPD\nL1,Ann,1000.00,-31\nL2,Bo,2000.00,-61\n", Said(300_000, "due_dates_ahead")),
+        ("Loan No,Name,Due Date,Arrears,Castigo\nL1,A,2025-08-01,10,N\nL2,B,2025-08-01,20,S\n", STATUS),
+        ("Loan No,Name,Due Date,Arrears,Sold\nL1,A,2025-08-01,10,N\nL2,B,2025-08-01,20,Y\n", STATUS),
+        (
+            "Loan No,Name,Due Date,Arrears\nL1,A,2025-08-01,10\nCarried forward,,2025-10-31,10\nL2,B,2025-08-01,20\nOf which > 90 days,,2025-10-31,10\n",
+            Read(3_000),
+        ),
+        (
+            "Loan No,Name,Due Date,Extended Due Date,Arrears\nL1,A,2025-08-01,2025-10-01,10\n",
+            Asked("guesses_unconfirmed"),
+        ),
+    ] {
+        list("KES", text, right);
+    }
+}
+
+#[test]
+fn answers_about_something_else_say_nothing_against_the_money() {
+    for header in ["Part Payment", "Advance Payment", "Cash", "是否提前还款", "是否代扣"] {
+        let text =
+            format!("Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,1000.00,N\nLN10002,2025-12-03,500.00,Y\n");
+        payments("EUR", &text, &[], STATUS);
+    }
+    for header in ["Receipt Printed", "SMS Sent", "Online Payment", "First Payment", "Fully Paid"] {
+        let text =
+            format!("Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,1000.00,N\nLN10002,2025-12-03,500.00,Y\n");
+        payments("EUR", &text, &[], Read(150_000));
+    }
+    for (header, one, two) in [("Sign", "1", "-1"), ("Vch Type", "Receipt", "Payment"), ("Product", "Loan", "Savings")]
+    {
+        let text = format!(
+            "Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,1000.00,{one}\nLN10002,2025-12-03,500.00,{two}\n"
+        );
+        payments("EUR", &text, &[], STATUS);
+    }
+    let text = "Loan No,Paid On,Amount,Receipt No,Original Receipt No\nLN10001,2025-10-15,100.00,R1,\nLN10001,2025-10-16,100.00,R2,R1\n";
+    payments("EUR", text, &[], Read(0));
+    for (header, value) in [("Is Reversed", "N"), ("Deleted", "0"), ("settled", "No")] {
+        let cli = placed();
+        let file = cli
+            .file("return.csv", format!("Loan No,Payment Date,Amount,{header}\nLN10001,2025-12-30,100.00,{value}\n"));
+        let said = cli.json(&["return", "20251230-01", file.to_str().expect("a path"), "--dry-run"]);
+        assert_eq!(said["rows"]["unknown"], 0, "{header} {said}");
+    }
+}

@@ -31,7 +31,7 @@ fn flags_and_directions_beside_payments() {
         ("入账状态", "成功", "未成功", Read(100_000)),
         ("到账情况", "到账", "没到账", Read(100_000)),
         ("docstatus", "1", "2", STATUS),
-        ("New customer", "Y", "N", STATUS),
+        ("New customer", "Y", "N", Read(150_000)),
         ("deleted_at", "", "2025-12-05", STATUS),
         ("删除时间", "", "2025-12-05", STATUS),
         ("Stornodatum", "", "05.12.2025", STATUS),

@@ -238,6 +238,23 @@ async fn what_a_status_means_is_asked_once_and_what_is_written_off_stands_apart(
 }
 
 #[tokio::test]
+async fn a_title_that_says_what_the_loans_are_is_asked_about() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let list = "Written-off loans as at 30 June 2025\nloan no,name,due date,outstanding\nL1,Ann,2025-03-10,100.00\n\
+        L2,Bo,2025-03-10,200.00\n";
+    choose(&window, &home, &write(&home, "loans.csv", list)).await;
+    window.shows("step-statuses", "The title").await;
+    window.photograph("import-title-asked").await;
+    window.pick("status-Written-off loans as at 30 June 2025", "Written off").await;
+    window.shows("count-created", "2").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    window.close().await;
+    assert!(home.cases(fixtures::as_of()).await.is_empty(), "none of them is chased");
+}
+
+#[tokio::test]
 async fn a_payment_that_two_files_tell_of_is_settled_by_hand() {
     let home = Home::new();
     let window = at_import(&home).await;

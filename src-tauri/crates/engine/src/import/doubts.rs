@@ -2,7 +2,8 @@
 //! left to one that tells more.
 
 use super::money_doubts::{
-    list_of_payments, paid_of_the_whole, release_answers, release_blank, take_sides_apart, unread_parts,
+    list_of_payments, paid_beside_parts, paid_of_the_whole, penalty_beside, release_answers, release_blank, revised,
+    take_sides_apart, unread_parts,
 };
 use super::notices::{Notice, NoticeCode};
 use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
@@ -115,6 +116,12 @@ pub(super) fn raise(
         guesses.extend(unread_parts(columns, kind, sample));
     }
     guesses.extend(take_sides_apart(columns, kind, sample));
+    guesses.extend(penalty_beside(columns, kind, sample));
+    guesses.extend(paid_beside_parts(columns, kind, sample));
+    for guess in revised(columns, kind, sample) {
+        guesses.retain(|other| other.field != guess.field);
+        guesses.push(guess);
+    }
     if kind == Kind::Instalments {
         guesses.extend(paid_of_the_whole(columns, sample));
         guesses.extend(take_whole_of_parts(columns, sample));

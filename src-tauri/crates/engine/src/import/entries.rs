@@ -345,7 +345,7 @@ pub(super) fn entry(
     }
     let reverses = identifier(Field::Reverses);
     let (principal, interest) = (amount(Field::Principal)?, amount(Field::Interest)?);
-    let fees = if plan.kind == Kind::Instalments { amount(Field::Fees)? } else { None };
+    let mut fees = if plan.kind == Kind::Instalments { amount(Field::Fees)? } else { None };
     if fees.is_some_and(|fees| fees < 0) {
         return Err(refused(Field::Fees, NoticeCode::AmountNegative, &identifier(Field::Fees)));
     }
@@ -376,6 +376,8 @@ pub(super) fn entry(
             return Err(refused(Field::Waived, NoticeCode::AmountNegative, &identifier(Field::Waived)));
         }
         Some(waived) => {
+            let beyond = waived.saturating_sub(paid.unwrap_or(0)).max(0);
+            fees = fees.map(|fees| fees.saturating_sub(beyond).max(0));
             paid = paid.map(|amount| amount.saturating_sub(waived).max(0));
             // What is waived is interest first.
             let of_interest = waived.min(interest.unwrap_or(0));

@@ -6,7 +6,7 @@ use caseload_domain::Field;
 use caseload_domain::case::ValueKind;
 use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
 use caseload_files::status::is_yes_or_no;
-use caseload_files::{Row, WordList, known_header};
+use caseload_files::{Row, WordList, known_header, words_of};
 use std::collections::HashMap;
 
 /// Takes the field from columns of amounts and dates that hold nothing but answers, such as `Outstanding?` or `Paid Off`;
@@ -56,6 +56,89 @@ pub(super) fn release_blank(columns: &mut [Column], kind: Kind, sample: &[Row]) 
             (columns[other].field, columns[other].by) = (Some(field), Some(MatchedBy::Alias));
         }
     }
+}
+
+/// A penalty that stands unread beside the instalments of a schedule: it may be owed with them, unless a total beside them
+/// holds both.
+pub(super) fn penalty_beside(columns: &mut [Column], kind: Kind, sample: &[Row]) -> Vec<Guess> {
+    let amount = columns.iter().position(|column| column.field == Some(Field::Amount));
+    let Some(amount) = amount.filter(|_| kind == Kind::Instalments) else { return Vec::new() };
+    let is_free = |at: usize| columns[at].field.is_none();
+    let is_penalty = |at: &usize| {
+        let known = known_header(&columns[*at].header, Some(kind)).map(|known| known.field);
+        let shows = sample.iter().any(|row| number(row.cell(*at)).is_some_and(|figure| figure > 0.0));
+        is_free(*at) && known == Some(Field::Penalty) && shows
+    };
+    let penalties: Vec<usize> = (0..columns.len()).filter(is_penalty).collect();
+    // What is due may have all of it in it already.
+    let is_within = |row: &Row| {
+        let read = [Field::Principal, Field::Interest, Field::Fees];
+        let parts = (0..columns.len()).filter(|at| columns[*at].field.is_some_and(|field| read.contains(&field)));
+        let sum: f64 = parts.chain(penalties.iter().copied()).filter_map(|at| number(row.cell(at))).sum();
+        number(row.cell(amount)).is_none_or(|due| (due - sum).abs() < 0.005)
+    };
+    if penalties.is_empty() || sample.iter().all(is_within) {
+        return Vec::new();
+    }
+    let is_total = |at: &usize| {
+        let adds_up = |row: &Row| {
+            let parts: f64 = penalties.iter().filter_map(|at| number(row.cell(*at))).sum();
+            match (number(row.cell(amount)), number(row.cell(*at))) {
+                (Some(amount), Some(total)) => (amount + parts - total).abs() < 0.005,
+                _ => false,
+            }
+        };
+        is_free(*at) && !penalties.contains(at) && sample.iter().all(adds_up)
+    };
+    if let Some(total) = (0..columns.len()).find(is_total).filter(|_| columns[amount].by == Some(MatchedBy::Alias)) {
+        (columns[amount].field, columns[amount].by) = (None, None);
+        (columns[total].field, columns[total].by) = (Some(Field::Amount), Some(MatchedBy::Alias));
+        return Vec::new();
+    }
+    penalties.into_iter().map(|at| Guess { at, field: Field::Fees }).collect()
+}
+
+/// A column that is called a new or revised one of a day or an amount that another column has.
+pub(super) fn revised(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<Guess> {
+    let fields = match kind {
+        Kind::Cases => &[Field::DueDate, Field::Outstanding][..],
+        Kind::Instalments => &[Field::DueDate, Field::Amount],
+        Kind::Payments => &[],
+    };
+    let is_revised = |at: &usize| {
+        let column = &columns[*at];
+        let shows = || sample.iter().any(|row| !row.cell(*at).is_blank());
+        column.field.is_none() && has_word(&column.header, WordList::Revised.words()) && shows()
+    };
+    let of_field = |at: usize| {
+        let words = words_of(&columns[at].header);
+        let is_other = |word: &&String| !has_word(word, WordList::Revised.words());
+        let bare: Vec<&str> = words.iter().filter(is_other).map(String::as_str).collect();
+        let bare =
+            if bare.is_empty() { words[0].replace(['新', '后'], "").replace("展期", "") } else { bare.join(" ") };
+        let known = known_header(&bare, Some(kind))?;
+        let field = known.field;
+        let has = columns.iter().any(|column| column.field == Some(field) && column.by == Some(MatchedBy::Alias));
+        (fields.contains(&field) && has).then_some(Guess { at, field })
+    };
+    (0..columns.len()).filter(is_revised).filter_map(of_field).collect()
+}
+
+/// What was paid of the parts that a list is made of: they may be what was due, and not what is left.
+pub(super) fn paid_beside_parts(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<Guess> {
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let at = place(Field::Principal).filter(|at| columns[*at].by == Some(MatchedBy::Alias))?;
+    let is_paid = |other: &usize| {
+        let header = &columns[*other].header;
+        let shows = || sample.iter().any(|row| number(row.cell(*other)).is_some_and(|figure| figure > 0.0));
+        columns[*other].field.is_none()
+            && has_word(header, WordList::Paid.words())
+            && !has_word(header, &["last", "date", "unpaid", "on$", "最近"])
+            && shows()
+    };
+    let is_left = has_word(&columns[at].header, WordList::OverdueOrRemaining.words());
+    let is_list = kind == Kind::Cases && place(Field::Outstanding).is_none() && !is_left;
+    (is_list && (0..columns.len()).any(|other| is_paid(&other))).then_some(Guess { at, field: Field::Principal })
 }
 
 /// Two columns of money in a file of payments of which every row fills one: what came and what went out. Which is which

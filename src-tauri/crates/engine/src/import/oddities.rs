@@ -80,6 +80,14 @@ impl Plan {
                 odd.push(Notice::new(header_row, column.field, NoticeCode::DueDatesAhead, column.header.as_str()));
             }
         }
+        if let Some(at) = self.place_of(Field::DaysPastDue).filter(|_| self.kind == Kind::Cases) {
+            let days = sample.iter().filter_map(|row| values::count(row.cell(at)).ok().flatten());
+            let (below, all) = days.fold((0, 0), |(below, all), days| (below + usize::from(days < 0), all + 1));
+            if below * 2 > all && self.place_of(Field::DueDate).is_none() {
+                let column = &self.columns[at];
+                odd.push(Notice::new(header_row, column.field, NoticeCode::DueDatesAhead, column.header.as_str()));
+            }
+        }
         for at in &self.spelling.half_converted {
             let column = &self.columns[*at];
             odd.push(Notice::new(header_row, column.field, NoticeCode::DatesHalfConverted, column.header.as_str()));

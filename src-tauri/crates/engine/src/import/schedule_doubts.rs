@@ -35,7 +35,7 @@ pub(super) fn take_whole_of_parts(columns: &mut [Column], sample: &[Row]) -> Opt
 /// the same as that: it may be what was paid.
 pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
-    let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status, Field::PaidOn];
+    let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::Status];
     if of_payment.into_iter().any(|field| place(field).is_some()) {
         return None;
     }
@@ -43,7 +43,7 @@ pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<
         let is_money = || sample.iter().any(|row| number(row.cell(*at)).is_some_and(|figure| figure > 0.0));
         columns[*at].field.is_none()
             && has_word(&columns[*at].header, &["paid", "已还", "实还", "pagado", "bezahlt", "paye"])
-            && !has_word(&columns[*at].header, &["date", "on", "unpaid", "last"])
+            && !has_word(&columns[*at].header, &["date", "on$", "unpaid", "last", "percent"])
             && is_money()
     };
     if let Some(at) = (0..columns.len()).find(is_called_paid) {

@@ -123,6 +123,8 @@ pub(crate) struct Statuses {
     said: Vec<StatusMeaning>,
     /// Of the columns of a file of payments, how many rows there are and how many show something.
     filled: HashMap<String, (usize, usize)>,
+    /// Whether it is a schedule in which no known column says what was paid.
+    says_nothing_paid: bool,
     /// Rows in which money went out, as the running balance says.
     going_out: HashSet<u64>,
 }
@@ -159,6 +161,9 @@ impl Statuses {
                 (column.header.clone(), (sample.len(), shown))
             })
             .collect();
+        let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::PaidOn, Field::Status];
+        let says_nothing_paid = kind == Kind::Instalments
+            && !columns.iter().any(|column| column.field.is_some_and(|field| of_payment.contains(&field)));
         let title = titles.iter().find(|title| says_of_all(title, kind)).cloned();
         let mut found = Self {
             kind,
@@ -170,6 +175,7 @@ impl Statuses {
             said: said.to_vec(),
             filled,
             going_out: HashSet::new(),
+            says_nothing_paid,
         };
         if found.title.is_some() {
             found.columns.push((OF_ALL_ROWS, TITLE.to_owned(), Holds::Title));
@@ -232,6 +238,10 @@ impl Statuses {
             return None;
         }
         // "B/A", "D/K": the header says which letters stand below it.
+        let are_signs = values.iter().all(|value| matches!(value.as_str(), "1" | "-1" | "+1"));
+        if are_signs && values.len() > 1 && names_sides(&column.header) {
+            return Some(Holds::Direction);
+        }
         let named: Vec<String> = column.header.split('/').map(key).collect();
         let are_letters = named.len() == 2 && named.iter().all(|name| name.chars().count() <= 6 && !name.is_empty());
         if are_letters && values.len() == 2 && values.iter().all(|value| named.contains(&key(value))) {
@@ -263,6 +273,16 @@ impl Statuses {
         }
         let is_type =
             has_word(&column.header, &["type", "typ", "art", "beleg", "voucher", "doc", "trans", "类型", "类别"]);
+        // In a book of vouchers a payment goes out, and a receipt comes in.
+        let has = |words: &[&str]| values.iter().any(|value| words.contains(&key(value).as_str()));
+        let is_of_vouchers = has_word(&column.header, &["voucher", "vch", "typ", "type"]);
+        if self.kind == Kind::Payments
+            && is_of_vouchers
+            && has(&["receipt", "rcpt", "receipts"])
+            && has(&["payment", "pymt", "payments"])
+        {
+            return Some(Holds::Asked);
+        }
         let has_credits = self.kind == Kind::Cases
             && values.iter().any(|value| {
                 self.meaning(&column.header, Holds::Status, value) == Some(Meaning::Credit)
@@ -304,7 +324,8 @@ impl Statuses {
     fn by_its_name(&self, column: &Column, values: &[String]) -> Option<Holds> {
         let are_few =
             (1..=MOST_UNKNOWN).contains(&values.len()) && values.iter().all(|value| value.chars().count() <= SHORT);
-        let is_free = self.kind == Kind::Payments && column.field.is_none();
+        let tells = self.kind == Kind::Payments || self.says_nothing_paid;
+        let is_free = tells && column.field.is_none() && !has_word(&column.header, WordList::HarmlessFlag.words());
         // One and the same answer in every row tells no row from another.
         let is_one_answer = values.len() == 1 && is_yes_or_no(&values[0]);
         (is_free && are_few && !is_one_answer && is_called_status(&column.header)).then_some(Holds::Status)
@@ -312,8 +333,10 @@ impl Statuses {
 
     /// A column beside payments that says yes of some and no of others, whatever it asks.
     fn by_flags(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let is_free = self.kind == Kind::Payments && column.field.is_none();
-        (is_free && values.len() > 1 && values.iter().all(|value| is_yes_or_no(value))).then_some(Holds::Status)
+        let is_free = column.field.is_none() && !has_word(&column.header, WordList::HarmlessFlag.words());
+        let tells = self.kind == Kind::Payments || self.says_nothing_paid;
+        (tells && is_free && values.len() > 1 && values.iter().all(|value| is_yes_or_no(value)))
+            .then_some(Holds::Status)
     }
 
     /// Texts beside payments, each another, of which some may tell that the money is none.
@@ -348,7 +371,10 @@ impl Statuses {
         // A header with figures is of a bucket: "Overdue 61-90".
         let is_of_bucket = column.header.contains(|c: char| c.is_ascii_digit());
         let is_question = column.field.is_none() && !is_of_bucket && asks_for_status(&column.header, self.kind);
-        let are_answers = !values.is_empty() && values.iter().all(|value| is_yes_or_no(value));
+        // Noughts alone are amounts of nothing.
+        let are_answers = !values.is_empty()
+            && values.iter().all(|value| is_yes_or_no(value))
+            && !(self.kind == Kind::Instalments && values.iter().all(|value| value == "0"));
         (is_question && are_answers).then_some(Holds::Status)
     }
 

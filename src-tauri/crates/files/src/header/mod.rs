@@ -144,8 +144,14 @@ fn may_be_header(text: &str) -> bool {
 fn fits(field: Field, measure: Option<Measure>) -> bool {
     match measure {
         None => true,
-        Some(Measure::Time) => matches!(field.kind(), ValueKind::Count | ValueKind::Date) || field == Field::Term,
+        Some(Measure::Days) => matches!(field.kind(), ValueKind::Count | ValueKind::Date) || field == Field::Term,
+        Some(Measure::Time) => {
+            matches!(field.kind(), ValueKind::Count | ValueKind::Date if field != Field::DaysPastDue)
+                || field == Field::Term
+        }
         Some(Measure::Other) => false,
+        // Numbers, names and addresses are the same whatever stands beside them.
+        Some(Measure::Unknown) => !matches!(field.kind(), ValueKind::Amount | ValueKind::Date | ValueKind::Count),
     }
 }
 

@@ -111,6 +111,14 @@ word_lists! {
     Unit = "unit",
     /// Words of headers of numbers, persons and places beside payments, which some rows may lack.
     SideInformation = "side_information",
+    /// Words in brackets of headers by which values are counted in days.
+    DayUnit = "day_unit",
+    /// Words in brackets of headers that change nothing about what the column is.
+    NeutralInBrackets = "neutral_in_brackets",
+    /// Words of headers of yes and no beside payments that say nothing of the money.
+    HarmlessFlag = "harmless_flag",
+    /// Words of headers of what takes the place of another column's day or amount.
+    Revised = "revised",
     /// Words of headers of remarks.
     Remark = "remark",
     /// Words of headers of what an account holds after a row.

@@ -31,10 +31,14 @@ pub(crate) fn simplified(character: char) -> char {
 /// What the values of a column are counted in, as the brackets of its header say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Measure {
-    /// Days, months, years.
+    /// Days.
+    Days,
+    /// Months, years, and other times.
     Time,
     /// A share, a part, or something of another person.
     Other,
+    /// Something that no list has: `DPD (Max)`, `Arrears (Last Month)`.
+    Unknown,
 }
 
 /// The words of a header.
@@ -76,6 +80,12 @@ impl Words {
             }
         }
         Self { words, is_ideographic: false }
+    }
+
+    /// Whether there are words, and all of them are of a sort; in Chinese, what is left when those of the lists are taken
+    /// away is nothing.
+    fn are_all(&self, is: &dyn Fn(&str) -> bool) -> bool {
+        !self.words.is_empty() && self.words.iter().all(|word| !word.is_empty() && is(word))
     }
 
     /// The words one by one; a single one of a header in Chinese.
@@ -150,12 +160,22 @@ impl Taken {
                 .iter()
                 .any(|word| some.iter().any(|one| if within.is_ideographic { word.contains(one) } else { word == one }))
         };
-        let measure = if says(WordList::OtherMeasure.words()) {
-            Some(Measure::Other)
-        } else if says(WordList::TimeUnit.words()) {
-            Some(Measure::Time)
-        } else {
-            None
+        let is_unit = || crate::values::power_of_unit(&inside).is_some();
+        let is_neutral = || {
+            within.are_all(&|word| {
+                WordList::NeutralInBrackets.words().contains(&word)
+                    || WordList::CurrencyWord.words().contains(&word)
+                    || word.bytes().all(|byte| byte.is_ascii_digit())
+                    || (word.chars().count() == 1 && !word.is_ascii())
+                    || crate::values::power_of_unit(word).is_some()
+            })
+        };
+        let measure = match () {
+            () if says(WordList::OtherMeasure.words()) => Some(Measure::Other),
+            () if within.are_all(&|word| WordList::DayUnit.words().contains(&word)) => Some(Measure::Days),
+            () if says(WordList::TimeUnit.words()) => Some(Measure::Time),
+            () if inside.trim().is_empty() || is_unit() || is_neutral() => None,
+            () => Some(Measure::Unknown),
         };
         Self { outside: Words::of(&outside), whole: (!inside.trim().is_empty()).then(|| Words::of(&whole)), measure }
     }

@@ -280,7 +280,13 @@ fn reference_of(entry: &CashEntry, place: Option<usize>) -> String {
     match (own, place) {
         (Some(own), Some(place)) => format!("{own}/{place}"),
         (Some(own), None) => own.to_owned(),
-        (None, _) => String::new(),
+        // The payer's own names one payment too, where it names one.
+        (None, place) => {
+            let detail = place.map_or(entry.details.first(), |place| entry.details.get(place - 1));
+            let is_one = place.is_some() || entry.details.len() == 1;
+            let end_to_end = detail.filter(|_| is_one).and_then(|detail| detail.end_to_end_id.as_deref());
+            end_to_end.map(str::trim).filter(|id| is_reference(id)).unwrap_or_default().to_owned()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::columns::Kind;
 use crate::header::{folded_words, simplified};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 const STATUSES: &str = include_str!("statuses.tsv");
@@ -346,13 +346,23 @@ fn known_meaning(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
     if is_yes || is_no {
         let asked = table.get(&asked_by(header)).copied()?;
         let usual = if kind == Kind::Payments { Meaning::Money } else { Meaning::Open };
+        // "Part Payment: no" says nothing against the money.
+        let says_it_came = || asks_whether_it_came(header);
         return match (is_yes, asked == usual) {
+            _ if kind == Kind::Payments && asked == usual && !says_it_came() => None,
             (true, _) => Some(asked),
             (false, false) => Some(usual),
             (false, true) => (kind == Kind::Payments).then_some(Meaning::NotMoney),
         };
     }
     table.get(&plain).or_else(|| table.get(&plain.replace(' ', ""))).copied().or_else(|| all_agree(&plain, table))
+}
+
+/// Whether a header asks of a payment whether it came.
+fn asks_whether_it_came(header: &str) -> bool {
+    static CAME: OnceLock<HashSet<String>> = OnceLock::new();
+    let came = CAME.get_or_init(|| lines("came").flat_map(|(_, words)| words).map(normalise_status).collect());
+    came.contains(&asked_by(header))
 }
 
 /// What the words of a status mean where each by itself is known, and all mean the same: `ACTIVE_IN_ARREARS`.
@@ -500,7 +510,8 @@ pub fn asks_for_status(header: &str, kind: Kind) -> bool {
 #[must_use]
 pub fn is_yes_or_no(text: &str) -> bool {
     let plain = normalise_status(text);
-    YES.contains(&plain.as_str()) || NO.contains(&plain.as_str()) || matches!(text.trim(), "0" | "1")
+    let is_number = text.contains(|c: char| c.is_ascii_digit());
+    matches!(text.trim(), "0" | "1") || (!is_number && (YES.contains(&plain.as_str()) || NO.contains(&plain.as_str())))
 }
 
 /// What a header asks for: `Is Closed?` asks for `closed`.
@@ -532,8 +543,15 @@ mod tests {
         for line in STATUSES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let cells: Vec<&str> = line.split('\t').collect();
             let [meaning, kinds, _, words] = cells[..] else { panic!("{line}") };
-            if ["ask", "ask_in_text", "mark"].contains(&meaning) {
+            if ["ask", "ask_in_text", "mark", "came"].contains(&meaning) {
                 assert!(kinds.split(',').all(|kind| Kind::by_name(kind).is_some()), "{line}");
+                continue;
+            }
+            if ["debit_side", "credit_side"].contains(&meaning) {
+                for word in words.split(" | ") {
+                    let before = seen.insert(("side".to_owned(), word.to_owned()), meaning.to_owned());
+                    assert!(before.is_none(), "{word} stands twice");
+                }
                 continue;
             }
             let known = Meaning::by_name(meaning).unwrap_or_else(|| panic!("{line}"));

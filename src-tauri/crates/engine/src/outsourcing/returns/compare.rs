@@ -527,7 +527,11 @@ fn cancelling(reported_row: &[ReportedRow]) -> HashSet<usize> {
         let Some(open) = standing.get_mut(&(one.loan_no.as_str(), amount.saturating_abs())) else { continue };
         let named =
             open.iter().rposition(|other| !one.reverses.is_empty() && reported_row[*other].reference == one.reverses);
-        let place = if one.reverses.is_empty() { open.len().checked_sub(1) } else { named };
+        // What went back came before.
+        let came_before =
+            |other: &usize| reported_row[*other].day.is_none_or(|day| one.day.is_none_or(|back| day <= back));
+        let last = || open.iter().rposition(came_before).or_else(|| open.len().checked_sub(1));
+        let place = if one.reverses.is_empty() { last() } else { named };
         if let Some(place) = place {
             cancelled.insert(open.remove(place));
             cancelled.insert(at);

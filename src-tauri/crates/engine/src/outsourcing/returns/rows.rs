@@ -9,8 +9,7 @@ use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Kind, has_word};
 use caseload_files::status::{
-    Meaning, Side, is_asked_about, is_asked_about_in_text, is_called_status, is_no, is_no_mark, marks_rows, meaning_of,
-    side_of,
+    Meaning, Side, is_asked_about, is_asked_about_in_text, is_no, is_no_mark, marks_rows, meaning_of, side_of,
 };
 use caseload_files::values::currency_named;
 use caseload_files::{Cell, Row, WordList, known_header};
@@ -325,8 +324,7 @@ fn says_no_money(header: &str, text: &str) -> bool {
     }
     let is_marked = marks_rows(header, kind) && !is_no_mark(text, kind);
     // "Collected?", "Verified by Finance": no.
-    let asks_of_money = is_called_status(header) || has_word(header, WordList::MoneyCame.words());
-    if asks_of_money && is_no(text) {
+    if has_word(header, WordList::MoneyCame.words()) && is_no(text) {
         return true;
     }
     let is_none = matches!(meaning_of(header, text, kind), Some(Meaning::NotMoney | Meaning::Reversal));
