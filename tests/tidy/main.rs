@@ -190,3 +190,33 @@ fn every_command_is_listed_where_permissions_are() {
     let handled = handler.lines().filter(|line| line.trim().ends_with(',') && line.contains("::")).count();
     assert_eq!(handled, commands.len(), "none is unlisted");
 }
+
+#[test]
+fn every_link_and_every_module_of_the_documents_is_there() {
+    let root = caseload_tests::root();
+    let mut links = 0;
+    for (path, text) in sources(".", ".md") {
+        let folder = path.parent().expect("a folder");
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.contains("://") || link.starts_with('#') {
+                continue;
+            }
+            links += 1;
+            let target = link.split('#').next().unwrap_or_default();
+            assert!(folder.join(target).exists(), "{}: {link}", path.display());
+        }
+    }
+    assert!(links > 10, "links are found");
+    // The places that ARCHITECTURE sends a newcomer to, by their paths from src-tauri or from the root.
+    let map = std::fs::read_to_string(root.join("src-tauri/ARCHITECTURE.md")).expect("readable");
+    let table = map.split("## Entry points").nth(1).and_then(|rest| rest.split("## ").next()).expect("a table");
+    let paths = table.split('`').skip(1).step_by(2).filter(|path| path.contains('/') && !path.contains(['<', '{']));
+    let mut found = 0;
+    for path in paths {
+        found += 1;
+        let at =
+            [root.join("src-tauri").join(path), root.join(path), root.join("src-tauri/crates/engine/src").join(path)];
+        assert!(at.iter().any(|at| at.exists()), "{path} of ARCHITECTURE");
+    }
+    assert!(found > 15, "places are found");
+}
