@@ -63,14 +63,14 @@ async fn cases_are_dragged_onto_an_agency_go_out_come_back_and_the_batch_is_clos
 
     // A file with headers that nobody knows, and dates that say nothing of day and month: the user says what they are.
     let file = home.path("akten.csv");
-    std::fs::write(&file, "Akte;Betrag;Zahltag\nA1;1,00;05/06/2025\n").expect("written");
+    std::fs::write(&file, "Akte;Geld;Zahltag\nA1;1,00;05/06/2025\n").expect("written");
     home.pick(&file);
     window.segment("batch-tabs", "returns").await;
     window.click("choose-return").await;
     window.find("unknown-columns").await;
     window.pick("column-Akte", "Case number").await;
     window.pick("column-Zahltag", "Paid on").await;
-    window.pick("column-Betrag", "Paid amount").await;
+    window.pick("column-Geld", "Paid amount").await;
     window.click("return-columns").await;
     window.shows("pile-unknown", "Day and month").await;
     window.photograph("return-columns").await;
