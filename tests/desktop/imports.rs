@@ -30,7 +30,7 @@ async fn choose(window: &Window, home: &Home, file: &Path) {
 
 /// Reads the column of a header as a field, by the list that the wizard offers.
 async fn read_as(window: &Window, header: &str, field: &str) {
-    let list = format!("input[aria-label='Read as: {header}']");
+    let list = format!("input[aria-label='Field: {header}']");
     window.click_css(&list).await;
     let input = window.css(&list).await;
     input.send_keys(Key::Control + "a").await.expect("keys");
