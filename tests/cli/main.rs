@@ -14,6 +14,7 @@
 )]
 
 mod aging;
+mod ambiguous_rows;
 mod concurrency;
 mod contract;
 mod corpus;
@@ -29,6 +30,7 @@ mod merging;
 mod outsourcing;
 mod power;
 mod refusals;
+mod schedules;
 mod shapes;
 mod shared_data;
 mod silence;

@@ -1363,6 +1363,10 @@ export const en = {
     unknown_currency: 'Unknown currency',
     number_damaged: 'Long number that a spreadsheet has rounded',
     sentinel_date: 'Placeholder date; taken as none',
+    before_midnight: 'Less than a minute before midnight: read as the next day',
+    earlier_number_open:
+      'The row names {{value}} as the earlier number of its loan, and that loan is open too: the debt may count twice. If it was closed, import a row that says it is settled',
+    letters_differ: 'Row {{value}} has this number in other letters (capital or small): they were taken for two loans',
     date_without_day: 'Month only: its first day was assumed',
     date_missing: 'No date',
     due_date_missing: 'No due date; counts as not overdue',

@@ -220,7 +220,12 @@ impl<'plan> RowCheck<'plan> {
                 ValueKind::Date => {
                     let day = match self.plan.date(row, index) {
                         Ok(DateValue::Missing) => None,
-                        Ok(DateValue::Date(date)) => Some(day_number(date)),
+                        Ok(DateValue::Date(date)) => {
+                            if matches!(cell, Cell::Text(text) if values::is_before_midnight(text)) {
+                                warn(notice(Some(field), NoticeCode::BeforeMidnight, &cell.display()));
+                            }
+                            Some(day_number(date))
+                        }
                         Ok(DateValue::MonthOnly(date)) => {
                             warn(notice(Some(field), NoticeCode::DateWithoutDay, &cell.display()));
                             Some(day_number(date))

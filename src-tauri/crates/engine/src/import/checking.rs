@@ -53,6 +53,8 @@ pub(super) struct Seen {
     pub(super) unnamed: u64,
     /// The row within which, or behind which, the file may be cut off.
     pub(super) cut_off_in: Option<u64>,
+    /// Rows that name an earlier number of their loan, with it: of cases of the book that no row of the file is of.
+    pub(super) earlier: Vec<(u64, String, CaseId)>,
 }
 
 /// A row of a loan in the book that says other than the book's digest.
@@ -100,6 +102,10 @@ pub(super) struct Checking<'plan> {
     named: HashSet<CaseId>,
     /// The loans so far, where several rows of one are added up.
     adding: Option<Adding>,
+    /// Rows that name an earlier number of their loan.
+    earlier: Vec<(u64, String)>,
+    /// The loans of the file that owe something, where rows name earlier numbers.
+    owing: HashSet<LoanKey>,
 }
 
 /// Where a case of a file comes from.
@@ -146,6 +152,8 @@ impl<'plan> Checking<'plan> {
             moved: (0, 0),
             named: HashSet::new(),
             adding: adds_up.then(Adding::default),
+            earlier: Vec::new(),
+            owing: HashSet::new(),
         }
     }
 
@@ -218,7 +226,40 @@ impl<'plan> Checking<'plan> {
             let value = format!("{} → {}", money(self.moved.0), money(self.moved.1));
             self.found.warnings.push(Notice::new(0, Some(Field::Outstanding), NoticeCode::BalancesFell, value));
         }
-        Ok((self.found, Seen { cases: seen, unnamed: self.unnamed, cut_off_in: self.cut_off_in }))
+        let earlier = self.earlier_in_book();
+        Ok((self.found, Seen { cases: seen, unnamed: self.unnamed, cut_off_in: self.cut_off_in, earlier }))
+    }
+
+    /// Says of rows that name an earlier number of their loan where the file has that loan too and it owes something; gives
+    /// those whose earlier loan only the book has.
+    fn earlier_in_book(&mut self) -> Vec<(u64, String, CaseId)> {
+        let mut of_book = Vec::new();
+        for (row, earlier) in std::mem::take(&mut self.earlier) {
+            let key = self.known.find(&earlier).key;
+            match self.known.get(key) {
+                Some(known) if known.outcome == Outcome::NotSeen => of_book.push((row, earlier, known.id)),
+                Some(_) if self.owing.contains(&key) => {
+                    let (field, code) = (Some(Field::LoanNo), NoticeCode::EarlierNumberOpen);
+                    self.found.warnings.push(Notice::new(row, field, code, earlier));
+                }
+                _ => {}
+            }
+        }
+        of_book
+    }
+
+    /// Takes note of a row that names an earlier number of its loan, in files that have a column of them.
+    fn take_earlier(&mut self, row: &Row, case: &CaseRow, fact: &NewFact) {
+        let Some(at) = self.plan.earlier_no else { return };
+        let earlier = values::identifier(row.cell(at)).text;
+        if fact.outstanding <= 0 {
+            return;
+        }
+        if !earlier.is_empty() && earlier != case.loan_no {
+            self.earlier.push((row.number, earlier.into()));
+        }
+        let key = self.known.find(&case.loan_no).key;
+        self.owing.insert(key);
     }
 
     fn take(&mut self, check: &RowCheck<'_>, row: &Row, trailing_blank: &mut u64) -> Result<(), Failure> {
@@ -268,6 +309,7 @@ impl<'plan> Checking<'plan> {
             Checked::Case(checked) => {
                 let (case, fact) = *checked;
                 self.take_status(&case.loan_no, row);
+                self.take_earlier(row, &case, &fact);
                 if self.plan.statuses.any() {
                     // A total of the file's counts what stands there, whatever its status means.
                     self.found.total.add_rejected(self.plan, row);
@@ -383,6 +425,10 @@ impl<'plan> Checking<'plan> {
             self.found.warnings.push(notice);
         }
         let Some(known) = self.known.get_mut(loan.key) else {
+            if let Some(other) = self.known.in_other_letters(&case.loan_no) {
+                let (field, code) = (Some(Field::LoanNo), NoticeCode::LettersDiffer);
+                self.found.warnings.push(Notice::new(from.row, field, code, other.to_string()));
+            }
             let id = self.next_id;
             self.next_id = self.next_id.next();
             self.known.insert(

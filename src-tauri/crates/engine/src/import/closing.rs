@@ -30,6 +30,12 @@ pub(super) struct OpenCase {
     money: Money,
 }
 
+impl OpenCase {
+    pub(super) fn id(&self) -> CaseId {
+        self.id
+    }
+}
+
 /// What a loan may be known again by under another number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NewLoan {

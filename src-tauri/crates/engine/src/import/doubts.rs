@@ -2,10 +2,11 @@
 //! left to one that tells more.
 
 use super::money_doubts::{
-    list_of_payments, paid_beside_parts, paid_of_the_whole, penalty_beside, release_answers, release_blank, revised,
-    take_sides_apart, unread_parts,
+    Charges, charges_beside, list_of_payments, paid_beside_parts, paid_of_the_whole, penalty_beside, release_answers,
+    release_blank, revised, unread_parts,
 };
 use super::notices::{Notice, NoticeCode};
+use super::receipt_doubts::{money_elsewhere, release_codes, take_sides_apart};
 use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
 use super::totals::names_total;
 use caseload_domain::Field;
@@ -45,6 +46,7 @@ pub(super) fn raise(
     let (mut guesses, mut notices) = (Vec::new(), Vec::new());
     release_blank(columns, kind, sample);
     release_answers(columns, kind, sample);
+    release_codes(columns, kind, sample);
     let place_of = |columns: &[Column], field: Field| columns.iter().position(|column| column.field == Some(field));
     let by_header = |columns: &[Column], at: usize| columns[at].by == Some(MatchedBy::Alias);
 
@@ -81,7 +83,7 @@ pub(super) fn raise(
             .filter(|at| has_word(&columns[*at].header, WordList::Overdue.words()));
         take_days_for_days(columns, sample, as_of);
         guesses.extend(due_dates_ahead(columns, overdue, sample, as_of));
-        guesses.extend(principal_of_the_whole(columns));
+        guesses.extend(principal_of_the_whole(columns, sample));
     }
 
     // A due date that lies ahead of loans that are overdue is that of the next instalment, or the end of the loan.
@@ -116,6 +118,11 @@ pub(super) fn raise(
         guesses.extend(unread_parts(columns, kind, sample));
     }
     guesses.extend(take_sides_apart(columns, kind, sample));
+    let charges = charges_beside(columns, kind, sample);
+    let is_whole = matches!(charges, Charges::InTotal);
+    if let Charges::MayBeOwed(some) = charges {
+        guesses.extend(some);
+    }
     guesses.extend(penalty_beside(columns, kind, sample));
     guesses.extend(paid_beside_parts(columns, kind, sample));
     for guess in revised(columns, kind, sample) {
@@ -149,7 +156,10 @@ pub(super) fn raise(
         let Some(at) = place_of(columns, field).filter(|at| by_header(columns, *at)) else { continue };
         let known = known_header(&columns[at].header, Some(kind));
         let is_likewise = |(other, column): &(usize, &Column)| {
-            *other != at && column.field.is_none() && known_header(&column.header, Some(kind)) == known
+            *other != at
+                && column.field.is_none()
+                && known.is_some()
+                && known_header(&column.header, Some(kind)) == known
         };
         let differs = |(other, _): (usize, &Column)| {
             sample.iter().any(|row| {
@@ -163,6 +173,7 @@ pub(super) fn raise(
     }
 
     if kind == Kind::Cases
+        && !is_whole
         && let Some(guess) = rival_of(columns, sample, Field::Outstanding, kind)
     {
         guesses.push(guess);
@@ -176,6 +187,10 @@ pub(super) fn raise(
     if kind == Kind::Cases
         && let Some(guess) = rest_of_a_total(columns, sample)
     {
+        guesses.retain(|other| other.field != guess.field);
+        guesses.push(guess);
+    }
+    if let Some(guess) = money_elsewhere(columns, kind, sample) {
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
     }
@@ -426,19 +441,27 @@ fn rival_of(columns: &[Column], sample: &[Row], field: Field, kind: Kind) -> Opt
 }
 
 /// A column called only "Principal" may be what was lent, and not what is overdue of it, where other columns tell of the
-/// terms of the loan, or of what was paid of it.
-fn principal_of_the_whole(columns: &[Column]) -> Option<Guess> {
+/// terms of the loan, or of what was paid of it, or where it is as much as was lent.
+fn principal_of_the_whole(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
     let at = place(Field::Principal).filter(|_| place(Field::Outstanding).is_none())?;
     let of_the_rest = has_word(&columns[at].header, WordList::OverdueOrRemaining.words())
         || has_word(&columns[at].header, &["due", "应还", "待还"]);
     let is_of_terms = |column: &Column| column.field.is_none() && has_word(&column.header, WordList::LoanTerms.words());
+    let is_what_was_lent = |lent: usize| {
+        let both = sample.iter().filter_map(|row| Some((number(row.cell(at))?, number(row.cell(lent))?)));
+        let (same, all) = both.fold((0, 0), |(same, all), (principal, lent)| {
+            (same + usize::from((principal - lent).abs() < 0.005), all + 1)
+        });
+        same * 2 > all
+    };
     // Beside a penalty it is part of what is overdue.
     let stands_apart = [Field::Penalty, Field::Fees].into_iter().all(|field| place(field).is_none());
     let is_asked = columns[at].by == Some(MatchedBy::Alias)
         && !of_the_rest
         && ((stands_apart && (place(Field::Interest).is_some() || place(Field::DaysPastDue).is_none()))
-            || columns.iter().any(is_of_terms));
+            || columns.iter().any(is_of_terms)
+            || place(Field::LoanAmount).is_some_and(is_what_was_lent));
     is_asked.then_some(Guess { at, field: Field::Principal })
 }
 

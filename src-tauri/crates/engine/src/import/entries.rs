@@ -313,7 +313,12 @@ pub(super) fn entry(
         let Some(at) = plan.place_of(field) else { return Ok(None) };
         match plan.date(row, at) {
             Ok(DateValue::Missing) => Ok(None),
-            Ok(DateValue::Date(date)) => Ok(Some(day_number(date))),
+            Ok(DateValue::Date(date)) => {
+                if matches!(row.cell(at), Cell::Text(text) if values::is_before_midnight(text)) {
+                    warn(refused(field, NoticeCode::BeforeMidnight, &row.cell(at).display()));
+                }
+                Ok(Some(day_number(date)))
+            }
             Ok(DateValue::MonthOnly(date)) => {
                 warn(refused(field, NoticeCode::DateWithoutDay, &row.cell(at).display()));
                 Ok(Some(day_number(date)))

@@ -58,6 +58,8 @@ pub(super) struct ExistingLoans {
     without_zeros: HashMap<LoanKey, Option<(LoanKey, String)>>,
     /// Whether the book has loans.
     has_stored: bool,
+    /// Whether a loan that the file opens has small letters in its number.
+    has_small_letters: bool,
 }
 
 /// A loan found, and the number that the book has for it where a row has another.
@@ -151,6 +153,19 @@ impl ExistingLoans {
         stored.sort_unstable();
         stored.dedup();
         if stored.len() == 1 { stored.pop() } else { None }
+    }
+
+    /// The row of a loan that the file opens, and that has the same number in capital or in small letters only. Takes note
+    /// of the letters of this one.
+    pub(super) fn in_other_letters(&mut self, loan_no: &str) -> Option<u32> {
+        let is_small = loan_no.bytes().any(|byte| byte.is_ascii_lowercase());
+        self.has_small_letters |= is_small;
+        if !self.has_small_letters {
+            return None;
+        }
+        let spelt = [loan_no.to_ascii_uppercase(), loan_no.to_ascii_lowercase()];
+        let mut others = spelt.iter().filter(|other| *other != loan_no);
+        others.find_map(|other| self.loans.get(&LoanKey::of(other))).map(|known| known.row)
     }
 
     /// Whether the book has a loan of that number.

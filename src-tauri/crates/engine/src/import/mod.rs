@@ -23,6 +23,7 @@ mod payments;
 mod plan;
 mod planning;
 mod purpose;
+mod receipt_doubts;
 mod rejects;
 mod repairs;
 mod replacing;

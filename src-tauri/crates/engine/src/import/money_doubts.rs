@@ -98,6 +98,63 @@ pub(super) fn penalty_beside(columns: &mut [Column], kind: Kind, sample: &[Row])
     penalties.into_iter().map(|at| Guess { at, field: Field::Fees }).collect()
 }
 
+/// What a list says of charges beside what is overdue of the instalments alone.
+pub(super) enum Charges {
+    /// It has none.
+    None,
+    /// A column is the sum of both, and was taken for what is outstanding.
+    InTotal,
+    /// They may be owed too.
+    MayBeOwed(Vec<Guess>),
+}
+
+/// Charges beside what is overdue of the instalments alone: a list without a total may owe both.
+pub(super) fn charges_beside(columns: &mut [Column], kind: Kind, sample: &[Row]) -> Charges {
+    let outstanding = columns.iter().position(|column| column.field == Some(Field::Outstanding));
+    let is_of_instalments = |at: &usize| {
+        columns[*at].by == Some(MatchedBy::Alias) && has_word(&columns[*at].header, WordList::InstalmentsAlone.words())
+    };
+    let Some(at) = outstanding.filter(is_of_instalments).filter(|_| kind == Kind::Cases) else { return Charges::None };
+    let shows = |at: usize| sample.iter().any(|row| number(row.cell(at)).is_some_and(|figure| figure > 0.0));
+    let is_read = |at: usize| matches!(columns[at].field, Some(Field::Penalty | Field::Fees | Field::Interest));
+    let is_called = |at: usize| {
+        let header = &columns[at].header;
+        let is_charge =
+            has_word(header, WordList::PartOfDebt.words()) && !has_word(header, WordList::NoPartOfDebt.words());
+        columns[at].field.is_none() && is_charge
+    };
+    let charges: Vec<usize> = (0..columns.len()).filter(|at| (is_read(*at) || is_called(*at)) && shows(*at)).collect();
+    let is_more = |other: &usize| {
+        let both = || sample.iter().filter_map(|row| Some((number(row.cell(at))?, number(row.cell(*other))?)));
+        let is_called = columns[*other].field.is_none() && has_word(&columns[*other].header, &["total", "合计", "总"]);
+        is_called && both().all(|(part, whole)| whole >= part) && both().any(|(part, whole)| whole > part)
+    };
+    if charges.is_empty() {
+        let total = (0..columns.len()).find(is_more).filter(|_| sample.len() > 1);
+        let guess = total.map(|at| Guess { at, field: Field::Outstanding });
+        return guess.map_or(Charges::None, |guess| Charges::MayBeOwed(vec![guess]));
+    }
+    let is_total = |other: &usize| {
+        let adds_up = |row: &Row| {
+            let parts: f64 = charges.iter().filter_map(|at| number(row.cell(*at))).sum();
+            match (number(row.cell(at)), number(row.cell(*other))) {
+                (Some(amount), Some(total)) => (amount + parts - total).abs() < 0.005,
+                _ => false,
+            }
+        };
+        columns[*other].field.is_none() && !charges.contains(other) && sample.iter().all(adds_up)
+    };
+    if let Some(total) = (0..columns.len()).find(is_total) {
+        (columns[at].field, columns[at].by) = (None, None);
+        (columns[total].field, columns[total].by) = (Some(Field::Outstanding), Some(MatchedBy::Alias));
+        return Charges::InTotal;
+    }
+    (columns[at].field, columns[at].by) = (None, None);
+    let unread = charges.into_iter().filter(|at| columns[*at].field.is_none());
+    let fees = unread.map(|at| Guess { at, field: Field::Fees });
+    Charges::MayBeOwed(std::iter::once(Guess { at, field: Field::Principal }).chain(fees).collect())
+}
+
 /// A column that is called a new or revised one of a day or an amount that another column has.
 pub(super) fn revised(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<Guess> {
     let fields = match kind {
@@ -139,45 +196,6 @@ pub(super) fn paid_beside_parts(columns: &[Column], kind: Kind, sample: &[Row]) 
     let is_left = has_word(&columns[at].header, WordList::OverdueOrRemaining.words());
     let is_list = kind == Kind::Cases && place(Field::Outstanding).is_none() && !is_left;
     (is_list && (0..columns.len()).any(|other| is_paid(&other))).then_some(Guess { at, field: Field::Principal })
-}
-
-/// Two columns of money in a file of payments of which every row fills one: what came and what went out. Which is which
-/// is asked about, unless the headers say so.
-pub(super) fn take_sides_apart(columns: &mut [Column], kind: Kind, sample: &[Row]) -> Option<Guess> {
-    let field = Field::Amount;
-    let has = |columns: &[Column], field: Field| columns.iter().any(|column| column.field == Some(field));
-    let at = columns.iter().position(|column| column.field == Some(field) && column.by == Some(MatchedBy::Alias))?;
-    if kind != Kind::Payments || has(columns, Field::Debit) || has(columns, Field::Direction) {
-        return None;
-    }
-    let is_money = |row: &Row, at: usize| number(row.cell(at)).is_some_and(|figure| figure != 0.0);
-    let both: Vec<(usize, usize)> = (0..columns.len())
-        .filter(|other| *other != at && columns[*other].field.is_none())
-        .filter(|other| !has_word(&columns[*other].header, WordList::Balance.words()))
-        .map(|other| {
-            let rows = || sample.iter().filter(|row| is_money(row, at) || is_money(row, other));
-            let apart = rows().filter(|row| is_money(row, at) != is_money(row, other)).count();
-            (other, if apart == rows().count() && rows().any(|row| is_money(row, other)) { apart } else { 0 })
-        })
-        .filter(|(_, apart)| *apart > 0)
-        .collect();
-    let [(other, _)] = both[..] else { return None };
-    if !sample.iter().any(|row| is_money(row, at)) {
-        return None;
-    }
-    let comes_in = |at: usize| has_word(&columns[at].header, WordList::ComesIn.words());
-    match (comes_in(at), comes_in(other)) {
-        (true, false) => {
-            (columns[other].field, columns[other].by) = (Some(Field::Debit), Some(MatchedBy::Alias));
-            None
-        }
-        (false, true) => {
-            (columns[at].field, columns[at].by) = (Some(Field::Debit), Some(MatchedBy::Alias));
-            (columns[other].field, columns[other].by) = (Some(field), Some(MatchedBy::Alias));
-            None
-        }
-        _ => Some(Guess { at, field }),
-    }
 }
 
 /// Money that stands unread beside the parts of which a sum is made: each may be one more part of it.

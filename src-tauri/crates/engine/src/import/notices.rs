@@ -92,6 +92,12 @@ caseload_domain::codes! {
         SuspectedDouble = "suspected_double",
         /// Placeholder date: {value}.
         SentinelDate = "sentinel_date",
+        /// Less than a minute before midnight: {value} was read as the next day.
+        BeforeMidnight = "before_midnight",
+        /// The row names {value} as the earlier number of its loan, and that loan is open too: the debt may count twice.
+        EarlierNumberOpen = "earlier_number_open",
+        /// Another row has this number in other letters: {value}. They were taken for two loans.
+        LettersDiffer = "letters_differ",
         /// Only a month: {value}.
         DateWithoutDay = "date_without_day",
         /// Another currency than the row's, or than the loan's in the book: {value}.

@@ -50,6 +50,8 @@ pub(crate) struct Plan {
     pub powers: Vec<i8>,
     /// The column that says of each row how its amounts are counted: `Lakh`, `万元`.
     pub unit_of_row: Option<usize>,
+    /// The column that names an earlier number of each loan, as of one that was restructured.
+    pub earlier_no: Option<usize>,
     /// Whether `Cr` behind amounts of a list may be crores or credits: no `Dr` stands behind any.
     pub may_be_crores: bool,
     /// The currency that each column's header or the title names, of columns of money.
@@ -226,8 +228,10 @@ impl Plan {
                     other => Ok(other),
                 }
             }
-            cell @ Cell::Text(_) if self.spelling.next_day.contains(&at) => match values::date(cell, order)? {
-                DateValue::Date(date) => Ok(DateValue::Date(date.succ_opt().unwrap_or(date))),
+            cell @ Cell::Text(text) if self.spelling.next_day.contains(&at) => match values::date(cell, order)? {
+                DateValue::Date(date) if !values::is_before_midnight(text) => {
+                    Ok(DateValue::Date(date.succ_opt().unwrap_or(date)))
+                }
                 other => Ok(other),
             },
             cell => values::date(cell, order),

@@ -20,8 +20,8 @@ use caseload_files::status::{Side, amount_with_side};
 use caseload_files::survey::{Spelling, Survey};
 use caseload_files::values::{self, DateOrder, Sign, Unit};
 use caseload_files::{
-    Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, WordList, encoding_by_name, read_rows, recognise,
-    sample_rows,
+    Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, WordList, encoding_by_name, known_header,
+    read_rows, recognise, sample_rows, words_of,
 };
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -201,7 +201,7 @@ impl Plan {
         let answers = (counts_in_crores(own), signs.is_some());
         let of_account = columns.clone();
         let going_out = || rows_going_out(&file, sheet.as_deref(), layout.header_row, &of_account, &sample);
-        let statuses = Statuses::find(&mut columns, kind, &said, &sample, answers, &titles, &going_out);
+        let statuses = Statuses::find(&mut columns, kind, &said, &sample, answers, &titles, &going_out)?;
         repairs.below(layout.header_row);
         repairs.add_pointed(&columns, &sample);
         for row in &mut sample {
@@ -279,6 +279,7 @@ impl Plan {
             places: Places::in_columns(&columns),
             money: money_in(&columns),
             unit_of_row: unit_of_row(&columns, &sample),
+            earlier_no: earlier_no(&columns, kind),
             may_be_crores: kind == Kind::Cases && counts_in_crores(own) && !has_debits(&columns, &sample),
             columns,
             spelling: Spelling::default(),
@@ -403,6 +404,24 @@ fn unit_of_row(columns: &[Column], sample: &[Row]) -> Option<usize> {
         let column = &columns[*at];
         column.field.is_none() && has_word(&column.header, WordList::Unit.words()) && sample.iter().any(counts)
     })
+}
+
+/// A column without a field that is called an earlier number of the loan: `Old Loan No`, `Restructured From`, `原合同号`.
+fn earlier_no(columns: &[Column], kind: Kind) -> Option<usize> {
+    let of_loan = |bare: &str| known_header(bare, Some(kind)).is_some_and(|known| known.field == Field::LoanNo);
+    let is_earlier = |column: &Column| {
+        let header = &column.header;
+        if column.field.is_some() || !has_word(header, WordList::EarlierLoan.words()) {
+            return false;
+        }
+        let words = words_of(header);
+        let is_other = |word: &&String| !has_word(word, WordList::EarlierLoan.words());
+        let others: Vec<&str> = words.iter().filter(is_other).map(String::as_str).collect();
+        let chinese: String = header.chars().filter(|c| !"原旧前".contains(*c)).collect();
+        let names_nothing = || others.iter().all(|word| matches!(*word, "from" | "of" | "for" | "over" | "up"));
+        if chinese.len() < header.len() { of_loan(&chinese) } else { names_nothing() || of_loan(&others.join(" ")) }
+    };
+    columns.iter().position(is_earlier).filter(|_| kind == Kind::Cases)
 }
 
 /// Debits and credits of a list of cases are what is owed where nothing else says it; else they are kept as they are.

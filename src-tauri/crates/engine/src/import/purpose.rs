@@ -132,6 +132,9 @@ fn loans_in(text: &str, amount: &str, known: &ExistingLoans) -> Vec<String> {
         if !word.is_empty() {
             before = word;
         }
+        if !is_said && is_span_of_days(word) {
+            continue;
+        }
         let mut taken: Vec<(usize, usize)> = Vec::new();
         for (from, to) in runs_of(word) {
             let is_free = taken.iter().all(|(start, end)| to <= *start || from >= *end);
@@ -157,6 +160,19 @@ fn loans_in(text: &str, amount: &str, known: &ExistingLoans) -> Vec<String> {
     named.sort_unstable();
     named.dedup();
     named
+}
+
+/// Whether a word is two days of six digits, from which to which something is: `150320-170320`.
+fn is_span_of_days(word: &str) -> bool {
+    let is_day = |part: &str| {
+        let number = |range: std::ops::Range<usize>| part.get(range).and_then(|two| two.parse::<u32>().ok());
+        let of = |day: Option<u32>, month: Option<u32>| {
+            day.is_some_and(|day| (1..=31).contains(&day)) && month.is_some_and(|month| (1..=12).contains(&month))
+        };
+        let is_six = part.len() == 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_six && (of(number(0..2), number(2..4)) || of(number(4..6), number(2..4)))
+    };
+    word.split_once('-').is_some_and(|(from, to)| is_day(from) && is_day(to))
 }
 
 /// Where the parts of a word, and those that stand together, begin and end; the longest first.

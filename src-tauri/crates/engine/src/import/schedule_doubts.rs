@@ -43,7 +43,8 @@ pub(super) fn paid_by_its_figures(columns: &[Column], sample: &[Row]) -> Option<
         let is_money = || sample.iter().any(|row| number(row.cell(*at)).is_some_and(|figure| figure > 0.0));
         columns[*at].field.is_none()
             && has_word(&columns[*at].header, &["paid", "已还", "实还", "pagado", "bezahlt", "paye"])
-            && !has_word(&columns[*at].header, &["date", "on$", "unpaid", "last", "percent"])
+            && !has_word(&columns[*at].header, &["on$", "unpaid", "last", "percent"])
+            && (!has_word(&columns[*at].header, &["date"]) || columns[*at].header.to_lowercase().contains("to date"))
             && is_money()
     };
     if let Some(at) = (0..columns.len()).find(is_called_paid) {

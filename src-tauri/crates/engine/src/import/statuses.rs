@@ -4,9 +4,10 @@ use crate::failure::{Failure, FailureCode};
 use caseload_domain::Field;
 use caseload_files::columns::{Column, Kind, MatchedBy, has_word};
 use caseload_files::status::{
-    Meaning, Side, amount_with_side, asks_for_status, is_asked_about, is_asked_about_in_text, is_called_status,
-    is_no_mark, is_yes_or_no, marks_rows, meaning_of, side_of,
+    Meaning, Side, amount_with_side, asks_for_status, begins_paid, is_asked_about, is_asked_about_in_text,
+    is_called_status, is_no_mark, is_yes_or_no, marks_rows, meaning_of, normalise_status, side_of,
 };
+use caseload_files::values::looks_like_date;
 use caseload_files::{Row, WordList, known_header};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -65,6 +66,10 @@ enum Holds {
     Remark,
     /// Something only where money came to nothing, or a loan was given up: a date, a reason, an amount.
     Mark,
+    /// Something only where an instalment may have been paid: a receipt, a mere mark.
+    Trace,
+    /// Days on which money came, and nothing where it may not have come.
+    Came,
     /// What the title of the table or the name of its sheet says of all rows.
     Title,
 }
@@ -91,7 +96,7 @@ const MOST_EXCEPTIONS: usize = 50;
 const FEWEST_ROWS: usize = 2;
 
 /// The ways in which a column is known to be of status; the first that says so decides.
-const RECOGNISERS: [Recogniser; 11] = [
+const RECOGNISERS: [Recogniser; 15] = [
     Statuses::by_field,
     Statuses::by_sides,
     Statuses::by_words_of_a_region,
@@ -101,6 +106,10 @@ const RECOGNISERS: [Recogniser; 11] = [
     Statuses::by_marks,
     Statuses::by_its_name,
     Statuses::by_flags,
+    Statuses::by_words_of_payment,
+    Statuses::by_traces_of_payment,
+    Statuses::by_codes,
+    Statuses::by_blanks,
     Statuses::by_texts_to_ask_about,
     Statuses::by_exceptions,
 ];
@@ -115,13 +124,15 @@ pub(crate) struct Statuses {
     amounts: Option<usize>,
     /// Whether a header says that its column is of status.
     has_status: bool,
+    /// Whether a column says on which side each amount stands.
+    has_sides: bool,
     /// Whether `Cr` behind amounts may count them in crores.
     may_be_crores: bool,
     /// A title that may say of all rows that they are no money, or of loans that are over.
     title: Option<String>,
     /// What the user and the profile say, the user first.
     said: Vec<StatusMeaning>,
-    /// Of the columns of a file of payments, how many rows there are and how many show something.
+    /// Of each column, how many rows there are and how many show something.
     filled: HashMap<String, (usize, usize)>,
     /// Whether it is a schedule in which no known column says what was paid.
     says_nothing_paid: bool,
@@ -134,6 +145,9 @@ impl Statuses {
     /// then its field is taken from it.
     /// Where amounts are counted in crores, `Cr` behind them may be those; where `signs_are_said`, amounts below 0 are what
     /// they say.
+    ///
+    /// # Errors
+    /// Those of reading the file for its running balance.
     pub(super) fn find(
         columns: &mut [Column],
         kind: Kind,
@@ -142,7 +156,7 @@ impl Statuses {
         (counts_in_crores, signs_are_said): (bool, bool),
         titles: &[String],
         going_out: &dyn Fn() -> Result<HashSet<u64>, Failure>,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let amounts = columns.iter().position(|column| kind == Kind::Payments && column.field == Some(Field::Amount));
         let sides: Vec<String> =
             amounts.map(|at| sample.iter().filter_map(|row| side_behind(row, at)).collect()).unwrap_or_default();
@@ -154,8 +168,9 @@ impl Statuses {
             column.field == Some(Field::Status) || (column.field.is_none() && by_table())
         };
         let has_status = columns.iter().any(says_status);
-        let of_payments = columns.iter().enumerate().filter(|_| kind == Kind::Payments);
-        let filled = of_payments
+        let filled = columns
+            .iter()
+            .enumerate()
             .map(|(at, column)| {
                 let shown = sample.iter().filter(|row| !row.cell(at).is_blank()).count();
                 (column.header.clone(), (sample.len(), shown))
@@ -164,12 +179,14 @@ impl Statuses {
         let of_payment = [Field::PaidAmount, Field::PaidPart, Field::Unpaid, Field::PaidOn, Field::Status];
         let says_nothing_paid = kind == Kind::Instalments
             && !columns.iter().any(|column| column.field.is_some_and(|field| of_payment.contains(&field)));
+        let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
         let title = titles.iter().find(|title| says_of_all(title, kind)).cloned();
         let mut found = Self {
             kind,
             columns: Vec::new(),
             amounts,
             has_status,
+            has_sides: [Field::Direction, Field::Debit].into_iter().any(has),
             may_be_crores,
             title,
             said: said.to_vec(),
@@ -184,18 +201,17 @@ impl Statuses {
             found.columns.push((at, columns[at].header.clone(), Holds::SideBehind));
         }
         // What goes out of an account may be anything.
-        let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
         let is_statement = has(Field::Purpose) && !has(Field::LoanNo);
         let tells_otherwise = [Field::Direction, Field::Debit, Field::Status, Field::Reverses].into_iter().any(has);
         if let Some(at) = amounts.filter(|_| is_statement && !tells_otherwise && !signs_are_said) {
             let header = columns[at].header.clone();
             if sample.iter().any(|row| found.value_of(row, at, &header, Holds::Below).is_some()) {
                 found.columns.push((at, header, Holds::Below));
-            } else if let Ok(going_out) = going_out()
-                && !going_out.is_empty()
-            {
-                found.going_out = going_out;
-                found.columns.push((at, header, Holds::Falling));
+            } else {
+                found.going_out = going_out()?;
+                if !found.going_out.is_empty() {
+                    found.columns.push((at, header, Holds::Falling));
+                }
             }
         }
         for (at, column) in columns.iter_mut().enumerate() {
@@ -212,7 +228,7 @@ impl Statuses {
                 (column.field, column.by) = (None, None);
             }
         }
-        found
+        Ok(found)
     }
 
     /// How many of some values mean something under a header.
@@ -242,9 +258,7 @@ impl Statuses {
         if are_signs && values.len() > 1 && names_sides(&column.header) {
             return Some(Holds::Direction);
         }
-        let named: Vec<String> = column.header.split('/').map(key).collect();
-        let are_letters = named.len() == 2 && named.iter().all(|name| name.chars().count() <= 6 && !name.is_empty());
-        if are_letters && values.len() == 2 && values.iter().all(|value| named.contains(&key(value))) {
+        if values.len() == 2 && are_named(&column.header, values) {
             return Some(Holds::Direction);
         }
         let sides: Vec<Option<Side>> = values.iter().map(|value| side_of(value)).collect();
@@ -337,6 +351,62 @@ impl Statuses {
         let tells = self.kind == Kind::Payments || self.says_nothing_paid;
         (tells && is_free && values.len() > 1 && values.iter().all(|value| is_yes_or_no(value)))
             .then_some(Holds::Status)
+    }
+
+    /// In a schedule that says nothing else of what was paid: a remark of which one begins with a word for it, or letters
+    /// that the header names: `P/U`.
+    fn by_words_of_payment(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        if !self.says_nothing_paid || column.field.is_some() {
+            return None;
+        }
+        let are_few = values.len() <= MOST_UNKNOWN && values.iter().all(|value| value.chars().count() <= SHORT);
+        if values.iter().any(|value| begins_paid(value)) {
+            return Some(if are_few { Holds::Status } else { Holds::Remark });
+        }
+        (are_named(&column.header, values)).then_some(Holds::Status)
+    }
+
+    /// In the same: a column that has something in some rows only, under a header of receipts, or a mere mark.
+    fn by_traces_of_payment(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let (rows, filled) = self.filled.get(&column.header).copied().unwrap_or_default();
+        let is_trace = || {
+            let is_mark = values.len() == 1 && values[0].chars().count() == 1 && !is_figure(&values[0]);
+            is_mark || has_word(&column.header, WordList::TraceOfPayment.words())
+        };
+        let is_partial = filled > 0 && filled < rows;
+        (self.says_nothing_paid && column.field.is_none() && is_partial && is_trace()).then_some(Holds::Trace)
+    }
+
+    /// A few short codes beside payments under a header of kinds of entries: `Posting Key`, `Txn Code`.
+    fn by_codes(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        /// A code has no more characters.
+        const LONGEST: usize = 4;
+        let header = &column.header;
+        let is_called = |list: WordList| has_word(header, list.words());
+        let is_one_word = !normalise_status(header).contains(' ');
+        let is_of_entries = if is_one_word {
+            is_called(WordList::Entry) || is_called(WordList::KindOfEntry)
+        } else {
+            is_called(WordList::Entry) && is_called(WordList::KindOfEntry)
+        };
+        let is_free = self.kind == Kind::Payments
+            && column.field.is_none()
+            && is_of_entries
+            && !self.has_sides
+            && !self.has_status;
+        let are_codes =
+            (2..=MOST_CODES).contains(&values.len()) && values.iter().all(|value| value.chars().count() <= LONGEST);
+        let is_known = |value: &String| meaning_of(header, value, self.kind).is_some();
+        (is_free && are_codes && !values.iter().all(is_known)).then_some(Holds::Status)
+    }
+
+    /// The days on which money was cleared, of which some payments have none.
+    fn by_blanks(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let (rows, filled) = self.filled.get(&column.header).copied().unwrap_or_default();
+        let is_free = self.kind == Kind::Payments && column.field.is_none();
+        let is_of_clearing =
+            || has_word(&column.header, WordList::MoneyCame.words()) && values.iter().all(|day| looks_like_date(day));
+        (is_free && filled > 0 && filled < rows && is_of_clearing()).then_some(Holds::Came)
     }
 
     /// Texts beside payments, each another, of which some may tell that the money is none.
@@ -435,7 +505,17 @@ impl Statuses {
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
             (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
-            (Holds::Debit | Holds::Below | Holds::Falling | Holds::Asked | Holds::Mark | Holds::Title, _) => None,
+            (
+                Holds::Debit
+                | Holds::Below
+                | Holds::Falling
+                | Holds::Asked
+                | Holds::Mark
+                | Holds::Trace
+                | Holds::Came
+                | Holds::Title,
+                _,
+            ) => None,
             (Holds::SideBehind, _) if self.may_be_crores => None,
             (Holds::Direction | Holds::SideBehind, Kind::Payments) => {
                 (side_of(value)? == Side::Credit).then_some(Meaning::Money)
@@ -488,7 +568,10 @@ impl Statuses {
             Holds::Title => self.title.clone(),
             Holds::Direction if text.is_empty() => has_amount().then(|| BLANK.to_owned()),
             Holds::Status | Holds::Asked | Holds::Direction => (!text.is_empty()).then_some(text),
+            Holds::Remark if self.kind == Kind::Instalments => begins_paid(&text).then_some(text),
             Holds::Remark => is_asked_about_in_text(&text, self.kind).then_some(text),
+            Holds::Trace => (!text.is_empty()).then(|| FILLED.to_owned()),
+            Holds::Came => (text.is_empty() && has_amount()).then(|| BLANK.to_owned()),
             Holds::Mark if is_no_mark(&text, self.kind) => None,
             // A date or an amount says only that it is there.
             Holds::Mark => {
@@ -575,6 +658,13 @@ impl Statuses {
                 .with("options", named.iter().map(option).collect::<Vec<_>>().join(" ")),
         )
     }
+}
+
+/// Whether a header names the two values that stand below it: `B/A`.
+fn are_named(header: &str, values: &[String]) -> bool {
+    let named: Vec<String> = header.split('/').map(key).collect();
+    let are_letters = named.len() == 2 && named.iter().all(|name| name.chars().count() <= 6 && !name.is_empty());
+    are_letters && !values.is_empty() && values.iter().all(|value| named.contains(&key(value)))
 }
 
 /// Whether a header says that its column is of the sides of an account.

@@ -48,7 +48,7 @@ fn may_name_total(text: &str) -> bool {
     }
     let mut plain = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'*' | b':'));
     let two = [plain.next(), plain.next()].map(|byte| byte.unwrap_or_default().to_ascii_lowercase());
-    let counts = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with('s');
+    let counts = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(|c: char| c.is_alphabetic());
     counts
         || BEGINNINGS.contains(&two)
         || (!text.is_ascii()
@@ -64,8 +64,7 @@ pub(crate) fn names_total(text: &str) -> bool {
     let counted = |plain: &str| {
         // 共2笔, 共计2笔; Records: 2.
         let digits = plain.trim_start_matches("共计").trim_start_matches('共').trim_start_matches("records");
-        let behind = plain.trim_end_matches("records").trim_end_matches("loans").trim_end_matches("rows");
-        if behind.len() < plain.len() && !behind.is_empty() && behind.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_count(plain) {
             return true;
         }
         digits.len() < plain.len()
@@ -76,6 +75,25 @@ pub(crate) fn names_total(text: &str) -> bool {
         || WordList::GroupTotalBeginning.words().iter().any(|beginning| plain.starts_with(beginning))
         || (plain.chars().count() <= 8 && WordList::TotalRowEnding.words().iter().any(|ending| plain.ends_with(ending)))
         || counted(&plain)
+}
+
+/// Whether a text without white space counts what a list is of: `12loans`.
+fn is_count(plain: &str) -> bool {
+    let noun = plain.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    noun.len() < plain.len() && WordList::CountedInTotals.words().contains(&noun)
+}
+
+/// The name of a group without the count of its loans behind it: `Mumbai (2)`, `Pune - 1 account`.
+fn without_count(text: &str) -> &str {
+    let text = text.trim();
+    let within = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let (name, count) = match within.or_else(|| text.rsplit_once(['-', '–', ':'])) {
+        Some((name, count)) => (name.trim(), count.trim()),
+        None => return text,
+    };
+    let plain: String = count.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let is_bare = within.is_some() && !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit());
+    if is_bare || is_count(&plain) { name } else { text }
 }
 
 /// Whether a text in the place of a loan number names the total of a group: `North Total`, `Summe Nord`.
@@ -97,12 +115,17 @@ fn names_group_total(text: &str) -> bool {
 fn heads_a_group(plan: &Plan, row: &Row) -> bool {
     let is_blank = |field: Field| plan.place_of(field).is_some_and(|at| row.cell(at).is_blank());
     let is_word = plan.place_of(Field::LoanNo).is_some_and(|at| match row.cell(at) {
-        Cell::Text(text) => !text.trim().is_empty() && !text.contains(|c: char| c.is_numeric()),
+        Cell::Text(text) => !text.trim().is_empty() && !without_count(text).contains(|c: char| c.is_numeric()),
         _ => false,
     });
+    // A count of the group's loans may stand in the place of a name.
+    let is_nobody = |at: usize| {
+        let name = row.cell(at).display();
+        name.trim().bytes().all(|byte| byte.is_ascii_digit())
+    };
     plan.kind == Kind::Cases
         && is_word
-        && is_blank(Field::DebtorName)
+        && plan.place_of(Field::DebtorName).is_some_and(is_nobody)
         && (is_blank(Field::DueDate) || is_blank(Field::DaysPastDue))
         && !speaks_of_a_loan(plan, row)
 }

@@ -3,7 +3,7 @@
 use super::ImportRequest;
 use super::cases::is_kept;
 use super::checking::{Checking, Seen, Step, Update, WORTH_TELLING};
-use super::closing::{Closed, NewLoan, close_absent, hold_by_status, open_among, renumbered};
+use super::closing::{Closed, NewLoan, OpenCase, close_absent, hold_by_status, open_among, renumbered};
 use super::entries;
 use super::existing_loans::ExistingLoans;
 use super::notices::{Notice, NoticeCode, Notices};
@@ -306,7 +306,7 @@ async fn cases(
     }
     let checked = checking.await.map_err(|error| Failure::internal(&error))?;
     written?;
-    let (mut found, Seen { cases: seen, unnamed, cut_off_in }) = checked?;
+    let (mut found, Seen { cases: seen, unnamed, cut_off_in, earlier }) = checked?;
     let rows = found.counts;
     if request.full && rows.created + rows.updated + rows.unchanged == 0 {
         return Err(Failure::new(FailureCode::FullWithoutRows));
@@ -329,6 +329,13 @@ async fn cases(
             return Err(refused.with("same", same));
         }
         found.warnings.push(Notice::new(0, Some(Field::LoanNo), NoticeCode::LoansRenumbered, same.to_string()));
+    }
+    if !earlier.is_empty() {
+        let ids: Vec<CaseId> = earlier.iter().map(|(.., id)| *id).collect();
+        let open: BTreeSet<CaseId> = open_among(engine, &ids, request).await?.iter().map(OpenCase::id).collect();
+        for (row, number, _) in earlier.into_iter().filter(|(.., id)| !request.full && open.contains(id)) {
+            found.warnings.push(Notice::new(row, Some(Field::LoanNo), NoticeCode::EarlierNumberOpen, number));
+        }
     }
     // A list that names less than half of the book may be another list, or half of it got lost.
     if (seen > 0 || request.full) && found.absent.len() as u64 > seen {

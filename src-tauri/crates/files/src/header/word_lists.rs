@@ -127,6 +127,22 @@ word_lists! {
     ComesIn = "comes_in",
     /// Words of headers that ask of an agency's payments whether they came.
     MoneyCame = "money_came",
+    /// Words of headers of an earlier number of the loan.
+    EarlierLoan = "earlier_loan",
+    /// Words of headers of what is overdue of the instalments alone, without charges.
+    InstalmentsAlone = "instalments_alone",
+    /// Words of headers of what of a receipt went to the loan.
+    LoanPart = "loan_part",
+    /// Words of headers of what of a receipt went elsewhere.
+    OtherThanLoan = "other_than_loan",
+    /// Words of headers of codes that say what kind of entry a row is.
+    KindOfEntry = "kind_of_entry",
+    /// Words of headers under which something stands where an instalment was paid.
+    TraceOfPayment = "trace_of_payment",
+    /// Words of headers of entries in an account.
+    Entry = "entry",
+    /// What the total of a group counts.
+    CountedInTotals = "counted_in_totals",
     /// Words that say of a date that it is the one of a printing.
     PrintedOn = "printed_on",
 }

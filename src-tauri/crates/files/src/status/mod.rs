@@ -12,8 +12,10 @@ const LONGEST: usize = 60;
 /// Words beside a status that only count.
 const COUNTED_IN: &[&str] =
     &["day", "days", "d", "dpd", "month", "months", "dias", "tage", "jours", "gun", "dni", "hari"];
-const YES: &[&str] = &["yes", "y", "true", "t", "x", "ja", "si", "oui", "tak", "evet", "ya", "sim", "是", "有", "نعم"];
-const NO: &[&str] = &["no", "n", "false", "f", "nein", "non", "nie", "hayir", "tidak", "nao", "否", "无", "لا"];
+const YES: &[&str] =
+    &["yes", "y", "true", "t", "x", "ja", "si", "oui", "tak", "evet", "ya", "sim", "是", "有", "نعم", "✓", "✔", "√"];
+const NO: &[&str] =
+    &["no", "n", "false", "f", "nein", "non", "nie", "hayir", "tidak", "nao", "否", "无", "لا", "✗", "✘", "×"];
 /// What a header asks with before the word that it asks about.
 const ASKING: &[&str] = &["is", "was", "ist", "est", "esta", "czy"];
 
@@ -204,10 +206,19 @@ pub fn marks_rows(header: &str, kind: Kind) -> bool {
     MARKS.get_or_init(|| Asked::of("mark")).begins_word_of(header, kind)
 }
 
+/// Whether a text begins with a word for what is paid: `Paid on 2/10`.
+#[must_use]
+pub fn begins_paid(text: &str) -> bool {
+    let plain = normalise_status(text);
+    let is_paid = |word: &str| table()[Kind::Instalments as usize].get(word) == Some(&Meaning::Settled);
+    let first = plain.split(' ').next().unwrap_or_default();
+    is_paid(first) || is_paid(&plain)
+}
+
 /// Whether a text says no.
 #[must_use]
 pub fn is_no(text: &str) -> bool {
-    NO.contains(&normalise_status(text).as_str()) || matches!(text.trim(), "0" | "✗" | "×")
+    NO.contains(&normalise_status(text).as_str()) || NO.contains(&text.trim()) || text.trim() == "0"
 }
 
 /// Whether a mark is none: it says no, or that all went well.
@@ -511,7 +522,8 @@ pub fn asks_for_status(header: &str, kind: Kind) -> bool {
 pub fn is_yes_or_no(text: &str) -> bool {
     let plain = normalise_status(text);
     let is_number = text.contains(|c: char| c.is_ascii_digit());
-    matches!(text.trim(), "0" | "1") || (!is_number && (YES.contains(&plain.as_str()) || NO.contains(&plain.as_str())))
+    let is_answer = |word: &str| YES.contains(&word) || NO.contains(&word);
+    matches!(text.trim(), "0" | "1") || (!is_number && (is_answer(&plain) || is_answer(text.trim())))
 }
 
 /// What a header asks for: `Is Closed?` asks for `closed`.

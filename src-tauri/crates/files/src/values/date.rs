@@ -52,7 +52,7 @@ pub enum DateValue {
 /// column of dates: 1950-01-01 to 2149-12-31.
 const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=91_312;
 
-/// A spreadsheet counts days in fractions and may miss midnight by a little: a moment within a minute before it is the
+/// A spreadsheet counts days in fractions and may miss midnight by a little: a moment less than a minute before it is the
 /// next day.
 const TOWARDS_MIDNIGHT: TimeDelta = TimeDelta::milliseconds(59_999);
 /// The same as a part of a day.
@@ -69,6 +69,7 @@ pub fn date(cell: &Cell, order: Option<DateOrder>) -> Result<DateValue, ValueErr
         Cell::Number(number) => date_of_number(*number + DAY_TOWARDS_MIDNIGHT).ok_or(ValueError::ImpossibleDate)?,
         Cell::Bool(_) | Cell::Error(_) => return Err(ValueError::ImpossibleDate),
         Cell::Text(text) => match date_of_text(text, order)? {
+            DateValue::Date(found) if is_before_midnight(text) => found.succ_opt().unwrap_or(found),
             DateValue::Date(found) => found,
             other => return Ok(other),
         },
@@ -84,6 +85,20 @@ pub fn date(cell: &Cell, order: Option<DateOrder>) -> Result<DateValue, ValueErr
 fn is_sentinel(date: NaiveDate) -> bool {
     let day = (date.year(), date.ordinal());
     date.year() >= 2900 || date.year() <= 1901 || day == (1970, 1) || day == (2099, 365)
+}
+
+/// Whether a text ends in a moment less than a minute before midnight, as computed dates do that miss it: `23:59:59`.
+#[must_use]
+pub fn is_before_midnight(text: &str) -> bool {
+    // Most dates have no time of day.
+    if text.len() < "1/1/25 23:59:59".len() {
+        return false;
+    }
+    let is_afternoon = || text.trim_end().to_ascii_lowercase().ends_with("pm");
+    let behind = |minute: &str| text.find(minute).map(|at| &text[at + minute.len()..]);
+    let Some(seconds) = behind("23:59:").or_else(|| behind("11:59:").filter(|_| is_afternoon())) else { return false };
+    let digits = seconds.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    digits.into_iter().any(|c| ('1'..='9').contains(&c))
 }
 
 /// Whether a text is a day with a midnight behind it, as a date of a spreadsheet is written as text: `2024-05-06 00:00:00`.

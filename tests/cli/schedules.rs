@@ -1,0 +1,85 @@
+//! Schedules: what they say was paid, in whatever column and words.
+
+use crate::Cli;
+use crate::silence::Right::{Asked, Read};
+use crate::silence::{holds, list};
+
+#[test]
+fn schedules_say_what_was_paid_in_many_ways() {
+    for (header, values) in [
+        ("是否已还", ["是", "否"]),
+        ("Opłacona", ["Tak", "Nie"]),
+        ("NACH Status", ["Success", "Bounce"]),
+        ("Result", ["Success", "Failed"]),
+        ("还款状态", ["正常", "逾期"]),
+    ] {
+        let text = format!(
+            "Loan No,Instalment No,Due Date,Amount,{header}\nL1,1,2025-08-01,100,{}\nL1,2,2025-09-01,100,{}\n",
+            values[0], values[1]
+        );
+        let cli = Cli::as_of("2025-12-30");
+        let file = cli.file("schedule.csv", text);
+        let (code, said) = cli.exit_and_json(&["import", file.to_str().expect("a path"), "--currency", "KES"]);
+        // Asked about, or the first instalment is paid.
+        let owed = || cli.json(&["cases"])["rows"][0]["outstanding"]["minor"].clone();
+        assert!(code == 1 || owed() == 10_000, "{header} {said}");
+    }
+    for (text, right) in [
+        (
+            "Loan No,Instalment No,Due Date,EMI,Payment Date,Receipt Amount\nL1,1,2025-08-01,100,2025-08-01,100\nL1,2,2025-09-01,100,2025-09-10,50\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        (
+            "合同编号,期数,应还日期,应还金额,罚息,实还金额\nL1,1,2025-08-01,100,5,105\nL1,2,2025-09-01,100,3,0\n",
+            Asked("guesses_unconfirmed"),
+        ),
+        (
+            "Loan No,Instalment No,Due Date,EMI,Penal Interest,Total Payable\nL1,1,2025-08-01,100,5,105\nL1,2,2025-09-01,100,3,103\n",
+            Read(20_800),
+        ),
+        (
+            "Loan No,Instalment No,Due Date,New Due Date,Amount\nL1,1,2025-08-01,2025-10-01,100\n",
+            Asked("guesses_unconfirmed"),
+        ),
+    ] {
+        list("KES", text, right);
+    }
+    let cli = Cli::as_of("2025-12-30");
+    let text = "Loan No,Instalment No,Due Date,Principal Due,Interest Due,Fees Due,Paid,Waived\nL1,1,2025-08-01,90,10,2,102,0\nL1,2,2025-09-01,90,10,2,0,102\n";
+    holds(&cli, text.as_bytes(), "schedule.csv", &["--currency", "KES"], Read(10_200));
+    assert_eq!(cli.json(&["cases", "--where", "status=open"])["rows"], serde_json::json!([]));
+}
+
+#[test]
+fn remarks_and_marks_say_of_instalments_that_they_are_paid() {
+    // What the first of two instalments counts as, or that it is asked about.
+    for (header, paid, unpaid, owed) in [
+        ("Remarks", "Paid", "Unpaid", Some(10_000)),
+        ("Note", "paid", "", Some(10_000)),
+        ("备注", "已还", "未还", Some(10_000)),
+        ("Paid?", "✓", "", Some(10_000)),
+        ("Comment", "fully paid", "part paid", Some(10_000)),
+        ("P/U", "P", "U", None),
+        ("Flag", "P", "U", None),
+        ("X", "✓", "", None),
+        ("Remark", "Paid on 2/10", "", None),
+        ("Receipt No", "R1", "", None),
+        ("Total Paid To Date", "150", "150", None),
+        ("Remarks", "called her", "no answer", Some(20_000)),
+        ("Cheque No", "123456", "123457", Some(20_000)),
+    ] {
+        let cli = Cli::as_of("2025-12-30");
+        let file = cli.file(
+            "schedule.csv",
+            format!("Loan No,Instalment No,Due Date,Amount,{header}\nL1,1,2025-08-01,100,{paid}\nL1,2,2025-09-01,100,{unpaid}\n"),
+        );
+        let (code, said) = cli.exit_and_json(&["import", file.to_str().expect("a path"), "--currency", "KES"]);
+        match owed {
+            Some(owed) => {
+                assert_eq!(code, 0, "{header} {said}");
+                assert_eq!(cli.json(&["cases"])["rows"][0]["outstanding"]["minor"], owed, "{header}");
+            }
+            None => assert_eq!(code, 1, "{header} {said}"),
+        }
+    }
+}
