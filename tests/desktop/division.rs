@@ -268,7 +268,7 @@ async fn whoever_drops_what_others_moved_meanwhile_is_told() {
         seen: None,
     };
     let row = row_of(&window, "K5").await;
-    other.assign(&request).await.expect("assigned");
+    other.division().assign(&request).await.expect("assigned");
     other.close().await;
     window.drag(&row, "[data-testid='collector-Anna']").await;
     window.shows_anywhere("another window changed 1 of these cases").await;
@@ -418,7 +418,8 @@ async fn a_worklist_goes_out_and_comes_back_with_results() {
     window.gone("record-worklist").await;
     window.close().await;
     let engine = Engine::open_or_create(&home.book(), "tester").await.expect("the book");
-    let case = engine.case("K5", fixtures::as_of(), None, &caseload_engine::Basis::default()).await.expect("there");
+    let case =
+        engine.casework().case("K5", fixtures::as_of(), None, &caseload_engine::Basis::default()).await.expect("there");
     engine.close().await;
     assert_eq!(case.reason, "salary late");
     assert_eq!(case.work_results.len(), 1);

@@ -154,10 +154,10 @@ ZZ,5.00,2025-06-30,,
     let engine = book(&home).await;
     let cases = home.cases(fixtures::as_of()).await;
     assert!(cases.iter().all(|case| case.agency.is_none()), "nothing is with the agency");
-    let returns = engine.batch_history("20250630-01").await.expect("a history");
+    let returns = engine.outsourcing().batch_history("20250630-01").await.expect("a history");
     let kinds: Vec<&str> = returns.iter().map(|moment| moment.kind.code()).collect();
     assert!(kinds.contains(&format!("return_{}", ReturnKind::Payments.code()).as_str()), "{kinds:?}");
-    let register = engine.disclosure(Some("A1")).await.expect("a register");
+    let register = engine.outsourcing().disclosure(Some("A1")).await.expect("a register");
     assert_eq!(register.entries.len(), 1);
     assert!(register.entries[0].deleted_on.is_some());
     engine.close().await;
@@ -240,8 +240,8 @@ async fn terms_and_data_are_agreed_upon_and_a_month_is_settled() {
     window.close().await;
     let engine = book(&home).await;
     let request = StatementRequest { agency: "Northgate".into(), month: "2025-07".into() };
-    let statement = engine.statement(&request).await.expect("a statement");
+    let statement = engine.outsourcing().statement(&request).await.expect("a statement");
     assert!(statement.settled && statement.commission[0].minor == 60_000);
-    assert_eq!(engine.agency("Northgate").await.expect("there").version, 3);
+    assert_eq!(engine.outsourcing().agency("Northgate").await.expect("there").version, 3);
     engine.close().await;
 }

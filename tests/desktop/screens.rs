@@ -18,7 +18,7 @@ async fn divide_with_a_trial(home: &Home) {
     let challenger = Challenger { trial: "Dialler".into(), percent: 50, to: Vec::new(), teams: vec!["B".into()] };
     let rule = DivisionRule { challenger: Some(challenger), ..DivisionRule::default() };
     let request = DivideRequest::by_rule(chrono::Local::now().date_naive(), rule);
-    engine.divide(&request).await.expect("divided");
+    engine.division().divide(&request).await.expect("divided");
     engine.close().await;
 }
 

@@ -101,7 +101,7 @@ impl Desk {
         std::fs::write(&path, text).expect("written");
         let request = serde_json::json!({ "path": path, "as_of": day(LAST), "signs": "as_written" });
         let request: ImportRequest = serde_json::from_value(request).expect("a request");
-        let result = self.engine.import(&request, |_| {}, Cancel::default()).await.expect("imported");
+        let result = self.engine.imports().import(&request, |_| {}, Cancel::default()).await.expect("imported");
         assert_eq!(result.rows.rejected, 0, "{:?}", result.rejects);
     }
 }
@@ -159,7 +159,7 @@ async fn table(desk: &Desk, as_of: i32, day_count: DayCount, level: Level) -> (B
         compare: None,
         currency: None,
     };
-    let table = desk.engine.aging(&request).await.expect("a table");
+    let table = desk.engine.reports().aging(&request).await.expect("a table");
     let sums = |amounts: &[caseload_engine::Money]| amounts.iter().map(|money| money.minor).sum::<i64>();
     let by_group: u64 = table.groups.iter().map(|group| group.total.cases).sum();
     assert_eq!(by_group, table.total.cases, "groups make the whole");
@@ -234,7 +234,7 @@ proptest! {
                 }
                 for (number, loan) in loans.iter().enumerate() {
                     let basis = Basis { day_count: Some(day_count), ..Basis::default() };
-                    let case = desk.engine.case(&format!("L{number}"), day(as_of), None, &basis).await.expect("there");
+                    let case = desk.engine.casework().case(&format!("L{number}"), day(as_of), None, &basis).await.expect("there");
                     let (status, days, overdue) = slowly(loan, as_of, day_count);
                     let line = &case.line;
                     assert_eq!((line.status, line.days_past_due), (status, days), "L{number} on {}", day(as_of));
@@ -252,7 +252,7 @@ proptest! {
                 if let Some((since, opening)) = before.replace((as_of, buckets.clone())) {
                     let basis = Basis { day_count: Some(day_count), ..Basis::default() };
                     let request = MovementRequest { from: day(since), to: day(as_of), known_on: None, currency: None, basis };
-                    reconciles(&desk.engine.movement(&request).await.expect("a movement"), &opening, &buckets);
+                    reconciles(&desk.engine.reports().movement(&request).await.expect("a movement"), &opening, &buckets);
                 }
             }
             let check = desk.engine.check(day(LAST), None).await.expect("asked");

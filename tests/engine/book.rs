@@ -41,7 +41,7 @@ impl Desk {
 
     pub async fn import(&self, name: &str, as_of: &str, text: &str) -> caseload_engine::ImportResult {
         let request = Self::request(&self.file(name, text), as_of, serde_json::json!({}));
-        self.engine.import(&request, |_| {}, Cancel::default()).await.expect("imported")
+        self.engine.imports().import(&request, |_| {}, Cancel::default()).await.expect("imported")
     }
 
     async fn buckets(&self, as_of: &str) -> Vec<(String, u64, i64)> {
@@ -55,7 +55,7 @@ impl Desk {
             currency: None,
             by: None,
         };
-        let table = self.engine.aging(&request).await.expect("a table");
+        let table = self.engine.reports().aging(&request).await.expect("a table");
         table
             .buckets
             .into_iter()
@@ -93,7 +93,7 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     let schedule = "loan_no,instalment_no,due_date,amount\nS,1,2024-01-10,1000.00\nS,2,2024-02-10,1000.00\nS,3,2024-03-10,1000.00\n";
     assert_eq!(desk.import("plan.csv", "2024-03-20", schedule).await.rows.created, 3);
     let days = async |as_of: &str| {
-        let case = desk.engine.case("S", date(as_of), None, &Basis::default()).await.expect("there");
+        let case = desk.engine.casework().case("S", date(as_of), None, &Basis::default()).await.expect("there");
         (case.line.days_past_due, case.line.status)
     };
     assert_eq!(days("2024-03-20").await.0, 70);
@@ -107,8 +107,12 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     let unknown = "loan_no,paid_on,amount\nnobody,2024-03-18,5.00\n";
     let result = desk.import("unknown.csv", "2024-03-20", unknown).await;
     assert_eq!((result.rows.rejected, result.rejects[0].code), (1, NoticeCode::UnknownLoan));
-    let before =
-        desk.engine.case("S", date("2024-03-20"), Some(date("2000-01-01")), &Basis::default()).await.expect("there");
+    let before = desk
+        .engine
+        .casework()
+        .case("S", date("2024-03-20"), Some(date("2000-01-01")), &Basis::default())
+        .await
+        .expect("there");
     assert_eq!(before.line.status, caseload_domain::Status::NotYet, "nothing was known then");
     assert!(before.payments.is_empty() && before.history.is_empty(), "nor had anything happened");
 }
@@ -124,9 +128,9 @@ async fn a_whole_portfolio_closes_what_is_absent_and_undo_opens_it() {
     }
     let path = desk.file("some.csv", &some);
     let dry = Desk::request(&path, fixtures::AS_OF, serde_json::json!({ "full": true, "dry_run": true }));
-    assert_eq!(desk.engine.import(&dry, |_| {}, Cancel::default()).await.expect("run").closed, 10);
+    assert_eq!(desk.engine.imports().import(&dry, |_| {}, Cancel::default()).await.expect("run").closed, 10);
     let full = Desk::request(&path, fixtures::AS_OF, serde_json::json!({ "full": true, "close": 10 }));
-    let result = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect("run");
+    let result = desk.engine.imports().import(&full, |_| {}, Cancel::default()).await.expect("run");
     assert_eq!((result.closed, result.rows.unchanged), (10, 30));
     let open = |buckets: Vec<(String, u64, i64)>| buckets.iter().map(|(_, cases, _)| cases).sum::<u64>();
     assert_eq!(open(desk.buckets(fixtures::AS_OF).await), 30);
@@ -149,11 +153,11 @@ async fn a_rejected_row_of_a_whole_portfolio_is_not_absent() {
     let rejected = "loan no,total due,due date,dpd\nA,1OO,2025-01-01,30\nB,2.00,2025-01-01,99999999\n";
     let path = desk.file("two.csv", rejected);
     let full = Desk::request(&path, "2025-01-31", serde_json::json!({ "full": true }));
-    let refused = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect_err("no row can be used");
+    let refused = desk.engine.imports().import(&full, |_| {}, Cancel::default()).await.expect_err("no row can be used");
     assert_eq!(refused.code, FailureCode::FullWithoutRows);
     let path = desk.file("three.csv", &format!("{rejected}C,3.00,2025-01-01,30\n"));
     let full = Desk::request(&path, "2025-01-31", serde_json::json!({ "full": true }));
-    let result = desk.engine.import(&full, |_| {}, Cancel::default()).await.expect("run");
+    let result = desk.engine.imports().import(&full, |_| {}, Cancel::default()).await.expect("run");
     assert_eq!((result.rows.rejected, result.closed), (2, 0), "both are in the file");
 }
 
@@ -164,7 +168,7 @@ async fn cancelled_work_leaves_the_book_as_it_was() {
     let cancel = Cancel::default();
     cancel.cancel();
     let request = Desk::request(&path, fixtures::AS_OF, serde_json::json!({}));
-    let failure = desk.engine.import(&request, |_| {}, cancel).await.expect_err("cancelled");
+    let failure = desk.engine.imports().import(&request, |_| {}, cancel).await.expect_err("cancelled");
     assert_eq!(failure.code, FailureCode::Cancelled);
     assert!(desk.engine.log(None, 10).await.expect("a log").is_empty());
 }
@@ -174,14 +178,14 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
     let desk = Desk::new().await;
     desk.import("all.csv", fixtures::AS_OF, &fixtures::csv()).await;
     let collector = CollectorToAdd { name: "Anna".into(), ..CollectorToAdd::default() };
-    desk.engine.add_collector(&collector).await.expect("added");
+    desk.engine.division().add_collector(&collector).await.expect("added");
     for name in ["North", "South"] {
         let agency = AgencyToAdd {
             name: name.into(),
             term_days: 60,
             commission: vec![Percentage::from_parts_per_million(200_000)],
         };
-        desk.engine.add_agency(&agency).await.expect("added");
+        desk.engine.outsourcing().add_agency(&agency).await.expect("added");
     }
     let place = |agency: &str| {
         let request: PlaceRequest =
@@ -189,8 +193,8 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
                 .expect("a request");
         request
     };
-    let first = desk.engine.place(&place("North")).await.expect("placed");
-    let second = desk.engine.place(&place("South")).await.expect("placed");
+    let first = desk.engine.outsourcing().place(&place("North")).await.expect("placed");
+    let second = desk.engine.outsourcing().place(&place("South")).await.expect("placed");
     assert_eq!((first.batch.as_str(), second.batch.as_str()), ("20250630-01", "20250630-02"));
     let request: ListRequest =
         serde_json::from_value(serde_json::json!({ "as_of": fixtures::AS_OF, "filter": { "agencies": ["North"] } }))
@@ -200,6 +204,7 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
     let everything = Selection::List { list_id: list.list_id, except: Vec::new() };
     let refused = desk
         .engine
+        .division()
         .assign(&AssignRequest {
             selection: everything,
             target: AssignTarget::Collector("Anna".into()),
@@ -212,7 +217,7 @@ async fn an_outsourced_case_cannot_be_assigned_and_is_never_with_two_agencies() 
     assert_eq!(refused.code, FailureCode::CasesArePlaced);
     assert!(desk.engine.check(fixtures::as_of(), None).await.expect("asked").ok);
     desk.engine.undo(None).await.expect("a batch that did not leave the house can be taken back");
-    let again = desk.engine.place(&place("South")).await.expect("placed");
+    let again = desk.engine.outsourcing().place(&place("South")).await.expect("placed");
     assert_eq!(again.batch, "20250630-03", "a number once used is not used again");
 }
 
@@ -226,43 +231,48 @@ async fn a_recalled_case_is_undivided_again_with_its_hand_raised_and_the_recall_
             term_days: 90,
             commission: vec![Percentage::from_parts_per_million(200_000), Percentage::from_parts_per_million(300_000)],
         };
-        desk.engine.add_agency(&agency).await.expect("added");
+        desk.engine.outsourcing().add_agency(&agency).await.expect("added");
     }
     let place = |agency: &str, day: &str| -> PlaceRequest {
         serde_json::from_value(serde_json::json!({ "as_of": day, "agency": agency })).expect("a request")
     };
-    let batch = desk.engine.place(&place("North", "2025-06-30")).await.expect("placed").batch;
+    let batch = desk.engine.outsourcing().place(&place("North", "2025-06-30")).await.expect("placed").batch;
     let recall = |loan_nos: &[&str], day: &str| -> RecallRequest {
         let request = serde_json::json!({
             "batch": batch, "loan_nos": loan_nos, "reason": "complaint", "as_of": day
         });
         serde_json::from_value(request).expect("a request")
     };
-    let early = desk.engine.recall(&recall(&[], "2025-06-29"), None).await.expect_err("before it was placed");
+    let early =
+        desk.engine.outsourcing().recall(&recall(&[], "2025-06-29"), None).await.expect_err("before it was placed");
     assert_eq!(early.code, FailureCode::ValueOutOfRange);
-    let done = desk.engine.recall(&recall(&["A"], "2025-07-10"), None).await.expect("recalled");
+    let done = desk.engine.outsourcing().recall(&recall(&["A"], "2025-07-10"), None).await.expect("recalled");
     assert_eq!((done.recalled, done.open_cases), (1, 1));
-    let again = desk.engine.recall(&recall(&["A"], "2025-07-11"), None).await.expect_err("it is here already");
+    let again =
+        desk.engine.outsourcing().recall(&recall(&["A"], "2025-07-11"), None).await.expect_err("it is here already");
     assert_eq!((again.code, &again.params["example"]), (FailureCode::CasesNotInBatch, &"A".into()));
-    let line = async |day: &str| desk.engine.case("A", date(day), None, &Basis::default()).await.expect("there").line;
+    let line = async |day: &str| {
+        desk.engine.casework().case("A", date(day), None, &Basis::default()).await.expect("there").line
+    };
     assert_eq!(line("2025-07-09").await.agency.as_deref(), Some("North"), "until then it was there");
     let here = line("2025-07-10").await;
     assert_eq!((here.agency, here.hand), (None, 1));
     // Placed with another agency it goes by its second hand; not to the same one.
-    let north = desk.engine.place(&place("North", "2025-07-10")).await.expect_err("it was there");
+    let north = desk.engine.outsourcing().place(&place("North", "2025-07-10")).await.expect_err("it was there");
     assert_eq!(north.code, FailureCode::NothingToPlace);
-    let south = desk.engine.place(&place("South", "2025-07-10")).await.expect("placed");
-    let cases = desk.engine.batch_cases(&south.batch, 0, 10).await.expect("cases");
+    let south = desk.engine.outsourcing().place(&place("South", "2025-07-10")).await.expect("placed");
+    let cases = desk.engine.outsourcing().batch_cases(&south.batch, 0, 10).await.expect("cases");
     assert_eq!((cases[0].loan_no.as_str(), cases[0].hand), ("A", 2));
     let blocked = desk.engine.undo(Some(done.change)).await.expect_err("South has it");
     assert_eq!(blocked.code, FailureCode::CannotUndo);
     desk.engine.undo(None).await.expect("the second placement");
     desk.engine.undo(Some(done.change)).await.expect("and the recall");
     assert_eq!(line("2025-07-10").await.agency.as_deref(), Some("North"));
-    desk.engine.recall(&recall(&[], "2025-07-12"), None).await.expect("all of it");
-    let batches = desk.engine.batches(date("2025-07-12")).await.expect("batches");
+    desk.engine.outsourcing().recall(&recall(&[], "2025-07-12"), None).await.expect("all of it");
+    let batches = desk.engine.outsourcing().batches(date("2025-07-12")).await.expect("batches");
     assert_eq!((batches[0].open_cases, batches[0].state.as_str()), (0, "closed"));
-    let nothing = desk.engine.recall(&recall(&[], "2025-07-12"), None).await.expect_err("nothing is there");
+    let nothing =
+        desk.engine.outsourcing().recall(&recall(&[], "2025-07-12"), None).await.expect_err("nothing is there");
     assert_eq!(nothing.code, FailureCode::NothingToRecall);
     assert!(desk.engine.check(date("2025-07-12"), None).await.expect("asked").ok);
 }
@@ -299,9 +309,10 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
         "selection": { "loan_nos": ["A"] }, "reason": "dispute", "until": "2025-07-10", "as_of": today,
     }))
     .expect("a request");
-    assert_eq!(desk.engine.hold(&held).await.expect("held").changed, 1);
+    assert_eq!(desk.engine.casework().hold(&held).await.expect("held").changed, 1);
     let hold_on = async |day: &str| {
         desk.engine
+            .casework()
             .case("A", date(day), None, &Basis::default())
             .await
             .expect("there")
@@ -312,13 +323,14 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
     assert_eq!(hold_on("2025-07-09").await.as_deref(), Some("dispute"));
     assert_eq!((hold_on("2025-07-10").await, hold_on("2025-06-29").await), (None, None), "from its day to its release");
     desk.engine
+        .division()
         .add_collector(&CollectorToAdd { name: "Anna".into(), ..CollectorToAdd::default() })
         .await
         .expect("added");
     let divide =
         serde_json::from_value(serde_json::json!({ "as_of": today, "rules": { "rules": [{}] }, "dry_run": true }))
             .expect("a request");
-    let division = desk.engine.divide(&divide).await.expect("divided");
+    let division = desk.engine.division().divide(&divide).await.expect("divided");
     let left: Vec<_> = division.left.iter().map(|left| (left.loan_no.as_str(), left.code)).collect();
     assert_eq!((division.assigned, left), (1, vec![("A", LeftReason::Held)]));
     let agency = AgencyToAdd {
@@ -326,20 +338,20 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
         term_days: 90,
         commission: vec![Percentage::from_parts_per_million(200_000)],
     };
-    desk.engine.add_agency(&agency).await.expect("added");
+    desk.engine.outsourcing().add_agency(&agency).await.expect("added");
     let place: PlaceRequest =
         serde_json::from_value(serde_json::json!({ "as_of": today, "agency": "North", "dry_run": true })).expect("one");
-    let placed = desk.engine.place(&place).await.expect("built");
+    let placed = desk.engine.outsourcing().place(&place).await.expect("built");
     assert_eq!((placed.cases, placed.excluded.len()), (1, 1), "{:?}", placed.excluded);
     let counts = desk.engine.overview(date("2025-07-05")).await.expect("counts");
     assert_eq!((counts.held, counts.holds_ending), (1, 1));
     // Released by hand, and the release taken back.
     let selection: Selection = serde_json::from_value(serde_json::json!({ "loan_nos": ["A", "B"] })).expect("one");
-    assert_eq!(desk.engine.release(&selection, date("2025-07-01")).await.expect("released").changed, 1);
+    assert_eq!(desk.engine.casework().release(&selection, date("2025-07-01")).await.expect("released").changed, 1);
     assert_eq!(hold_on("2025-07-05").await, None);
     // Before it was entered, nothing was known of the hold.
     let known = Some(date("2025-07-01"));
-    let case = desk.engine.case("A", date("2025-06-30"), known, &Basis::default()).await.expect("there");
+    let case = desk.engine.casework().case("A", date("2025-06-30"), known, &Basis::default()).await.expect("there");
     assert_eq!(case.line.hold, None);
     desk.engine.undo(None).await.expect("taken back");
     assert_eq!(hold_on("2025-07-05").await.as_deref(), Some("dispute"));
@@ -358,10 +370,10 @@ async fn pauses_stop_delinquent_days_and_never_days_past_due() {
     let pause = async |more: serde_json::Value| {
         let mut request = serde_json::json!({ "from": "2025-06-01", "until": "2025-06-10", "reason": "flood" });
         request.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
-        desk.engine.pause(&serde_json::from_value(request).expect("a request")).await.expect("paused")
+        desk.engine.casework().pause(&serde_json::from_value(request).expect("a request")).await.expect("paused")
     };
     let days = async |loan_no: &str, basis: Basis| {
-        let case = desk.engine.case(loan_no, date("2025-06-30"), None, &basis).await.expect("there");
+        let case = desk.engine.casework().case(loan_no, date("2025-06-30"), None, &basis).await.expect("there");
         (case.line.days_past_due, case.line.delinquent_days, case.line.bucket.unwrap_or_default())
     };
     let first = pause(serde_json::json!({ "product": "Car" })).await;
@@ -370,7 +382,7 @@ async fn pauses_stop_delinquent_days_and_never_days_past_due() {
     assert_eq!(days("B", Basis::default()).await, (30, 18, "M1".to_owned()), "days in two pauses count once");
     let grace = Basis { grace_days: Some(5), ..Basis::default() };
     assert_eq!(days("B", grace).await, (30, 13, "M1".to_owned()));
-    desk.engine.unpause(first).await.expect("removed");
+    desk.engine.casework().unpause(first).await.expect("removed");
     assert_eq!(days("B", Basis::default()).await.1, 25);
     desk.engine.undo(None).await.expect("taken back");
     assert_eq!(days("B", Basis::default()).await.1, 18);
@@ -397,7 +409,7 @@ async fn policies_and_bucket_sets_have_versions_and_old_ones_stay() {
     assert_eq!(broken.expect_err("refused").code, FailureCode::BucketSetBroken);
     let bucket = async |set: &str| {
         let basis = Basis { bucket_set: Some(set.to_owned()), ..Basis::default() };
-        desk.engine.case("A", date("2025-06-30"), None, &basis).await.expect("there").line.bucket
+        desk.engine.casework().case("A", date("2025-06-30"), None, &basis).await.expect("there").line.bucket
     };
     assert_eq!((bucket("ours").await.as_deref(), bucket("ours@1").await.as_deref()), (Some("young"), Some("old")));
     // A policy for one product, beside the book's own.
@@ -408,7 +420,13 @@ async fn policies_and_bucket_sets_have_versions_and_old_ones_stay() {
     .expect("a policy");
     assert_eq!(desk.engine.save_policy(&policy).await.expect("kept"), 1);
     let days = async |loan_no: &str| {
-        desk.engine.case(loan_no, date("2025-06-30"), None, &Basis::default()).await.expect("there").line.days_past_due
+        desk.engine
+            .casework()
+            .case(loan_no, date("2025-06-30"), None, &Basis::default())
+            .await
+            .expect("there")
+            .line
+            .days_past_due
     };
     assert_eq!((days("A").await, days("B").await), (20, 21), "each product by its own policy");
     desk.engine.use_policy("cars").await.expect("used");
@@ -423,7 +441,13 @@ async fn payments_are_taken_into_the_columns_as_they_would_be_read() {
         "loan_no,instalment_no,due_date,amount\nS,1,2024-01-10,1000.00\nS,2,2024-02-10,1000.00\nT,1,2024-01-10,50.00\n";
     desk.import("plan.csv", "2024-03-20", schedule).await;
     let days = async |loan_no: &str| {
-        desk.engine.case(loan_no, date("2024-03-20"), None, &Basis::default()).await.expect("there").line.days_past_due
+        desk.engine
+            .casework()
+            .case(loan_no, date("2024-03-20"), None, &Basis::default())
+            .await
+            .expect("there")
+            .line
+            .days_past_due
     };
     // The columns are in memory from here on, and each file is added to them.
     assert_eq!((days("S").await, days("T").await), (70, 70));
@@ -456,8 +480,12 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
     let told = async || {
         let mut told = Vec::new();
         for loan_no in ["A", "S"] {
-            let case =
-                desk.engine.case(loan_no, date("2025-06-30"), Some(known), &Basis::default()).await.expect("there");
+            let case = desk
+                .engine
+                .casework()
+                .case(loan_no, date("2025-06-30"), Some(known), &Basis::default())
+                .await
+                .expect("there");
             told.push(format!(
                 "{:?} {:?} {:?} {:?}",
                 case.line.days_past_due, case.line.outstanding, case.why, case.payments
@@ -475,7 +503,7 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
                 compare: None,
                 currency: None,
             };
-            let table = desk.engine.aging(&request).await.expect("a table");
+            let table = desk.engine.reports().aging(&request).await.expect("a table");
             told.push(format!("{:?} {:?}", table.buckets, table.total));
         }
         told
@@ -492,7 +520,7 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
     desk.import("plan2.csv", "2025-07-02", "loan_no,instalment_no,due_date,amount\nS,1,2025-02-10,99.00\n").await;
     assert_eq!(told().await, before);
     // A schedule holds from the day of its file on; money counts on every day.
-    let case = desk.engine.case("S", date("2025-07-02"), None, &Basis::default()).await.expect("there");
+    let case = desk.engine.casework().case("S", date("2025-07-02"), None, &Basis::default()).await.expect("there");
     assert_eq!(case.line.days_past_due, 142, "all that is known counts today");
 }
 
@@ -517,12 +545,16 @@ async fn a_division_is_the_same_whatever_came_into_the_book_first() {
         for (place, name) in names.into_iter().enumerate() {
             let weight = Some(if name == "Bo" { 2 } else { 1 });
             let collector = CollectorToAdd { name: name.into(), weight, ..CollectorToAdd::default() };
-            desk.engine.add_collector(&collector).await.unwrap_or_else(|failure| panic!("{place}: {failure:?}"));
+            desk.engine
+                .division()
+                .add_collector(&collector)
+                .await
+                .unwrap_or_else(|failure| panic!("{place}: {failure:?}"));
         }
         for by in ["count", "balance", "weight", "least_loaded"] {
             let request = serde_json::json!({ "as_of": "2025-06-30", "rules": { "rules": [{ "by": by }] }, "seed": 7, "dry_run": true });
             let request = serde_json::from_value(request).expect("a request");
-            let division = desk.engine.divide(&request).await.expect("divided");
+            let division = desk.engine.division().divide(&request).await.expect("divided");
             let given: Vec<(String, u64)> =
                 division.collectors.iter().map(|one| (one.name.clone(), one.cases)).collect();
             digests.push((turned, by, division.digest, given));

@@ -33,7 +33,7 @@ async fn desk(debtors: usize, people: &[(&str, &str)]) -> Desk {
     desk.import("all.csv", DAY, &portfolio(debtors)).await;
     for (name, team) in people {
         let collector = CollectorToAdd { name: (*name).into(), team: (*team).into(), ..CollectorToAdd::default() };
-        desk.engine.add_collector(&collector).await.expect("added");
+        desk.engine.division().add_collector(&collector).await.expect("added");
     }
     desk
 }
@@ -75,7 +75,7 @@ async fn assign(
         with_siblings: false,
         seen,
     };
-    engine.assign(&request).await.map(|done| done.changed)
+    engine.division().assign(&request).await.map(|done| done.changed)
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn rules_decide_from_top_to_bottom_and_a_debtor_follows_the_oldest_case() 
         },
         DivisionRule { name: "Rest".into(), products: vec!["Cash".into()], ..balance() },
     ];
-    let division = desk.engine.divide(&request(rules)).await.expect("divided");
+    let division = desk.engine.division().divide(&request(rules)).await.expect("divided");
     let has = holders(&desk.engine).await;
     assert_eq!((has["Y"].as_deref(), has["O"].as_deref()), (Some("Cy"), Some("Cy")), "together, by the older one");
     assert_eq!(division.rules.len(), 3);
@@ -129,7 +129,7 @@ async fn limits_skills_and_absences_hold_and_what_stands_in_the_way_is_named() {
             terms[key] = value.clone();
         }
         let terms: CollectorToAdd = serde_json::from_value(terms).expect("terms");
-        desk.engine.edit_collector(name, &terms).await.expect("edited");
+        desk.engine.division().edit_collector(name, &terms).await.expect("edited");
     };
     edit("Anna", serde_json::json!({ "most_cases": 5 })).await;
     edit("Bo", serde_json::json!({ "takes": [["language", ["fr"]], ["product", ["Cash"]]] })).await;
@@ -137,9 +137,9 @@ async fn limits_skills_and_absences_hold_and_what_stands_in_the_way_is_named() {
     let absences =
         vec![AbsenceView { from: date("2025-06-28"), until: Some(date("2025-06-30")), reason: "ill".into() }];
     let away = CollectorToAdd { name: "Dee".into(), absences, ..CollectorToAdd::default() };
-    desk.engine.edit_collector("Dee", &away).await.expect("edited");
+    desk.engine.division().edit_collector("Dee", &away).await.expect("edited");
     let proposal = DivideRequest { dry_run: true, ..request(vec![balance()]) };
-    let division = desk.engine.divide(&proposal).await.expect("proposed");
+    let division = desk.engine.division().divide(&proposal).await.expect("proposed");
     assert_eq!(division.away, ["Dee"]);
     assert!(given(&division, "Anna").cases <= 5);
     assert!(given(&division, "Cy").outstanding[0].minor <= 900_000);
@@ -151,27 +151,28 @@ async fn limits_skills_and_absences_hold_and_what_stands_in_the_way_is_named() {
     }
     // Two days later Dee is back and takes all the rest.
     let later = DivideRequest { as_of: date("2025-07-01"), ..proposal };
-    let division = desk.engine.divide(&later).await.expect("proposed");
+    let division = desk.engine.division().divide(&later).await.expect("proposed");
     assert!(division.left_by_code.is_empty() && given(&division, "Dee").cases > 60, "{:?}", division.left_by_code);
     // What was edited can be taken back.
     for _ in 0..4 {
         desk.engine.undo(None).await.expect("taken back");
     }
-    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    let people = desk.engine.division().collectors(date(DAY)).await.expect("people");
     assert!(people.iter().all(|one| one.most_cases.is_none() && one.takes.is_empty() && !one.away), "{people:?}");
 }
 
 #[tokio::test]
 async fn never_back_keeps_a_debtor_from_whoever_had_them() {
     let desk = desk(12, &[("Anna", ""), ("Bo", "")]).await;
-    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    desk.engine.division().divide(&request(vec![balance()])).await.expect("divided");
     let before = holders(&desk.engine).await;
     let anew = DivisionRule { only: DivideOnly::All, never_back: true, ..balance() };
-    let division = desk.engine.divide(&request(vec![anew.clone()])).await.expect("divided");
+    let division = desk.engine.division().divide(&request(vec![anew.clone()])).await.expect("divided");
     let after = holders(&desk.engine).await;
     assert!(before.iter().all(|(loan, holder)| after[loan] != *holder), "everybody has somebody else now");
     assert_eq!(division.kept, 0);
-    let again = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![anew]) }).await.expect("proposed");
+    let again =
+        desk.engine.division().divide(&DivideRequest { dry_run: true, ..request(vec![anew]) }).await.expect("proposed");
     assert_eq!(again.left_by_code[&LeftReason::NobodyTakesIt], before.len() as u64, "both had them");
 }
 
@@ -179,7 +180,7 @@ async fn never_back_keeps_a_debtor_from_whoever_had_them() {
 async fn a_proposal_is_adjusted_applied_as_one_change_and_undone_days_later() {
     let desk = desk(40, &[("Anna", ""), ("Bo", "")]).await;
     let proposal = DivideRequest { dry_run: true, ..request(vec![balance()]) };
-    let first = desk.engine.divide(&proposal).await.expect("proposed");
+    let first = desk.engine.division().divide(&proposal).await.expect("proposed");
     let rows = |part| ProposalRowsRequest {
         proposal: first.proposal.expect("kept"),
         part,
@@ -187,7 +188,7 @@ async fn a_proposal_is_adjusted_applied_as_one_change_and_undone_days_later() {
         from: 0,
         count: 1_000,
     };
-    let moves = desk.engine.proposal_rows(&rows(ProposalPart::Moves)).await.expect("rows");
+    let moves = desk.engine.division().proposal_rows(&rows(ProposalPart::Moves)).await.expect("rows");
     assert_eq!(moves.total, given(&first, "Anna").cases);
     assert!(moves.rows.iter().all(|row| row.code == MoveReason::Rule && row.rule == Some(1)));
     let moved = &moves.rows[0].case;
@@ -197,7 +198,7 @@ async fn a_proposal_is_adjusted_applied_as_one_change_and_undone_days_later() {
     ];
     let applied =
         DivideRequest { adjustments, expected_digest: Some(first.digest.clone()), ..request(vec![balance()]) };
-    let division = desk.engine.divide(&applied).await.expect("applied");
+    let division = desk.engine.division().divide(&applied).await.expect("applied");
     assert_eq!(division.digest, first.digest, "the digest is of what is divided, not of what is moved by hand");
     assert!(division.adjusted > 1 && division.left_by_code[&LeftReason::ByHand] > 0);
     let has = holders(&desk.engine).await;
@@ -232,10 +233,11 @@ async fn a_certificate_comes_out_again_whatever_happened_since_and_not_when_it_w
     ];
     let adjustments =
         vec![Adjustment { loan_nos: vec!["L000030".into()], to: Some("Bo".into()), ..Adjustment::default() }];
-    let division = desk.engine.divide(&DivideRequest { adjustments, ..request(rules) }).await.expect("divided");
-    let certificate = desk.engine.certificate(division.division).await.expect("kept");
+    let division =
+        desk.engine.division().divide(&DivideRequest { adjustments, ..request(rules) }).await.expect("divided");
+    let certificate = desk.engine.division().certificate(division.division).await.expect("kept");
     let ok = async |what: &str| {
-        let check = desk.engine.verify(&certificate).await.expect("run again");
+        let check = desk.engine.division().verify(&certificate).await.expect("run again");
         assert!(check.ok, "{what}: {:?}", check.differences);
     };
     ok("at once").await;
@@ -245,13 +247,13 @@ async fn a_certificate_comes_out_again_whatever_happened_since_and_not_when_it_w
     ok("after another import").await;
     let more =
         CollectorToAdd { name: "Anna B".into(), weight: Some(3), most_cases: Some(1), ..CollectorToAdd::default() };
-    desk.engine.edit_collector("Anna", &more).await.expect("edited");
-    desk.engine.retire_collector("Bo", date("2025-07-16")).await.expect("retired");
+    desk.engine.division().edit_collector("Anna", &more).await.expect("edited");
+    desk.engine.division().retire_collector("Bo", date("2025-07-16")).await.expect("retired");
     assign(&desk.engine, "L000010", "Cy", None).await.expect("assigned");
     ok("after people changed").await;
     let path = desk.file("certificate.json", "");
-    desk.engine.write_certificate(division.division, &path).await.expect("written");
-    assert!(desk.engine.verify_file(&path).await.expect("run again").ok, "from its file");
+    desk.engine.division().write_certificate(division.division, &path).await.expect("written");
+    assert!(desk.engine.division().verify_file(&path).await.expect("run again").ok, "from its file");
     for (part, alter) in [
         ("collectors", Box::new(|one: &mut Certificate| one.seed += 1) as Box<dyn Fn(&mut Certificate)>),
         ("digest", Box::new(|one: &mut Certificate| one.rules.rules[1].by = DivideBy::Balance)),
@@ -261,7 +263,7 @@ async fn a_certificate_comes_out_again_whatever_happened_since_and_not_when_it_w
     ] {
         let mut altered = certificate.clone();
         alter(&mut altered);
-        let check = desk.engine.verify(&altered).await.expect("run again");
+        let check = desk.engine.division().verify(&altered).await.expect("run again");
         assert!(!check.ok, "altered {part}");
     }
 }
@@ -269,7 +271,8 @@ async fn a_certificate_comes_out_again_whatever_happened_since_and_not_when_it_w
 #[tokio::test]
 async fn what_others_changed_meanwhile_is_told_and_not_overwritten() {
     let desk = desk(20, &[("Anna", ""), ("Bo", "")]).await;
-    let proposal = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("one");
+    let proposal =
+        desk.engine.division().divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("one");
     let other = Engine::open_or_create(&desk.engine.path(), "colleague").await.expect("the same book");
     assign(&other, "L000010", "Bo", None).await.expect("assigned");
     // By hand: the same case, seen as it was before.
@@ -281,7 +284,7 @@ async fn what_others_changed_meanwhile_is_told_and_not_overwritten() {
     // The proposal was for other cases.
     let apply =
         DivideRequest { expected_digest: Some(proposal.digest), seen: Some(proposal.seen), ..request(vec![balance()]) };
-    let failure = desk.engine.divide(&apply).await.expect_err("overtaken");
+    let failure = desk.engine.division().divide(&apply).await.expect_err("overtaken");
     assert_eq!((failure.code, &failure.params["changes"]), (FailureCode::BookChanged, &2.into()));
     assert_eq!(holders(&other).await["L000010"].as_deref(), Some("Bo"));
     other.close().await;
@@ -293,7 +296,7 @@ async fn a_trial_is_drawn_evenly_and_compares_what_came_in_by_the_arm_at_assignm
     let challenger =
         Some(Challenger { trial: "Dialler".into(), percent: 20, to: Vec::new(), teams: vec!["Pilot".into()] });
     let rule = DivisionRule { challenger, ..balance() };
-    let division = desk.engine.divide(&request(vec![rule])).await.expect("divided");
+    let division = desk.engine.division().divide(&request(vec![rule])).await.expect("divided");
     let (champion, challenger) = (&division.rules[0], &division.rules[1]);
     assert_eq!(
         (champion.debtors + challenger.debtors, challenger.collectors.as_slice()),
@@ -314,7 +317,7 @@ async fn a_trial_is_drawn_evenly_and_compares_what_came_in_by_the_arm_at_assignm
         format!("loan_no,paid_on,amount\n{hers},2025-07-05,40.00\n{his},2025-07-06,10.00\n{his},2025-06-01,99.00\n");
     assign(&desk.engine, &hers, "Anna", None).await.expect("handed on");
     desk.import("paid.csv", "2025-07-31", &paid).await;
-    let trials = desk.engine.trials(date("2025-07-31")).await.expect("a report");
+    let trials = desk.engine.division().trials(date("2025-07-31")).await.expect("a report");
     let trial = &trials[0];
     assert_eq!((trial.trial.as_str(), trial.since), ("Dialler", Some(date(DAY))));
     assert_eq!(trial.challenger.recovered[0].minor, 4_000);
@@ -326,13 +329,13 @@ async fn a_trial_is_drawn_evenly_and_compares_what_came_in_by_the_arm_at_assignm
 #[tokio::test]
 async fn what_a_drop_would_do_is_what_it_does() {
     let desk = desk(30, &[("Anna", "A"), ("Bo", "A")]).await;
-    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    desk.engine.division().divide(&request(vec![balance()])).await.expect("divided");
     let has = holders(&desk.engine).await;
     // A debtor with two cases, one of them dropped.
     let loan = has.iter().find(|(loan, holder)| loan.starts_with("L00000") && holder.is_some()).expect("one").0.clone();
     let (from, to) = if has[&loan].as_deref() == Some("Anna") { ("Anna", "Bo") } else { ("Bo", "Anna") };
     let selection = Selection::LoanNos(vec![loan.clone()]);
-    let preview = desk.engine.preview_drop(&selection, date(DAY)).await.expect("a preview");
+    let preview = desk.engine.division().preview_drop(&selection, date(DAY)).await.expect("a preview");
     let on = |name: &str| preview.targets.iter().find(|target| target.name == name).expect("a target");
     assert_eq!((preview.cases, preview.siblings, on(to).splits, on(from).splits), (1, 1, 1, 0));
     assert_eq!((on(from).new_cases, on(to).new_cases, on("").new_cases), (0, 1, 1));
@@ -343,17 +346,17 @@ async fn what_a_drop_would_do_is_what_it_does() {
         with_siblings: true,
         seen: None,
     };
-    assert_eq!(desk.engine.assign(&drop).await.expect("dropped").changed, 2, "with the sibling");
-    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    assert_eq!(desk.engine.division().assign(&drop).await.expect("dropped").changed, 2, "with the sibling");
+    let people = desk.engine.division().collectors(date(DAY)).await.expect("people");
     let now = people.iter().find(|one| one.name == to).expect("there");
     assert_eq!(now.cases, on(to).cases + 1, "one more for the sibling");
     // To a team: each debtor to one person, whoever has fewest.
     let everything = Selection::LoanNos(has.keys().cloned().collect());
     let take_back =
         |selection, target| AssignRequest { selection, target, as_of: date(DAY), with_siblings: false, seen: None };
-    desk.engine.assign(&take_back(everything.clone(), AssignTarget::Undivided)).await.expect("taken back");
-    desk.engine.assign(&take_back(everything, AssignTarget::Team("A".into()))).await.expect("shared");
-    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    desk.engine.division().assign(&take_back(everything.clone(), AssignTarget::Undivided)).await.expect("taken back");
+    desk.engine.division().assign(&take_back(everything, AssignTarget::Team("A".into()))).await.expect("shared");
+    let people = desk.engine.division().collectors(date(DAY)).await.expect("people");
     assert!(people[0].cases.abs_diff(people[1].cases) <= 2, "{people:?}");
     // The columns in memory are those that the book has.
     let fresh = Engine::open_or_create(&desk.engine.path(), "tester").await.expect("the same book");
@@ -374,6 +377,7 @@ async fn counts_are_even_in_each_bucket_whatever_the_currencies() {
     desk.import("two.csv", DAY, &text).await;
     for name in ["Anna", "Bo", "Cy"] {
         desk.engine
+            .division()
             .add_collector(&CollectorToAdd { name: name.into(), ..CollectorToAdd::default() })
             .await
             .expect("added");
@@ -385,7 +389,7 @@ async fn counts_are_even_in_each_bucket_whatever_the_currencies() {
                 dry_run: true,
                 ..request(vec![DivisionRule { by, ..DivisionRule::default() }])
             };
-            let division = desk.engine.divide(&request).await.expect("proposed");
+            let division = desk.engine.division().divide(&request).await.expect("proposed");
             let rule = &division.rules[0];
             assert!(rule.count_difference <= 1, "{rule:?}");
             assert!(rule.by_bucket.values().all(|bucket| bucket.count_difference <= 1), "{rule:?}");
@@ -397,8 +401,9 @@ async fn counts_are_even_in_each_bucket_whatever_the_currencies() {
 async fn whoever_has_little_room_gets_of_every_bucket() {
     let desk = desk(120, &[("Anna", ""), ("Bo", ""), ("Cy", "")]).await;
     let limited = CollectorToAdd { name: "Anna".into(), most_cases: Some(20), ..CollectorToAdd::default() };
-    desk.engine.edit_collector("Anna", &limited).await.expect("edited");
-    let division = desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("one");
+    desk.engine.division().edit_collector("Anna", &limited).await.expect("edited");
+    let division =
+        desk.engine.division().divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("one");
     let of_anna = &given(&division, "Anna").by_bucket;
     assert_eq!(of_anna.len(), 4, "of each bucket: {of_anna:?}");
     // Debtors have one case or two, so the last bucket bears what the others took more or less of.
@@ -412,15 +417,19 @@ async fn whoever_has_little_room_gets_of_every_bucket() {
 #[tokio::test]
 async fn a_debtor_whose_case_is_held_is_not_split() {
     let desk = desk(30, &[("Anna", ""), ("Bo", "")]).await;
-    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    desk.engine.division().divide(&request(vec![balance()])).await.expect("divided");
     let before = holders(&desk.engine).await;
     let held: Vec<String> = before.keys().filter(|loan| loan.ends_with('1')).cloned().collect();
     let hold = serde_json::json!({ "selection": { "loan_nos": held }, "reason": "dispute", "as_of": DAY });
-    desk.engine.hold(&serde_json::from_value(hold).expect("a request")).await.expect("held");
+    desk.engine.casework().hold(&serde_json::from_value(hold).expect("a request")).await.expect("held");
     for seed in 0..5 {
         let all = DivisionRule { only: DivideOnly::All, ..balance() };
-        let division =
-            desk.engine.divide(&DivideRequest { seed: Some(seed), ..request(vec![all]) }).await.expect("divided");
+        let division = desk
+            .engine
+            .division()
+            .divide(&DivideRequest { seed: Some(seed), ..request(vec![all]) })
+            .await
+            .expect("divided");
         assert_eq!(division.splits, 0);
         let has = holders(&desk.engine).await;
         for loan in &held {
@@ -434,15 +443,20 @@ async fn a_debtor_whose_case_is_held_is_not_split() {
 async fn a_team_takes_only_what_its_people_take_and_have_room_for() {
     let desk = desk(12, &[("Anna", "A"), ("Bo", "A")]).await;
     let picky = serde_json::json!({ "name": "Anna", "team": "A", "takes": [["product", ["Card"]]] });
-    desk.engine.edit_collector("Anna", &serde_json::from_value(picky).expect("terms")).await.expect("edited");
+    desk.engine
+        .division()
+        .edit_collector("Anna", &serde_json::from_value(picky).expect("terms"))
+        .await
+        .expect("edited");
     let full = CollectorToAdd { name: "Bo".into(), team: "A".into(), most_cases: Some(3), ..CollectorToAdd::default() };
-    desk.engine.edit_collector("Bo", &full).await.expect("edited");
+    desk.engine.division().edit_collector("Bo", &full).await.expect("edited");
     let everything: Vec<String> = holders(&desk.engine).await.into_keys().collect();
     let carried = Selection::LoanNos(everything.clone());
-    let preview = desk.engine.preview_drop(&carried, date(DAY)).await.expect("a preview");
+    let preview = desk.engine.division().preview_drop(&carried, date(DAY)).await.expect("a preview");
     let told = preview.teams.iter().find(|team| team.name == "A").expect("the team");
     let done = desk
         .engine
+        .division()
         .assign(&AssignRequest {
             selection: Selection::LoanNos(everything),
             target: AssignTarget::Team("A".into()),
@@ -452,7 +466,7 @@ async fn a_team_takes_only_what_its_people_take_and_have_room_for() {
         })
         .await
         .expect("shared");
-    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    let people = desk.engine.division().collectors(date(DAY)).await.expect("people");
     assert!(people[1].cases <= 3 && people[0].cases > 0, "{people:?}");
     assert_eq!(done.left, 16 - people[0].cases - people[1].cases, "the rest is where it was");
     assert_eq!((told.not_taken, told.new_cases, told.cases), (done.left, done.changed, done.changed));
@@ -464,25 +478,26 @@ async fn a_second_draw_of_a_trial_leaves_everybody_in_their_arm() {
     let desk = desk(100, &[("Anna", ""), ("Pia", "Pilot")]).await;
     let challenger = Some(Challenger { trial: "T".into(), percent: 30, to: vec!["Pia".into()], teams: Vec::new() });
     let rule = DivisionRule { only: DivideOnly::All, challenger, ..balance() };
-    desk.engine.divide(&request(vec![rule.clone()])).await.expect("divided");
+    desk.engine.division().divide(&request(vec![rule.clone()])).await.expect("divided");
     let first = holders(&desk.engine).await;
-    let second = desk.engine.divide(&DivideRequest { seed: Some(99), ..request(vec![rule]) }).await.expect("divided");
+    let second =
+        desk.engine.division().divide(&DivideRequest { seed: Some(99), ..request(vec![rule]) }).await.expect("divided");
     assert_eq!(holders(&desk.engine).await, first, "whoever was drawn stays drawn");
-    let certificate = desk.engine.certificate(second.division).await.expect("kept");
-    assert!(desk.engine.verify(&certificate).await.expect("run again").ok);
+    let certificate = desk.engine.division().certificate(second.division).await.expect("kept");
+    assert!(desk.engine.division().verify(&certificate).await.expect("run again").ok);
 }
 
 #[tokio::test]
 async fn a_worklist_that_comes_back_again_on_a_later_day_changes_nothing() {
     let desk = desk(6, &[("Anna", "")]).await;
-    desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+    desk.engine.division().divide(&request(vec![balance()])).await.expect("divided");
     let file = desk.file(
         "back.csv",
         "loan no,result,promise date,promise amount\nL000000,promised,2025-12-01,5\nL000010,reached,2025-01-01,\n",
     );
     let mut recorded = Vec::new();
     for day in [DAY, DAY, "2025-07-01", "2025-07-02"] {
-        let outcome = desk.engine.return_worklist(&file, date(day), false).await.expect("read");
+        let outcome = desk.engine.division().return_worklist(&file, date(day), false).await.expect("read");
         recorded.push(outcome.recorded);
         assert_eq!(outcome.rejected[0].code, NoticeCode::ImpossibleDate, "a promise for a day that is past");
     }
@@ -491,7 +506,12 @@ async fn a_worklist_that_comes_back_again_on_a_later_day_changes_nothing() {
     for _ in 0..3 {
         desk.engine.undo(None).await.expect("taken back");
     }
-    let case = desk.engine.case("L000000", date(DAY), None, &caseload_engine::Basis::default()).await.expect("there");
+    let case = desk
+        .engine
+        .casework()
+        .case("L000000", date(DAY), None, &caseload_engine::Basis::default())
+        .await
+        .expect("there");
     assert!(case.work_results.is_empty());
 }
 
@@ -513,9 +533,9 @@ async fn a_debtor_in_two_currencies_comes_out_the_same_whatever_row_came_first()
         desk.import("two.csv", DAY, &format!("{head}\n{}\n", rows.join("\n"))).await;
         for name in ["Anna", "Bo", "Cy"] {
             let collector = CollectorToAdd { name: name.into(), ..CollectorToAdd::default() };
-            desk.engine.add_collector(&collector).await.expect("added");
+            desk.engine.division().add_collector(&collector).await.expect("added");
         }
-        let division = desk.engine.divide(&request(vec![balance()])).await.expect("divided");
+        let division = desk.engine.division().divide(&request(vec![balance()])).await.expect("divided");
         outcomes.push((division.digest, holders(&desk.engine).await));
     }
     assert_eq!(outcomes[0], outcomes[1]);
@@ -528,13 +548,17 @@ async fn a_collector_takes_by_any_field_and_by_any_column() {
     desk.import("dollars.csv", DAY, dollars).await;
     for (takes, expected) in [(["currency", "USD"], 1), (["Branch", "North"], 20), (["max_days", "20"], 11)] {
         let terms = serde_json::json!({ "name": "Anna", "takes": [[takes[0], [takes[1]]]] });
-        desk.engine.edit_collector("Anna", &serde_json::from_value(terms).expect("terms")).await.expect("edited");
+        desk.engine
+            .division()
+            .edit_collector("Anna", &serde_json::from_value(terms).expect("terms"))
+            .await
+            .expect("edited");
         let only_anna = DivisionRule { to: vec!["Anna".into()], ..balance() };
         let proposal = DivideRequest { dry_run: true, ..request(vec![only_anna]) };
-        let division = desk.engine.divide(&proposal).await.expect("proposed");
+        let division = desk.engine.division().divide(&proposal).await.expect("proposed");
         assert_eq!(given(&division, "Anna").cases, expected, "{takes:?}");
         let all = Selection::LoanNos(holders(&desk.engine).await.into_keys().collect());
-        let preview = desk.engine.preview_drop(&all, date(DAY)).await.expect("a preview");
+        let preview = desk.engine.division().preview_drop(&all, date(DAY)).await.expect("a preview");
         assert_eq!(preview.targets[0].not_taken, 41 - expected, "{takes:?}");
     }
 }
@@ -545,9 +569,13 @@ async fn a_limit_in_another_currency_leaves_a_case_and_says_so() {
     let text = "loan no,name,phone,currency,total due,due date\nC1,Cid,1,CNY,10.00,2025-05-10\nU1,Uma,2,USD,10.00,2025-05-10\n";
     desk.import("all.csv", DAY, text).await;
     let anna = serde_json::json!({ "name": "Anna", "most_outstanding": "9000" });
-    desk.engine.add_collector(&serde_json::from_value(anna).expect("terms")).await.expect("added");
-    let division =
-        desk.engine.divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) }).await.expect("proposed");
+    desk.engine.division().add_collector(&serde_json::from_value(anna).expect("terms")).await.expect("added");
+    let division = desk
+        .engine
+        .division()
+        .divide(&DivideRequest { dry_run: true, ..request(vec![balance()]) })
+        .await
+        .expect("proposed");
     assert_eq!(
         (division.assigned, &division.left_by_code),
         (1, &BTreeMap::from([(LeftReason::LimitInOtherCurrency, 1)]))
@@ -563,10 +591,10 @@ async fn the_least_loaded_are_those_with_fewest_debtors_for_their_weight() {
         buckets: vec![bucket.to_owned()],
         ..balance()
     };
-    desk.engine.divide(&request(vec![only(&["Anna"], "M1")])).await.expect("divided");
+    desk.engine.division().divide(&request(vec![only(&["Anna"], "M1")])).await.expect("divided");
     let all = DivisionRule { by: DivideBy::LeastLoaded, ..balance() };
-    desk.engine.divide(&request(vec![all])).await.expect("divided");
-    let people = desk.engine.collectors(date(DAY)).await.expect("people");
+    desk.engine.division().divide(&request(vec![all])).await.expect("divided");
+    let people = desk.engine.division().collectors(date(DAY)).await.expect("people");
     let debtors: Vec<u64> = people.iter().map(|one| one.debtors).collect();
     assert_eq!(debtors.iter().sum::<u64>(), 40);
     assert!(debtors.iter().max().unwrap() - debtors.iter().min().unwrap() <= 1, "{debtors:?}");

@@ -73,7 +73,7 @@ async fn understood(text: &str) -> Understood {
     std::fs::write(&path, text).expect("written");
     let engine = Engine::open_or_create(&folder.path().join("book.caseload"), "tester").await.expect("a book");
     let request = ImportRequest::of(path, AS_OF.parse().expect("a date"));
-    let result = engine.import(&request, |_| {}, Cancel::default()).await;
+    let result = engine.imports().import(&request, |_| {}, Cancel::default()).await;
     assert!(result.is_ok(), "{text}\n{result:?}");
     let list: ListRequest = serde_json::from_value(serde_json::json!({ "as_of": AS_OF })).expect("a request");
     let list = engine.open_list(&list).await.expect("a list");

@@ -129,7 +129,7 @@ async fn import(desk: &Desk, file: &File, today: u64, number: usize) -> BTreeMap
     let request = serde_json::json!({ "path": path, "as_of": day(today), "full": full });
     let request: ImportRequest = serde_json::from_value(request).expect("a request");
     // What is refused, such as a reversal of nothing, changes nothing either.
-    let _ = desk.engine.import(&request, |_| {}, Cancel::default()).await;
+    let _ = desk.engine.imports().import(&request, |_| {}, Cancel::default()).await;
     from
 }
 

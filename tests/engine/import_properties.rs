@@ -203,7 +203,7 @@ async fn check(lines: &[Line], file_formats: &FileFormat) -> Result<(), TestCase
     let request = ImportRequest { dates: file_formats.order(), ..ImportRequest::of(path, as_of()) };
     let import = async |dry_run: bool| {
         let request = ImportRequest { dry_run, ..request.clone() };
-        engine.import(&request, |_| {}, Cancel::default()).await.expect("a file that can be read")
+        engine.imports().import(&request, |_| {}, Cancel::default()).await.expect("a file that can be read")
     };
     let (created, unchanged, rejected, standing) = slowly(lines);
     let dry = import(true).await;

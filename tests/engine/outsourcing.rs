@@ -35,7 +35,7 @@ async fn add(engine: &Engine, name: &str) {
         term_days: 90,
         commission: vec![Percentage::from_parts_per_million(200_000), Percentage::from_parts_per_million(300_000)],
     };
-    engine.add_agency(&agency).await.expect("added");
+    engine.outsourcing().add_agency(&agency).await.expect("added");
 }
 
 fn place(agency: &str, day: &str, more: serde_json::Value) -> PlaceRequest {
@@ -47,12 +47,17 @@ fn place(agency: &str, day: &str, more: serde_json::Value) -> PlaceRequest {
 }
 
 async fn agree(engine: &Engine, agency: &str, terms: serde_json::Value) {
-    let mut view = serde_json::to_value(engine.agency(agency).await.expect("there").terms).expect("plain data");
+    let mut view =
+        serde_json::to_value(engine.outsourcing().agency(agency).await.expect("there").terms).expect("plain data");
     for (name, value) in terms.as_object().into_iter().flatten() {
         view[name] = value.clone();
     }
     let terms = Some(serde_json::from_value(view).expect("terms"));
-    engine.edit_agency(&AgencyEdit { name: agency.into(), terms, ..AgencyEdit::default() }).await.expect("agreed");
+    engine
+        .outsourcing()
+        .edit_agency(&AgencyEdit { name: agency.into(), terms, ..AgencyEdit::default() })
+        .await
+        .expect("agreed");
 }
 
 fn export(batch: &str, day: &str) -> ExportRequest {
@@ -61,9 +66,13 @@ fn export(batch: &str, day: &str) -> ExportRequest {
 
 /// Places a batch and sends its pack: only then does it earn.
 async fn sent(desk: &Desk, request: &PlaceRequest) -> String {
-    let batch = desk.engine.place(request).await.expect("placed").batch;
+    let batch = desk.engine.outsourcing().place(request).await.expect("placed").batch;
     let day = request.as_of.to_string();
-    desk.engine.export_batch(&export(&batch, &day), &desk.path(&format!("sent {batch}")), None).await.expect("sent");
+    desk.engine
+        .outsourcing()
+        .export_batch(&export(&batch, &day), &desk.path(&format!("sent {batch}")), None)
+        .await
+        .expect("sent");
     batch
 }
 
@@ -73,7 +82,7 @@ fn taken(batch: &str, day: &str) -> ReturnRequest {
 
 async fn returns(desk: &Desk, name: &str, text: &str, request: &ReturnRequest) -> ReturnOutcome {
     let path = desk.file(name, text);
-    desk.engine.take_return(request, &path).await.expect("taken in")
+    desk.engine.outsourcing().take_return(request, &path).await.expect("taken in")
 }
 
 fn piles(outcome: &ReturnOutcome) -> (u64, u64, u64, u64, u64, u64) {
@@ -103,7 +112,8 @@ async fn every_case_that_is_left_out_has_its_reason() {
     let desk = desk().await;
     agree(&desk.engine, "South", serde_json::json!({ "regions": ["South"], "most_cases": 1 })).await;
     let reason = async |request: PlaceRequest, loan_no: &str| {
-        let placed = desk.engine.place(&PlaceRequest { dry_run: true, ..request }).await.expect("proposed");
+        let placed =
+            desk.engine.outsourcing().place(&PlaceRequest { dry_run: true, ..request }).await.expect("proposed");
         let found = placed.excluded.into_iter().find(|one| one.loan_no == loan_no);
         found.map(|one| serde_json::to_value(one.code).unwrap().as_str().unwrap().to_owned())
     };
@@ -122,7 +132,11 @@ async fn every_case_that_is_left_out_has_its_reason() {
         assert_eq!(reason(request.clone(), loan_no).await.as_deref(), expected, "{loan_no} by {request:?}");
     }
     // A debtor's cases go together, and to one agency.
-    desk.engine.place(&north(serde_json::json!({ "selection": { "loan_nos": ["A1"] } }))).await.expect("placed");
+    desk.engine
+        .outsourcing()
+        .place(&north(serde_json::json!({ "selection": { "loan_nos": ["A1"] } })))
+        .await
+        .expect("placed");
     add(&desk.engine, "West").await;
     assert_eq!(reason(place("West", DAY, serde_json::json!({})), "A2").await.as_deref(), Some("debtor_elsewhere"));
     assert_eq!(reason(place("West", DAY, serde_json::json!({})), "A1").await.as_deref(), Some("already_placed"));
@@ -133,7 +147,8 @@ async fn nothing_goes_to_an_agency_without_a_contract_on_the_day() {
     let desk = desk().await;
     agree(&desk.engine, "South", serde_json::json!({ "valid_from": "2025-07-01", "valid_until": "2025-12-31" })).await;
     for (day, good) in [("2025-06-30", false), ("2025-07-01", true), ("2025-12-31", true), ("2026-01-01", false)] {
-        let outcome = desk.engine.place(&place("South", day, serde_json::json!({ "dry_run": true }))).await;
+        let outcome =
+            desk.engine.outsourcing().place(&place("South", day, serde_json::json!({ "dry_run": true }))).await;
         assert_eq!(outcome.is_ok(), good, "{day}");
         if let Err(failure) = outcome {
             assert_eq!(failure.code, FailureCode::AgencyNotValid);
@@ -145,13 +160,19 @@ async fn nothing_goes_to_an_agency_without_a_contract_on_the_day() {
 async fn a_case_rests_in_house_before_the_next_agency_has_it() {
     let desk = desk().await;
     agree(&desk.engine, "North & Co", serde_json::json!({ "cooling_off_days": 10 })).await;
-    let batch = desk.engine.place(&place("North & Co", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("North & Co", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let recall: RecallRequest =
         serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-07-10" }))
             .unwrap();
-    desk.engine.recall(&recall, None).await.expect("recalled");
+    desk.engine.outsourcing().recall(&recall, None).await.expect("recalled");
     for (day, cases) in [("2025-07-19", 0), ("2025-07-20", 4)] {
-        let placed = desk.engine.place(&place("South", day, serde_json::json!({ "dry_run": true }))).await.unwrap();
+        let placed = desk
+            .engine
+            .outsourcing()
+            .place(&place("South", day, serde_json::json!({ "dry_run": true })))
+            .await
+            .unwrap();
         assert_eq!(placed.cases, cases, "{day}: {:?}", placed.excluded);
     }
 }
@@ -170,7 +191,7 @@ async fn a_pool_is_shared_evenly_and_each_gets_whole_debtors() {
         add(&desk.engine, name).await;
     }
     let request = place("One", DAY, serde_json::json!({ "others": ["Two", "Three"] }));
-    let among = desk.engine.place_among(&request).await.expect("placed");
+    let among = desk.engine.outsourcing().place_among(&request).await.expect("placed");
     assert_eq!(among.batches.iter().map(|batch| batch.cases).sum::<u64>(), 240);
     assert!(among.spread_percent < 0.5, "{}", among.spread_percent);
     let debtors: Vec<u64> = among.batches.iter().map(|batch| batch.debtors).collect();
@@ -181,7 +202,7 @@ async fn a_pool_is_shared_evenly_and_each_gets_whole_debtors() {
     }
     assert!(desk.engine.check(date(DAY), None).await.unwrap().ok);
     desk.engine.undo(None).await.expect("all three at once");
-    assert!(desk.engine.batches(date(DAY)).await.unwrap().is_empty());
+    assert!(desk.engine.outsourcing().batches(date(DAY)).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -199,13 +220,14 @@ async fn a_batch_keeps_the_terms_it_was_placed_under() {
     )
     .await;
     let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
-    let statement = desk.engine.statement(&request).await.expect("a statement");
+    let statement = desk.engine.outsourcing().statement(&request).await.expect("a statement");
     let earned: Vec<(&str, i64)> =
         statement.lines.iter().map(|line| (line.loan_no.as_str(), line.commission.minor)).collect();
     assert_eq!(earned, [("B1", 2_000), ("D1", 5_000)]);
-    let blocked = desk.engine.undo(Some(desk.engine.batches(date(DAY)).await.unwrap()[0].change.previous())).await;
+    let blocked =
+        desk.engine.undo(Some(desk.engine.outsourcing().batches(date(DAY)).await.unwrap()[0].change.previous())).await;
     assert_eq!(blocked.expect_err("a batch stands on it").code, FailureCode::CannotUndo);
-    let summary = desk.engine.batches(date("2025-07-31")).await.unwrap();
+    let summary = desk.engine.outsourcing().batches(date("2025-07-31")).await.unwrap();
     let of = |batch: &str| summary.iter().find(|one| one.batch == batch).unwrap();
     assert_eq!((of(&first).terms_version, of(&first).earned[0].minor), (1, 2_000));
 }
@@ -213,9 +235,10 @@ async fn a_batch_keeps_the_terms_it_was_placed_under() {
 #[tokio::test]
 async fn what_leaves_is_what_the_contract_names_and_the_register_knows_of_it() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let folder = desk.path("plain");
-    let plain = desk.engine.export_batch(&export(&batch, DAY), &folder, None).await.expect("written");
+    let plain = desk.engine.outsourcing().export_batch(&export(&batch, DAY), &folder, None).await.expect("written");
     let rows = only_xlsx(&folder);
     assert!(!rows.concat().iter().any(|cell| cell.contains("220202199002022243") || cell == "Bolt"), "{rows:?}");
     let other = rows[0].iter().position(|header| header == "other contact").expect("a column");
@@ -241,14 +264,22 @@ async fn what_leaves_is_what_the_contract_names_and_the_register_knows_of_it() {
         contract: Some(serde_json::from_value(contract).expect("a contract")),
         ..AgencyEdit::default()
     };
-    desk.engine.edit_agency(&edit).await.expect("agreed");
-    desk.engine.undo(Some(desk.engine.batches(date(DAY)).await.unwrap()[0].change)).await.expect_err("it is on record");
+    desk.engine.outsourcing().edit_agency(&edit).await.expect("agreed");
+    desk.engine
+        .undo(Some(desk.engine.outsourcing().batches(date(DAY)).await.unwrap()[0].change))
+        .await
+        .expect_err("it is on record");
     let recall: RecallRequest =
         serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "mistake", "as_of": "2025-07-01" }))
             .unwrap();
-    desk.engine.recall(&recall, None).await.expect("recalled");
-    let second =
-        desk.engine.place(&place("North & Co", "2025-07-02", serde_json::json!({}))).await.expect("placed").batch;
+    desk.engine.outsourcing().recall(&recall, None).await.expect("recalled");
+    let second = desk
+        .engine
+        .outsourcing()
+        .place(&place("North & Co", "2025-07-02", serde_json::json!({})))
+        .await
+        .expect("placed")
+        .batch;
     let request = PreviewRequest {
         agency: "North & Co".into(),
         as_of: date("2025-07-02"),
@@ -257,9 +288,9 @@ async fn what_leaves_is_what_the_contract_names_and_the_register_knows_of_it() {
         template: None,
         language: FileLanguage::English,
     };
-    let preview = desk.engine.preview_pack(&request).await.expect("a preview");
+    let preview = desk.engine.outsourcing().preview_pack(&request).await.expect("a preview");
     let folder = desk.path("contract");
-    desk.engine.export_batch(&export(&second, "2025-07-02"), &folder, None).await.expect("written");
+    desk.engine.outsourcing().export_batch(&export(&second, "2025-07-02"), &folder, None).await.expect("written");
     let rows = only_xlsx(&folder);
     let column = |header: &str| rows[0].iter().position(|one| one == header);
     assert_eq!(preview.columns.iter().map(|one| one.header.clone()).collect::<Vec<_>>(), rows[0]);
@@ -267,7 +298,7 @@ async fn what_leaves_is_what_the_contract_names_and_the_register_knows_of_it() {
     assert_eq!(rows.iter().find(|row| row[2] == "B1").unwrap()[column("Employer").unwrap()], "Bolt");
     assert_eq!(column("email"), None, "the contract for it is over");
 
-    let register = desk.engine.disclosure(Some("A2")).await.expect("a register");
+    let register = desk.engine.outsourcing().disclosure(Some("A2")).await.expect("a register");
     assert_eq!((register.debtor_name.as_str(), register.loan_nos.join(" ").as_str()), ("Ann Lee", "A1 A2"));
     assert_eq!(register.entries.len(), 2);
     let last = &register.entries[1];
@@ -276,8 +307,8 @@ async fn what_leaves_is_what_the_contract_names_and_the_register_knows_of_it() {
     let purposes: Vec<&str> =
         last.fields.iter().map(|field| field.purpose.as_str()).filter(|one| !one.is_empty()).collect();
     assert_eq!(purposes, ["letters", "finding debtors"]);
-    assert_eq!(desk.engine.disclosure(Some("E1")).await.unwrap().entries.len(), 0);
-    assert_eq!(desk.engine.disclosure(None).await.unwrap().entries.len(), 2);
+    assert_eq!(desk.engine.outsourcing().disclosure(Some("E1")).await.unwrap().entries.len(), 0);
+    assert_eq!(desk.engine.outsourcing().disclosure(None).await.unwrap().entries.len(), 2);
 }
 
 #[tokio::test]
@@ -292,10 +323,11 @@ async fn a_pack_that_is_written_again_is_the_same_however_the_cases_changed() {
         template: Some(serde_json::from_value(template).expect("a template")),
         ..AgencyEdit::default()
     };
-    desk.engine.edit_agency(&edit).await.expect("agreed");
-    let batch = desk.engine.place(&place("North & Co", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    desk.engine.outsourcing().edit_agency(&edit).await.expect("agreed");
+    let batch =
+        desk.engine.outsourcing().place(&place("North & Co", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let (one, two) = (desk.path("one"), desk.path("two"));
-    let first = desk.engine.export_batch(&export(&batch, DAY), &one, None).await.expect("written");
+    let first = desk.engine.outsourcing().export_batch(&export(&batch, DAY), &one, None).await.expect("written");
     assert_eq!(first.files[0].name, format!("North & Co_{batch}_4.xlsx"));
     let text = std::fs::read(one.join(&first.files[1].name)).expect("a text");
     let (text, _, broken) = encoding_rs::GB18030.decode(&text);
@@ -305,37 +337,50 @@ async fn a_pack_that_is_written_again_is_the_same_however_the_cases_changed() {
     desk.import("later.csv", "2025-07-15", &later).await;
     let edit =
         AgencyEdit { name: "North & Co".into(), template: Some(PackTemplate::default()), ..AgencyEdit::default() };
-    desk.engine.edit_agency(&edit).await.expect("agreed");
-    let second = desk.engine.export_batch(&export(&batch, "2025-07-16"), &two, None).await.expect("written");
+    desk.engine.outsourcing().edit_agency(&edit).await.expect("agreed");
+    let second =
+        desk.engine.outsourcing().export_batch(&export(&batch, "2025-07-16"), &two, None).await.expect("written");
     assert_eq!(first.files, second.files, "to the last byte");
-    assert_eq!(desk.engine.disclosure(Some("A1")).await.unwrap().entries.len(), 2, "and the register knows of both");
+    assert_eq!(
+        desk.engine.outsourcing().disclosure(Some("A1")).await.unwrap().entries.len(),
+        2,
+        "and the register knows of both"
+    );
 }
 
 #[tokio::test]
 async fn a_pack_that_cannot_be_written_leaves_a_draft_and_no_file() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let folder = desk.path("out");
     std::fs::create_dir_all(folder.join(format!("{batch}.csv"))).expect("a folder in the way of the text");
     std::fs::write(folder.join(format!("{batch}.csv")).join("x"), "x").expect("written");
-    let failure = desk.engine.export_batch(&export(&batch, DAY), &folder, None).await.expect_err("it can't be moved");
+    let failure = desk
+        .engine
+        .outsourcing()
+        .export_batch(&export(&batch, DAY), &folder, None)
+        .await
+        .expect_err("it can't be moved");
     assert_eq!(failure.code, FailureCode::TargetNotAFile);
     let left: Vec<_> =
         std::fs::read_dir(&folder).unwrap().filter_map(Result::ok).map(|entry| entry.file_name()).collect();
     assert_eq!(left, [format!("{batch}.csv").as_str()], "nothing of the pack");
     let state = |at: &str| (at.to_owned(), date(DAY));
     let (_, on) = state("");
-    assert_eq!(desk.engine.batches(on).await.unwrap()[0].state, "draft");
-    assert!(desk.engine.disclosure(None).await.unwrap().entries.is_empty());
+    assert_eq!(desk.engine.outsourcing().batches(on).await.unwrap()[0].state, "draft");
+    assert!(desk.engine.outsourcing().disclosure(None).await.unwrap().entries.is_empty());
     let gone = desk.path("all.csv").join("not a folder");
-    let failure = desk.engine.export_batch(&export(&batch, DAY), &gone, None).await.expect_err("no folder");
+    let failure =
+        desk.engine.outsourcing().export_batch(&export(&batch, DAY), &gone, None).await.expect_err("no folder");
     assert_eq!(failure.code, FailureCode::FileCannotWrite);
 }
 
 #[tokio::test]
 async fn payments_come_back_in_piles_and_nothing_is_applied_twice() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     desk.import("paid.csv", "2025-07-10", "loan no,paid on,amount,reference\nB1,2025-07-05,100.00,LENDER-1\n").await;
     let text = "案件编号,客户姓名,还款金额（元）,还款日期,最新欠款（元）,是否结清,还款人,流水号
 A1,Ann Lee,200.00,2025-07-08,800.00,否,Ann,X1
@@ -363,11 +408,12 @@ A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
     let outcome = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-12")).await;
     assert_eq!(outcome.rows.applied, 3, "what agrees and no more");
     assert_eq!(outcome.applied[0].minor, 70_000, "the lender has the hundred already");
-    let case =
-        async |loan_no: &str| desk.engine.case(loan_no, date("2025-07-12"), None, &Basis::default()).await.unwrap();
+    let case = async |loan_no: &str| {
+        desk.engine.casework().case(loan_no, date("2025-07-12"), None, &Basis::default()).await.unwrap()
+    };
     assert_eq!(case("A1").await.line.outstanding.minor, 80_000);
     assert_eq!(case("B1").await.payments.len(), 1, "the lender had that one");
-    let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+    let cases = desk.engine.outsourcing().batch_cases(&batch, 0, 9).await.unwrap();
     assert_eq!(cases.iter().find(|one| one.loan_no == "A2").unwrap().state, "settled");
     // The same file again, on a later day: all of it is known, and that it came is on record.
     let again = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-13")).await;
@@ -391,7 +437,8 @@ A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
 #[tokio::test]
 async fn a_trailer_that_differs_stops_the_file() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let rows = "case ref,amount,paid on\nA1,200.00,2025-07-08\nB1,100.00,2025-07-08\n";
     for (trailer, differs) in [
         ("Total,300.00,", None),
@@ -403,7 +450,7 @@ async fn a_trailer_that_differs_stops_the_file() {
     ] {
         let path = desk.file("back.csv", &format!("{rows}{trailer}\n"));
         let request = ReturnRequest { dry_run: true, ..taken(&batch, "2025-07-12") };
-        match (desk.engine.take_return(&request, &path).await, differs) {
+        match (desk.engine.outsourcing().take_return(&request, &path).await, differs) {
             (Ok(outcome), None) => assert_eq!(outcome.rows.read, 2, "{trailer}"),
             (Err(failure), Some(what)) => {
                 assert_eq!((failure.code, &failure.params["what"]), (FailureCode::TrailerDiffers, &what.into()));
@@ -416,7 +463,8 @@ async fn a_trailer_that_differs_stops_the_file() {
 #[tokio::test]
 async fn notes_returns_and_contacts_come_back_and_can_be_taken_back() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let notes = "案件编号,催收时间,催收对象,电话,催收记录,催收结果,承诺还款日期,承诺还款金额
 A1,2025-07-03,本人,111,will pay,promise,2025-07-20,300.00
 B1,2025-07-04,本人,222,no answer,none,,
@@ -424,29 +472,29 @@ D1,2025-07-04,本人,,says 9999,promise,2025-07-20,9999.00
 ";
     let outcome = returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await;
     assert_eq!((outcome.kind, piles(&outcome)), (ReturnKind::Notes, (3, 2, 1, 0, 0, 0)), "{:#?}", outcome.list);
-    let view = desk.engine.case("A1", date("2025-07-05"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("A1", date("2025-07-05"), None, &Basis::default()).await.unwrap();
     assert_eq!((view.agency_notes[0].result.as_str(), view.agency_notes[0].agency.as_str()), ("promise", "South"));
     assert_eq!(returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await.rows.known, 2);
 
     let contacts = "case ref,new phone,new address\nA1,+86 139,New Street 1\n";
     let outcome = returns(&desk, "contacts.csv", contacts, &taken(&batch, "2025-07-06")).await;
     assert_eq!((outcome.kind, outcome.rows.applied), (ReturnKind::Contacts, 1));
-    let view = desk.engine.case("A1", date("2025-07-06"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("A1", date("2025-07-06"), None, &Basis::default()).await.unwrap();
     assert_eq!(view.address, "New Street 1");
 
     let back = "case ref,returned on,return reason\nB1,2025-07-08,no contact\n";
     let outcome = returns(&desk, "returned.csv", back, &taken(&batch, "2025-07-09")).await;
     assert_eq!((outcome.kind, outcome.rows.applied, outcome.open_cases), (ReturnKind::Returns, 1, 3));
-    let view = desk.engine.case("B1", date("2025-07-08"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-08"), None, &Basis::default()).await.unwrap();
     assert_eq!((view.line.agency, view.line.hand), (None, 1), "in-house from that day, its hand raised");
-    let batches = desk.engine.batches(date("2025-07-09")).await.unwrap();
+    let batches = desk.engine.outsourcing().batches(date("2025-07-09")).await.unwrap();
     assert_eq!((batches[0].state.as_str(), batches[0].returns), ("running", 3));
     for _ in 0..3 {
         desk.engine.undo(None).await.expect("taken back");
     }
-    let view = desk.engine.case("A1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("A1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
     assert_eq!((view.agency_notes.len(), view.address.as_str(), view.line.agency.as_deref()), (0, "", Some("South")));
-    let view = desk.engine.case("B1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
     assert_eq!(view.line.agency.as_deref(), Some("South"));
     assert!(desk.engine.check(date("2025-07-09"), None).await.unwrap().ok);
 }
@@ -454,16 +502,18 @@ D1,2025-07-04,本人,,says 9999,promise,2025-07-20,9999.00
 #[tokio::test]
 async fn a_promise_that_an_agency_reported_keeps_a_case_from_the_next_one() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let notes = "case ref,result,promise date\nA1,promise,2025-08-20\nreturned,,\n";
     returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await;
     let recall: RecallRequest =
         serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "other", "as_of": "2025-08-01" }))
             .unwrap();
-    desk.engine.recall(&recall, None).await.expect("recalled");
+    desk.engine.outsourcing().recall(&recall, None).await.expect("recalled");
     for (day, excluded) in [("2025-08-20", true), ("2025-08-21", false)] {
         let placed = desk
             .engine
+            .outsourcing()
             .place(&place("North & Co", day, serde_json::json!({ "dry_run": true })))
             .await
             .expect("proposed");
@@ -474,19 +524,23 @@ async fn a_promise_that_an_agency_reported_keeps_a_case_from_the_next_one() {
 #[tokio::test]
 async fn the_life_of_a_batch_has_its_steps() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let state = async |day: &str| {
-        let found = desk.engine.batches(date(day)).await.unwrap();
+        let found = desk.engine.outsourcing().batches(date(day)).await.unwrap();
         found.into_iter().find(|one| one.batch == batch).unwrap().state
     };
     assert_eq!(state(DAY).await, "draft");
-    assert_eq!(desk.engine.acknowledge(&life(&batch, DAY)).await.expect_err("a draft").code, FailureCode::BatchIsDraft);
-    desk.engine.export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
+    assert_eq!(
+        desk.engine.outsourcing().acknowledge(&life(&batch, DAY)).await.expect_err("a draft").code,
+        FailureCode::BatchIsDraft
+    );
+    desk.engine.outsourcing().export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
     assert_eq!(state(DAY).await, "placed");
-    desk.engine.acknowledge(&life(&batch, "2025-07-01")).await.expect("acknowledged");
+    desk.engine.outsourcing().acknowledge(&life(&batch, "2025-07-01")).await.expect("acknowledged");
     assert_eq!(state("2025-07-01").await, "running");
     assert_eq!(state("2025-09-29").await, "expired");
-    let late = desk.engine.withdraw(&life(&batch, "2025-07-04")).await.expect_err("the fourth day");
+    let late = desk.engine.outsourcing().withdraw(&life(&batch, "2025-07-04")).await.expect_err("the fourth day");
     assert_eq!(late.code, FailureCode::TooLateToWithdraw);
 
     // Wanted back, objected to, taken back.
@@ -495,42 +549,52 @@ async fn the_life_of_a_batch_has_its_steps() {
     }))
     .unwrap();
     let objected = LifeRequest { note: "a promise is due".into(), ..life(&batch, "2025-07-11") };
-    assert_eq!(desk.engine.object(&objected).await.expect_err("nothing is").code, FailureCode::NotWantedBack);
-    let pending = desk.engine.recall(&recall, Some(&desk.path("ask"))).await.expect("asked for");
+    assert_eq!(
+        desk.engine.outsourcing().object(&objected).await.expect_err("nothing is").code,
+        FailureCode::NotWantedBack
+    );
+    let pending = desk.engine.outsourcing().recall(&recall, Some(&desk.path("ask"))).await.expect("asked for");
     assert_eq!((pending.pending, pending.recalled, pending.open_cases), (true, 1, 4));
     assert_eq!(sheet(Path::new(pending.file.as_ref().unwrap()))[0][1], "South");
-    assert_eq!(desk.engine.object(&objected).await.expect("recorded"), 1);
+    assert_eq!(desk.engine.outsourcing().object(&objected).await.expect("recorded"), 1);
     let line = async |loan_no: &str| {
-        let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+        let cases = desk.engine.outsourcing().batch_cases(&batch, 0, 9).await.unwrap();
         cases.into_iter().find(|one| one.loan_no == loan_no).unwrap()
     };
     let b1 = line("B1").await;
     assert_eq!((b1.state.as_str(), b1.objection.as_str()), ("recall_pending", "a promise is due"));
-    let view = desk.engine.case("B1", date("2025-07-11"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-11"), None, &Basis::default()).await.unwrap();
     assert_eq!(view.line.agency.as_deref(), Some("South"), "it is with the agency still");
     (recall.loan_nos, recall.pending) = (Vec::new(), false);
     recall.as_of = date("2025-07-15");
-    let done = desk.engine.recall(&recall, Some(&desk.path("final"))).await.expect("recalled");
+    let done = desk.engine.outsourcing().recall(&recall, Some(&desk.path("final"))).await.expect("recalled");
     assert_eq!((done.recalled, done.open_cases), (1, 3), "those that were asked for");
     let file = sheet(Path::new(done.file.as_ref().unwrap()));
     assert!(file.iter().flatten().any(|cell| cell == "B1") && !file.iter().flatten().any(|cell| cell == "A1"));
 
     let open = DeletionRequest { batch: batch.clone(), on: date("2025-07-20"), note: String::new() };
     assert_eq!(
-        desk.engine.confirm_deletion(&open, None).await.expect_err("cases are there").code,
+        desk.engine.outsourcing().confirm_deletion(&open, None).await.expect_err("cases are there").code,
         FailureCode::BatchIsOpen
     );
     recall.reason = serde_json::from_value("term_ended".into()).unwrap();
-    desk.engine.recall(&recall, None).await.expect("the rest");
+    desk.engine.outsourcing().recall(&recall, None).await.expect("the rest");
     let letter = desk.file("letter.txt", "We deleted it all.");
-    let confirmed = desk.engine.confirm_deletion(&open, Some(&letter)).await.expect("filed");
+    let confirmed = desk.engine.outsourcing().confirm_deletion(&open, Some(&letter)).await.expect("filed");
     std::fs::remove_file(&letter).unwrap();
     let copy = desk.path("copy.txt");
-    desk.engine.save_document(confirmed, &copy).await.expect("saved");
+    desk.engine.outsourcing().save_document(confirmed, &copy).await.expect("saved");
     assert_eq!(std::fs::read_to_string(&copy).unwrap(), "We deleted it all.");
     assert_eq!(state("2025-07-20").await, "closed");
-    let kinds: Vec<&str> =
-        desk.engine.batch_history(&batch).await.unwrap().into_iter().map(|moment| moment.kind.code()).collect();
+    let kinds: Vec<&str> = desk
+        .engine
+        .outsourcing()
+        .batch_history(&batch)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|moment| moment.kind.code())
+        .collect();
     assert_eq!(
         kinds,
         [
@@ -544,7 +608,10 @@ async fn the_life_of_a_batch_has_its_steps() {
             "deletion_confirmed"
         ]
     );
-    assert_eq!(desk.engine.disclosure(Some("B1")).await.unwrap().entries[0].deleted_on, Some(date("2025-07-20")));
+    assert_eq!(
+        desk.engine.outsourcing().disclosure(Some("B1")).await.unwrap().entries[0].deleted_on,
+        Some(date("2025-07-20"))
+    );
     // Backwards, step by step, but not past the pack.
     for _ in 0..6 {
         desk.engine.undo(None).await.expect("taken back");
@@ -557,43 +624,54 @@ async fn the_life_of_a_batch_has_its_steps() {
 #[tokio::test]
 async fn a_withdrawn_batch_counts_for_nothing() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
-    assert_eq!(desk.engine.withdraw(&life(&batch, "2025-07-03")).await.expect("the third day"), 4);
-    let view = desk.engine.case("A1", date("2025-07-03"), None, &Basis::default()).await.unwrap();
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    assert_eq!(desk.engine.outsourcing().withdraw(&life(&batch, "2025-07-03")).await.expect("the third day"), 4);
+    let view = desk.engine.casework().case("A1", date("2025-07-03"), None, &Basis::default()).await.unwrap();
     assert_eq!((view.line.agency, view.line.hand), (None, 0));
-    assert_eq!(desk.engine.batches(date("2025-07-03")).await.unwrap()[0].state, "withdrawn");
-    let again =
-        desk.engine.place(&place("South", "2025-07-03", serde_json::json!({}))).await.expect("to the same agency");
-    assert_eq!(desk.engine.batch_cases(&again.batch, 0, 1).await.unwrap()[0].hand, 1);
+    assert_eq!(desk.engine.outsourcing().batches(date("2025-07-03")).await.unwrap()[0].state, "withdrawn");
+    let again = desk
+        .engine
+        .outsourcing()
+        .place(&place("South", "2025-07-03", serde_json::json!({})))
+        .await
+        .expect("to the same agency");
+    assert_eq!(desk.engine.outsourcing().batch_cases(&again.batch, 0, 1).await.unwrap()[0].hand, 1);
 }
 
 #[tokio::test]
 async fn an_agency_is_told_of_money_that_reached_the_lender_and_of_nothing_it_reported() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let paid = "loan no,paid on,amount,reference\nA1,2025-07-05,400.00,P1\nB1,2025-07-05,2000.00,P2\n";
     desk.import("paid.csv", "2025-07-06", paid).await;
     let reported = "case ref,amount,paid on\nD1,100.00,2025-07-05\n";
     returns(&desk, "back.csv", reported, &taken(&batch, "2025-07-06")).await;
-    let due = desk.engine.notices(date("2025-07-06"), None).await.expect("notices");
+    let due = desk.engine.outsourcing().notices(date("2025-07-06"), None).await.expect("notices");
     let said: Vec<(&str, NoticeKind, i64, i64)> =
         due.iter().map(|one| (one.loan_no.as_str(), one.kind, one.told.minor, one.now.minor)).collect();
     assert_eq!(said, [("B1", NoticeKind::Stop, 200_000, 0), ("A1", NoticeKind::Balance, 100_000, 60_000)]);
-    let summary = desk.engine.agencies(date("2025-07-06")).await.unwrap();
+    let summary = desk.engine.outsourcing().agencies(date("2025-07-06")).await.unwrap();
     assert_eq!(summary.iter().map(|agency| agency.notices).collect::<Vec<_>>(), [0, 2]);
     let folder = desk.path("notices");
-    let written =
-        desk.engine.write_notices("South", date("2025-07-06"), &folder, FileLanguage::English).await.expect("written");
+    let written = desk
+        .engine
+        .outsourcing()
+        .write_notices("South", date("2025-07-06"), &folder, FileLanguage::English)
+        .await
+        .expect("written");
     assert_eq!((written.stops, written.balances), (1, 1));
     assert!(sheet(Path::new(&written.file)).iter().flatten().any(|cell| cell == "stop"));
-    assert!(desk.engine.notices(date("2025-07-07"), None).await.unwrap().is_empty(), "it was told");
-    let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+    assert!(desk.engine.outsourcing().notices(date("2025-07-07"), None).await.unwrap().is_empty(), "it was told");
+    let cases = desk.engine.outsourcing().batch_cases(&batch, 0, 9).await.unwrap();
     assert_eq!(cases.iter().find(|one| one.loan_no == "B1").unwrap().state, "settled");
-    let nothing = desk.engine.write_notices("South", date("2025-07-07"), &folder, FileLanguage::English).await;
+    let nothing =
+        desk.engine.outsourcing().write_notices("South", date("2025-07-07"), &folder, FileLanguage::English).await;
     assert_eq!(nothing.expect_err("nothing new").code, FailureCode::NothingToTell);
     // The payment that settled it belongs to the placement still.
     let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
-    let statement = desk.engine.statement(&request).await.unwrap();
+    let statement = desk.engine.outsourcing().statement(&request).await.unwrap();
     assert_eq!(statement.lines.len(), 3);
     assert_eq!(statement.commission[0].minor, 8_000 + 40_000 + 2_000);
 }
@@ -610,22 +688,22 @@ async fn a_settled_month_stays_and_what_comes_later_stands_in_the_next() {
     .await;
     let july = StatementRequest { agency: "South".into(), month: "2025-07".into() };
     let august = StatementRequest { agency: "South".into(), month: "2025-08".into() };
-    let early = desk.engine.settle(&july, date("2025-07-31")).await.expect_err("it is not over");
+    let early = desk.engine.outsourcing().settle(&july, date("2025-07-31")).await.expect_err("it is not over");
     assert_eq!(early.code, FailureCode::MonthNotOver);
-    let before = desk.engine.statement(&july).await.unwrap();
+    let before = desk.engine.outsourcing().statement(&july).await.unwrap();
     let rules: Vec<&str> = before.lines.iter().map(|line| line.rule.code()).collect();
     assert_eq!((rules, before.commission[0].minor), (vec!["direct_too_early", "direct"], 2_000));
-    let settled = desk.engine.settle(&july, date("2025-08-01")).await.expect("settled");
+    let settled = desk.engine.outsourcing().settle(&july, date("2025-08-01")).await.expect("settled");
     assert_eq!(
-        desk.engine.settle(&july, date("2025-08-01")).await.expect_err("twice").code,
+        desk.engine.outsourcing().settle(&july, date("2025-08-01")).await.expect_err("twice").code,
         FailureCode::AlreadySettled
     );
     // A payment of July that is known in August, and one that takes July's back.
     let late = "loan no,paid on,amount,reference,reverses\nB1,2025-07-20,50.00,P2,\nA1,2025-08-02,100.00,P3,P1\n";
     desk.import("august.csv", "2025-08-31", late).await;
-    let after = desk.engine.statement(&july).await.unwrap();
+    let after = desk.engine.outsourcing().statement(&july).await.unwrap();
     assert_eq!((after.settled, &after.lines, &after.commission), (true, &before.lines, &before.commission));
-    let next = desk.engine.statement(&august).await.unwrap();
+    let next = desk.engine.outsourcing().statement(&august).await.unwrap();
     let lines: Vec<(&str, i64, bool)> =
         next.lines.iter().map(|line| (line.loan_no.as_str(), line.commission.minor, line.carried)).collect();
     assert_eq!(lines, [("B1", 1_000, true), ("A1", -2_000, false)]);
@@ -634,7 +712,7 @@ async fn a_settled_month_stays_and_what_comes_later_stands_in_the_next() {
         "July stands on it"
     );
     desk.engine.undo(Some(settled)).await.expect("the settlement is taken back");
-    assert_eq!(desk.engine.statement(&july).await.unwrap().lines.len(), 3);
+    assert_eq!(desk.engine.outsourcing().statement(&july).await.unwrap().lines.len(), 3);
 }
 
 #[tokio::test]
@@ -649,7 +727,7 @@ async fn an_invoice_is_compared_line_by_line() {
         "invoice.csv",
         "case ref,paid on,amount,commission\nA1,2025-07-05,100.00,20.00\nB1,2025-07-06,200.00,60.00\nZ9,2025-07-06,5.00,1.00\nTotal,,305.00,81.00\n",
     );
-    let compared = desk.engine.compare_invoice(&request, &invoice, None).await.expect("compared");
+    let compared = desk.engine.outsourcing().compare_invoice(&request, &invoice, None).await.expect("compared");
     let verdicts: Vec<(&str, serde_json::Value)> = compared
         .lines
         .iter()
@@ -661,7 +739,7 @@ async fn an_invoice_is_compared_line_by_line() {
     );
     assert_eq!((compared.theirs[0].minor, compared.ours[0].minor), (8_100, 6_200));
     let by_case = desk.file("by_case.csv", "case ref,commission\nA1,20.00\nB1,40.00\nD1,2.00\n");
-    let compared = desk.engine.compare_invoice(&request, &by_case, None).await.expect("compared");
+    let compared = desk.engine.outsourcing().compare_invoice(&request, &by_case, None).await.expect("compared");
     assert!(!compared.by_payment && compared.lines.iter().all(|line| line.their_commission == line.our_commission));
     let target = desk.path("statement.xlsx");
     let file = StatementFile {
@@ -672,11 +750,11 @@ async fn an_invoice_is_compared_line_by_line() {
         language: FileLanguage::English,
         settle: None,
     };
-    let written = desk.engine.write_statement(&file).await.expect("written");
+    let written = desk.engine.outsourcing().write_statement(&file).await.expect("written");
     assert!(
         desk.engine.check(date("2025-07-31"), Some(&written.statement.head.expect("a head").digest)).await.unwrap().ok
     );
-    let register = desk.engine.disclosure(Some("B1")).await.unwrap();
+    let register = desk.engine.outsourcing().disclosure(Some("B1")).await.unwrap();
     let last = register.entries.last().expect("entries");
     assert_eq!((last.kind, last.case_count, last.change), (DisclosureKind::Statement, 3, written.change));
     assert_eq!((&*last.files[0].name, last.fields.len()), ("statement.xlsx", 15));
@@ -698,7 +776,7 @@ async fn recovery_is_by_months_since_placement_beside_like_cases_in_house() {
     desk.import("paid.csv", "2025-09-30", paid).await;
     let request: ScorecardRequest =
         serde_json::from_value(serde_json::json!({ "as_of": "2025-09-30", "by": "bucket" })).unwrap();
-    let card = desk.engine.scorecard(&request).await.expect("a scorecard");
+    let card = desk.engine.outsourcing().scorecard(&request).await.expect("a scorecard");
     let row = |key: &str| card.rows.iter().find(|row| row.key == key).unwrap();
     let near = |found: Option<f64>, expected: f64| (found.expect("known") - expected).abs() < 1e-9;
     // B1 was 161 days late: M6; A1 as well.
@@ -708,7 +786,12 @@ async fn recovery_is_by_months_since_placement_beside_like_cases_in_house() {
     assert!(near(m6.months[0], 10.0) && near(m6.months[1], 30.0) && near(m6.months[2], 30.0), "{:?}", m6.months);
     assert_eq!(m6.months[3], None, "the fourth month is not over");
     assert!(near(m6.in_house[0], 10.0) && m6.in_house_cases == 1, "{:?} of {}", m6.in_house, m6.in_house_cases);
-    let expected = desk.engine.expected(&place("South", "2025-09-30", serde_json::json!({}))).await.expect("a guess");
+    let expected = desk
+        .engine
+        .outsourcing()
+        .expected(&place("South", "2025-09-30", serde_json::json!({})))
+        .await
+        .expect("a guess");
     let known = expected.buckets.iter().find(|bucket| bucket.bucket == "M6");
     assert!(expected.thin, "two cases are no history: {known:?}");
 }
@@ -716,38 +799,47 @@ async fn recovery_is_by_months_since_placement_beside_like_cases_in_house() {
 #[tokio::test]
 async fn a_file_with_headers_of_its_own_is_read_once_they_are_said() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let path = desk.file("back.csv", "Akte;Betrag;Zahltag\nA1;200,00;08.07.2025\n");
     let request = taken(&batch, "2025-07-12");
-    assert_eq!(desk.engine.take_return(&request, &path).await.expect_err("unknown").code, FailureCode::NotAReturn);
-    let headers = desk.engine.return_headers(&path).await.expect("headers");
+    assert_eq!(
+        desk.engine.outsourcing().take_return(&request, &path).await.expect_err("unknown").code,
+        FailureCode::NotAReturn
+    );
+    let headers = desk.engine.outsourcing().return_headers(&path).await.expect("headers");
     assert_eq!(headers.iter().map(|one| one.header.as_str()).collect::<Vec<_>>(), ["Akte", "Betrag", "Zahltag"]);
     let columns = serde_json::json!([["case_ref", "Akte"], ["amount", "Betrag"], ["paid_on", "Zahltag"]]);
     let said =
         ReturnRequest { columns: serde_json::from_value(columns).unwrap(), dates: Some(DateOrder::Dmy), ..request };
-    let outcome = desk.engine.take_return(&said, &path).await.expect("taken in");
+    let outcome = desk.engine.outsourcing().take_return(&said, &path).await.expect("taken in");
     assert_eq!((outcome.rows.applied, outcome.applied[0].minor), (1, 20_000));
 }
 
 #[tokio::test]
 async fn what_an_agency_bought_does_not_come_back() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     let recall: RecallRequest = serde_json::from_value(
         serde_json::json!({ "batch": batch, "loan_nos": ["B1"], "reason": "bought_out", "as_of": "2025-07-10" }),
     )
     .unwrap();
-    let done = desk.engine.recall(&recall, None).await.expect("sold");
-    let cases = desk.engine.batch_cases(&batch, 0, 9).await.unwrap();
+    let done = desk.engine.outsourcing().recall(&recall, None).await.expect("sold");
+    let cases = desk.engine.outsourcing().batch_cases(&batch, 0, 9).await.unwrap();
     assert_eq!(cases.iter().find(|case| case.loan_no == "B1").unwrap().state, "bought_out");
-    let view = desk.engine.case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
     assert_eq!(view.line.hold.expect("held").reason, "bought_out: South");
-    let placed =
-        desk.engine.place(&place("North & Co", "2025-07-11", serde_json::json!({ "dry_run": true }))).await.unwrap();
+    let placed = desk
+        .engine
+        .outsourcing()
+        .place(&place("North & Co", "2025-07-11", serde_json::json!({ "dry_run": true })))
+        .await
+        .unwrap();
     let reason = placed.excluded.iter().find(|one| one.loan_no == "B1").unwrap().code;
     assert_eq!(serde_json::to_value(reason).unwrap(), "held");
     desk.engine.undo(Some(done.change)).await.expect("taken back");
-    let view = desk.engine.case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
     assert_eq!((view.line.agency.as_deref(), view.line.hold.is_none()), (Some("South"), true));
 }
 
@@ -759,8 +851,9 @@ async fn a_pack_tells_the_last_payment_and_no_split_that_is_out_of_date() {
     desk.import("all.csv", "2025-06-01", text).await;
     desk.import("paid.csv", "2025-06-15", "loan no,paid on,amount\nP2,2025-06-10,30.00\n").await;
     add(&desk.engine, "South").await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
-    desk.engine.export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    desk.engine.outsourcing().export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
     let rows = only_xlsx(&desk.path("out"));
     let of = |case: &str, header: &str| {
         let at = rows[0].iter().position(|one| one == header).expect("a column");
@@ -778,22 +871,30 @@ async fn the_register_knows_of_every_file_that_named_a_debtor() {
     let confirm = DeletionRequest { batch: batch.clone(), on: date("2025-07-20"), note: String::new() };
     desk.import("paid.csv", "2025-07-06", "loan no,paid on,amount,reference\nA1,2025-07-05,400.00,P1\n").await;
     let folder = desk.path("notices");
-    desk.engine.write_notices("South", date("2025-07-06"), &folder, FileLanguage::English).await.expect("written");
+    desk.engine
+        .outsourcing()
+        .write_notices("South", date("2025-07-06"), &folder, FileLanguage::English)
+        .await
+        .expect("written");
     let recall: RecallRequest =
         serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-07-20" }))
             .unwrap();
-    let recalled = desk.engine.recall(&recall, Some(&desk.path("recall"))).await.expect("recalled");
+    let recalled = desk.engine.outsourcing().recall(&recall, Some(&desk.path("recall"))).await.expect("recalled");
     let kinds = async |loan_no: Option<&str>| {
-        let register = desk.engine.disclosure(loan_no).await.expect("a register");
+        let register = desk.engine.outsourcing().disclosure(loan_no).await.expect("a register");
         register.entries.into_iter().map(|entry| (entry.kind.code(), entry.case_count)).collect::<Vec<_>>()
     };
     assert_eq!(kinds(None).await, [("pack", 4), ("notices", 1), ("recalled", 4)]);
     assert_eq!(kinds(Some("B1")).await, [("pack", 4), ("recalled", 4)]);
-    desk.engine.confirm_deletion(&confirm, None).await.expect("confirmed");
+    desk.engine.outsourcing().confirm_deletion(&confirm, None).await.expect("confirmed");
     // What is sent after the agency deleted all is out there again.
     desk.engine.undo(Some(recalled.change)).await.expect_err("the confirmation stands on it");
-    desk.engine.export_batch(&export(&batch, "2025-07-25"), &desk.path("again"), None).await.expect_err("it is over");
-    let register = desk.engine.disclosure(None).await.unwrap();
+    desk.engine
+        .outsourcing()
+        .export_batch(&export(&batch, "2025-07-25"), &desk.path("again"), None)
+        .await
+        .expect_err("it is over");
+    let register = desk.engine.outsourcing().disclosure(None).await.unwrap();
     assert!(register.entries.iter().all(|entry| entry.deleted_on == Some(date("2025-07-20"))), "{register:?}");
     let last = register.entries.last().unwrap();
     assert_eq!(last.files[0].name, format!("{batch}-recall-20250720.xlsx"));
@@ -828,7 +929,7 @@ async fn a_trailer_stops_a_file_however_it_is_written() {
     ] {
         let path = desk.file("back.csv", &text(trailer));
         let request = ReturnRequest { dry_run: true, ..taken(&batch, "2025-07-12") };
-        match desk.engine.take_return(&request, &path).await {
+        match desk.engine.outsourcing().take_return(&request, &path).await {
             Ok(outcome) => assert!(good && outcome.rows.agrees == 2, "{trailer}: {:#?}", outcome.rows),
             Err(failure) => assert!(!good && failure.code == FailureCode::TrailerDiffers, "{trailer}: {failure:?}"),
         }
@@ -863,21 +964,23 @@ async fn a_number_that_is_somebodys_own_stays_here_and_its_stand_in_comes_back()
         language: FileLanguage::English,
         settle: None,
     };
-    desk.engine.write_statement(&file).await.expect("written");
+    desk.engine.outsourcing().write_statement(&file).await.expect("written");
     let settled = StatementFile { settle: Some(date("2025-08-02")), ..file };
-    desk.engine.write_statement(&settled).await.expect("settled and written");
+    desk.engine.outsourcing().write_statement(&settled).await.expect("settled and written");
     assert_eq!(desk.engine.state().await.expect("a state").undo, None, "what was sent is not offered to be undone");
     let mut written = calamine::open_workbook_auto(&target).expect("a workbook");
     let cells: Vec<String> =
         written.worksheet_range("Payments").expect("a sheet").rows().flatten().map(ToString::to_string).collect();
     assert!(cells.contains(&known_as("Ann Lee")) && !cells.iter().any(|cell| cell.contains("4111111111111111")));
     let invoice = format!("case ref,paid on,amount,commission\n{},2025-07-08,40.00,8.00\n", known_as("Ann Lee"));
-    let compared = desk.engine.compare_invoice(&month, &desk.file("invoice.csv", &invoice), None).await.unwrap();
+    let compared =
+        desk.engine.outsourcing().compare_invoice(&month, &desk.file("invoice.csv", &invoice), None).await.unwrap();
     assert_eq!(serde_json::to_value(compared.lines[0].verdict).unwrap(), "agrees", "{:#?}", compared.lines);
     let later = "loan no,paid on,amount,reference\n11010519491231002X,2025-07-13,200.00,P1\n";
     desk.import("paid.csv", "2025-07-14", later).await;
     let told = desk
         .engine
+        .outsourcing()
         .write_notices("South", date("2025-07-14"), &desk.path("notices"), FileLanguage::English)
         .await
         .expect("written");
@@ -886,7 +989,14 @@ async fn a_number_that_is_somebodys_own_stays_here_and_its_stand_in_comes_back()
     let recall: RecallRequest =
         serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-07-20" }))
             .unwrap();
-    let file = desk.engine.recall(&recall, Some(&desk.path("recall"))).await.expect("recalled").file.expect("a file");
+    let file = desk
+        .engine
+        .outsourcing()
+        .recall(&recall, Some(&desk.path("recall")))
+        .await
+        .expect("recalled")
+        .file
+        .expect("a file");
     assert!(!sheet(Path::new(&file)).concat().iter().any(|cell| cell.contains("4111111111111111")));
 }
 
@@ -940,7 +1050,11 @@ async fn a_dead_debtor_goes_to_no_other_agency() {
     let text = "case ref,return reason,returned on\nA1,deceased,2025-07-08\n";
     let outcome = returns(&desk, "back.csv", text, &taken(&batch, "2025-07-12")).await;
     assert_eq!((outcome.kind, outcome.rows.applied), (ReturnKind::Returns, 1));
-    let placed = desk.engine.place(&place("North & Co", "2025-07-13", serde_json::json!({ "dry_run": true }))).await;
+    let placed = desk
+        .engine
+        .outsourcing()
+        .place(&place("North & Co", "2025-07-13", serde_json::json!({ "dry_run": true })))
+        .await;
     let excluded = placed.expect("proposed").excluded;
     let reason = |loan_no: &str| {
         let found = excluded.iter().find(|one| one.loan_no == loan_no).expect("left out");
@@ -952,17 +1066,22 @@ async fn a_dead_debtor_goes_to_no_other_agency() {
 #[tokio::test]
 async fn a_draft_earns_nothing_and_what_is_over_leaves_no_more() {
     let desk = desk().await;
-    let batch = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
+    let batch =
+        desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     desk.import("paid.csv", "2025-07-31", "loan no,paid on,amount,reference\nB1,2025-07-10,100.00,P1\n").await;
     let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
-    assert!(desk.engine.statement(&request).await.unwrap().lines.is_empty(), "nobody was told of the case");
-    desk.engine.export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
-    assert_eq!(desk.engine.statement(&request).await.unwrap().lines.len(), 1);
+    assert!(
+        desk.engine.outsourcing().statement(&request).await.unwrap().lines.is_empty(),
+        "nobody was told of the case"
+    );
+    desk.engine.outsourcing().export_batch(&export(&batch, DAY), &desk.path("out"), None).await.expect("written");
+    assert_eq!(desk.engine.outsourcing().statement(&request).await.unwrap().lines.len(), 1);
     let recall: RecallRequest =
         serde_json::from_value(serde_json::json!({ "batch": batch, "reason": "performance", "as_of": "2025-08-20" }))
             .unwrap();
-    desk.engine.recall(&recall, None).await.expect("recalled");
-    let failure = desk.engine.export_batch(&export(&batch, "2025-08-21"), &desk.path("again"), None).await;
+    desk.engine.outsourcing().recall(&recall, None).await.expect("recalled");
+    let failure =
+        desk.engine.outsourcing().export_batch(&export(&batch, "2025-08-21"), &desk.path("again"), None).await;
     assert_eq!(failure.expect_err("it is over").code, FailureCode::BatchIsOver);
     assert!(!desk.path("again").exists());
 }
@@ -973,25 +1092,25 @@ async fn a_late_payment_stands_in_one_statement_and_a_month_without_payments_is_
     sent(&desk, &place("South", DAY, serde_json::json!({}))).await;
     let month = |month: &str| StatementRequest { agency: "South".into(), month: month.into() };
     let today = date("2026-01-31");
-    let refused = desk.engine.settle(&month("2025-05"), today).await.expect_err("it had no cases");
+    let refused = desk.engine.outsourcing().settle(&month("2025-05"), today).await.expect_err("it had no cases");
     assert_eq!(refused.code, FailureCode::NothingToSettle);
     for empty in ["2025-07", "2025-08"] {
-        desk.engine.settle(&month(empty), today).await.expect("settled");
+        desk.engine.outsourcing().settle(&month(empty), today).await.expect("settled");
     }
     let late = "loan no,paid on,amount,reference\nB1,2025-07-20,50.00,P1\nA1,2025-08-02,100.00,P2\n";
     desk.import("late.csv", "2025-11-30", late).await;
     let where_ = async |loan_no: &str| {
         let mut found = Vec::new();
         for one in ["2025-07", "2025-08", "2025-09", "2025-10", "2025-11"] {
-            let statement = desk.engine.statement(&month(one)).await.expect("a statement");
+            let statement = desk.engine.outsourcing().statement(&month(one)).await.expect("a statement");
             found.extend(statement.lines.iter().filter(|line| line.loan_no == loan_no).map(|_| one));
         }
         found
     };
     assert_eq!((where_("B1").await, where_("A1").await), (vec!["2025-09"], vec!["2025-09"]));
-    desk.engine.settle(&month("2025-10"), today).await.expect("settled, though September is not");
+    desk.engine.outsourcing().settle(&month("2025-10"), today).await.expect("settled, though September is not");
     assert_eq!(where_("B1").await, ["2025-09"]);
-    desk.engine.settle(&month("2025-09"), today).await.expect("settled");
+    desk.engine.outsourcing().settle(&month("2025-09"), today).await.expect("settled");
     assert_eq!(where_("B1").await, ["2025-09"]);
 }
 
@@ -1022,7 +1141,7 @@ async fn the_total_of_an_agency_s_file_is_compared_with_its_sums_in_whichever_cu
         desk.import("paid.csv", "2025-07-31", PAID).await;
         let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
         let text = format!("case ref,paid on,amount,commission\n{rows}Total,,{total}\n");
-        let outcome = desk.engine.compare_invoice(&request, &desk.file("invoice.csv", &text), None).await;
+        let outcome = desk.engine.outsourcing().compare_invoice(&request, &desk.file("invoice.csv", &text), None).await;
         assert_eq!(
             outcome.as_ref().err().map(|failure| failure.code),
             (!good).then_some(FailureCode::TrailerDiffers),
@@ -1031,7 +1150,7 @@ async fn the_total_of_an_agency_s_file_is_compared_with_its_sums_in_whichever_cu
         let reported: String =
             text.lines().map(|line| format!("{}\n", line.rsplit_once(',').expect("a commission").0)).collect();
         let path = desk.file("return.csv", &reported);
-        let outcome = desk.engine.take_return(&taken(&batch, "2025-07-31"), &path).await;
+        let outcome = desk.engine.outsourcing().take_return(&taken(&batch, "2025-07-31"), &path).await;
         assert_eq!(
             outcome.as_ref().err().map(|failure| failure.code),
             (!good).then_some(FailureCode::TrailerDiffers),
@@ -1046,8 +1165,12 @@ async fn an_invoice_in_another_currency_than_the_payment_differs_and_one_in_none
     desk.import("paid.csv", "2025-07-31", "loan no,paid on,amount\nU1,2025-07-05,100.00\nU2,2025-07-06,50.00\n").await;
     let request = StatementRequest { agency: "South".into(), month: "2025-07".into() };
     let text = "case ref,currency,commission\nU1,USD,20.00\nU1,EUR,20.00\nU2,XYZ,10.00\n";
-    let compared =
-        desk.engine.compare_invoice(&request, &desk.file("invoice.csv", text), None).await.expect("compared");
+    let compared = desk
+        .engine
+        .outsourcing()
+        .compare_invoice(&request, &desk.file("invoice.csv", text), None)
+        .await
+        .expect("compared");
     let verdicts: Vec<String> = compared
         .lines
         .iter()
@@ -1117,41 +1240,41 @@ async fn what_was_meant_is_decided_before_another_program_is_waited_for() {
     let two = async { other.undo(None).await.map(|_| ()) };
     let (one, two) = Box::pin(asked_at_once(&desk, one, two)).await;
     assert_eq!(codes([one, two]), [None, Some(FailureCode::CannotUndo)]);
-    assert_eq!(desk.engine.agencies(date(DAY)).await.expect("agencies").len(), 1);
+    assert_eq!(desk.engine.outsourcing().agencies(date(DAY)).await.expect("agencies").len(), 1);
     let one = async { desk.engine.redo(None).await.map(|_| ()) };
     let two = async { other.redo(None).await.map(|_| ()) };
     let (one, two) = Box::pin(asked_at_once(&desk, one, two)).await;
     assert_eq!(codes([one, two]), [None, Some(FailureCode::CannotUndo)]);
-    assert_eq!(desk.engine.agencies(date(DAY)).await.expect("agencies").len(), 2);
+    assert_eq!(desk.engine.outsourcing().agencies(date(DAY)).await.expect("agencies").len(), 2);
 
     // Two take back what is wanted back: the rest of the batch stays where it is.
-    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
-    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let placed = desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.outsourcing().export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
     let recall = |loan_nos: &[&str], pending: bool| -> RecallRequest {
         let request = serde_json::json!({
             "batch": placed.batch, "loan_nos": loan_nos, "reason": "complaint", "as_of": DAY, "pending": pending,
         });
         serde_json::from_value(request).expect("a request")
     };
-    desk.engine.recall(&recall(&["B1"], true), None).await.expect("wanted back");
+    desk.engine.outsourcing().recall(&recall(&["B1"], true), None).await.expect("wanted back");
     let request = recall(&[], false);
-    let one = async { desk.engine.recall(&request, None).await.map(|_| ()) };
-    let two = async { other.recall(&request, None).await.map(|_| ()) };
+    let one = async { desk.engine.outsourcing().recall(&request, None).await.map(|_| ()) };
+    let two = async { other.outsourcing().recall(&request, None).await.map(|_| ()) };
     let (one, two) = Box::pin(asked_at_once(&desk, one, two)).await;
     assert_eq!(codes([one, two]), [None, Some(FailureCode::BookChanged)]);
-    let cases = desk.engine.batch_cases(&placed.batch, 0, 100).await.expect("cases");
+    let cases = desk.engine.outsourcing().batch_cases(&placed.batch, 0, 100).await.expect("cases");
     let back: Vec<&str> =
         cases.iter().filter(|case| case.state == "recalled").map(|case| case.loan_no.as_str()).collect();
     assert_eq!(back, ["B1"]);
     // Asked for afterwards, the rest is what is meant.
-    other.recall(&request, None).await.expect("recalled");
+    other.outsourcing().recall(&request, None).await.expect("recalled");
 }
 
 #[tokio::test]
 async fn what_is_on_record_of_a_batch_is_not_recorded_again() {
     let desk = desk().await;
-    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
-    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let placed = desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.outsourcing().export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
     let life = |note: &str| LifeRequest {
         batch: placed.batch.clone(),
         on: date("2025-07-01"),
@@ -1163,43 +1286,56 @@ async fn what_is_on_record_of_a_batch_is_not_recorded_again() {
         assert_eq!(failure.code, FailureCode::AlreadyRecorded);
         assert_eq!(failure.params["change"], serde_json::json!(change));
     };
-    let first = desk.engine.acknowledge(&life("")).await.expect("acknowledged");
-    again(desk.engine.acknowledge(&life("by telephone")).await.map(|_| ()), first);
+    let first = desk.engine.outsourcing().acknowledge(&life("")).await.expect("acknowledged");
+    again(desk.engine.outsourcing().acknowledge(&life("by telephone")).await.map(|_| ()), first);
     // A pack that goes out later is acknowledged in its turn.
-    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent again");
-    desk.engine.acknowledge(&life("")).await.expect("acknowledged");
+    desk.engine
+        .outsourcing()
+        .export_batch(&export(&placed.batch, DAY), &desk.path("out"), None)
+        .await
+        .expect("sent again");
+    desk.engine.outsourcing().acknowledge(&life("")).await.expect("acknowledged");
     let wanted = serde_json::json!({
         "batch": placed.batch, "reason": "complaint", "as_of": "2025-07-01", "pending": true,
     });
-    desk.engine.recall(&serde_json::from_value(wanted).expect("a request"), None).await.expect("wanted back");
-    desk.engine.object(&life("a promise is due")).await.expect("objected");
+    desk.engine
+        .outsourcing()
+        .recall(&serde_json::from_value(wanted).expect("a request"), None)
+        .await
+        .expect("wanted back");
+    desk.engine.outsourcing().object(&life("a promise is due")).await.expect("objected");
     let objected = desk.engine.log(None, 1).await.expect("a log")[0].change;
-    again(desk.engine.object(&life("a promise is due")).await.map(|_| ()), objected);
-    desk.engine.object(&life("two promises are due")).await.expect("that is something else");
+    again(desk.engine.outsourcing().object(&life("a promise is due")).await.map(|_| ()), objected);
+    desk.engine.outsourcing().object(&life("two promises are due")).await.expect("that is something else");
     let recall = serde_json::json!({ "batch": placed.batch, "reason": "complaint", "as_of": "2025-07-02" });
-    desk.engine.recall(&serde_json::from_value(recall).expect("a request"), None).await.expect("recalled");
+    desk.engine
+        .outsourcing()
+        .recall(&serde_json::from_value(recall).expect("a request"), None)
+        .await
+        .expect("recalled");
     let deletion = DeletionRequest { batch: placed.batch.clone(), on: date("2025-07-03"), note: "gone".into() };
-    let confirmed = desk.engine.confirm_deletion(&deletion, None).await.expect("confirmed");
-    again(desk.engine.confirm_deletion(&deletion, None).await.map(|_| ()), confirmed);
+    let confirmed = desk.engine.outsourcing().confirm_deletion(&deletion, None).await.expect("confirmed");
+    again(desk.engine.outsourcing().confirm_deletion(&deletion, None).await.map(|_| ()), confirmed);
     let letter = desk.file("letter.txt", "We deleted it.");
-    desk.engine.confirm_deletion(&deletion, Some(&letter)).await.expect("the letter is filed");
+    desk.engine.outsourcing().confirm_deletion(&deletion, Some(&letter)).await.expect("the letter is filed");
 }
 
 #[tokio::test]
 async fn who_has_a_case_goes_by_what_was_known_too() {
     let desk = desk().await;
-    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
-    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let placed = desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.outsourcing().export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
     // Stamps are of now; the book's days are of another year.
     let today = chrono::Utc::now().date_naive();
     let basis = Basis::default();
     for (known_on, agency, hand) in
         [(None, Some("South".to_owned()), 1), (Some(today), Some("South".to_owned()), 1), (today.pred_opt(), None, 0)]
     {
-        let case = desk.engine.case("B1", date("2025-07-01"), known_on, &basis).await.expect("a case");
+        let case = desk.engine.casework().case("B1", date("2025-07-01"), known_on, &basis).await.expect("a case");
         assert_eq!((case.line.agency, case.line.hand), (agency.clone(), hand), "{known_on:?}");
         let request = serde_json::json!({ "as_of": "2025-07-01", "known_on": known_on, "by": "agency" });
-        let table = desk.engine.aging(&serde_json::from_value(request).expect("a request")).await.expect("a table");
+        let table =
+            desk.engine.reports().aging(&serde_json::from_value(request).expect("a request")).await.expect("a table");
         let named = table.groups.iter().any(|group| group.key == "South");
         assert_eq!(named, agency.is_some(), "{known_on:?}");
     }
@@ -1208,12 +1344,16 @@ async fn who_has_a_case_goes_by_what_was_known_too() {
 #[tokio::test]
 async fn a_payment_that_comes_under_another_name_is_told() {
     let desk = desk().await;
-    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
-    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let placed = desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.outsourcing().export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
     let returned = async |name: &str, rows: &str| {
         let path = desk.file(name, &format!("case ref,paid on,amount,reference\n{rows}"));
         let request = serde_json::json!({ "batch": placed.batch, "as_of": "2025-07-05" });
-        desk.engine.take_return(&serde_json::from_value(request).expect("a request"), &path).await.expect("taken in")
+        desk.engine
+            .outsourcing()
+            .take_return(&serde_json::from_value(request).expect("a request"), &path)
+            .await
+            .expect("taken in")
     };
     let counts = |outcome: &ReturnOutcome| (outcome.rows.agrees, outcome.rows.differs, outcome.rows.known);
     assert_eq!(counts(&returned("one.csv", "B1,2025-07-02,10.00,R1\n").await), (1, 0, 0));
@@ -1246,8 +1386,8 @@ async fn a_payment_that_comes_under_another_name_is_told() {
 #[tokio::test]
 async fn a_note_without_a_day_is_taken_in_once() {
     let desk = desk().await;
-    let placed = desk.engine.place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
-    desk.engine.export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
+    let placed = desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed");
+    desk.engine.outsourcing().export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
     for (at, (header, day)) in
         [("noted at", "2025-07-01 10:30"), ("date", "2025-07-01"), ("日期", "2025-07-01"), ("", "")]
             .into_iter()
@@ -1257,11 +1397,11 @@ async fn a_note_without_a_day_is_taken_in_once() {
         for (as_of, applied) in [("2025-07-05", 1), ("2025-07-09", 0)] {
             let request = serde_json::json!({ "batch": placed.batch, "as_of": as_of, "kind": "notes" });
             let request = serde_json::from_value(request).expect("a request");
-            let outcome = desk.engine.take_return(&request, &path).await.expect("taken in");
+            let outcome = desk.engine.outsourcing().take_return(&request, &path).await.expect("taken in");
             assert_eq!(outcome.rows.applied, applied, "{header:?} as of {as_of}: {:?}", outcome.list);
         }
     }
-    let case = desk.engine.case("B1", date("2025-07-10"), None, &Basis::default()).await.expect("a case");
+    let case = desk.engine.casework().case("B1", date("2025-07-10"), None, &Basis::default()).await.expect("a case");
     let days: Vec<_> = case.agency_notes.iter().map(|note| note.noted_on.expect("a day").to_string()).collect();
     assert_eq!(days, ["2025-07-01", "2025-07-01", "2025-07-01", "2025-07-05"]);
 }

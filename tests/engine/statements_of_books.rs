@@ -74,14 +74,14 @@ impl Life {
         for (name, parts) in AGENCIES.into_iter().zip([200_000, 300_000]) {
             let commission = vec![Percentage::from_parts_per_million(parts)];
             let agency = AgencyToAdd { name: name.into(), term_days: 90, commission };
-            desk.engine.add_agency(&agency).await.expect("added");
+            desk.engine.outsourcing().add_agency(&agency).await.expect("added");
         }
         let beginning = desk.engine.log(None, 1).await.expect("a log")[0].change;
         Self { desk, paid: Vec::new(), files: 0, beginning }
     }
 
     async fn batch(&self, which: usize) -> Option<String> {
-        let batches = self.desk.engine.batches(day(220)).await.expect("batches");
+        let batches = self.desk.engine.outsourcing().batches(day(220)).await.expect("batches");
         (!batches.is_empty()).then(|| batches[which % batches.len()].batch.clone())
     }
 
@@ -92,10 +92,16 @@ impl Life {
         if reported {
             let text = format!("case ref,paid on,amount,reference\n{loan_no},{},{money:.2},R{files}\n", day(after));
             let path = self.desk.file(&format!("return{files}.csv"), &text);
-            for batch in self.desk.engine.batches(day(220)).await.expect("batches") {
+            for batch in self.desk.engine.outsourcing().batches(day(220)).await.expect("batches") {
                 let request = serde_json::json!({ "batch": batch.batch, "as_of": day(220) });
                 let request = serde_json::from_value(request).expect("a request");
-                if self.desk.engine.take_return(&request, &path).await.is_ok_and(|outcome| !outcome.applied.is_empty())
+                if self
+                    .desk
+                    .engine
+                    .outsourcing()
+                    .take_return(&request, &path)
+                    .await
+                    .is_ok_and(|outcome| !outcome.applied.is_empty())
                 {
                     return;
                 }
@@ -123,7 +129,7 @@ impl Life {
                 let request = serde_json::json!({
                     "as_of": day(after), "agency": AGENCIES[agency], "selection": { "loan_nos": chosen },
                 });
-                let placed = engine.place(&serde_json::from_value(request).expect("a request")).await;
+                let placed = engine.outsourcing().place(&serde_json::from_value(request).expect("a request")).await;
                 match placed {
                     Ok(placed) if send => {
                         let request = ExportRequest {
@@ -133,7 +139,7 @@ impl Life {
                             usual_language: FileLanguage::English,
                         };
                         let folder = self.desk.path(&format!("sent {}", placed.batch));
-                        engine.export_batch(&request, &folder, None).await.err()
+                        engine.outsourcing().export_batch(&request, &folder, None).await.err()
                     }
                     placed => placed.err(),
                 }
@@ -153,12 +159,13 @@ impl Life {
                 None
             }
             Step::Agree { agency, percent, minimum, tail_days } => {
-                let view = engine.agency(AGENCIES[agency]).await.expect("there").terms;
+                let view = engine.outsourcing().agency(AGENCIES[agency]).await.expect("there").terms;
                 let mut terms = serde_json::to_value(view).expect("plain data");
                 terms["tail_days"] = tail_days.into();
                 terms["commission"] = serde_json::json!([{ "percent": percent, "minimum": minimum }]);
                 let terms = Some(serde_json::from_value(terms).expect("terms"));
                 engine
+                    .outsourcing()
                     .edit_agency(&AgencyEdit { name: AGENCIES[agency].into(), terms, ..AgencyEdit::default() })
                     .await
                     .err()
@@ -166,17 +173,17 @@ impl Life {
             Step::Recall { batch, day: after } => match self.batch(batch).await {
                 Some(batch) => {
                     let request = serde_json::json!({ "batch": batch, "reason": "mistake", "as_of": day(after) });
-                    engine.recall(&serde_json::from_value(request).expect("a request"), None).await.err()
+                    engine.outsourcing().recall(&serde_json::from_value(request).expect("a request"), None).await.err()
                 }
                 None => None,
             },
             Step::Withdraw { batch, day } => match self.batch(batch).await {
-                Some(batch) => engine.withdraw(&life(batch, day)).await.err(),
+                Some(batch) => engine.outsourcing().withdraw(&life(batch, day)).await.err(),
                 None => None,
             },
             Step::Settle { agency, month } => {
                 let request = StatementRequest { agency: AGENCIES[agency].into(), month: MONTHS[month].into() };
-                engine.settle(&request, date("2026-03-01")).await.err()
+                engine.outsourcing().settle(&request, date("2026-03-01")).await.err()
             }
             Step::Undo { back } => {
                 let log = engine.log(None, 60).await.expect("a log");
@@ -200,7 +207,7 @@ impl Life {
         let mut all = Vec::new();
         for month in MONTHS {
             let request = StatementRequest { agency: agency.into(), month: month.into() };
-            let statement = self.desk.engine.statement(&request).await.expect("a statement");
+            let statement = self.desk.engine.outsourcing().statement(&request).await.expect("a statement");
             all.push((statement.settled, statement.lines));
         }
         all
@@ -209,7 +216,7 @@ impl Life {
     async fn scored(&self, agency: &str) -> BTreeMap<String, i64> {
         let request =
             ScorecardRequest { as_of: date("2026-02-28"), by: ScoreBy::Agency, agency: Some(agency.to_owned()) };
-        let card = self.desk.engine.scorecard(&request).await.expect("a scorecard");
+        let card = self.desk.engine.outsourcing().scorecard(&request).await.expect("a scorecard");
         let sums = card.rows.iter().map(|row| (row.commission.currency.to_string(), row.commission.minor));
         sums.filter(|(_, minor)| *minor != 0).collect()
     }

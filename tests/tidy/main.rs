@@ -39,6 +39,25 @@ fn dependencies(package: &Package) -> BTreeSet<String> {
         .collect()
 }
 
+/// What an open book stands on.
+const BELOW: [&str; 4] = ["caseload-domain", "caseload-files", "caseload-store", "caseload-words"];
+/// What the systems of the trade stand on.
+const SESSION: [&str; 5] =
+    ["caseload-domain", "caseload-files", "caseload-store", "caseload-words", "caseload-session"];
+/// What the engine stands on.
+const SYSTEMS: [&str; 10] = [
+    "caseload-domain",
+    "caseload-files",
+    "caseload-store",
+    "caseload-words",
+    "caseload-session",
+    "caseload-import",
+    "caseload-division",
+    "caseload-outsourcing",
+    "caseload-reports",
+    "caseload-casework",
+];
+
 #[test]
 fn dependencies_point_one_way() {
     let metadata = workspace();
@@ -47,7 +66,14 @@ fn dependencies_point_one_way() {
         ("caseload-files", &["caseload-domain"]),
         ("caseload-store", &["caseload-domain"]),
         ("caseload-words", &[]),
-        ("caseload-engine", &["caseload-domain", "caseload-files", "caseload-store", "caseload-words"]),
+        ("caseload-session", &BELOW),
+        // The systems of the trade don't know each other.
+        ("caseload-import", &SESSION),
+        ("caseload-division", &SESSION),
+        ("caseload-outsourcing", &SESSION),
+        ("caseload-reports", &SESSION),
+        ("caseload-casework", &SESSION),
+        ("caseload-engine", &SYSTEMS),
         ("caseload-cli", &["caseload-engine", "caseload-words"]),
         ("caseload-desktop", &["caseload-engine"]),
         ("xtask", &[]),

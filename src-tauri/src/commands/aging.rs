@@ -11,7 +11,7 @@ use tauri::{AppHandle, State, WebviewWindow};
 
 #[tauri::command]
 pub async fn aging(app: State<'_, App>, request: AgingRequest) -> Result<AgingTable, Failure> {
-    app.engine().await?.aging(&request).await
+    app.engine().await?.reports().aging(&request).await
 }
 
 #[tauri::command]
@@ -21,17 +21,17 @@ pub async fn overview(app: State<'_, App>, as_of: NaiveDate) -> Result<Overview,
 
 #[tauri::command]
 pub async fn movement(app: State<'_, App>, request: MovementRequest) -> Result<Movement, Failure> {
-    app.engine().await?.movement(&request).await
+    app.engine().await?.reports().movement(&request).await
 }
 
 #[tauri::command]
 pub async fn roll_rates(app: State<'_, App>, as_of: NaiveDate, basis: Basis) -> Result<RollRates, Failure> {
-    app.engine().await?.roll_rates(as_of, &basis).await
+    app.engine().await?.reports().roll_rates(as_of, &basis).await
 }
 
 #[tauri::command]
 pub async fn vintage(app: State<'_, App>, request: VintageRequest) -> Result<Vintages, Failure> {
-    app.engine().await?.vintage(&request).await
+    app.engine().await?.reports().vintage(&request).await
 }
 
 #[tauri::command]
@@ -43,7 +43,7 @@ pub async fn export_report(
     language: FileLanguage,
 ) -> Result<Option<ListExported>, Failure> {
     let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(None) };
-    app.engine().await?.export_report(&request, &target, language).await.map(Some)
+    app.engine().await?.reports().export_report(&request, &target, language).await.map(Some)
 }
 
 /// Opens the system's print dialog, from which a PDF can be made.

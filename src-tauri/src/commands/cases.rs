@@ -26,12 +26,12 @@ pub async fn list_position(app: State<'_, App>, list_id: u32, case_id: CaseId) -
 
 #[tauri::command]
 pub async fn case_view(app: State<'_, App>, loan_no: String, as_of: NaiveDate) -> Result<CaseView, Failure> {
-    app.engine().await?.case(&loan_no, as_of, None, &Basis::default()).await
+    app.engine().await?.casework().case(&loan_no, as_of, None, &Basis::default()).await
 }
 
 #[tauri::command]
 pub async fn reveal(app: State<'_, App>, loan_no: String) -> Result<Revealed, Failure> {
-    app.engine().await?.reveal(&loan_no).await
+    app.engine().await?.casework().reveal(&loan_no).await
 }
 
 #[tauri::command]
@@ -44,5 +44,5 @@ pub async fn export_list(
 ) -> Result<Option<ListExported>, Failure> {
     let name = format!("cases.{}", format.ending());
     let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(None) };
-    app.engine().await?.export_list(list_id, &target, language).await.map(Some)
+    app.engine().await?.reports().export_list(list_id, &target, language).await.map(Some)
 }

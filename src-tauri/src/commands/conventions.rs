@@ -33,20 +33,20 @@ pub async fn save_bucket_set(app: State<'_, App>, name: String, buckets: Vec<Buc
 
 #[tauri::command]
 pub async fn preview_bucket_set(app: State<'_, App>, request: BucketPreviewRequest) -> Result<BucketPreview, Failure> {
-    app.engine().await?.preview_bucket_set(&request).await
+    app.engine().await?.reports().preview_bucket_set(&request).await
 }
 
 #[tauri::command]
 pub async fn pauses(app: State<'_, App>) -> Result<Vec<PauseView>, Failure> {
-    app.engine().await?.pauses().await
+    app.engine().await?.casework().pauses().await
 }
 
 #[tauri::command]
 pub async fn pause(app: State<'_, App>, request: PauseRequest) -> Result<PauseId, Failure> {
-    app.engine().await?.pause(&request).await
+    app.engine().await?.casework().pause(&request).await
 }
 
 #[tauri::command]
 pub async fn unpause(app: State<'_, App>, id: PauseId) -> Result<(), Failure> {
-    app.engine().await?.unpause(id).await
+    app.engine().await?.casework().unpause(id).await
 }

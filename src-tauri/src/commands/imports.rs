@@ -30,7 +30,7 @@ pub fn accept_dropped(app: State<'_, App>) -> Vec<PickedFile> {
 #[tauri::command]
 pub async fn inspect_file(app: State<'_, App>, mut request: ImportRequest) -> Result<Inspection, Failure> {
     request.path = app.file(&request.path)?;
-    app.engine().await?.inspect(&request).await
+    app.engine().await?.imports().inspect(&request).await
 }
 
 #[tauri::command]
@@ -49,7 +49,7 @@ pub async fn import_file(
         // A window that was closed needs no telling.
         let _ = progress.send(at);
     };
-    let result = engine.import(&request, told, cancel).await;
+    let result = engine.imports().import(&request, told, cancel).await;
     app.finish(&job);
     result
 }
@@ -75,7 +75,7 @@ pub async fn save_rejects(
     let path = target.display().to_string();
     // Run dry: what is rejected is the same before and after.
     (request.rejects, request.dry_run, request.remember_as) = (Some(target), true, None);
-    let result = app.engine().await?.import(&request, |_| {}, Cancel::default()).await?;
+    let result = app.engine().await?.imports().import(&request, |_| {}, Cancel::default()).await?;
     Ok(Some(SavedRejects { path, rows: result.rows.rejected }))
 }
 
@@ -86,15 +86,15 @@ pub fn cancel(app: State<'_, App>, job: String) {
 
 #[tauri::command]
 pub async fn imports(app: State<'_, App>) -> Result<Vec<ImportRun>, Failure> {
-    app.engine().await?.imports().await
+    app.engine().await?.imports().imports().await
 }
 
 #[tauri::command]
 pub async fn suspected_doubles(app: State<'_, App>) -> Result<Vec<SuspectedDouble>, Failure> {
-    app.engine().await?.suspected_doubles().await
+    app.engine().await?.imports().suspected_doubles().await
 }
 
 #[tauri::command]
 pub async fn settle_doubles(app: State<'_, App>, request: SettleDoublesRequest) -> Result<SettledDoubles, Failure> {
-    app.engine().await?.settle_doubles(&request).await
+    app.engine().await?.imports().settle_doubles(&request).await
 }

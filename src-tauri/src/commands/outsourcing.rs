@@ -15,43 +15,43 @@ use tauri::{AppHandle, State};
 
 #[tauri::command]
 pub async fn agencies(app: State<'_, App>, as_of: NaiveDate) -> Result<Vec<AgencySummary>, Failure> {
-    app.engine().await?.agencies(as_of).await
+    app.engine().await?.outsourcing().agencies(as_of).await
 }
 
 #[tauri::command]
 pub async fn add_agency(app: State<'_, App>, request: AgencyToAdd) -> Result<(), Failure> {
-    app.engine().await?.add_agency(&request).await?;
+    app.engine().await?.outsourcing().add_agency(&request).await?;
     Ok(())
 }
 
 #[tauri::command]
 pub async fn agency(app: State<'_, App>, name: String) -> Result<AgencyView, Failure> {
-    app.engine().await?.agency(&name).await
+    app.engine().await?.outsourcing().agency(&name).await
 }
 
 #[tauri::command]
 pub async fn edit_agency(app: State<'_, App>, request: AgencyEdit) -> Result<AgencyView, Failure> {
-    app.engine().await?.edit_agency(&request).await
+    app.engine().await?.outsourcing().edit_agency(&request).await
 }
 
 #[tauri::command]
 pub async fn preview_pack(app: State<'_, App>, request: PreviewRequest) -> Result<PackPreview, Failure> {
-    app.engine().await?.preview_pack(&request).await
+    app.engine().await?.outsourcing().preview_pack(&request).await
 }
 
 #[tauri::command]
 pub async fn place(app: State<'_, App>, request: PlaceRequest) -> Result<Placed, Failure> {
-    app.engine().await?.place(&request).await
+    app.engine().await?.outsourcing().place(&request).await
 }
 
 #[tauri::command]
 pub async fn place_among(app: State<'_, App>, request: PlaceRequest) -> Result<PlacedAmong, Failure> {
-    app.engine().await?.place_among(&request).await
+    app.engine().await?.outsourcing().place_among(&request).await
 }
 
 #[tauri::command]
 pub async fn expected(app: State<'_, App>, request: PlaceRequest) -> Result<Expected, Failure> {
-    app.engine().await?.expected(&request).await
+    app.engine().await?.outsourcing().expected(&request).await
 }
 
 /// Takes cases back; with `to_file` the file for the agency is written into a folder that the user chooses.
@@ -68,22 +68,22 @@ pub async fn recall(
     } else {
         None
     };
-    app.engine().await?.recall(&request, folder.as_deref()).await.map(Some)
+    app.engine().await?.outsourcing().recall(&request, folder.as_deref()).await.map(Some)
 }
 
 #[tauri::command]
 pub async fn acknowledge(app: State<'_, App>, request: LifeRequest) -> Result<ChangeId, Failure> {
-    app.engine().await?.acknowledge(&request).await
+    app.engine().await?.outsourcing().acknowledge(&request).await
 }
 
 #[tauri::command]
 pub async fn withdraw(app: State<'_, App>, request: LifeRequest) -> Result<u64, Failure> {
-    app.engine().await?.withdraw(&request).await
+    app.engine().await?.outsourcing().withdraw(&request).await
 }
 
 #[tauri::command]
 pub async fn object(app: State<'_, App>, request: LifeRequest) -> Result<u64, Failure> {
-    app.engine().await?.object(&request).await
+    app.engine().await?.outsourcing().object(&request).await
 }
 
 #[tauri::command]
@@ -93,7 +93,7 @@ pub async fn confirm_deletion(
     path: Option<String>,
 ) -> Result<ChangeId, Failure> {
     let document = path.map(|path| app.file(Path::new(&path))).transpose()?;
-    app.engine().await?.confirm_deletion(&request, document.as_deref()).await
+    app.engine().await?.outsourcing().confirm_deletion(&request, document.as_deref()).await
 }
 
 /// Saves a copy of a document that a change filed, under a name that the user chooses.
@@ -105,13 +105,13 @@ pub async fn save_document(
     name: String,
 ) -> Result<bool, Failure> {
     let Some(target) = ask(&handle, Ask::Save { name }).await else { return Ok(false) };
-    app.engine().await?.save_document(change, &target).await?;
+    app.engine().await?.outsourcing().save_document(change, &target).await?;
     Ok(true)
 }
 
 #[tauri::command]
 pub async fn batches(app: State<'_, App>, as_of: NaiveDate) -> Result<Vec<BatchSummary>, Failure> {
-    app.engine().await?.batches(as_of).await
+    app.engine().await?.outsourcing().batches(as_of).await
 }
 
 #[tauri::command]
@@ -121,12 +121,12 @@ pub async fn batch_cases(
     after: i64,
     limit: i64,
 ) -> Result<Vec<BatchCase>, Failure> {
-    app.engine().await?.batch_cases(&batch, after, limit).await
+    app.engine().await?.outsourcing().batch_cases(&batch, after, limit).await
 }
 
 #[tauri::command]
 pub async fn batch_history(app: State<'_, App>, batch: String) -> Result<Vec<BatchMoment>, Failure> {
-    app.engine().await?.batch_history(&batch).await
+    app.engine().await?.outsourcing().batch_history(&batch).await
 }
 
 #[tauri::command]
@@ -137,19 +137,19 @@ pub async fn export_batch(
     passphrase: Option<String>,
 ) -> Result<Option<Export>, Failure> {
     let Some(folder) = ask(&handle, Ask::Folder).await else { return Ok(None) };
-    app.engine().await?.export_batch(&request, &folder, passphrase).await.map(Some)
+    app.engine().await?.outsourcing().export_batch(&request, &folder, passphrase).await.map(Some)
 }
 
 #[tauri::command]
 pub async fn take_return(app: State<'_, App>, request: ReturnRequest, path: String) -> Result<ReturnOutcome, Failure> {
     let file = app.file(Path::new(&path))?;
-    app.engine().await?.take_return(&request, &file).await
+    app.engine().await?.outsourcing().take_return(&request, &file).await
 }
 
 #[tauri::command]
 pub async fn return_headers(app: State<'_, App>, path: String) -> Result<Vec<ReturnHeader>, Failure> {
     let file = app.file(Path::new(&path))?;
-    app.engine().await?.return_headers(&file).await
+    app.engine().await?.outsourcing().return_headers(&file).await
 }
 
 #[tauri::command]
@@ -158,7 +158,7 @@ pub async fn notices(
     as_of: NaiveDate,
     agency: Option<String>,
 ) -> Result<Vec<AgencyNotice>, Failure> {
-    app.engine().await?.notices(as_of, agency.as_deref()).await
+    app.engine().await?.outsourcing().notices(as_of, agency.as_deref()).await
 }
 
 #[tauri::command]
@@ -170,22 +170,22 @@ pub async fn write_notices(
     language: FileLanguage,
 ) -> Result<Option<NoticesWritten>, Failure> {
     let Some(folder) = ask(&handle, Ask::Folder).await else { return Ok(None) };
-    app.engine().await?.write_notices(&agency, as_of, &folder, language).await.map(Some)
+    app.engine().await?.outsourcing().write_notices(&agency, as_of, &folder, language).await.map(Some)
 }
 
 #[tauri::command]
 pub async fn statement_months(app: State<'_, App>, agency: String, today: NaiveDate) -> Result<Vec<String>, Failure> {
-    app.engine().await?.statement_months(&agency, today).await
+    app.engine().await?.outsourcing().statement_months(&agency, today).await
 }
 
 #[tauri::command]
 pub async fn statement(app: State<'_, App>, request: StatementRequest) -> Result<Statement, Failure> {
-    app.engine().await?.statement(&request).await
+    app.engine().await?.outsourcing().statement(&request).await
 }
 
 #[tauri::command]
 pub async fn settle(app: State<'_, App>, request: StatementRequest, today: NaiveDate) -> Result<ChangeId, Failure> {
-    app.engine().await?.settle(&request, today).await
+    app.engine().await?.outsourcing().settle(&request, today).await
 }
 
 #[tauri::command]
@@ -195,7 +195,7 @@ pub async fn compare_invoice(
     path: String,
 ) -> Result<InvoiceComparison, Failure> {
     let file = app.file(Path::new(&path))?;
-    app.engine().await?.compare_invoice(&request, &file, None).await
+    app.engine().await?.outsourcing().compare_invoice(&request, &file, None).await
 }
 
 /// Writes a statement, with the invoice of `path` beside it, where the user says.
@@ -213,16 +213,16 @@ pub async fn write_statement(
     let invoice = path.map(|path| app.file(Path::new(&path))).transpose()?;
     let (statement, invoice) = (&request, invoice.as_deref());
     let file = StatementFile { statement, invoice, dates: None, target: &target, language, settle: None };
-    engine.write_statement(&file).await?;
+    engine.outsourcing().write_statement(&file).await?;
     Ok(Some(target.display().to_string()))
 }
 
 #[tauri::command]
 pub async fn scorecard(app: State<'_, App>, request: ScorecardRequest) -> Result<Scorecard, Failure> {
-    app.engine().await?.scorecard(&request).await
+    app.engine().await?.outsourcing().scorecard(&request).await
 }
 
 #[tauri::command]
 pub async fn disclosure(app: State<'_, App>, loan_no: Option<String>) -> Result<Disclosure, Failure> {
-    app.engine().await?.disclosure(loan_no.as_deref()).await
+    app.engine().await?.outsourcing().disclosure(loan_no.as_deref()).await
 }

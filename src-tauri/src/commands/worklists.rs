@@ -9,17 +9,17 @@ use tauri::{AppHandle, State};
 
 #[tauri::command]
 pub async fn worklist_fields(app: State<'_, App>) -> Result<Vec<String>, Failure> {
-    app.engine().await?.worklist_fields().await
+    app.engine().await?.division().worklist_fields().await
 }
 
 #[tauri::command]
 pub async fn worklist_choices(app: State<'_, App>) -> Result<Vec<String>, Failure> {
-    app.engine().await?.worklist_choices().await
+    app.engine().await?.division().worklist_choices().await
 }
 
 #[tauri::command]
 pub async fn set_worklist_fields(app: State<'_, App>, fields: Vec<String>) -> Result<(), Failure> {
-    app.engine().await?.set_worklist_fields(&fields).await
+    app.engine().await?.division().set_worklist_fields(&fields).await
 }
 
 #[tauri::command]
@@ -34,7 +34,7 @@ pub async fn write_worklists(
         None => Ask::Folder,
     };
     let Some(target) = ask(&handle, asked).await else { return Ok(None) };
-    app.engine().await?.write_worklists(&request, &target).await.map(Some)
+    app.engine().await?.division().write_worklists(&request, &target).await.map(Some)
 }
 
 #[tauri::command]
@@ -45,5 +45,5 @@ pub async fn return_worklist(
     dry_run: bool,
 ) -> Result<WorklistReturn, Failure> {
     let file = app.file(Path::new(&path))?;
-    app.engine().await?.return_worklist(&file, as_of, dry_run).await
+    app.engine().await?.division().return_worklist(&file, as_of, dry_run).await
 }

@@ -1093,6 +1093,7 @@ export const en = {
     cancelled: 'Cancelled',
   } satisfies Record<MatchOutcome, string>,
   returnField: {
+    reverses: 'Reverses',
     repeats: 'Repeats row',
     suspected_double: 'May be in the book already',
     reference: 'Reference',
@@ -1367,6 +1368,10 @@ export const en = {
     earlier_number_open:
       'The row names {{value}} as the earlier number of its loan, and that loan is open too: the debt may count twice. If it was closed, import a row that says it is settled',
     letters_differ: 'Row {{value}} has this number in other letters (capital or small): they were taken for two loans',
+    days_without_amount: 'Nothing is owed, though the file counts days past due: the loan counts as settled',
+    settled_by_nothing: 'Nothing is overdue, and the file has no column of what is still to pay: the loan counts as settled',
+    time_of_day: 'All dates have the time {{value}}: if that is in UTC, each may be the day after; then write the dates without times',
+    name_differs: 'The file names another debtor than the book: {{value}}',
     date_without_day: 'Month only: its first day was assumed',
     date_missing: 'No date',
     due_date_missing: 'No due date; counts as not overdue',
@@ -1639,6 +1644,7 @@ export const en = {
     currency_unsaid: 'Nothing tells in which currency amounts such as {{example}} are. Open the file by itself and say it.',
     guesses_unconfirmed: 'What these columns are is only likely: {{columns}}. Open the file by itself and confirm them.',
     statuses_unknown: 'What {{values}} means in the column {{column}} has to be said. Open the file by itself and choose.',
+    decimals_unsaid: 'Nothing in the file tells whether {{example}} has thousands or decimals. Open the file by itself and say which.',
     signs_unsaid: 'Most amounts in {{column}} are below 0 (such as {{example}}). Open the file by itself and say what they are.',
     aging_sheet: 'This is a summary by age ({{columns}}): it tells what each debtor owes, not of which loans. Ask for the list behind it: one row a loan or invoice with its number, due date and amount.',
     loans_renumbered: 'All {{cases}} loans are new, and {{same}} of them have a debtor and an amount that the book has under another number. Look at the preview again and confirm.',

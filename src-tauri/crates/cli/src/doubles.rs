@@ -28,14 +28,14 @@ pub enum DoublesAction {
 pub async fn run(engine: &Engine, action: Option<DoublesAction>) -> Result<Outcome, Failure> {
     let (payments, are_one) = match action {
         None => {
-            let doubles = engine.suspected_doubles().await?;
+            let doubles = engine.imports().suspected_doubles().await?;
             let text = listed(&doubles);
             return Outcome::new(doubles, text);
         }
         Some(DoublesAction::One { payments }) => (payments, true),
         Some(DoublesAction::Two { payments }) => (payments, false),
     };
-    let settled = engine.settle_doubles(&SettleDoublesRequest { payments, are_one }).await?;
+    let settled = engine.imports().settle_doubles(&SettleDoublesRequest { payments, are_one }).await?;
     let text = settled_text(&settled);
     Outcome::new(settled, text)
 }

@@ -146,6 +146,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             let bar = progress_bar(json);
             let told = bar.clone();
             let result = engine
+                .imports()
                 .import(&request, move |progress: Progress| told.set_position(progress.done), Cancel::default())
                 .await;
             bar.finish_and_clear();
@@ -157,18 +158,18 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         Command::Profiles { action } => {
             match action {
                 None => {}
-                Some(ProfileAction::Export { name, out }) => engine.export_profile(&name, &out).await?,
+                Some(ProfileAction::Export { name, out }) => engine.imports().export_profile(&name, &out).await?,
                 Some(ProfileAction::Import { file }) => {
-                    engine.import_profile(&file).await?;
+                    engine.imports().import_profile(&file).await?;
                 }
-                Some(ProfileAction::Remove { name }) => engine.remove_profile(&name).await?,
+                Some(ProfileAction::Remove { name }) => engine.imports().remove_profile(&name).await?,
             }
-            let profiles = engine.profiles().await?;
+            let profiles = engine.imports().profiles().await?;
             let text = text::profiles(&profiles);
             Outcome::new(profiles, text)
         }
         Command::Imports => {
-            let runs = engine.imports().await?;
+            let runs = engine.imports().imports().await?;
             let text = text::imports(&runs);
             Outcome::new(runs, text)
         }
@@ -189,7 +190,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
                 },
                 compare,
             };
-            let table = engine.aging(&request).await?;
+            let table = engine.reports().aging(&request).await?;
             write_report(engine, &ReportRequest::Aging(request), out).await?;
             let text = text::aging(&table);
             Outcome::new(table, text)
@@ -197,21 +198,21 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         Command::Movement { from, to, basis, known_on, out } => {
             let basis = basis_of(engine, basis).await?;
             let request = MovementRequest { from, to: to.unwrap_or(as_of), known_on, currency: None, basis };
-            let movement = engine.movement(&request).await?;
+            let movement = engine.reports().movement(&request).await?;
             write_report(engine, &ReportRequest::Movement(request), out).await?;
             let text = text::movement(&movement);
             Outcome::new(movement, text)
         }
         Command::RollRates { basis, out } => {
             let basis = basis_of(engine, basis).await?;
-            let rates = engine.roll_rates(as_of, &basis).await?;
+            let rates = engine.reports().roll_rates(as_of, &basis).await?;
             write_report(engine, &ReportRequest::RollRates { as_of, basis }, out).await?;
             let text = text::roll_rates(&rates);
             Outcome::new(rates, text)
         }
         Command::Vintage { days, basis, out } => {
             let request = VintageRequest { as_of, days, basis: basis_of(engine, basis).await? };
-            let vintages = engine.vintage(&request).await?;
+            let vintages = engine.reports().vintage(&request).await?;
             write_report(engine, &ReportRequest::Vintage(request), out).await?;
             let text = text::vintages(&vintages);
             Outcome::new(vintages, text)
@@ -253,11 +254,11 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             match action {
                 None => {}
                 Some(PauseAction::Add { loan, product, from, until, reason }) => {
-                    engine.pause(&PauseRequest { loan_no: loan, product, from, until, reason }).await?;
+                    engine.casework().pause(&PauseRequest { loan_no: loan, product, from, until, reason }).await?;
                 }
-                Some(PauseAction::Remove { pause }) => engine.unpause(pause).await?,
+                Some(PauseAction::Remove { pause }) => engine.casework().unpause(pause).await?,
             }
-            let pauses = engine.pauses().await?;
+            let pauses = engine.casework().pauses().await?;
             let text = text::pauses(&pauses);
             Outcome::new(pauses, text)
         }
@@ -273,7 +274,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         }
         Command::Case { loan_no, known_on, basis } => {
             let basis = basis_of(engine, basis).await?;
-            let case = engine.case(&loan_no, as_of, known_on, &basis).await?;
+            let case = engine.casework().case(&loan_no, as_of, known_on, &basis).await?;
             let text = text::case(&case);
             Outcome::new(case, text)
         }
@@ -294,14 +295,16 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
         Command::Unassign { loan_no } => division::assign(engine, loan_no, AssignTarget::Undivided, false, as_of).await,
         Command::Hold { loan_no, reason, until } => {
             let selection = Selection::LoanNos(loan_no);
-            assigned(engine.hold(&HoldRequest { selection, reason, until, as_of }).await?)
+            assigned(engine.casework().hold(&HoldRequest { selection, reason, until, as_of }).await?)
         }
         Command::WriteOff { loan_no, reason } => {
             let selection = Selection::LoanNos(loan_no);
-            removed(engine.write_off(&WriteOffRequest { selection, reason, as_of }).await?)
+            removed(engine.casework().write_off(&WriteOffRequest { selection, reason, as_of }).await?)
         }
-        Command::Reinstate { loan_no } => removed(engine.reinstate(&Selection::LoanNos(loan_no), as_of).await?),
-        Command::Release { loan_no } => assigned(engine.release(&Selection::LoanNos(loan_no), as_of).await?),
+        Command::Reinstate { loan_no } => {
+            removed(engine.casework().reinstate(&Selection::LoanNos(loan_no), as_of).await?)
+        }
+        Command::Release { loan_no } => assigned(engine.casework().release(&Selection::LoanNos(loan_no), as_of).await?),
         Command::Agencies { action } => outsourcing::agencies(engine, action, as_of).await,
         Command::Place(said) => outsourcing::place(engine, said, as_of).await,
         Command::Export(said) => outsourcing::export(engine, said, as_of).await,
@@ -384,7 +387,7 @@ fn ascending(texts: &[String]) -> Result<Vec<Bucket>, Failure> {
 /// Writes a report to a workbook where one was asked for.
 async fn write_report(engine: &Engine, request: &ReportRequest, out: Option<PathBuf>) -> Result<(), Failure> {
     if let Some(out) = out {
-        engine.export_report(request, &out, language()).await?;
+        engine.reports().export_report(request, &out, language()).await?;
     }
     Ok(())
 }
@@ -396,7 +399,7 @@ async fn profile_to_use(
     mapped: bool,
 ) -> Result<(Option<String>, Option<String>), Failure> {
     let Some(name) = name else { return Ok((None, None)) };
-    let known = engine.profiles().await?.iter().any(|profile| profile.name == name.trim());
+    let known = engine.imports().profiles().await?.iter().any(|profile| profile.name == name.trim());
     Ok((Some(name.clone()).filter(|_| known || !mapped), Some(name).filter(|_| mapped)))
 }
 
@@ -438,7 +441,7 @@ async fn cases(
     let list = moment.open_list(request).await?;
     let rows = moment.list_rows(list.list_id, offset, limit).await?;
     if let Some(out) = out {
-        moment.export_list(list.list_id, out, language()).await?;
+        moment.reports().export_list(list.list_id, out, language()).await?;
     }
     let text = text::cases(&list, &rows);
     let document = json!({

@@ -1,9 +1,9 @@
 //! A copy of the book for safekeeping.
 
-use crate::check::BookHead;
 use crate::engine::Engine;
-use crate::failure::{Failure, FailureCode};
 use caseload_files::staging::Staging;
+use caseload_session::book_head::BookHead;
+use caseload_session::failure::{Failure, FailureCode};
 use serde::Serialize;
 use std::path::Path;
 

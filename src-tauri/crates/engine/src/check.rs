@@ -1,15 +1,16 @@
 //! The book's own audit.
 
-use crate::aging_policies::Basis;
-use crate::aging_totals::{Asked, Counted, table, table_of};
 use crate::engine::Engine;
-use crate::failure::{Failure, FailureCode};
-use crate::portfolio::Portfolio;
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::money::Sums;
-use caseload_store::{Book, ChangeId, Head, ProblemCode};
+use caseload_reports::aging_totals::{Asked, Counted, table, table_of};
+use caseload_session::aging_policies::Basis;
+use caseload_session::book_head::BookHead;
+use caseload_session::failure::{Failure, FailureCode};
+use caseload_session::portfolio::Portfolio;
+use caseload_store::{Book, ChangeId, ProblemCode};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -44,21 +45,6 @@ pub struct CheckResult {
     /// The newest change and its digest: whoever notes them can tell later whether this book is still that one,
     /// with nothing but additions. `null` in a new book.
     pub head: Option<BookHead>,
-}
-
-/// The newest change of a book, which its digest stands for with everything before it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct BookHead {
-    /// Number of the change.
-    pub change: ChangeId,
-    /// Its digest.
-    pub digest: String,
-}
-
-impl BookHead {
-    pub(crate) fn of(head: Head) -> Self {
-        Self { change: head.change, digest: head.digest }
-    }
 }
 
 impl Engine {

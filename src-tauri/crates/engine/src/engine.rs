@@ -1,43 +1,27 @@
-//! An open book with what is kept of it in memory.
+//! An open book: every front works through one of these.
 
-use crate::aging_policies::Basis;
-use crate::division::Proposals;
-use crate::failure::Failure;
 use crate::history::UndoneChange;
-use crate::lists::Lists;
-use crate::outsourcing::Ledger;
-use crate::portfolio::Portfolio;
-use crate::search::SearchTexts;
+use caseload_casework::CaseworkApi;
+use caseload_division::DivisionApi;
+use caseload_domain::Currency;
 use caseload_domain::aging::BucketSet;
-use caseload_domain::{Currency, Money};
-use caseload_files::staging;
-use caseload_store::{Book, Change, ChangeId, What};
+use caseload_import::ImportApi;
+use caseload_outsourcing::OutsourcingApi;
+use caseload_reports::ReportsApi;
+use caseload_session::aging_policies::Basis;
+use caseload_session::division_rule::DivisionRule;
+use caseload_session::filter_parts::{FilterParts, Finding, RulesOn};
+use caseload_session::place_request::ExcludedFrom;
+use caseload_session::{Failure, FailureCode, Session};
+use caseload_store::{CaseId, ChangeId};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
-use tokio::sync::{Mutex, RwLock};
 
-/// Key of the setting that holds the currency of files that name none.
-pub(crate) const CURRENCY_SETTING: &str = "currency";
-
-/// An open book: every front works through one of these.
+/// A book that a program has open, with everything that can be done with it.
 pub struct Engine {
-    pub(crate) book: Book,
-    actor: String,
-    pub(crate) cache: Arc<Cache>,
-    pub(crate) lists: Arc<Lists>,
-    pub(crate) proposals: Arc<Proposals>,
-    /// The columns of the moment that `book` is a snapshot of, where it is one.
-    of_moment: Option<Arc<Portfolio>>,
-}
-
-/// What is kept of a book in memory, each as of the change that it was read at.
-#[derive(Default)]
-pub(crate) struct Cache {
-    portfolio: RwLock<Option<Arc<Portfolio>>>,
-    loading: Mutex<()>,
-    ledger: RwLock<Option<Arc<Ledger>>>,
-    pub(crate) search_texts: Mutex<Option<SearchTexts>>,
+    session: Session,
 }
 
 /// What the frame of the window shows of a book.
@@ -63,6 +47,37 @@ pub struct BookState {
     pub redo: Option<UndoneChange>,
 }
 
+/// The parts of a filter that division and outsourcing find.
+struct SystemFilters;
+
+impl FilterParts for SystemFilters {
+    fn by_rule<'session>(
+        &'session self,
+        session: &'session Session,
+        on: RulesOn<'session>,
+        rules: &'session [DivisionRule],
+        number: u32,
+    ) -> Finding<'session, Vec<u32>> {
+        Box::pin(async move { DivisionApi::of(session).cases_of_rule(on, rules, number).await })
+    }
+
+    fn excluded<'session>(
+        &'session self,
+        session: &'session Session,
+        excluded: &'session ExcludedFrom,
+    ) -> Finding<'session, Vec<CaseId>> {
+        Box::pin(async move { OutsourcingApi::of(session).excluded_cases(excluded).await })
+    }
+}
+
+impl Deref for Engine {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.session
+    }
+}
+
 impl Engine {
     /// Opens the book at `path`. `actor` is who stands in the log.
     ///
@@ -70,22 +85,7 @@ impl Engine {
     /// `book_missing`, `not_a_book`, `book_newer`, `book_damaged`, `book_locked`, `disk_full`,
     /// `book_cannot_open`.
     pub async fn open(path: &Path, actor: &str) -> Result<Self, Failure> {
-        let engine = Self::of(Book::open(path).await?, actor);
-        engine.clear_leftovers().await?;
-        Ok(engine)
-    }
-
-    /// Clears away files that a program which is no more left on their way, or brings them where they belong
-    /// where the change that records them lasts.
-    async fn clear_leftovers(&self) -> Result<(), Failure> {
-        for leftover in staging::leftovers_of(self.book.path()) {
-            let mut recorded = true;
-            for digest in leftover.digests().filter(|_| !leftover.is_decided()) {
-                recorded &= self.book.is_recorded(digest, leftover.change().into()).await?;
-            }
-            leftover.clear(recorded);
-        }
-        Ok(())
+        Ok(Self { session: Session::open(path, actor, Arc::new(SystemFilters)).await? })
     }
 
     /// Makes a new book at `path`, with the folders that lead to it, and opens it.
@@ -93,238 +93,60 @@ impl Engine {
     /// # Errors
     /// `file_exists` where there is anything, or as for [`Engine::open`].
     pub async fn create(path: &Path, actor: &str) -> Result<Self, Failure> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| Failure::new(crate::FailureCode::BookCannotOpen).with("reason", error.to_string()))?;
-        }
-        Ok(Self::of(Book::create(path).await?, actor))
+        Ok(Self { session: Session::create(path, actor, Arc::new(SystemFilters)).await? })
     }
 
     /// Opens the book at `path`, or makes it where there is none: for callers whose user asked for either.
     ///
     /// # Errors
-    /// As for [`Engine::open`] and [`Engine::create`].
+    /// As for [`Session::open`] and [`Session::create`].
     pub async fn open_or_create(path: &Path, actor: &str) -> Result<Self, Failure> {
         match Self::open(path, actor).await {
-            Err(failure) if failure.code == crate::FailureCode::BookMissing => Self::create(path, actor).await,
+            Err(failure) if failure.code == FailureCode::BookMissing => Self::create(path, actor).await,
             opened => opened,
         }
     }
 
-    fn of(book: Book, actor: &str) -> Self {
-        Self {
-            book,
-            actor: actor.to_owned(),
-            cache: Arc::default(),
-            lists: Arc::default(),
-            proposals: Arc::default(),
-            of_moment: None,
-        }
-    }
-
-    /// Closes the book's file.
-    pub async fn close(&self) {
-        self.book.close().await;
-    }
-
-    /// Where the book is.
-    #[must_use]
-    pub fn path(&self) -> PathBuf {
-        self.book.path().to_owned()
-    }
-
-    /// The columns of the book as it is now, brought up to date with whatever anybody changed since they
-    /// were asked for last.
-    ///
-    /// # Errors
-    /// `book_damaged`, `book_locked`.
-    pub async fn portfolio(&self) -> Result<Arc<Portfolio>, Failure> {
-        if let Some(of_moment) = &self.of_moment {
-            return Ok(of_moment.clone());
-        }
-        let newest = self.book.last_change().await?;
-        if let Some(current) = self.loaded_at(newest).await {
-            return Ok(current);
-        }
-        Ok(self.newest_snapshot().await?.1)
-    }
-
-    /// Brings what is kept in memory up to date with whatever anybody changed, so that the next answer need not.
-    ///
-    /// # Errors
-    /// `book_damaged`, `book_locked`.
-    pub async fn refresh(&self) -> Result<(), Failure> {
-        self.portfolio().await.map(|_| ())
-    }
-
-    /// This book as it is now, for an answer that takes several reads: all of them, columns too, see the same
-    /// moment, whatever is written meanwhile.
+    /// This book as it is now, for an answer that takes several reads: all of them see the same moment, whatever is written
+    /// meanwhile.
     ///
     /// # Errors
     /// `book_damaged`, `book_locked`.
     pub async fn at_one_moment(&self) -> Result<Self, Failure> {
-        let (book, portfolio) = if let Some(of_moment) = &self.of_moment {
-            (self.book.clone(), of_moment.clone())
-        } else {
-            self.newest_snapshot().await?
-        };
-        Ok(Self {
-            book,
-            actor: self.actor.clone(),
-            cache: self.cache.clone(),
-            lists: self.lists.clone(),
-            proposals: self.proposals.clone(),
-            of_moment: Some(portfolio),
-        })
+        Ok(Self { session: self.session.at_one_moment().await? })
     }
 
-    /// A snapshot of the book and its columns. Snapshots are taken one after another, so the columns in memory
-    /// are never of a later one.
-    async fn newest_snapshot(&self) -> Result<(Book, Arc<Portfolio>), Failure> {
-        let _loading = self.cache.loading.lock().await;
-        let snapshot = self.book.snapshot().await?;
-        let newest = snapshot.last_change().await?;
-        if let Some(current) = self.loaded_at(newest).await {
-            return Ok((snapshot, current));
-        }
-        let decimals = currency_of(&snapshot).await?.decimals();
-        let current = self.cache.portfolio.read().await.clone();
-        let mut updated = None;
-        if let Some(current) = &current {
-            let since = snapshot.changed_since(current.change).await?;
-            updated = current.updated(&snapshot, &since, decimals).await?;
-        }
-        // Gone before new ones are read whole, so that there is never room for both.
-        drop(current);
-        let fresh = if let Some(updated) = updated {
-            updated
-        } else {
-            *self.cache.portfolio.write().await = None;
-            Portfolio::load(&snapshot, decimals).await?
-        };
-        let fresh = Arc::new(fresh);
-        *self.cache.portfolio.write().await = Some(fresh.clone());
-        Ok((snapshot, fresh))
+    /// Looking at files, importing them, and how they are read.
+    #[must_use]
+    pub fn imports(&self) -> ImportApi<'_> {
+        ImportApi::of(&self.session)
     }
 
-    /// What placements and payments come to.
-    pub(crate) async fn ledger(&self) -> Result<Arc<Ledger>, Failure> {
-        let moment = self.at_one_moment().await?;
-        let portfolio = moment.portfolio().await?;
-        let kept = self.cache.ledger.read().await.clone();
-        if let Some(kept) = kept.filter(|kept| kept.change == portfolio.change) {
-            return Ok(kept);
-        }
-        let fresh = Arc::new(moment.read_ledger(&portfolio).await?);
-        *self.cache.ledger.write().await = Some(fresh.clone());
-        Ok(fresh)
+    /// Who works which case.
+    #[must_use]
+    pub fn division(&self) -> DivisionApi<'_> {
+        DivisionApi::of(&self.session)
     }
 
-    /// The columns in memory where they are those of that change.
-    async fn loaded_at(&self, change: ChangeId) -> Option<Arc<Portfolio>> {
-        self.cache.portfolio.read().await.clone().filter(|current| current.change == change)
+    /// Agencies, what they have and what they earn.
+    #[must_use]
+    pub fn outsourcing(&self) -> OutsourcingApi<'_> {
+        OutsourcingApi::of(&self.session)
     }
 
-    /// Refuses to write over the book or over a file that is being read.
-    pub(crate) fn refuse_in_use(&self, target: &Path, sources: &[&Path]) -> Result<(), Failure> {
-        let real = |path: &Path| path.canonicalize().ok();
-        let book = self.path();
-        let in_use = real(target).is_some_and(|target| {
-            std::iter::once(book.as_path())
-                .chain(sources.iter().copied())
-                .any(|path| real(path).as_ref() == Some(&target))
-        });
-        if in_use {
-            let file = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            return Err(Failure::new(crate::FailureCode::TargetInUse).with("file", file));
-        }
-        Ok(())
+    /// Aging tables, movement and vintages.
+    #[must_use]
+    pub fn reports(&self) -> ReportsApi<'_> {
+        ReportsApi::of(&self.session)
     }
 
-    /// Begins a change in the name of the engine's user: the one way to write. It takes the book's lock, so
-    /// what is read from here on stays as it is until the change is committed or dropped. Decide after it,
-    /// not before; what was decided before is decided anew unless [`Change::follows`] says that nothing
-    /// was written since.
-    pub(crate) async fn change(&self, what: What) -> Result<Change, Failure> {
-        Ok(self.book.change(&self.actor, what).await?)
-    }
-
-    /// That the book was changed since `seen`: how often, and the last of those changes.
-    pub(crate) async fn book_changed_since(&self, seen: ChangeId) -> Result<Failure, Failure> {
-        let newest = self.book.last_change().await?;
-        let failure = Failure::new(crate::FailureCode::BookChanged).with("changes", newest.number() - seen.number());
-        Ok(match self.book.log(None, 1).await?.first() {
-            Some(last) => {
-                failure.with("change", last.change).with("what", last.what.code()).with("actor", last.actor.as_str())
-            }
-            None => failure,
-        })
-    }
-
-    /// The currency of files that name none.
-    ///
-    /// # Errors
-    /// What the book says.
-    pub async fn currency(&self) -> Result<Currency, Failure> {
-        currency_of(&self.book).await
-    }
-
-    /// An amount that was typed in, in minor units of the book's currency.
-    ///
-    /// # Errors
-    /// `value_out_of_range` naming `field`, or what the book says.
-    pub async fn amount_in_book_currency(&self, field: &str, text: &str) -> Result<i64, Failure> {
-        caseload_files::values::typed_amount(text, self.currency().await?).map_err(|error| {
-            Failure::new(crate::FailureCode::ValueOutOfRange)
-                .with("field", field)
-                .with("value", text)
-                .with("reason", error.code())
-        })
-    }
-
-    /// Somebody whose limits are amounts in the book's currency: an agency by any of its agreements, or a collector.
-    pub(crate) async fn first_with_limits_of_money(&self) -> Result<Option<String>, Failure> {
-        let agreed = self.book.agency_versions().await?.into_iter().find(|row| row.terms().has_amounts());
-        if let Some(row) = agreed {
-            return Ok(Some(row.name));
-        }
-        let collectors = self.book.collectors(None).await?;
-        let limited = collectors.iter().find(|one| one.terms.most_outstanding.is_some());
-        Ok(limited.map(|one| one.name().to_owned()))
-    }
-
-    /// Whether the currency of files that name none was chosen, said by a file, or taken for granted by one.
-    pub(crate) async fn is_currency_settled(&self) -> Result<bool, Failure> {
-        Ok(self.book.setting(CURRENCY_SETTING).await?.is_some() || self.book.has_cases().await?)
-    }
-
-    /// Chooses the currency of files that name none, in which limits are too.
-    ///
-    /// # Errors
-    /// `currency_agreed` where amounts were agreed upon in the currency of now, or what the book says.
-    pub async fn set_currency(&self, currency: Currency) -> Result<(), Failure> {
-        let mut change = self.change(What::Setting).await?;
-        let before = self.currency().await?;
-        if before != currency
-            && let Some(name) = self.first_with_limits_of_money().await?
-        {
-            return Err(Failure::new(crate::FailureCode::CurrencyAgreed)
-                .with("currency", before.code())
-                .with("name", name));
-        }
-        if self.book.setting(CURRENCY_SETTING).await?.as_deref() != Some(currency.code()) {
-            // What was agreed before the change that set the currency may not come back: it stays the last that did.
-            change.set_setting(CURRENCY_SETTING, currency.code()).await?;
-        }
-        let params = serde_json::json!({ "key": CURRENCY_SETTING, "value": currency.code() });
-        change.commit(&params).await?;
-        Ok(())
+    /// Single cases, holds, pauses and write-offs.
+    #[must_use]
+    pub fn casework(&self) -> CaseworkApi<'_> {
+        CaseworkApi::of(&self.session)
     }
 
     /// What the frame of the window shows.
-    ///
-    /// # Errors
-    /// What the book says.
     pub async fn state(&self) -> Result<BookState, Failure> {
         let path = self.path();
         let (undo, redo) = self.next_undo_and_redo().await?;
@@ -341,19 +163,4 @@ impl Engine {
             redo,
         })
     }
-}
-
-/// The currency of files that name none, from a book or a snapshot of it.
-async fn currency_of(book: &Book) -> Result<Currency, Failure> {
-    let Some(code) = book.setting(CURRENCY_SETTING).await? else { return Ok(Currency::CNY) };
-    code.parse().map_err(|()| crate::stored::damaged("settings", CURRENCY_SETTING, &"is no currency"))
-}
-
-/// Sums as a list, one amount per currency; an empty list when nothing was added.
-pub(crate) fn sums_of(amounts: impl Iterator<Item = (Currency, i64)>) -> Result<Vec<Money>, Failure> {
-    let mut sums = caseload_domain::money::Sums::default();
-    for (currency, minor) in amounts {
-        sums.add(currency, minor)?;
-    }
-    Ok(sums.to_list())
 }

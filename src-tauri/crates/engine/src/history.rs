@@ -1,7 +1,7 @@
 //! The log, undo and redo.
 
 use crate::engine::Engine;
-use crate::failure::{Failure, FailureCode};
+use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::{ChangeId, NextStep, What};
 use serde::Serialize;
 
@@ -47,9 +47,6 @@ pub struct UndoResult {
 
 impl Engine {
     /// The newest entries of the log, newest first, from before change `before`.
-    ///
-    /// # Errors
-    /// What the book says.
     pub async fn log(&self, before: Option<ChangeId>, limit: u32) -> Result<Vec<LogLine>, Failure> {
         let entries = self.book.log(before, i64::from(limit)).await?;
         Ok(entries
@@ -72,7 +69,7 @@ impl Engine {
     /// passed over.
     ///
     /// # Errors
-    /// `cannot_undo` with the reason, or what the book says.
+    /// `cannot_undo` with the reason.
     pub async fn undo(&self, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
         // Which one is meant is decided by what its user saw, not by what another program did in the meantime.
         let target = match change {
@@ -89,7 +86,7 @@ impl Engine {
     /// Does a change again that was taken back, if nothing was done since; without a number the one taken back last.
     ///
     /// # Errors
-    /// `cannot_undo` with the reason, or what the book says.
+    /// `cannot_undo` with the reason.
     pub async fn redo(&self, change: Option<ChangeId>) -> Result<UndoResult, Failure> {
         let target = match change {
             Some(change) => change,

@@ -1,18 +1,17 @@
 //! What a supervisor looks at first in the morning.
 
-use crate::aging_policies::Basis;
-use crate::engine::{Engine, sums_of};
-use crate::failure::Failure;
-use crate::portfolio::NOBODY;
+use crate::engine::Engine;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Money, Status};
+use caseload_session::aging_policies::Basis;
+use caseload_session::failure::Failure;
+use caseload_session::lists::ENDING_AHEAD;
+use caseload_session::portfolio::NOBODY;
+use caseload_session::sums_of;
 use caseload_store::BatchId;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashSet;
-
-/// Days ahead of which an ending term or hold is shown.
-pub(crate) const ENDING_AHEAD: i32 = 7;
 
 /// A batch whose term ends soon.
 #[derive(Clone, Debug, Serialize, ts_rs::TS)]
@@ -66,16 +65,10 @@ pub struct Overview {
 }
 
 impl Engine {
-    /// The changes of the imports whose files are of a day.
-    pub(crate) async fn imports_of(&self, day: i32) -> Result<Vec<u32>, Failure> {
-        let changes = self.book.imports_of_day(day).await?;
-        Ok(changes.into_iter().filter_map(|change| u32::try_from(change.number()).ok()).collect())
-    }
-
     /// The counts above the aging table as of a date.
     ///
     /// # Errors
-    /// `sum_too_large`, or what the book says.
+    /// `sum_too_large`.
     pub async fn overview(&self, as_of: NaiveDate) -> Result<Overview, Failure> {
         let moment = self.at_one_moment().await?;
         let convention = moment.convention(&Basis::default()).await?;
@@ -116,7 +109,7 @@ impl Engine {
                 .filter(|&index| standing.status[index] == Status::Open && standing.outstanding[index] != 0)
                 .map(|index| (portfolio.currency_of(index), standing.outstanding[index])),
         )?;
-        let sorted = |texts: &crate::portfolio::Texts| {
+        let sorted = |texts: &caseload_session::portfolio::Texts| {
             let mut texts: Vec<String> = texts.distinct.iter().filter(|text| !text.is_empty()).cloned().collect();
             texts.sort();
             texts
@@ -124,7 +117,7 @@ impl Engine {
         let agency_notices = if portfolio.placements.is_empty() {
             0
         } else {
-            moment.due_notices(&portfolio, &standing, &*moment.ledger().await?).len() as u64
+            moment.outsourcing().count_due_notices(&portfolio, &standing).await?
         };
         Ok(Overview {
             agency_notices,

@@ -1,14 +1,14 @@
 //! An invented but lifelike portfolio, for trying things out and for measuring.
 
 use crate::engine::Engine;
-use crate::failure::{Failure, FailureCode};
-use crate::import::{ImportRequest, ImportResult};
-use crate::progress::Cancel;
-use crate::table_export::TableFormat;
 use caseload_domain::Currency;
 use caseload_domain::Percentage;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_files::write::{ColumnKind, TextEncoding, Value, WrittenColumn, write_csv, write_workbook};
+use caseload_import::{ImportRequest, ImportResult};
+use caseload_reports::TableFormat;
+use caseload_session::failure::{Failure, FailureCode};
+use caseload_session::progress::Cancel;
 use caseload_store::{ChangeId, What};
 use chrono::NaiveDate;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
@@ -228,22 +228,22 @@ impl Engine {
         let request = SampleRequest { cases: 2_000, seed: 1, as_of, out: folder.path().join("sample.csv") };
         write_sample(&request)?;
         let import = ImportRequest { currency: Some(Currency::CNY), ..ImportRequest::of(request.out.clone(), as_of) };
-        let result = self.import(&import, |_| {}, Cancel::default()).await?;
+        let result = self.imports().import(&import, |_| {}, Cancel::default()).await?;
         let mut changes: Vec<ChangeId> = result.change.into_iter().collect();
         let half = names.collectors.len().div_ceil(2);
         for (at, name) in names.collectors.into_iter().enumerate() {
             let team = if at < half { "A" } else { "B" }.to_owned();
-            let collector = crate::collectors::CollectorToAdd {
+            let collector = caseload_division::CollectorToAdd {
                 name,
                 team,
                 most_cases: Some(400),
-                ..crate::collectors::CollectorToAdd::default()
+                ..caseload_division::CollectorToAdd::default()
             };
-            changes.push(self.add_collector(&collector).await?);
+            changes.push(self.division().add_collector(&collector).await?);
         }
         for (name, term_days, commission) in names.agencies {
-            let agency = crate::outsourcing::AgencyToAdd { name, term_days, commission };
-            changes.push(self.add_agency(&agency).await?);
+            let agency = caseload_outsourcing::AgencyToAdd { name, term_days, commission };
+            changes.push(self.outsourcing().add_agency(&agency).await?);
         }
         // One step for the user, one step back.
         let step = self.change(What::Step).await?;

@@ -16,6 +16,8 @@ mod recognise;
 pub mod staging;
 pub mod status;
 pub mod survey;
+mod titles;
+mod total_names;
 pub mod values;
 pub mod write;
 
@@ -25,3 +27,5 @@ pub use header::{KnownHeader, WordList, field_of_header, known_header, normalise
 pub use layout::{Layout, column_letters};
 pub use read::{read_rows, read_rows_ahead, sample_rows};
 pub use recognise::{Format, Recognised, TextOverrides, encoding_by_name, recognise};
+pub use titles::{lone_text, says_of_all, without_nouns};
+pub use total_names::{names_any_total, names_group_total, names_total, without_count};

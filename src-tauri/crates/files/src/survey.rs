@@ -17,6 +17,8 @@ pub struct Survey {
     comma: u64,
     /// Amounts whose mark may be either.
     either: u64,
+    /// Amounts without marks.
+    plain: u64,
     /// The first of them that has a point.
     pointed: Option<String>,
     /// Amounts with one or two digits behind a comma that can only separate decimals, and those with more.
@@ -86,6 +88,7 @@ impl Survey {
             point: 0,
             comma: 0,
             either: 0,
+            plain: 0,
             pointed: None,
             decimals_behind_comma: [0; 2],
         }
@@ -116,7 +119,7 @@ impl Survey {
                             self.pointed = Some(text.trim().to_owned());
                         }
                     }
-                    Marks::None => {}
+                    Marks::None => self.plain += u64::from(text.bytes().any(|byte| byte.is_ascii_digit())),
                 }
                 continue;
             }
@@ -163,6 +166,12 @@ impl Survey {
     #[must_use]
     pub fn marks_are_open(&self) -> bool {
         self.either > 0 && self.point + self.comma == 0
+    }
+
+    /// Whether most amounts can be read either way.
+    #[must_use]
+    pub fn marks_are_mostly_open(&self) -> bool {
+        self.marks_are_open() && self.either > self.plain
     }
 
     /// What the rows seen settle; `said` is the order the user gave, which goes before all, and

@@ -59,20 +59,20 @@ pub(crate) async fn divide(book: &Path) -> Result<String, Failure> {
     for number in 1..=COLLECTORS {
         let (name, team) = (format!("C{number:02}"), format!("T{}", number % TEAMS));
         let collector = CollectorToAdd { name, team, ..CollectorToAdd::default() };
-        engine.add_collector(&collector).await?;
+        engine.division().add_collector(&collector).await?;
     }
     // The cases are read and their age is known, as when a supervisor has looked at them.
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     for (by, name) in [(DivideBy::Count, "count"), (DivideBy::Balance, "balance")] {
         let started = Instant::now();
-        let division = engine.divide(&request(by, true)).await?;
+        let division = engine.division().divide(&request(by, true)).await?;
         figures.told(&format!("propose_{name}_s"), milliseconds(started) / 1e3);
         told_evenness(&mut figures, name, &division);
         let debtors: u64 = division.rules.iter().map(|rule| rule.debtors).sum();
         figures.told("debtors", f64::from(u32::try_from(debtors).unwrap_or(u32::MAX)));
     }
     let started = Instant::now();
-    let division = engine.divide(&request(DivideBy::Balance, false)).await?;
+    let division = engine.division().divide(&request(DivideBy::Balance, false)).await?;
     figures.told("apply_s", milliseconds(started) / 1e3);
     let started = Instant::now();
     engine.undo(division.change).await?;
@@ -80,7 +80,7 @@ pub(crate) async fn divide(book: &Path) -> Result<String, Failure> {
     let started = Instant::now();
     engine.redo(None).await?;
     figures.told("redo_s", milliseconds(started) / 1e3);
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
 
     let request: ListRequest =
         serde_json::from_value(serde_json::json!({ "as_of": AS_OF, "filter": { "status": ["open"] } }))
@@ -92,7 +92,7 @@ pub(crate) async fn divide(book: &Path) -> Result<String, Failure> {
     }
     let selection = Selection::Cases(cases);
     let started = Instant::now();
-    engine.preview_drop(&selection, as_of()).await?;
+    engine.division().preview_drop(&selection, as_of()).await?;
     figures.told("preview_ms", milliseconds(started));
     let drop = AssignRequest {
         selection,
@@ -102,7 +102,7 @@ pub(crate) async fn divide(book: &Path) -> Result<String, Failure> {
         seen: None,
     };
     let started = Instant::now();
-    let dropped = engine.assign(&drop).await?;
+    let dropped = engine.division().assign(&drop).await?;
     figures.told("drop_s", milliseconds(started) / 1e3);
     figures.told("dropped", f64::from(u32::try_from(dropped.changed).unwrap_or(u32::MAX)));
     engine.close().await;

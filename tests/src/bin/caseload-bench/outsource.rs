@@ -84,21 +84,22 @@ pub(crate) async fn place(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let engine = Engine::open_or_create(book, "bench").await?;
     engine
+        .outsourcing()
         .add_agency(&AgencyToAdd {
             name: AGENCY.to_owned(),
             term_days: 90,
             commission: vec![Percentage::from_parts_per_million(200_000)],
         })
         .await?;
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     let place: PlaceRequest = request(serde_json::json!({
         "as_of": as_of(), "agency": AGENCY, "max_cases": BATCH, "name_excluded": 0
     }));
     let started = Instant::now();
-    engine.place(&PlaceRequest { dry_run: true, ..place.clone() }).await?;
+    engine.outsourcing().place(&PlaceRequest { dry_run: true, ..place.clone() }).await?;
     figures.told("eligible_s", milliseconds(started) / 1e3);
     let started = Instant::now();
-    let batch = engine.place(&place).await?.batch;
+    let batch = engine.outsourcing().place(&place).await?.batch;
     figures.told("place_s", milliseconds(started) / 1e3);
     figures.told_entries("batch", vec![batch]);
     engine.close().await;
@@ -115,7 +116,7 @@ pub(crate) async fn pack(book: &Path, batch: &str, folder: &Path) -> Result<Stri
         usual_language: FileLanguage::English,
     };
     let started = Instant::now();
-    engine.export_batch(&export, folder, None).await?;
+    engine.outsourcing().export_batch(&export, folder, None).await?;
     figures.told("write_s", milliseconds(started) / 1e3);
     engine.close().await;
     Ok(figures.0)
@@ -126,27 +127,27 @@ pub(crate) async fn take_back(book: &Path, batch: &str, returned: &Path) -> Resu
     let engine = Engine::open_or_create(book, "bench").await?;
     let mut file = String::from("case ref,amount,paid on,latest balance\n");
     let paid_on = later(10);
-    for case in engine.batch_cases(batch, 0, BATCH).await? {
+    for case in engine.outsourcing().batch_cases(batch, 0, BATCH).await? {
         let left = case.outstanding.minor - PAID * 100;
         let _ = writeln!(file, "{},{PAID}.00,{paid_on},{}.{:02}", case.loan_no, left / 100, left % 100);
     }
     std::fs::write(returned, file)
         .map_err(|error| Failure::new(FailureCode::FileCannotWrite).with("reason", error.to_string()))?;
-    engine.aging(&table_of(later(12), None)).await?;
+    engine.reports().aging(&table_of(later(12), None)).await?;
     let take: ReturnRequest = request(serde_json::json!({ "batch": batch, "as_of": later(12) }));
     let started = Instant::now();
-    engine.take_return(&ReturnRequest { dry_run: true, ..take.clone() }, returned).await?;
+    engine.outsourcing().take_return(&ReturnRequest { dry_run: true, ..take.clone() }, returned).await?;
     figures.told("look_s", milliseconds(started) / 1e3);
     let started = Instant::now();
-    let outcome = engine.take_return(&take, returned).await?;
+    let outcome = engine.outsourcing().take_return(&take, returned).await?;
     figures.told("return_s", milliseconds(started) / 1e3);
     figures.told("applied", f64::from(u32::try_from(outcome.rows.applied).unwrap_or(u32::MAX)));
     let month = paid_on.format("%Y-%m").to_string();
     let started = Instant::now();
-    engine.statement(&request(serde_json::json!({ "agency": AGENCY, "month": month }))).await?;
+    engine.outsourcing().statement(&request(serde_json::json!({ "agency": AGENCY, "month": month }))).await?;
     figures.told("statement_ms", milliseconds(started));
     let started = Instant::now();
-    engine.scorecard(&request(serde_json::json!({ "as_of": later(12), "by": "bucket" }))).await?;
+    engine.outsourcing().scorecard(&request(serde_json::json!({ "as_of": later(12), "by": "bucket" }))).await?;
     figures.told("scorecard_ms", milliseconds(started));
     engine.close().await;
     Ok(figures.0)

@@ -48,9 +48,9 @@ fn loan_no(place: u64) -> String {
 pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let engine = Engine::open_or_create(book, "bench").await?;
-    let cases = engine.aging(&table_of(as_of(), None)).await?.total.cases;
+    let cases = engine.reports().aging(&table_of(as_of(), None)).await?.total.cases;
     let started = Instant::now();
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     figures.told("again_ms", milliseconds(started));
     days(&engine, &mut figures, "bucket", &later_days(), None).await?;
     days(&engine, &mut figures, "product", &later_days(), Some(GroupBy::Product)).await?;
@@ -60,13 +60,13 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
         MovementRequest { from: earlier(60), to: earlier(30), known_on: None, currency: None, basis: Basis::default() };
     for name in ["movement_ms", "movement_again_ms"] {
         let started = Instant::now();
-        engine.movement(&request).await?;
+        engine.reports().movement(&request).await?;
         figures.told(name, milliseconds(started));
     }
     let mut times = Vec::new();
     for _ in 0..TIMES {
         let started = Instant::now();
-        engine.roll_rates(as_of(), &Basis::default()).await?;
+        engine.reports().roll_rates(as_of(), &Basis::default()).await?;
         times.push(milliseconds(started));
     }
     figures.told_times("roll_rates", &mut times);
@@ -74,7 +74,7 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     for _ in 0..TIMES {
         let request = VintageRequest { as_of: as_of(), days: None, basis: Basis::default() };
         let started = Instant::now();
-        engine.vintage(&request).await?;
+        engine.reports().vintage(&request).await?;
         times.push(milliseconds(started));
     }
     figures.told_times("vintage", &mut times);
@@ -83,7 +83,7 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     for asked in 0..ASKED {
         let loan_no = loan_no(asked * cases / ASKED + 1);
         let started = Instant::now();
-        engine.case(&loan_no, as_of(), None, &Basis::default()).await?;
+        engine.casework().case(&loan_no, as_of(), None, &Basis::default()).await?;
         times.push(milliseconds(started));
     }
     figures.told_times("case", &mut times);
@@ -95,7 +95,7 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
 pub(crate) async fn divided(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let engine = Engine::open_or_create(book, "bench").await?;
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     days(&engine, &mut figures, "bucket", &later_days(), None).await?;
     days(&engine, &mut figures, "collector", &later_days(), Some(GroupBy::Collector)).await?;
     engine.close().await;
@@ -113,7 +113,7 @@ async fn days(
     let (mut times, mut entries) = (Vec::new(), Vec::new());
     for day in days {
         let started = Instant::now();
-        let table = engine.aging(&table_of(*day, by)).await?;
+        let table = engine.reports().aging(&table_of(*day, by)).await?;
         times.push(milliseconds(started));
         entries.extend(entries_of(&table, 0));
     }
@@ -126,12 +126,12 @@ async fn days(
 pub(crate) async fn payments(book: &Path, file: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let engine = Engine::open_or_create(book, "bench").await?;
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     let day = later(PAID_WITHIN);
     let started = Instant::now();
-    let result = engine.import(&ImportRequest::of(file.to_owned(), day), |_| {}, Cancel::default()).await?;
+    let result = engine.imports().import(&ImportRequest::of(file.to_owned(), day), |_| {}, Cancel::default()).await?;
     let imported = milliseconds(started);
-    engine.aging(&table_of(day, None)).await?;
+    engine.reports().aging(&table_of(day, None)).await?;
     let both = milliseconds(started);
     engine.close().await;
     figures.told("import_s", imported / 1e3);

@@ -74,30 +74,30 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let started = Instant::now();
     let engine = Engine::open_or_create(book, "bench").await?;
-    let open = engine.aging(&table_of(as_of(), None)).await?.total.cases;
+    let open = engine.reports().aging(&table_of(as_of(), None)).await?.total.cases;
     figures.told("first_table_s", milliseconds(started) / 1e3);
     figures.told("open", f64::from(u32::try_from(open).unwrap_or(u32::MAX)));
     let (mut times, mut times_again, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     for back in PAST {
         let started = Instant::now();
-        let table = engine.aging(&table_of(earlier(back), None)).await?;
+        let table = engine.reports().aging(&table_of(earlier(back), None)).await?;
         times.push(milliseconds(started));
         entries.extend(entries_of(&table, 1));
         let started = Instant::now();
-        engine.aging(&table_of(earlier(back), None)).await?;
+        engine.reports().aging(&table_of(earlier(back), None)).await?;
         times_again.push(milliseconds(started));
     }
     figures.told_times("past", &mut times);
     figures.told_times("again", &mut times_again);
     figures.told_entries("entries", entries);
     let started = Instant::now();
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     figures.told("today_ms", milliseconds(started));
     let request =
         MovementRequest { from: earlier(60), to: earlier(30), known_on: None, currency: None, basis: Basis::default() };
     for name in ["movement_ms", "movement_again_ms"] {
         let started = Instant::now();
-        engine.movement(&request).await?;
+        engine.reports().movement(&request).await?;
         figures.told(name, milliseconds(started));
     }
     engine.close().await;

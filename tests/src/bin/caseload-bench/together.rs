@@ -24,7 +24,7 @@ fn request<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> T {
 pub(crate) async fn together(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let engine = Engine::open(book, "bench").await?;
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     let started = Instant::now();
     engine.prepare_search().await?;
     figures.told("search_read_s", milliseconds(started) / 1e3);
@@ -43,7 +43,10 @@ pub(crate) async fn together(book: &Path) -> Result<String, Failure> {
 
     let colleague = Engine::open(book, "colleague").await?;
     for name in ["Bench one", "Bench two"] {
-        colleague.add_collector(&CollectorToAdd { name: name.to_owned(), ..CollectorToAdd::default() }).await?;
+        colleague
+            .division()
+            .add_collector(&CollectorToAdd { name: name.to_owned(), ..CollectorToAdd::default() })
+            .await?;
     }
     let all: ListRequest =
         request(serde_json::json!({ "as_of": AS_OF, "filter": { "status": ["open"], "outsourced": false } }));
@@ -62,7 +65,7 @@ pub(crate) async fn together(book: &Path) -> Result<String, Failure> {
             seen: None,
         };
         let started = Instant::now();
-        colleague.assign(&assign).await?;
+        colleague.division().assign(&assign).await?;
         assigned.push(milliseconds(started));
         let started = Instant::now();
         engine.refresh().await?;

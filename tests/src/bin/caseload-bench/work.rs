@@ -18,13 +18,13 @@ pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
     let mut figures = Figures::default();
     let started = Instant::now();
     let engine = Engine::open_or_create(book, "bench").await?;
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     figures.told("first_table_s", milliseconds(started) / 1e3);
     // Another day each time, so that nothing is remembered.
     let mut times = Vec::new();
     for back in 1..=7 {
         let started = Instant::now();
-        engine.aging(&table_of(earlier(back * 9), None)).await?;
+        engine.reports().aging(&table_of(earlier(back * 9), None)).await?;
         times.push(milliseconds(started));
     }
     figures.told_times("table", &mut times);
@@ -48,26 +48,27 @@ pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
 
     for number in 1..=COLLECTORS {
         let collector = CollectorToAdd { name: format!("C{number:02}"), ..CollectorToAdd::default() };
-        engine.add_collector(&collector).await?;
+        engine.division().add_collector(&collector).await?;
     }
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     let rule = DivisionRule { by: DivideBy::Balance, ..DivisionRule::default() };
-    engine.divide(&DivideRequest { name_left: Some(0), ..DivideRequest::by_rule(as_of(), rule) }).await?;
+    engine.division().divide(&DivideRequest { name_left: Some(0), ..DivideRequest::by_rule(as_of(), rule) }).await?;
 
     engine
+        .outsourcing()
         .add_agency(&AgencyToAdd {
             name: "Northgate".to_owned(),
             term_days: 90,
             commission: vec![Percentage::from_parts_per_million(200_000)],
         })
         .await?;
-    engine.aging(&table_of(as_of(), None)).await?;
+    engine.reports().aging(&table_of(as_of(), None)).await?;
     let place: PlaceRequest = serde_json::from_value(serde_json::json!({
         "as_of": AS_OF, "agency": "Northgate", "min_days": 0, "max_cases": BATCH, "name_excluded": 0
     }))
     .unwrap_or_else(|_| unreachable!("a request in the engine's own form"));
     let started = Instant::now();
-    let placed = engine.place(&place).await?;
+    let placed = engine.outsourcing().place(&place).await?;
     figures.told("place_s", milliseconds(started) / 1e3);
     let started = Instant::now();
     let pack = ExportRequest {
@@ -76,7 +77,7 @@ pub(crate) async fn work(book: &Path) -> Result<String, Failure> {
         language: None,
         usual_language: FileLanguage::English,
     };
-    engine.export_batch(&pack, &book.with_extension("pack"), None).await?;
+    engine.outsourcing().export_batch(&pack, &book.with_extension("pack"), None).await?;
     figures.told("export_s", milliseconds(started) / 1e3);
     engine.close().await;
     Ok(figures.0)

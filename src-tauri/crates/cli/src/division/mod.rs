@@ -24,16 +24,16 @@ pub async fn collectors(
     match action {
         None => {}
         Some(CollectorAction::Retire { name }) => {
-            engine.retire_collector(&name, as_of).await?;
+            engine.division().retire_collector(&name, as_of).await?;
         }
         Some(CollectorAction::Empty { name }) => {
             empty(engine, &name, as_of).await?;
         }
         Some(CollectorAction::Add { name, terms }) => {
-            engine.add_collector(&added(name, terms)).await?;
+            engine.division().add_collector(&added(name, terms)).await?;
         }
         Some(CollectorAction::Edit { name, rename, terms, takes_everything, no_limits, back }) => {
-            let known = engine.collectors(as_of).await?;
+            let known = engine.division().collectors(as_of).await?;
             let known = known.into_iter().find(|one| one.active && one.name == name.trim());
             let known = known.ok_or_else(|| Failure::new(FailureCode::NoSuchCollector).with("name", name.as_str()))?;
             let said = added(rename.unwrap_or(name), terms);
@@ -47,10 +47,10 @@ pub async fn collectors(
                 takes: if takes_everything || !said.takes.is_empty() { said.takes } else { known.takes },
                 absences: if back || !said.absences.is_empty() { said.absences } else { known.absences },
             };
-            engine.edit_collector(&known.name, &after).await?;
+            engine.division().edit_collector(&known.name, &after).await?;
         }
     }
-    let collectors = engine.collectors(as_of).await?;
+    let collectors = engine.division().collectors(as_of).await?;
     let text = text::collectors(&collectors);
     Outcome::new(collectors, text)
 }
@@ -77,19 +77,19 @@ fn added(name: String, terms: CollectorTermsArguments) -> CollectorToAdd {
 }
 
 async fn empty(engine: &Engine, name: &str, as_of: NaiveDate) -> Result<Assigned, Failure> {
-    let known = engine.collectors(as_of).await?;
+    let known = engine.division().collectors(as_of).await?;
     if !known.iter().any(|one| one.active && one.name == name.trim()) {
         return Err(Failure::new(FailureCode::NoSuchCollector).with("name", name));
     }
     let filter = Box::new(CaseFilter { collectors: vec![name.trim().to_owned()], ..CaseFilter::default() });
     let selection = Selection::Filter { as_of, filter };
     let target = AssignTarget::Undivided;
-    engine.assign(&AssignRequest { selection, target, as_of, with_siblings: false, seen: None }).await
+    engine.division().assign(&AssignRequest { selection, target, as_of, with_siblings: false, seen: None }).await
 }
 
 pub async fn divide(engine: &Engine, said: DivideArguments, as_of: NaiveDate) -> Result<Outcome, Failure> {
     if let Some(path) = &said.verify {
-        let check = engine.verify_file(path).await?;
+        let check = engine.division().verify_file(path).await?;
         let (good, text) = (check.ok, text::certificate_check(&check));
         return Ok(Outcome::new(check, text)?.that_is(good));
     }
@@ -109,7 +109,7 @@ pub async fn divide(engine: &Engine, said: DivideArguments, as_of: NaiveDate) ->
         dry_run: said.dry_run,
         ..DivideRequest::by_rule(as_of, DivisionRule::default())
     };
-    let division = engine.divide_with_certificate(&request, said.certificate.as_deref()).await?;
+    let division = engine.division().divide_with_certificate(&request, said.certificate.as_deref()).await?;
     let text = text::division(&division);
     Outcome::new(division, text)
 }
@@ -117,12 +117,13 @@ pub async fn divide(engine: &Engine, said: DivideArguments, as_of: NaiveDate) ->
 /// Rules from a file, or from the book where there is no such file.
 async fn named_rules(engine: &Engine, given: &Path) -> Result<RuleSet, Failure> {
     if given.exists() {
-        return engine.read_rules(given);
+        return engine.division().read_rules(given);
     }
-    match engine.rule_set(&given.to_string_lossy()).await {
+    match engine.division().rule_set(&given.to_string_lossy()).await {
         Err(failure) if given.extension().is_some() => {
             // What looks like a file is missed as one.
             engine
+                .division()
                 .read_rules(given)
                 .map_err(|missing| if failure.code == FailureCode::NoSuchRules { missing } else { failure })
         }
@@ -154,31 +155,33 @@ pub async fn rules(engine: &Engine, action: Option<RulesAction>) -> Result<Outco
     match action {
         None => {}
         Some(RulesAction::Import { file, name }) => {
-            let mut set = engine.read_rules(&file)?;
+            let mut set = engine.division().read_rules(&file)?;
             set.name = name.unwrap_or(set.name);
-            engine.save_rule_set(&set, None).await?;
+            engine.division().save_rule_set(&set, None).await?;
         }
-        Some(RulesAction::Export { name, out }) => engine.write_rules(&engine.rule_set(&name).await?, &out)?,
-        Some(RulesAction::Remove { name }) => engine.remove_rule_set(&name).await?,
+        Some(RulesAction::Export { name, out }) => {
+            engine.division().write_rules(&engine.division().rule_set(&name).await?, &out)?;
+        }
+        Some(RulesAction::Remove { name }) => engine.division().remove_rule_set(&name).await?,
     }
-    let sets = engine.rule_sets().await?;
+    let sets = engine.division().rule_sets().await?;
     let text = text::rule_sets(&sets);
     Outcome::new(sets, text)
 }
 
 pub async fn divisions(engine: &Engine, action: Option<DivisionsAction>) -> Result<Outcome, Failure> {
     if let Some(DivisionsAction::Certificate { division, out }) = action {
-        engine.write_certificate(division, &out).await?;
-        let certificate = engine.certificate(division).await?;
+        engine.division().write_certificate(division, &out).await?;
+        let certificate = engine.division().certificate(division).await?;
         return Outcome::new(certificate, out.display().to_string());
     }
-    let divisions = engine.divisions().await?;
+    let divisions = engine.division().divisions().await?;
     let text = text::divisions(&divisions);
     Outcome::new(divisions, text)
 }
 
 pub async fn trials(engine: &Engine, as_of: NaiveDate) -> Result<Outcome, Failure> {
-    let trials = engine.trials(as_of).await?;
+    let trials = engine.division().trials(as_of).await?;
     let text = text::trials(&trials);
     Outcome::new(trials, text)
 }
@@ -191,7 +194,7 @@ pub async fn assign(
     as_of: NaiveDate,
 ) -> Result<Outcome, Failure> {
     let selection = Selection::LoanNos(loan_no);
-    let done = engine.assign(&AssignRequest { selection, target, as_of, with_siblings, seen: None }).await?;
+    let done = engine.division().assign(&AssignRequest { selection, target, as_of, with_siblings, seen: None }).await?;
     let text = crate::text::assigned(&done);
     Outcome::new(done, text)
 }
@@ -205,7 +208,7 @@ pub async fn worklists(engine: &Engine, said: WorklistArguments, as_of: NaiveDat
         fields: (!said.field.is_empty()).then_some(said.field),
         language: language(),
     };
-    let written = engine.write_worklists(&request, &said.out).await?;
+    let written = engine.division().write_worklists(&request, &said.out).await?;
     let text = text::worklists(&written);
     Outcome::new(written, text)
 }
@@ -216,7 +219,7 @@ pub async fn worklist_results(
     dry_run: bool,
     as_of: NaiveDate,
 ) -> Result<Outcome, Failure> {
-    let outcome = engine.return_worklist(file, as_of, dry_run).await?;
+    let outcome = engine.division().return_worklist(file, as_of, dry_run).await?;
     let text = text::worklist_return(&outcome);
     Outcome::new(outcome, text)
 }

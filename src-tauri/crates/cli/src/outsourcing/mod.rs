@@ -24,28 +24,28 @@ pub async fn agencies(engine: &Engine, action: Option<AgencyAction>, as_of: Naiv
     match action {
         None => {}
         Some(AgencyAction::Add { name, term_days, commission }) => {
-            engine.add_agency(&AgencyToAdd { name, term_days, commission }).await?;
+            engine.outsourcing().add_agency(&AgencyToAdd { name, term_days, commission }).await?;
         }
         Some(AgencyAction::Show { name }) => {
-            let agency = engine.agency(&name).await?;
+            let agency = engine.outsourcing().agency(&name).await?;
             let text = text::agency(&agency);
             return Outcome::new(agency, text);
         }
         Some(AgencyAction::Set(said)) => {
             let edit = edited(engine, said).await?;
-            let agency = engine.edit_agency(&edit).await?;
+            let agency = engine.outsourcing().edit_agency(&edit).await?;
             let text = text::agency(&agency);
             return Outcome::new(agency, text);
         }
         Some(AgencyAction::Preview { name, batch }) => {
             let request =
                 PreviewRequest { agency: name, as_of, batch, contract: None, template: None, language: language() };
-            let preview = engine.preview_pack(&request).await?;
+            let preview = engine.outsourcing().preview_pack(&request).await?;
             let text = text::preview(&preview);
             return Outcome::new(preview, text);
         }
     }
-    let agencies = engine.agencies(as_of).await?;
+    let agencies = engine.outsourcing().agencies(as_of).await?;
     let text = text::agencies(&agencies);
     Outcome::new(agencies, text)
 }
@@ -66,7 +66,7 @@ async fn edited(engine: &Engine, said: AgencyTermsArguments) -> Result<AgencyEdi
     };
     let mut terms = match file.terms {
         Some(terms) => terms,
-        None => engine.agency(&said.name).await?.terms,
+        None => engine.outsourcing().agency(&said.name).await?.terms,
     };
     terms.valid_from = said.valid_from.or(terms.valid_from);
     terms.valid_until = said.valid_until.or(terms.valid_until);
@@ -153,16 +153,16 @@ pub async fn place(engine: &Engine, said: PlaceArguments, as_of: NaiveDate) -> R
         name_excluded: None,
     };
     if said.expected {
-        let expected = engine.expected(&request).await?;
+        let expected = engine.outsourcing().expected(&request).await?;
         let text = text::expected(&expected);
         return Outcome::new(expected, text);
     }
     if request.others.is_empty() {
-        let placed = engine.place(&request).await?;
+        let placed = engine.outsourcing().place(&request).await?;
         let text = text::placed(&placed);
         return Outcome::new(placed, text);
     }
-    let among = engine.place_among(&request).await?;
+    let among = engine.outsourcing().place_among(&request).await?;
     let text = text::placed_among(&among);
     Outcome::new(among, text)
 }
@@ -170,7 +170,7 @@ pub async fn place(engine: &Engine, said: PlaceArguments, as_of: NaiveDate) -> R
 pub async fn export(engine: &Engine, said: ExportArguments, as_of: NaiveDate) -> Result<Outcome, Failure> {
     let passphrase = said.passphrase_file.as_deref().map(passphrase).transpose()?;
     let request = ExportRequest { batch: said.batch, as_of, language: said.language, usual_language: language() };
-    let export = engine.export_batch(&request, &said.out, passphrase).await?;
+    let export = engine.outsourcing().export_batch(&request, &said.out, passphrase).await?;
     let text = text::export(&export);
     Outcome::new(export, text)
 }
@@ -192,13 +192,13 @@ fn passphrase(path: &Path) -> Result<String, Failure> {
 }
 
 pub async fn batches(engine: &Engine, number: Option<String>, as_of: NaiveDate) -> Result<Outcome, Failure> {
-    let batches = engine.batches(as_of).await?;
+    let batches = engine.outsourcing().batches(as_of).await?;
     let Some(number) = number else {
         let text = text::batches(&batches);
         return Outcome::new(batches, text);
     };
-    let history = engine.batch_history(&number).await?;
-    let cases = engine.batch_cases(&number, 0, i64::MAX).await?;
+    let history = engine.outsourcing().batch_history(&number).await?;
+    let cases = engine.outsourcing().batch_cases(&number, 0, i64::MAX).await?;
     let batch = batches.into_iter().find(|batch| batch.batch == number);
     let text = text::batch(batch.as_ref(), &cases, &history);
     Outcome::new(json!({ "batch": batch, "cases": cases, "history": history }), text)
@@ -214,7 +214,7 @@ pub async fn recall(engine: &Engine, said: RecallArguments, as_of: NaiveDate) ->
         note: said.note,
         language: language(),
     };
-    let recalled = engine.recall(&request, said.out.as_deref()).await?;
+    let recalled = engine.outsourcing().recall(&request, said.out.as_deref()).await?;
     let text = text::recalled(&recalled);
     Outcome::new(recalled, text)
 }
@@ -237,18 +237,18 @@ pub async fn moment(
     let request = |loan_nos| LifeRequest { batch: batch.clone(), on, note: note.clone(), loan_nos };
     let cases = match what {
         Moment::Acknowledged => {
-            engine.acknowledge(&request(Vec::new())).await?;
+            engine.outsourcing().acknowledge(&request(Vec::new())).await?;
             None
         }
-        Moment::Withdrawn => Some(engine.withdraw(&request(Vec::new())).await?),
-        Moment::Objected(loan_nos) => Some(engine.object(&request(loan_nos)).await?),
+        Moment::Withdrawn => Some(engine.outsourcing().withdraw(&request(Vec::new())).await?),
+        Moment::Objected(loan_nos) => Some(engine.outsourcing().object(&request(loan_nos)).await?),
         Moment::DeletionConfirmed(file) => {
             let request = DeletionRequest { batch: batch.clone(), on, note: note.clone() };
-            engine.confirm_deletion(&request, file.as_deref()).await?;
+            engine.outsourcing().confirm_deletion(&request, file.as_deref()).await?;
             None
         }
     };
-    let found = engine.batches(on).await?.into_iter().find(|one| one.batch == batch.trim());
+    let found = engine.outsourcing().batches(on).await?.into_iter().find(|one| one.batch == batch.trim());
     let text = text::batches(found.as_slice());
     Outcome::new(json!({ "batch": found, "cases": cases }), text)
 }
@@ -265,7 +265,7 @@ pub async fn take_return(engine: &Engine, said: ReturnArguments, as_of: NaiveDat
         leave_rows: said.leave,
         dry_run: said.dry_run,
     };
-    let outcome = engine.take_return(&request, &said.file).await?;
+    let outcome = engine.outsourcing().take_return(&request, &said.file).await?;
     let text = text::returned(&outcome);
     Outcome::new(outcome, text)
 }
@@ -277,19 +277,19 @@ pub async fn notices(
     as_of: NaiveDate,
 ) -> Result<Outcome, Failure> {
     let Some(folder) = out else {
-        let notices = engine.notices(as_of, agency.as_deref()).await?;
+        let notices = engine.outsourcing().notices(as_of, agency.as_deref()).await?;
         let text = text::notices(&notices);
         return Outcome::new(notices, text);
     };
     let names = if let Some(name) = agency {
         vec![name]
     } else {
-        let all = engine.agencies(as_of).await?;
+        let all = engine.outsourcing().agencies(as_of).await?;
         all.into_iter().filter(|agency| agency.notices > 0).map(|agency| agency.name).collect()
     };
     let mut written = Vec::new();
     for name in names {
-        written.push(engine.write_notices(&name, as_of, &folder, language()).await?);
+        written.push(engine.outsourcing().write_notices(&name, as_of, &folder, language()).await?);
     }
     let text = text::notices_written(&written);
     Outcome::new(written, text)
@@ -303,16 +303,16 @@ pub async fn statement(engine: &Engine, said: StatementArguments, as_of: NaiveDa
     let (statement, invoice) = if let Some(target) = &said.out {
         let (dates, language) = (said.dates, language());
         let file = StatementFile { statement: &request, invoice, dates, target, language, settle };
-        let written = engine.write_statement(&file).await?;
+        let written = engine.outsourcing().write_statement(&file).await?;
         change = settle.map(|_| written.change);
         (written.statement, written.invoice)
     } else {
         if let Some(today) = settle {
-            change = Some(engine.settle(&request, today).await?);
+            change = Some(engine.outsourcing().settle(&request, today).await?);
         }
-        let statement = engine.statement(&request).await?;
+        let statement = engine.outsourcing().statement(&request).await?;
         match invoice {
-            Some(path) => (statement, Some(engine.compare_invoice(&request, path, said.dates).await?)),
+            Some(path) => (statement, Some(engine.outsourcing().compare_invoice(&request, path, said.dates).await?)),
             None => (statement, None),
         }
     };
@@ -326,13 +326,13 @@ pub async fn scorecard(
     agency: Option<String>,
     as_of: NaiveDate,
 ) -> Result<Outcome, Failure> {
-    let scorecard = engine.scorecard(&ScorecardRequest { as_of, by, agency }).await?;
+    let scorecard = engine.outsourcing().scorecard(&ScorecardRequest { as_of, by, agency }).await?;
     let text = text::scorecard(&scorecard);
     Outcome::new(scorecard, text)
 }
 
 pub async fn disclosure(engine: &Engine, loan_no: Option<String>) -> Result<Outcome, Failure> {
-    let disclosure = engine.disclosure(loan_no.as_deref()).await?;
+    let disclosure = engine.outsourcing().disclosure(loan_no.as_deref()).await?;
     let text = text::disclosure(&disclosure);
     Outcome::new(disclosure, text)
 }

@@ -143,6 +143,8 @@ word_lists! {
     Entry = "entry",
     /// What the total of a group counts.
     CountedInTotals = "counted_in_totals",
+    /// Words of headers of what a booking is called.
+    Booking = "booking",
     /// Words that say of a date that it is the one of a printing.
     PrintedOn = "printed_on",
 }

@@ -198,6 +198,14 @@ pub fn is_asked_about_in_text(text: &str, kind: Kind) -> bool {
     ASKED.get_or_init(|| Asked::of("ask_in_text")).is_in(text, kind)
 }
 
+/// The same of remarks and of what a booking is called, where words for savings, shares and fees tell of money that went
+/// elsewhere.
+#[must_use]
+pub fn is_asked_about_in_remark(text: &str, kind: Kind) -> bool {
+    static ASKED: OnceLock<Asked> = OnceLock::new();
+    is_asked_about_in_text(text, kind) || ASKED.get_or_init(|| Asked::of("ask_in_remark")).is_in(text, kind)
+}
+
 /// Whether a column has something only in rows of money that came to nothing, or of loans that were given up: `Bounced
 /// On`, `Failure Reason`, `Write-off Date`.
 #[must_use]
@@ -555,7 +563,7 @@ mod tests {
         for line in STATUSES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let cells: Vec<&str> = line.split('\t').collect();
             let [meaning, kinds, _, words] = cells[..] else { panic!("{line}") };
-            if ["ask", "ask_in_text", "mark", "came"].contains(&meaning) {
+            if ["ask", "ask_in_text", "ask_in_remark", "mark", "came"].contains(&meaning) {
                 assert!(kinds.split(',').all(|kind| Kind::by_name(kind).is_some()), "{line}");
                 continue;
             }

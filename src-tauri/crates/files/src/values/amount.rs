@@ -30,6 +30,15 @@ impl DecimalMark {
             _ => None,
         }
     }
+
+    /// Its name on the command line and in books.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Comma => "comma",
+        }
+    }
 }
 
 /// An amount as written: what its marks allow it to mean.

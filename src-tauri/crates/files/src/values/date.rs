@@ -101,6 +101,21 @@ pub fn is_before_midnight(text: &str) -> bool {
     digits.into_iter().any(|c| ('1'..='9').contains(&c))
 }
 
+/// The time of day that a date has beside it, but for a midnight, and for one in UTC; `None` where it has none.
+#[must_use]
+pub fn time_of_day(cell: &Cell) -> Option<NaiveTime> {
+    let time = match cell {
+        Cell::Date(stamp) => stamp.time(),
+        Cell::Text(text) if text.contains(':') && utc_time(text).is_none() => {
+            let (_, time) = text.trim().split_once([' ', 'T'])?;
+            let formats = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
+            formats.iter().find_map(|format| NaiveTime::parse_from_str(time.trim(), format).ok())?
+        }
+        _ => return None,
+    };
+    (time != NaiveTime::MIN).then_some(time)
+}
+
 /// Whether a text is a day with a midnight behind it, as a date of a spreadsheet is written as text: `2024-05-06 00:00:00`.
 #[must_use]
 pub fn is_midnight_stamp(text: &str) -> bool {
@@ -276,6 +291,8 @@ pub(crate) fn written(text: &str) -> Written {
         NaiveDate::from_ymd_opt(year, month, day).map_or(Written::Impossible, Written::Plain)
     };
     match (numbers.as_slice(), month_name) {
+        // A serial has no zero in front: `031025` is a day written in short.
+        (&[(_, 5..=7)], None) if folded.trim_start().starts_with('0') => Written::Impossible,
         (&[(number, digits)], None) if digits >= 5 => {
             date_of_digits(i64::from(number)).map_or(Written::Impossible, Written::Plain)
         }

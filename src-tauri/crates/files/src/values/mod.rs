@@ -12,7 +12,7 @@ use crate::cell::{Cell, trimmed};
 pub use amount::{DecimalMark, Reading, Spelt, amount, amount_or_rounded, typed_amount};
 pub(crate) use amount::{Marks, marks};
 pub use date::looks_like_date;
-pub use date::{DateOrder, DateValue, date, is_before_midnight, is_midnight_stamp, looks_like_day};
+pub use date::{DateOrder, DateValue, date, is_before_midnight, is_midnight_stamp, looks_like_day, time_of_day};
 pub(crate) use date::{Written, is_year_near, utc_time, written};
 pub use identifier::{Identifier, identifier};
 pub use sign::{Sign, beside_digits, currency_named};
@@ -89,6 +89,19 @@ pub fn count(cell: &Cell) -> Result<Option<i64>, ValueError> {
         }
         _ => Err(ValueError::ImpossibleCount),
     }
+}
+
+/// Reads the number of an instalment: a whole number, `1/12` for the first of twelve, or `第1期`.
+///
+/// # Errors
+/// [`ValueError::ImpossibleCount`].
+pub fn instalment_number(cell: &Cell) -> Result<Option<i64>, ValueError> {
+    let Cell::Text(text) = cell else { return count(cell) };
+    let plain = trimmed(text);
+    let plain = plain.trim_start_matches('第').trim_end_matches('期').trim();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = plain.split_once('/').filter(|(number, of)| is_number(number) && is_number(of));
+    count(&Cell::Text(number.map_or(plain, |(number, _)| number).into()))
 }
 
 /// A digit of Arabic or Persian as a Latin one; any other character as it is.

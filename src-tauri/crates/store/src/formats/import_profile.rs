@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 #[serde(deny_unknown_fields)]
 pub struct StoredImportProfile {
     /// The number of the format.
-    pub format: Format<3>,
+    pub format: Format<4>,
     /// Its name.
     pub name: String,
     /// Code of what such a file is about.
@@ -21,6 +21,9 @@ pub struct StoredImportProfile {
     pub dates: Option<String>,
     /// Values of columns of status, and the code of what each means.
     pub statuses: Vec<(String, String)>,
+    /// Code of what separates decimals.
+    #[serde(deserialize_with = "present")]
+    pub decimals: Option<String>,
     /// Code of what amounts below 0 are.
     #[serde(deserialize_with = "present")]
     pub signs: Option<String>,
@@ -34,11 +37,15 @@ pub struct StoredImportProfile {
 }
 
 impl StoredFormat for StoredImportProfile {
-    const NUMBER: u64 = 3;
+    const NUMBER: u64 = 4;
 
     fn renew(object: &mut Map<String, Value>, _: u64) {
-        for (name, usual) in [("statuses", Value::Array(Vec::new())), ("signs", Value::Null), ("add_up", false.into())]
-        {
+        for (name, usual) in [
+            ("statuses", Value::Array(Vec::new())),
+            ("signs", Value::Null),
+            ("add_up", false.into()),
+            ("decimals", Value::Null),
+        ] {
             object.entry(name).or_insert(usual);
         }
     }

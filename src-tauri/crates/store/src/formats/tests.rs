@@ -175,12 +175,13 @@ fn import_profiles() {
         columns: vec![("Konto".into(), Some("loan_no".into())), ("Notiz".into(), None)],
         dates: Some("dmy".into()),
         statuses: vec![("R".into(), "settled".into())],
+        decimals: Some("comma".into()),
         signs: Some("turned".into()),
         add_up: true,
         currency: Some("EUR".into()),
         used: 12,
     };
-    insta::assert_snapshot!(written(&profile), @r#"{"format":3,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","statuses":[["R","settled"]],"signs":"turned","add_up":true,"currency":"EUR","used":12}"#);
+    insta::assert_snapshot!(written(&profile), @r#"{"format":4,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","statuses":[["R","settled"]],"decimals":"comma","signs":"turned","add_up":true,"currency":"EUR","used":12}"#);
     let first = r#"{"format":1,"name":"bank","kind":"cases","columns":[["Konto","loan_no"]],"dates":null,"currency":null,"used":3}"#;
     let first = parse::<StoredImportProfile>(first).expect("the first format");
     assert_eq!((first.used, first.statuses.len()), (3, 0));

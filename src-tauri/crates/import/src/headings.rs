@@ -1,0 +1,86 @@
+//! Lines of a table that are no rows and say something about the rows around them: the unit of all amounts, or that the
+//! rows below are of a currency or a state of their own.
+
+use super::plan::Plan;
+use super::totals::group_named_by;
+use caseload_domain::{Currency, Field};
+use caseload_files::columns::Kind;
+use caseload_files::status::{Meaning, meaning_of};
+use caseload_files::values::{Unit, unit_of_title};
+use caseload_files::{Row, lone_text, names_any_total, says_of_all, without_nouns};
+
+/// Codes of currencies that are words too.
+const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
+
+/// The unit in which lines among the first rows say that all amounts are counted.
+pub(super) fn unit_below(sample: &[Row]) -> Option<Unit> {
+    sample.iter().filter_map(|row| unit_of_title(&lone_text(row)?)).find(|unit| unit.power != 0)
+}
+
+/// The line under which rows stand: whether it says of them what no column does.
+#[derive(Default)]
+pub(super) struct Heading(Option<(u64, String)>);
+
+impl Heading {
+    /// Takes a row that is none of the table.
+    pub(super) fn take(&mut self, plan: &Plan, row: &Row, is_total: bool) {
+        let text = lone_text(row).or_else(|| group_named_by(plan, row));
+        let is_named_total = text.as_deref().is_none_or(names_any_total);
+        if is_total && is_named_total {
+            self.0 = None;
+        } else if let Some(text) = text {
+            let says_more = says_more(plan, &text);
+            // The header once more, or the number of a page, ends no section.
+            if says_more || !text.contains(|c: char| c.is_numeric()) {
+                self.0 = says_more.then_some((row.number, text));
+            }
+        }
+    }
+
+    /// The heading with its row, where the rows below can't be read without it.
+    pub(super) fn said(&self) -> Option<String> {
+        self.0.as_ref().map(|(row, text)| format!("{text} ({row})"))
+    }
+}
+
+/// Whether a heading says something of the rows below that no column does.
+fn says_more(plan: &Plan, text: &str) -> bool {
+    let says_currency =
+        plan.place_of(Field::Currency).is_none() && currency_in(text).is_some_and(|currency| currency != plan.currency);
+    // Other columns beside payments, such as the way they came, may be of status too.
+    let is_open = plan.kind == Kind::Payments || !plan.statuses.any();
+    let says_state = is_open
+        && meaning_of("status", &without_nouns(text), plan.kind)
+            .is_some_and(|meaning| !matches!(meaning, Meaning::Open | Meaning::Money));
+    let says_state = says_state || (plan.kind == Kind::Payments && says_of_all(text, plan.kind));
+    let says_unit =
+        plan.powers.iter().all(|power| *power == 0) && unit_of_title(text).is_some_and(|unit| unit.power != 0);
+    says_currency || says_state || says_unit
+}
+
+/// The currency whose code stands in a short heading: `USD`, `Loans in USD`.
+fn currency_in(text: &str) -> Option<Currency> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_short = words.len() <= 4 && !text.contains(|c: char| c.is_ascii_digit());
+    let code = words.iter().find(|word| word.len() == 3 && !WORDS.contains(word) && word.parse::<Currency>().is_ok());
+    code.filter(|_| is_short)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_name_currencies_and_states() {
+        for (text, code) in [
+            ("USD", Some("USD")),
+            ("Loans in USD", Some("USD")),
+            ("Currency: KES", Some("KES")),
+            ("ALL LOANS", None),
+            ("TOP 10", None),
+            ("Nairobi", None),
+        ] {
+            assert_eq!(currency_in(text).map(|currency| currency.code().to_owned()), code.map(str::to_owned), "{text}");
+        }
+    }
+}
