@@ -162,3 +162,134 @@ fn a_moment_before_midnight_is_the_next_day_and_said() {
         assert_eq!(cli.json(&["cases"])["rows"][0]["due_date"], day, "{due}");
     }
 }
+
+/// Asked about: which column is which.
+const COLUMNS: Right = Asked("guesses_unconfirmed");
+
+#[test]
+fn what_is_owed_by_loans_that_are_not_late_is_not_taken_for_overdue() {
+    for (text, right) in [
+        (
+            "NO REKENING,NAMA DEBITUR,OUTSTANDING,TUNGGAKAN,DPD\n0001,BUDI,32500000,2950000,64\n0002,SITI,10000000,1150000,15\n",
+            Read(410_000_000),
+        ),
+        ("Loan No,Name,Outstanding,Some Column,DPD\nL1,A,64500,7450,40\nL3,C,30000,0,0\n", COLUMNS),
+        ("Loan No,Name,Outstanding,DPD\nL1,A,64500,40\nL3,C,30000,0\n", Said(9_450_000, "balance_taken")),
+        ("Loan No,Name,Overdue Amount,DPD\nL1,A,64500,40\nL3,C,30000,0\n", Read(9_450_000)),
+        ("Loan No,Name,Arrears,DPD\nL1,A,100,9\nL3,C,0,0\n", Said(10_000, "settled_by_nothing")),
+        ("Loan No,Name,Arrears,DPD\nL1,A,100,9\nL3,C,0,40\n", Said(10_000, "days_without_amount")),
+        ("Loan No,Name,Arrears,Balance,DPD\nL1,A,100,900,9\nL3,C,0,700,0\n", Read(10_000)),
+        ("Loan No,Name,Arrears,Paid Off Date\nL1,A,500,2025-12-20\n", Said(0, "settled_with_amount")),
+    ] {
+        list("IDR", text, right);
+    }
+}
+
+#[test]
+fn codes_of_currencies_and_times_of_day_are_heeded() {
+    for header in ["CRNCY_CODE", "Acct Crncy", "CCY_CODE", "Something"] {
+        let cli = Cli::as_of("2025-12-30");
+        let file =
+            cli.file("list.csv", format!("Loan No,Name,{header},Arrears,DPD\nL1,A,USD,100,12\nL2,B,USD,100,12\n"));
+        let said = cli.json(&["import", file.to_str().expect("a path"), "--currency", "KES"]);
+        assert_eq!(
+            said["totals"]["outstanding"],
+            serde_json::json!([{"currency": "USD", "minor": 20_000}]),
+            "{header}"
+        );
+    }
+    for (times, right) in [
+        (["21:00:00", "21:00:00"], Said(20_000, "time_of_day")),
+        (["21:00:00", "20:00:00"], Read(20_000)),
+        (["09:00:00", "09:00:00"], Read(20_000)),
+    ] {
+        let [one, two] = times;
+        list(
+            "KES",
+            &format!("Loan No,Name,Arrears,Due Date\nL1,A,100,2025-11-04 {one}\nL2,B,100,2025-12-01 {two}\n"),
+            right,
+        );
+    }
+    let text = "Loan No,Name,Arrears,DPD\nL1,A,450,9\nL2,B,100,12\nReport date: 30/11/2025,,,\n";
+    list("KES", text, Said(55_000, "days_as_of"));
+    list("KES", "Loan No,Name,Arrears,Due Date\nL1,A,450,031025\nL2,B,100,051125\n", Rejected(2));
+}
+
+#[test]
+fn amounts_that_all_can_be_read_either_way_are_asked_about_once() {
+    let text = "No Pinjaman;Nama;Tunggakan;DPD\nA1;A;Rp 450.000;45\nA2;B;Rp 120.500;12\n";
+    list("IDR", text, Asked("decimals_unsaid"));
+    let cli = Cli::as_of("2025-12-30");
+    let file = cli.file("list.csv", text);
+    let file = file.to_str().expect("a path");
+    let more = ["--currency", "IDR", "--decimals", "comma", "--map", "outstanding=Tunggakan", "--profile", "tape"];
+    cli.json(&[&["import", file][..], &more].concat());
+    // The answer is kept with the profile.
+    let next = cli.file("next.csv", text.replace("450.000", "460.000"));
+    let said = cli.json(&["import", next.to_str().expect("a path"), "--profile", "tape"]);
+    assert_eq!(said["totals"]["outstanding"][0]["minor"], 58_050_000, "{said}");
+}
+
+#[test]
+fn portfolios_under_other_numbers_are_known_by_their_debtors_and_days() {
+    let cli = Cli::as_of("2025-12-30");
+    let rows = |prefix: &str, more: i64| -> String {
+        let row = |at: i64| format!("{prefix}{at},Name {at},2025-0{}-10,{}\n", 1 + at % 9, 1000 + at + more);
+        format!("Loan No,Name,Due Date,Outstanding\n{}", (1..=10).map(row).collect::<String>())
+    };
+    let first = cli.file("first.csv", rows("L", 0));
+    cli.json(&["import", first.to_str().expect("a path"), "--currency", "KES"]);
+    let second = cli.file("second.csv", rows("N-", 7));
+    let (code, said) = cli.exit_and_json(&["import", second.to_str().expect("a path")]);
+    assert_eq!((code, &said["error"]["code"]), (1, &serde_json::json!("loans_renumbered")), "{said}");
+}
+
+#[test]
+fn pointers_and_references_of_payments_are_what_their_values_say() {
+    for header in ["Reverses Receipt", "Contra Receipt", "Cancels"] {
+        let text = format!(
+            "Receipt No,Loan No,Paid On,Amount,{header}\nR1,LN10001,2025-12-03,1500,\nR2,LN10002,2025-12-03,900,\nR3,LN10001,2025-12-04,1500,R1\n"
+        );
+        payments("EUR", &text, &[], COLUMNS);
+        payments("EUR", &text, &["--accept-guesses"], Read(90_000));
+    }
+    // A word that stands beside payments of several days names none of them.
+    let text = "Paid On,Loan No,Amount,Reference\n2025-12-01,LN10001,100,SALARY\n2025-12-01,LN10002,100,SALARY\n2025-12-15,LN10001,100,SALARY\n2025-12-15,LN10002,100,SALARY\n";
+    payments("EUR", text, &[], Read(40_000));
+    payments(
+        "EUR",
+        "Loan No,Paid On,Amount,Name\nLN10001,2025-12-03,10,N1\nLN10002,2025-12-03,10,N1\n",
+        &[],
+        Said(2_000, "name_differs"),
+    );
+    payments(
+        "EUR",
+        "Loan No,Paid On,Amount,Name\nLN10001,2025-12-03,10,Mr N1\nLN10002,2025-12-03,10,N*\n",
+        &[],
+        Read(2_000),
+    );
+    // A receipt in several rows, where the user says so.
+    let text = "Paid On,Receipt,Loan No,Amount\n2025-12-03,R1,LN10001,1000\n2025-12-03,R1,LN10001,400\n";
+    payments("EUR", text, &["--add-up"], Read(140_000));
+}
+
+#[test]
+fn rows_of_statements_are_asked_about_where_they_name_a_loan() {
+    for (text, right) in [
+        ("13/12/2025,COMISION SPEI,10.00,,100.00", Rejected(1)),
+        ("13/12/2025,SPEI LN10002,10.00,,100.00", STATUS),
+        ("13/12/2025,DESEMBOLSO LN10002,,10.00,100.00", STATUS),
+        ("13/12/2025,DESEMBOLSO,,10.00,100.00", Rejected(1)),
+    ] {
+        let text = format!("Fecha,Descripción,Cargo,Abono,Saldo\n{text}\n14/12/2025,SPEI LN10001,,100.00,200.00\n");
+        payments("MXN", &text, &[], right);
+    }
+    let text = "Date,Description,Credit\n2025-12-13,MPESAC2B_400222~LN10001~254712345678~WANJIKU,100.00\n";
+    payments("KES", text, &[], Read(10_000));
+    for word in ["Savings deposit", "Shares contribution", "Akiba", "Simpanan", "储蓄", "Chq return"] {
+        let text = format!(
+            "Receipt,Loan No,Paid On,Amount,Narration\nR1,LN10001,2025-12-03,100,Loan repayment\nR2,LN10002,2025-12-03,100,{word}\n"
+        );
+        payments("KES", &text, &[], STATUS);
+    }
+}

@@ -371,7 +371,7 @@ const FILES: &[File] = &[
     ),
     (
         "Mobile money statement with withdrawals",
-        "Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,Balance\nQJ1,2025-12-01 10:15:00,Pay Bill from 0700000001 Acc. L-1,Completed,500.00,,1500.00\nQJ2,2025-12-02 11:15:00,Pay Bill from 0700000002 Acc. L-2,Completed,250.00,,1750.00\nQJ3,2025-12-02 12:15:00,Business Payment to Bank,Completed,,-900.00,850.00\nQJ4,2025-12-03 12:15:00,Pay Bill from 0700000002 Acc. L-2,Failed,100.00,,850.00\n",
+        "Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,Balance\nQJ1,2025-12-01 10:15:00,Pay Bill from 0700000001 Acc. L-1,Completed,500.00,,1500.00\nQJ2,2025-12-02 11:15:00,Pay Bill from 0700000002 Acc. L-2,Completed,250.00,,1750.00\nQJ3,2025-12-02 12:15:00,Business Payment to 0700000002 L-2,Completed,,-900.00,850.00\nQJ4,2025-12-03 12:15:00,Pay Bill from 0700000002 Acc. L-2,Failed,100.00,,850.00\n",
         Asked("statuses_unknown"),
     ),
     (

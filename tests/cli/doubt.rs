@@ -38,7 +38,7 @@ fn the_point_of_a_currencys_sign_separates_no_decimals() {
                 "KES"
             },
             &text,
-            Rejected(2),
+            Asked("decimals_unsaid"),
         );
     }
 }
@@ -208,11 +208,11 @@ fn remarks_beside_payments_that_say_they_are_none() {
         "belum masuk",
         "karşılıksız çek",
         "yetersiz bakiye",
-        "odrzucono",
+        "zwrot",
         "niezrealizowane",
         "跳票",
         "误入账",
-        "待确认",
+        "待查",
         "شيك مرتجع",
     ] {
         for header in ["Remarks", "Message", "备注"] {

@@ -606,3 +606,79 @@ fn a_passphrase_that_other_programs_do_not_take_is_refused() {
         assert!(opened.status.success(), "{}", String::from_utf8_lossy(&opened.stdout));
     }
 }
+
+/// A book with a batch of loans LN10001 to LN10004 placed on 2025-12-30.
+fn placed_batch() -> Cli {
+    let cli = Cli::as_of("2025-12-30");
+    let rows: String = (1..=4).map(|loan| format!("LN1000{loan},N{loan},2025-06-01,10000.00\n")).collect();
+    let file = cli.file("book.csv", format!("loan no,name,due date,outstanding\n{rows}"));
+    cli.json(&["import", file.to_str().expect("a path"), "--currency", "EUR"]);
+    cli.json(&["agencies", "add", "Alpha", "--term-days", "90", "--commission", "20"]);
+    cli.json(&["place", "--agency", "Alpha", "--min-days", "30"]);
+    cli
+}
+
+/// What is owed on LN10001 after some files of the agency, applied with some options.
+fn owed_after(files: &[(&str, &[&str])]) -> (i64, serde_json::Value) {
+    let cli = placed_batch();
+    let mut said = serde_json::Value::Null;
+    for (text, more) in files {
+        let file = cli.file("return.csv", text);
+        let arguments = ["return", "20251230-01", file.to_str().expect("a path"), "--as-of", "2026-01-15"];
+        said = cli.json(&[&arguments[..], more].concat());
+    }
+    let owed = cli.json(&["cases", "--search", "LN10001", "--as-of", "2026-01-15"])["rows"][0]["outstanding"]["minor"]
+        .as_i64()
+        .expect("minor");
+    (owed, said)
+}
+
+#[test]
+fn a_row_that_names_the_payment_it_takes_back_is_no_second_payment() {
+    let first = "Receipt No,Loan No,Paid On,Amount,Reversal Of\nR1,LN10001,2025-12-31,1500,\n";
+    let second = "Receipt No,Loan No,Paid On,Amount,Reversal Of\nR2,LN10001,2026-01-10,1500,R1\n";
+    let (owed, said) = owed_after(&[(first, &[]), (second, &[])]);
+    assert_eq!(owed, 1_000_000, "{said}");
+    // Of a payment that nobody knows nothing is taken back, nor booked.
+    let (owed, said) = owed_after(&[(second, &[])]);
+    assert_eq!((owed, &said["rows"]["differs"]), (1_000_000, &1.into()), "{said}");
+}
+
+#[test]
+fn what_came_and_went_back_in_one_file_of_an_agency_cancels() {
+    for rows in [
+        "LN10001,2025-12-31,2000,R2,Paid\nLN10001,2026-01-03,2000,R2,Reversed\n",
+        "LN10001,2025-12-31,2000,,Paid\nLN10001,2026-01-03,2000,,Reversal\n",
+        "LN10001,2025-12-31,2000,R1,Cleared\nLN10001,2026-01-03,-2000,R2,Bounced\n",
+    ] {
+        for header in ["Status", "Type", "Remarks"] {
+            let text = format!("Loan No,Paid On,Amount,Receipt,{header}\n{rows}");
+            for more in [&[][..], &["--accept", "3"], &["--accept-differing"]] {
+                let (owed, said) = owed_after(&[(&text, more)]);
+                assert_eq!((owed, &said["rows"]["cancelled"]), (1_000_000, &2.into()), "{text} {more:?} {said}");
+            }
+        }
+    }
+    // A later attempt that succeeds is a payment.
+    let text =
+        "Loan No,Paid On,Amount,Receipt,Status\nLN10001,2025-12-31,2000,R1,Bounced\nLN10001,2026-01-03,2000,R2,Paid\n";
+    assert_eq!(owed_after(&[(text, &[])]).0, 800_000);
+}
+
+#[test]
+fn totals_of_columns_that_are_not_compared_stop_no_file() {
+    for (text, owed) in [
+        (
+            "Loan No,Paid On,Amount,Commission\nLN10001,2025-12-31,1500,300\nLN10002,2025-12-31,2000,400\nTOTAL,,3500,700\n",
+            850_000,
+        ),
+        ("案件编号,还款日期,还款金额,佣金\nLN10001,2025-12-31,1500,300\n合计,,1500,300\n", 850_000),
+    ] {
+        assert_eq!(owed_after(&[(text, &[])]).0, owed, "{text}");
+    }
+    let cli = placed_batch();
+    let file = cli.file("r.csv", "Loan No,Paid On,Amount,Commission\nLN10001,2025-12-31,1500,300\nTOTAL,,1600,300\n");
+    let (code, said) =
+        cli.exit_and_json(&["return", "20251230-01", file.to_str().expect("a path"), "--as-of", "2026-01-15"]);
+    assert_eq!((code, &said["error"]["code"]), (1, &"trailer_differs".into()), "{said}");
+}

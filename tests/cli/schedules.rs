@@ -83,3 +83,36 @@ fn remarks_and_marks_say_of_instalments_that_they_are_paid() {
         }
     }
 }
+
+#[test]
+fn schedules_of_other_languages_say_what_is_due_and_paid() {
+    for (text, currency, owed) in [
+        (
+            "رقم القرض,رقم القسط,تاريخ الاستحقاق,مبلغ القسط,المبلغ المدفوع\nL1,1,05/10/2025,500,500\nL1,2,25/11/2025,500,0\n",
+            "SAR",
+            50_000,
+        ),
+        (
+            "合同号,期数,应还日期,应还金额,实收本金,实收利息\nC1,第1期,2025-10-05,900,800,100\nC1,第2期,2025-11-05,900,0,0\n",
+            "CNY",
+            90_000,
+        ),
+        (
+            "Loan No,Installment No,Due Date,Amount,Principal Completed,Interest Completed\nL1,1/12,2025-10-05,900,800,100\nL1,2/12,2025-11-05,900,0,0\n",
+            "KES",
+            90_000,
+        ),
+        (
+            "Kreditnr;Rate;Fälligkeit;Sollrate;Bezahlt\nL1;1;05.10.2025;500,00;500,00\nL1;2;05.11.2025;500,00;0,00\n",
+            "EUR",
+            50_000,
+        ),
+    ] {
+        let cli = Cli::as_of("2025-12-30");
+        let file = cli.file("schedule.csv", text);
+        let dates: &[&str] = if currency == "SAR" { &["--dates", "dmy"] } else { &[] };
+        let given = ["import", file.to_str().expect("a path"), "--kind", "instalments", "--currency", currency];
+        cli.json(&[&given[..], dates].concat());
+        assert_eq!(cli.json(&["cases"])["rows"][0]["outstanding"]["minor"], owed, "{text}");
+    }
+}

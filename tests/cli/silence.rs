@@ -402,7 +402,7 @@ fn flags_and_remarks_beside_money_are_heeded() {
         ("Verified", "1", "0", Read(10_000)),
         ("Test Mode", "false", "true", Read(10_000)),
         ("Notes", "thanks", "client promised to pay", Asked("statuses_unknown")),
-        ("Info", "Umsatz gebucht", "Umsatz vorgemerkt", Asked("statuses_unknown")),
+        ("Info", "Umsatz gebucht", "Umsatz vorgemerkt", Read(10_000)),
     ] {
         let text = format!(
             "Loan No,Paid On,Amount,{header}\nLN10001,2025-12-03,100.00,{good}\nLN10002,2025-12-03,200.00,{bad}\n"

@@ -3,7 +3,7 @@
 use crate::cell::{Cell, Row};
 use crate::columns::Column;
 use crate::values::{
-    DateOrder, DecimalMark, Marks, Written, is_midnight_stamp, is_year_near, marks, utc_time, written,
+    DateOrder, DecimalMark, Marks, Written, is_midnight_stamp, is_year_near, marks, utc_time, without_signs, written,
 };
 use caseload_domain::case::ValueKind;
 use chrono::{Datelike as _, NaiveTime, Timelike as _};
@@ -17,8 +17,6 @@ pub struct Survey {
     comma: u64,
     /// Amounts whose mark may be either.
     either: u64,
-    /// Amounts without marks.
-    plain: u64,
     /// The first of them that has a point.
     pointed: Option<String>,
     /// Amounts with one or two digits behind a comma that can only separate decimals, and those with more.
@@ -88,7 +86,6 @@ impl Survey {
             point: 0,
             comma: 0,
             either: 0,
-            plain: 0,
             pointed: None,
             decimals_behind_comma: [0; 2],
         }
@@ -115,11 +112,11 @@ impl Survey {
                     }
                     Marks::Either => {
                         self.either += 1;
-                        if self.pointed.is_none() && text.contains('.') {
+                        if self.pointed.is_none() && without_signs(text).contains(['.', '．']) {
                             self.pointed = Some(text.trim().to_owned());
                         }
                     }
-                    Marks::None => self.plain += u64::from(text.bytes().any(|byte| byte.is_ascii_digit())),
+                    Marks::None => {}
                 }
                 continue;
             }
@@ -166,12 +163,6 @@ impl Survey {
     #[must_use]
     pub fn marks_are_open(&self) -> bool {
         self.either > 0 && self.point + self.comma == 0
-    }
-
-    /// Whether most amounts can be read either way.
-    #[must_use]
-    pub fn marks_are_mostly_open(&self) -> bool {
-        self.marks_are_open() && self.either > self.plain
     }
 
     /// What the rows seen settle; `said` is the order the user gave, which goes before all, and

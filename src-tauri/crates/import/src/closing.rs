@@ -77,7 +77,9 @@ pub(super) async fn renumbered(
     let open = (0..portfolio.len()).filter(|index| standing.status[*index] == Status::Open);
     let names: HashMap<CaseId, u64> =
         session.book.debtor_names().await?.into_iter().map(|(id, name)| (id, key_of_name(&name))).collect();
-    let (mut of_debtors, mut of_names, mut of_days) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let (mut of_debtors, mut of_names) = (HashSet::new(), HashSet::new());
+    // Amounts change from month to month; since when a loan is overdue does not.
+    let (mut of_days, mut of_name_days) = (HashSet::new(), HashSet::new());
     for index in open {
         let debtor = portfolio.debtor_keys[portfolio.debtors[index] as usize];
         let (amount, currency) = (standing.outstanding[index], portfolio.currency_of(index));
@@ -88,11 +90,13 @@ pub(super) async fn renumbered(
         }
         let name = names.get(&portfolio.case_ids[index]).copied().filter(|name| *name != 0);
         of_names.extend(name.map(|name| (name, amount, currency)));
+        of_name_days.extend(name.filter(|_| due != NO_DAY).map(|name| (name, due, currency)));
     }
     let is_known = |loan: &&NewLoan| {
         of_debtors.contains(&(loan.debtor_key, loan.outstanding, loan.currency))
             || of_names.contains(&(loan.name, loan.outstanding, loan.currency))
-            || (loan.due != NO_DAY && of_days.contains(&(loan.debtor_key, loan.due, loan.currency)))
+            || of_days.contains(&(loan.debtor_key, loan.due, loan.currency))
+            || of_name_days.contains(&(loan.name, loan.due, loan.currency))
     };
     let same = new.iter().filter(is_known).count();
     Ok(Some(same).filter(|same| same * 5 >= new.len() * 4))

@@ -130,15 +130,12 @@ fn add_up_receipts(entries: &mut Entries) {
             let both = is_plain(first) && is_plain(&entry) && first.currency == entry.currency;
             first.amount?.checked_add(entry.amount?).filter(|_| both).map(|sum| (at, sum))
         });
-        match sum {
-            Some((at, sum)) => {
-                list[at].amount = Some(sum);
-                entries.found.counts.added += 1;
-            }
-            None => {
-                places.entry(key).or_insert(list.len());
-                list.push(entry);
-            }
+        if let Some((at, sum)) = sum {
+            list[at].amount = Some(sum);
+            entries.found.counts.added += 1;
+        } else {
+            places.entry(key).or_insert(list.len());
+            list.push(entry);
         }
     }
     entries.list = list;

@@ -237,9 +237,9 @@ impl ImportApi<'_> {
         if let Some(target) = &request.rejects {
             self.session.refuse_in_use(target, &[&request.path])?;
         }
-        if let Some(question) = plan.outgoing_question.take() {
+        if let Some(question) = plan.open_question.take() {
             let known = existing_loans::ExistingLoans::read(self.session).await?;
-            if purpose::outgoing_names_loans(&plan, &known)? {
+            if purpose::open_rows_name_loans(&plan, &known)? {
                 return Err(question);
             }
         }

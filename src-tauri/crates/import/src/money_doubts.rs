@@ -98,8 +98,8 @@ pub(super) fn penalty_beside(columns: &mut [Column], kind: Kind, sample: &[Row])
     penalties.into_iter().map(|at| Guess { at, field: Field::Fees }).collect()
 }
 
-/// What a header calls outstanding may be everything still to pay where loans that are not late owe it too. A column that
-/// has nothing just there may be what is overdue.
+/// What a header calls outstanding may be everything still to pay where loans that are not late owe it too, and another
+/// column has nothing just there: that one may be what is overdue.
 pub(super) fn owed_when_not_late(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<Guess> {
     let field = Field::Outstanding;
     let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
@@ -121,8 +121,7 @@ pub(super) fn owed_when_not_late(columns: &[Column], kind: Kind, sample: &[Row])
         });
         columns[*other].field.is_none() && shows && agrees
     };
-    let overdue = (0..columns.len()).find(tells);
-    Some(Guess { at: overdue.unwrap_or(at), field })
+    (0..columns.len()).find(tells).map(|at| Guess { at, field })
 }
 
 /// What a list says of charges beside what is overdue of the instalments alone.

@@ -63,7 +63,7 @@ impl Plan {
                     && !columns::has_word(&column.header, WordList::OverdueOrDue.words())
             };
             let code = match column.field {
-                Some(Field::Outstanding) if is_fallback => NoticeCode::BalanceTaken,
+                Some(Field::Outstanding) if is_fallback || self.owe_when_not_late(sample) => NoticeCode::BalanceTaken,
                 Some(Field::Principal) if is_part_of_balance() => NoticeCode::BalanceTaken,
                 Some(Field::DueDate) if is_fallback => NoticeCode::MaturityTaken,
                 _ => continue,
@@ -106,6 +106,21 @@ impl Plan {
             odd.push(Notice::new(header_row, column.field, NoticeCode::DatesHalfConverted, column.header.as_str()));
         }
         odd
+    }
+
+    /// Whether what a header calls outstanding, and not overdue, is owed by loans that are not late too.
+    fn owe_when_not_late(&self, sample: &[Row]) -> bool {
+        let (Some(at), Some(days)) = (self.place_of(Field::Outstanding), self.place_of(Field::DaysPastDue)) else {
+            return false;
+        };
+        let header = &self.columns[at].header;
+        let is_of_all = columns::has_word(header, WordList::WholeDebt.words())
+            && !columns::has_word(header, WordList::OverdueOrDue.words());
+        let owes = |row: &Row| {
+            let is_current = matches!(values::count(row.cell(days)), Ok(Some(0)));
+            is_current && matches!(self.amount(row, at, self.currency), Ok(Some(amount)) if amount.minor > 0)
+        };
+        self.kind == Kind::Cases && is_of_all && sample.iter().any(owes)
     }
 
     /// Whether values stand under their neighbours' headers: most columns of dates and amounts hold

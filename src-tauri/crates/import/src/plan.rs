@@ -53,8 +53,8 @@ pub(crate) struct Plan {
     pub unit_of_row: Option<usize>,
     /// The column of debtors' names in a file of payments.
     pub name_beside_payments: Option<usize>,
-    /// What is to be asked about money that goes out, if any of it names a loan.
-    pub outgoing_question: Option<Failure>,
+    /// What is to be asked about rows of a bank's statement, if any of them names a loan.
+    pub open_question: Option<Failure>,
     /// The column that names an earlier number of each loan, as of one that was restructured.
     pub earlier_no: Option<usize>,
     /// Whether `Cr` behind amounts of a list may be crores or credits: no `Dr` stands behind any.

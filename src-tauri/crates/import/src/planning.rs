@@ -16,7 +16,7 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::{self, Column, Kind, MatchedBy, has_word, match_columns};
 use caseload_files::status::{Side, amount_with_side};
 use caseload_files::survey::{Spelling, Survey};
-use caseload_files::values::{self, DateOrder, Sign, Unit};
+use caseload_files::values::{self, DateOrder, Sign, Unit, ValueError};
 use caseload_files::{
     Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, WordList, encoding_by_name, known_header,
     lone_text, read_rows, recognise, sample_rows, words_of,
@@ -64,12 +64,12 @@ impl Plan {
             return Err(failure);
         }
         if let Some(failure) = plan.statuses.unknown(&sample) {
-            // What goes out of an account is asked about only where it names a loan, which the book knows.
+            // Of a bank's statement only rows are asked about that name a loan, which the book knows.
             let is_statement = plan.kind == Kind::Payments && plan.place_of(Field::LoanNo).is_none();
-            if !is_statement || !plan.statuses.leaves_open_what_goes_out_only(&sample) {
+            if !is_statement {
                 return Err(failure);
             }
-            plan.outgoing_question = Some(failure);
+            plan.open_question = Some(failure);
         }
         if request.full && plan.kind != Kind::Cases {
             return Err(Failure::new(FailureCode::FullOfAnotherKind).with("file", plan.file.name.as_str()));
@@ -109,7 +109,8 @@ impl Plan {
         let of_headers = || order_in_headers(&plan.columns);
         let order = plan.remembered_dates().or_else(of_headers).or_else(|| plan.order_by_days(&sample));
         plan.spelling = survey.settle(request.dates, order, decimals);
-        if let Some(example) = plan.spelling.unsettled_amount.as_deref().filter(|_| survey.marks_are_mostly_open()) {
+        if let Some(example) = plan.spelling.unsettled_amount.clone().filter(|_| plan.amounts_are_mostly_open(&sample))
+        {
             return Err(Failure::new(FailureCode::DecimalsUnsaid).with("example", example));
         }
         plan.oddities.extend(plan.odd_columns(&sample));
@@ -122,6 +123,19 @@ impl Plan {
         }
         plan.rounded = plan.rounded_columns(&sample);
         Ok(plan)
+    }
+
+    /// Whether most amounts among some rows can be read either way, with thousands or with decimals.
+    fn amounts_are_mostly_open(&self, sample: &[Row]) -> bool {
+        let (mut open, mut all) = (0, 0);
+        for row in sample {
+            let currency = self.currency_of(row, self.currency).unwrap_or(self.currency);
+            for (at, _) in self.money.iter().filter(|(at, _)| !row.cell(*at).is_blank()) {
+                all += 1;
+                open += usize::from(matches!(self.amount(row, *at, currency), Err(ValueError::AmbiguousAmount)));
+            }
+        }
+        open * 2 > all
     }
 
     /// Recognises the file and finds its table; gives the first rows of data too.
@@ -290,7 +304,7 @@ impl Plan {
             money: money_in(&columns),
             unit_of_row: unit_of_row(&columns, &sample),
             earlier_no: earlier_no(&columns, kind),
-            outgoing_question: None,
+            open_question: None,
             name_beside_payments: name_beside_payments(&columns, kind),
             may_be_crores: kind == Kind::Cases && counts_in_crores(own) && !has_debits(&columns, &sample),
             columns,

@@ -26,8 +26,8 @@ pub(super) fn names_loans(plan: &Plan, known: &ExistingLoans) -> Result<bool, Fa
     Ok(rows.iter().any(is_known) || !rows.iter().any(named_beside))
 }
 
-/// Whether a row of which nobody says what its money going out means names a loan of the book.
-pub(super) fn outgoing_names_loans(plan: &Plan, known: &ExistingLoans) -> Result<bool, Failure> {
+/// Whether a row of which nobody knows what it means names a loan of the book.
+pub(super) fn open_rows_name_loans(plan: &Plan, known: &ExistingLoans) -> Result<bool, Failure> {
     let rows = sample_rows(&plan.file, std::slice::from_ref(&plan.sheet), SAMPLE)?.pop().unwrap_or_default();
     let texts = texts_of(plan);
     let mut open = rows.iter().filter(|row| row.number > plan.layout.header_row && plan.statuses.of_row(row).is_err());

@@ -97,13 +97,19 @@ pub(super) fn release_codes(columns: &mut [Column], kind: Kind, sample: &[Row]) 
 /// Whether most references stand beside payments of more than one day: such a text names none of them.
 fn is_of_several_days(columns: &[Column], at: usize, sample: &[Row]) -> bool {
     let Some(day) = columns.iter().position(|column| column.field == Some(Field::PaidOn)) else { return false };
+    let names_loans = columns.iter().any(|column| column.field == Some(Field::LoanNo));
     let mut days: HashMap<_, HashSet<_>> = HashMap::new();
-    let shown = || sample.iter().filter(|row| !row.cell(at).is_blank());
+    let shown = || sample.iter().filter(|row| row.cell(at).display().contains(char::is_alphanumeric));
     for row in shown() {
         days.entry(row.cell(at).display()).or_default().insert(row.cell(day).display());
     }
-    let repeated = shown().filter(|row| days[&row.cell(at).display()].len() > 1).count();
-    repeated * 2 > shown().count()
+    // A payment and what takes it back have the same one.
+    let is_repeated = |row: &&Row| {
+        let text = row.cell(at).display();
+        let most = if text.contains(|c: char| c.is_numeric()) { 2 } else { 1 };
+        days[&text].len() > most
+    };
+    names_loans && shown().filter(is_repeated).count() * 2 > shown().count()
 }
 
 /// A column of which every value is the reference of another row: those rows may take back the payments that they name.

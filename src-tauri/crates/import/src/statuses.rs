@@ -642,19 +642,6 @@ impl Statuses {
             .any(|(_, header, _)| text.strip_prefix(header.as_str()).is_some_and(|rest| rest.starts_with(": ")))
     }
 
-    /// Whether what some rows leave open is only what the money is that goes out of an account.
-    pub(super) fn leaves_open_what_goes_out_only(&self, sample: &[Row]) -> bool {
-        let is_open = |count: &StatusCount| count.meaning.is_none();
-        let of_account = |header: &str| {
-            let of_header = self.columns.iter().filter(|(_, other, _)| other == header);
-            of_header.clone().count() > 0
-                && of_header
-                    .into_iter()
-                    .all(|(.., holds)| matches!(holds, Holds::Debit | Holds::Below | Holds::Falling))
-        };
-        self.of_sample(sample).iter().filter(|count| is_open(count)).all(|count| of_account(&count.header))
-    }
-
     /// What has to be said before the file can be read: values that nobody knows.
     pub(super) fn unknown(&self, sample: &[Row]) -> Option<Failure> {
         let mut unknown = self.of_sample(sample);

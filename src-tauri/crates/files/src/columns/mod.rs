@@ -210,7 +210,19 @@ pub fn match_columns(layout: &Layout, kind: Kind, given: &Mapping, remembered: &
     let tells_days =
         taken.contains(&Field::DaysPastDue) || candidates.iter().any(|(.., field)| *field == Field::DaysPastDue);
     candidates.retain(|(is_fallback, .., field)| !(*is_fallback && *field == Field::DueDate && tells_days));
-    candidates.sort_unstable_by_key(|(is_fallback, rank, index, _)| (*is_fallback, *rank, *index));
+    // What is called overdue tells more than what is called outstanding.
+    let is_of_overdue = |index: usize| has_word(&columns[index].header, WordList::Overdue.words());
+    let has_overdue = candidates
+        .iter()
+        .any(|(is_fallback, _, index, field)| !is_fallback && *field == Field::Outstanding && is_of_overdue(*index));
+    let is_less = |index: usize, field: Field| {
+        has_overdue
+            && field == Field::Outstanding
+            && !is_of_overdue(index)
+            && has_word(&columns[index].header, WordList::WholeDebt.words())
+    };
+    candidates
+        .sort_by_cached_key(|(is_fallback, rank, index, field)| (*is_fallback, is_less(*index, *field), *rank, *index));
     for (.., index, field) in candidates {
         if !taken.contains(&field) || field.repeats_by_header() {
             columns[index].field = Some(field);

@@ -56,7 +56,7 @@ pub(crate) enum Marks {
 
 /// A text without what stands before its first and behind its last digit, where that has letters or signs: the point of
 /// `Rs. 5,000` belongs to the sign.
-fn without_signs(text: &str) -> &str {
+pub(crate) fn without_signs(text: &str) -> &str {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let is_plain = |part: &str| part.chars().all(|c| " .,'’-−–()+/=．，\u{a0}\u{202f}\u{2009}".contains(c));
     let (Some(first), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else { return text };

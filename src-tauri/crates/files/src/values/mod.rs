@@ -10,7 +10,7 @@ mod unit;
 use crate::cell::{Cell, trimmed};
 
 pub use amount::{DecimalMark, Reading, Spelt, amount, amount_or_rounded, typed_amount};
-pub(crate) use amount::{Marks, marks};
+pub(crate) use amount::{Marks, marks, without_signs};
 pub use date::looks_like_date;
 pub use date::{DateOrder, DateValue, date, is_before_midnight, is_midnight_stamp, looks_like_day, time_of_day};
 pub(crate) use date::{Written, is_year_near, utc_time, written};
