@@ -221,3 +221,28 @@ fn a_reader_that_stops_early_is_no_failure() {
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn the_guide_names_every_command() {
+    let help = std::process::Command::new(caseload_tests::program("caseload"))
+        .arg("--help")
+        .env("LANG", "en_US.UTF-8")
+        .output();
+    let help = String::from_utf8(help.expect("it runs").stdout).expect("text");
+    let listed = help.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("commands");
+    // A command begins two places in; its help goes on further right.
+    let commands: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help")
+        .collect();
+    assert!(commands.len() > 30, "{commands:?}");
+    for language in ["en", "zh"] {
+        let path = caseload_tests::root().join(format!("src-tauri/docs/guide/{language}/command-line.md"));
+        let page = std::fs::read_to_string(path).expect("readable");
+        for command in &commands {
+            assert!(page.contains(&format!("`{command}`")), "{command} in {language}");
+        }
+    }
+}

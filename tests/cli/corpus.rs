@@ -414,7 +414,13 @@ const FILES: &[File] = &[
 /// What came of a file, in words, and whether that is right.
 fn outcome(text: &str, right: &Right) -> (String, &'static str) {
     let cli = Cli::as_of(DAY);
-    if let Payments(currency, _) = right {
+    // A statement is asked about where it names loans of the book.
+    let currency = match right {
+        Payments(currency, _) => Some(*currency),
+        Asked(_) => text.contains(" L-2").then_some("CNY"),
+        Cases(..) => None,
+    };
+    if let Some(currency) = currency {
         let loans = "loan no,due date,outstanding\nL-1,2025-06-01,9000.00\nL-2,2025-06-01,9000.00\n";
         let loans = cli.file("loans.csv", loans);
         cli.json(&["import", loans.to_str().expect("a path"), "--currency", currency]);

@@ -181,3 +181,29 @@ async fn every_screen_in_both_languages_and_themes() {
     window.shows("nav-division", "分案").await;
     window.close().await;
 }
+
+#[tokio::test]
+async fn the_guide_opens_at_the_screen_that_is_shown() {
+    let home = Home::new();
+    let window = Window::open(&home).await;
+    window.click("welcome-sample").await;
+    window.find("total-cases").await;
+    for (screen, says) in
+        [("overview", "The aging table"), ("division", "Fairness"), ("outsourcing", "Settling a month")]
+    {
+        window.click(&format!("nav-{screen}")).await;
+        window.find(&format!("screen-{screen}")).await;
+        window.press("\u{e031}").await;
+        window.shows("guide", says).await;
+        window.photograph(&format!("guide-{screen}")).await;
+        window.press("\u{e00c}").await;
+        window.gone("guide").await;
+    }
+    let script = "localStorage.setItem('caseload.language', JSON.stringify('zh-CN')); location.reload();";
+    window.driver.execute(script, Vec::new()).await.expect("reloaded");
+    window.click("nav-overview").await;
+    window.find("total-cases").await;
+    window.click("guide-open").await;
+    window.shows("guide", "账龄表").await;
+    window.photograph("guide-zh").await;
+}

@@ -245,3 +245,20 @@ fn every_link_and_every_module_of_the_documents_is_there() {
     }
     assert!(found > 15, "places are found");
 }
+
+#[test]
+fn the_guide_has_a_page_for_every_screen_in_both_languages() {
+    let root = caseload_tests::root();
+    let place = std::fs::read_to_string(root.join("ui/src/state/place.tsx")).expect("readable");
+    let list = place.split("SCREENS = [").nth(1).and_then(|rest| rest.split(']').next()).expect("the screens");
+    let screens: Vec<&str> = list.split('\'').skip(1).step_by(2).collect();
+    assert!(screens.len() > 5, "{screens:?}");
+    for page in screens.iter().copied().chain(["command-line"]) {
+        let headings = ["en", "zh"].map(|language| {
+            let path = root.join(format!("src-tauri/docs/guide/{language}/{page}.md"));
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
+            text.lines().filter(|line| line.starts_with('#')).count()
+        });
+        assert!(headings[0] > 0 && headings[0] == headings[1], "{page}: both say the same");
+    }
+}

@@ -10,6 +10,7 @@ import {
   IconChartBar,
   IconClockHour4,
   IconFileImport,
+  IconHelp,
   IconKeyboard,
   IconListDetails,
   IconSearch,
@@ -38,6 +39,7 @@ import { useWords, wordFor } from '../words';
 import { AsOf } from './AsOf';
 import { Finder } from './Finder';
 import { Guard } from './Guard';
+import { Guide } from './Guide';
 import { JobLine } from './JobLine';
 import { Keys } from './Keys';
 
@@ -58,6 +60,7 @@ export function Frame({ book }: { book: BookState }) {
   const work = useWork();
   const [dropping, setDropping] = useState(false);
   const [keysShown, setKeysShown] = useState(false);
+  const [guideShown, setGuideShown] = useState(false);
   const [dateOpen, setDateOpen] = useState(false);
 
   const { go } = place;
@@ -108,6 +111,7 @@ export function Frame({ book }: { book: BookState }) {
     ['mod+shift+Z', redo],
     ['mod+Y', redo],
     ['shift+?', () => setKeysShown(true)],
+    ['F1', () => setGuideShown(true)],
     ['D', () => setDateOpen(true)],
     ...SCREENS.map((screen, index): [string, () => void] => [`mod+${index + 1}`, () => go(screen)]),
   ]);
@@ -151,6 +155,17 @@ export function Frame({ book }: { book: BookState }) {
         >
           {t('app.search')}
         </Button>
+        <Tooltip label={t('guide.hint')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('guide.title')}
+            data-testid="guide-open"
+            onClick={() => setGuideShown(true)}
+          >
+            <IconHelp size={17} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label={t('app.keys')}>
           <ActionIcon variant="subtle" color="gray" aria-label={t('app.keys')} onClick={() => setKeysShown(true)}>
             <IconKeyboard size={17} />
@@ -199,6 +214,7 @@ export function Frame({ book }: { book: BookState }) {
       <JobLine />
       {dropping && <div className="drop-veil">{t('app.dropHere')}</div>}
       <Finder />
+      <Guide opened={guideShown} close={() => setGuideShown(false)} screen={place.screen} />
       <Keys opened={keysShown} close={() => setKeysShown(false)} />
     </div>
   );

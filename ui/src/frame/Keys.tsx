@@ -20,6 +20,7 @@ export function Keys({ opened, close }: { opened: boolean; close: () => void }) 
     [['Enter'], t('keys.open')],
     [['M'], t('keys.lift')],
     [['D'], t('keys.date')],
+    [['F1'], t('keys.guide')],
     [['?'], t('keys.keys')],
   ];
   return (

@@ -1606,6 +1606,12 @@ export const en = {
     commands: 'Commands',
     sample: 'Import a file…',
   },
+  guide: {
+    title: 'User guide',
+    hint: 'User guide, at this screen (F1)',
+    page: 'Page of the guide',
+    commandLine: 'The command line',
+  },
   keys: {
     find: 'Find or run',
     undo: 'Undo, redo',
@@ -1618,6 +1624,7 @@ export const en = {
     open: 'Open the case',
     lift: 'Lift the selection; arrows choose, Enter drops, Esc cancels',
     date: 'Change the as-of date',
+    guide: 'The user guide, at this screen',
     keys: 'These keys',
   },
   undoRefusal: {

@@ -1585,6 +1585,12 @@ export const zh: Messages = {
     commands: '命令',
     sample: '导入文件…',
   },
+  guide: {
+    title: '使用指南',
+    hint: '使用指南，当前页面（F1）',
+    page: '指南页面',
+    commandLine: '命令行',
+  },
   keys: {
     hold: '停催',
     find: '搜索或执行',
@@ -1597,6 +1603,7 @@ export const zh: Messages = {
     open: '打开案件',
     lift: '拿起所选；方向键选择，回车放下，Esc 取消',
     date: '更改截至日期',
+    guide: '使用指南（当前页面）',
     keys: '显示快捷键',
   },
   undoRefusal: {
