@@ -268,6 +268,13 @@ fn pointers_and_references_of_payments_are_what_their_values_say() {
         &[],
         Read(2_000),
     );
+    let text = "Receipt No,Loan No,Paid On,Amount\nR1,LN10001,2025-12-03,1500\nR1-REV,LN10001,2025-12-04,1500\n";
+    payments("EUR", text, &[], STATUS);
+    payments("EUR", &text.replace("R1-REV", "R2-KE"), &[], Read(300_000));
+    // What was paid until then, row by row.
+    let text = "Loan No,Paid On,Total Paid\nLN10001,2025-12-03,4500\nLN10001,2025-12-10,6000\n";
+    payments("EUR", text, &[], COLUMNS);
+    payments("EUR", &text.replace("6000", "4000"), &[], Read(850_000));
     // A receipt in several rows, where the user says so.
     let text = "Paid On,Receipt,Loan No,Amount\n2025-12-03,R1,LN10001,1000\n2025-12-03,R1,LN10001,400\n";
     payments("EUR", text, &["--add-up"], Read(140_000));

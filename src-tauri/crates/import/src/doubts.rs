@@ -5,7 +5,7 @@ use super::money_doubts::{
     Charges, charges_beside, list_of_payments, owed_when_not_late, paid_beside_parts, paid_of_the_whole,
     penalty_beside, release_answers, release_blank, revised, unread_parts,
 };
-use super::receipt_doubts::{money_elsewhere, pointer_to_payments, release_codes, take_sides_apart};
+use super::receipt_doubts::{growing_totals, money_elsewhere, pointer_to_payments, release_codes, take_sides_apart};
 use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Field};
@@ -196,6 +196,10 @@ pub(super) fn raise(
         guesses.push(guess);
     }
     guesses.extend(pointer_to_payments(columns, kind, sample));
+    if let Some(guess) = growing_totals(columns, kind, sample) {
+        guesses.retain(|other| other.field != guess.field);
+        guesses.push(guess);
+    }
     if let Some(guess) = money_elsewhere(columns, kind, sample) {
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);

@@ -126,3 +126,23 @@ pub(super) fn pointer_to_payments(columns: &[Column], kind: Kind, sample: &[Row]
     };
     (0..columns.len()).find(points).map(|at| Guess { at, field })
 }
+
+/// Amounts that are called a total and never fall from row to row of a loan: they may be what was paid of it until then.
+pub(super) fn growing_totals(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<Guess> {
+    let field = Field::Amount;
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (at, loan) = (place(field)?, place(Field::LoanNo)?);
+    let is_called = has_word(&columns[at].header, &["total", "cumul", "acumul", "累计", "合计"]);
+    if kind != Kind::Payments || columns[at].by != Some(MatchedBy::Alias) || !is_called {
+        return None;
+    }
+    let mut last: HashMap<_, f64> = HashMap::new();
+    let (mut grow, mut fall) = (0, 0);
+    for row in sample {
+        let Some(amount) = number(row.cell(at)) else { continue };
+        if let Some(before) = last.insert(row.cell(loan).display(), amount) {
+            (grow, fall) = if amount > before { (grow + 1, fall) } else { (grow, fall + 1) };
+        }
+    }
+    (grow > 0 && fall == 0).then_some(Guess { at, field })
+}

@@ -413,12 +413,15 @@ impl Statuses {
 
     /// Texts beside payments, each another, of which some may tell that the money is none.
     fn by_texts_to_ask_about(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let is_text = column.field.is_none() || column.field == Some(Field::Purpose);
+        let is_reference = column.field == Some(Field::Reference);
+        let is_text = column.field.is_none() || column.field == Some(Field::Purpose) || is_reference;
         let is_remark = column.field == Some(Field::Purpose)
             || has_word(&column.header, WordList::Remark.words())
             || has_word(&column.header, WordList::Booking.words());
         let asks = |value: &String| {
-            if is_remark {
+            if is_reference {
+                ends_as_reversal(value)
+            } else if is_remark {
                 is_asked_about_in_remark(value, self.kind)
             } else {
                 is_asked_about_in_text(value, self.kind)
@@ -580,7 +583,7 @@ impl Statuses {
             Holds::Direction if text.is_empty() => has_amount().then(|| BLANK.to_owned()),
             Holds::Status | Holds::Asked | Holds::Direction => (!text.is_empty()).then_some(text),
             Holds::Remark if self.kind == Kind::Instalments => begins_paid(&text).then_some(text),
-            Holds::Remark => is_asked_about_in_remark(&text, self.kind).then_some(text),
+            Holds::Remark => (is_asked_about_in_remark(&text, self.kind) || ends_as_reversal(&text)).then_some(text),
             Holds::Trace => (!text.is_empty()).then(|| FILLED.to_owned()),
             Holds::Came => (text.is_empty() && has_amount()).then(|| BLANK.to_owned()),
             Holds::Mark if is_no_mark(&text, self.kind) => None,
@@ -676,6 +679,15 @@ fn are_named(header: &str, values: &[String]) -> bool {
     let named: Vec<String> = header.split('/').map(key).collect();
     let are_letters = named.len() == 2 && named.iter().all(|name| name.chars().count() <= 6 && !name.is_empty());
     are_letters && !values.is_empty() && values.iter().all(|value| named.contains(&key(value)))
+}
+
+/// Whether a reference is that of another row with a word behind it by which that one is taken back: `R1-REV`.
+fn ends_as_reversal(reference: &str) -> bool {
+    const ENDINGS: &[&str] = &["rev", "rvs", "rvsl", "revd", "reversal", "reversed", "void", "cancel", "冲正"];
+    let plain = reference.trim().to_lowercase();
+    let head = plain.trim_end_matches(char::is_alphabetic);
+    let signs = ['-', '/', '_', ' ', '.', '#'];
+    head.ends_with(signs) && head.contains(|c: char| c.is_ascii_digit()) && ENDINGS.contains(&&plain[head.len()..])
 }
 
 /// Whether a header says that its column is of the sides of an account.

@@ -187,14 +187,18 @@ impl AgencyFile {
         let any_sum = numbers.iter().any(|(_, minor)| is_sum(*minor));
         let sum = sums.amounts.values().next().copied().unwrap_or(0);
         let own_of = |at: usize| in_column(at).and_then(|column| sums.amounts.get(&column));
-        let agrees_in_its_column = numbers.iter().any(|(at, stated)| own_of(*at) == Some(stated));
+        // A column of other amounts, such as commissions, has a total of its own.
+        let holds_figures = |at: usize| {
+            let mut shown = self.rows.iter().map(|row| row.cell(at)).filter(|cell| !cell.is_blank()).peekable();
+            shown.peek().is_some() && shown.all(|cell| minor_of(cell).is_some())
+        };
         for (at, stated) in &numbers {
             let own = own_of(*at);
             let good = match own {
                 // A count may stand in the place of an amount where the amount stands elsewhere.
                 Some(sum) => stated == sum || (*stated == whole(sums.rows) && any_sum),
                 // What other columns add up to is not known here; a lone figure has to be one that is.
-                None if agrees_in_its_column || in_column(*at).is_some() => true,
+                None if holds_figures(*at) => true,
                 None => is_sum(*stated) || *stated == whole(sums.rows),
             };
             if !good {
