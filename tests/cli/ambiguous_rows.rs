@@ -198,6 +198,15 @@ fn codes_of_currencies_and_times_of_day_are_heeded() {
             "{header}"
         );
     }
+    // Words that are codes too, bad debts that are not written off, and numbers of rows are none of it.
+    for (header, value) in [("Group", "ALL"), ("Risk", "High"), ("Pos", "7")] {
+        list(
+            "KES",
+            &format!("Loan No,Name,{header},Arrears,DPD\nL1,A,{value},100,12\nL2,B,{value},100,12\n"),
+            Read(20_000),
+        );
+    }
+    list("KES", "Loan No,Name,Status,Arrears,DPD\nL1,A,Bad debt,100,200\nL2,B,Active,100,12\n", STATUS);
     for (times, right) in [
         (["21:00:00", "21:00:00"], Said(20_000, "time_of_day")),
         (["21:00:00", "20:00:00"], Read(20_000)),

@@ -1,6 +1,7 @@
 //! What the first rows of a file say against columns that their headers made known: such a column is asked about, or
 //! left to one that tells more.
 
+use super::headings::WORDS;
 use super::money_doubts::{
     Charges, charges_beside, list_of_payments, owed_when_not_late, paid_beside_parts, paid_of_the_whole,
     penalty_beside, release_answers, release_blank, revised, unread_parts,
@@ -221,7 +222,7 @@ fn take_codes_of_currencies(columns: &mut [Column], sample: &[Row]) {
         return;
     }
     let is_code = |text: &str| {
-        text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) && text.parse::<Currency>().is_ok()
+        text.bytes().all(|byte| byte.is_ascii_uppercase()) && !WORDS.contains(&text) && text.parse::<Currency>().is_ok()
     };
     let is_of_codes = |at: &usize| {
         let shown: Vec<_> = sample.iter().map(|row| row.cell(*at).display()).filter(|text| !text.is_empty()).collect();

@@ -10,7 +10,7 @@ use caseload_files::values::{Unit, unit_of_title};
 use caseload_files::{Row, lone_text, names_any_total, says_of_all, without_nouns};
 
 /// Codes of currencies that are words too.
-const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
+pub(super) const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
 
 /// The unit in which lines among the first rows say that all amounts are counted.
 pub(super) fn unit_below(sample: &[Row]) -> Option<Unit> {
