@@ -116,3 +116,60 @@ fn schedules_of_other_languages_say_what_is_due_and_paid() {
         assert_eq!(cli.json(&["cases"])["rows"][0]["outstanding"]["minor"], owed, "{text}");
     }
 }
+
+#[test]
+fn a_schedule_without_numbers_takes_the_place_of_unpaid_instalments_or_asks() {
+    let schedule = |days: &[&str], amount: &str| {
+        let rows: String = days.iter().map(|day| format!("L1,{day},{amount}\n")).collect();
+        format!("Loan No,Due Date,Amount\n{rows}")
+    };
+    let import = |cli: &Cli, name: &str, text: &str, more: &[&str]| {
+        let file = cli.file(name, text);
+        cli.json(&[&["import", file.to_str().expect("a path")], more].concat())
+    };
+    let earlier = schedule(&["2025-04-15", "2025-05-15", "2025-06-15"], "100.00");
+    // What was paid of the first schedule, the second one, and what is owed if it is whole and if it is a part.
+    let behind = schedule(&["2025-10-20", "2025-11-20"], "160.00");
+    let smaller = schedule(&["2025-10-20", "2025-11-20"], "80.00");
+    let between = schedule(&["2025-05-20", "2025-06-20", "2025-07-20"], "100.00");
+    let one = schedule(&["2025-07-15"], "300.00");
+    let next = schedule(&["2025-07-15"], "100.00");
+    let again = schedule(&["2025-04-15", "2025-05-15", "2025-07-30"], "100.00");
+    for (paid, new, whole, part) in [
+        ("", &behind, 32_000, 62_000),
+        ("150.00", &smaller, 16_000, 31_000),
+        ("", &between, 30_000, 60_000),
+        ("", &one, 30_000, 60_000),
+        ("", &again, 30_000, 40_000),
+    ] {
+        for (extent, owed) in [("whole", whole), ("part", part)] {
+            let cli = Cli::as_of("2025-07-01");
+            import(&cli, "first.csv", &earlier, &["--kind", "instalments", "--currency", "KES"]);
+            if !paid.is_empty() {
+                import(&cli, "paid.csv", &format!("Loan No,Paid On,Amount\nL1,2025-06-20,{paid}\n"), &[]);
+            }
+            let file = cli.file("second.csv", new);
+            let file = file.to_str().expect("a path");
+            let said = cli.refused(&["import", file, "--kind", "instalments"]);
+            assert_eq!(said, "schedule_extent_unsaid", "{new}");
+            cli.json(&["import", file, "--kind", "instalments", "--schedule", extent, "--profile", "plan"]);
+            let row = &cli.json(&["cases", "--as-of", "2026-06-30"])["rows"][0];
+            assert_eq!(row["outstanding"]["minor"], owed, "{paid} {new} {extent}");
+            // It is asked once: the profile keeps what was said.
+            let more = format!("{new}L1,2026-01-20,500.00\nL1,2026-02-20,500.00\n");
+            import(&cli, "third.csv", &more, &[]);
+            assert_eq!(cli.json(&["check"])["ok"], true);
+        }
+    }
+    // What is paid leaves nothing to ask about, nor does one month's instalment.
+    for (paid, new, owed) in [("300.00", &behind, 32_000), ("", &next, 40_000), ("", &earlier, 30_000)] {
+        let cli = Cli::as_of("2025-07-01");
+        import(&cli, "first.csv", &earlier, &["--kind", "instalments", "--currency", "KES"]);
+        if !paid.is_empty() {
+            import(&cli, "paid.csv", &format!("Loan No,Paid On,Amount\nL1,2025-06-20,{paid}\n"), &[]);
+        }
+        import(&cli, "second.csv", &format!("{new}\n"), &["--kind", "instalments"]);
+        let row = &cli.json(&["cases", "--as-of", "2026-06-30"])["rows"][0];
+        assert_eq!(row["outstanding"]["minor"], owed, "{paid} {new}");
+    }
+}

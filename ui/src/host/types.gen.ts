@@ -363,6 +363,8 @@ rows: number, };
 
 export type Signs = "as_written" | "turned";
 
+export type ScheduleExtent = "whole" | "part";
+
 export type HoldView = { 
 /**
  * Why.
@@ -509,7 +511,7 @@ export type Rule = "collected" | "direct" | "tail" | "direct_too_early" | "direc
 
 export type MatchedBy = "alias" | "values" | "profile" | "given";
 
-export type FailureCode = "file_cannot_open" | "file_empty" | "not_a_spreadsheet" | "file_damaged" | "file_inflates" | "file_protected" | "no_such_sheet" | "no_header" | "file_cannot_write" | "disk_full" | "column_missing" | "guesses_unconfirmed" | "aging_sheet" | "loans_renumbered" | "signs_unsaid" | "decimals_unsaid" | "full_closes_many" | "statuses_unknown" | "no_such_header" | "ambiguous_dates" | "currency_unsaid" | "cancelled" | "book_locked" | "book_newer" | "book_damaged" | "not_a_book" | "book_read_only" | "book_cannot_open" | "book_missing" | "file_exists" | "internal" | "book_cannot_read" | "database_failed" | "cannot_undo" | "already_recorded" | "nothing_to_undo" | "no_such_case" | "no_such_collector" | "no_such_agency" | "no_such_batch" | "no_such_bucket" | "no_such_bucket_set" | "no_such_field" | "list_gone" | "name_taken" | "name_empty" | "value_out_of_range" | "no_such_team" | "no_challengers" | "everyone_away" | "bad_rules" | "no_such_rules" | "no_such_division" | "not_a_certificate" | "cases_changed" | "no_results" | "no_collectors" | "nothing_to_divide" | "cases_not_in_batch" | "nothing_to_recall" | "agency_not_valid" | "purpose_missing" | "bad_file_name" | "batch_is_draft" | "batch_is_over" | "batch_is_open" | "too_late_to_withdraw" | "not_wanted_back" | "objection_empty" | "document_too_large" | "no_such_document" | "not_a_return" | "trailer_differs" | "nothing_to_tell" | "month_not_over" | "already_settled" | "nothing_to_settle" | "not_a_month" | "nothing_to_place" | "cases_are_placed" | "newer_figures" | "cases_not_open" | "book_changed" | "target_not_a_file" | "target_not_a_folder" | "target_in_use" | "full_without_rows" | "full_of_another_kind" | "currency_agreed" | "passphrase_too_long" | "file_cut_off" | "full_without_numbers" | "no_such_policy" | "no_such_pause" | "cannot_print" | "bucket_set_broken" | "no_such_profile" | "not_a_profile" | "sum_too_large";
+export type FailureCode = "file_cannot_open" | "file_empty" | "not_a_spreadsheet" | "file_damaged" | "file_inflates" | "file_protected" | "no_such_sheet" | "no_header" | "file_cannot_write" | "disk_full" | "column_missing" | "guesses_unconfirmed" | "aging_sheet" | "loans_renumbered" | "signs_unsaid" | "decimals_unsaid" | "schedule_extent_unsaid" | "full_closes_many" | "statuses_unknown" | "no_such_header" | "ambiguous_dates" | "currency_unsaid" | "cancelled" | "book_locked" | "book_newer" | "book_damaged" | "not_a_book" | "book_read_only" | "book_cannot_open" | "book_missing" | "file_exists" | "internal" | "book_cannot_read" | "database_failed" | "cannot_undo" | "already_recorded" | "nothing_to_undo" | "no_such_case" | "no_such_collector" | "no_such_agency" | "no_such_batch" | "no_such_bucket" | "no_such_bucket_set" | "no_such_field" | "list_gone" | "name_taken" | "name_empty" | "value_out_of_range" | "no_such_team" | "no_challengers" | "everyone_away" | "bad_rules" | "no_such_rules" | "no_such_division" | "not_a_certificate" | "cases_changed" | "no_results" | "no_collectors" | "nothing_to_divide" | "cases_not_in_batch" | "nothing_to_recall" | "agency_not_valid" | "purpose_missing" | "bad_file_name" | "batch_is_draft" | "batch_is_over" | "batch_is_open" | "too_late_to_withdraw" | "not_wanted_back" | "objection_empty" | "document_too_large" | "no_such_document" | "not_a_return" | "trailer_differs" | "nothing_to_tell" | "month_not_over" | "already_settled" | "nothing_to_settle" | "not_a_month" | "nothing_to_place" | "cases_are_placed" | "newer_figures" | "cases_not_open" | "book_changed" | "target_not_a_file" | "target_not_a_folder" | "target_in_use" | "full_without_rows" | "full_of_another_kind" | "currency_agreed" | "passphrase_too_long" | "file_cut_off" | "full_without_numbers" | "no_such_policy" | "no_such_pause" | "cannot_print" | "bucket_set_broken" | "no_such_profile" | "not_a_profile" | "sum_too_large";
 
 export type Failure = { 
 /**
@@ -4774,6 +4776,10 @@ signs: Signs | null,
  */
 add_up: boolean, 
 /**
+ * How much of the schedules of its loans a file holds, where the user was asked.
+ */
+schedule: ScheduleExtent | null, 
+/**
  * Currency of amounts that name none, where it is not the book's own.
  */
 currency: Currency | null, 
@@ -4863,6 +4869,10 @@ all_new: boolean,
  * Several rows of one loan are added up.
  */
 add_up: boolean, 
+/**
+ * Whether a schedule holds every instalment of its loans that is not paid yet, where the file can't tell.
+ */
+schedule: ScheduleExtent | null, 
 /**
  * Change nothing and give the same result.
  */

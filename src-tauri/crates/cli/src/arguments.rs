@@ -5,11 +5,13 @@ use crate::doubles::DoublesAction;
 use crate::outsourcing::arguments::{
     AgencyAction, ExportArguments, PlaceArguments, RecallArguments, ReturnArguments, StatementArguments, score_by,
 };
-use crate::values::{class_by, currency, dates, day_count, decimals, kind, level, mapping, pair, signs, status};
+use crate::values::{
+    class_by, currency, dates, day_count, decimals, kind, level, mapping, pair, schedule, signs, status,
+};
 use crate::words::said_with;
 use caseload_engine::{
-    ChangeId, ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, Kind, Level, PauseId, ScoreBy, Signs,
-    StatusMeaning,
+    ChangeId, ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, Kind, Level, PauseId, ScheduleExtent,
+    ScoreBy, Signs, StatusMeaning,
 };
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
@@ -120,6 +122,10 @@ pub enum Command {
         /// Add up several rows of one loan, such as the lines of an invoice.
         #[arg(long)]
         add_up: bool,
+        /// How much of its loans' schedules the file holds: whole replaces unpaid instalments that it lacks, part leaves
+        /// them due.
+        #[arg(long, value_parser = schedule)]
+        schedule: Option<ScheduleExtent>,
         /// Change nothing and print the same result.
         #[arg(long)]
         dry_run: bool,

@@ -105,6 +105,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
             close,
             all_new,
             add_up,
+            schedule,
             dry_run,
             rejects,
         } => {
@@ -113,7 +114,8 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
                 || !status.is_empty()
                 || signs.is_some()
                 || accept_guesses
-                || add_up;
+                || add_up
+                || schedule.is_some();
             let (profile, remember_as) = profile_to_use(engine, profile, is_said).await?;
             let request = ImportRequest {
                 kind,
@@ -134,6 +136,7 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
                 close,
                 all_new,
                 add_up,
+                schedule,
                 currency,
                 dates,
                 decimals,

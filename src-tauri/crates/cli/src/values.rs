@@ -2,8 +2,8 @@
 
 use crate::words::{said, said_with};
 use caseload_engine::{
-    ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, Meaning, Percentage, Signs,
-    StatusMeaning,
+    ClassBy, Currency, DateOrder, DayCount, DecimalMark, Field, GroupBy, Kind, Level, Meaning, Percentage,
+    ScheduleExtent, Signs, StatusMeaning,
 };
 
 pub(crate) fn kind(text: &str) -> Result<Kind, String> {
@@ -69,6 +69,10 @@ pub(crate) fn dates(text: &str) -> Result<DateOrder, String> {
 
 pub(crate) fn decimals(text: &str) -> Result<DecimalMark, String> {
     DecimalMark::by_name(text).ok_or_else(|| said("point or comma").to_owned())
+}
+
+pub(crate) fn schedule(text: &str) -> Result<ScheduleExtent, String> {
+    ScheduleExtent::by_name(text).ok_or_else(|| said("whole or part").to_owned())
 }
 
 pub(crate) fn day_count(text: &str) -> Result<DayCount, String> {

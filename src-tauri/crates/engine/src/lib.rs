@@ -33,8 +33,8 @@ pub use caseload_division::{
 };
 pub use caseload_import::{
     ColumnMatch, DoublePayment, DoubleReason, FileInfo, FooterRow, ImportRequest, ImportResult, ImportRun,
-    InspectedColumn, InspectedRow, Inspection, Profile, RowCounts, RowRole, SettleDoublesRequest, SettledDoubles,
-    Signs, StatusCount, StatusMeaning, SuspectedDouble, Totals,
+    InspectedColumn, InspectedRow, Inspection, Profile, RowCounts, RowRole, ScheduleExtent, SettleDoublesRequest,
+    SettledDoubles, Signs, StatusCount, StatusMeaning, SuspectedDouble, Totals,
 };
 pub use caseload_outsourcing::{
     AgencyEdit, AgencyNotice, AgencySummary, AgencyToAdd, AgencyView, BatchCase, BatchMoment, BatchMomentKind,

@@ -55,6 +55,7 @@ fn declarations() -> String {
         StatusMeaning,
         StatusCount,
         Signs,
+        ScheduleExtent,
         HoldView,
         caseload_domain::Status,
         caseload_domain::outsourcing::Exclusion,

@@ -136,6 +136,9 @@ pub struct ImportRequest {
     /// Several rows of one loan are added up.
     #[serde(default)]
     pub add_up: bool,
+    /// Whether a schedule holds every instalment of its loans that is not paid yet, where the file can't tell.
+    #[serde(default)]
+    pub schedule: Option<ScheduleExtent>,
     /// Change nothing and give the same result.
     #[serde(default)]
     pub dry_run: bool,
@@ -179,6 +182,33 @@ impl Signs {
     }
 }
 
+/// How much of the schedules of its loans a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ScheduleExtent {
+    /// All of them: unpaid instalments of the book that it lacks are due no more.
+    Whole,
+    /// A part, such as what falls due in a month: instalments of the book that it lacks stay due.
+    Part,
+}
+
+impl ScheduleExtent {
+    /// The name on the command line and in profiles.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Part => "part",
+        }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        [Self::Whole, Self::Part].into_iter().find(|extent| extent.name() == name)
+    }
+}
+
 impl ImportRequest {
     /// A file to be recognised by itself.
     #[must_use]
@@ -204,6 +234,7 @@ impl ImportRequest {
             close: None,
             all_new: false,
             add_up: false,
+            schedule: None,
             dry_run: false,
             rejects: None,
             language: None,

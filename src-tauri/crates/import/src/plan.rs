@@ -1,5 +1,6 @@
 //! How a file will be read: its sheet, header, columns and spelling.
 
+use super::ScheduleExtent;
 use super::asking::missing;
 use super::cases::RowCheck;
 use super::repairs::Repairs;
@@ -77,6 +78,8 @@ pub(crate) struct Plan {
     pub statuses: Statuses,
     /// Whether several rows of a loan are added up.
     pub adds_up: bool,
+    /// How much of the schedules of its loans the file holds, where the user said.
+    pub schedule_extent: Option<ScheduleExtent>,
     /// What is mended in every row.
     pub repairs: Repairs,
     /// The same bytes were imported before, for another day.

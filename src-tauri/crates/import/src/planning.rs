@@ -319,6 +319,7 @@ impl Plan {
             unsettled_signs,
             statuses,
             adds_up,
+            schedule_extent: request.schedule.or(profile.as_ref().and_then(|profile| profile.schedule)),
             repairs,
             as_of: request.as_of,
             profile,

@@ -1,7 +1,7 @@
 //! Import profiles: how a lender's file was read, kept by name and recognised again by its headers.
 
 use crate::ImportApi;
-use crate::{Signs, StatusMeaning};
+use crate::{ScheduleExtent, Signs, StatusMeaning};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::normalise_header;
@@ -41,6 +41,9 @@ pub struct Profile {
     /// Whether several rows of one loan are added up.
     #[serde(default)]
     pub add_up: bool,
+    /// How much of the schedules of its loans a file holds, where the user was asked.
+    #[serde(default)]
+    pub schedule: Option<ScheduleExtent>,
     /// Currency of amounts that name none, where it is not the book's own.
     #[serde(default)]
     pub currency: Option<Currency>,
@@ -81,6 +84,7 @@ impl From<&Profile> for StoredImportProfile {
             decimals: profile.decimals.map(|mark| mark.name().to_owned()),
             signs: profile.signs.map(|signs| signs.name().to_owned()),
             add_up: profile.add_up,
+            schedule: profile.schedule.map(|extent| extent.name().to_owned()),
             currency: profile.currency.map(|currency| currency.code().to_owned()),
             used: profile.used.number(),
         }
@@ -102,6 +106,7 @@ impl TryFrom<StoredImportProfile> for Profile {
         };
         let decimals = stored.decimals.map(|name| of_code("decimals", &name, DecimalMark::by_name)).transpose()?;
         let signs = stored.signs.map(|name| of_code("signs", &name, Signs::by_name)).transpose()?;
+        let schedule = stored.schedule.map(|name| of_code("schedule", &name, ScheduleExtent::by_name)).transpose()?;
         let statuses = stored.statuses.into_iter().map(meaning).collect::<Result<_, String>>()?;
         Ok(Self {
             kind: of_code("kind", &stored.kind, Kind::by_name)?,
@@ -112,6 +117,7 @@ impl TryFrom<StoredImportProfile> for Profile {
             decimals,
             signs,
             add_up: stored.add_up,
+            schedule,
             currency,
             used: stored.used.into(),
         })
@@ -237,6 +243,7 @@ mod tests {
             decimals: None,
             signs: None,
             add_up: false,
+            schedule: None,
             currency: None,
             used: used.into(),
         }

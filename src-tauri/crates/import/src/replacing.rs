@@ -1,9 +1,12 @@
 //! Schedules that take the place of others: from the day of the file on, and not before.
 
+use super::ScheduleExtent;
 use super::entries::Entry;
+use super::plan::Plan;
 use super::write::Found;
+use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Field, Money};
-use caseload_session::failure::Failure;
+use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::notices::{Notice, NoticeCode};
 use caseload_store::{CaseId, Change, EARLIER_SCHEDULE, KnownInstalment, NewInstalment};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -23,6 +26,21 @@ pub(super) struct Replacing {
     /// Of loans whose money was not told of by instalments alone: what it pays of each instalment, and how much more or
     /// less than that the rows of the file say in all.
     pooled: HashMap<CaseId, Pooled>,
+    /// Whether the file numbers its instalments.
+    is_numbered: bool,
+    /// How much of the schedules the file holds, where the user said.
+    extent: Option<ScheduleExtent>,
+    /// A loan of which nothing tells whether the file holds its whole schedule.
+    unsaid: Option<Unsaid>,
+}
+
+/// A loan of which the book has unpaid instalments that a schedule without numbers lacks, though it brings others.
+struct Unsaid {
+    case: String,
+    unpaid: String,
+    instalments: String,
+    /// How many loans are like it, with it.
+    cases: u64,
 }
 
 /// What the money of a loan pays, oldest instalment first.
@@ -35,18 +53,24 @@ struct Pooled {
 impl Replacing {
     /// Compares the rows of each loan that has a schedule with it. A file that changes instalments, or has others in the
     /// place of some, brings a new schedule; one that only leaves some out does not, and that is said.
+    ///
+    /// # Errors
+    /// `schedule_extent_unsaid` where a file without numbers brings other instalments than the unpaid ones of the book,
+    /// and nobody said whether it holds whole schedules.
     pub(super) async fn of<'list>(
         change: &mut Change,
+        plan: &Plan,
         entries: impl Iterator<Item = &'list Entry>,
         new: &HashSet<CaseId>,
-        day: i32,
         found: &mut Found,
     ) -> Result<Self, Failure> {
         let mut rows: BTreeMap<CaseId, BTreeMap<i64, &Entry>> = BTreeMap::new();
         for entry in entries.filter(|entry| !new.contains(&entry.case_id)) {
             rows.entry(entry.case_id).or_default().insert(entry.number.unwrap_or(0), entry);
         }
-        let mut replacing = Self::default();
+        let day = day_number(plan.as_of);
+        let is_numbered = plan.place_of(Field::InstalmentNo).is_some();
+        let mut replacing = Self { is_numbered, extent: plan.schedule_extent, ..Self::default() };
         let cases: Vec<CaseId> = rows.keys().copied().collect();
         for some in cases.chunks(CASES_AT_ONCE) {
             let newest = change.schedule_days(some).await?;
@@ -73,7 +97,14 @@ impl Replacing {
                 }
             }
         }
-        Ok(replacing)
+        match replacing.unsaid.take() {
+            Some(unsaid) => Err(Failure::new(FailureCode::ScheduleExtentUnsaid)
+                .with("case", unsaid.case)
+                .with("unpaid", unsaid.unpaid)
+                .with("instalments", unsaid.instalments)
+                .with("cases", unsaid.cases)),
+            None => Ok(replacing),
+        }
     }
 
     /// What a row says was paid beyond what the book has, of a loan whose money was not told of by instalments alone.
@@ -122,12 +153,44 @@ impl Replacing {
         let has_others = rows.keys().any(|number| !known.contains_key(number));
         // Those that follow the last one only make the schedule longer.
         let goes_on = known.values().all(|known| rows.values().all(|row| row.day > known.due_day));
+        let is_numbered = self.is_numbered;
         let listed = |lacking: &[&KnownInstalment]| {
-            let numbers: Vec<String> = lacking.iter().map(|one| one.number.to_string()).collect();
-            numbers.join(", ")
+            // Numbers that the file doesn't have are the book's own affair.
+            let by_day = |one: &KnownInstalment| date_of(one.due_day).map(|day| day.to_string());
+            let name = |one: &&KnownInstalment| by_day(one).filter(|_| !is_numbered).unwrap_or(one.number.to_string());
+            lacking.iter().map(name).collect::<Vec<String>>().join(", ")
         };
         let notice = |code: NoticeCode, value: String| Notice::new(head.row, Some(Field::InstalmentNo), code, value);
-        if !is_changed && (!has_others || goes_on || lacking.is_empty()) {
+        let paid = paid_of(known.values().map(Due::of).collect(), money);
+        let is_unpaid = |one: &KnownInstalment| paid.get(&one.number).copied().unwrap_or(0) < Due::of(one).amount;
+        let unpaid: Vec<&KnownInstalment> = lacking.iter().copied().filter(|one| is_unpaid(one)).collect();
+        let is_whole = self.extent == Some(ScheduleExtent::Whole) && !unpaid.is_empty();
+        let sum = |minor: i128| {
+            let minor = i64::try_from(minor).unwrap_or(i64::MAX);
+            Money { currency: head.currency, minor }.digits()
+        };
+        if self.extent.is_none() && !self.is_numbered && !unpaid.is_empty() {
+            let others: Vec<&&Entry> =
+                rows.iter().filter(|(number, _)| !known.contains_key(number)).map(|(_, row)| row).collect();
+            let brought: i128 = others.iter().map(|row| i128::from(Due::of_row(row).amount)).sum();
+            let still_due: i128 = unpaid.iter().map(|one| i128::from(Due::of(one).amount)).sum();
+            // One that is less than what is unpaid can't take its place.
+            if others.len() > 1 || (!others.is_empty() && brought >= still_due) {
+                match &mut self.unsaid {
+                    Some(unsaid) => unsaid.cases += 1,
+                    None => {
+                        self.unsaid = Some(Unsaid {
+                            case: head.loan_no.clone(),
+                            unpaid: format!("{} {}", sum(still_due), head.currency),
+                            instalments: format!("{} {}", sum(brought), head.currency),
+                            cases: 1,
+                        });
+                    }
+                }
+                return Vec::new();
+            }
+        }
+        if !is_whole && !is_changed && (!has_others || goes_on || lacking.is_empty()) {
             if !lacking.is_empty() {
                 found.warnings.push(notice(NoticeCode::InstalmentsLacking, listed(&lacking)));
             }
@@ -136,15 +199,16 @@ impl Replacing {
         // Of what comes after its first row, a new schedule has most; less only corrects it.
         let tail: i128 = known.range(*first..).map(|(_, one)| i128::from(one.amount)).sum();
         let said: i128 = rows.values().map(|row| i128::from(row.amount.unwrap_or(0))).sum();
-        let is_whole = said * 2 >= tail;
-        let (gone, kept): (Vec<&KnownInstalment>, Vec<&KnownInstalment>) =
-            lacking.into_iter().partition(|one| is_whole && (one.number >= *first || one.due_day > last));
-        let sum = |minor: i128| {
-            let minor = i64::try_from(minor).unwrap_or(i64::MAX);
-            Money { currency: head.currency, minor }.digits()
+        let is_gone = |one: &KnownInstalment| match self.extent {
+            Some(ScheduleExtent::Whole) => is_unpaid(one),
+            Some(ScheduleExtent::Part) => false,
+            None => said * 2 >= tail && (one.number >= *first || one.due_day > last),
         };
+        let (gone, kept): (Vec<&KnownInstalment>, Vec<&KnownInstalment>) =
+            lacking.into_iter().partition(|one| is_gone(one));
         if !gone.is_empty() {
-            let value = format!("{} ({} → {})", listed(&gone), sum(tail), sum(said));
+            let before = if is_whole { gone.iter().map(|one| i128::from(one.amount)).sum() } else { tail };
+            let value = format!("{} ({} → {})", listed(&gone), sum(before), sum(said));
             found.warnings.push(notice(NoticeCode::ScheduleReplaced, value));
         } else if !kept.is_empty() {
             found.warnings.push(notice(NoticeCode::InstalmentsLacking, listed(&kept)));

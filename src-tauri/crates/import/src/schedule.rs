@@ -63,7 +63,7 @@ pub(super) async fn instalments(plan: &Plan, change: &mut Change, entries: Entri
     let stands = |index: &usize| !contradicted.contains_key(index) && !repeats.contains_key(index);
     let standing_rows = (0..).zip(&list).filter(|(index, _)| stands(index)).map(|(_, entry)| entry);
     let opened: HashSet<CaseId> = new.iter().map(|(id, _)| *id).collect();
-    let mut replacing = Replacing::of(change, standing_rows, &opened, today, &mut found).await?;
+    let mut replacing = Replacing::of(change, plan, standing_rows, &opened, &mut found).await?;
     change.start_schedules(&replacing.starting(), today).await?;
     change.add_instalments(&replacing.carried_over).await?;
     for some in list.chunks(ROWS_AT_ONCE) {

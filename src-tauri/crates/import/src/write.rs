@@ -266,6 +266,7 @@ fn profile_used(plan: &Plan, request: &ImportRequest, change: ChangeId) -> Resul
         decimals: request.decimals.or(plan.remembered_decimals()),
         signs: request.signs.or(plan.profile.as_ref().and_then(|profile| profile.signs)),
         add_up: plan.adds_up,
+        schedule: plan.schedule_extent,
         currency: request.currency.or(plan.profile.as_ref().and_then(|profile| profile.currency)),
         used: change,
     }))

@@ -55,6 +55,9 @@ caseload_domain::codes! {
         SignsUnsaid = "signs_unsaid",
         /// Nothing tells whether the point of an amount stands before decimals or thousands: `example`.
         DecimalsUnsaid = "decimals_unsaid",
+        /// A schedule without numbers brings other `instalments` of `cases` loans, `case` for one, than those that are
+        /// `unpaid` in the book, and nothing tells whether they take their place.
+        ScheduleExtentUnsaid = "schedule_extent_unsaid",
         /// A whole portfolio would close more than a tenth of the open cases: `cases`, `of`.
         FullClosesMany = "full_closes_many",
         /// Values of a column of status that nobody knows: `column`, `values`, `meanings`, `options`.

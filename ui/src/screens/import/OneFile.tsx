@@ -15,6 +15,7 @@ import { ImportNow, Preview } from './Preview';
 import { HeaderRow, Recognised } from './Recognised';
 import { Result } from './Result';
 import { NOTICES_SHOWN, profileName, type Said } from './said';
+import { ScheduleExtentAsked } from './ScheduleExtentAsked';
 import { Statuses } from './Statuses';
 
 export function Step({ title, aside, children, id }: { title: string; aside?: ReactNode; children?: ReactNode; id: string }) {
@@ -50,6 +51,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
     asOf,
     full: false,
     addUp: false,
+    schedule: null,
   });
   const form: ImportForm = useMemo(
     () => ({
@@ -69,6 +71,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       currency: said.currency,
       full: said.full,
       add_up: said.addUp,
+      schedule: said.schedule,
       language,
       most_notices: NOTICES_SHOWN,
     }),
@@ -90,6 +93,7 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       said.currency,
       said.full,
       said.addUp,
+      said.schedule,
       language,
     ],
   );
@@ -177,7 +181,11 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
               </span>
             )
           }>
-          {refused && <p data-testid="import-failure">{failureText(refused)}</p>}
+          {refused?.code === 'schedule_extent_unsaid' ? (
+            <ScheduleExtentAsked failure={refused} say={say} />
+          ) : (
+            refused && <p data-testid="import-failure">{failureText(refused)}</p>
+          )}
           {preview && <Preview preview={preview} form={form} />}
           {work.failure && <p data-testid="import-failure">{failureText(work.failure)}</p>}
         </Step>

@@ -1,5 +1,5 @@
 // What the user has said about a file, and what a part of the page gets to show and change it.
-import type { DateOrder, DecimalMark, Field, Inspection, Kind, Signs, StatusMeaning } from '../../host/types.gen';
+import type { DateOrder, DecimalMark, Field, Inspection, Kind, ScheduleExtent, Signs, StatusMeaning } from '../../host/types.gen';
 
 export interface Said {
   kind: Kind | null;
@@ -22,13 +22,15 @@ export interface Said {
   full: boolean;
   /** Several rows of one loan are added up. */
   addUp: boolean;
+  /** How much of the schedules of its loans the file holds, where it was asked. */
+  schedule: ScheduleExtent | null;
 }
 
 /** The name under which how the file was read is kept: what the user says, else the profile's or the file's own where the
  * user answered anything, so that it is asked once. */
 export function profileName(said: Said, data: Inspection): string {
   if (said.rememberAs !== null) return said.rememberAs.trim();
-  const isAnswered = said.columns.length > 0 || said.statuses.length > 0 || said.signs !== null || said.addUp;
+  const isAnswered = said.columns.length > 0 || said.statuses.length > 0 || said.signs !== null || said.addUp || said.schedule !== null;
   if (!isAnswered) return '';
   const stem = data.file.name.replace(/\.[^.]+$/, '').replace(/[\d_\-. ]+$/, '');
   return data.profile ?? (stem || data.file.name);

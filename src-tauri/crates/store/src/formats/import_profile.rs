@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 #[serde(deny_unknown_fields)]
 pub struct StoredImportProfile {
     /// The number of the format.
-    pub format: Format<4>,
+    pub format: Format<5>,
     /// Its name.
     pub name: String,
     /// Code of what such a file is about.
@@ -29,6 +29,9 @@ pub struct StoredImportProfile {
     pub signs: Option<String>,
     /// Whether several rows of one loan are added up.
     pub add_up: bool,
+    /// Code of how much of the schedules of its loans a file holds.
+    #[serde(deserialize_with = "present")]
+    pub schedule: Option<String>,
     /// Code of the currency of amounts that name none.
     #[serde(deserialize_with = "present")]
     pub currency: Option<String>,
@@ -37,7 +40,7 @@ pub struct StoredImportProfile {
 }
 
 impl StoredFormat for StoredImportProfile {
-    const NUMBER: u64 = 4;
+    const NUMBER: u64 = 5;
 
     fn renew(object: &mut Map<String, Value>, _: u64) {
         for (name, usual) in [
@@ -45,6 +48,7 @@ impl StoredFormat for StoredImportProfile {
             ("signs", Value::Null),
             ("add_up", false.into()),
             ("decimals", Value::Null),
+            ("schedule", Value::Null),
         ] {
             object.entry(name).or_insert(usual);
         }

@@ -178,10 +178,11 @@ fn import_profiles() {
         decimals: Some("comma".into()),
         signs: Some("turned".into()),
         add_up: true,
+        schedule: Some("part".into()),
         currency: Some("EUR".into()),
         used: 12,
     };
-    insta::assert_snapshot!(written(&profile), @r#"{"format":4,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","statuses":[["R","settled"]],"decimals":"comma","signs":"turned","add_up":true,"currency":"EUR","used":12}"#);
+    insta::assert_snapshot!(written(&profile), @r#"{"format":5,"name":"bank","kind":"cases","columns":[["Konto","loan_no"],["Notiz",null]],"dates":"dmy","statuses":[["R","settled"]],"decimals":"comma","signs":"turned","add_up":true,"schedule":"part","currency":"EUR","used":12}"#);
     let first = r#"{"format":1,"name":"bank","kind":"cases","columns":[["Konto","loan_no"]],"dates":null,"currency":null,"used":3}"#;
     let first = parse::<StoredImportProfile>(first).expect("the first format");
     assert_eq!((first.used, first.statuses.len()), (3, 0));
