@@ -2,8 +2,9 @@
 
 use crate::CaseworkApi;
 use caseload_domain::calendar::day_number;
+use caseload_session::case_filter::Selection;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::selection::{Assigned, Selection};
+use caseload_session::selection::Assigned;
 use caseload_store::What;
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -1,6 +1,7 @@
 //! The certificate of a division: all that is needed to run it again, and what came out.
 
-use super::outcome::{DividedCollector, DividedRule, Division, LeftReason, Outcome};
+use super::division_report::{DividedCollector, DividedRule, Division, LeftReason};
+use super::outcome::Outcome;
 use super::plan::{Plan, shares_by_load};
 use super::{Adjustment, DivideRequest, DivisionInputs, RuleSet};
 use crate::DivisionApi;

@@ -5,9 +5,10 @@ use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::division::Unit;
 use caseload_session::Session;
+use caseload_session::case_filter::CaseFilter;
 use caseload_session::division_rule::{DivideOnly, DivisionRule};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::lists::{CaseFilter, filtered};
+use caseload_session::filter::filtered;
 use caseload_session::portfolio::{NOBODY, Portfolio, Standing};
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -191,7 +192,7 @@ pub(crate) fn units(
         } else {
             let mut may = collectors.who_takes(&unit.cases);
             if rule.never_back {
-                collectors.leave_out_who_had_them(portfolio, unit, &mut may);
+                collectors.leave_out_who_had_them(portfolio, unit.debtor, &mut may);
             }
             pool_number(&mut pool_numbers, &mut units.pools, may)
         };

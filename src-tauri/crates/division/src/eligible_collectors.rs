@@ -1,11 +1,11 @@
 //! Who takes part in a rule, and what each of them takes.
 
-use super::debtors::EligibleDebtor;
 use caseload_domain::aging::Convention;
 use caseload_domain::{Currency, Status};
 use caseload_session::Session;
+use caseload_session::case_filter::CaseFilter;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::lists::{CaseFilter, filtered};
+use caseload_session::filter::filtered;
 use caseload_session::portfolio::{Portfolio, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -141,8 +141,8 @@ impl EligibleCollectors {
     }
 
     /// Leaves out everyone who has or had one of a debtor's cases.
-    pub(crate) fn leave_out_who_had_them(&self, portfolio: &Portfolio, unit: &EligibleDebtor, may: &mut [bool]) {
-        for &case in portfolio.cases_of_debtor.of(unit.debtor as usize) {
+    pub(crate) fn leave_out_who_had_them(&self, portfolio: &Portfolio, debtor: u32, may: &mut [bool]) {
+        for &case in portfolio.cases_of_debtor.of(debtor as usize) {
             let case_id = portfolio.case_ids[case as usize];
             let first = portfolio.assignments.partition_point(|span| span.case_id < case_id);
             for span in portfolio.assignments[first..].iter().take_while(|span| span.case_id == case_id) {

@@ -1,7 +1,7 @@
 //! How even a rule came out, how even it could have, and what stands in the way.
 
 use super::DivisionInputs;
-use super::outcome::{BucketEvenness, DividedRule, DivisionLimit, LimitingFactorCode};
+use super::division_report::{BucketEvenness, DividedRule, DivisionLimit, LimitingFactorCode};
 use super::plan::Group;
 use caseload_domain::division::{
     Bound, LimitedBy, LimitingFactor, Standing, balance_bound, count_bound, spread_percent,

@@ -5,6 +5,7 @@ mod assign;
 mod certificate;
 mod collectors;
 mod debtors;
+mod division_report;
 mod drop_preview;
 mod eligible_collectors;
 mod evenness;
@@ -20,12 +21,12 @@ pub use assign::{AssignRequest, AssignTarget};
 pub use certificate::{Certificate, CertificateCheck, Difference, DivisionSummary};
 pub use collectors::{AbsenceView, CollectorSummary, CollectorToAdd};
 pub(crate) use debtors::Cases;
-pub use drop_preview::{DropPreview, DropTarget};
-pub(crate) use eligible_collectors::{AcceptedCases, EligibleCollectors, accepted_cases};
-pub use outcome::{
+pub use division_report::{
     BucketEvenness, DividedCollector, DividedRule, Division, DivisionLimit, LeftCase, LeftReason, LimitingFactorCode,
     LoadOf,
 };
+pub use drop_preview::{DropPreview, DropTarget};
+pub(crate) use eligible_collectors::{AcceptedCases, EligibleCollectors, accepted_cases};
 pub(crate) use proposals::Proposals;
 pub use proposals::{MoveReason, ProposalPart, ProposalRow, ProposalRows, ProposalRowsRequest};
 pub use rules::{RuleCount, RuleSet};

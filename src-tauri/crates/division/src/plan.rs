@@ -1,8 +1,8 @@
 //! A division as it is worked out: what each rule found, who takes it, and who gets it.
 
 use super::debtors::{self, Cases, EligibleDebtor, Units};
+use super::division_report::LeftReason;
 use super::eligible_collectors::EligibleCollectors;
-use super::outcome::LeftReason;
 use super::{DivideRequest, DivisionApi, DivisionInputs, drawn_below};
 use caseload_domain::Status;
 use caseload_domain::division::{self, Collector, Share, Unit};

@@ -1,7 +1,7 @@
 //! The proposals that were shown last, so that their rows can be looked at and adjusted.
 
 use super::DivisionInputs;
-use super::outcome::LeftReason;
+use super::division_report::LeftReason;
 use super::plan::Plan;
 use crate::DivisionApi;
 use caseload_domain::aging::Convention;

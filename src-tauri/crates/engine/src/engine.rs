@@ -1,6 +1,5 @@
 //! An open book: every front works through one of these.
 
-use crate::history::UndoneChange;
 use caseload_casework::CaseworkApi;
 use caseload_division::DivisionApi;
 use caseload_domain::Currency;
@@ -9,15 +8,24 @@ use caseload_import::ImportApi;
 use caseload_outsourcing::OutsourcingApi;
 use caseload_reports::ReportsApi;
 use caseload_session::aging_policies::Basis;
+use caseload_session::case_filter::ExcludedFrom;
 use caseload_session::division_rule::DivisionRule;
-use caseload_session::filter_parts::{FilterParts, Finding, RulesOn};
-use caseload_session::place_request::ExcludedFrom;
 use caseload_session::{Failure, FailureCode, Session};
-use caseload_store::{CaseId, ChangeId};
+use caseload_session::{FilterParts, Finding, RulesOn};
+use caseload_store::{CaseId, ChangeId, What};
 use serde::Serialize;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
+
+/// A change that was taken back or done again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct UndoneChange {
+    /// Number of the change.
+    pub change: ChangeId,
+    /// What it had done.
+    pub what: What,
+}
 
 /// A book that a program has open, with everything that can be done with it.
 pub struct Engine {

@@ -1,6 +1,6 @@
 //! The log, undo and redo.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, UndoneChange};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::{ChangeId, NextStep, What};
 use serde::Serialize;
@@ -27,15 +27,6 @@ pub struct LogLine {
     pub undone_by: Option<ChangeId>,
     /// Whether it can be taken back in principle.
     pub undoable: bool,
-}
-
-/// A change that was taken back or done again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct UndoneChange {
-    /// Number of the change.
-    pub change: ChangeId,
-    /// What it had done.
-    pub what: What,
 }
 
 /// What undo or redo did.

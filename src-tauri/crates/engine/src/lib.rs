@@ -15,8 +15,8 @@ mod wire_types;
 
 pub use backup::BackedUp;
 pub use check::{CheckResult, Problem};
-pub use engine::{BookState, Engine};
-pub use history::{LogLine, UndoResult, UndoneChange};
+pub use engine::{BookState, Engine, UndoneChange};
+pub use history::{LogLine, UndoResult};
 pub use overview::{BatchDue, Overview};
 pub use sample::{SampleNames, SampleRequest, SampleResult, write_sample};
 
@@ -54,15 +54,15 @@ pub use caseload_reports::{
 };
 pub use caseload_session::aging_policies::{Basis, Policies, Policy, ProductPolicy};
 pub use caseload_session::book_head::BookHead;
+pub use caseload_session::case_filter::{ByRule, CaseFilter, ExcludedFrom, Moved, PlaceRequest, Selection};
 pub use caseload_session::case_lines::{CaseLine, HoldView};
 pub use caseload_session::division_rule::{Challenger, DivideBy, DivideOnly, DivisionRule};
 pub use caseload_session::file_language::FileLanguage;
-pub use caseload_session::lists::{ByRule, CaseFilter, ListOpened, ListRequest, ListSort, Moved, SortKey};
+pub use caseload_session::lists::{ListOpened, ListRequest, ListSort, SortKey};
 pub use caseload_session::movement_states::{Flow, MovementState};
 pub use caseload_session::notices::{Notice, NoticeCode, NoticeCount};
-pub use caseload_session::place_request::{ExcludedFrom, PlaceRequest};
 pub use caseload_session::progress::{Cancel, Progress};
-pub use caseload_session::selection::{Assigned, Selection};
+pub use caseload_session::selection::Assigned;
 pub use caseload_session::{Failure, FailureCode, Session, logging};
 
 pub use caseload_store::{ProblemCode, UndoRefusal, What};

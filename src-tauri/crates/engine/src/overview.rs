@@ -5,7 +5,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Money, Status};
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
-use caseload_session::lists::ENDING_AHEAD;
+use caseload_session::filter::ENDING_AHEAD;
 use caseload_session::portfolio::NOBODY;
 use caseload_session::sums_of;
 use caseload_store::BatchId;

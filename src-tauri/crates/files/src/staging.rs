@@ -147,7 +147,7 @@ impl Staging {
             refuse_what_is_no_plain_file(&target)?;
             let earlier = target.exists().then(|| self.place.join(format!("earlier-{number}")));
             let staged = self.path(name);
-            moves.push(Move { sha256: crate::write::sha256_of_file(&staged)?, staged, target, earlier });
+            moves.push(Move { sha256: crate::digest::sha256_of_file(&staged)?, staged, target, earlier });
         }
         let is_decided = recorded_by.is_none();
         let (book, change) = recorded_by.map_or((None, 0), |(book, change)| (Some(book), change));

@@ -4,7 +4,7 @@ use super::batches::withdrawable;
 use crate::OutsourcingApi;
 use caseload_domain::calendar::day_number;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
-use caseload_files::write::sha256_of_file;
+use caseload_files::sha256_of_file;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::{BatchEvent, BatchEventKind, BatchRow, ChangeId, NewBatchEvent, PlacementOutcome, What};
 use chrono::NaiveDate;

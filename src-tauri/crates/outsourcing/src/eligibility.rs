@@ -8,8 +8,8 @@ use caseload_domain::outsourcing::{
 };
 use caseload_domain::{Currency, Status};
 use caseload_session::aging_policies::Basis;
+use caseload_session::case_filter::{ExcludedFrom, PlaceRequest};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::place_request::{ExcludedFrom, PlaceRequest};
 use caseload_session::portfolio::{Ages, NOBODY, Portfolio, Standing};
 use caseload_store::{AgencyId, AgencyRow, BatchId, CaseId};
 use std::collections::{HashMap, HashSet};

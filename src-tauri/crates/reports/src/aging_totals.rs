@@ -3,11 +3,10 @@
 //! The pass goes debtor by debtor, so that a debtor with several cases is counted once without any
 //! set of those seen.
 
-use crate::aging::{AgingBucket, AgingGroup, AgingTotal, GroupBy, PortfolioAtRisk, WrittenOffLoans};
-use crate::movement::percent;
+use crate::aging_table::{AgingBucket, AgingGroup, AgingTotal, GroupBy, PortfolioAtRisk, WrittenOffLoans};
+use crate::figures::{money, percent};
 use caseload_domain::aging::{Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of};
-use caseload_domain::money::Sums;
 use caseload_domain::reason::ReasonGroup;
 use caseload_domain::{Currency, Money, Status};
 use caseload_session::failure::{Failure, FailureCode};
@@ -197,17 +196,6 @@ impl Asked<'_> {
     fn lets_through(&self, portfolio: &Portfolio, index: usize) -> bool {
         self.only.is_none_or(|only| only == portfolio.currency_of(index)) && self.among.is_none_or(|among| among[index])
     }
-}
-
-/// One sum a currency as a list of those that are not nought.
-pub fn money(sums: &[i128], currencies: &[Currency]) -> Result<Vec<Money>, Failure> {
-    let mut money = Sums::default();
-    for (sum, currency) in sums.iter().zip(currencies) {
-        if *sum != 0 {
-            money.add(*currency, i64::try_from(*sum).map_err(|_| Failure::new(FailureCode::SumTooLarge))?)?;
-        }
-    }
-    Ok(money.to_list())
 }
 
 /// What one thread counts.

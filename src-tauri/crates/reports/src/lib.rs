@@ -1,15 +1,17 @@
 //! Reports: the aging table, what became of cases from one day to another, vintages, and lists as files.
 
 mod aging;
+mod aging_table;
 pub mod aging_totals;
+mod figures;
 mod movement;
 mod report_export;
 mod table_export;
 mod vintage;
 
-pub use aging::{
-    AgingBucket, AgingGroup, AgingOfProducts, AgingRequest, AgingTable, AgingTotal, GroupBy, PortfolioAtRisk,
-    WrittenOffLoans,
+pub use aging::AgingRequest;
+pub use aging_table::{
+    AgingBucket, AgingGroup, AgingOfProducts, AgingTable, AgingTotal, GroupBy, PortfolioAtRisk, WrittenOffLoans,
 };
 pub use movement::{
     BucketPreview, BucketPreviewCell, BucketPreviewRequest, FlowSum, Movement, MovementCell, MovementRequest,

@@ -1,7 +1,7 @@
 //! Movement: what became of the same loans from one day to another, and roll rates over months.
 
 use crate::ReportsApi;
-use crate::aging_totals::money;
+use crate::figures::{money, percent};
 use caseload_domain::aging::{Convention, DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Money, Status};
@@ -464,10 +464,4 @@ fn rates(portfolio: &Portfolio, convention: &Convention, states: &States<'_>, ma
         }
     }
     rates
-}
-
-/// Percent with two decimals; `None` of nothing.
-#[allow(clippy::cast_precision_loss, reason = "a percentage for reading")]
-pub(crate) fn percent(part: i64, whole: i64) -> Option<f64> {
-    (whole != 0).then(|| (part as f64 / whole as f64 * 10_000.0).round() / 100.0)
 }

@@ -1,7 +1,8 @@
 //! Reports about age as workbooks: typed cells, boundaries printed, the policy named.
 
 use crate::ReportsApi;
-use crate::aging::{AgingBucket, AgingRequest, AgingTable, AgingTotal, GroupBy};
+use crate::aging::AgingRequest;
+use crate::aging_table::{AgingBucket, AgingTable, AgingTotal, GroupBy};
 use crate::movement::{Movement, MovementRequest, RollRates};
 use crate::table_export::ListExported;
 use crate::vintage::{VintageRequest, Vintages};

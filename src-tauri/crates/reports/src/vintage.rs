@@ -2,7 +2,7 @@
 
 use crate::ReportsApi;
 use crate::aging_totals::month_number;
-use crate::movement::percent;
+use crate::figures::percent;
 use caseload_domain::Status;
 use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;

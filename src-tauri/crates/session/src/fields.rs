@@ -1,7 +1,8 @@
 //! Filtering by a field's name: one of the program's, or a header of the lender's own.
 
+use crate::case_filter::CaseFilter;
 use crate::failure::{Failure, FailureCode};
-use crate::lists::{CaseFilter, restrict};
+use crate::filter::restrict;
 use crate::portfolio::{NOBODY, Portfolio, Texts};
 use crate::session::Session;
 use caseload_domain::Field;

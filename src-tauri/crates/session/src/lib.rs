@@ -6,25 +6,27 @@
 
 pub mod aging_policies;
 pub mod book_head;
+pub mod case_filter;
 pub mod case_lines;
 pub mod division_rule;
 pub mod failure;
 pub mod fields;
 pub mod file_language;
-pub mod filter_parts;
+pub mod filter;
 mod kept;
 pub mod lists;
 pub mod logging;
 pub mod movement_states;
 pub mod names;
 pub mod notices;
-pub mod place_request;
+mod open_lists;
 pub mod portfolio;
 pub mod progress;
 pub mod search;
+pub mod search_texts;
 pub mod selection;
 mod session;
 pub mod stored;
 
 pub use failure::{Failure, FailureCode};
-pub use session::{CURRENCY_SETTING, Session, sums_of};
+pub use session::{CURRENCY_SETTING, FilterParts, Finding, RulesOn, Session, sums_of};

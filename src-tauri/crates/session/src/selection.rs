@@ -1,39 +1,14 @@
 //! Which cases an action is for, and what it did to them.
 
 use crate::aging_policies::Basis;
+use crate::case_filter::Selection;
 use crate::failure::{Failure, FailureCode};
-use crate::lists::{CaseFilter, filtered};
+use crate::filter::filtered;
 use crate::session::Session;
 use caseload_domain::calendar::day_number;
 use caseload_store::{CaseId, ChangeId};
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashSet;
-
-/// Which cases are meant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Selection {
-    /// These, by their number in the book.
-    Cases(Vec<CaseId>),
-    /// Everything in an open list but these.
-    List {
-        /// The open list.
-        list_id: u32,
-        /// Left out, by their number in the book.
-        except: Vec<CaseId>,
-    },
-    /// These, by their loan numbers.
-    LoanNos(Vec<String>),
-    /// All that a filter lets through on a day.
-    Filter {
-        /// The day.
-        #[ts(type = "string")]
-        as_of: NaiveDate,
-        /// Which cases.
-        filter: Box<CaseFilter>,
-    },
-}
 
 /// What an assignment did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]

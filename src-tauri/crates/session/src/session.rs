@@ -1,15 +1,18 @@
 //! An open book with what is kept of it in memory.
 
+use crate::case_filter::ExcludedFrom;
+use crate::division_rule::DivisionRule;
 use crate::failure::{Failure, FailureCode};
-use crate::filter_parts::FilterParts;
 use crate::kept::Kept;
-use crate::lists::Lists;
-use crate::portfolio::Portfolio;
-use crate::search::SearchTexts;
+use crate::open_lists::Lists;
+use crate::portfolio::{Portfolio, Standing};
+use crate::search_texts::SearchTexts;
+use caseload_domain::aging::Convention;
 use caseload_domain::{Currency, Money};
 use caseload_files::staging;
-use caseload_store::{BatchRow, Book, Change, ChangeId, What};
+use caseload_store::{BatchRow, Book, CaseId, Change, ChangeId, What};
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 use tokio::sync::{Mutex, RwLock};
 
@@ -29,6 +32,40 @@ pub struct Session {
     pub(crate) filter_parts: Arc<dyn FilterParts>,
     /// The columns of the moment that `book` is a snapshot of, where it is one.
     of_moment: Option<Arc<Portfolio>>,
+}
+
+/// What a part of a filter finds, once it is awaited.
+pub type Finding<'session, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'session>>;
+
+/// Where a division's rules are applied.
+#[derive(Clone, Copy)]
+pub struct RulesOn<'session> {
+    /// The columns of the book.
+    pub portfolio: &'session Portfolio,
+    /// Where each case stands on the day.
+    pub standing: &'session Standing,
+    /// How ages are counted.
+    pub convention: &'session Convention,
+}
+
+/// Finds the parts of a filter that other systems know.
+pub trait FilterParts: Send + Sync {
+    /// The cases that one of some division rules would divide, those before it having taken theirs: their places in the
+    /// portfolio. `number` counts the rules from 1.
+    fn by_rule<'session>(
+        &'session self,
+        session: &'session Session,
+        on: RulesOn<'session>,
+        rules: &'session [DivisionRule],
+        number: u32,
+    ) -> Finding<'session, Vec<u32>>;
+
+    /// The cases that a batch would leave out for a reason.
+    fn excluded<'session>(
+        &'session self,
+        session: &'session Session,
+        excluded: &'session ExcludedFrom,
+    ) -> Finding<'session, Vec<CaseId>>;
 }
 
 /// What is kept of a book in memory, each as of the change that it was read at.

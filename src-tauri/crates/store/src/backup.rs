@@ -4,9 +4,9 @@
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
 use crate::book::{Book, options};
-use crate::bulk::handle_of;
 use crate::check::Head;
 use crate::error::StoreError;
+use crate::raw::handle_of;
 use libsqlite3_sys as ffi;
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::Path;

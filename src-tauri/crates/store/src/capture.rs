@@ -5,9 +5,9 @@
 //! on another.
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
-use crate::bulk::handle_of;
 use crate::error::StoreError;
 use crate::ids::ChangeId;
+use crate::raw::handle_of;
 use crate::row_sums::{Ledger, RowSum, Value, row_hash};
 use crate::tables::{self, Table};
 use libsqlite3_sys as ffi;

@@ -1,10 +1,10 @@
 //! One case with all that is known of it.
 
 use crate::book::Book;
-use crate::change::What;
 use crate::error::StoreError;
 use crate::ids::{CaseId, ChangeId};
 use crate::loader::NewFact;
+use crate::log_entry::What;
 use crate::rows::read_rows;
 use crate::schedule::{NewInstalment, NewPayment};
 use crate::statements::statements;

@@ -1,13 +1,14 @@
 //! Reading cases: rows of a list, text search, and orders by text.
 
 use crate::book::Book;
-use crate::bulk::{RawRow, each_row, each_row_with};
+use crate::bulk::each_row;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::case_before;
 use crate::ids::{CaseId, ChangeId};
-use crate::portfolio::Scope;
+use crate::raw::{RawRow, each_row_with};
 use crate::rows::read_rows;
+use crate::scope::Scope;
 use crate::statements::statements;
 use caseload_domain::{Currency, Field};
 use compact_str::CompactString;

@@ -1,13 +1,14 @@
 //! The part of the book's own audit that the database answers.
 
 use crate::book::Book;
-use crate::bulk::each_row_on;
-use crate::change::{Sealed, What, what_of};
 use crate::error::StoreError;
 use crate::ids::{CaseId, ChangeId};
-use crate::row_sums::{Ledger, RowSum, Value, row_hash};
+use crate::log_entry::{Sealed, What, what_of};
+use crate::raw::each_row_on;
+use crate::row_sums::{Ledger, RowSum};
 use crate::schema::MIGRATIONS;
 use crate::statements::statements;
+use crate::table_sums::row_sums_on;
 use crate::tables::{self, Table};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Row as _, SqlSafeStr as _};
@@ -280,33 +281,6 @@ async fn schema_on(connection: &mut SqliteConnection) -> Result<BTreeSet<(String
         .iter()
         .map(|row| (format!("{} {}", row.get::<&str, _>("type"), row.get::<&str, _>("name")), row.get("sql")))
         .collect())
-}
-
-/// The control sums of the rows of a table as they are, by the change that entered them.
-pub(crate) async fn row_sums_on(
-    connection: &mut SqliteConnection,
-    table: &'static Table,
-) -> Result<BTreeMap<ChangeId, RowSum>, StoreError> {
-    let mut sums: BTreeMap<ChangeId, RowSum> = BTreeMap::new();
-    let mut bytes = Vec::new();
-    let sql = format!("SELECT {} FROM {}", table.columns.join(","), table.name);
-    each_row_on(connection, &sql, |row| {
-        bytes.clear();
-        let (mut key, mut entered) = (0, ChangeId::BEFORE_ALL);
-        for (index, place) in (0..table.columns.len()).zip(0..) {
-            let value = row.value(place);
-            if index == table.key() {
-                key = value.as_key();
-            }
-            if let (true, Value::Integer(change)) = (index == table.entered(), value) {
-                entered = change.into();
-            }
-            value.append_to(&mut bytes);
-        }
-        sums.entry(entered).or_default().add(key, row_hash(table, &bytes));
-    })
-    .await?;
-    Ok(sums)
 }
 
 /// The row that makes the difference of a group, where a single one does: the loan number of a case, else

@@ -1,7 +1,24 @@
 //! What can go wrong with a book.
 
 use crate::ids::ChangeId;
-use crate::undo::UndoRefusal;
+
+caseload_domain::codes! {
+    /// Why a change can't be taken back or done again.
+    pub enum UndoRefusal {
+        /// There is none.
+        NoSuchChange = "no_such_change",
+        /// It was taken back already.
+        AlreadyUndone = "already_undone",
+        /// It was done again already.
+        AlreadyRedone = "already_redone",
+        /// Such a change can't be taken back: it is a setting, or something left the house or was seen.
+        NotUndoable = "not_undoable",
+        /// What it wrote is not kept.
+        NotRedoable = "not_redoable",
+        /// A later change builds on it.
+        BuiltUpon = "built_upon",
+    }
+}
 
 /// Why the book can't be opened, read or changed.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::ids::CaseId;
-use crate::portfolio::Scope;
+use crate::scope::Scope;
 use crate::statements::statements;
 use crate::tables;
 use sqlx::AssertSqlSafe;

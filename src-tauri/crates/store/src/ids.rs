@@ -1,7 +1,7 @@
 //! The numbers by which the book names its rows, each a type of its own: a batch's number can't stand where
 //! a case's belongs.
 
-use crate::bulk::{Column, RawRow};
+use crate::raw::{Column, RawRow};
 use crate::rows::Blank;
 use serde::{Deserialize, Serialize};
 use sqlx::encode::IsNull;

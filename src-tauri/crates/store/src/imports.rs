@@ -1,11 +1,11 @@
 //! The record of what was imported.
 
 use crate::book::Book;
-use crate::bulk::each_row_with;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::ids::{CaseId, ChangeId, ImportId, PaymentId};
+use crate::raw::each_row_with;
 use crate::rows::read_rows;
 use crate::statements::statements;
 use sqlx::Row as _;

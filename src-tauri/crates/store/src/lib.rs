@@ -23,18 +23,22 @@ mod holds;
 mod ids;
 mod imports;
 mod loader;
+mod log_entry;
 mod pauses;
 mod placements;
 mod portfolio;
+mod raw;
 mod redo;
 mod returns;
 mod row_sums;
 mod rows;
 mod schedule;
 mod schema;
+mod scope;
 mod settings;
 mod settlements;
 mod statements;
+mod table_sums;
 mod tables;
 mod trial_arms;
 mod undo;
@@ -47,30 +51,29 @@ pub use batch_events::{BatchEvent, BatchEventKind, NewBatchEvent};
 pub use book::Book;
 pub use case_details::{GlancedCase, HistoryLine};
 pub use cases::{CaseColumns, CaseRow, SearchFields, StoredKey, TextSort};
-pub use change::{Change, ChangesSince, LogEntry, What};
+pub use change::{Change, ChangesSince, LogEntry};
 pub use check::{AuditProblem, Head, ProblemCode};
 pub use collectors::{Absence, CollectorRow, CollectorTerms};
 pub use disclosed_files::{NewToldFile, ToldFile, ToldFileKind};
 pub use doubles::{ComparedCase, ComparedPayment, PaymentSource, SettledDouble};
-pub use error::StoreError;
+pub use error::{StoreError, UndoRefusal};
 pub use holds::HoldSpan;
 pub use ids::{
     AgencyId, BatchId, CaseId, ChangeId, CollectorId, ExportId, ImportId, PauseId, PaymentId, SettlementId, ToldFileId,
 };
 pub use imports::{ImportRecord, Repeated};
 pub use loader::{CaseChunk, NewFact};
+pub use log_entry::What;
 pub use pauses::PauseRow;
 pub use placements::{
     BatchRow, BatchTotal, ExportRow, NewBatch, NewExport, NewPlacement, PlacedCase, PlacementFact, PlacementOutcome,
     PlacementRow,
 };
-pub use portfolio::{
-    AssignmentSpan, CASES_AT_ONCE, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan, Scope,
-    SpanChanges,
-};
+pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan, SpanChanges};
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
 pub use schedule::{EARLIER_SCHEDULE, KnownInstalment, NewInstalment, NewPayment, changes_in_force};
+pub use scope::{CASES_AT_ONCE, Scope};
 pub use settlements::{SettledPayment, SettlementRow};
 pub use trial_arms::{Arm, NewArm};
-pub use undo::{NextStep, UndoRefusal, Undone};
+pub use undo::{NextStep, Undone};
 pub use work_results::{NewWorkResult, WorkResult};

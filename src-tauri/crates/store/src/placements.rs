@@ -1,12 +1,13 @@
 //! Batches and the cases placed with them.
 
 use crate::book::Book;
-use crate::bulk::{Column, RawRow, Rows, each_row_with};
+use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredDisclosedField, StoredExportSettings, StoredExportedFile};
 use crate::ids::{AgencyId, BatchId, CaseId, ChangeId, ExportId};
+use crate::raw::{Column, RawRow, each_row_with};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;

@@ -1,11 +1,12 @@
 //! Doing again what was taken back: an undo keeps the rows that it removed or altered, and redo puts them
 //! back. It serves every kind of change alike.
 
-use crate::bulk::{each_row_on, execute_all};
+use crate::bulk::execute_all;
 use crate::capture::{self, RowChange};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::ids::ChangeId;
+use crate::raw::each_row_on;
 use crate::row_sums::Value;
 use crate::statements::statements;
 use crate::tables::{self, Table};

@@ -3,11 +3,12 @@
 //! on it.
 
 use crate::capture;
-use crate::change::{Change, What, what_of};
+use crate::change::Change;
 use crate::collectors::CollectorTerms;
-use crate::error::StoreError;
+use crate::error::{StoreError, UndoRefusal};
 use crate::formats::{self, StoredAgencyTerms, StoredCollectorTerms, case_before};
 use crate::ids::{AgencyId, CaseId, ChangeId, CollectorId};
+use crate::log_entry::{What, what_of};
 use crate::statements::statements;
 use caseload_domain::outsourcing::AgencyTerms;
 use sqlx::Row as _;
@@ -136,24 +137,6 @@ statements! {
     DROP_CURRENCY = "DELETE FROM settings WHERE key = 'currency' AND change_id = $1";
     DROP_HEADERS = "DELETE FROM case_headers WHERE change_id = $1";
     DROP_AGENCY = "DELETE FROM agencies WHERE change_id = $1";
-}
-
-caseload_domain::codes! {
-    /// Why a change can't be taken back or done again.
-    pub enum UndoRefusal {
-        /// There is none.
-        NoSuchChange = "no_such_change",
-        /// It was taken back already.
-        AlreadyUndone = "already_undone",
-        /// It was done again already.
-        AlreadyRedone = "already_redone",
-        /// Such a change can't be taken back: it is a setting, or something left the house or was seen.
-        NotUndoable = "not_undoable",
-        /// What it wrote is not kept.
-        NotRedoable = "not_redoable",
-        /// A later change builds on it.
-        BuiltUpon = "built_upon",
-    }
 }
 
 /// What was taken back or done again.

@@ -1,12 +1,12 @@
 //! Bringing an older book up to date: the steps of the schema, what they can't say in SQL, and the entry
 //! of the log that seals what was there.
 
-use crate::change::{Sealed, What, stamp};
-use crate::check::row_sums_on;
 use crate::error::StoreError;
 use crate::ids::ChangeId;
+use crate::log_entry::{Sealed, What, stamp};
 use crate::row_sums::Ledger;
 use crate::statements::statements;
+use crate::table_sums::row_sums_on;
 use crate::tables;
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;

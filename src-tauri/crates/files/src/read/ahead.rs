@@ -3,7 +3,7 @@
 use super::read_rows;
 use crate::cell::Row;
 use crate::error::FileError;
-use crate::recognise::Recognised;
+use crate::recognised::Recognised;
 use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
 

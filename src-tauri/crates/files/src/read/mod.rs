@@ -16,7 +16,7 @@ mod xlsx;
 
 use crate::cell::Row;
 use crate::error::FileError;
-use crate::recognise::{Format, Recognised};
+use crate::recognised::{Format, Recognised};
 use std::ops::ControlFlow;
 
 pub use ahead::read_rows_ahead;

@@ -3,7 +3,7 @@
 
 use crate::cell::{Cell, Row};
 use crate::error::FileError;
-use crate::recognise::{Format, Recognised};
+use crate::recognised::{Format, Recognised};
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use encoding_rs::UTF_8;
 use mt940::{ExtDebitOrCredit, StatementLine};

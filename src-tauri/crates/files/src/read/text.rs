@@ -2,7 +2,7 @@
 
 use crate::cell::{Cell, Row, RowEnd};
 use crate::error::FileError;
-use crate::recognise::Recognised;
+use crate::recognised::Recognised;
 use csv_core::ReadRecordResult;
 use encoding_rs::UTF_8;
 use encoding_rs_io::DecodeReaderBytesBuilder;

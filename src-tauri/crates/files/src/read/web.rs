@@ -8,7 +8,7 @@ use super::bounded::Bounded;
 use super::rows::Rows;
 use crate::cell::{Cell, Row};
 use crate::error::FileError;
-use crate::recognise::Recognised;
+use crate::recognised::Recognised;
 use crate::values::looks_like_date;
 use chrono::NaiveDateTime;
 use compact_str::CompactString;

@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::{number_formats, ods, xls, xlsb, xlsx};
 use crate::cell::{Cell as Content, Row};
 use crate::error::{FileError, file_name};
-use crate::recognise::{Format, Recognised};
+use crate::recognised::{Format, Recognised};
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use std::cell::Cell;
 use std::collections::BTreeSet;

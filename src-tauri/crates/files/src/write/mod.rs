@@ -179,22 +179,3 @@ fn filled(
 pub fn write_bytes(target: &Path, bytes: &[u8]) -> Result<(), FileError> {
     beside(target, |file| file.write_all(bytes).map_err(|error| FileError::write(target, &error)))
 }
-
-/// The SHA-256 of a file, in hex.
-///
-/// # Errors
-/// [`FileError::CannotOpen`].
-pub fn sha256_of_file(path: &Path) -> Result<String, FileError> {
-    use sha2::{Digest, Sha256};
-    let mut file = std::fs::File::open(path).map_err(|error| FileError::open(path, &error))?;
-    let mut hash = Sha256::new();
-    std::io::copy(&mut file, &mut hash).map_err(|error| FileError::open(path, &error))?;
-    Ok(crate::recognise::hex(&hash.finalize()))
-}
-
-/// The SHA-256 of some bytes, in hex.
-#[must_use]
-pub fn sha256_of_bytes(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    crate::recognise::hex(&Sha256::digest(bytes))
-}

@@ -10,11 +10,11 @@ pub(super) use trailers::Sums;
 
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
+use caseload_files::sha256_of_file;
 use caseload_files::status::{Side, side_of};
 use caseload_files::values::{
     DateOrder, DateValue, Unit, ValueError, amount, currency_named, date, identifier, unit_of_header,
 };
-use caseload_files::write::sha256_of_file;
 use caseload_files::{Cell, Format, Layout, Row, TextOverrides, known_header, read_rows, recognise, sample_rows};
 use caseload_files::{lone_text, says_of_all};
 use caseload_session::failure::{Failure, FailureCode};

@@ -7,9 +7,10 @@ use caseload_domain::calendar::date_of;
 use caseload_files::FileError;
 use caseload_files::staging::{Prepared, Staging};
 use caseload_files::write::{
-    ArchivePart, Value, WrittenColumn, sha256_of_bytes, sha256_of_file, write_bytes, write_csv, write_csv_to,
-    write_encrypted_zip, write_workbook, write_workbook_in_memory,
+    ArchivePart, Value, WrittenColumn, write_bytes, write_csv, write_csv_to, write_encrypted_zip, write_workbook,
+    write_workbook_in_memory,
 };
+use caseload_files::{sha256_of_bytes, sha256_of_file};
 use caseload_session::failure::Failure;
 use caseload_store::ChangeId;
 use std::path::Path;
