@@ -1,6 +1,8 @@
 //! What a file lacks, and what has to be confirmed before it is read.
 
+use super::needed_fields::missing;
 use super::plan::Plan;
+use super::shell_words;
 use caseload_domain::Field;
 use caseload_files::Row;
 use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
@@ -50,7 +52,7 @@ impl Plan {
             return None;
         }
         let option = |(_, column, field): &(usize, &Column, Field)| {
-            self::option("map", &format!("{}={}", field.name(), column.header))
+            shell_words::option("map", &format!("{}={}", field.name(), column.header))
         };
         let examples: Vec<String> = guessed.iter().map(|(at, ..)| first_values(sample, *at).join(" · ")).collect();
         let headers: Vec<&str> = guessed.iter().map(|(_, column, _)| column.header.as_str()).collect();
@@ -78,86 +80,4 @@ impl Plan {
 fn first_values(sample: &[Row], at: usize) -> Vec<String> {
     let shown = sample.iter().map(|row| row.cell(at).display().to_string()).filter(|text| !text.is_empty());
     shown.take(VALUES_SHOWN).collect()
-}
-
-/// An option with its value as a shell takes it for one word, so that nothing of what the file says is carried out.
-pub(super) fn option(name: &str, value: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "_-=./…".contains(c);
-    let quoted = match () {
-        () if value.chars().all(is_plain) => value.to_owned(),
-        () if cfg!(windows) => quoted_on_windows(value),
-        // Between single quotes everything is itself; one of them stands between others.
-        () => format!("'{}'", value.replace('\'', "'\\''")),
-    };
-    // A value that begins like an option is one only behind an equals sign.
-    if value.starts_with('-') { format!("--{name}={quoted}") } else { format!("--{name} {quoted}") }
-}
-
-/// A value as one word both of `PowerShell` and of `cmd`, which disagree on quotes.
-///
-/// Between double quotes `PowerShell` expands `$` and backticks and ends at curly quotes, and `cmd` expands `%` and, in some
-/// windows, `!`. Single quotes are quotes in `PowerShell` alone. A character that one of them would take for something else
-/// stands as `?`: the line is then refused, as naming no column or value, and nothing is carried out.
-fn quoted_on_windows(value: &str) -> String {
-    const EXPANDED: &[char] = &['"', '“', '”', '„', '$', '`', '%', '!'];
-    let safe: String = value.chars().map(|c| if EXPANDED.contains(&c) || c.is_control() { '?' } else { c }).collect();
-    // A backslash before the closing quote would take it along.
-    let closing = if safe.ends_with('\\') { "\\" } else { "" };
-    format!("\"{safe}{closing}\"")
-}
-
-/// Whether a file of a kind can't do without a field that its columns lack.
-pub(super) fn is_needed(field: Field, kind: Kind, columns: &[Column]) -> bool {
-    let has_days = || columns.iter().any(|column| column.field == Some(Field::DaysPastDue));
-    missing(kind, columns).contains(&field) || (kind == Kind::Cases && field == Field::DueDate && !has_days())
-}
-
-/// The fields that a file of a kind must have and its columns lack.
-pub(super) fn missing(kind: Kind, columns: &[Column]) -> Vec<Field> {
-    let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
-    let mut missing = Vec::new();
-    // The text of a payment may name its loan.
-    let is_in_text = kind == Kind::Payments && (has(Field::Purpose) || has(Field::Reference));
-    if !has(Field::LoanNo) && !is_in_text {
-        missing.push(Field::LoanNo);
-    }
-    match kind {
-        Kind::Cases => {
-            // Fees or interest alone are not the debt.
-            let has_sides = has(Field::Debit) && has(Field::Credit);
-            if !has(Field::Outstanding) && !has(Field::Principal) && !has_sides {
-                missing.push(Field::Outstanding);
-            }
-        }
-        Kind::Instalments => {
-            // Without numbers they are numbered by their due dates.
-            missing.extend(Some(Field::DueDate).filter(|field| !has(*field)));
-            // What is due may stand in its parts.
-            missing.extend(Some(Field::Amount).filter(|field| !has(*field) && !has(Field::Principal)));
-        }
-        Kind::Payments => {
-            missing.extend([Field::PaidOn, Field::Amount].into_iter().filter(|field| !has(*field)));
-        }
-    }
-    missing
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_is_one_word_of_both_shells_of_windows() {
-        for (value, quoted) in [
-            ("Due Date", "\"Due Date\""),
-            ("it's & that | more", "\"it's & that | more\""),
-            ("a $(calc) b", "\"a ?(calc) b\""),
-            ("%PATH%", "\"?PATH?\""),
-            ("say \"x\"", "\"say ?x?\""),
-            ("curly ” end", "\"curly ? end\""),
-            ("ends in \\", "\"ends in \\\\\""),
-        ] {
-            assert_eq!(quoted_on_windows(value), quoted);
-        }
-    }
 }

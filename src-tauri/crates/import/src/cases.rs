@@ -8,6 +8,7 @@ use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Field, Money, Removal};
 use caseload_files::columns::Column;
 use caseload_files::status::Meaning;
+use caseload_files::survey::Survey;
 use caseload_files::values::{self, DateValue, ValueError};
 use caseload_files::{Cell, Format, Row, column_letters};
 use caseload_session::notices::{Notice, NoticeCode};
@@ -489,7 +490,7 @@ fn add_name(name: &mut CompactString, part: &str) {
 /// they mean.
 pub(super) fn is_kept(column: &Column) -> bool {
     matches!(column.field, None | Some(Field::Status | Field::Direction | Field::Purpose))
-        && !super::rejects::is_own_header(&column.header)
+        && !super::own_headers::is_own_header(&column.header)
 }
 
 fn trimmed_eq(text: &str, header: &str) -> bool {
@@ -510,4 +511,17 @@ fn split_sum(fact: &NewFact) -> Option<i64> {
         return None;
     }
     parts.into_iter().flatten().try_fold(0_i64, i64::checked_add)
+}
+
+impl Plan {
+    /// What the values of a sample of rows say of how the file is spelt.
+    pub(super) fn survey(&self, sample: &[Row]) -> Survey {
+        let mut survey = Survey::of(&self.columns);
+        // The date of a total row tells nothing of how the dates of loans are written.
+        let check = RowCheck::new(self);
+        for row in sample.iter().filter(|row| check.aside(row).is_none()) {
+            survey.see(row);
+        }
+        survey
+    }
 }

@@ -1,7 +1,7 @@
 //! What a list of cases does to cases beside its rows: those that it doesn't name, and holds that its statuses ask for.
 
+use super::portions::UPDATES_AT_ONCE;
 use super::statuses::Statuses;
-use super::write::UPDATES_AT_ONCE;
 use super::{ImportApi, ImportRequest};
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::{Currency, Money, Removal, Status};

@@ -1,6 +1,6 @@
 //! What the book knows of payments that a file tells of, by their references and without.
 
-use super::entries::Entry;
+use super::entry::Entry;
 use crate::doubles::are_of_one_system;
 use caseload_domain::Field;
 use caseload_domain::calendar::date_of;

@@ -1,10 +1,11 @@
 //! Files of payments, compared with the payments of the book.
 
 use super::ImportRequest;
-use super::entries::{Entries, Entry, ROWS_AT_ONCE, cases_of, refuse_sums_too_large};
+use super::entry::{Entries, Entry, cases_of, refuse_sums_too_large};
 use super::existing_payments::{Brought, Ledger, NamesInFile, OtherwiseNamed, PaymentKey, Reported, counted};
+use super::found::Found;
+use super::portions::ROWS_AT_ONCE;
 use super::purpose::names_reference;
-use super::write::Found;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Field, Money, Status};

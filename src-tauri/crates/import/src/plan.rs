@@ -1,8 +1,7 @@
 //! How a file will be read: its sheet, header, columns and spelling.
 
 use super::ScheduleExtent;
-use super::asking::missing;
-use super::cases::RowCheck;
+use super::needed_fields::missing;
 use super::repairs::Repairs;
 use super::report::{ColumnMatch, FileInfo};
 use super::statuses::Statuses;
@@ -11,7 +10,7 @@ use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Column, Guess, Kind};
 use caseload_files::status::{Side, amount_with_side};
-use caseload_files::survey::{Spelling, Survey};
+use caseload_files::survey::Spelling;
 use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Reading, Sign, Spelt, ValueError};
 use caseload_files::{Cell, Layout, Recognised, Row};
 use caseload_session::failure::Failure;
@@ -117,16 +116,6 @@ impl Plan {
     pub(super) fn assumes_currency(&self) -> bool {
         let by_profile = self.profile.as_ref().and_then(|profile| profile.currency);
         !self.says_currency && by_profile.is_none() && self.place_of(Field::Currency).is_none()
-    }
-
-    pub(super) fn survey(&self, sample: &[Row]) -> Survey {
-        let mut survey = Survey::of(&self.columns);
-        // The date of a total row tells nothing of how the dates of loans are written.
-        let check = RowCheck::new(self);
-        for row in sample.iter().filter(|row| check.aside(row).is_none()) {
-            survey.see(row);
-        }
-        survey
     }
 
     pub(super) fn remembered_dates(&self) -> Option<DateOrder> {

@@ -1,9 +1,9 @@
 //! Decides how a file will be read, and asks where the user has to decide.
 
-use super::asking::is_needed;
 use super::cases::RowCheck;
 use super::doubts;
 use super::headings::unit_below;
+use super::needed_fields::is_needed;
 use super::plan::{Places, Plan, SAMPLE, sign_in};
 use super::repairs::{Repairs, named_columns};
 use super::report_day::ReportDay;

@@ -3,13 +3,14 @@
 
 use super::cases::{Checked, RowCheck};
 use super::entries;
+use super::own_headers::{OWN_HEADERS, is_own_header};
 use super::plan::Plan;
 use caseload_domain::case::ValueKind;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::values::{self, DateValue, DecimalMark, Spelt};
 use caseload_files::write::{MarkedRow, write_marked};
-use caseload_files::{Cell, Row, normalise_header, read_rows};
+use caseload_files::{Cell, Row, read_rows};
 use caseload_session::failure::Failure;
 use caseload_session::file_language::FileLanguage;
 use caseload_session::notices::Notice;
@@ -19,17 +20,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-
-/// Headers of the columns that are added, in English.
-const OWN_HEADERS: [&str; 2] = ["Caseload: reason", "Caseload: row"];
-
-/// Whether a column was added by this program to rows it rejected before; it is none of the lender's.
-pub(super) fn is_own_header(header: &str) -> bool {
-    let plain = normalise_header(header);
-    let mut own =
-        FileLanguage::ALL.iter().flat_map(|language| OWN_HEADERS.map(|english| language.said("reject", english)));
-    own.any(|own| plain == normalise_header(&own))
-}
 
 /// Reads the file once more and writes the rejected rows.
 pub(super) fn write(target: &Path, plan: &Plan, rejects: &[Notice], language: FileLanguage) -> Result<(), Failure> {

@@ -1,9 +1,9 @@
 //! Schedules that take the place of others: from the day of the file on, and not before.
 
 use super::ScheduleExtent;
-use super::entries::Entry;
+use super::entry::Entry;
+use super::found::Found;
 use super::plan::Plan;
-use super::write::Found;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Field, Money};
 use caseload_session::failure::{Failure, FailureCode};

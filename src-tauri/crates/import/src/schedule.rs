@@ -1,9 +1,10 @@
 //! Files of instalments, compared with the schedules of the book.
 
-use super::entries::{Entries, Entry, ROWS_AT_ONCE, cases_of, refuse_sums_too_large};
+use super::entry::{Entries, Entry, cases_of, refuse_sums_too_large};
+use super::found::Found;
 use super::plan::Plan;
+use super::portions::ROWS_AT_ONCE;
 use super::replacing::Replacing;
-use super::write::Found;
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Field, Money};
 use caseload_session::failure::Failure;

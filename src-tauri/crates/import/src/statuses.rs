@@ -663,7 +663,7 @@ impl Statuses {
         } else {
             (first.header.clone(), values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>())
         };
-        let option = |value: &String| super::asking::option("status", &format!("{value}=…"));
+        let option = |value: &String| super::shell_words::option("status", &format!("{value}=…"));
         Some(
             Failure::new(FailureCode::StatusesUnknown)
                 .with("column", column)

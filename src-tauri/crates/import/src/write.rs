@@ -3,114 +3,32 @@
 use super::ImportRequest;
 use super::cases::is_kept;
 use super::checking::{Checking, Seen, Step, Update, WORTH_TELLING};
-use super::closing::{Closed, NewLoan, OpenCase, close_absent, hold_by_status, open_among, renumbered};
+use super::closing::{Closed, OpenCase, close_absent, hold_by_status, open_among, renumbered};
 use super::entries;
 use super::existing_loans::ExistingLoans;
+use super::found::{Found, NOTICES_LISTED, NOTICES_RECORDED};
 use super::plan::Plan;
 use super::rejects;
-use super::report::{FooterRow, ImportResult, RowCounts, Totals};
-use super::totals::RunningTotal;
+use super::report::{ImportResult, Totals};
 use crate::profiles::Profile;
 use caseload_domain::calendar::day_number;
-use caseload_domain::money::{SumTooLarge, Sums};
 use caseload_domain::{Currency, Field, Money};
 use caseload_files::columns::Kind;
-use caseload_files::{Cell, Row};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::file_language::FileLanguage;
 use caseload_session::names::checked_name;
-use caseload_session::notices::{Notice, NoticeCode, Notices};
+use caseload_session::notices::{Notice, NoticeCode};
 use caseload_session::progress::{Cancel, Progress};
 use caseload_session::{CURRENCY_SETTING, Session};
 use caseload_store::{CaseChunk, CaseId, Change, ChangeId, What};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// How many chunks may wait between the threads: enough to keep both busy, few enough for memory.
 const CHUNKS_WAITING: usize = 8;
-/// Changed cases looked up and written at a time.
-pub(super) const UPDATES_AT_ONCE: usize = 250;
-/// Progress is told every so many rows.
-pub(super) const PROGRESS_EVERY: u64 = 2_000;
 /// From this size on, a first file is loaded without secondary indices.
 const LARGE_FILE: u64 = 4 << 20;
-/// Rows below the table that are shown.
-const FOOTERS_SHOWN: usize = 50;
-/// Warnings and rejects that are listed of each where nobody asks for fewer; all are counted.
-const NOTICES_LISTED: usize = 100_000;
-/// Warnings and rejects that the book's record of an import keeps of each.
-const NOTICES_RECORDED: usize = 1_000;
-
-/// What the checking thread found.
-pub(super) struct Found {
-    pub counts: RowCounts,
-    pub sums: Sums,
-    pub credits: Sums,
-    pub total: RunningTotal,
-    pub warnings: Notices,
-    pub rejects: Notices,
-    pub footers: Vec<FooterRow>,
-    /// How many rows have each value of the columns of status.
-    pub statuses: BTreeMap<(usize, String), u64>,
-    /// Debtor, amount and currency of the loans that are new to the book.
-    pub new_loans: Vec<NewLoan>,
-    /// Cases that the file wants held, with the reason, or whose hold it doesn't want any more.
-    pub holds: Vec<(CaseId, Option<String>)>,
-    /// Earlier changes that this import needs to stand: it says again what they said, or takes it back.
-    pub rests_on: BTreeSet<ChangeId>,
-    /// Cases of the book that the file doesn't name.
-    pub absent: Vec<CaseId>,
-}
-
-impl Found {
-    pub(super) fn new(request: &ImportRequest) -> Self {
-        let most = request.most_notices.unwrap_or(NOTICES_LISTED);
-        // The workbook of rejected rows needs every one.
-        let rejects = if request.rejects.is_some() { usize::MAX } else { most };
-        Self {
-            counts: RowCounts::default(),
-            sums: Sums::default(),
-            credits: Sums::default(),
-            total: RunningTotal::default(),
-            warnings: Notices::keeping(most),
-            rejects: Notices::keeping(rejects),
-            footers: Vec::new(),
-            statuses: BTreeMap::new(),
-            holds: Vec::new(),
-            new_loans: Vec::new(),
-            rests_on: BTreeSet::new(),
-            absent: Vec::new(),
-        }
-    }
-
-    /// Adds what a row says is owed, or takes it off again; a credit stands apart.
-    pub(super) fn add_owed(&mut self, currency: Currency, minor: i64, times: i64) -> Result<(), SumTooLarge> {
-        let sums = if minor < 0 { &mut self.credits } else { &mut self.sums };
-        sums.add(currency, minor * times)
-    }
-
-    pub(super) fn reject(&mut self, notice: Notice) {
-        self.counts.rejected += 1;
-        self.rejects.push(notice);
-    }
-
-    /// Takes note of a row that belongs to no loan; a total is compared with the rows above it.
-    pub(super) fn footer(&mut self, plan: &Plan, row: &Row, total: bool) {
-        self.counts.footer += 1;
-        if row.beyond {
-            self.warnings.push(Notice::new(row.number, None, NoticeCode::StrayCell, ""));
-        }
-        if let Some(differs) = total.then(|| self.total.compare(plan, row)).flatten() {
-            self.warnings.push(differs);
-        }
-        if self.footers.len() < FOOTERS_SHOWN {
-            let shown: Vec<_> = row.cells.iter().map(Cell::display).filter(|text| !text.is_empty()).collect();
-            self.footers.push(FooterRow { row: row.number, text: shown.join(" · ") });
-        }
-    }
-}
-
 pub(super) async fn run(
     session: &Session,
     plan: Arc<Plan>,
@@ -256,7 +174,7 @@ fn profile_used(plan: &Plan, request: &ImportRequest, change: ChangeId) -> Resul
     let Some(name) = &request.remember_as else {
         return Ok(plan.profile.clone().map(|profile| Profile { used: change, ..profile }));
     };
-    let columns = plan.columns.iter().filter(|column| !super::rejects::is_own_header(&column.header));
+    let columns = plan.columns.iter().filter(|column| !super::own_headers::is_own_header(&column.header));
     Ok(Some(Profile {
         name: checked_name(name)?,
         kind: plan.kind,
