@@ -13,6 +13,8 @@
     reason = "a test says what went wrong by panicking"
 )]
 
+mod circles;
+
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

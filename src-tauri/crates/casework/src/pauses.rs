@@ -3,8 +3,9 @@
 
 use crate::CaseworkApi;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::PauseId;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{PauseId, What};
+use caseload_store::What;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -108,7 +109,7 @@ impl CaseworkApi<'_> {
         let mut change = self.session.change(What::Unpause).await?;
         if !change.remove_pause(id).await? {
             change.roll_back().await?;
-            return Err(Failure::new(FailureCode::NoSuchPause).with("pause", id));
+            return Err(Failure::new(FailureCode::NoSuchPause).with("pause", id.number()));
         }
         change.commit(&serde_json::json!({ "pause": id })).await?;
         Ok(())

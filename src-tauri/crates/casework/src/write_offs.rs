@@ -2,13 +2,14 @@
 
 use crate::CaseworkApi;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::CaseId;
 use caseload_domain::{Removal, Status};
 use caseload_session::aging_policies::Basis;
 use caseload_session::case_filter::Selection;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::portfolio::{NO_DAY, Portfolio, Standing};
 use caseload_session::selection::Assigned;
-use caseload_store::{CaseChunk, CaseId, Change, NewFact, What};
+use caseload_store::{CaseChunk, Change, NewFact, What};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};

@@ -5,12 +5,13 @@ use crate::{Cases, EligibleCollectors};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_session::aging_policies::Basis;
 use caseload_session::case_filter::Selection;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::portfolio::{NOBODY, Portfolio, Standing};
 use caseload_session::selection::Assigned;
-use caseload_store::{CaseId, ChangeId, Repeated, What};
+use caseload_store::{Repeated, What};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -185,7 +186,7 @@ impl DivisionApi<'_> {
             .with("cases", cases.len())
             .with("example", example)
             .with("holder", holder)
-            .with("change", by);
+            .with("change", by.number());
         if let Some(entry) = entry {
             failure = failure.with("what", entry.what.code()).with("actor", entry.actor);
         }

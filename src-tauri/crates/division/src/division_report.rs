@@ -2,8 +2,8 @@
 
 use crate::RuleSet;
 use caseload_domain::Money;
+use caseload_domain::ids::ChangeId;
 use caseload_session::division_rule::DivideBy;
-use caseload_store::ChangeId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -36,12 +36,13 @@ pub use worklists::{RejectedResult, WorkOrder, WorklistRequest, WorklistReturn, 
 use caseload_domain::Currency;
 use caseload_domain::calendar::day_number;
 use caseload_domain::division::hash_rank;
+use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use caseload_session::Session;
 use caseload_session::aging_policies::{Basis, ResolvedPolicy};
 use caseload_session::division_rule::{DivideBy, DivisionRule};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::portfolio::{Portfolio, Standing};
-use caseload_store::{CaseId, ChangeId, CollectorId, NewArm, Repeated, What};
+use caseload_store::{NewArm, Repeated, What};
 use chrono::NaiveDate;
 use outcome::Outcome;
 use plan::{Dealt, Plan};

@@ -5,12 +5,13 @@
 
 use crate::DivisionApi;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Money, Status};
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
 use caseload_session::portfolio::{Portfolio, Standing};
 use caseload_session::sums_of;
-use caseload_store::{Arm, CaseId, ChangeId};
+use caseload_store::Arm;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -9,6 +9,7 @@ pub mod case;
 mod codes;
 pub mod division;
 pub mod identity;
+pub mod ids;
 pub mod masking;
 pub mod money;
 pub mod outsourcing;

@@ -4,13 +4,14 @@ use crate::engine::Engine;
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::ChangeId;
 use caseload_domain::money::Sums;
 use caseload_reports::aging_totals::{Asked, Counted, table, table_of};
 use caseload_session::aging_policies::Basis;
 use caseload_session::book_head::BookHead;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::portfolio::Portfolio;
-use caseload_store::{Book, ChangeId, ProblemCode};
+use caseload_store::{Book, ProblemCode};
 use chrono::NaiveDate;
 use serde::Serialize;
 

@@ -1,8 +1,9 @@
 //! The log, undo and redo.
 
 use crate::engine::{Engine, UndoneChange};
+use caseload_domain::ids::ChangeId;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{ChangeId, NextStep, What};
+use caseload_store::{NextStep, What};
 use serde::Serialize;
 
 /// One entry of the audit log.

@@ -68,11 +68,11 @@ pub use caseload_session::{Failure, FailureCode, Session, logging};
 pub use caseload_store::{ProblemCode, UndoRefusal, What};
 
 pub use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Level, Terms};
+pub use caseload_domain::ids::{
+    AgencyId, BatchId, CaseId, ChangeId, CollectorId, ImportId, PauseId, PaymentId, SettlementId,
+};
 pub use caseload_domain::outsourcing::{AgencyTerms, CommissionRate, FieldContract};
 pub use caseload_domain::{Currency, Field, Money, Percentage};
 pub use caseload_files::columns::{Kind, MatchedBy};
 pub use caseload_files::status::Meaning;
 pub use caseload_files::values::{DateOrder, DecimalMark};
-pub use caseload_store::{
-    AgencyId, BatchId, CaseId, ChangeId, CollectorId, ImportId, PauseId, PaymentId, SettlementId,
-};

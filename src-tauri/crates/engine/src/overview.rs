@@ -2,13 +2,13 @@
 
 use crate::engine::Engine;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::BatchId;
 use caseload_domain::{Money, Status};
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
 use caseload_session::filter::ENDING_AHEAD;
 use caseload_session::portfolio::NOBODY;
 use caseload_session::sums_of;
-use caseload_store::BatchId;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashSet;

@@ -3,11 +3,10 @@
 use crate::ImportApi;
 use caseload_domain::Money;
 use caseload_domain::calendar::date_of;
+use caseload_domain::ids::{ChangeId, PaymentId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{
-    ChangeId, ComparedCase, ComparedPayment, NewPayment, PaymentId, PaymentSource, SettledDouble, What,
-};
+use caseload_store::{ComparedCase, ComparedPayment, NewPayment, PaymentSource, SettledDouble, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;

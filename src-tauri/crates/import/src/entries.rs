@@ -13,6 +13,7 @@ use super::purpose::{named_in_text, names_loans, refuse_without_loans, texts_of,
 use super::schedule::instalments;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::case::debtor_key;
+use caseload_domain::ids::CaseId;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Kind, has_word};
 use caseload_files::status::{Meaning, NoMoney, how_it_failed, is_no_mark};
@@ -22,7 +23,7 @@ use caseload_session::Session;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::notices::{Notice, NoticeCode};
 use caseload_session::progress::{Cancel, Progress};
-use caseload_store::{CaseId, CaseRow, Change};
+use caseload_store::{CaseRow, Change};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! What is known of loans while a file is read: from the book, and from the file so far.
 
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Field};
 use caseload_session::Session;
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
-use caseload_store::{CaseId, ChangeId};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 

@@ -4,9 +4,10 @@ use super::entry::Entry;
 use crate::doubles::are_of_one_system;
 use caseload_domain::Field;
 use caseload_domain::calendar::date_of;
+use caseload_domain::ids::{CaseId, PaymentId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_session::notices::{Notice, NoticeCode};
-use caseload_store::{BookedPayment, CaseId, NewPayment, PaymentId};
+use caseload_store::{BookedPayment, NewPayment};
 use std::collections::{HashMap, HashSet};
 
 /// What makes two payments the same: case, day, amount and reference.

@@ -6,10 +6,10 @@ use super::plan::Plan;
 use super::report::{FooterRow, RowCounts};
 use super::totals::RunningTotal;
 use caseload_domain::Currency;
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::money::{SumTooLarge, Sums};
 use caseload_files::{Cell, Row};
 use caseload_session::notices::{Notice, NoticeCode, Notices};
-use caseload_store::{CaseId, ChangeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows below the table that are shown.

@@ -7,6 +7,7 @@ use super::found::Found;
 use super::portions::ROWS_AT_ONCE;
 use super::purpose::names_reference;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Field, Money, Status};
 use caseload_files::status::{Meaning, NoMoney, how_it_failed};
@@ -14,7 +15,7 @@ use caseload_session::Session;
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
-use caseload_store::{CaseId, Change, ChangeId, NewPayment, Repeated};
+use caseload_store::{Change, NewPayment, Repeated};
 use std::collections::{HashMap, HashSet};
 
 /// Where a loan stands whose money comes.

@@ -2,6 +2,7 @@
 
 use crate::ImportApi;
 use crate::{ScheduleExtent, Signs, StatusMeaning};
+use caseload_domain::ids::ChangeId;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::normalise_header;
@@ -10,7 +11,7 @@ use caseload_files::values::{DateOrder, DecimalMark};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::names::checked_name;
 use caseload_store::formats::{self, Format, StoredImportProfile, of_code};
-use caseload_store::{Change, ChangeId, What};
+use caseload_store::{Change, What};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 

@@ -5,10 +5,11 @@ use super::entry::Entry;
 use super::found::Found;
 use super::plan::Plan;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::CaseId;
 use caseload_domain::{Field, Money};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::notices::{Notice, NoticeCode};
-use caseload_store::{CaseId, Change, EARLIER_SCHEDULE, KnownInstalment, NewInstalment};
+use caseload_store::{Change, EARLIER_SCHEDULE, KnownInstalment, NewInstalment};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Cases compared with the book at a time.

@@ -2,10 +2,10 @@
 
 use super::statuses::StatusCount;
 use caseload_domain::calendar::date_of;
+use caseload_domain::ids::{ChangeId, ImportId};
 use caseload_domain::{Field, Money};
 use caseload_files::columns::{Kind, MatchedBy};
 use caseload_session::notices::{Notice, NoticeCount};
-use caseload_store::{ChangeId, ImportId};
 use chrono::NaiveDate;
 use serde::Serialize;
 

@@ -6,10 +6,11 @@ use super::plan::Plan;
 use super::portions::ROWS_AT_ONCE;
 use super::replacing::Replacing;
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::CaseId;
 use caseload_domain::{Field, Money};
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
-use caseload_store::{CaseChunk, CaseId, Change, KnownInstalment, NewInstalment, NewPayment};
+use caseload_store::{CaseChunk, Change, KnownInstalment, NewInstalment, NewPayment};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub(super) async fn instalments(plan: &Plan, change: &mut Change, entries: Entries) -> Result<Found, Failure> {

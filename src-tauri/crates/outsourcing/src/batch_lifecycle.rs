@@ -3,10 +3,11 @@
 use super::batches::withdrawable;
 use crate::OutsourcingApi;
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::ChangeId;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
 use caseload_files::sha256_of_file;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{BatchEvent, BatchEventKind, BatchRow, ChangeId, NewBatchEvent, PlacementOutcome, What};
+use caseload_store::{BatchEvent, BatchEventKind, BatchRow, NewBatchEvent, PlacementOutcome, What};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::path::Path;
@@ -216,7 +217,7 @@ impl OutsourcingApi<'_> {
         match self.session.book.batch_events(batch.id).await?.iter().rfind(|event| is_this(event)) {
             Some(event) => Err(Failure::new(FailureCode::AlreadyRecorded)
                 .with("batch", batch.number.as_str())
-                .with("change", event.change)),
+                .with("change", event.change.number())),
             None => Ok(()),
         }
     }
@@ -227,7 +228,8 @@ impl OutsourcingApi<'_> {
     /// `no_such_document`, `file_cannot_write`, `disk_full`.
     pub async fn save_document(&self, change: ChangeId, target: &Path) -> Result<(), Failure> {
         let found = self.session.book.document_of(change).await?;
-        let (_, content) = found.ok_or_else(|| Failure::new(FailureCode::NoSuchDocument).with("change", change))?;
+        let (_, content) =
+            found.ok_or_else(|| Failure::new(FailureCode::NoSuchDocument).with("change", change.number()))?;
         self.session.refuse_in_use(target, &[])?;
         caseload_files::write::write_bytes(target, &content)?;
         Ok(())

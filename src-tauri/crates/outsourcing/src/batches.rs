@@ -4,11 +4,12 @@ use super::returns::ReturnKind;
 use crate::OutsourcingApi;
 use caseload_domain::Money;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::ChangeId;
 use caseload_domain::money::Sums;
 use caseload_domain::outsourcing::WITHDRAWAL_DAYS;
 use caseload_session::failure::Failure;
 use caseload_session::sums_of;
-use caseload_store::{BatchEventKind, BatchRow, BatchTotal, ChangeId};
+use caseload_store::{BatchEventKind, BatchRow, BatchTotal};
 use chrono::NaiveDate;
 use serde::Serialize;
 

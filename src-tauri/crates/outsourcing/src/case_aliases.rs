@@ -4,8 +4,9 @@ use super::ledger::Ledger;
 use super::pack::case_alias;
 use crate::OutsourcingApi;
 use caseload_domain::identity::is_personal_number;
+use caseload_domain::ids::CaseId;
 use caseload_session::failure::Failure;
-use caseload_store::{CaseId, CaseRow};
+use caseload_store::CaseRow;
 use std::collections::{BTreeSet, HashMap};
 
 impl OutsourcingApi<'_> {

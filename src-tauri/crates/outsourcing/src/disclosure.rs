@@ -4,8 +4,9 @@
 use super::pack::{DisclosedField, ExportedFile};
 use crate::OutsourcingApi;
 use caseload_domain::calendar::{add_days, date_of};
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{BatchEventKind, CaseId, ChangeId, PlacedCase, ToldFileKind};
+use caseload_store::{BatchEventKind, PlacedCase, ToldFileKind};
 use chrono::NaiveDate;
 use serde::Serialize;
 

@@ -2,12 +2,13 @@
 //! the change that sends them.
 
 use super::pack::DisclosedField;
+use caseload_domain::ids::{BatchId, CaseId, ChangeId};
 use caseload_domain::outsourcing::Form;
 use caseload_files::sha256_of_file;
 use caseload_files::staging::{Prepared, Staging, refuse_what_is_no_plain_file};
 use caseload_files::write::{ReportSheet, WrittenColumn, write_report};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{BatchId, CaseId, Change, ChangeId, NewToldFile, ToldFileKind};
+use caseload_store::{Change, NewToldFile, ToldFileKind};
 use std::path::{Path, PathBuf};
 
 /// The fields of a sheet: their names in the order of its columns.

@@ -3,6 +3,7 @@
 use crate::OutsourcingApi;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::{AgencyId, BatchId, CaseId};
 use caseload_domain::outsourcing::{
     AgencyTerms, Candidate, CollectionStop, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, exclusion,
 };
@@ -11,7 +12,7 @@ use caseload_session::aging_policies::Basis;
 use caseload_session::case_filter::{ExcludedFrom, PlaceRequest};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::portfolio::{Ages, NOBODY, Portfolio, Standing};
-use caseload_store::{AgencyId, AgencyRow, BatchId, CaseId};
+use caseload_store::AgencyRow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 

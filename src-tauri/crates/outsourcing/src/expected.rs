@@ -3,11 +3,11 @@
 use super::ledger::Ledger;
 use crate::OutsourcingApi;
 use caseload_domain::calendar::{DayNumber, day_number};
+use caseload_domain::ids::AgencyId;
 use caseload_domain::{Currency, Money};
 use caseload_session::case_filter::PlaceRequest;
 use caseload_session::failure::Failure;
 use caseload_session::sums_of;
-use caseload_store::AgencyId;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 

@@ -3,14 +3,13 @@
 
 use crate::OutsourcingApi;
 use caseload_domain::calendar::DayNumber;
+use caseload_domain::ids::{AgencyId, BatchId, CaseId, ChangeId, PaymentId};
 use caseload_domain::outsourcing::{AgencyTerms, CasePayment, PlacedSpan, Rate, Rule, attribute};
 use caseload_domain::{Currency, outsourcing::CommissionRate};
 use caseload_session::failure::Failure;
 use caseload_session::portfolio::Portfolio;
 use caseload_session::stored;
-use caseload_store::{
-    AgencyId, BatchId, BatchRow, CaseId, ChangeId, PaymentId, PlacedPayment, PlacementFact, PlacementOutcome,
-};
+use caseload_store::{BatchRow, PlacedPayment, PlacementFact, PlacementOutcome};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -5,15 +5,14 @@
 use super::ledger::{Ledger, LedgerPayment, LedgerPlacement};
 use crate::OutsourcingApi;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::{AgencyId, BatchId, CaseId, ChangeId, PaymentId, SettlementId};
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money};
 use caseload_session::book_head::BookHead;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::stored;
 use caseload_session::sums_of;
-use caseload_store::{
-    AgencyId, BatchId, CaseId, Change, ChangeId, PaymentId, SettledPayment, SettlementId, SettlementRow, What,
-};
+use caseload_store::{Change, SettledPayment, SettlementRow, What};
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -1,6 +1,7 @@
 //! The newest change of a book, as evidence.
 
-use caseload_store::{ChangeId, Head};
+use caseload_domain::ids::ChangeId;
+use caseload_store::Head;
 use serde::Serialize;
 
 /// The newest change of a book, which its digest stands for with everything before it.

@@ -333,9 +333,10 @@ impl Failure {
             StoreError::ReadOnly(reason) => Self::new(FailureCode::BookReadOnly).with("reason", reason),
             StoreError::CannotOpen(reason) => Self::new(FailureCode::BookCannotOpen).with("reason", reason),
             StoreError::CannotUndo { change, reason, by } => {
-                let failure = Self::new(FailureCode::CannotUndo).with("change", change).with("reason", reason.code());
+                let failure =
+                    Self::new(FailureCode::CannotUndo).with("change", change.number()).with("reason", reason.code());
                 match by {
-                    Some(by) => failure.with("by", by),
+                    Some(by) => failure.with("by", by.number()),
                     None => failure,
                 }
             }

@@ -6,7 +6,7 @@ use crate::filter::restrict;
 use crate::portfolio::{NOBODY, Portfolio, Texts};
 use crate::session::Session;
 use caseload_domain::Field;
-use caseload_store::CaseId;
+use caseload_domain::ids::CaseId;
 use std::collections::{BTreeSet, HashMap};
 
 /// Headers under which lenders send the language that a debtor speaks.

@@ -8,8 +8,9 @@ use crate::session::{RulesOn, Session};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
+use caseload_domain::ids::CaseId;
 use caseload_domain::reason::ReasonGroup;
-use caseload_store::{CaseId, CollectorRow};
+use caseload_store::CollectorRow;
 use std::sync::Arc;
 
 /// Days ahead of which an ending term or hold is shown.

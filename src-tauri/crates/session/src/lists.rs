@@ -12,8 +12,9 @@ use crate::filter::filtered;
 use crate::portfolio::{Ages, NOBODY, Portfolio, Standing, Texts, is_credit};
 use crate::session::{Session, sums_of};
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::CaseId;
 use caseload_domain::{Money, Status};
-use caseload_store::{CaseId, CollectorRow, TextSort};
+use caseload_store::{CollectorRow, TextSort};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

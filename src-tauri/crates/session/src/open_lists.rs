@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, FailureCode};
 use caseload_domain::aging::Convention;
-use caseload_store::CaseId;
+use caseload_domain::ids::CaseId;
 use chrono::NaiveDate;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};

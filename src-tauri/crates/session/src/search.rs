@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::search_texts::{SearchTexts, folded};
 use crate::session::Session;
-use caseload_store::CaseId;
+use caseload_domain::ids::CaseId;
 
 impl Session {
     /// The cases in whose texts `text` occurs, in the order of their numbers.

@@ -8,7 +8,8 @@
 use crate::failure::Failure;
 use crate::portfolio::threads;
 use crate::stored;
-use caseload_store::{Book, CASES_AT_ONCE, CaseId, ChangeId, ChangesSince, Scope, SearchFields};
+use caseload_domain::ids::{CaseId, ChangeId};
+use caseload_store::{Book, CASES_AT_ONCE, ChangesSince, Scope, SearchFields};
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use memchr::memmem::Finder;

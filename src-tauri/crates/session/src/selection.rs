@@ -6,7 +6,7 @@ use crate::failure::{Failure, FailureCode};
 use crate::filter::filtered;
 use crate::session::Session;
 use caseload_domain::calendar::day_number;
-use caseload_store::{CaseId, ChangeId};
+use caseload_domain::ids::{CaseId, ChangeId};
 use serde::Serialize;
 use std::collections::HashSet;
 

@@ -8,9 +8,10 @@ use crate::open_lists::Lists;
 use crate::portfolio::{Portfolio, Standing};
 use crate::search_texts::SearchTexts;
 use caseload_domain::aging::Convention;
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Money};
 use caseload_files::staging;
-use caseload_store::{BatchRow, Book, CaseId, Change, ChangeId, What};
+use caseload_store::{BatchRow, Book, Change, What};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -245,9 +246,10 @@ impl Session {
         let newest = self.book.last_change().await?;
         let failure = Failure::new(FailureCode::BookChanged).with("changes", newest.number() - seen.number());
         Ok(match self.book.log(None, 1).await?.first() {
-            Some(last) => {
-                failure.with("change", last.change).with("what", last.what.code()).with("actor", last.actor.as_str())
-            }
+            Some(last) => failure
+                .with("change", last.change.number())
+                .with("what", last.what.code())
+                .with("actor", last.actor.as_str()),
             None => failure,
         })
     }

@@ -4,8 +4,9 @@ use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredAgencyTerms, StoredFieldContract, StoredPackTemplate};
-use crate::ids::{AgencyId, ChangeId};
+use crate::ids::IdColumns as _;
 use crate::statements::statements;
+use caseload_domain::ids::{AgencyId, ChangeId};
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -61,7 +62,7 @@ fn agency(row: &SqliteRow) -> Result<AgencyRow, StoreError> {
     let template: StoredPackTemplate =
         formats::parse(row.get("template")).map_err(|reason| damaged("template", &reason))?;
     Ok(AgencyRow {
-        id: row.get("id"),
+        id: row.id("id"),
         name: row.get("name"),
         version: row.get("version"),
         agreement: Agreement {
@@ -69,7 +70,7 @@ fn agency(row: &SqliteRow) -> Result<AgencyRow, StoreError> {
             contract: contract.try_into().map_err(|reason: String| damaged("contract", &reason))?,
             template,
         },
-        change: row.get("change_id"),
+        change: row.id("change_id"),
     })
 }
 
@@ -98,8 +99,8 @@ impl Change {
     /// [`StoreError::Exists`] when there is one of that name, or what the database says.
     pub async fn add_agency(&mut self, name: &str, agreement: &Agreement) -> Result<AgencyId, StoreError> {
         let change = self.id();
-        let row = sqlx::query(INSERT_AGENCY).bind(name).bind(change).fetch_one(self.connection()).await?;
-        let id = row.get(0);
+        let row = sqlx::query(INSERT_AGENCY).bind(name).bind(change.number()).fetch_one(self.connection()).await?;
+        let id = row.id(0);
         self.add_agency_version(id, 1, agreement).await?;
         Ok(id)
     }
@@ -116,12 +117,12 @@ impl Change {
     ) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(INSERT_AGENCY_VERSION)
-            .bind(id)
+            .bind(id.number())
             .bind(version)
             .bind(formats::write(&StoredAgencyTerms::from(&agreement.terms))?)
             .bind(formats::write(&StoredFieldContract::from(&agreement.contract))?)
             .bind(formats::write(&agreement.template)?)
-            .bind(change)
+            .bind(change.number())
             .execute(self.connection())
             .await?;
         Ok(())

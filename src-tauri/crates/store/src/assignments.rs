@@ -4,10 +4,11 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId, CollectorId};
+use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
+use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
 
@@ -73,10 +74,10 @@ impl crate::Book {
         let rows = sqlx::query(DIVISIONS).fetch_all(&mut *self.reader().await?).await?;
         read_rows("divisions", &rows, |row| DivisionRecord {
             number: row.get(0),
-            change: row.get(1),
+            change: row.id(1),
             at: row.get(2),
             actor: row.get(3),
-            undone_by: row.get(4),
+            undone_by: row.id_if_any(4),
             seed: row.get::<i64, _>(5).cast_unsigned(),
             digest: row.get(6),
             result: row.get(7),
@@ -90,8 +91,8 @@ impl crate::Book {
     /// # Errors
     /// What the database says.
     pub async fn assignments_by(&self, change: ChangeId) -> Result<Vec<(CaseId, CollectorId)>, StoreError> {
-        let rows = sqlx::query(ASSIGNMENTS_BY).bind(change).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("assignments", &rows, |row| (row.get(0), row.get(1)))
+        let rows = sqlx::query(ASSIGNMENTS_BY).bind(change.number()).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("assignments", &rows, |row| (row.id(0), row.id(1)))
     }
 }
 
@@ -102,11 +103,11 @@ impl Change {
     /// # Errors
     /// What the database says.
     pub async fn touched_since(&mut self, change: ChangeId) -> Result<HashMap<CaseId, ChangeId>, StoreError> {
-        let rows = sqlx::query(TOUCHED_SINCE).bind(change).fetch_all(self.connection()).await?;
+        let rows = sqlx::query(TOUCHED_SINCE).bind(change.number()).fetch_all(self.connection()).await?;
         let mut touched = HashMap::with_capacity(rows.len());
         for row in rows {
-            let last = touched.entry(row.get(0)).or_insert(ChangeId::BEFORE_ALL);
-            *last = row.get::<ChangeId, _>(1).max(*last);
+            let last = touched.entry(row.id(0)).or_insert(ChangeId::BEFORE_ALL);
+            *last = row.id::<ChangeId>(1).max(*last);
         }
         Ok(touched)
     }
@@ -128,9 +129,9 @@ impl Change {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
-            ended += query.bind(change).bind(day).execute(self.connection()).await?.rows_affected();
+            ended += query.bind(change.number()).bind(day).execute(self.connection()).await?.rows_affected();
         }
         Ok(AssignmentEnd { ended })
     }
@@ -167,7 +168,7 @@ impl Change {
     pub async fn record_division(&mut self, seed: u64, digest: &str, result: &str) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(INSERT_DIVISION)
-            .bind(change)
+            .bind(change.number())
             .bind(seed.cast_signed())
             .bind(digest)
             .bind(result)

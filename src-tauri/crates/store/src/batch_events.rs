@@ -3,9 +3,9 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{BatchId, ChangeId};
 use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_domain::ids::{BatchId, ChangeId};
 use sqlx::Row as _;
 
 statements! {
@@ -96,7 +96,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn batch_events(&self, batch_id: BatchId) -> Result<Vec<BatchEvent>, StoreError> {
-        let rows = sqlx::query(EVENTS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        let rows = sqlx::query(EVENTS_OF_BATCH).bind(batch_id.number()).fetch_all(&mut *self.reader().await?).await?;
         read_rows("batch_events", &rows, |row| BatchEvent {
             what: NewBatchEvent {
                 batch_id,
@@ -110,7 +110,7 @@ impl Book {
                 content: None,
             },
             kept: row.get("kept"),
-            change: row.get("change_id"),
+            change: row.id("change_id"),
             at: row.get("at"),
             actor: row.get("actor"),
         })
@@ -121,7 +121,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn document_of(&self, change: ChangeId) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-        let row = sqlx::query(DOCUMENT_OF_CHANGE).bind(change).fetch_optional(&mut *self.reader().await?).await?;
+        let row =
+            sqlx::query(DOCUMENT_OF_CHANGE).bind(change.number()).fetch_optional(&mut *self.reader().await?).await?;
         Ok(row.map(|row| (row.get(0), row.get(1))))
     }
 }
@@ -134,7 +135,7 @@ impl Change {
     pub async fn add_batch_event(&mut self, event: &NewBatchEvent) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(INSERT_BATCH_EVENT)
-            .bind(event.batch_id)
+            .bind(event.batch_id.number())
             .bind(event.day)
             .bind(event.kind.code())
             .bind(event.cases)
@@ -143,7 +144,7 @@ impl Change {
             .bind(&event.file)
             .bind(&event.sha256)
             .bind(event.content.as_deref())
-            .bind(change)
+            .bind(change.number())
             .execute(self.connection())
             .await?;
         Ok(())

@@ -6,10 +6,10 @@
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
 use crate::error::StoreError;
-use crate::ids::ChangeId;
 use crate::raw::handle_of;
 use crate::row_sums::{Ledger, RowSum, Value, row_hash};
 use crate::tables::{self, Table};
+use caseload_domain::ids::ChangeId;
 use libsqlite3_sys as ffi;
 use roaring::RoaringTreemap;
 use sqlx::sqlite::SqliteConnection;

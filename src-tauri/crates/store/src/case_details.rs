@@ -2,12 +2,12 @@
 
 use crate::book::Book;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId};
 use crate::loader::NewFact;
 use crate::log_entry::What;
 use crate::rows::read_rows;
 use crate::schedule::{NewInstalment, NewPayment};
 use crate::statements::statements;
+use caseload_domain::ids::{CaseId, ChangeId};
 
 statements! {
     FACTS_OF_CASE = "SELECT effective_day, due_day, outstanding, principal, interest, penalty, fees, days_past_due, last_paid_day, last_paid_amount, settled_day, removal, change_id, balance, carried FROM facts WHERE case_id = $1 ORDER BY effective_day, change_id";
@@ -73,11 +73,13 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn glance(&self, case_id: CaseId) -> Result<GlancedCase, StoreError> {
-        let facts = sqlx::query(FACTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
-        let instalments = sqlx::query(INSTALMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
-        let starts = sqlx::query(STARTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
-        let payments = sqlx::query(PAYMENTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
-        let history = sqlx::query(HISTORY_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        let facts = sqlx::query(FACTS_OF_CASE).bind(case_id.number()).fetch_all(&mut *self.reader().await?).await?;
+        let instalments =
+            sqlx::query(INSTALMENTS_OF_CASE).bind(case_id.number()).fetch_all(&mut *self.reader().await?).await?;
+        let starts = sqlx::query(STARTS_OF_CASE).bind(case_id.number()).fetch_all(&mut *self.reader().await?).await?;
+        let payments =
+            sqlx::query(PAYMENTS_OF_CASE).bind(case_id.number()).fetch_all(&mut *self.reader().await?).await?;
+        let history = sqlx::query(HISTORY_OF_CASE).bind(case_id.number()).fetch_all(&mut *self.reader().await?).await?;
         Ok(GlancedCase {
             facts: read_rows("facts", &facts, |row| {
                 let fact = NewFact {
@@ -96,7 +98,7 @@ impl Book {
                     balance: row.get(13),
                     is_carried: row.get(14),
                 };
-                (fact, row.get(12))
+                (fact, row.id(12))
             })?,
             instalments: read_rows("instalments", &instalments, |row| {
                 let instalment = NewInstalment {
@@ -109,9 +111,9 @@ impl Book {
                     fees: row.get(7),
                     more: row.get(6),
                 };
-                (instalment, row.get(5))
+                (instalment, row.id(5))
             })?,
-            schedule_starts: read_rows("schedule_starts", &starts, |row| (row.get(0), row.get(1)))?,
+            schedule_starts: read_rows("schedule_starts", &starts, |row| (row.get(0), row.id(1)))?,
             payments: read_rows("payments", &payments, |row| {
                 let payment = NewPayment {
                     case_id,
@@ -122,19 +124,19 @@ impl Book {
                     reverses: row.get(5),
                     more: row.get(6),
                 };
-                (payment, row.get(4))
+                (payment, row.id(4))
             })?,
             history: read_rows("changes", &history, |row| {
                 let params: serde_json::Value = row.json("params");
                 let detail: String = row.get("detail");
                 let file = params.get("file").and_then(|file| file.as_str()).unwrap_or_default();
                 HistoryLine {
-                    change: row.get("id"),
+                    change: row.id("id"),
                     at: row.get("at"),
                     actor: row.get("actor"),
                     what: row.coded("what", What::of_code, What::Upgrade),
                     detail: if detail.is_empty() { file.to_owned() } else { detail },
-                    undone: row.get::<Option<ChangeId>, _>("undone_by").is_some(),
+                    undone: row.id_if_any::<ChangeId>("undone_by").is_some(),
                 }
             })?,
         })

@@ -5,11 +5,12 @@ use crate::bulk::each_row;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::case_before;
-use crate::ids::{CaseId, ChangeId};
+use crate::ids::IdColumns as _;
 use crate::raw::{RawRow, each_row_with};
 use crate::rows::read_rows;
 use crate::scope::Scope;
 use crate::statements::statements;
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Field};
 use compact_str::CompactString;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -226,7 +227,7 @@ impl Book {
                 query = query.bind(loan_no);
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
-            let read: Vec<_> = read_rows("cases", &rows, |row| (row.get(0), row.get(1)))?;
+            let read: Vec<_> = read_rows("cases", &rows, |row| (row.get(0), row.id(1)))?;
             found.extend(read);
         }
         Ok(found)
@@ -279,7 +280,7 @@ impl Book {
     /// What the database says.
     pub async fn case_by_loan_no(&self, loan_no: &str) -> Result<Option<CaseId>, StoreError> {
         let row = sqlx::query(CASE_BY_LOAN_NO).bind(loan_no).fetch_optional(&mut *self.reader().await?).await?;
-        Ok(row.map(|row| row.get(0)))
+        Ok(row.map(|row| row.id(0)))
     }
 
     /// Gives every case's number, loan number and digest to `sink`.
@@ -361,7 +362,7 @@ impl Book {
     pub async fn own_values(&self, header: &str) -> Result<Vec<(CaseId, String)>, StoreError> {
         let path = format!("$.\"{}\"", header.replace('"', "\\\""));
         let rows = sqlx::query(OWN_VALUES).bind(path).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("cases", &rows, |row| (row.get(0), row.get(1)))
+        read_rows("cases", &rows, |row| (row.id(0), row.get(1)))
     }
 
     /// The headers of the lender's own columns, in the order in which imports brought them.
@@ -379,7 +380,7 @@ impl Book {
     /// What the database says.
     pub async fn debtor_names(&self) -> Result<Vec<(CaseId, String)>, StoreError> {
         let rows = sqlx::query(DEBTOR_NAMES).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("cases", &rows, |row| (row.get("id"), row.get("debtor_name")))
+        read_rows("cases", &rows, |row| (row.id("id"), row.get("debtor_name")))
     }
 
     /// Every case's number in the order of a text.
@@ -401,7 +402,7 @@ impl Book {
 
 #[allow(clippy::unnecessary_wraps, reason = "reads as the last step of a query")]
 fn ids(rows: &[SqliteRow]) -> Result<Vec<CaseId>, StoreError> {
-    read_rows("cases", rows, |row| row.get(0))
+    read_rows("cases", rows, |row| row.id(0))
 }
 
 impl Change {
@@ -412,7 +413,12 @@ impl Change {
     pub async fn add_headers(&mut self, headers: &[String]) -> Result<(), StoreError> {
         let change = self.id();
         for (position, header) in (0_i64..).zip(headers) {
-            sqlx::query(ADD_HEADER).bind(change).bind(position).bind(header).execute(self.connection()).await?;
+            sqlx::query(ADD_HEADER)
+                .bind(change.number())
+                .bind(position)
+                .bind(header)
+                .execute(self.connection())
+                .await?;
         }
         Ok(())
     }

@@ -3,10 +3,11 @@
 use crate::book::Book;
 use crate::capture;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId};
+use crate::ids::IdColumns as _;
 use crate::log_entry::{Sealed, What, stamp, what_of};
 use crate::row_sums::Ledger;
 use crate::statements::statements;
+use caseload_domain::ids::{CaseId, ChangeId};
 use roaring::RoaringTreemap;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row as _, Sqlite, Transaction};
@@ -104,7 +105,7 @@ impl Book {
         capture::take(&mut transaction).await?;
         let last = sqlx::query(LAST_ENTRY).fetch_optional(&mut *transaction).await?;
         let head = sqlx::query(KNOWN_HEAD).fetch_optional(&mut *transaction).await?;
-        let [last, head] = [last, head].map(|row| row.map(|row| (row.get::<ChangeId, _>(0), row.get::<String, _>(1))));
+        let [last, head] = [last, head].map(|row| row.map(|row| (row.id::<ChangeId>(0), row.get::<String, _>(1))));
         if last != head {
             // To go on would number a new entry like one that is gone, and hide that it is.
             let newest = last.or(head).map_or(ChangeId::BEFORE_ALL, |(id, _)| id);
@@ -115,7 +116,7 @@ impl Book {
         let at = stamp();
         // The entry comes first, so that all that the change writes can refer to it.
         sqlx::query(INSERT_ENTRY)
-            .bind(id)
+            .bind(id.number())
             .bind(&at)
             .bind(actor)
             .bind(what.code())
@@ -130,7 +131,7 @@ impl Book {
     /// # Errors
     /// [`StoreError::Damaged`] with the entry that can't be read.
     pub async fn log(&self, before: Option<ChangeId>, limit: i64) -> Result<Vec<LogEntry>, StoreError> {
-        let query = sqlx::query(LOG).bind(before.unwrap_or(ChangeId::AFTER_ALL)).bind(limit);
+        let query = sqlx::query(LOG).bind(before.unwrap_or(ChangeId::AFTER_ALL).number()).bind(limit);
         let rows = query.fetch_all(&mut *self.reader().await?).await?;
         rows.iter().map(entry).collect()
     }
@@ -140,7 +141,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn last_change(&self) -> Result<ChangeId, StoreError> {
-        Ok(sqlx::query(LAST_ID).fetch_one(&mut *self.reader().await?).await?.get(0))
+        Ok(sqlx::query(LAST_ID).fetch_one(&mut *self.reader().await?).await?.id(0))
     }
 
     /// Whether a change lasts, from `since` on, whose parameters name a digest.
@@ -148,7 +149,12 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn is_recorded(&self, digest: &str, since: ChangeId) -> Result<bool, StoreError> {
-        Ok(sqlx::query(IS_RECORDED).bind(digest).bind(since).fetch_one(&mut *self.reader().await?).await?.get(0))
+        Ok(sqlx::query(IS_RECORDED)
+            .bind(digest)
+            .bind(since.number())
+            .fetch_one(&mut *self.reader().await?)
+            .await?
+            .get(0))
     }
 
     /// What the changes after `change` touched, whoever made them.
@@ -156,11 +162,11 @@ impl Book {
     /// # Errors
     /// [`StoreError::Damaged`] with the entry that can't be read.
     pub async fn changed_since(&self, change: ChangeId) -> Result<ChangesSince, StoreError> {
-        let rows = sqlx::query(CHANGES_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await?;
+        let rows = sqlx::query(CHANGES_SINCE).bind(change.number()).fetch_all(&mut *self.reader().await?).await?;
         let mut since =
             ChangesSince { newest: change, tables: BTreeSet::new(), cases: RoaringTreemap::new(), unknown: false };
         for row in &rows {
-            let id: ChangeId = row.get("id");
+            let id: ChangeId = row.id("id");
             let (sums, cases): (&str, Option<&[u8]>) = (row.get("sums"), row.get("cases"));
             since.newest = id;
             let Some(cases) = cases.filter(|_| row.get::<&str, _>("what") != What::Upgrade.code()) else {
@@ -234,7 +240,7 @@ impl Change {
         };
         let digest = sealed.digest(&self.previous);
         sqlx::query(FINISH_ENTRY)
-            .bind(self.id)
+            .bind(self.id.number())
             .bind(self.what.code())
             .bind(&params)
             .bind(&sums)
@@ -242,7 +248,7 @@ impl Change {
             .bind(&digest)
             .execute(&mut *self.transaction)
             .await?;
-        sqlx::query(SET_HEAD).bind(self.id).bind(&digest).execute(&mut *self.transaction).await?;
+        sqlx::query(SET_HEAD).bind(self.id.number()).bind(&digest).execute(&mut *self.transaction).await?;
         self.transaction.commit().await?;
         tracing::info!(target: "caseload", change = self.id.number(), what = self.what.code(), "written");
         // The change lasts already. A checkpoint that a reader of the earlier state holds up comes with the
@@ -264,7 +270,7 @@ impl Change {
 }
 
 pub(crate) fn entry(row: &SqliteRow) -> Result<LogEntry, StoreError> {
-    let change: ChangeId = row.get("id");
+    let change: ChangeId = row.id("id");
     let params = serde_json::from_str(row.get("params"))
         .map_err(|error| StoreError::damaged("changes", change, &format!("params: {error}")))?;
     Ok(LogEntry {
@@ -275,6 +281,6 @@ pub(crate) fn entry(row: &SqliteRow) -> Result<LogEntry, StoreError> {
         params,
         previous: row.get("previous"),
         digest: row.get("digest"),
-        undone_by: row.get("undone_by"),
+        undone_by: row.id_if_any("undone_by"),
     })
 }

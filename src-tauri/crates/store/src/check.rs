@@ -2,7 +2,7 @@
 
 use crate::book::Book;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId};
+use crate::ids::IdColumns as _;
 use crate::log_entry::{Sealed, What, what_of};
 use crate::raw::each_row_on;
 use crate::row_sums::{Ledger, RowSum};
@@ -10,6 +10,7 @@ use crate::schema::MIGRATIONS;
 use crate::statements::statements;
 use crate::table_sums::row_sums_on;
 use crate::tables::{self, Table};
+use caseload_domain::ids::{CaseId, ChangeId};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Row as _, SqlSafeStr as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,7 +131,7 @@ impl Book {
             (ProblemCode::PlacedAndAssigned, PLACED_AND_ASSIGNED),
         ] {
             for row in sqlx::query(sql).fetch_all(&mut *self.reader().await?).await? {
-                problems.push(problem(code, format!("case {}", row.get::<CaseId, _>(0))));
+                problems.push(problem(code, format!("case {}", row.id::<CaseId>(0))));
             }
         }
         self.audit_schema(&mut problems).await?;
@@ -145,7 +146,7 @@ impl Book {
     /// What the database says.
     pub async fn head(&self) -> Result<Option<Head>, StoreError> {
         let row = sqlx::query(HEAD).fetch_optional(&mut *self.reader().await?).await?;
-        Ok(row.map(|row| Head { change: row.get(0), digest: row.get(1) }))
+        Ok(row.map(|row| Head { change: row.id(0), digest: row.get(1) }))
     }
 
     /// Compares tables, indices, triggers and views with those of a new book.
@@ -173,7 +174,7 @@ impl Book {
         let mut marked: BTreeMap<ChangeId, ChangeId> = BTreeMap::new();
         let mut undone: BTreeMap<ChangeId, ChangeId> = BTreeMap::new();
         for row in sqlx::query(SEALED_LOG).fetch_all(&mut *self.reader().await?).await? {
-            let id: ChangeId = row.get("id");
+            let id: ChangeId = row.id("id");
             let (before, digest): (String, String) = (row.get("previous"), row.get("digest"));
             // The texts as they were hashed, not as they would be written again.
             let sealed = Sealed {
@@ -197,7 +198,7 @@ impl Book {
                     Err(_) => problems.push(problem_of_change(ProblemCode::LogAltered, id)),
                 }
             }
-            if let Some(by) = row.get::<Option<ChangeId>, _>("undone_by") {
+            if let Some(by) = row.id_if_any::<ChangeId>("undone_by") {
                 marked.insert(id, by);
             }
             match what_of(sealed.what, id) {

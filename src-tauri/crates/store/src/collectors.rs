@@ -4,9 +4,10 @@ use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredAbsence, StoredCollectorTerms};
-use crate::ids::{ChangeId, CollectorId};
+use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_domain::ids::{ChangeId, CollectorId};
 use sqlx::Row as _;
 use std::collections::HashMap;
 
@@ -99,15 +100,19 @@ impl Book {
         let rows = sqlx::query(COLLECTORS).fetch_all(&mut *self.reader().await?).await?;
         let mut earlier: HashMap<CollectorId, CollectorTerms> = HashMap::new();
         if let Some(change) = before {
-            for row in sqlx::query(COLLECTOR_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await? {
-                let id: CollectorId = row.get(0);
+            for row in sqlx::query(COLLECTOR_VERSIONS_SINCE)
+                .bind(change.number())
+                .fetch_all(&mut *self.reader().await?)
+                .await?
+            {
+                let id: CollectorId = row.id(0);
                 let terms: StoredCollectorTerms = formats::read(row.get(1), "collector_versions", id)?;
                 earlier.entry(id).or_insert_with(|| terms.into());
             }
         }
         let is_before = |change: ChangeId| before.is_none_or(|before| change < before);
         let collectors: Vec<(CollectorRow, ChangeId)> = read_rows("collectors", &rows, |row| {
-            let id = row.get("id");
+            let id = row.id("id");
             let terms = earlier.remove(&id).unwrap_or_else(|| CollectorTerms {
                 name: row.get("name"),
                 team: row.get("team"),
@@ -117,8 +122,8 @@ impl Book {
                 takes: row.json("takes"),
                 absences: row.json::<Vec<StoredAbsence>>("absences").into_iter().map(Into::into).collect(),
             });
-            let retired: Option<ChangeId> = row.get("retired_change");
-            (CollectorRow { id, terms, active: !retired.is_some_and(is_before) }, row.get("change_id"))
+            let retired: Option<ChangeId> = row.id_if_any("retired_change");
+            (CollectorRow { id, terms, active: !retired.is_some_and(is_before) }, row.id("change_id"))
         })?;
         Ok(collectors.into_iter().filter(|(_, change)| is_before(*change)).map(|(collector, _)| collector).collect())
     }
@@ -139,10 +144,10 @@ impl Change {
             .bind(terms.most_outstanding)
             .bind(formats::write(&terms.takes)?)
             .bind(absences_text(terms)?)
-            .bind(change)
+            .bind(change.number())
             .fetch_one(self.connection())
             .await?;
-        Ok(row.get(0))
+        Ok(row.id(0))
     }
 
     /// Gives a collector other terms, and keeps those they had.
@@ -157,8 +162,8 @@ impl Change {
     ) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(KEEP_COLLECTOR)
-            .bind(id)
-            .bind(change)
+            .bind(id.number())
+            .bind(change.number())
             .bind(formats::write(&StoredCollectorTerms::from(before))?)
             .execute(self.connection())
             .await?;
@@ -171,7 +176,7 @@ impl Change {
         terms: &CollectorTerms,
     ) -> Result<(), StoreError> {
         sqlx::query(UPDATE_COLLECTOR)
-            .bind(id)
+            .bind(id.number())
             .bind(&terms.name)
             .bind(&terms.team)
             .bind(terms.weight)
@@ -195,7 +200,7 @@ impl Change {
         terms: &CollectorTerms,
     ) -> Result<(), StoreError> {
         self.edit_collector(id, before, terms).await?;
-        sqlx::query(REVIVE_COLLECTOR).bind(id).execute(self.connection()).await?;
+        sqlx::query(REVIVE_COLLECTOR).bind(id.number()).execute(self.connection()).await?;
         Ok(())
     }
 
@@ -205,10 +210,10 @@ impl Change {
     /// What the database says.
     pub async fn retire_collector(&mut self, id: CollectorId, day: i32) -> Result<u64, StoreError> {
         let change = self.id();
-        sqlx::query(RETIRE_COLLECTOR).bind(id).bind(change).execute(self.connection()).await?;
+        sqlx::query(RETIRE_COLLECTOR).bind(id.number()).bind(change.number()).execute(self.connection()).await?;
         let ended = sqlx::query(END_ASSIGNMENTS_OF_COLLECTOR)
-            .bind(id)
-            .bind(change)
+            .bind(id.number())
+            .bind(change.number())
             .bind(day)
             .execute(self.connection())
             .await?;

@@ -7,11 +7,12 @@ use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredDisclosedField};
-use crate::ids::{BatchId, CaseId, ChangeId, ToldFileId};
+use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
-use sqlx::{AssertSqlSafe, Row as _};
+use caseload_domain::ids::{BatchId, CaseId, ChangeId, ToldFileId};
+use sqlx::AssertSqlSafe;
 
 statements! {
     INSERT_TOLD_FILE = "INSERT INTO told_files (batch_id, kind, file, sha256, cases, fields, change_id) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
@@ -72,16 +73,16 @@ impl Book {
     pub async fn told_files(&self) -> Result<Vec<ToldFile>, StoreError> {
         let rows = sqlx::query(TOLD_FILES).fetch_all(&mut *self.reader().await?).await?;
         read_rows("told_files", &rows, |row| ToldFile {
-            id: row.get("id"),
+            id: row.id("id"),
             what: NewToldFile {
-                batch_id: row.get("batch_id"),
+                batch_id: row.id("batch_id"),
                 kind: row.coded("kind", ToldFileKind::of_code, ToldFileKind::Notices),
                 file: row.get("file"),
                 sha256: row.get("sha256"),
                 fields: row.stored_list("fields"),
             },
             cases: row.get("cases"),
-            change: row.get("change_id"),
+            change: row.id("change_id"),
             at: row.get("at"),
             actor: row.get("actor"),
         })
@@ -100,10 +101,10 @@ impl Book {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
-            let read: Vec<_> = read_rows("told_cases", &rows, |row| (row.get(0), row.get(1)))?;
+            let read: Vec<_> = read_rows("told_cases", &rows, |row| (row.id(0), row.id(1)))?;
             found.extend(read);
         }
         found.sort_unstable();
@@ -119,16 +120,16 @@ impl Change {
     pub async fn add_told_file(&mut self, file: &NewToldFile, case_ids: &[CaseId]) -> Result<(), StoreError> {
         let change = self.id();
         let id: ToldFileId = sqlx::query(INSERT_TOLD_FILE)
-            .bind(file.batch_id)
+            .bind(file.batch_id.number())
             .bind(file.kind.code())
             .bind(&file.file)
             .bind(&file.sha256)
             .bind(i64::try_from(case_ids.len()).unwrap_or(i64::MAX))
             .bind(formats::write(&file.fields)?)
-            .bind(change)
+            .bind(change.number())
             .fetch_one(self.connection())
             .await?
-            .get(0);
+            .id(0);
         let mut rows = Rows::of(&tables::TOLD_CASES);
         for case_id in case_ids {
             rows.begin(*case_id, Some(*case_id));

@@ -4,11 +4,11 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId, PaymentId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
 use caseload_domain::Currency;
+use caseload_domain::ids::{CaseId, ChangeId, PaymentId};
 use sqlx::sqlite::SqliteConnection;
 
 statements! {
@@ -100,7 +100,7 @@ async fn compared_on(connection: &mut SqliteConnection, days: i32) -> Result<Vec
     let mut cases: Vec<ComparedCase> = Vec::new();
     let found: Vec<(ComparedCase, ComparedPayment)> = read_rows("payments", &rows, |row| {
         let payment = ComparedPayment {
-            id: row.get("id"),
+            id: row.id("id"),
             amount: row.get("amount"),
             taken_back: row.get("taken_back"),
             paid_day: row.get("paid_day"),
@@ -112,11 +112,11 @@ async fn compared_on(connection: &mut SqliteConnection, days: i32) -> Result<Vec
             },
             is_settled: row.get("is_settled"),
             is_reversed: row.get("is_reversed"),
-            change: row.get("change_id"),
+            change: row.id("change_id"),
             file: row.get("file"),
         };
         let case = ComparedCase {
-            case_id: row.get("case_id"),
+            case_id: row.id("case_id"),
             loan_no: row.get("loan_no"),
             debtor_name: row.get("debtor_name"),
             currency: row.currency("currency"),

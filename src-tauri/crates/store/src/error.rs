@@ -1,6 +1,6 @@
 //! What can go wrong with a book.
 
-use crate::ids::ChangeId;
+use caseload_domain::ids::ChangeId;
 
 caseload_domain::codes! {
     /// Why a change can't be taken back or done again.

@@ -5,10 +5,10 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::CaseId;
 use crate::scope::Scope;
 use crate::statements::statements;
 use crate::tables;
+use caseload_domain::ids::CaseId;
 use sqlx::AssertSqlSafe;
 
 const ROWS_AT_ONCE: usize = 10_000;
@@ -106,9 +106,9 @@ impl Change {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
-            query.bind(change).bind(day).execute(self.connection()).await?;
+            query.bind(change.number()).bind(day).execute(self.connection()).await?;
         }
         Ok(())
     }

@@ -1,154 +1,52 @@
-//! The numbers by which the book names its rows, each a type of its own: a batch's number can't stand where
-//! a case's belongs.
+//! Ids as columns of rows: the book knows them as whole numbers.
 
 use crate::raw::{Column, RawRow};
-use crate::rows::Blank;
-use serde::{Deserialize, Serialize};
-use sqlx::encode::IsNull;
-use sqlx::error::BoxDynError;
-use sqlx::sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef};
-use sqlx::{Decode, Encode, Sqlite, Type};
+use caseload_domain::ids::{
+    AgencyId, BatchId, CaseId, ChangeId, CollectorId, ExportId, ImportId, PauseId, PaymentId, SettlementId, ToldFileId,
+};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{ColumnIndex, Row as _};
 use std::ffi::c_int;
-use std::fmt;
-use std::str::FromStr;
-use ts_rs::TS;
 
-macro_rules! ids {
-    ($($(#[$doc:meta])+ $name:ident;)+) => {$(
-        $(#[$doc])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-        #[serde(transparent)]
-        #[ts(type = "number")]
-        pub struct $name(i64);
-
-        impl $name {
-            /// The number itself, as it stands in the book.
-            #[must_use]
-            pub const fn number(self) -> i64 {
-                self.0
-            }
-
-            /// The id after this one.
-            #[must_use]
-            pub const fn next(self) -> Self {
-                Self(self.0 + 1)
-            }
-        }
-
-        impl From<i64> for $name {
-            fn from(number: i64) -> Self {
-                Self(number)
-            }
-        }
-
-        impl From<$name> for i64 {
-            fn from(id: $name) -> Self {
-                id.0
-            }
-        }
-
-        impl From<$name> for Option<i64> {
-            fn from(id: $name) -> Self {
-                Some(id.0)
-            }
-        }
-
-        impl From<$name> for serde_json::Value {
-            fn from(id: $name) -> Self {
-                id.0.into()
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(formatter)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = <i64 as FromStr>::Err;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                text.parse().map(Self)
-            }
-        }
-
-        impl Type<Sqlite> for $name {
-            fn type_info() -> SqliteTypeInfo {
-                <i64 as Type<Sqlite>>::type_info()
-            }
-
-            fn compatible(kind: &SqliteTypeInfo) -> bool {
-                <i64 as Type<Sqlite>>::compatible(kind)
-            }
-        }
-
-        impl Encode<'_, Sqlite> for $name {
-            fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-                Encode::<Sqlite>::encode_by_ref(&self.0, buffer)
-            }
-        }
-
-        impl Decode<'_, Sqlite> for $name {
-            fn decode(value: SqliteValueRef<'_>) -> Result<Self, BoxDynError> {
-                <i64 as Decode<Sqlite>>::decode(value).map(Self)
-            }
-        }
-
-        impl Blank for $name {
-            fn blank() -> Self {
-                Self(0)
-            }
-        }
-
-        impl Column for $name {
+macro_rules! columns {
+    ($($id:ty),+) => {$(
+        impl Column for $id {
             fn of(row: &RawRow, index: c_int) -> Self {
-                Self(i64::of(row, index))
+                i64::of(row, index).into()
             }
         }
     )+};
 }
 
-impl ChangeId {
-    /// Before the first change: the newest one of a fresh book.
-    pub const BEFORE_ALL: Self = Self(0);
-    /// After every change that there will ever be.
-    pub const AFTER_ALL: Self = Self(i64::MAX);
+columns!(
+    AgencyId,
+    BatchId,
+    CaseId,
+    ChangeId,
+    CollectorId,
+    ExportId,
+    ImportId,
+    PauseId,
+    PaymentId,
+    SettlementId,
+    ToldFileId
+);
 
-    /// The id before this one.
-    #[must_use]
-    pub const fn previous(self) -> Self {
-        Self(self.0 - 1)
-    }
+/// Reads ids from the columns of a row.
+pub(crate) trait IdColumns {
+    /// The id in a column.
+    fn id<Id: From<i64>>(&self, column: impl ColumnIndex<SqliteRow>) -> Id;
+
+    /// The id in a column that may hold none.
+    fn id_if_any<Id: From<i64>>(&self, column: impl ColumnIndex<SqliteRow>) -> Option<Id>;
 }
 
-impl Default for ChangeId {
-    fn default() -> Self {
-        Self::BEFORE_ALL
+impl IdColumns for SqliteRow {
+    fn id<Id: From<i64>>(&self, column: impl ColumnIndex<SqliteRow>) -> Id {
+        self.get::<i64, _>(column).into()
     }
-}
 
-ids! {
-    /// A row of `cases`: a loan that was or is overdue.
-    CaseId;
-    /// An entry of the log, `changes`. They are counted up without gaps, so a later change has a greater number.
-    ChangeId;
-    /// A row of `collectors`.
-    CollectorId;
-    /// A row of `agencies`, whose agreements have versions.
-    AgencyId;
-    /// A row of `batches`: cases placed with an agency at once.
-    BatchId;
-    /// A row of `payments`.
-    PaymentId;
-    /// A row of `settlements`: a statement of an agency's month that was agreed.
-    SettlementId;
-    /// A row of `pauses`.
-    PauseId;
-    /// A row of `imports`.
-    ImportId;
-    /// A row of `exports`: a pack that was written.
-    ExportId;
-    /// A row of `told_files`: a file other than a pack that told an agency of cases.
-    ToldFileId;
+    fn id_if_any<Id: From<i64>>(&self, column: impl ColumnIndex<SqliteRow>) -> Option<Id> {
+        self.get::<Option<i64>, _>(column).map(Id::from)
+    }
 }

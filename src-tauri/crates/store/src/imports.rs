@@ -4,11 +4,11 @@ use crate::book::Book;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId, ImportId, PaymentId};
+use crate::ids::IdColumns as _;
 use crate::raw::each_row_with;
 use crate::rows::read_rows;
 use crate::statements::statements;
-use sqlx::Row as _;
+use caseload_domain::ids::{CaseId, ChangeId, ImportId, PaymentId};
 use std::collections::BTreeSet;
 
 statements! {
@@ -53,15 +53,15 @@ impl Book {
     pub async fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
         let rows = sqlx::query(IMPORTS).fetch_all(&mut *self.reader().await?).await?;
         read_rows("imports", &rows, |row| ImportRecord {
-            run: row.get("run"),
-            change: row.get("change_id"),
+            run: row.id("run"),
+            change: row.id("change_id"),
             at: row.get("at"),
             file: row.get("file"),
             sha256: row.get("sha256"),
             kind: row.get("kind"),
             as_of_day: row.get("as_of_day"),
             rows: row.json("rows"),
-            undone: row.get::<Option<ChangeId>, _>("undone_by").is_some(),
+            undone: row.id_if_any::<ChangeId>("undone_by").is_some(),
         })
     }
 
@@ -71,8 +71,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn changed_by_import(&self, change: ChangeId) -> Result<Vec<CaseId>, StoreError> {
-        let rows = sqlx::query(CHANGED_BY_IMPORT).bind(change).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("imports", &rows, |row| row.get(0))
+        let rows = sqlx::query(CHANGED_BY_IMPORT).bind(change.number()).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("imports", &rows, |row| row.id(0))
     }
 
     /// The number that the next import would have.
@@ -80,7 +80,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn next_run(&self) -> Result<ImportId, StoreError> {
-        Ok(sqlx::query(NEXT_RUN).fetch_one(&mut *self.reader().await?).await?.get(0))
+        Ok(sqlx::query(NEXT_RUN).fetch_one(&mut *self.reader().await?).await?.id(0))
     }
 
     /// The newest day up to one whose files brought cases.
@@ -99,7 +99,7 @@ impl Book {
     /// What the database says.
     pub async fn imports_of_day(&self, day: i32) -> Result<Vec<ChangeId>, StoreError> {
         let rows = sqlx::query(IMPORTS_OF_DAY).bind(day).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("imports", &rows, |row| row.get(0))
+        read_rows("imports", &rows, |row| row.id(0))
     }
 }
 
@@ -183,7 +183,12 @@ impl Change {
     pub async fn add_dependencies(&mut self, on_changes: &BTreeSet<ChangeId>, kind: &str) -> Result<(), StoreError> {
         let change = self.id();
         for on in on_changes {
-            sqlx::query(ADD_DEPENDENCY).bind(change).bind(on).bind(kind).execute(self.connection()).await?;
+            sqlx::query(ADD_DEPENDENCY)
+                .bind(change.number())
+                .bind(on.number())
+                .bind(kind)
+                .execute(self.connection())
+                .await?;
         }
         Ok(())
     }
@@ -203,7 +208,7 @@ impl Change {
     ) -> Result<ImportId, StoreError> {
         let (change, at) = (self.id(), self.at().to_owned());
         let row = sqlx::query(INSERT_IMPORT)
-            .bind(change)
+            .bind(change.number())
             .bind(at)
             .bind(file)
             .bind(sha256)
@@ -213,7 +218,7 @@ impl Change {
             .bind(result)
             .fetch_one(self.connection())
             .await?;
-        Ok(row.get(0))
+        Ok(row.id(0))
     }
 
     /// Completes the record of an import with its full result, a JSON object.
@@ -221,7 +226,7 @@ impl Change {
     /// # Errors
     /// What the database says.
     pub async fn set_import_result(&mut self, run: ImportId, result: &str) -> Result<(), StoreError> {
-        sqlx::query(SET_RESULT).bind(run).bind(result).execute(self.connection()).await?;
+        sqlx::query(SET_RESULT).bind(run.number()).bind(result).execute(self.connection()).await?;
         Ok(())
     }
 }

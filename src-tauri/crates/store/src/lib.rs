@@ -58,9 +58,6 @@ pub use disclosed_files::{NewToldFile, ToldFile, ToldFileKind};
 pub use doubles::{ComparedCase, ComparedPayment, PaymentSource, SettledDouble};
 pub use error::{StoreError, UndoRefusal};
 pub use holds::HoldSpan;
-pub use ids::{
-    AgencyId, BatchId, CaseId, ChangeId, CollectorId, ExportId, ImportId, PauseId, PaymentId, SettlementId, ToldFileId,
-};
 pub use imports::{ImportRecord, Repeated};
 pub use loader::{CaseChunk, NewFact};
 pub use log_entry::What;

@@ -5,11 +5,12 @@ use crate::cases::CaseRow;
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredCaseVersion, case_before};
-use crate::ids::{CaseId, ChangeId};
+use crate::ids::IdColumns as _;
 use crate::schema::CASE_INDICES;
 use crate::statements::statements;
 use crate::tables;
 use caseload_domain::Removal;
+use caseload_domain::ids::{CaseId, ChangeId};
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, AssertSqlSafe, Row as _, SqlSafeStr as _};
 
@@ -168,7 +169,7 @@ impl Change {
     /// # Errors
     /// What the database says.
     pub async fn last_case_id(&mut self) -> Result<CaseId, StoreError> {
-        Ok(sqlx::query(LAST_CASE_ID).fetch_one(self.connection()).await?.get(0))
+        Ok(sqlx::query(LAST_CASE_ID).fetch_one(self.connection()).await?.id(0))
     }
 
     /// Takes the secondary indices of cases away before a first large load.
@@ -209,13 +210,13 @@ impl Change {
     pub async fn update_case(&mut self, id: CaseId, before: &CaseRow, case: &CaseRow) -> Result<(), StoreError> {
         let change = self.id();
         let kept = formats::write(&StoredCaseVersion::from(before))?;
-        sqlx::query(KEEP_VERSION).bind(id).bind(change).bind(kept).execute(self.connection()).await?;
+        sqlx::query(KEEP_VERSION).bind(id.number()).bind(change.number()).bind(kept).execute(self.connection()).await?;
         self.overwrite_case(id, case).await
     }
 
     pub(crate) async fn overwrite_case(&mut self, id: CaseId, case: &CaseRow) -> Result<(), StoreError> {
         let mut arguments = SqliteArguments::default();
-        bind(&mut arguments, id)?;
+        bind(&mut arguments, id.number())?;
         bind_case(&mut arguments, case)?;
         sqlx::query_with(UPDATE_CASE, arguments).execute(self.connection()).await?;
         Ok(())
@@ -228,17 +229,25 @@ impl Change {
     /// What the database says.
     pub async fn revert_case(&mut self, id: CaseId, created: bool) -> Result<(), StoreError> {
         let change = self.id();
-        sqlx::query(DELETE_FACTS_OF_CASE_IN_CHANGE).bind(id).bind(change).execute(self.connection()).await?;
+        sqlx::query(DELETE_FACTS_OF_CASE_IN_CHANGE)
+            .bind(id.number())
+            .bind(change.number())
+            .execute(self.connection())
+            .await?;
         if created {
-            sqlx::query(DELETE_CASE).bind(id).execute(self.connection()).await?;
+            sqlx::query(DELETE_CASE).bind(id.number()).execute(self.connection()).await?;
             return Ok(());
         }
-        let kept = sqlx::query(VERSION_OF_CASE).bind(id).bind(change).fetch_optional(self.connection()).await?;
+        let kept = sqlx::query(VERSION_OF_CASE)
+            .bind(id.number())
+            .bind(change.number())
+            .fetch_optional(self.connection())
+            .await?;
         if let Some(kept) = kept {
             let before =
                 case_before(kept.get(0)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             self.overwrite_case(id, &before).await?;
-            sqlx::query(DELETE_VERSION).bind(id).bind(change).execute(self.connection()).await?;
+            sqlx::query(DELETE_VERSION).bind(id.number()).bind(change.number()).execute(self.connection()).await?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Entries of the audit log: what a change can do, and the digest that chains one entry to the one before.
 
 use crate::error::StoreError;
-use crate::ids::ChangeId;
+use caseload_domain::ids::ChangeId;
 use chrono::Utc;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;

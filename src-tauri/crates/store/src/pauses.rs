@@ -3,10 +3,10 @@
 use crate::book::Book;
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId, PauseId};
+use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
-use sqlx::Row as _;
+use caseload_domain::ids::{CaseId, ChangeId, PauseId};
 
 statements! {
     PAUSES = "SELECT p.id, p.case_id, c.loan_no, p.product, p.from_day, p.until_day, p.reason, p.change_id FROM pauses p LEFT JOIN cases c ON c.id = p.case_id WHERE p.removed_change IS NULL ORDER BY p.id";
@@ -44,18 +44,18 @@ impl Book {
     pub async fn pauses(&self, before: Option<ChangeId>) -> Result<Vec<PauseRow>, StoreError> {
         let query = match before {
             None => sqlx::query(PAUSES),
-            Some(change) => sqlx::query(PAUSES_BEFORE).bind(change),
+            Some(change) => sqlx::query(PAUSES_BEFORE).bind(change.number()),
         };
         let rows = query.fetch_all(&mut *self.reader().await?).await?;
         read_rows("pauses", &rows, |row| PauseRow {
-            id: row.get(0),
-            case_id: row.get(1),
+            id: row.id(0),
+            case_id: row.id_if_any(1),
             loan_no: row.get(2),
             product: row.get(3),
             from_day: row.get(4),
             until_day: row.get(5),
             reason: row.get(6),
-            change: row.get(7),
+            change: row.id(7),
         })
     }
 }
@@ -75,15 +75,15 @@ impl Change {
     ) -> Result<PauseId, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_PAUSE)
-            .bind(case_id)
+            .bind(case_id.map(CaseId::number))
             .bind(product)
             .bind(from_day)
             .bind(until_day)
             .bind(reason)
-            .bind(change)
+            .bind(change.number())
             .fetch_one(self.connection())
             .await?;
-        Ok(row.get(0))
+        Ok(row.id(0))
     }
 
     /// Removes a pause; gives whether it was there.
@@ -92,6 +92,12 @@ impl Change {
     /// What the database says.
     pub async fn remove_pause(&mut self, id: PauseId) -> Result<bool, StoreError> {
         let change = self.id();
-        Ok(sqlx::query(REMOVE_PAUSE).bind(id).bind(change).execute(self.connection()).await?.rows_affected() > 0)
+        Ok(sqlx::query(REMOVE_PAUSE)
+            .bind(id.number())
+            .bind(change.number())
+            .execute(self.connection())
+            .await?
+            .rows_affected()
+            > 0)
     }
 }

@@ -6,12 +6,13 @@ use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
 use crate::formats::{self, StoredDisclosedField, StoredExportSettings, StoredExportedFile};
-use crate::ids::{AgencyId, BatchId, CaseId, ChangeId, ExportId};
+use crate::ids::IdColumns as _;
 use crate::raw::{Column, RawRow, each_row_with};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
 use caseload_domain::aging::DayCount;
+use caseload_domain::ids::{AgencyId, BatchId, CaseId, ChangeId, ExportId};
 use caseload_domain::{Currency, Percentage};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
@@ -366,9 +367,9 @@ impl Book {
     pub async fn batches(&self) -> Result<Vec<BatchRow>, StoreError> {
         let rows = sqlx::query(BATCHES).fetch_all(&mut *self.reader().await?).await?;
         read_rows("batches", &rows, |row| BatchRow {
-            id: row.get("id"),
+            id: row.id("id"),
             number: row.get("number"),
-            agency_id: row.get("agency_id"),
+            agency_id: row.id("agency_id"),
             agency: row.get("agency"),
             as_of_day: row.get("as_of_day"),
             placed_day: row.get("placed_day"),
@@ -377,7 +378,7 @@ impl Book {
             bucket_set: row.get("bucket_set"),
             day_count: row.coded("day_count", DayCount::by_name, DayCount::default()),
             agency_version: row.get("agency_version"),
-            change: row.get("change_id"),
+            change: row.id("change_id"),
             exports: row.get("exports"),
             acknowledged_day: row.get("acknowledged_day"),
             withdrawn_day: row.get("withdrawn_day"),
@@ -393,7 +394,7 @@ impl Book {
     pub async fn batch_totals(&self) -> Result<Vec<BatchTotal>, StoreError> {
         let rows = sqlx::query(BATCH_TOTALS).fetch_all(&mut *self.reader().await?).await?;
         read_rows("placements", &rows, |row| BatchTotal {
-            batch_id: row.get("batch_id"),
+            batch_id: row.id("batch_id"),
             currency: row.currency("currency"),
             cases: row.get("cases"),
             debtors: row.get("debtors"),
@@ -436,8 +437,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn open_placements(&self, batch_id: BatchId) -> Result<Vec<CaseId>, StoreError> {
-        let rows = sqlx::query(OPEN_PLACEMENTS).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("placements", &rows, |row| row.get(0))
+        let rows = sqlx::query(OPEN_PLACEMENTS).bind(batch_id.number()).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| row.id(0))
     }
 
     /// The cases that were placed with a batch, in order.
@@ -445,8 +446,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn cases_of_batch(&self, batch_id: BatchId) -> Result<Vec<CaseId>, StoreError> {
-        let rows = sqlx::query(CASES_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("placements", &rows, |row| row.get(0))
+        let rows = sqlx::query(CASES_OF_BATCH).bind(batch_id.number()).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| row.id(0))
     }
 
     /// The cases of a batch that the agency has and the lender wants back, in order.
@@ -454,8 +455,9 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn pending_placements(&self, batch_id: BatchId) -> Result<Vec<CaseId>, StoreError> {
-        let rows = sqlx::query(PENDING_PLACEMENTS).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("placements", &rows, |row| row.get(0))
+        let rows =
+            sqlx::query(PENDING_PLACEMENTS).bind(batch_id.number()).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("placements", &rows, |row| row.id(0))
     }
 
     /// Every placement that was not taken back, to `sink`, in the order of cases and of time.
@@ -493,12 +495,12 @@ impl Book {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
             let read: Vec<_> = read_rows("placements", &rows, |row| PlacedCase {
-                batch_id: row.get(0),
-                case_id: row.get(1),
+                batch_id: row.id(0),
+                case_id: row.id(1),
                 loan_no: row.get(2),
                 sequence: row.get(3),
             })?;
@@ -513,8 +515,8 @@ impl Book {
     /// What the database says.
     pub async fn agencies_before(&self, change: ChangeId) -> Result<HashMap<CaseId, Vec<String>>, StoreError> {
         let mut found: HashMap<CaseId, Vec<String>> = HashMap::new();
-        for row in sqlx::query(AGENCIES_BEFORE).bind(change).fetch_all(&mut *self.reader().await?).await? {
-            found.entry(row.get(0)).or_default().push(row.get(1));
+        for row in sqlx::query(AGENCIES_BEFORE).bind(change.number()).fetch_all(&mut *self.reader().await?).await? {
+            found.entry(row.id(0)).or_default().push(row.get(1));
         }
         Ok(found)
     }
@@ -524,14 +526,14 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn exports_of(&self, batch_id: BatchId) -> Result<Vec<ExportRow>, StoreError> {
-        let rows = sqlx::query(EXPORTS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        let rows = sqlx::query(EXPORTS_OF_BATCH).bind(batch_id.number()).fetch_all(&mut *self.reader().await?).await?;
         read_rows("exports", &rows, |row| ExportRow {
-            id: row.get("id"),
-            batch_id: row.get("batch_id"),
+            id: row.id("id"),
+            batch_id: row.id("batch_id"),
             at: row.get("at"),
             actor: row.get("actor"),
             files: row.stored_list("files"),
-            change: row.get("change_id"),
+            change: row.id("change_id"),
             fields: row.stored_list("fields"),
             agency_version: row.get("agency_version"),
             day: row.get("day"),
@@ -568,9 +570,9 @@ impl Change {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for case_id in some {
-                query = query.bind(case_id);
+                query = query.bind(case_id.number());
             }
-            let query = query.bind(change).bind(day).bind(outcome.code()).bind(reason).bind(batch_id);
+            let query = query.bind(change.number()).bind(day).bind(outcome.code()).bind(reason).bind(batch_id.number());
             ended += query.execute(self.connection()).await?.rows_affected();
         }
         Ok(ended)
@@ -600,9 +602,9 @@ impl Change {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for case_id in some {
-                query = query.bind(case_id);
+                query = query.bind(case_id.number());
             }
-            let query = query.bind(day).bind(reason).bind(change).bind(batch_id);
+            let query = query.bind(day).bind(reason).bind(change.number()).bind(batch_id.number());
             marked += query.execute(self.connection()).await?.rows_affected();
         }
         Ok(marked)
@@ -624,9 +626,9 @@ impl Change {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for case_id in some {
-                query = query.bind(case_id);
+                query = query.bind(case_id.number());
             }
-            query.bind(objection).bind(change).bind(batch_id).execute(self.connection()).await?;
+            query.bind(objection).bind(change.number()).bind(batch_id.number()).execute(self.connection()).await?;
         }
         Ok(())
     }
@@ -643,10 +645,10 @@ impl Change {
         let change = self.id();
         for (case_id, minor) in balances {
             sqlx::query(RECORD_REPORTED_BALANCE)
-                .bind(batch_id)
-                .bind(case_id)
+                .bind(batch_id.number())
+                .bind(case_id.number())
                 .bind(minor)
-                .bind(change)
+                .bind(change.number())
                 .execute(self.connection())
                 .await?;
         }
@@ -661,7 +663,7 @@ impl Change {
         let change = self.id();
         let row = sqlx::query(INSERT_BATCH)
             .bind(&batch.number)
-            .bind(batch.agency_id)
+            .bind(batch.agency_id.number())
             .bind(batch.agency_version)
             .bind(batch.placed_day)
             .bind(batch.placed_day)
@@ -669,10 +671,10 @@ impl Change {
             .bind(batch.term_days)
             .bind(&batch.bucket_set)
             .bind(batch.day_count.name())
-            .bind(change)
+            .bind(change.number())
             .fetch_one(self.connection())
             .await?;
-        Ok(row.get(0))
+        Ok(row.id(0))
     }
 
     /// Fills in the parts of the outstanding as the lender's figures that hold on a day have them, and the last
@@ -688,13 +690,13 @@ impl Change {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for placement in some.iter() {
-                query = query.bind(placement.case_id);
+                query = query.bind(placement.case_id.number());
             }
             let mut places: HashMap<CaseId, (usize, bool)> =
                 some.iter().enumerate().map(|(at, placement)| (placement.case_id, (at, false))).collect();
             let rows = query.fetch_all(self.connection()).await?;
             let facts: Vec<PlacedFigures> = read_rows("facts", &rows, |row| PlacedFigures {
-                case_id: row.get(0),
+                case_id: row.id(0),
                 effective_day: row.get(1),
                 parts: [row.get(2), row.get(3), row.get(4)],
                 last_paid_day: row.get(5),
@@ -723,11 +725,11 @@ impl Change {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for placement in some.iter() {
-                query = query.bind(placement.case_id);
+                query = query.bind(placement.case_id.number());
             }
             let rows = query.bind(day).fetch_all(self.connection()).await?;
             let payments: Vec<(CaseId, i32, i64)> =
-                read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))?;
+                read_rows("payments", &rows, |row| (row.id(0), row.get(1), row.get(2)))?;
             for (case_id, paid, amount) in payments {
                 let Some((at, _)) = places.get(&case_id) else { continue };
                 let placement = &mut some[*at];
@@ -798,10 +800,10 @@ impl Change {
     pub async fn record_export(&mut self, batch_id: BatchId, export: &NewExport) -> Result<(), StoreError> {
         let (change, at) = (self.id(), self.at().to_owned());
         sqlx::query(INSERT_EXPORT)
-            .bind(batch_id)
+            .bind(batch_id.number())
             .bind(at)
             .bind(formats::write(&export.files)?)
-            .bind(change)
+            .bind(change.number())
             .bind(formats::write(&export.fields)?)
             .bind(export.agency_version)
             .bind(export.day)

@@ -6,12 +6,13 @@ use crate::bulk::each_row;
 use crate::cases::{CaseRow, IDS_AT_ONCE, placeholders};
 use crate::error::StoreError;
 use crate::formats::case_before;
-use crate::ids::{AgencyId, BatchId, CaseId, ChangeId, CollectorId};
+use crate::ids::IdColumns as _;
 use crate::loader::NewFact;
 use crate::raw::{RawRow, each_row_on};
 use crate::rows::read_rows;
 use crate::scope::Scope;
 use crate::statements::statements;
+use caseload_domain::ids::{AgencyId, BatchId, CaseId, ChangeId, CollectorId};
 use caseload_domain::{Currency, Removal};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::{HashMap, HashSet};
@@ -177,9 +178,9 @@ impl Book {
     /// What cases said of themselves before a change, of those that said something else since.
     async fn case_rows_before(&self, change: ChangeId) -> Result<HashMap<CaseId, CaseRow>, StoreError> {
         let mut earlier = HashMap::new();
-        let rows = sqlx::query(CASE_VERSIONS_SINCE).bind(change).fetch_all(&mut *self.reader().await?).await?;
+        let rows = sqlx::query(CASE_VERSIONS_SINCE).bind(change.number()).fetch_all(&mut *self.reader().await?).await?;
         for row in rows {
-            let id: CaseId = row.get(0);
+            let id: CaseId = row.id(0);
             let before = case_before(row.get(1)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             earlier.entry(id).or_insert(before);
         }
@@ -276,7 +277,7 @@ impl Book {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
             let read: Vec<_> = read_rows("facts", &rows, |row| {
@@ -296,7 +297,7 @@ impl Book {
                     balance: row.get(13),
                     is_carried: row.get(14),
                 };
-                (row.get(0), fact)
+                (row.id(0), fact)
             })?;
             facts.extend(read);
         }
@@ -314,10 +315,10 @@ impl Book {
             let sql = format!("SELECT DISTINCT case_id FROM instalments WHERE case_id IN ({ids})");
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
-            let read: Vec<_> = read_rows("instalments", &rows, |row| row.get::<CaseId, _>(0))?;
+            let read: Vec<_> = read_rows("instalments", &rows, |row| row.id::<CaseId>(0))?;
             found.extend(read);
         }
         Ok(found)

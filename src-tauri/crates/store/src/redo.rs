@@ -5,11 +5,11 @@ use crate::bulk::execute_all;
 use crate::capture::{self, RowChange};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::ChangeId;
 use crate::raw::each_row_on;
 use crate::row_sums::Value;
 use crate::statements::statements;
 use crate::tables::{self, Table};
+use caseload_domain::ids::ChangeId;
 use sqlx::Row as _;
 use std::collections::HashMap;
 
@@ -43,13 +43,18 @@ impl Change {
 
     async fn keep_block(&mut self, sequence: i64, block: &[u8]) -> Result<(), StoreError> {
         let change = self.id();
-        sqlx::query(KEEP_UNDONE_ROWS).bind(change).bind(sequence).bind(block).execute(self.connection()).await?;
+        sqlx::query(KEEP_UNDONE_ROWS)
+            .bind(change.number())
+            .bind(sequence)
+            .bind(block)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 
     /// Puts back what the undo `undo` took away, the last first; `false` where nothing of it is kept.
     pub(crate) async fn restore_undone_rows(&mut self, undo: ChangeId) -> Result<bool, StoreError> {
-        let blocks = sqlx::query(UNDONE_ROWS).bind(undo).fetch_all(self.connection()).await?;
+        let blocks = sqlx::query(UNDONE_ROWS).bind(undo.number()).fetch_all(self.connection()).await?;
         if blocks.is_empty() {
             return Ok(false);
         }
@@ -59,7 +64,7 @@ impl Change {
             let images = split(block.get(1)).ok_or_else(damaged)?;
             execute_all(self.connection(), images.iter().rev().map(|image| putting_back(image, &keys))).await?;
         }
-        sqlx::query(DROP_UNDONE_ROWS).bind(undo).execute(self.connection()).await?;
+        sqlx::query(DROP_UNDONE_ROWS).bind(undo.number()).execute(self.connection()).await?;
         Ok(true)
     }
 

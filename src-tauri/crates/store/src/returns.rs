@@ -5,11 +5,11 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{BatchId, CaseId, ChangeId, PaymentId};
 use crate::rows::{StrictRow, read_rows};
 use crate::schedule::NewPayment;
 use crate::statements::statements;
 use crate::tables;
+use caseload_domain::ids::{BatchId, CaseId, ChangeId, PaymentId};
 use sqlx::AssertSqlSafe;
 
 statements! {
@@ -152,12 +152,12 @@ fn booked_payments_sql(ids: usize) -> String {
 
 fn booked(row: &StrictRow<'_>) -> BookedPayment {
     BookedPayment {
-        id: row.get(0),
-        case_id: row.get(1),
+        id: row.id(0),
+        case_id: row.id(1),
         paid_day: row.get(2),
         amount: row.get(3),
         reference: row.get(4),
-        reported_for: row.get(5),
+        reported_for: row.id_if_any(5),
         brought: row.get::<i64, _>(6) != 0,
         lender_reference: row.get(7),
         occurrence: row.get(8),
@@ -171,14 +171,14 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn returns_of(&self, batch_id: BatchId) -> Result<Vec<ReturnRow>, StoreError> {
-        let rows = sqlx::query(RETURNS_OF_BATCH).bind(batch_id).fetch_all(&mut *self.reader().await?).await?;
+        let rows = sqlx::query(RETURNS_OF_BATCH).bind(batch_id.number()).fetch_all(&mut *self.reader().await?).await?;
         read_rows("returns", &rows, |row| ReturnRow {
             kind: row.get("kind"),
             day: row.get("day"),
             file: row.get("file"),
             sha256: row.get("sha256"),
             result: row.get("result"),
-            change: row.get("change_id"),
+            change: row.id("change_id"),
             at: row.get("at"),
             actor: row.get("actor"),
         })
@@ -189,7 +189,7 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn agency_notes_of(&self, case_id: CaseId) -> Result<Vec<(AgencyNote, String, ChangeId)>, StoreError> {
-        let rows = sqlx::query(NOTES_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        let rows = sqlx::query(NOTES_OF_CASE).bind(case_id.number()).fetch_all(&mut *self.reader().await?).await?;
         read_rows("agency_notes", &rows, |row| {
             let note = AgencyNote {
                 case_id,
@@ -202,7 +202,7 @@ impl Book {
                 promised_day: row.get(6),
                 promised_amount: row.get(7),
             };
-            (note, row.get(9), row.get(8))
+            (note, row.get(9), row.id(8))
         })
     }
 
@@ -212,7 +212,7 @@ impl Book {
     /// What the database says.
     pub async fn agency_promises(&self) -> Result<Vec<(CaseId, i32)>, StoreError> {
         let rows = sqlx::query(PROMISES_OF_AGENCIES).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("agency_notes", &rows, |row| (row.get(0), row.get(1)))
+        read_rows("agency_notes", &rows, |row| (row.id(0), row.get(1)))
     }
 
     /// Every payment of a case that was placed at some time, in the order of cases and days, to `sink`.
@@ -255,7 +255,7 @@ impl Book {
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let mut query = sqlx::query(AssertSqlSafe(booked_payments_sql(some.len())));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
             let read: Vec<_> = read_rows("payments", &rows, booked)?;
@@ -277,11 +277,11 @@ impl Book {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
             let read: Vec<_> = read_rows("agency_notes", &rows, |row| AgencyNote {
-                case_id: row.get(0),
+                case_id: row.id(0),
                 noted_day: row.get(1),
                 noted_at: row.get(2),
                 contact: row.get(3),
@@ -312,13 +312,13 @@ impl Change {
     ) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(INSERT_RETURN)
-            .bind(batch_id)
+            .bind(batch_id.number())
             .bind(kind)
             .bind(day)
             .bind(file.0)
             .bind(file.1)
             .bind(result)
-            .bind(change)
+            .bind(change.number())
             .execute(self.connection())
             .await?;
         Ok(())
@@ -397,7 +397,7 @@ impl Change {
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let mut query = sqlx::query(AssertSqlSafe(booked_payments_sql(some.len())));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(self.connection()).await?;
             let read: Vec<BookedPayment> = read_rows("payments", &rows, booked)?;
@@ -412,7 +412,12 @@ impl Change {
     /// What the database says.
     pub async fn confirm_reported(&mut self, payment_id: PaymentId, reference: &str) -> Result<(), StoreError> {
         let change = self.id();
-        sqlx::query(CONFIRM_REPORTED).bind(payment_id).bind(reference).bind(change).execute(self.connection()).await?;
+        sqlx::query(CONFIRM_REPORTED)
+            .bind(payment_id.number())
+            .bind(reference)
+            .bind(change.number())
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 }

@@ -6,8 +6,8 @@
 //! differences divided by each other give its key, also when the row is gone.
 
 use crate::error::StoreError;
-use crate::ids::ChangeId;
 use crate::tables::{self, Table};
+use caseload_domain::ids::ChangeId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use twox_hash::XxHash3_64;

@@ -53,6 +53,19 @@ impl<'rows> StrictRow<'rows> {
         })
     }
 
+    /// The id in a column.
+    pub(crate) fn id<Id: From<i64>>(&self, column: impl ColumnIndex<SqliteRow> + std::fmt::Display) -> Id {
+        self.get::<i64, _>(column).into()
+    }
+
+    /// The id in a column that may hold none.
+    pub(crate) fn id_if_any<Id: From<i64>>(
+        &self,
+        column: impl ColumnIndex<SqliteRow> + std::fmt::Display,
+    ) -> Option<Id> {
+        self.get::<Option<i64>, _>(column).map(Id::from)
+    }
+
     /// How a loan was taken out of collection, by the number in a column.
     pub(crate) fn removal(&self, column: usize) -> Option<Removal> {
         let number = self.get(column);

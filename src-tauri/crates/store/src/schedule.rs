@@ -4,9 +4,10 @@ use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId, PaymentId};
+use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::tables;
+use caseload_domain::ids::{CaseId, ChangeId, PaymentId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -152,7 +153,7 @@ impl Change {
 
     async fn paid_on_days(&mut self, sql: String, case_ids: &[CaseId]) -> Result<Vec<(CaseId, i32, i64)>, StoreError> {
         let rows = self.of_cases(sql, case_ids).await?;
-        read_rows("payments", &rows, |row| (row.get(0), row.get(1), row.get(2)))
+        read_rows("payments", &rows, |row| (row.id(0), row.get(1), row.get(2)))
     }
 
     /// The newest day for which a file of instalments told of each of some cases.
@@ -167,7 +168,7 @@ impl Change {
                 "SELECT t.case_id, max(i.as_of_day) FROM (SELECT case_id, change_id FROM instalments WHERE case_id IN ({ids}) UNION SELECT case_id, change_id FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids})) t JOIN imports i ON i.change_id = t.change_id GROUP BY t.case_id"
             );
             for row in self.of_cases(sql, some).await? {
-                days.insert(row.get(0), row.get(1));
+                days.insert(row.id(0), row.get(1));
             }
         }
         Ok(days)
@@ -187,13 +188,13 @@ impl Change {
             );
             let starts = self.schedule_starts_of(some).await?;
             for row in self.of_cases(sql, some).await? {
-                let (first, end) = changes_in_force(starts.get(&row.get(0)).map_or(&[], Vec::as_slice), day);
-                let entered: ChangeId = row.get(5);
+                let (first, end) = changes_in_force(starts.get(&row.id(0)).map_or(&[], Vec::as_slice), day);
+                let entered: ChangeId = row.id(5);
                 if entered < first || end.is_some_and(|end| entered >= end) {
                     continue;
                 }
                 let known = KnownInstalment {
-                    case_id: row.get(0),
+                    case_id: row.id(0),
                     number: row.get(1),
                     due_day: row.get(2),
                     amount: row.get(3),
@@ -207,7 +208,7 @@ impl Change {
                 "SELECT case_id, instalment_number, sum(amount) FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids}) GROUP BY case_id, instalment_number"
             );
             for row in self.of_cases(sql, some).await? {
-                if let Some(known) = found.get_mut(&(row.get(0), row.get(1))) {
+                if let Some(known) = found.get_mut(&(row.id(0), row.get(1))) {
                     known.paid = row.get(2);
                 }
             }
@@ -227,7 +228,7 @@ impl Change {
                 placeholders(some.len())
             );
             for row in self.of_cases(sql, some).await? {
-                money.insert(row.get(0), row.get(1));
+                money.insert(row.id(0), row.get(1));
             }
         }
         Ok(money)
@@ -244,7 +245,7 @@ impl Change {
                 "SELECT DISTINCT case_id FROM facts WHERE case_id IN ({}) AND effective_day < {day}",
                 placeholders(some.len())
             );
-            listed.extend(self.of_cases(sql, some).await?.iter().map(|row| row.get::<CaseId, _>(0)));
+            listed.extend(self.of_cases(sql, some).await?.iter().map(|row| row.id::<CaseId>(0)));
         }
         Ok(listed)
     }
@@ -272,7 +273,7 @@ impl Change {
         );
         let mut starts: HashMap<CaseId, Vec<(i32, ChangeId)>> = HashMap::new();
         for row in self.of_cases(sql, case_ids).await? {
-            starts.entry(row.get(0)).or_default().push((row.get(1), row.get(2)));
+            starts.entry(row.id(0)).or_default().push((row.get(1), row.id(2)));
         }
         Ok(starts)
     }
@@ -331,7 +332,7 @@ impl Change {
                 "SELECT change_id FROM instalments WHERE case_id IN ({ids}) UNION SELECT change_id FROM payments WHERE instalment_number IS NOT NULL AND case_id IN ({ids})"
             );
             let rows = self.of_cases(sql, some).await?;
-            let read: Vec<ChangeId> = read_rows("instalments", &rows, |row| row.get(0))?;
+            let read: Vec<ChangeId> = read_rows("instalments", &rows, |row| row.id(0))?;
             changes.extend(read.into_iter().filter(|change| *change != self.id()));
         }
         Ok(changes)
@@ -354,9 +355,9 @@ impl Change {
                 let payment = NewPayment {
                     reference: row.get(3),
                     reverses: row.get(4),
-                    ..NewPayment::of(row.get(0), row.get(1), row.get(2))
+                    ..NewPayment::of(row.id(0), row.get(1), row.get(2))
                 };
-                (payment, row.get(5))
+                (payment, row.id(5))
             })?;
             found.extend(read);
         }
@@ -372,7 +373,7 @@ impl Change {
         let sql = "SELECT p.case_id, p.paid_day, p.amount, p.reference, c.loan_no FROM payments p JOIN cases c ON c.id = p.case_id WHERE p.reference <> '' AND p.amount > 0 AND p.reference IN (SELECT value FROM json_each($1)) AND NOT EXISTS (SELECT 1 FROM payments b WHERE b.case_id = p.case_id AND b.amount < 0 AND b.reverses = p.reference)";
         let rows = sqlx::query(sql).bind(listed).fetch_all(self.connection()).await?;
         read_rows("payments", &rows, |row| {
-            let payment = NewPayment { reference: row.get(3), ..NewPayment::of(row.get(0), row.get(1), row.get(2)) };
+            let payment = NewPayment { reference: row.get(3), ..NewPayment::of(row.id(0), row.get(1), row.get(2)) };
             (payment, row.get(4))
         })
     }
@@ -380,7 +381,7 @@ impl Change {
     async fn of_cases(&mut self, sql: String, case_ids: &[CaseId]) -> Result<Vec<SqliteRow>, StoreError> {
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for id in case_ids {
-            query = query.bind(id);
+            query = query.bind(id.number());
         }
         Ok(query.fetch_all(self.connection()).await?)
     }

@@ -1,6 +1,6 @@
 //! Which rows of the book are read for the columns in memory.
 
-use crate::ids::{CaseId, ChangeId};
+use caseload_domain::ids::{CaseId, ChangeId};
 use std::borrow::Cow;
 
 /// Which rows of a table the columns in memory are read from.

@@ -43,7 +43,7 @@ impl Change {
     /// What the database says.
     pub async fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         let change = self.id();
-        sqlx::query(WRITE_SETTING).bind(key).bind(value).bind(change).execute(self.connection()).await?;
+        sqlx::query(WRITE_SETTING).bind(key).bind(value).bind(change.number()).execute(self.connection()).await?;
         Ok(())
     }
 

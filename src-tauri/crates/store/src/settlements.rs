@@ -4,11 +4,11 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{AgencyId, BatchId, ChangeId, PaymentId, SettlementId};
+use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
-use sqlx::Row as _;
+use caseload_domain::ids::{AgencyId, BatchId, ChangeId, PaymentId, SettlementId};
 
 statements! {
     INSERT_SETTLEMENT = "INSERT INTO settlements (agency_id, first_day, last_day, change_id) VALUES ($1, $2, $3, $4) RETURNING id";
@@ -48,12 +48,13 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn settlements_of(&self, agency_id: AgencyId) -> Result<Vec<SettlementRow>, StoreError> {
-        let rows = sqlx::query(SETTLEMENTS_OF_AGENCY).bind(agency_id).fetch_all(&mut *self.reader().await?).await?;
+        let rows =
+            sqlx::query(SETTLEMENTS_OF_AGENCY).bind(agency_id.number()).fetch_all(&mut *self.reader().await?).await?;
         read_rows("settlements", &rows, |row| SettlementRow {
-            id: row.get(0),
+            id: row.id(0),
             first_day: row.get(1),
             last_day: row.get(2),
-            change: row.get(3),
+            change: row.id(3),
         })
     }
 
@@ -65,12 +66,14 @@ impl Book {
         &self,
         agency_id: AgencyId,
     ) -> Result<Vec<(SettlementId, SettledPayment)>, StoreError> {
-        let rows =
-            sqlx::query(SETTLED_PAYMENTS_OF_AGENCY).bind(agency_id).fetch_all(&mut *self.reader().await?).await?;
+        let rows = sqlx::query(SETTLED_PAYMENTS_OF_AGENCY)
+            .bind(agency_id.number())
+            .fetch_all(&mut *self.reader().await?)
+            .await?;
         read_rows("settlements", &rows, |row| {
             let payment =
-                SettledPayment { payment: row.get(1), batch_id: row.get(2), commission: row.get(3), rule: row.get(4) };
-            (row.get(0), payment)
+                SettledPayment { payment: row.id(1), batch_id: row.id(2), commission: row.get(3), rule: row.get(4) };
+            (row.id(0), payment)
         })
     }
 }
@@ -88,13 +91,13 @@ impl Change {
     ) -> Result<SettlementId, StoreError> {
         let change = self.id();
         let row = sqlx::query(INSERT_SETTLEMENT)
-            .bind(agency_id)
+            .bind(agency_id.number())
             .bind(days.0)
             .bind(days.1)
-            .bind(change)
+            .bind(change.number())
             .fetch_one(self.connection())
             .await?;
-        let id: SettlementId = row.get(0);
+        let id: SettlementId = row.id(0);
         let mut rows = Rows::of(&tables::SETTLED_PAYMENTS);
         for payment in payments {
             rows.begin(payment.payment, None);

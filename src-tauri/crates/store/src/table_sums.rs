@@ -1,10 +1,10 @@
 //! The control sums of a table as its rows are.
 
 use crate::error::StoreError;
-use crate::ids::ChangeId;
 use crate::raw::each_row_on;
 use crate::row_sums::{RowSum, Value, row_hash};
 use crate::tables::Table;
+use caseload_domain::ids::ChangeId;
 use sqlx::sqlite::SqliteConnection;
 use std::collections::BTreeMap;
 

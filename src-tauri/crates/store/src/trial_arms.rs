@@ -4,10 +4,10 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId};
 use crate::rows::read_rows;
 use crate::statements::statements;
 use crate::tables;
+use caseload_domain::ids::{CaseId, ChangeId};
 
 statements! {
     ARMS = "SELECT a.change_id, a.case_id, a.trial, a.challenger, a.day, a.bucket, a.outstanding FROM arms a JOIN changes c ON c.id = a.change_id WHERE c.undone_by IS NULL ORDER BY a.change_id, a.case_id";
@@ -47,10 +47,10 @@ impl Book {
     pub async fn arms(&self) -> Result<Vec<Arm>, StoreError> {
         let rows = sqlx::query(ARMS).fetch_all(&mut *self.reader().await?).await?;
         read_rows("arms", &rows, |row| Arm {
-            change: row.get(0),
+            change: row.id(0),
             day: row.get(4),
             drawn: NewArm {
-                case_id: row.get(1),
+                case_id: row.id(1),
                 trial: row.get(2),
                 challenger: row.get(3),
                 bucket: row.get(5),

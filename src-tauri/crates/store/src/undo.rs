@@ -7,9 +7,10 @@ use crate::change::Change;
 use crate::collectors::CollectorTerms;
 use crate::error::{StoreError, UndoRefusal};
 use crate::formats::{self, StoredAgencyTerms, StoredCollectorTerms, case_before};
-use crate::ids::{AgencyId, CaseId, ChangeId, CollectorId};
+use crate::ids::IdColumns as _;
 use crate::log_entry::{What, what_of};
 use crate::statements::statements;
+use caseload_domain::ids::{AgencyId, CaseId, ChangeId, CollectorId};
 use caseload_domain::outsourcing::AgencyTerms;
 use sqlx::Row as _;
 
@@ -184,11 +185,11 @@ impl crate::Book {
 
     async fn found_change(&self, sql: &'static str) -> Result<Option<NextStep>, StoreError> {
         let reader = &mut *self.reader().await?;
-        let Some(row) = sqlx::query(sql).bind(ChangeId::AFTER_ALL).fetch_optional(&mut *reader).await? else {
+        let Some(row) = sqlx::query(sql).bind(ChangeId::AFTER_ALL.number()).fetch_optional(&mut *reader).await? else {
             return Ok(None);
         };
-        let change: ChangeId = row.get(0);
-        let entry = sqlx::query(ENTRY_BY_ID).bind(change).fetch_one(reader).await?;
+        let change: ChangeId = row.id(0);
+        let entry = sqlx::query(ENTRY_BY_ID).bind(change.number()).fetch_one(reader).await?;
         let what = what_of(entry.get(0), change)?;
         Ok(Some(NextStep { change, what, is_undoable: what.is_undoable(entry.get(2)) }))
     }
@@ -202,11 +203,11 @@ impl Change {
     /// can't be taken back, or a later change builds on it.
     pub async fn undo(&mut self, target: ChangeId) -> Result<Undone, StoreError> {
         let entry = sqlx::query(ENTRY_BY_ID)
-            .bind(target)
+            .bind(target.number())
             .fetch_optional(self.connection())
             .await?
             .ok_or_else(|| refused(target, UndoRefusal::NoSuchChange, None))?;
-        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<ChangeId>, _>(1));
+        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.id_if_any::<ChangeId>(1));
         if target == self.id() {
             return Err(refused(target, UndoRefusal::NoSuchChange, None));
         }
@@ -237,8 +238,8 @@ impl Change {
     async fn changes_of_step(&mut self, target: ChangeId, what: What) -> Result<Vec<(ChangeId, What)>, StoreError> {
         let mut changes = Vec::new();
         if what == What::Step {
-            for row in sqlx::query(CHANGES_OF_STEP).bind(target).fetch_all(self.connection()).await? {
-                let change: ChangeId = row.get(0);
+            for row in sqlx::query(CHANGES_OF_STEP).bind(target.number()).fetch_all(self.connection()).await? {
+                let change: ChangeId = row.id(0);
                 changes.push((change, what_of(row.get(1), change)?));
             }
         }
@@ -350,11 +351,11 @@ impl Change {
     /// [`StoreError::CannotUndo`] when it was done again already, or something since keeps it from that.
     pub async fn redo(&mut self, target: ChangeId) -> Result<Undone, StoreError> {
         let entry = sqlx::query(ENTRY_BY_ID)
-            .bind(target)
+            .bind(target.number())
             .fetch_optional(self.connection())
             .await?
             .ok_or_else(|| refused(target, UndoRefusal::NoSuchChange, None))?;
-        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.get::<Option<ChangeId>, _>(1));
+        let (what, undone_by) = (what_of(entry.get(0), target)?, entry.id_if_any::<ChangeId>(1));
         let undo = undone_by.ok_or_else(|| refused(target, UndoRefusal::AlreadyRedone, None))?;
         if self.number(LAST_UNDONE, self.id()).await? != Some(target) {
             let newest = self.number(LAST_OWN_CHANGE, self.id()).await?;
@@ -363,12 +364,16 @@ impl Change {
         if what.is_redone_by_statements() {
             self.refuse_if_later(target, REDO_BLOCKED).await?;
             self.run(END_AGAIN, target).await?;
-            sqlx::query(REVIVE_ASSIGNMENTS).bind(target).bind(undo).execute(self.connection()).await?;
+            sqlx::query(REVIVE_ASSIGNMENTS)
+                .bind(target.number())
+                .bind(undo.number())
+                .execute(self.connection())
+                .await?;
         } else if !self.restore_undone_rows(undo).await? {
             return Err(refused(target, UndoRefusal::NotRedoable, None));
         }
-        let rows = sqlx::query(CHANGES_UNDONE_BY).bind(undo).fetch_all(self.connection()).await?;
-        let changes = rows.iter().map(|row| row.get(0)).collect();
+        let rows = sqlx::query(CHANGES_UNDONE_BY).bind(undo.number()).fetch_all(self.connection()).await?;
+        let changes = rows.iter().map(|row| row.id(0)).collect();
         self.run(UNMARK_UNDONE, undo).await?;
         Ok(Undone { change: target, what, changes })
     }
@@ -408,19 +413,19 @@ impl Change {
     async fn money_agreed_after(&mut self, target: ChangeId) -> Result<Option<ChangeId>, StoreError> {
         let mut agreed = Vec::new();
         // Terms before a later change may be from before `target`; which of both is not kept.
-        for row in sqlx::query(COLLECTORS_CHANGED_SINCE).bind(target).fetch_all(self.connection()).await? {
-            let id: CollectorId = row.get(0);
+        for row in sqlx::query(COLLECTORS_CHANGED_SINCE).bind(target.number()).fetch_all(self.connection()).await? {
+            let id: CollectorId = row.id(0);
             let before: CollectorTerms =
                 formats::read::<StoredCollectorTerms>(row.get(1), "collector_versions", id)?.into();
-            agreed.extend(before.most_outstanding.is_some().then(|| row.get::<ChangeId, _>(2)));
+            agreed.extend(before.most_outstanding.is_some().then(|| row.id::<ChangeId>(2)));
         }
         for row in sqlx::query(COLLECTORS_LIMITED).fetch_all(self.connection()).await? {
-            agreed.extend(Some(row.get::<ChangeId, _>(0)).filter(|since| *since > target));
+            agreed.extend(Some(row.id::<ChangeId>(0)).filter(|since| *since > target));
         }
-        for row in sqlx::query(AGENCIES_AGREED_SINCE).bind(target).fetch_all(self.connection()).await? {
-            let id: AgencyId = row.get(0);
+        for row in sqlx::query(AGENCIES_AGREED_SINCE).bind(target.number()).fetch_all(self.connection()).await? {
+            let id: AgencyId = row.id(0);
             let terms: AgencyTerms = formats::read::<StoredAgencyTerms>(row.get(1), "agency_versions", id)?.into();
-            agreed.extend(terms.has_amounts().then(|| row.get::<ChangeId, _>(2)));
+            agreed.extend(terms.has_amounts().then(|| row.id::<ChangeId>(2)));
         }
         Ok(agreed.into_iter().min())
     }
@@ -446,9 +451,9 @@ impl Change {
 
     /// Gives cases back what they said of themselves before a change.
     async fn restore_cases(&mut self, target: ChangeId) -> Result<(), StoreError> {
-        let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target).fetch_all(self.connection()).await?;
+        let versions = sqlx::query(VERSIONS_OF_CHANGE).bind(target.number()).fetch_all(self.connection()).await?;
         for version in versions {
-            let id: CaseId = version.get(0);
+            let id: CaseId = version.id(0);
             let before =
                 case_before(version.get(1)).map_err(|reason| StoreError::damaged("case_versions", id, &reason))?;
             self.overwrite_case(id, &before).await?;
@@ -459,9 +464,9 @@ impl Change {
     /// Gives collectors back the terms that they had before a change, and retires them again where it
     /// had brought them back.
     async fn restore_collectors(&mut self, target: ChangeId, retire: bool) -> Result<(), StoreError> {
-        let versions = sqlx::query(COLLECTORS_BEFORE).bind(target).fetch_all(self.connection()).await?;
+        let versions = sqlx::query(COLLECTORS_BEFORE).bind(target.number()).fetch_all(self.connection()).await?;
         for version in versions {
-            let id: CollectorId = version.get(0);
+            let id: CollectorId = version.id(0);
             let before: CollectorTerms =
                 formats::read::<StoredCollectorTerms>(version.get(1), "collector_versions", id)?.into();
             if before.most_outstanding.is_some() {
@@ -470,15 +475,15 @@ impl Change {
             }
             self.overwrite_collector(id, &before).await?;
             if retire {
-                sqlx::query(RETIRE_AGAIN).bind(id).bind(target).execute(self.connection()).await?;
+                sqlx::query(RETIRE_AGAIN).bind(id.number()).bind(target.number()).execute(self.connection()).await?;
             }
         }
         self.run(DROP_COLLECTOR_VERSIONS, target).await
     }
 
     async fn undo_placement(&mut self, target: ChangeId) -> Result<(), StoreError> {
-        let batch = sqlx::query(BATCH_OF_CHANGE).bind(target).fetch_optional(self.connection()).await?;
-        if let Some(exported) = batch.and_then(|row| row.get::<Option<ChangeId>, _>(1)) {
+        let batch = sqlx::query(BATCH_OF_CHANGE).bind(target.number()).fetch_optional(self.connection()).await?;
+        if let Some(exported) = batch.and_then(|row| row.id_if_any::<ChangeId>(1)) {
             // A batch exported is a batch on record; it can be recalled, not forgotten.
             return Err(refused(target, UndoRefusal::BuiltUpon, Some(exported)));
         }
@@ -497,18 +502,18 @@ impl Change {
     }
 
     async fn number(&mut self, sql: &'static str, bound: ChangeId) -> Result<Option<ChangeId>, StoreError> {
-        let row = sqlx::query(sql).bind(bound).fetch_optional(self.connection()).await?;
-        Ok(row.and_then(|row| row.get(0)))
+        let row = sqlx::query(sql).bind(bound.number()).fetch_optional(self.connection()).await?;
+        Ok(row.and_then(|row| row.id_if_any(0)))
     }
 
     async fn run(&mut self, sql: &'static str, target: ChangeId) -> Result<(), StoreError> {
-        sqlx::query(sql).bind(target).execute(self.connection()).await?;
+        sqlx::query(sql).bind(target.number()).execute(self.connection()).await?;
         Ok(())
     }
 
     async fn run_with_own_number(&mut self, sql: &'static str, target: ChangeId) -> Result<(), StoreError> {
         let own = self.id();
-        sqlx::query(sql).bind(target).bind(own).execute(self.connection()).await?;
+        sqlx::query(sql).bind(target.number()).bind(own.number()).execute(self.connection()).await?;
         Ok(())
     }
 }

@@ -2,12 +2,13 @@
 //! of the log that seals what was there.
 
 use crate::error::StoreError;
-use crate::ids::ChangeId;
+use crate::ids::IdColumns as _;
 use crate::log_entry::{Sealed, What, stamp};
 use crate::row_sums::Ledger;
 use crate::statements::statements;
 use crate::table_sums::row_sums_on;
 use crate::tables;
+use caseload_domain::ids::ChangeId;
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Row as _, SqlSafeStr as _};
@@ -37,13 +38,17 @@ pub(crate) async fn run(
         return Ok(());
     }
     let last = sqlx::query(NEWEST_ENTRY).fetch_optional(&mut *connection).await?;
-    let (id, previous) = last.map_or_else(
-        || (ChangeId::BEFORE_ALL.next(), String::new()),
-        |row| (row.get::<ChangeId, _>(0).next(), row.get(1)),
-    );
+    let (id, previous) = last
+        .map_or_else(|| (ChangeId::BEFORE_ALL.next(), String::new()), |row| (row.id::<ChangeId>(0).next(), row.get(1)));
     let at = stamp();
     // The entry comes first, so that what the steps write can refer to it.
-    sqlx::query(INSERT_UPGRADE).bind(id).bind(&at).bind(ACTOR).bind(&previous).execute(&mut *connection).await?;
+    sqlx::query(INSERT_UPGRADE)
+        .bind(id.number())
+        .bind(&at)
+        .bind(ACTOR)
+        .bind(&previous)
+        .execute(&mut *connection)
+        .await?;
     let removed =
         if from >= 5 { sqlx::query(TWICE_SETTLED).fetch_one(&mut *connection).await?.get::<i64, _>(0) } else { 0 };
     for step in steps {
@@ -59,8 +64,14 @@ pub(crate) async fn run(
     let sealed =
         Sealed { id, at: &at, actor: ACTOR, what: What::Upgrade.code(), params: &params, sums: &sums, cases: None };
     let digest = sealed.digest(&previous);
-    sqlx::query(FINISH_UPGRADE).bind(id).bind(&params).bind(&sums).bind(&digest).execute(&mut *connection).await?;
-    sqlx::query(SET_HEAD).bind(id).bind(&digest).execute(connection).await?;
+    sqlx::query(FINISH_UPGRADE)
+        .bind(id.number())
+        .bind(&params)
+        .bind(&sums)
+        .bind(&digest)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(SET_HEAD).bind(id.number()).bind(&digest).execute(connection).await?;
     Ok(())
 }
 
@@ -69,7 +80,7 @@ pub(crate) async fn run(
 async fn sums_to_seal(connection: &mut SqliteConnection) -> Result<Ledger, StoreError> {
     let mut said = Ledger::default();
     for row in sqlx::query(ALL_SUMS).fetch_all(&mut *connection).await? {
-        said.merge(&Ledger::parse(row.get("sums"), row.get("id"))?);
+        said.merge(&Ledger::parse(row.get("sums"), row.id("id"))?);
     }
     let mut sealing = Ledger::default();
     for (number, table) in (0..).zip(tables::ALL) {

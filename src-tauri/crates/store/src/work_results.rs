@@ -4,9 +4,9 @@ use crate::book::Book;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
 use crate::error::StoreError;
-use crate::ids::{CaseId, ChangeId, CollectorId};
 use crate::rows::{StrictRow, read_rows};
 use crate::statements::statements;
+use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;
@@ -52,7 +52,7 @@ pub struct WorkResult {
 
 fn written(row: &StrictRow<'_>) -> NewWorkResult {
     NewWorkResult {
-        case_id: row.get(0),
+        case_id: row.id(0),
         collector_id: None,
         worked_day: row.get(1),
         result: row.get(2),
@@ -77,7 +77,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn work_results_of(&self, case_id: CaseId) -> Result<Vec<WorkResult>, StoreError> {
-        let rows = sqlx::query(WORK_RESULTS_OF_CASE).bind(case_id).fetch_all(&mut *self.reader().await?).await?;
+        let rows =
+            sqlx::query(WORK_RESULTS_OF_CASE).bind(case_id.number()).fetch_all(&mut *self.reader().await?).await?;
         read_rows("work_results", &rows, |row| WorkResult {
             written: NewWorkResult {
                 case_id,
@@ -89,7 +90,7 @@ impl Book {
                 reason: row.get(4),
             },
             collector: row.get(5),
-            change: row.get(6),
+            change: row.id(6),
         })
     }
 
@@ -99,7 +100,7 @@ impl Book {
     /// What the database says.
     pub async fn last_work_results(&self) -> Result<HashMap<CaseId, NewWorkResult>, StoreError> {
         let rows = sqlx::query(LAST_WORK_RESULTS).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("work_results", &rows, |row| (row.get(0), written(row)))
+        read_rows("work_results", &rows, |row| (row.id(0), written(row)))
     }
 
     /// The last day and result of each case among those that came before a change.
@@ -107,8 +108,8 @@ impl Book {
     /// # Errors
     /// What the database says.
     pub async fn last_notes_before(&self, change: ChangeId) -> Result<HashMap<CaseId, (i32, String)>, StoreError> {
-        let rows = sqlx::query(NOTES_BEFORE).bind(change).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("work_results", &rows, |row| (row.get(0), (row.get(1), row.get(2))))
+        let rows = sqlx::query(NOTES_BEFORE).bind(change.number()).fetch_all(&mut *self.reader().await?).await?;
+        read_rows("work_results", &rows, |row| (row.id(0), (row.get(1), row.get(2))))
     }
 
     /// How often each case was worked, of those that were.
@@ -117,7 +118,7 @@ impl Book {
     /// What the database says.
     pub async fn work_result_counts(&self) -> Result<HashMap<CaseId, u32>, StoreError> {
         let rows = sqlx::query(WORK_RESULT_COUNTS).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("work_results", &rows, |row| (row.get(0), row.get(1)))
+        read_rows("work_results", &rows, |row| (row.id(0), row.get(1)))
     }
 
     /// What came of working some cases, in order.
@@ -136,7 +137,7 @@ impl Book {
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for id in some {
-                query = query.bind(id);
+                query = query.bind(id.number());
             }
             let rows = query.fetch_all(&mut *self.reader().await?).await?;
             let read: Vec<NewWorkResult> = read_rows("work_results", &rows, written)?;
@@ -156,14 +157,14 @@ impl Change {
     pub async fn add_work_result(&mut self, result: &NewWorkResult) -> Result<(), StoreError> {
         let change = self.id();
         sqlx::query(INSERT_WORK_RESULT)
-            .bind(result.case_id)
-            .bind(result.collector_id)
+            .bind(result.case_id.number())
+            .bind(result.collector_id.map(CollectorId::number))
             .bind(result.worked_day)
             .bind(&result.result)
             .bind(result.promised_day)
             .bind(result.promised_amount)
             .bind(&result.reason)
-            .bind(change)
+            .bind(change.number())
             .execute(self.connection())
             .await?;
         Ok(())

@@ -3,7 +3,7 @@ import { Badge, Button, Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Field, MatchedBy, RowRole } from '../../host/types.gen';
 import { useWords, wordFor } from '../../words';
-import { Step } from './OneFile';
+import { Step } from './Step';
 import { type Part, profileName } from './said';
 
 export function Columns({ data, said, say }: Part) {

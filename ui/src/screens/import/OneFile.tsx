@@ -1,7 +1,7 @@
 // One file on its way into the book: what it was recognised as, its columns, the preview.
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Empty } from '../../frame/parts';
 import { count } from '../../format';
 import * as host from '../../host/commands';
@@ -17,18 +17,7 @@ import { Result } from './Result';
 import { NOTICES_SHOWN, profileName, type Said } from './said';
 import { ScheduleExtentAsked } from './ScheduleExtentAsked';
 import { Statuses } from './Statuses';
-
-export function Step({ title, aside, children, id }: { title: string; aside?: ReactNode; children?: ReactNode; id: string }) {
-  return (
-    <section className="panel" data-testid={`step-${id}`}>
-      <div className="step-head">
-        <h2>{title}</h2>
-        {aside}
-      </div>
-      {children && <div className="step-body">{children}</div>}
-    </section>
-  );
-}
+import { Step } from './Step';
 
 export function OneFile({ file, book }: { file: host.PickedFile; book: BookState }) {
   const { t, language } = useWords();

@@ -7,7 +7,7 @@ import { type ImportForm, useWork } from '../../state/work';
 import { useWords } from '../../words';
 import { Counts } from './Counts';
 import { Doubles } from './Doubles';
-import { Step } from './OneFile';
+import { Step } from './Step';
 import { DamageReport, Footers, Rejects, Totals } from './Report';
 
 export function Result({ result, form }: { result: ImportResult; form: ImportForm }) {

@@ -3,7 +3,7 @@ import { Select } from '@mantine/core';
 import { count } from '../../format';
 import type { Meaning, StatusCount } from '../../host/types.gen';
 import { useWords, wordFor } from '../../words';
-import { Step } from './OneFile';
+import { Step } from './Step';
 import type { Part } from './said';
 
 /** What the user says of a value is of that column alone where another column has the same value. */

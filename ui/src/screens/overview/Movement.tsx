@@ -2,10 +2,9 @@
 import { Group, SegmentedControl, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { bucketColour } from '../../buckets';
 import { Flow } from '../../charts/Flow';
 import { compact, count, date, sums } from '../../format';
-import type { Flow as FlowKind, Money, Movement as Moved, MovementState } from '../../host/types.gen';
+import type { Flow as FlowKind, Money, Movement as Moved } from '../../host/types.gen';
 import { failureText } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { movementQuery } from '../../state/queries';
@@ -16,17 +15,9 @@ import { LevelChoice } from './LevelChoice';
 import { MovementMatrix } from './MovementMatrix';
 import { useOpening } from './opening';
 import { RollRates } from './RollRates';
+import { stateColour, stateLabel } from './movementStates';
 
 const FLOWS: FlowKind[] = ['rolled_on', 'stayed', 'rolled_back', 'cured', 'settled', 'withdrawn', 'written_off', 'new', 'returned'];
-
-export const stateColour = (code: string) =>
-  code === 'settled' ? '#4d9078' : ['withdrawn', 'written_off', 'not_yet'].includes(code) ? '#7f8b99' : bucketColour(code);
-
-/** A bucket with its boundaries, or where a case is when it is in none. */
-export const stateLabel = (state: MovementState) => {
-  const words = wordFor('state', state.code);
-  return words === state.code ? state.label : words;
-};
 
 export function Movement({ to }: { to: string }) {
   const { t, language } = useWords();

@@ -5,7 +5,7 @@ import type { Money, Movement } from '../../host/types.gen';
 import { type Filter, usePlace } from '../../state/place';
 import type { Measure } from '../../state/view';
 import { useWords } from '../../words';
-import { stateColour, stateLabel } from './Movement';
+import { stateColour, stateLabel } from './movementStates';
 import { useOpening } from './opening';
 
 interface Props {

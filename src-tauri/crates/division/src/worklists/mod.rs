@@ -10,6 +10,7 @@ use crate::DivisionApi;
 
 use caseload_domain::Status;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::CaseId;
 use caseload_files::staging::Staging;
 use caseload_files::write::{Value, write_workbook};
 use caseload_session::aging_policies::Basis;
@@ -17,7 +18,7 @@ use caseload_session::case_lines::CaseLine;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::file_language::FileLanguage;
 use caseload_session::portfolio::Portfolio;
-use caseload_store::{CaseId, CaseRow, NewWorkResult, What};
+use caseload_store::{CaseRow, NewWorkResult, What};
 use chrono::NaiveDate;
 use columns::{RESULTS, columns_of, result_headers};
 use serde::{Deserialize, Serialize};

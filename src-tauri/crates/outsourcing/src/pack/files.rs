@@ -4,6 +4,7 @@
 use super::columns::LeavingColumn;
 use super::{Contents, DisclosedField, ExportedFile, disclosed};
 use caseload_domain::calendar::date_of;
+use caseload_domain::ids::ChangeId;
 use caseload_files::FileError;
 use caseload_files::staging::{Prepared, Staging};
 use caseload_files::write::{
@@ -12,7 +13,6 @@ use caseload_files::write::{
 };
 use caseload_files::{sha256_of_bytes, sha256_of_file};
 use caseload_session::failure::Failure;
-use caseload_store::ChangeId;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, Sender, channel};

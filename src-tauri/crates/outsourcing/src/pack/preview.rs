@@ -6,10 +6,11 @@ use super::{FileLanguage, PackTemplate};
 use crate::OutsourcingApi;
 use caseload_domain::aging::DayCount;
 use caseload_domain::calendar::{add_days, day_number};
+use caseload_domain::ids::{BatchId, CaseId, ChangeId};
 use caseload_domain::outsourcing::{FieldContract, Form, PackField};
 use caseload_session::case_filter::PlaceRequest;
 use caseload_session::failure::Failure;
-use caseload_store::{BatchId, BatchRow, CaseId, ChangeId, PlacementRow};
+use caseload_store::{BatchRow, PlacementRow};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

@@ -7,12 +7,11 @@ use crate::OutsourcingApi;
 use crate::agency_file::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::CaseId;
 use caseload_domain::outsourcing::CollectionStop;
 use caseload_session::failure::Failure;
 use caseload_session::sums_of;
-use caseload_store::{
-    BatchRow, CaseId, CaseRow, Change, NewPayment, PlacementOutcome, Repeated, ReportedPayment, ReturnRow,
-};
+use caseload_store::{BatchRow, CaseRow, Change, NewPayment, PlacementOutcome, Repeated, ReportedPayment, ReturnRow};
 use compact_str::CompactString;
 use std::collections::{BTreeMap, HashMap};
 

@@ -4,12 +4,13 @@ use super::rows::ReportedRow;
 use super::{FieldDifference, MatchOutcome, ReturnCode, ReturnKind, ReturnRequest};
 use crate::OutsourcingApi;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::ids::{CaseId, PaymentId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money, Status};
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
-use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseId, CaseRow, PaymentId, PlacementOutcome, PlacementRow};
+use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseRow, PlacementOutcome, PlacementRow};
 use std::collections::{HashMap, HashSet};
 
 /// A row with where it falls.

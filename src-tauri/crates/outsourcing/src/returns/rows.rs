@@ -5,6 +5,7 @@ use crate::OutsourcingApi;
 use crate::agency_file::{AgencyFile, ReturnColumn, Sums};
 use crate::pack::case_alias;
 use caseload_domain::calendar::day_number;
+use caseload_domain::ids::CaseId;
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Kind, has_word};
 use caseload_files::status::{
@@ -14,7 +15,7 @@ use caseload_files::status::{
 use caseload_files::values::currency_named;
 use caseload_files::{Cell, Row, WordList, known_header};
 use caseload_session::failure::Failure;
-use caseload_store::{BatchRow, CaseId};
+use caseload_store::BatchRow;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 

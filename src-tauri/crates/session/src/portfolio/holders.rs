@@ -5,7 +5,7 @@
 
 use super::{NOBODY, Portfolio};
 use caseload_domain::calendar::DayNumber;
-use caseload_store::CaseId;
+use caseload_domain::ids::CaseId;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;

@@ -2,7 +2,8 @@
 
 use super::Portfolio;
 use caseload_domain::calendar::{DayNumber, day_number};
-use caseload_store::{CaseId, HoldSpan};
+use caseload_domain::ids::CaseId;
+use caseload_store::HoldSpan;
 
 /// Whether a hold is on on a day, by what was known at the end of another; on the day of its release
 /// it is not.

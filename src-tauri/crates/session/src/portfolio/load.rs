@@ -10,9 +10,8 @@ use crate::stored;
 use caseload_domain::Currency;
 use caseload_domain::aging::Pause;
 use caseload_domain::calendar::{DayNumber, day_number};
-use caseload_store::{
-    Book, CASES_AT_ONCE, CaseId, CaseKeyColumns, ChangeId, ChangesSince, HoldSpan, Scope, SpanChanges,
-};
+use caseload_domain::ids::{CaseId, ChangeId};
+use caseload_store::{Book, CASES_AT_ONCE, CaseKeyColumns, ChangesSince, HoldSpan, Scope, SpanChanges};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -21,10 +21,9 @@ pub use standing::{Position, Scratch, Standing, is_credit};
 
 use caseload_domain::aging::{Convention, Pause, Terms};
 use caseload_domain::calendar::DayNumber;
+use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Removal};
-use caseload_store::{
-    AgencyRow, AssignmentSpan, CaseId, ChangeId, CollectorRow, HoldSpan, PlacementSpan, changes_in_force,
-};
+use caseload_store::{AgencyRow, AssignmentSpan, CollectorRow, HoldSpan, PlacementSpan, changes_in_force};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
