@@ -115,7 +115,7 @@ fn modules_of(folder: &str) -> Graph {
         |path: &Vec<String>| (0..=path.len()).rev().map(|end| path[..end].to_vec()).find(|path| known.contains(path));
     let mut graph = Graph::new();
     for one in &named {
-        let others = one.paths.iter().filter_map(|path| module_of(path)).filter(|other| *other != one.module);
+        let others = one.paths.iter().filter_map(module_of).filter(|other| *other != one.module);
         // The root of a crate is its door: it gives on what stands in its modules.
         let others = others.filter(|other| !other.is_empty()).map(|other| other.join("::")).collect();
         graph.insert(one.module.join("::"), others);

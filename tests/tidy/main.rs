@@ -42,16 +42,18 @@ fn dependencies(package: &Package) -> BTreeSet<String> {
 }
 
 /// What an open book stands on.
-const BELOW: [&str; 4] = ["caseload-domain", "caseload-files", "caseload-store", "caseload-words"];
+const BELOW: [&str; 5] =
+    ["caseload-domain", "caseload-files", "caseload-store", "caseload-words", "caseload-portfolio"];
 /// What the systems of the trade stand on.
-const SESSION: [&str; 5] =
-    ["caseload-domain", "caseload-files", "caseload-store", "caseload-words", "caseload-session"];
+const SESSION: [&str; 6] =
+    ["caseload-domain", "caseload-files", "caseload-store", "caseload-words", "caseload-portfolio", "caseload-session"];
 /// What the engine stands on.
-const SYSTEMS: [&str; 10] = [
+const SYSTEMS: [&str; 11] = [
     "caseload-domain",
     "caseload-files",
     "caseload-store",
     "caseload-words",
+    "caseload-portfolio",
     "caseload-session",
     "caseload-import",
     "caseload-division",
@@ -68,6 +70,7 @@ fn dependencies_point_one_way() {
         ("caseload-files", &["caseload-domain"]),
         ("caseload-store", &["caseload-domain"]),
         ("caseload-words", &[]),
+        ("caseload-portfolio", &["caseload-domain"]),
         ("caseload-session", &BELOW),
         // The systems of the trade don't know each other.
         ("caseload-import", &SESSION),

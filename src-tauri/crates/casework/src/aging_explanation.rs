@@ -8,11 +8,11 @@ use caseload_domain::aging::{
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::ids::ChangeId;
 use caseload_domain::{Money, Removal, Status};
+use caseload_portfolio::{NO_DAY, Portfolio, Scratch};
 use caseload_session::Session;
 use caseload_session::aging_policies::ResolvedPolicy;
 use caseload_session::case_lines::CaseLine;
 use caseload_session::failure::Failure;
-use caseload_session::portfolio::{NO_DAY, Portfolio, Scratch};
 use caseload_store::GlancedCase;
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -2,17 +2,19 @@
 
 use crate::CaseworkApi;
 use crate::aging_explanation::{OtherAge, WhyLine, applied, chosen_fact, forget_later, other_ages, why};
+use caseload_domain::aging::changes_in_force;
 use caseload_domain::aging::{Age, Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::masking::{mask_number, mask_phone};
+use caseload_domain::spans::PlacementSpan;
 use caseload_domain::{Money, Status};
+use caseload_portfolio::{Portfolio, Scratch};
 use caseload_session::aging_policies::Basis;
 use caseload_session::case_lines::{CaseLine, line_of};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::portfolio::{Portfolio, Scratch};
 use caseload_session::stored;
-use caseload_store::{PlacementSpan, What, changes_in_force};
+use caseload_store::What;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};

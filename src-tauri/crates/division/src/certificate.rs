@@ -9,7 +9,6 @@ use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use caseload_files::staging::{Prepared, Staging};
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::portfolio::Portfolio;
 use caseload_session::stored;
 use caseload_store::DivisionRecord;
 use chrono::NaiveDate;
@@ -337,7 +336,9 @@ impl DivisionApi<'_> {
     /// The certificate as it comes out when its division is run again.
     async fn run_again(&self, certificate: &Certificate) -> Result<Certificate, Failure> {
         let decimals = self.session.currency().await?.decimals();
-        let portfolio = Arc::new(Portfolio::load_before(&self.session.book, certificate.change, decimals).await?);
+        let portfolio = Arc::new(
+            caseload_session::portfolio_reader::load_before(&self.session.book, certificate.change, decimals).await?,
+        );
         let mut chosen = self.session.chosen(&Basis::default()).await?;
         if format!("{}@{}", chosen.policy, chosen.policy_version) != certificate.policy {
             let basis = Basis { policy: Some(certificate.policy.clone()), ..Basis::default() };

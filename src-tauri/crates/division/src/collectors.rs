@@ -2,16 +2,17 @@
 
 use crate::DivisionApi;
 use caseload_domain::calendar::{date_of, day_number};
+use caseload_domain::collectors::{Absence, CollectorTerms};
 use caseload_domain::ids::{ChangeId, CollectorId};
 use caseload_domain::{Money, Status};
+use caseload_portfolio::NOBODY;
 use caseload_session::aging_policies::Basis;
 use caseload_session::case_filter::CaseFilter;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::names::proper_name;
-use caseload_session::portfolio::NOBODY;
 use caseload_session::sums_of;
+use caseload_store::What;
 use caseload_store::formats::StoredCollectorTerms;
-use caseload_store::{Absence, CollectorTerms, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};

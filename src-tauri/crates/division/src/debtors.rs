@@ -4,12 +4,12 @@ use super::eligible_collectors::EligibleCollectors;
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::division::Unit;
+use caseload_portfolio::{NOBODY, Portfolio, Standing};
 use caseload_session::Session;
 use caseload_session::case_filter::CaseFilter;
 use caseload_session::division_rule::{DivideOnly, DivisionRule};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::filter::filtered;
-use caseload_session::portfolio::{NOBODY, Portfolio, Standing};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 

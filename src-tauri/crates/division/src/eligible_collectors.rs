@@ -2,11 +2,11 @@
 
 use caseload_domain::aging::Convention;
 use caseload_domain::{Currency, Status};
+use caseload_portfolio::{Portfolio, Standing};
 use caseload_session::Session;
 use caseload_session::case_filter::CaseFilter;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::filter::filtered;
-use caseload_session::portfolio::{Portfolio, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -6,8 +6,8 @@ use super::division_report::{DividedCollector, DividedRule, Division, LeftReason
 use super::evenness;
 use super::plan::Plan;
 use caseload_domain::{Money, Status};
+use caseload_portfolio::NOBODY;
 use caseload_session::failure::Failure;
-use caseload_session::portfolio::NOBODY;
 use caseload_session::sums_of;
 use std::collections::{BTreeMap, HashMap};
 

@@ -7,6 +7,7 @@ pub mod aging;
 pub mod calendar;
 pub mod case;
 mod codes;
+pub mod collectors;
 pub mod division;
 pub mod identity;
 pub mod ids;
@@ -15,6 +16,7 @@ pub mod money;
 pub mod outsourcing;
 mod percentage;
 pub mod reason;
+pub mod spans;
 
 pub use case::{Field, Removal, Status};
 pub use money::{Currency, Money};

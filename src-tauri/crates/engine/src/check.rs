@@ -6,11 +6,11 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::ids::ChangeId;
 use caseload_domain::money::Sums;
+use caseload_portfolio::Portfolio;
 use caseload_reports::aging_totals::{Asked, Counted, table, table_of};
 use caseload_session::aging_policies::Basis;
 use caseload_session::book_head::BookHead;
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::portfolio::Portfolio;
 use caseload_store::{Book, ProblemCode};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -92,7 +92,7 @@ impl Engine {
     async fn check_figures(&self, snapshot: &Book, as_of: NaiveDate) -> Result<Vec<Problem>, Failure> {
         let mut problems = Vec::new();
         let held = self.portfolio().await?;
-        let fresh = Portfolio::load(snapshot, held.decimals_of_book).await?;
+        let fresh = caseload_session::portfolio_reader::load(snapshot, held.decimals_of_book).await?;
         let today = day_number(as_of);
         let used = self.convention(&Basis::default()).await?;
         let (one, other) = (held.standing(today, None, &used), fresh.standing(today, None, &used));

@@ -46,6 +46,7 @@ pub use caseload_outsourcing::{
     ScoreBy, ScoreRow, Scorecard, ScorecardRequest, Statement, StatementBatch, StatementFile, StatementLine,
     StatementRequest, StatementWritten, TemplateColumn,
 };
+pub use caseload_portfolio::movement_states::{Flow, MovementState};
 pub use caseload_reports::{
     AgingBucket, AgingGroup, AgingOfProducts, AgingRequest, AgingTable, AgingTotal, BucketPreview, BucketPreviewCell,
     BucketPreviewRequest, FlowSum, GroupBy, ListExported, Movement, MovementCell, MovementRequest, MovementSum,
@@ -59,7 +60,6 @@ pub use caseload_session::case_lines::{CaseLine, HoldView};
 pub use caseload_session::division_rule::{Challenger, DivideBy, DivideOnly, DivisionRule};
 pub use caseload_session::file_language::FileLanguage;
 pub use caseload_session::lists::{ListOpened, ListRequest, ListSort, SortKey};
-pub use caseload_session::movement_states::{Flow, MovementState};
 pub use caseload_session::notices::{Notice, NoticeCode, NoticeCount};
 pub use caseload_session::progress::{Cancel, Progress};
 pub use caseload_session::selection::Assigned;

@@ -4,10 +4,10 @@ use crate::engine::Engine;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::BatchId;
 use caseload_domain::{Money, Status};
+use caseload_portfolio::NOBODY;
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
 use caseload_session::filter::ENDING_AHEAD;
-use caseload_session::portfolio::NOBODY;
 use caseload_session::sums_of;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -96,7 +96,7 @@ impl Engine {
         for index in (0..portfolio.len()).filter(|&index| standing.status[index] == Status::Open) {
             cases += 1;
             debtors[portfolio.debtors[index] as usize] = true;
-            new += u64::from(bringing.contains(&portfolio.brought_by[index]));
+            new += u64::from(bringing.contains(&portfolio.imported_by[index]));
             let placed = standing.holders.agency[index] != NOBODY;
             outsourced += u64::from(placed);
             held += u64::from(portfolio.is_held(index, today, None));
@@ -109,7 +109,7 @@ impl Engine {
                 .filter(|&index| standing.status[index] == Status::Open && standing.outstanding[index] != 0)
                 .map(|index| (portfolio.currency_of(index), standing.outstanding[index])),
         )?;
-        let sorted = |texts: &caseload_session::portfolio::Texts| {
+        let sorted = |texts: &caseload_portfolio::Texts| {
             let mut texts: Vec<String> = texts.distinct.iter().filter(|text| !text.is_empty()).cloned().collect();
             texts.sort();
             texts

@@ -7,10 +7,10 @@ use caseload_domain::Percentage;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::{AgencyId, BatchId, ChangeId};
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
+use caseload_portfolio::NOBODY;
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::names::proper_name;
-use caseload_session::portfolio::NOBODY;
 use caseload_session::sums_of;
 use caseload_store::{AgencyRow, Agreement, What};
 use chrono::NaiveDate;
@@ -119,7 +119,7 @@ impl OutsourcingApi<'_> {
         for (at, agency) in portfolio.agencies.iter().enumerate() {
             let at = u32::try_from(at).unwrap_or(NOBODY);
             let has: Vec<usize> = (0..portfolio.len()).filter(|&index| standing.holders.agency[index] == at).collect();
-            let terms = agency.terms();
+            let terms = &agency.terms;
             let paid = || ledger.payments_of_agency(agency.id).filter(|payment| payment.day <= today);
             let any_bucket: Vec<Percentage> =
                 terms.commission.iter().filter(|line| line.bucket.is_none()).map(|line| line.percent).collect();

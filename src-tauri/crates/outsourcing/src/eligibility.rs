@@ -8,10 +8,10 @@ use caseload_domain::outsourcing::{
     AgencyTerms, Candidate, CollectionStop, Criteria, DEFAULT_MINIMUM_DAYS, Exclusion, exclusion,
 };
 use caseload_domain::{Currency, Status};
+use caseload_portfolio::{Ages, NOBODY, Portfolio, Standing};
 use caseload_session::aging_policies::Basis;
 use caseload_session::case_filter::{ExcludedFrom, PlaceRequest};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::portfolio::{Ages, NOBODY, Portfolio, Standing};
 use caseload_store::AgencyRow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -7,11 +7,11 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
+use caseload_portfolio::Portfolio;
 use caseload_session::aging_policies::{Basis, OwnSet};
 use caseload_session::case_filter::CaseFilter;
 use caseload_session::failure::Failure;
 use caseload_session::filter::filtered;
-use caseload_session::portfolio::Portfolio;
 use chrono::NaiveDate;
 use serde::Deserialize;
 

@@ -9,10 +9,10 @@ use caseload_domain::aging::{Convention, Level};
 use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::reason::ReasonGroup;
 use caseload_domain::{Currency, Money, Status};
-use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::portfolio::{
+use caseload_portfolio::{
     Holders, MIN_CHUNK, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Tables, Texts, is_credit, threads,
 };
+use caseload_session::failure::{Failure, FailureCode};
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -5,10 +5,10 @@ use crate::figures::{money, percent};
 use caseload_domain::aging::{Convention, DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Money, Status};
+use caseload_portfolio::movement_states::{Flow, MovementState, States};
+use caseload_portfolio::{Ages, Portfolio, Standing};
 use caseload_session::aging_policies::{Basis, ProductPolicy, ResolvedPolicy};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_session::movement_states::{Flow, MovementState, States};
-use caseload_session::portfolio::{Ages, Portfolio, Standing};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 

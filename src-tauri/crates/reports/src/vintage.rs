@@ -6,9 +6,9 @@ use crate::figures::percent;
 use caseload_domain::Status;
 use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
+use caseload_portfolio::NO_DAY;
 use caseload_session::aging_policies::{Basis, ProductPolicy, ResolvedPolicy};
 use caseload_session::failure::Failure;
-use caseload_session::portfolio::NO_DAY;
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 

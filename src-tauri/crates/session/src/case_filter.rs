@@ -2,10 +2,10 @@
 //! together.
 
 use crate::division_rule::DivisionRule;
-use crate::movement_states::Flow;
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::outsourcing::Exclusion;
 use caseload_domain::{Field, Status};
+use caseload_portfolio::movement_states::Flow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

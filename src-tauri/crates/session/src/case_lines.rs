@@ -1,14 +1,15 @@
 //! Cases as lists show them.
 
 use crate::failure::Failure;
-use crate::portfolio::{NO_DAY, NOBODY, Portfolio, Position};
 use crate::session::Session;
 use crate::stored;
 use caseload_domain::aging::{Bucket, Convention};
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
 use caseload_domain::ids::CaseId;
+use caseload_domain::spans::HoldSpan;
 use caseload_domain::{Money, Status};
-use caseload_store::{CaseRow, HoldSpan};
+use caseload_portfolio::{NO_DAY, NOBODY, Portfolio, Position};
+use caseload_store::CaseRow;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -3,10 +3,10 @@
 use crate::case_filter::CaseFilter;
 use crate::failure::{Failure, FailureCode};
 use crate::filter::restrict;
-use crate::portfolio::{NOBODY, Portfolio, Texts};
 use crate::session::Session;
 use caseload_domain::Field;
 use caseload_domain::ids::CaseId;
+use caseload_portfolio::{NOBODY, Portfolio, Texts};
 use std::collections::{BTreeSet, HashMap};
 
 /// Headers under which lenders send the language that a debtor speaks.

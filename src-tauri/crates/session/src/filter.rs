@@ -2,15 +2,15 @@
 
 use crate::case_filter::{CaseFilter, Moved};
 use crate::failure::{Failure, FailureCode};
-use crate::movement_states::{Flow, States};
-use crate::portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
 use crate::session::{RulesOn, Session};
 use caseload_domain::Status;
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, date_of, day_number};
+use caseload_domain::collectors::Collector;
 use caseload_domain::ids::CaseId;
 use caseload_domain::reason::ReasonGroup;
-use caseload_store::CollectorRow;
+use caseload_portfolio::movement_states::{Flow, States};
+use caseload_portfolio::{Ages, NO_BUCKET, NO_DAY, NOBODY, Portfolio, Standing, Texts};
 use std::sync::Arc;
 
 /// Days ahead of which an ending term or hold is shown.
@@ -37,7 +37,7 @@ pub async fn filtered(
             })
         })
         .collect::<Result<Vec<u8>, Failure>>()?;
-    let collectors = places(&filter.collectors, portfolio.collectors.iter().map(CollectorRow::name));
+    let collectors = places(&filter.collectors, portfolio.collectors.iter().map(Collector::name));
     let agencies = places(&filter.agencies, portfolio.agencies.iter().map(|a| a.name.as_str()));
     let products = texts(&filter.products, &portfolio.products);
     let regions = texts(&filter.regions, &portfolio.regions);
@@ -124,8 +124,8 @@ pub async fn filtered(
             && filter.min_outstanding.is_none_or(|least| standing.outstanding[index] >= least)
             && filter.max_outstanding.is_none_or(|most| standing.outstanding[index] <= most)
             && (months.is_empty() || months.contains(&month_name(portfolio.disbursed[index])))
-            && brought_by.is_none_or(|change| portfolio.brought_by[index] == change)
-            && brought_on.as_ref().is_none_or(|changes| changes.contains(&portfolio.brought_by[index]))
+            && brought_by.is_none_or(|change| portfolio.imported_by[index] == change)
+            && brought_on.as_ref().is_none_or(|changes| changes.contains(&portfolio.imported_by[index]))
             && divided.as_ref().is_none_or(|divided| divided[index])
     };
     let places = |indices: &mut dyn Iterator<Item = usize>| {

@@ -9,12 +9,13 @@ use crate::case_filter::CaseFilter;
 use crate::case_lines::CaseLine;
 use crate::failure::Failure;
 use crate::filter::filtered;
-use crate::portfolio::{Ages, NOBODY, Portfolio, Standing, Texts, is_credit};
 use crate::session::{Session, sums_of};
 use caseload_domain::calendar::day_number;
+use caseload_domain::collectors::Collector;
 use caseload_domain::ids::CaseId;
 use caseload_domain::{Money, Status};
-use caseload_store::{CollectorRow, TextSort};
+use caseload_portfolio::{Ages, NOBODY, Portfolio, Standing, Texts, is_credit};
+use caseload_store::TextSort;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -166,7 +167,7 @@ impl Session {
                 SortKey::Status => standing.status.iter().map(|status| *status as i64).collect(),
                 SortKey::Hand => standing.holders.hand.iter().map(|hand| i64::from(*hand)).collect(),
                 SortKey::Collector => {
-                    name_ranks(&standing.holders.collector, portfolio.collectors.iter().map(CollectorRow::name))
+                    name_ranks(&standing.holders.collector, portfolio.collectors.iter().map(Collector::name))
                 }
                 SortKey::Agency => {
                     name_ranks(&standing.holders.agency, portfolio.agencies.iter().map(|a| a.name.as_str()))

@@ -6,9 +6,9 @@
 //! what was changed since.
 
 use crate::failure::Failure;
-use crate::portfolio::threads;
 use crate::stored;
 use caseload_domain::ids::{CaseId, ChangeId};
+use caseload_portfolio::threads;
 use caseload_store::{Book, CASES_AT_ONCE, ChangesSince, Scope, SearchFields};
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;

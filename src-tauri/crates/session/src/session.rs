@@ -5,12 +5,13 @@ use crate::division_rule::DivisionRule;
 use crate::failure::{Failure, FailureCode};
 use crate::kept::Kept;
 use crate::open_lists::Lists;
-use crate::portfolio::{Portfolio, Standing};
+use crate::portfolio_reader;
 use crate::search_texts::SearchTexts;
 use caseload_domain::aging::Convention;
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Money};
 use caseload_files::staging;
+use caseload_portfolio::{Portfolio, Standing};
 use caseload_store::{BatchRow, Book, Change, What};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -197,7 +198,7 @@ impl Session {
         let mut updated = None;
         if let Some(current) = &current {
             let since = snapshot.changed_since(current.change).await?;
-            updated = current.updated(&snapshot, &since, decimals).await?;
+            updated = portfolio_reader::updated(current, &snapshot, &since, decimals).await?;
         }
         // Gone before new ones are read whole, so that there is never room for both.
         drop(current);
@@ -205,7 +206,7 @@ impl Session {
             updated
         } else {
             *self.cache.portfolio.write().await = None;
-            Portfolio::load(&snapshot, decimals).await?
+            portfolio_reader::load(&snapshot, decimals).await?
         };
         let fresh = Arc::new(fresh);
         *self.cache.portfolio.write().await = Some(fresh.clone());

@@ -7,6 +7,7 @@ use crate::formats::{self, StoredAbsence, StoredCollectorTerms};
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_domain::collectors::{Collector, CollectorTerms};
 use caseload_domain::ids::{ChangeId, CollectorId};
 use sqlx::Row as _;
 use std::collections::HashMap;
@@ -22,70 +23,6 @@ statements! {
     END_ASSIGNMENTS_OF_COLLECTOR = "UPDATE assignments SET ended_change = $2, until_day = $3 WHERE collector_id = $1 AND ended_change IS NULL AND voided_change IS NULL";
 }
 
-/// Days on which a collector is away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Absence {
-    /// First day.
-    pub from_day: i32,
-    /// Last day; `None` until they come back.
-    pub until_day: Option<i32>,
-    /// Why, as far as anyone need know.
-    pub reason: String,
-}
-
-/// What a collector is given and takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CollectorTerms {
-    /// Name, unique.
-    pub name: String,
-    /// The team; empty for none.
-    pub team: String,
-    /// Share relative to others, from 1.
-    pub weight: i64,
-    /// Most cases at once.
-    pub most_cases: Option<i64>,
-    /// Most money at once, minor units of the book's currency.
-    pub most_outstanding: Option<i64>,
-    /// What they take: field and values; empty is everything.
-    pub takes: Vec<(String, Vec<String>)>,
-    /// When they are away.
-    pub absences: Vec<Absence>,
-}
-
-/// A collector in the book.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CollectorRow {
-    /// Number in the book.
-    pub id: CollectorId,
-    /// What they are given and take.
-    pub terms: CollectorTerms,
-    /// Whether they work here still.
-    pub active: bool,
-}
-
-impl CollectorRow {
-    /// Name, unique.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.terms.name
-    }
-
-    /// Whether they work here and are not away on a day.
-    #[must_use]
-    pub fn is_there(&self, day: i32) -> bool {
-        self.active && self.absence_on(day).is_none()
-    }
-
-    /// The absence that a day falls in.
-    #[must_use]
-    pub fn absence_on(&self, day: i32) -> Option<&Absence> {
-        self.terms
-            .absences
-            .iter()
-            .find(|absence| absence.from_day <= day && absence.until_day.is_none_or(|until| day <= until))
-    }
-}
-
 fn absences_text(terms: &CollectorTerms) -> Result<String, StoreError> {
     formats::write(&terms.absences.iter().map(StoredAbsence::from).collect::<Vec<_>>())
 }
@@ -96,7 +33,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn collectors(&self, before: Option<ChangeId>) -> Result<Vec<CollectorRow>, StoreError> {
+    pub async fn collectors(&self, before: Option<ChangeId>) -> Result<Vec<Collector>, StoreError> {
         let rows = sqlx::query(COLLECTORS).fetch_all(&mut *self.reader().await?).await?;
         let mut earlier: HashMap<CollectorId, CollectorTerms> = HashMap::new();
         if let Some(change) = before {
@@ -111,7 +48,7 @@ impl Book {
             }
         }
         let is_before = |change: ChangeId| before.is_none_or(|before| change < before);
-        let collectors: Vec<(CollectorRow, ChangeId)> = read_rows("collectors", &rows, |row| {
+        let collectors: Vec<(Collector, ChangeId)> = read_rows("collectors", &rows, |row| {
             let id = row.id("id");
             let terms = earlier.remove(&id).unwrap_or_else(|| CollectorTerms {
                 name: row.get("name"),
@@ -123,7 +60,7 @@ impl Book {
                 absences: row.json::<Vec<StoredAbsence>>("absences").into_iter().map(Into::into).collect(),
             });
             let retired: Option<ChangeId> = row.id_if_any("retired_change");
-            (CollectorRow { id, terms, active: !retired.is_some_and(is_before) }, row.id("change_id"))
+            (Collector { id, terms, active: !retired.is_some_and(is_before) }, row.id("change_id"))
         })?;
         Ok(collectors.into_iter().filter(|(_, change)| is_before(*change)).map(|(collector, _)| collector).collect())
     }

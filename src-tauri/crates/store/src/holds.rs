@@ -9,6 +9,7 @@ use crate::scope::Scope;
 use crate::statements::statements;
 use crate::tables;
 use caseload_domain::ids::CaseId;
+use caseload_domain::spans::HoldSpan;
 use sqlx::AssertSqlSafe;
 
 const ROWS_AT_ONCE: usize = 10_000;
@@ -16,25 +17,6 @@ const ROWS_AT_ONCE: usize = 10_000;
 statements! {
     HOLDS = "SELECT h.case_id, h.reason, h.from_day, h.until_day, h.ended_day, c.at, e.at FROM holds h JOIN changes c ON c.id = h.change_id LEFT JOIN changes e ON e.id = h.ended_change ORDER BY h.case_id, h.id";
     HOLDS_BEFORE = "SELECT h.case_id, h.reason, h.from_day, h.until_day, h.ended_day, c.at, e.at FROM holds h JOIN changes c ON c.id = h.change_id LEFT JOIN changes e ON e.id = h.ended_change AND e.id < $1 WHERE h.change_id < $1 ORDER BY h.case_id, h.id";
-}
-
-/// From when until when a case was held, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HoldSpan {
-    /// The case.
-    pub case_id: CaseId,
-    /// Why.
-    pub reason: String,
-    /// First day.
-    pub from_day: i32,
-    /// The day on which it is released by itself; `None` until someone releases it.
-    pub until_day: Option<i32>,
-    /// The day on which someone released it.
-    pub ended_day: Option<i32>,
-    /// UTC stamp of the change that entered it.
-    pub entered_at: String,
-    /// UTC stamp of the change that released it; empty where none has.
-    pub ended_at: String,
 }
 
 impl Book {

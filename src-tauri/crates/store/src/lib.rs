@@ -53,11 +53,9 @@ pub use case_details::{GlancedCase, HistoryLine};
 pub use cases::{CaseColumns, CaseRow, SearchFields, StoredKey, TextSort};
 pub use change::{Change, ChangesSince, LogEntry};
 pub use check::{AuditProblem, Head, ProblemCode};
-pub use collectors::{Absence, CollectorRow, CollectorTerms};
 pub use disclosed_files::{NewToldFile, ToldFile, ToldFileKind};
 pub use doubles::{ComparedCase, ComparedPayment, PaymentSource, SettledDouble};
 pub use error::{StoreError, UndoRefusal};
-pub use holds::HoldSpan;
 pub use imports::{ImportRecord, Repeated};
 pub use loader::{CaseChunk, NewFact};
 pub use log_entry::What;
@@ -66,9 +64,9 @@ pub use placements::{
     BatchRow, BatchTotal, ExportRow, NewBatch, NewExport, NewPlacement, PlacedCase, PlacementFact, PlacementOutcome,
     PlacementRow,
 };
-pub use portfolio::{AssignmentSpan, CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, PlacementSpan, SpanChanges};
+pub use portfolio::{CaseKeyColumns, FactRow, InstalmentRow, PaymentRow, SpanChanges};
 pub use returns::{AgencyNote, BookedPayment, PlacedPayment, ReportedPayment, ReturnRow};
-pub use schedule::{EARLIER_SCHEDULE, KnownInstalment, NewInstalment, NewPayment, changes_in_force};
+pub use schedule::{EARLIER_SCHEDULE, KnownInstalment, NewInstalment, NewPayment};
 pub use scope::{CASES_AT_ONCE, Scope};
 pub use settlements::{SettledPayment, SettlementRow};
 pub use trial_arms::{Arm, NewArm};

@@ -12,7 +12,8 @@ use crate::raw::{RawRow, each_row_on};
 use crate::rows::read_rows;
 use crate::scope::Scope;
 use crate::statements::statements;
-use caseload_domain::ids::{AgencyId, BatchId, CaseId, ChangeId, CollectorId};
+use caseload_domain::ids::{CaseId, ChangeId};
+use caseload_domain::spans::{AssignmentSpan, PlacementSpan};
 use caseload_domain::{Currency, Removal};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::{HashMap, HashSet};
@@ -121,19 +122,6 @@ pub struct PaymentRow {
     pub change: ChangeId,
 }
 
-/// From when until when a collector had a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AssignmentSpan {
-    /// The case.
-    pub case_id: CaseId,
-    /// The collector.
-    pub collector_id: CollectorId,
-    /// First day.
-    pub from_day: i32,
-    /// The day on which it ended; `None` while it is open.
-    pub until_day: Option<i32>,
-}
-
 /// The changes by which a span came into the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpanChanges {
@@ -141,33 +129,6 @@ pub struct SpanChanges {
     pub entered: ChangeId,
     /// The one that ended it. A day of an end may remain where that was taken back; only this tells.
     pub ended: Option<ChangeId>,
-}
-
-/// From when until when an agency had a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlacementSpan {
-    /// The case.
-    pub case_id: CaseId,
-    /// The agency.
-    pub agency_id: AgencyId,
-    /// The batch.
-    pub batch_id: BatchId,
-    /// How many times it had been placed, this time included.
-    pub hand: u32,
-    /// Whether it was withdrawn, and counts for nothing.
-    pub withdrawn: bool,
-    /// First day.
-    pub from_day: i32,
-    /// The day on which it ended; `None` while it is open.
-    pub until_day: Option<i32>,
-}
-
-impl PlacementSpan {
-    /// The hand that it counts for: none where it was withdrawn.
-    #[must_use]
-    pub fn counted_hand(&self) -> u32 {
-        if self.withdrawn { 0 } else { self.hand }
-    }
 }
 
 impl Book {

@@ -7,6 +7,7 @@ use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::tables;
+use caseload_domain::aging::changes_in_force;
 use caseload_domain::ids::{CaseId, ChangeId, PaymentId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -55,15 +56,6 @@ pub struct KnownInstalment {
 /// The number that stands for what was paid under the schedules that a new one took the place of: an instalment of that
 /// amount, which that money pays, so that it pays no other.
 pub const EARLIER_SCHEDULE: i64 = -1;
-
-/// Of the schedules of a case that took the place of one another, the changes that entered the one that holds on a day:
-/// from the first to before the second, which may be absent. `starts` are in the order of changes.
-#[must_use]
-pub fn changes_in_force(starts: &[(i32, ChangeId)], day: i32) -> (ChangeId, Option<ChangeId>) {
-    let begun = starts.iter().filter(|(from, _)| *from <= day).max_by_key(|(from, change)| (*from, *change));
-    let first = begun.map_or(ChangeId::BEFORE_ALL, |(_, change)| *change);
-    (first, starts.iter().map(|(_, change)| *change).find(|change| *change > first))
-}
 
 /// A payment, to be written or in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -347,7 +339,7 @@ impl Change {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
-                "SELECT case_id, paid_day, amount, reference, reverses, change_id FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY case_id, id",
+                "SELECT case_id, paid_day, amount, reference, reverses, change_id, more FROM payments WHERE instalment_number IS NULL AND case_id IN ({}) ORDER BY case_id, id",
                 placeholders(some.len())
             );
             let rows = self.of_cases(sql, some).await?;
@@ -355,6 +347,7 @@ impl Change {
                 let payment = NewPayment {
                     reference: row.get(3),
                     reverses: row.get(4),
+                    more: row.get(6),
                     ..NewPayment::of(row.id(0), row.get(1), row.get(2))
                 };
                 (payment, row.id(5))

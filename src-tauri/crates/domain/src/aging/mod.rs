@@ -10,7 +10,7 @@ mod terms;
 pub use bucket::{Bucket, BucketSet, BucketSetError};
 pub use day_count::{DayCount, days_past_due, months_missed};
 pub use paused::{Pause, paused_days};
-pub use schedule::{Application, Instalment, InstalmentState, Payment, apply_payments};
+pub use schedule::{Application, Instalment, InstalmentState, Payment, apply_payments, changes_in_force};
 pub use summary::{DueAmount, PaidAmount, Summary, summarise};
 pub use terms::{ClassBy, Level, Terms};
 

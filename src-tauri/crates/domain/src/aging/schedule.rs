@@ -2,6 +2,7 @@
 
 use super::Terms;
 use crate::calendar::day_number;
+use crate::ids::ChangeId;
 use chrono::NaiveDate;
 
 /// One repayment of a schedule.
@@ -158,4 +159,13 @@ fn surviving_money(payments: &[Payment], as_of: NaiveDate) -> Vec<(NaiveDate, i6
         }
     }
     money
+}
+
+/// Of the schedules of a case that took the place of one another, the changes that entered the one that holds on a day:
+/// from the first to before the second, which may be absent. `starts` are in the order of changes.
+#[must_use]
+pub fn changes_in_force(starts: &[(i32, ChangeId)], day: i32) -> (ChangeId, Option<ChangeId>) {
+    let begun = starts.iter().filter(|(from, _)| *from <= day).max_by_key(|(from, change)| (*from, *change));
+    let first = begun.map_or(ChangeId::BEFORE_ALL, |(_, change)| *change);
+    (first, starts.iter().map(|(_, change)| *change).find(|change| *change > first))
 }

@@ -1,7 +1,7 @@
 //! What a collector is given and takes (`collector_versions`, and the log).
 
 use super::{Format, StoredFormat, present};
-use crate::collectors::{Absence, CollectorTerms};
+use caseload_domain::collectors::{Absence, CollectorTerms};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -3,9 +3,9 @@
 
 use super::*;
 use crate::cases::CaseRow;
-use crate::collectors::{Absence, CollectorTerms};
 use caseload_domain::Percentage;
 use caseload_domain::aging::{Bucket, BucketSet, ClassBy, DayCount, Terms};
+use caseload_domain::collectors::{Absence, CollectorTerms};
 use caseload_domain::outsourcing::{
     AgencyTerms, CommissionRate, Contact, ContractField, FieldContract, Form, PackField,
 };

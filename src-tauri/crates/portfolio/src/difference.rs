@@ -1,6 +1,6 @@
 //! Whether two sets of columns say the same, whatever numbers they gave to texts and debtors.
 
-use super::{Portfolio, Texts};
+use crate::{Portfolio, Texts};
 
 impl Portfolio {
     /// The first column in which two portfolios of one book differ; `None` where they say the same.
@@ -38,7 +38,7 @@ impl Portfolio {
             ("regions", texts(&self.regions, &other.regions)),
             ("reasons", texts(&self.reasons, &other.reasons)),
             ("disbursed", self.disbursed != other.disbursed),
-            ("imported_by", self.brought_by != other.brought_by),
+            ("imported_by", self.imported_by != other.imported_by),
             ("facts", self.facts != other.facts),
             ("instalments", self.instalments.grouped != other.instalments.grouped),
             ("schedule_starts", self.instalments.replaced != other.instalments.replaced),

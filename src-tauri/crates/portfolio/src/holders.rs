@@ -3,7 +3,7 @@
 //! Nothing changes between two days on which somebody got or lost a case, so the columns of one
 //! stretch serve every day in it.
 
-use super::{NOBODY, Portfolio};
+use crate::{NOBODY, Portfolio};
 use caseload_domain::calendar::DayNumber;
 use caseload_domain::ids::CaseId;
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ pub struct Holders {
 
 /// The columns of some stretches by the number of the stretch, and the days that divide them.
 #[derive(Debug, Default)]
-pub(super) struct Stretches {
+pub(crate) struct Stretches {
     days: Option<Arc<Vec<DayNumber>>>,
     kept: Vec<(usize, Arc<Holders>)>,
 }

@@ -1,8 +1,8 @@
 //! Where each case stands on a date, by what was known on another.
 
-use super::ages::Ages;
-use super::holders::Holders;
-use super::{Fact, MIN_CHUNK, NO_DAY, PaymentEntry, Portfolio, threads};
+use crate::ages::Ages;
+use crate::holders::Holders;
+use crate::{Fact, MIN_CHUNK, NO_DAY, PaymentEntry, Portfolio, threads};
 use caseload_domain::aging::{Age, Convention, DueAmount, PaidAmount, Pause, Terms, paused_days, summarise};
 use caseload_domain::calendar::{DayNumber, date_of};
 use caseload_domain::money::SumTooLarge;
@@ -55,7 +55,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    pub(super) fn compute(
+    pub(crate) fn compute(
         portfolio: &Portfolio,
         as_of: DayNumber,
         known_on: Option<DayNumber>,
@@ -143,7 +143,7 @@ impl Portfolio {
     }
 
     /// The stretches of days that are paused for every case of a product.
-    pub(super) fn pauses_of_product(&self, product: u32, known_on: Option<DayNumber>) -> Vec<Pause> {
+    pub(crate) fn pauses_of_product(&self, product: u32, known_on: Option<DayNumber>) -> Vec<Pause> {
         let all = self.pauses.everywhere.iter().chain(self.pauses.of_product.get(&product).into_iter().flatten());
         all.filter(|entry| entry.is_known(known_on)).map(|entry| entry.pause).collect()
     }

@@ -1,6 +1,6 @@
 //! How old every open case of a standing is.
 
-use super::{MIN_CHUNK, NO_DAY, Portfolio, Standing, threads};
+use crate::{MIN_CHUNK, NO_DAY, Portfolio, Standing, threads};
 use caseload_domain::Status;
 use caseload_domain::aging::{Convention, Level, Pause, Terms, paused_days};
 use caseload_domain::calendar::{DayNumber, date_of};
@@ -21,7 +21,7 @@ pub struct Ages {
 }
 
 impl Ages {
-    pub(super) fn compute(portfolio: &Portfolio, standing: &Standing, convention: &Convention) -> Self {
+    pub(crate) fn compute(portfolio: &Portfolio, standing: &Standing, convention: &Convention) -> Self {
         let count = standing.due.len();
         let known = standing.due.iter().copied().filter(|due| *due != NO_DAY);
         let oldest = known.min().unwrap_or(standing.as_of);

@@ -1,9 +1,9 @@
 //! Which cases are held on a day.
 
-use super::Portfolio;
+use crate::Portfolio;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::ids::CaseId;
-use caseload_store::HoldSpan;
+use caseload_domain::spans::HoldSpan;
 
 /// Whether a hold is on on a day, by what was known at the end of another; on the day of its release
 /// it is not.

@@ -1,9 +1,9 @@
 //! A book of lenders' lists with one figure a case, no balance, no schedule and no payment: where each case stands
 //! on a day can be told from four columns, without anything being computed first.
 //!
-//! `caseload check` proves that it comes to the same as a [`Standing`](super::Standing).
+//! `caseload check` proves that it comes to the same as a [`Standing`](crate::Standing).
 
-use super::{Fact, Grouped, NO_BALANCE, NO_DAY};
+use crate::{Fact, Grouped, NO_BALANCE, NO_DAY};
 use caseload_domain::calendar::DayNumber;
 
 /// The columns of such a book, in the order of its cases.
@@ -23,7 +23,7 @@ pub struct FactsOnly {
 
 impl FactsOnly {
     /// The columns, where every case has one figure.
-    pub(super) fn of(facts: &Grouped<Fact>, disbursed: &[DayNumber]) -> Option<Self> {
+    pub(crate) fn of(facts: &Grouped<Fact>, disbursed: &[DayNumber]) -> Option<Self> {
         let count = disbursed.len();
         if facts.entries().len() != count || (0..count).any(|index| facts.of(index).len() != 1) {
             return None;

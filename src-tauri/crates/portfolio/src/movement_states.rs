@@ -1,6 +1,6 @@
 //! Where cases are on a day, and what became of them by another.
 
-use crate::portfolio::{Ages, NO_BUCKET, Standing};
+use crate::{Ages, NO_BUCKET, Standing};
 use caseload_domain::Status;
 use caseload_domain::aging::BucketSet;
 use serde::Serialize;

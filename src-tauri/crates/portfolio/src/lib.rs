@@ -5,11 +5,12 @@
 //! date, computed from the facts for the dates asked and never stored.
 
 mod ages;
+pub mod building;
 mod difference;
 mod facts_only;
 mod holders;
 mod holds;
-mod load;
+pub mod movement_states;
 mod standing;
 
 use facts_only::FactsOnly;
@@ -19,11 +20,13 @@ pub use ages::{Ages, NO_BUCKET, Tables};
 pub use holders::Holders;
 pub use standing::{Position, Scratch, Standing, is_credit};
 
-use caseload_domain::aging::{Convention, Pause, Terms};
+use caseload_domain::aging::{Convention, Pause, Terms, changes_in_force};
 use caseload_domain::calendar::DayNumber;
-use caseload_domain::ids::{CaseId, ChangeId};
+use caseload_domain::collectors::Collector;
+use caseload_domain::ids::{AgencyId, CaseId, ChangeId};
+use caseload_domain::outsourcing::AgencyTerms;
+use caseload_domain::spans::{AssignmentSpan, HoldSpan, PlacementSpan};
 use caseload_domain::{Currency, Removal};
-use caseload_store::{AgencyRow, AssignmentSpan, CollectorRow, HoldSpan, PlacementSpan, changes_in_force};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
@@ -278,6 +281,17 @@ impl<T> Grouped<T> {
     }
 }
 
+/// An agency as cases are counted by it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agency {
+    /// Number in the book.
+    pub id: AgencyId,
+    /// Name, unique.
+    pub name: String,
+    /// The terms that hold now.
+    pub terms: AgencyTerms,
+}
+
 /// The columns of a book.
 #[derive(Debug, Default)]
 pub struct Portfolio {
@@ -306,7 +320,7 @@ pub struct Portfolio {
     /// The days on which the loans were paid out; [`NO_DAY`] where nobody says.
     pub disbursed: Arc<Vec<DayNumber>>,
     /// The change that brought each case.
-    pub brought_by: Arc<Vec<u32>>,
+    pub imported_by: Arc<Vec<u32>>,
     /// What files said of each case, in the order of days.
     pub facts: Arc<Grouped<Fact>>,
     /// Schedules.
@@ -324,9 +338,9 @@ pub struct Portfolio {
     /// Sorted by case.
     pub placements: Arc<Vec<EnteredSpan<PlacementSpan>>>,
     /// Collectors.
-    pub collectors: Vec<CollectorRow>,
+    pub collectors: Vec<Collector>,
     /// Agencies.
-    pub agencies: Vec<AgencyRow>,
+    pub agencies: Vec<Agency>,
     standings: Mutex<Vec<Arc<Standing>>>,
     stretches: Mutex<Stretches>,
 }
@@ -347,7 +361,7 @@ impl Clone for Portfolio {
             regions: self.regions.clone(),
             reasons: self.reasons.clone(),
             disbursed: self.disbursed.clone(),
-            brought_by: self.brought_by.clone(),
+            imported_by: self.imported_by.clone(),
             facts: self.facts.clone(),
             instalments: self.instalments.clone(),
             payments: self.payments.clone(),
