@@ -309,3 +309,208 @@ fn rows_of_statements_are_asked_about_where_they_name_a_loan() {
         payments("KES", &text, &[], STATUS);
     }
 }
+
+#[test]
+fn rows_that_are_longer_than_the_header_are_mended_only_where_nothing_else_fits() {
+    for (text, right) in [
+        ("Loan No,Customer,Outstanding,DPD\nA1,x,500,120,7\nA2,y,700,150,3\n", Rejected(2)),
+        ("Loan No,Loan Amount,Outstanding,DPD\nA1,900,500,30,5\nA2,800,400,20,4\n", Rejected(2)),
+        ("Loan No,Customer,Outstanding,DPD\nA1,x,1,500,12\nA2,y,300,13\n", Said(180_000, "thousands_joined")),
+        (
+            "借据号,客户姓名,逾期情况,,,贷款余额\n,,逾期本金,逾期利息,逾期天数,\nJ1,张三,500,110,30,5000\nJ2,李四,600,220,40,6000\n",
+            Read(143_000),
+        ),
+        ("Loan No,Customer,Overdue,,DPD\n,,Principal,Total,\nA1,x,800,880,30\nA2,y,900,990,40\n", Read(187_000)),
+    ] {
+        list("KES", text, right);
+    }
+}
+
+#[test]
+fn currencies_without_decimals_leave_thousands_only() {
+    let text = "Loan No,Customer,Outstanding,Due Date\nA1,x,500.000,2025-11-02\nA2,y,250.000,2025-11-02\n";
+    for currency in ["VND", "CLP", "XOF", "PYG"] {
+        list(currency, text, Read(750_000));
+    }
+    list("VND", &text.replace("250.000", "250.50"), Rejected(1));
+}
+
+#[test]
+fn another_header_begins_another_table() {
+    let text = "Loan No,Customer,Outstanding,Due Date\nA1,x,100,2025-11-02\nA2,y,200,2025-11-02\n\nLoan No,Customer,Loan Amount,Outstanding,Due Date\nW1,q,900,300,2025-10-05\n";
+    list("KES", text, Rejected(1));
+    let text = "Loan No,Receipt Date,Amount,EMI Due\nLN10001,13/06/2025,1000,1200\n\nLoan No,Receipt Date,EMI Due,Amount\nLN10002,14/06/2025,2000,300\n";
+    payments("KES", text, &["--dates", "dmy"], Rejected(1));
+    // The same header on each page is none.
+    let text =
+        "Loan No,Receipt Date,Amount\nLN10001,13/06/2025,1000\nLoan No,Receipt Date,Amount\nLN10002,14/06/2025,2000\n";
+    payments("KES", text, &[], Read(300_000));
+    // The row that numbers the columns is no loan.
+    for numbers in ["1,2,3,4", "(1),(2),(3),(4)", "A,B,C,D"] {
+        let text = format!("Loan No,Customer,Overdue Amount,DPD\n{numbers}\nA1,x,150,30\nA2,y,200,40\n");
+        list("KES", &text, Read(35_000));
+    }
+}
+
+#[test]
+fn units_of_headers_and_titles_count() {
+    for (header, amount, minor) in [
+        ("逾期金额万元", "1.5", 1_500_000),
+        ("逾期金额(仟元)", "15", 1_500_000),
+        ("逾期金额(百元)", "15", 150_000),
+        ("逾期金额(万元)", "1.5", 1_500_000),
+    ] {
+        let text = format!("借据号,姓名,{header},逾期天数\nJ1,张三,{amount},30\n");
+        list("CNY", &text, Read(minor));
+    }
+    let text = "Account No,123456789012\nCurrency,USD\nDate,Narration,Ref,Debit,Credit,Balance\n13/06/2025,UPI LN10001,X1,,1000.00,5000.00\n";
+    payments("INR", text, &[], Rejected(1));
+}
+
+#[test]
+fn columns_whose_figures_refute_their_headers_are_asked_about() {
+    const ASKED: Right = Asked("guesses_unconfirmed");
+    const MISSING: Right = Asked("column_missing");
+    for (text, right) in [
+        ("Loan No,Customer,EMI Overdue,Loan Balance,DPD\nA1,x,2,5000,45\nA2,y,3,7000,70\n", MISSING),
+        ("Loan No,Customer,Total Demand,Total Collection,DPD\nA1,x,500,200,45\nA2,y,700,700,0\n", MISSING),
+        ("Account No,Loan Account No,Name,Arrears,DPD\nS1,N1,x,500,30\nS2,N2,y,700,20\n", ASKED),
+        (
+            "Invoice No,Customer,Invoice Date,Amount Due,Age (Days)\nI1,x,2025-12-01,100,29\nI2,y,2025-11-30,200,30\n",
+            ASKED,
+        ),
+        (
+            "Loan No,Customer,Loan Status,Closure Type,Outstanding,DPD\nL1,x,Closed,Write-off,0,0\nL2,y,Active,,100,20\n",
+            STATUS,
+        ),
+        (
+            "Loan No,Customer,Overdue Principal,Overdue Interest,DPD\nA1,x,-100,-10,30\nA2,y,-200,-20,40\n",
+            Asked("signs_unsaid"),
+        ),
+    ] {
+        list("KES", text, right);
+    }
+    // What each loan has still to come is no part of its instalments.
+    let text = "Loan No,Instalment No,Due Date,Amount,Outstanding\nL1,1,2025-10-10,1000,1000\nL1,2,2025-11-10,1000,0\nL2,1,2025-11-10,500,500\nL2,2,2025-12-10,500,0\n";
+    let cli = Cli::as_of("2025-12-30");
+    holds(&cli, text.as_bytes(), "schedule.csv", &["--currency", "KES"], Read(300_000));
+    let rows = cli.json(&["cases"])["rows"].clone();
+    assert_eq!(rows[0]["outstanding"]["minor"], 200_000, "{rows}");
+    let text = "Loan No,Customer,Currency,Outstanding LCY,DPD\nL0,a,USD,13000,30\nL1,b,KES,200,40\n";
+    list("KES", text, Rejected(1));
+}
+
+#[test]
+fn receipts_that_are_shared_out_are_asked_about() {
+    for header in [
+        "Receipt Amount,Loan No,Allocated Amount",
+        "Amount,Loan No,Applied Amount",
+        "Receipt Amount,Loan No,Amount Allocated",
+        "Amount,Loan No,Realised Amount",
+        "Amount,Loan No,Net Received",
+    ] {
+        let text = format!(
+            "Receipt No,Receipt Date,{header}\nR1,2025-12-13,1000,LN10001,700\nR1,2025-12-13,1000,LN10002,300\n"
+        );
+        payments("KES", &text, &[], COLUMNS);
+    }
+    let gross = "Loan No,Receipt Date,Gross Collected,Commission,Amount\nLN10001,2025-12-13,1000,100,900\n";
+    payments("KES", gross, &[], COLUMNS);
+    // Parts of one receipt count, and are said.
+    for column in ["EMI No,5,6", "Component,Principal,Interest", "Mode,Cash,UPI"] {
+        let cells: Vec<&str> = column.split(',').collect();
+        let text = format!(
+            "Receipt No,Receipt Date,Loan No,{},Amount\nR1,2025-12-13,LN10001,{},500\nR1,2025-12-13,LN10001,{},500\n",
+            cells[0], cells[1], cells[2]
+        );
+        payments("KES", &text, &[], Said(100_000, "receipt_in_parts"));
+    }
+    let text =
+        "S.No,Receipt No,Receipt Date,Loan No,Amount\n1,R1,2025-12-13,LN10001,500\n2,R1,2025-12-13,LN10001,500\n";
+    let cli = book("KES");
+    let file = cli.file("p.csv", text);
+    let result = cli.json(&["import", file.to_str().expect("a path")]);
+    assert_eq!((&result["rows"]["created"], &result["rows"]["unchanged"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn payments_that_name_different_transactions_are_two() {
+    let cli = book("KES");
+    let text = |trace: &str| format!("Date,Narration,Credit\n13/12/2025,UPI/{trace}/LN10001,1000.00\n");
+    holds(&cli, text("416512345678").as_bytes(), "a.csv", &["--kind", "payments"], Read(100_000));
+    holds(&cli, text("416599999999").as_bytes(), "b.csv", &["--kind", "payments"], Said(100_000, "other_trace"));
+    assert_eq!(cli.json(&["case", "LN10001"])["outstanding"]["minor"], 800_000);
+    let again = cli.file("c.csv", text("416512345678").replace(",Credit", ",Credit,X"));
+    let result = cli.json(&["import", again.to_str().expect("a path"), "--kind", "payments"]);
+    assert_eq!(result["rows"]["created"], 0, "{result}");
+}
+
+#[test]
+fn words_of_money_that_went_out_or_came_to_nothing_are_asked_about() {
+    for (one, two) in [
+        ("Pay-in", "Payout"),
+        ("Received", "Sent"),
+        ("TRF FROM", "TRF TO"),
+        ("BY CASH", "TO CASH"),
+        ("Zahlungseingang", "Zahlungsausgang"),
+        ("收入", "支出"),
+    ] {
+        let text = format!(
+            "Loan No,Receipt Date,Amount,Type\nLN10001,2025-12-13,1000.00,{one}\nLN10002,2025-12-14,2000.00,{two}\n"
+        );
+        payments("KES", &text, &[], STATUS);
+    }
+    for narration in [
+        "UPI/DR/4165/LN10002",
+        "CLG RET LN10002",
+        "CHQ RET LN10002",
+        "DISB LN10002",
+        "INSUFF FUNDS LN10002",
+        "Lastschrift zurück LN10002",
+        "退汇 LN10002",
+    ] {
+        let text =
+            format!("Date,Narration,Amount\n13/12/2025,UPI/CR/4161/LN10001,1000.00\n14/12/2025,{narration},2000.00\n");
+        payments("KES", &text, &[], STATUS);
+    }
+    for narration in ["CHQ RET", "EMI due", "Auth only", "Sub total", "Balance c/d", "Debit note", "待入账"] {
+        let text = format!(
+            "Loan No,Receipt Date,Amount,Narration\nLN10001,2025-12-13,1000.00,EMI received\nLN10002,2025-12-14,1500.00,{narration}\n"
+        );
+        payments("KES", &text, &[], STATUS);
+    }
+    let text = "Loan No,Receipt No,Receipt Date,Amount\nLN10001,R1,2025-12-13,1000\nLN10001,REV-R1,2025-12-15,1000\n";
+    payments("KES", text, &[], STATUS);
+    let text = "Loan No,Payment Id,Paid On,Amount,Refund Status\nLN10001,pay_1,2025-12-13,1000,\nLN10002,pay_2,2025-12-14,2000,full\n";
+    payments("KES", text, &[], STATUS);
+    // The total of a loan stands in the place of its receipt.
+    let text = "Loan No,Receipt No,Receipt Date,Amount\nLN10001,R1,2025-12-13,1000\nLN10001,R2,2025-12-14,500\nLN10001,Total,2025-12-14,1500\n";
+    payments("KES", text, &[], Read(150_000));
+    // What came and failed afterwards came to nothing.
+    let text = "Loan No,Receipt No,Receipt Date,Amount,Status\nLN10001,R1,2025-12-13,1000,Success\nLN10001,R1,2025-12-14,1000,Failed\n";
+    payments("KES", text, &[], Said(0, "payment_taken_back"));
+    let text = "Loan No,Receipt No,Receipt Date,Amount,Status\nLN10001,R1,2025-12-13,1000,Failed\nLN10001,R1,2025-12-14,1000,Success\n";
+    payments("KES", text, &[], Read(100_000));
+}
+
+#[test]
+fn the_day_of_a_payment_is_that_of_its_booking_in_every_file() {
+    let cli = book("KES");
+    let one = "Date,Narration,Value Date,Credit\n13/12/2025,UPI LN10001,14/12/2025,1000.00\n";
+    let two = "Txn Date,Value Date,Description,Credit\n13/12/2025,14/12/2025,UPI LN10001,1000.00\n";
+    holds(&cli, one.as_bytes(), "a.csv", &["--kind", "payments"], Read(100_000));
+    let file = cli.file("b.csv", two);
+    let result = cli.json(&["import", file.to_str().expect("a path"), "--kind", "payments"]);
+    assert_eq!(result["rows"]["created"], 0, "{result}");
+}
+
+#[test]
+fn what_changes_without_a_word_of_the_file_is_said() {
+    let cli = Cli::as_of("2025-12-30");
+    let first = "Loan No,Customer,Outstanding,Due Date,Status\nA1,x,0,2025-11-02,Closed\nA2,y,200,2025-11-02,Active\n";
+    holds(&cli, first.as_bytes(), "a.csv", &["--currency", "KES"], Read(20_000));
+    let second = "Loan No,Customer,Outstanding,Due Date\nA1,x,90,2025-11-02\nA2,y,150,2025-11-02\n";
+    holds(&cli, second.as_bytes(), "b.csv", &["--as-of", "2025-12-31"], Said(24_000, "reopened"));
+    let schedule = "Loan No,Instalment No,Due Date,Amount\nA2,5,2026-05-10,1000\nA2,6,2026-06-10,1000\n";
+    holds(&cli, schedule.as_bytes(), "s.csv", &["--as-of", "2026-01-05"], Said(200_000, "schedule_decides"));
+}

@@ -38,7 +38,10 @@ impl Layout {
                     break;
                 }
                 let matched = matches(&merged(span), &given);
-                if matched > best.map_or(0, |(most, ..)| most) {
+                // What is a table already is none of the titles above another.
+                let is_below_a_table =
+                    best.is_some_and(|(known, at, deep)| known >= 3 && has_rows(rows, at, at + deep, start));
+                if matched > best.map_or(0, |(most, ..)| most) && !is_below_a_table {
                     best = Some((matched, start, depth));
                 }
             }
@@ -91,6 +94,15 @@ impl Layout {
         }
         Self { header_row: span.last().map_or(0, |row| row.number), depth: depth as u64, headers, matched }
     }
+}
+
+/// Whether rows of a table stand below the header that is in the row `header` and before another row: as wide as it is,
+/// with figures.
+fn has_rows(rows: &[Row], header: usize, from: usize, before: usize) -> bool {
+    let shown = |row: &Row| row.cells.iter().filter(|cell| !cell.is_blank()).count();
+    let has_figures = |row: &Row| row.cells.iter().filter(|cell| cell.display().contains(char::is_numeric)).count() > 1;
+    let wide = shown(&rows[header]);
+    rows.get(from..before).is_some_and(|rows| rows.iter().any(|row| shown(row) + 1 >= wide && has_figures(row)))
 }
 
 /// Whether a row goes on with the header above it: it has words without figures below some of its cells, nothing below

@@ -1,5 +1,6 @@
 //! A row of a list of cases: its fields and what is checked of them.
 
+use super::headings::other_header;
 use super::plan::Plan;
 use super::totals::{is_total, speaks_of_a_loan};
 use caseload_domain::calendar::{date_of, day_number};
@@ -92,7 +93,21 @@ impl<'plan> RowCheck<'plan> {
             && (first.contains(|c: char| c.is_whitespace() || c == ':' || c == '：')
                 || !first.contains(|c: char| c.is_numeric()));
         let remark = (key_is_first || key_is_blank) && (lone || colon);
-        (remark || self.is_header_again(row)).then_some(Checked::Footer { total: false })
+        let is_header = self.is_header_again(row) || other_header(self.plan, row).is_some();
+        (remark || is_header || self.numbers_columns(row)).then_some(Checked::Footer { total: false })
+    }
+
+    /// Whether the row below the header numbers the columns: `1, 2, 3`, `(1), (2), (3)` or `A, B, C`.
+    fn numbers_columns(&self, row: &Row) -> bool {
+        /// Fewer may be a loan with the number 1.
+        const FEWEST: usize = 3;
+        let is_number = |at: usize| {
+            let text = row.cell(at).display();
+            let text = text.trim().trim_matches(['(', ')', '（', '）', '[', ']']);
+            text == (at + 1).to_string() || text == column_letters(at)
+        };
+        let shown = || (0..row.cells.len()).filter(|at| !row.cell(*at).is_blank());
+        row.number == self.plan.layout.header_row + 1 && shown().count() >= FEWEST && shown().all(is_number)
     }
 
     /// Whether a row is the header once more, as on each page of a printed list.

@@ -6,13 +6,15 @@ use super::money_doubts::{
     Charges, charges_beside, list_of_payments, owed_when_not_late, paid_beside_parts, paid_of_the_whole,
     penalty_beside, release_answers, release_blank, revised, unread_parts,
 };
-use super::receipt_doubts::{growing_totals, money_elsewhere, pointer_to_payments, release_codes, take_sides_apart};
+use super::receipt_doubts::{
+    growing_totals, money_elsewhere, part_of_receipt, pointer_to_payments, release_codes, take_sides_apart,
+};
 use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Field};
 use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
 use caseload_files::values::{self, DateValue};
-use caseload_files::{Cell, Row, WordList, known_header, names_total, normalise_header};
+use caseload_files::{Cell, Row, WordList, known_header, names_total, normalise_header, words_of};
 use caseload_session::notices::{Notice, NoticeCode};
 use chrono::NaiveDate;
 use compact_str::CompactString;
@@ -47,6 +49,7 @@ pub(super) fn raise(
     release_blank(columns, kind, sample);
     release_answers(columns, kind, sample);
     release_codes(columns, kind, sample);
+    release_counts(columns, kind, sample);
     take_codes_of_currencies(columns, sample);
     take_counting_instalments(columns, kind, sample);
     let place_of = |columns: &[Column], field: Field| columns.iter().position(|column| column.field == Some(field));
@@ -109,7 +112,8 @@ pub(super) fn raise(
     }
 
     if kind == Kind::Cases {
-        guesses.extend(key_beside(columns, sample));
+        guesses.extend(key_beside(columns, sample).or_else(|| loan_beside_account(columns, sample)));
+        guesses.extend(age_of_the_invoice(columns, sample, as_of));
         take_name_beside_code(columns, sample);
         guesses.extend(money_that_is_none(columns, sample));
         notices.extend(parts_of_another_sum(columns, sample, header_row));
@@ -201,6 +205,10 @@ pub(super) fn raise(
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
     }
+    if let Some(guess) = part_of_receipt(columns, kind, sample) {
+        guesses.retain(|other| other.field != guess.field);
+        guesses.push(guess);
+    }
     if let Some(guess) = money_elsewhere(columns, kind, sample) {
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
@@ -214,6 +222,26 @@ pub(super) fn raise(
         (columns[guess.at].field, columns[guess.at].by) = (Some(guess.field), Some(MatchedBy::Values));
     }
     (guesses, notices)
+}
+
+/// Takes the field from a column that is called overdue instalments and holds a few whole numbers: how many they are.
+fn release_counts(columns: &mut [Column], kind: Kind, sample: &[Row]) {
+    /// More instalments than this are never overdue at once.
+    const MOST: f64 = 120.0;
+    let at = columns.iter().position(|column| column.field == Some(Field::Outstanding));
+    let Some(at) = at.filter(|at| kind == Kind::Cases && columns[*at].by == Some(MatchedBy::Alias)) else { return };
+    let is_called = has_word(
+        &columns[at].header,
+        &["emi", "instal", "cuota", "rata", "angsuran", "taksit", "期供", "分期", "期数"],
+    );
+    let is_count = |row: &Row| match row.cell(at) {
+        cell if cell.is_blank() => true,
+        Cell::Text(text) if text.contains(['.', ',']) => false,
+        cell => number(cell).is_some_and(|figure| figure.fract() == 0.0 && (0.0..MOST).contains(&figure)),
+    };
+    if is_called && !sample.is_empty() && sample.iter().all(is_count) {
+        (columns[at].field, columns[at].by) = (None, None);
+    }
 }
 
 /// A column that shows nothing but codes of currencies is of currencies, whatever its header.
@@ -284,6 +312,41 @@ fn key_beside(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     let is_unique = |other: &usize| repeats(*other) == (rows, 0);
     let other = (0..columns.len()).filter(|other| is_key(&columns[*other])).find(is_unique)?;
     Some(Guess { at: other, field })
+}
+
+/// A column that is called an account, beside one that is called the loan's and holds others: an account may have several
+/// loans, one after another.
+fn loan_beside_account(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    let field = Field::LoanNo;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let is_account = words_of(&columns[at].header).iter().all(|word| {
+        ["account", "acct", "acc", "ac", "a", "c", "no", "number", "id", "nr", "code"].contains(&word.as_str())
+    });
+    if !is_account || columns[at].by != Some(MatchedBy::Alias) {
+        return None;
+    }
+    let is_of_loan = |other: &usize| {
+        let column = &columns[*other];
+        let known = known_header(&column.header, Some(Kind::Cases));
+        let is_key = column.field.is_none() && known.is_some_and(|known| known.field == field);
+        let mut both = sample.iter().map(|row| (row.cell(at).display(), row.cell(*other).display()));
+        is_key && both.all(|(account, loan)| !loan.is_empty() && account != loan)
+    };
+    (0..columns.len()).find(is_of_loan).map(|other| Guess { at: other, field })
+}
+
+/// Ages that count from the day of each invoice are none of days past due, where nothing else says when it was due.
+fn age_of_the_invoice(columns: &[Column], sample: &[Row], as_of: NaiveDate) -> Option<Guess> {
+    let field = Field::DaysPastDue;
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (at, issued, None) = (place(field)?, place(Field::DisbursedOn)?, place(Field::DueDate)) else { return None };
+    let is_age = has_word(&columns[at].header, &["age", "aging", "ageing"]);
+    let today = day_number(as_of);
+    let counts = |row: &Row| match (values::count(row.cell(at)), values::date(row.cell(issued), None)) {
+        (Ok(Some(days)), Ok(DateValue::Date(day))) => days == i64::from(today - day_number(day)),
+        _ => false,
+    };
+    (is_age && columns[at].by == Some(MatchedBy::Alias) && sample.iter().all(counts)).then_some(Guess { at, field })
 }
 
 /// A column of money that holds in most rows just the days since the due date is of those days.

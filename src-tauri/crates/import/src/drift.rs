@@ -55,6 +55,10 @@ pub(super) fn complete(
     if plan.place_of(Field::SettledOn).is_none() && known.removal.is_none() {
         fact.settled_day = known.settled_day.filter(|_| fact.outstanding == 0).or(fact.settled_day);
     }
+    let was_over = known.settled_day.is_some() && known.removal.is_none();
+    if was_over && fact.settled_day.is_none() && fact.outstanding > 0 {
+        warn(Notice::new(row, Some(Field::Outstanding), NoticeCode::Reopened, ""));
+    }
     // A list without a status says nothing of what the lender gave up.
     if !plan.statuses.any() && known.removal == Some(Removal::WrittenOff) && fact.settled_day.is_none() {
         fact.removal = known.removal;

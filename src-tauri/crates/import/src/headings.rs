@@ -7,7 +7,7 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::status::{Meaning, meaning_of};
 use caseload_files::values::{Unit, unit_of_title};
-use caseload_files::{Row, lone_text, names_any_total, says_of_all, without_nouns};
+use caseload_files::{Row, known_header, lone_text, names_any_total, normalise_header, says_of_all, without_nouns};
 
 /// Codes of currencies that are words too.
 pub(super) const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
@@ -24,6 +24,10 @@ pub(super) struct Heading(Option<(u64, String)>);
 impl Heading {
     /// Takes a row that is none of the table.
     pub(super) fn take(&mut self, plan: &Plan, row: &Row, is_total: bool) {
+        if let Some(header) = other_header(plan, row) {
+            self.0 = Some((row.number, header));
+            return;
+        }
         let text = lone_text(row).or_else(|| group_named_by(plan, row));
         let is_named_total = text.as_deref().is_none_or(names_any_total);
         if is_total && is_named_total {
@@ -41,6 +45,27 @@ impl Heading {
     pub(super) fn said(&self) -> Option<String> {
         self.0.as_ref().map(|(row, text)| format!("{text} ({row})"))
     }
+}
+
+/// The header of another table, below which the columns are others.
+pub(super) fn other_header(plan: &Plan, row: &Row) -> Option<String> {
+    /// Fewer known headers may stand in a row of data.
+    const FEWEST: usize = 2;
+    let shown: Vec<(usize, String)> = (0..row.cells.len())
+        .map(|at| (at, row.cell(at).display().trim().to_owned()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    let is_of_kind = |text: &str| Kind::ALL.into_iter().any(|kind| known_header(text, Some(kind)).is_some());
+    let is_header = |text: &str| !text.contains(|c: char| c.is_numeric()) && is_of_kind(text);
+    let known = shown.iter().filter(|(_, text)| is_header(text)).count();
+    let is_word = |text: &str| !text.contains(|c: char| c.is_numeric());
+    let headers = known >= FEWEST && known * 2 > shown.len() && shown.iter().all(|(_, text)| is_word(text));
+    let is_own = |(at, text): &(usize, String)| {
+        plan.columns.get(*at).is_some_and(|column| normalise_header(&column.header) == normalise_header(text))
+    };
+    // The same header stands on each page of a printed list.
+    let is_other = headers && !shown.iter().all(is_own);
+    is_other.then(|| shown.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", "))
 }
 
 /// Whether a heading says something of the rows below that no column does.

@@ -10,13 +10,16 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Field, Money, Status};
+use caseload_files::columns::has_word;
 use caseload_files::status::{Meaning, NoMoney, how_it_failed};
+use caseload_files::{WordList, words_of};
 use caseload_session::Session;
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
+use caseload_session::stored;
 use caseload_store::{Change, NewPayment, Repeated};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Where a loan stands whose money comes.
 #[derive(Clone, Copy, Default)]
@@ -96,6 +99,12 @@ pub(super) async fn payments(
         .filter(|entry| entry.is_undone() && !entry.reference.is_empty())
         .filter_map(|entry| Some((entry.case_id, entry.reference.as_str(), entry.amount?)))
         .collect();
+    // The first day on which money of a reference came.
+    let mut came_on: HashMap<(CaseId, &str), i32> = HashMap::new();
+    for entry in money().filter(|entry| !entry.reference.is_empty()) {
+        let day = came_on.entry((entry.case_id, entry.reference.as_str())).or_insert(entry.day);
+        *day = entry.day.min(*day);
+    }
     let names_in_file = NamesInFile::of(&list);
     let elsewhere = paid_elsewhere(change, &list, &names_in_file).await?;
     let mut paid_in_file: HashMap<CaseId, i64> = HashMap::new();
@@ -105,6 +114,7 @@ pub(super) async fn payments(
     }
     let (mut back_in_file, mut new_in_file): (HashMap<CaseId, i64>, HashMap<CaseId, i64>) = Default::default();
     let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
+    let mut told_in_file: HashMap<PaymentKey, &str> = HashMap::new();
     let mut taken_back: HashMap<PaymentKey, u64> = HashMap::new();
     let mut ledger = Ledger::default();
     let mut written: Vec<NewPayment> = Vec::new();
@@ -146,6 +156,8 @@ pub(super) async fn payments(
         }
         let mut brought = Brought::of(brought_payments);
         let mut changes_in_book: HashMap<PaymentKey, ChangeId> = HashMap::new();
+        // What files told beside payments without a reference.
+        let mut told: HashMap<PaymentKey, Vec<String>> = HashMap::new();
         for (known, entered_by) in change.payments_of(&cases_of(some)).await? {
             amounts_in_book.entry((known.case_id, known.reference.clone())).or_insert(known.amount);
             change_of.insert((known.case_id, known.reference.clone()), entered_by);
@@ -158,9 +170,13 @@ pub(super) async fn payments(
             }
             let paid = paid_in_book.entry(key.0).or_default();
             *paid = paid.saturating_add(key.2.max(0));
+            if key.3.is_empty() {
+                told.entry(key.clone()).or_default().push(known.more.clone());
+            }
             *in_book.entry(key).or_default() += 1;
         }
-        for entry in some {
+        for entry_of_list in some {
+            let entry = entry_of_list;
             let reverses = names.get(&(entry.case_id, entry.reverses.clone())).unwrap_or(&entry.reverses).clone();
             // A statement may name the receipt of a payment that the book has: it is that payment.
             let is_receipt = |key: &&PaymentKey| {
@@ -183,6 +199,14 @@ pub(super) async fn payments(
                             found.warnings.push(Notice::new(entry.row, Some(Field::Status), notice, said.as_str()));
                         }
                         0
+                    }
+                    // What came under the same reference before failed after all.
+                    NoMoney::Failed
+                        if came_on
+                            .get(&(entry.case_id, entry.reference.as_str()))
+                            .is_some_and(|day| *day < entry.day) =>
+                    {
+                        1
                     }
                     // A second try of the same money came.
                     NoMoney::Failed => of_book.saturating_sub(of_file),
@@ -260,12 +284,35 @@ pub(super) async fn payments(
             // A reference names one payment; without one, equal payments of a day are told by count.
             let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());
             let known = in_book.get(&key).copied().unwrap_or(0);
+            let others = told.get(&key).map(Vec::as_slice).unwrap_or_default();
+            let proved = others.iter().filter(|other| are_other_payments(&entry.loan_no, &entry.more, other)).count();
+            let known = known.saturating_sub(u64::try_from(proved).unwrap_or(0));
+            if proved > 0 && known == 0 {
+                found.warnings.push(Notice::new(
+                    entry.row,
+                    Some(Field::Amount),
+                    NoticeCode::OtherTrace,
+                    traces(&entry.loan_no, &others[0]).into_iter().next().unwrap_or_default(),
+                ));
+            }
             let times = seen.entry(key.clone()).or_default();
             *times += 1;
+            // Rows of one receipt that are for another instalment, or came another way.
+            let first = told_in_file.entry(key.clone()).or_insert(entry_of_list.more.as_str());
+            let may_be_part = known == 0 && *times > 1 && !entry.reference.is_empty();
+            let is_part = may_be_part && differ(first, &entry_of_list.more)?;
+            if is_part {
+                found.warnings.push(Notice::new(
+                    entry.row,
+                    Some(Field::Reference),
+                    NoticeCode::ReceiptInParts,
+                    entry.reference.as_str(),
+                ));
+            }
             let again = if entry.reference.is_empty() {
                 *times <= known
             } else {
-                *times > 1 || known > 0 || also_known.contains(&key)
+                (*times > 1 && !is_part) || known > 0 || also_known.contains(&key)
             };
             // An agency told of it before the lender's own file did: it is the same money.
             if !again && let Some(reported) = brought.take(&key, times.saturating_sub(known)) {
@@ -276,7 +323,10 @@ pub(super) async fn payments(
                 found.counts.unchanged += 1;
                 continue;
             }
-            if !again && let Some(reason) = ledger.refuses(entry, amount, reversed.flatten()) {
+            if !again
+                && !is_part
+                && let Some(reason) = ledger.refuses(entry, amount, reversed.flatten())
+            {
                 found.reject(reason);
                 continue;
             }
@@ -359,4 +409,31 @@ pub(super) async fn payments(
         refuse_sums_too_large(change, some.iter().map(|one| one.amount), &cases).await?;
     }
     Ok(found)
+}
+
+/// The long numbers in the texts beside a payment, but for that of its loan: those of a bank, or of a receipt.
+fn traces(loan_no: &str, more: &str) -> Vec<String> {
+    /// A shorter one may be a day, a branch or an amount.
+    const LONG: usize = 9;
+    let numbers = more.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() >= LONG);
+    numbers.filter(|number| !loan_no.contains(number)).map(str::to_owned).collect()
+}
+
+/// Whether the texts beside two payments name them by different numbers, and by no common one.
+fn are_other_payments(loan_no: &str, one: &str, other: &str) -> bool {
+    let (one, other) = (traces(loan_no, one), traces(loan_no, other));
+    !one.is_empty() && !other.is_empty() && one.iter().all(|number| !other.contains(number))
+}
+
+/// Whether two rows differ in what their other columns say, but for the numbers of rows and running balances.
+fn differ(one: &str, other: &str) -> Result<bool, Failure> {
+    let read = |more: &str| stored::read_or_empty::<BTreeMap<String, String>>(more, "payments", "");
+    let (one, other) = (read(one)?, read(other)?);
+    let tells = |header: &&String| {
+        let words = words_of(header).join(" ");
+        !has_word(header, WordList::Balance.words())
+            && !["no", "s no", "sr no", "sl no", "sn", "row", "line", "nr", "id"].contains(&words.as_str())
+            && !words.is_empty()
+    };
+    Ok(one.keys().filter(tells).any(|header| one.get(header) != other.get(header)))
 }

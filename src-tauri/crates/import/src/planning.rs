@@ -183,11 +183,13 @@ impl Plan {
         let mut repairs = Repairs::default();
         if file.format == Format::Csv {
             let mut named = layout.clone();
-            let header = above.iter().find(|row| row.number == layout.header_row);
-            named.headers.truncate(named_columns(header));
+            let is_of_header =
+                |row: &&Row| row.number <= layout.header_row && row.number + layout.depth > layout.header_row;
+            let header: Vec<&Row> = above.iter().filter(is_of_header).collect();
+            named.headers.truncate(named_columns(&header));
             let columns = match_columns(&named, kind, &request.columns, mapping);
             if file.delimiter == Some(b',') {
-                repairs = Repairs::of_thousands(&columns, header.map_or(0, |row| row.cells.len()), &sample);
+                repairs = Repairs::of_thousands(&columns, header.last().map_or(0, |row| row.cells.len()), &sample);
             }
             // A column that only some rows have, or that may be the thousands of another, is none.
             if repairs.joins() || !Repairs::may_be_unnamed(&columns, &sample) {
@@ -230,8 +232,15 @@ impl Plan {
         for row in &mut sample {
             repairs.mend(row);
         }
-        let mut titles = above.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
-        let title_unit = titles.find_map(|cell| values::unit_of_title(&cell.display()));
+        let above_header = || above.iter().filter(|row| row.number < layout.header_row);
+        let mut titles = above_header().flat_map(|row| row.cells.iter().map(|cell| cell.display().to_string()));
+        // What a title says may stand in the cell beside it: "Currency" and "USD".
+        let mut beside = above_header().filter_map(|row| {
+            let mut shown = row.cells.iter().filter(|cell| !cell.is_blank()).map(Cell::display);
+            Some(format!("{}: {}", shown.next()?.trim_end_matches([':', '：', ' ']), shown.next()?))
+        });
+        let title_unit = titles.find_map(|title| values::unit_of_title(&title));
+        let title_unit = title_unit.or_else(|| beside.find_map(|title| values::unit_of_title(&title)));
         let title_unit = title_unit.or_else(|| unit_below(&sample)).unwrap_or_default();
         let unit_of = |column: &Column| values::unit_of_header_under(&column.header, title_unit, Some(own));
         let mut units: Vec<Unit> = columns.iter().map(unit_of).collect();
@@ -242,6 +251,10 @@ impl Plan {
             .filter(|(unit, column)| unit.currency.is_none() && is_money(column))
             .map(|(unit, column)| (unit.sign, column.header.clone()))
             .collect();
+        // What is in the lender's own currency is in none that a row names.
+        for (unit, column) in units.iter_mut().zip(&columns).filter(|(unit, _)| unit.currency.is_none()) {
+            unit.currency = is_in_own_currency(&column.header).then_some(own);
+        }
         // A sign beside what the user says is heeded; else one that several currencies have is asked about.
         for unit in units.iter_mut().filter(|_| request.currency.is_some()) {
             unit.currency = unit.currency_beside(own);
@@ -256,6 +269,9 @@ impl Plan {
             Vec::new()
         };
         oddities.extend(file.has_hidden_rows.then(|| Notice::new(0, None, NoticeCode::HiddenRows, "")));
+        let joined = repairs.first_joined(&sample);
+        let joined = joined.map(|example| Notice::new(layout.header_row, None, NoticeCode::ThousandsJoined, example));
+        oddities.extend(joined);
         oddities.extend(refuted);
         let report = ReportDay::find(&columns, kind, &above, &sample, layout.header_row, request.dates);
         let stated_day = report.day();
@@ -490,7 +506,13 @@ fn place_of_signs(columns: &[Column], kind: Kind) -> Option<usize> {
 
 /// That column, and the one of everything still to pay, where most amounts in it are below 0, with one of them.
 fn mostly_below_zero(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<(usize, String)> {
-    let balance = columns.iter().position(|column| kind == Kind::Cases && column.field == Some(Field::Balance));
+    let has_whole = columns.iter().any(|column| column.field == Some(Field::Outstanding));
+    let parts = [Field::Principal, Field::Interest, Field::Penalty, Field::Fees];
+    let is_beside = |column: &Column| {
+        let is_part = !has_whole && column.field.is_some_and(|field| parts.contains(&field));
+        kind == Kind::Cases && (column.field == Some(Field::Balance) || is_part)
+    };
+    let beside = (0..columns.len()).filter(|at| is_beside(&columns[*at]));
     let is_below = |at: usize| {
         let shown = |row: &Row| row.cell(at).display().trim().to_owned();
         let counts = |text: &String| text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
@@ -498,7 +520,19 @@ fn mostly_below_zero(columns: &[Column], kind: Kind, sample: &[Row]) -> Vec<(usi
         let below: Vec<&String> = amounts.iter().filter(|amount| is_below_zero(amount)).collect();
         (below.len() > 1 && below.len() * 2 > amounts.len()).then(|| (at, below[0].clone()))
     };
-    place_of_signs(columns, kind).into_iter().chain(balance).filter_map(is_below).collect()
+    place_of_signs(columns, kind).into_iter().chain(beside).filter_map(is_below).collect()
+}
+
+/// Whether a header says that its amounts are in the lender's own currency: `Outstanding LCY`.
+fn is_in_own_currency(header: &str) -> bool {
+    let plain: String =
+        header.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let says = |own: &&str| format!(" {words} ").contains(&format!(" {own} "));
+    ["lcy", "local currency", "base currency", "home currency", "hauswahrung", "moneda local", "monnaie locale"]
+        .iter()
+        .any(says)
+        || ["本币", "本位币"].iter().any(|own| header.contains(own))
 }
 
 fn delimiter_of(text: &str) -> Option<u8> {

@@ -46,6 +46,27 @@ pub(super) fn take_sides_apart(columns: &mut [Column], kind: Kind, sample: &[Row
     }
 }
 
+/// What was applied of a receipt, or what came of it, beside the whole: which of both is the payment is asked about.
+pub(super) fn part_of_receipt(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<Guess> {
+    let field = Field::Amount;
+    let at = columns.iter().position(|column| column.field == Some(field) && column.by == Some(MatchedBy::Alias))?;
+    if kind != Kind::Payments || columns.iter().any(|column| column.field == Some(Field::Debit)) {
+        return None;
+    }
+    let is_part = |other: &usize| {
+        let header = &columns[*other].header;
+        let mut both = sample.iter().filter_map(|row| Some((number(row.cell(at))?, number(row.cell(*other))?)));
+        columns[*other].field.is_none()
+            && has_word(header, WordList::PartOfReceipt.words())
+            && !has_word(header, WordList::SideInformation.words())
+            && both.any(|(whole, part)| (whole - part).abs() > 0.005)
+    };
+    let mut parts = (0..columns.len()).filter(is_part);
+    let part = parts.next()?;
+    // Of several, none is what went to the loan.
+    Some(Guess { at: if parts.next().is_none() { part } else { at }, field })
+}
+
 /// Money of a receipt that may have gone elsewhere than to the loan, such as savings: what counts is asked about, and a
 /// column that is called the loan's part is offered.
 pub(super) fn money_elsewhere(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<Guess> {

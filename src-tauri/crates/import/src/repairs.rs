@@ -1,7 +1,9 @@
 //! What is mended in every row of a file before it is read, where all of its rows show how.
 
+use caseload_domain::Field;
 use caseload_domain::case::ValueKind;
 use caseload_files::columns::Column;
+use caseload_files::values;
 use caseload_files::{Cell, Row, known_header};
 use compact_str::CompactString;
 
@@ -63,6 +65,23 @@ impl Joined {
     /// Whether a row has more cells than the header, or shows something behind its last column.
     fn is_long(&self, row: &Row) -> bool {
         row.cells.len() > self.cells || is_longer(row, self.width)
+    }
+
+    /// Whether the rows can't be read with a column more than the header names: the cells behind some amount are none of
+    /// what their columns hold, or have decimals that it lacks.
+    fn is_proved(&self, columns: &[Column], sample: &[Row]) -> bool {
+        let text = |row: &Row, at: usize| row.cell(at).display().trim().to_owned();
+        let has_decimals = |text: &str| text.contains('.');
+        self.money.iter().any(|at| {
+            let Some(next) = columns.get(at + 1) else { return true };
+            let is_other = |row: &Row| match next.field.map(Field::kind) {
+                Some(ValueKind::Date) => !values::looks_like_date(&text(row, at + 1)),
+                Some(ValueKind::Text) => text(row, at + 1).bytes().all(|byte| byte.is_ascii_digit()),
+                Some(ValueKind::Amount | ValueKind::Count | ValueKind::Identifier) | None => false,
+            };
+            let parts = |row: &Row| !has_decimals(&text(row, *at)) && has_decimals(&text(row, at + 1));
+            sample.iter().all(|row| is_other(row) || parts(row))
+        })
     }
 
     /// Whether an amount may have its decimals in the next cell: `1200,50`.
@@ -127,6 +146,8 @@ impl Repairs {
         let joined = Joined::of(columns, header_cells);
         let mut long = sample.iter().filter(|row| joined.is_long(row)).peekable();
         let fits = long.peek().is_some() && long.all(|row| joined.mend(&row.cells).is_some());
+        // Where every row is longer, the last cells may as well be a column without a name.
+        let fits = fits && (sample.iter().any(|row| !joined.is_long(row)) || joined.is_proved(columns, sample));
         Self { joined: fits.then_some(joined), ..Self::default() }
     }
 
@@ -164,6 +185,13 @@ impl Repairs {
         self.joined.is_some()
     }
 
+    /// The first amount among some rows whose thousands were put together.
+    pub(super) fn first_joined(&self, mended: &[Row]) -> Option<String> {
+        let joined = self.joined.as_ref()?;
+        let is_joined = |text: &String| text.contains(',');
+        mended.iter().find_map(|row| joined.money.iter().map(|at| row.cell(*at).display().to_string()).find(is_joined))
+    }
+
     /// Mends a row. One that has too many cells and can't be mended stays as it is, and is refused for that.
     pub(super) fn mend(&self, row: &mut Row) {
         if !row.merged.is_empty() {
@@ -198,15 +226,15 @@ fn without_point(text: &str) -> Option<String> {
     (!whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit())).then(|| whole.to_owned())
 }
 
-/// The columns that a header names, without those that only its rows have.
-pub(super) fn named_columns(header: Option<&Row>) -> usize {
-    header.map_or(0, |row| row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1))
+/// The columns that the rows of a header name, without those that only its rows of data have.
+pub(super) fn named_columns(header: &[&Row]) -> usize {
+    let named = |row: &&Row| row.cells.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
+    header.iter().map(named).max().unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use caseload_domain::Field;
 
     fn row(text: &str) -> Row {
         let cells = text.split(',').map(|cell| if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into()) });

@@ -81,7 +81,16 @@ impl Replacing {
             }
             let (money, started) = (change.money_until(some, day).await?, change.with_started_schedules(some).await?);
             let listed = change.listed_before(some, day).await?;
-            replacing.first.extend(some.iter().filter(|id| listed.contains(id) && !newest.contains_key(id)));
+            let first = some.iter().filter(|id| listed.contains(id) && !newest.contains_key(id));
+            for id in first {
+                let head = rows.get(id).and_then(|rows| rows.values().next());
+                let notice =
+                    head.map(|head| Notice::new(head.row, Some(Field::Amount), NoticeCode::ScheduleDecides, ""));
+                if let Some(notice) = notice {
+                    found.warnings.push(notice);
+                }
+                replacing.first.push(*id);
+            }
             for id in some {
                 let (Some(rows), known) = (rows.get(id), known.remove(id).unwrap_or_default()) else { continue };
                 let money = money.get(id).copied().unwrap_or(0);

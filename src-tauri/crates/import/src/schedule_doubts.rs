@@ -4,6 +4,8 @@
 use caseload_domain::Field;
 use caseload_files::columns::{Column, Guess, MatchedBy, has_word};
 use caseload_files::{Cell, Row, WordList};
+use compact_str::CompactString;
+use std::collections::HashMap;
 
 /// A column that is called an instalment or its total, in a schedule of which only the parts are known: it is that where it
 /// comes to the same in every row, and else asked about.
@@ -94,12 +96,29 @@ pub(super) fn rest_of_instalments(columns: &[Column], at: usize, sample: &[Row])
     let fits = both.iter().all(|(due, rest)| *rest <= due + 0.005);
     let is_whole = |(due, rest): &(f64, f64)| (due - rest).abs() < 0.005;
     match () {
-        () if !fits => Rest::OfTheLoan,
+        () if !fits || runs_down(columns, at, sample) => Rest::OfTheLoan,
         () if both.iter().any(is_whole) || has_word(&columns[at].header, WordList::RemainingOfInstalment.words()) => {
             Rest::OfEach
         }
         () => Rest::MayBe,
     }
+}
+
+/// Whether a column holds in every row what is still to come of its loan: the sum of the instalments behind it.
+fn runs_down(columns: &[Column], at: usize, sample: &[Row]) -> bool {
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (Some(loan), Some(due)) = (place(Field::LoanNo), place(Field::Amount)) else { return false };
+    let mut to_come: HashMap<CompactString, f64> = HashMap::new();
+    let mut several = false;
+    let agrees = sample.iter().rev().all(|row| {
+        let (Some(due), Some(rest)) = (number(row.cell(due)), number(row.cell(at))) else { return false };
+        let behind = to_come.entry(row.cell(loan).display()).or_insert(0.0);
+        let is_behind = (*behind - rest).abs() < 0.005;
+        several |= *behind > 0.0;
+        *behind += due;
+        is_behind
+    });
+    agrees && several
 }
 
 /// The number in a cell, near enough for adding up.

@@ -87,6 +87,8 @@ const TITLE: &str = "(title)";
 const OF_ALL_ROWS: usize = usize::MAX;
 /// From this weight on the meaning of one column leaves nothing for the unknown words of another to say.
 const DECIDES: u8 = 2;
+/// The same of loans: one that is over may be paid or written off.
+const DECIDES_OF_LOANS: u8 = 3;
 
 /// Whether a column tells by its status, and what it holds then.
 type Recogniser = fn(&Statuses, &Column, &[String]) -> Option<Holds>;
@@ -315,9 +317,13 @@ impl Statuses {
             Some(_) => false,
             None => self.kind == Kind::Payments && is_asked_about(value, self.kind),
         };
+        // Beside a status a loan that is closed may have been written off.
+        let writes_off = || {
+            values.iter().any(|value| self.meaning(&column.header, Holds::Status, value) == Some(Meaning::WrittenOff))
+        };
         // One word among others that are none of loans means something else: "Paid" beside "Married".
-        let are_of_loans =
-            self.kind != Kind::Cases || (!self.has_status && self.known(&column.header, values) * 2 > values.len());
+        let are_of_loans = self.kind != Kind::Cases
+            || (self.known(&column.header, values) * 2 > values.len() && (!self.has_status || writes_off()));
         let holds = if self.kind == Kind::Cases { Holds::Asked } else { Holds::Status };
         // A schedule may list what was paid out, or came in, beside what is due.
         let tells_in_schedule =
@@ -540,6 +546,11 @@ impl Statuses {
         })
     }
 
+    /// From which weight on a meaning leaves nothing for unknown words to say.
+    fn decides(&self) -> u8 {
+        if self.kind == Kind::Cases { DECIDES_OF_LOANS } else { DECIDES }
+    }
+
     /// What a row's status means, with the header and the value that say so; `None` where it says none. Of several
     /// columns the one decides that says most.
     ///
@@ -564,7 +575,7 @@ impl Statuses {
             }
         }
         match unknown {
-            Some(unknown) if decisive.is_none() || weight < DECIDES => Err(unknown),
+            Some(unknown) if decisive.is_none() || weight < self.decides() => Err(unknown),
             _ => Ok(decisive),
         }
     }
@@ -681,13 +692,17 @@ fn are_named(header: &str, values: &[String]) -> bool {
     are_letters && !values.is_empty() && values.iter().all(|value| named.contains(&key(value)))
 }
 
-/// Whether a reference is that of another row with a word behind it by which that one is taken back: `R1-REV`.
+/// Whether a reference is that of another row with a word beside it by which that one is taken back: `R1-REV`, `REV-R1`.
 fn ends_as_reversal(reference: &str) -> bool {
     const ENDINGS: &[&str] = &["rev", "rvs", "rvsl", "revd", "reversal", "reversed", "void", "cancel", "冲正"];
     let plain = reference.trim().to_lowercase();
     let head = plain.trim_end_matches(char::is_alphabetic);
     let signs = ['-', '/', '_', ' ', '.', '#'];
-    head.ends_with(signs) && head.contains(|c: char| c.is_ascii_digit()) && ENDINGS.contains(&&plain[head.len()..])
+    let ends = head.ends_with(signs) && head.contains(|c: char| c.is_ascii_digit());
+    let tail = plain.trim_start_matches(char::is_alphabetic);
+    let begins = tail.starts_with(signs) && tail.contains(|c: char| c.is_ascii_digit());
+    (ends && ENDINGS.contains(&&plain[head.len()..]))
+        || (begins && ENDINGS.contains(&&plain[..plain.len() - tail.len()]))
 }
 
 /// Whether a header says that its column is of the sides of an account.

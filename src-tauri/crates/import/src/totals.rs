@@ -55,7 +55,10 @@ pub(super) fn is_total(plan: &Plan, row: &Row) -> bool {
     // No loan has such a number, whatever else stands in its row.
     let is_of_group = |cell: &Cell| matches!(cell, Cell::Text(text) if names_group_total(text));
     let has_no_number = plan.place_of(Field::LoanNo).is_some_and(|at| row.cell(at).is_blank());
+    let is_instead_of_receipt =
+        || plan.kind == Kind::Payments && plan.place_of(Field::Reference).is_some_and(|at| named(row.cell(at)));
     plan.place_of(Field::LoanNo).is_some_and(|at| named(row.cell(at)) || is_of_group(row.cell(at)))
+        || is_instead_of_receipt()
         || (has_no_number && row.cells.iter().any(is_of_group) && !speaks_of_a_loan(plan, row))
         || heads_a_group(plan, row)
         // In the order of what they cost: most rows are of a debtor.

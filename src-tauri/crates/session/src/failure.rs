@@ -171,6 +171,8 @@ caseload_domain::codes! {
         NoSuchDocument = "no_such_document",
         /// A file from an agency is none of those that are known: `file`.
         NotAReturn = "not_a_return",
+        /// Several `columns` of a file from an agency may hold what was paid, and they differ.
+        PaidAmountUnsaid = "paid_amount_unsaid",
         /// A trailer of a file from an agency differs from its rows: `what` (`rows`, `amount`), `row`, `stated`,
         /// `found`.
         TrailerDiffers = "trailer_differs",

@@ -190,6 +190,14 @@ caseload_domain::codes! {
         LeftOutInBook = "left_out_in_book",
         /// The loan was written off, and the file says nothing of that: it stays written off.
         StaysWrittenOff = "stays_written_off",
+        /// The loan was over, and the file owes on it again: it is open once more.
+        Reopened = "reopened",
+        /// Thousands without quotes were put together: {value}.
+        ThousandsJoined = "thousands_joined",
+        /// Two rows of one receipt differ in other columns only: both are booked.
+        ReceiptInParts = "receipt_in_parts",
+        /// A payment of the same day and amount is in the book, told of with another number: {value}. Both are booked.
+        OtherTrace = "other_trace",
         /// Money for a loan that is written off: booked as a recovery.
         PaidWhenWrittenOff = "paid_when_written_off",
         /// Money for a loan that was withdrawn: booked, and the loan stays withdrawn.

@@ -68,7 +68,9 @@ export function ReturnDesk({ batch, dropped }: Props) {
       setPile(outcome.rows.differs > 0 ? 'differs' : outcome.rows.agrees > 0 ? 'agrees' : 'unknown');
     } catch (failure) {
       setFound(null);
-      if ((failure as Partial<Failure>).code === 'not_a_return') {
+      const { code } = failure as Partial<Failure>;
+      if (code === 'not_a_return' || code === 'paid_amount_unsaid') {
+        if (code === 'paid_amount_unsaid') sayFailure(failure);
         setFile(picked);
         setSaid(told);
         host.returnHeaders(picked.token).then(setUnknown, () => sayFailure(failure));

@@ -135,6 +135,8 @@ word_lists! {
     LoanPart = "loan_part",
     /// Words of headers of what of a receipt went elsewhere.
     OtherThanLoan = "other_than_loan",
+    /// Words of headers of a part of a receipt, or of what came of it.
+    PartOfReceipt = "part_of_receipt",
     /// Words of headers of codes that say what kind of entry a row is.
     KindOfEntry = "kind_of_entry",
     /// Words of headers under which something stands where an instalment was paid.

@@ -273,6 +273,15 @@ pub fn meaning_of(header: &str, status: &str, kind: Kind) -> Option<Meaning> {
         let plain = normalise_status(status);
         return known.filter(|_| TAKES_BACK.contains(&plain.as_str()));
     }
+    // How a refund fared says nothing of the payment.
+    if of_payments
+        && known == Some(Meaning::Money)
+        && is_called_status(header)
+        && marks_rows(header, kind)
+        && !is_yes_or_no(status)
+    {
+        return None;
+    }
     known.or_else(|| {
         // What a list of payments says of the loan says nothing against the money.
         // "Remboursé" is a loan that was paid back, or a payment that was.

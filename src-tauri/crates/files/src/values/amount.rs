@@ -153,6 +153,16 @@ impl Spelt {
         Self { currency, mark, mixed: false, unsettled: false, short_decimals: false, power: 0, typed_decimals: None }
     }
 
+    /// Whether a point before three digits can only stand before thousands: the currency has no decimals, and nobody said
+    /// that points stand before them.
+    fn leaves_thousands_only(self, text: &str) -> bool {
+        self.currency.decimals() == 0
+            && self.power == 0
+            && self.unsettled
+            && text.contains(['.', '．'])
+            && marks(text) == Marks::Either
+    }
+
     /// Whether nothing tells if a text's only mark stands before decimals or thousands. Where
     /// nothing in the file tells either, a comma is taken for thousands, and a point before three
     /// digits for decimals where the currency has three.
@@ -200,6 +210,10 @@ pub fn amount_or_rounded(cell: &Cell, spelt: Spelt) -> Result<Option<Reading>, V
                 return Ok(Some(read));
             }
             decimal_in_minor(&text, spelt, Some(TYPED_DECIMALS)).map(Some)
+        }
+        Cell::Text(text) if spelt.leaves_thousands_only(text) => {
+            let whole = text.replace(['.', '．'], "");
+            amount_or_rounded(&Cell::Text(whole.into()), spelt)
         }
         Cell::Text(text) if let Some(minor) = spelt.plain_in_minor(text) => {
             Ok(Some(Reading { minor, is_rounded: false }))

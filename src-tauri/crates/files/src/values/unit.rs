@@ -256,8 +256,19 @@ const UNIT_WORDS: &[(i8, &[&str])] = &[
     ),
 ];
 /// The same of Chinese, where they stand within a word, the longest first.
-const UNITS_WITHIN: &[(i8, &str)] =
-    &[(6, "百万"), (7, "千万"), (5, "十万"), (4, "万"), (4, "萬"), (3, "千"), (8, "亿"), (8, "億"), (-2, "分")];
+const UNITS_WITHIN: &[(i8, &str)] = &[
+    (6, "百万"),
+    (7, "千万"),
+    (5, "十万"),
+    (4, "万"),
+    (4, "萬"),
+    (3, "千"),
+    (3, "仟"),
+    (2, "百"),
+    (8, "亿"),
+    (8, "億"),
+    (-2, "分"),
+];
 /// Letters that count money beside a currency, `TEUR`, `₦m`, or by themselves in brackets.
 const UNIT_LETTERS: &[(i8, &str)] = &[(9, "bn"), (6, "mn"), (6, "m"), (3, "k"), (7, "cr"), (3, "t")];
 
@@ -356,7 +367,7 @@ fn unit_behind(header: &str) -> Option<i8> {
             .is_some_and(|end| end.eq_ignore_ascii_case(word))
     };
     let says_in = || header.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("in"));
-    if !BEHIND.iter().any(ends_with) && !last.contains(['万', '千', '亿', '分']) && !says_in() {
+    if !BEHIND.iter().any(ends_with) && !last.contains(['万', '千', '仟', '亿', '分']) && !says_in() {
         return None;
     }
     let folded: String = at_capitals(header).to_lowercase().chars().map(crate::header::simplified).collect();
@@ -366,6 +377,11 @@ fn unit_behind(header: &str) -> Option<i8> {
     let is_behind_in = header.to_lowercase().rfind("in").is_some_and(|at| in_brackets.is_none_or(|open| open < at));
     if before.contains(&"in") && is_behind_in {
         return power_of(last).or_else(|| counted_currency(last).map(|(power, _)| power));
+    }
+    // "逾期金额万元" is one word.
+    let in_one_word = [("百万元", 6), ("万元", 4), ("千元", 3), ("仟元", 3), ("亿元", 8)];
+    if let Some((_, power)) = in_one_word.iter().find(|(unit, _)| last.len() > unit.len() && last.ends_with(unit)) {
+        return Some(*power);
     }
     let chinese = ["万元", "千元", "亿元", "百万元", "万", "分"];
     if header.contains(['/', '_', '：']) && chinese.contains(last) {

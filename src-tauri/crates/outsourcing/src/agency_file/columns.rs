@@ -100,7 +100,21 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
     (
         ReturnColumn::Balance,
         // What was due at placement stands in the pack and is no balance.
-        &["latest balance", "balance", "balance after", "outstanding now", "最新欠款", "剩余欠款", "欠款余额"],
+        &[
+            "latest balance",
+            "balance",
+            "balance after",
+            "outstanding now",
+            "latest outstanding",
+            "current outstanding",
+            "remaining balance",
+            "remaining outstanding",
+            "balance remaining",
+            "最新欠款",
+            "剩余欠款",
+            "欠款余额",
+            "当前欠款",
+        ],
     ),
     (ReturnColumn::Settled, &["settled", "paid in full", "is settled", "是否结清", "结清"]),
     (
@@ -111,6 +125,9 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
             "transaction status",
             "txn status",
             "receipt status",
+            "disposition",
+            "dispo",
+            "feedback",
             "状态",
             "支付状态",
             "交易状态",
@@ -146,6 +163,9 @@ const ALIASES: &[(ReturnColumn, &[&str])] = &[
         &[
             "contacted at",
             "contact time",
+            "visit date",
+            "visited on",
+            "visit time",
             "called at",
             "note date",
             "call time",
@@ -260,11 +280,11 @@ pub(super) fn columns_of(headers: &[String], said: &SaidColumns) -> HashMap<Retu
             places.insert(*column, at);
         }
     }
-    // A mere date beside an amount is its day, where nothing tells of talks but a remark.
-    let tells_of_talks = [ReturnColumn::Result, ReturnColumn::Contact];
+    // A mere date beside an amount is its day, where nothing tells of talks but a remark or a result: money that a visit
+    // brought is money.
     if places.contains_key(&ReturnColumn::Amount)
         && !places.contains_key(&ReturnColumn::PaidOn)
-        && tells_of_talks.iter().all(|column| !places.contains_key(column))
+        && !places.contains_key(&ReturnColumn::Contact)
         && let Some(at) = places.remove(&ReturnColumn::NotedAt)
     {
         places.insert(ReturnColumn::PaidOn, at);
@@ -319,6 +339,20 @@ pub(super) fn columns_of(headers: &[String], said: &SaidColumns) -> HashMap<Retu
         }
     }
     places
+}
+
+/// The columns under headers of which each may be of the amount, where there are several.
+pub(super) fn rivals_of_amount(headers: &[String], said: &SaidColumns) -> Vec<usize> {
+    let is_said = said.iter().any(|(column, _)| *column == ReturnColumn::Amount);
+    let names = ALIASES.iter().filter(|(column, _)| *column == ReturnColumn::Amount).flat_map(|(_, names)| *names);
+    let names: Vec<String> = names.map(|name| normalise_header(name)).collect();
+    let is_amount = |header: &str| {
+        let plain = normalise_header(header);
+        let is_deposited = plain.starts_with("deposit") && !plain.contains("date");
+        is_deposited || plain == "实际到账金额" || names.contains(&plain)
+    };
+    let places: Vec<usize> = (0..headers.len()).filter(|at| is_amount(&headers[*at])).collect();
+    if is_said || places.len() < 2 { Vec::new() } else { places }
 }
 
 /// The headers that a file is recognised by.

@@ -13,13 +13,14 @@ use caseload_files::columns::Kind;
 use caseload_files::sha256_of_file;
 use caseload_files::status::{Side, side_of};
 use caseload_files::values::{
-    DateOrder, DateValue, Unit, ValueError, amount, currency_named, date, identifier, unit_of_header,
+    DateOrder, DateValue, Unit, ValueError, amount, currency_named, date, identifier, unit_of_header_under,
+    unit_of_title,
 };
 use caseload_files::{Cell, Format, Layout, Row, TextOverrides, known_header, read_rows, recognise, sample_rows};
 use caseload_files::{lone_text, says_of_all};
 use caseload_session::failure::{Failure, FailureCode};
 use chrono::NaiveDate;
-use columns::{columns_of, known_headers};
+use columns::{columns_of, known_headers, rivals_of_amount};
 use decimals::Decimals;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -138,7 +139,11 @@ impl AgencyFile {
                 .with("file", file.name.as_str())
                 .with("columns", headers));
         };
-        let units = layout.headers.iter().map(|header| unit_of_header(header)).collect();
+        // A title may say how all amounts are counted.
+        let titles = sample_rows(&file, std::slice::from_ref(&sheet), FIRST_ROWS)?.pop().unwrap_or_default();
+        let mut titles = titles.iter().filter(|row| row.number < layout.header_row).filter_map(lone_text);
+        let title = titles.find_map(|title| unit_of_title(&title)).unwrap_or_default();
+        let units = layout.headers.iter().map(|header| unit_of_header_under(header, title, None)).collect();
         let (mut rows, mut trailers): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
         let says_none = |text: String| Some(text).filter(|text| says_of_all(text, Kind::Payments));
         let mut headings = vec![(0, sheet.clone().and_then(says_none))];
@@ -154,6 +159,16 @@ impl AgencyFile {
             }
             ControlFlow::Continue(())
         })?;
+        let rivals = rivals_of_amount(&layout.headers, said);
+        let text = |row: &Row, at: usize| row.cell(at).display().trim().to_owned();
+        let differ = |row: &Row| {
+            let shown: Vec<String> = rivals.iter().map(|at| text(row, *at)).filter(|text| !text.is_empty()).collect();
+            shown.windows(2).any(|pair| pair[0] != pair[1])
+        };
+        if rows.iter().any(differ) {
+            let columns: Vec<&str> = rivals.iter().map(|at| layout.headers[*at].as_str()).collect();
+            return Err(Failure::new(FailureCode::PaidAmountUnsaid).with("columns", columns));
+        }
         let sha256 = sha256_of_file(path)?;
         let mut decimals = Decimals::default();
         for column in MONEY {
