@@ -34,6 +34,7 @@ import { gridTheme } from '../theme';
 import { useWords, wordFor } from '../words';
 import { DragCard } from './DragCard';
 import { type Picked, pickedCount } from './picked';
+import { useLatest } from '../state/useLatest';
 
 ModuleRegistry.registerModules([
   CellStyleModule,
@@ -77,12 +78,9 @@ export function CaseGrid(props: CaseGridProps) {
   const { rowHeight } = usePreferences();
   const [api, setApi] = useState<GridApi<CaseLine> | null>(null);
   const list = useRef<ListOpened | null>(null);
-  const pickedNow = useRef(picked);
-  pickedNow.current = picked;
-  const versionNow = useRef(version);
-  versionNow.current = version;
-  const opened = useRef(onOpened);
-  opened.current = onOpened;
+  const pickedNow = useLatest(picked);
+  const versionNow = useLatest(version);
+  const opened = useLatest(onOpened);
 
   const showPicked = useCallback((grid: GridApi<CaseLine>) => {
     const now = pickedNow.current;
@@ -91,7 +89,7 @@ export function CaseGrid(props: CaseGridProps) {
       const chosen = now.all ? !now.except.has(node.data.id) : now.ids.has(node.data.id);
       if (node.isSelected() !== chosen) node.setSelected(chosen, false, 'api');
     });
-  }, []);
+  }, [pickedNow]);
 
   const datasource = useMemo<IDatasource>(() => {
     let sortedBy: string | null = null;
@@ -122,7 +120,7 @@ export function CaseGrid(props: CaseGridProps) {
           });
       },
     };
-  }, [request, showPicked]);
+  }, [request, showPicked, versionNow, opened]);
 
   useEffect(() => {
     if (!api) return;
@@ -212,10 +210,9 @@ export function CaseGrid(props: CaseGridProps) {
           ? { all: false, ids: new Map() }
           : { all: true, listId: list.current?.list_id ?? 0, total: list.current?.total ?? 0, except: new Set() },
       ),
-    [setPicked],
+    [setPicked, pickedNow],
   );
-  const selectAllNow = useRef(selectAll);
-  selectAllNow.current = selectAll;
+  const selectAllNow = useLatest(selectAll);
   const selectionColumnDef = useMemo<ColDef<CaseLine>>(
     () => ({
       pinned: 'left',
@@ -232,7 +229,7 @@ export function CaseGrid(props: CaseGridProps) {
         />
       ),
     }),
-    [t],
+    [t, pickedNow, selectAllNow],
   );
 
   return (

@@ -1,6 +1,7 @@
 // Dragging by pointer: something is picked up, carried over targets, and dropped on one of them.
 // Targets are elements with `data-drop`; what that says is the target's key.
 import { type PointerEvent as PointerDown, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useLatest } from '../state/useLatest';
 
 /** So far has the pointer to go before it is a drag and not a click, in pixels. */
 const SLACK = 5;
@@ -26,8 +27,7 @@ interface Handlers<T> {
 
 export function usePointerDrag<T>(handlers: Handlers<T>) {
   const [carried, setCarried] = useState<{ load: T; x: number; y: number } | null>(null);
-  const now = useRef(handlers);
-  now.current = handlers;
+  const now = useLatest(handlers);
   const end = useRef<(() => void) | null>(null);
   useEffect(() => () => end.current?.(), []);
   const start = useCallback((event: PointerDown, load: T) => {
@@ -77,7 +77,7 @@ export function usePointerDrag<T>(handlers: Handlers<T>) {
     window.addEventListener('pointercancel', give);
     window.addEventListener('keydown', key, true);
     end.current = stop;
-  }, []);
+  }, [now]);
   const ghost = carried && (
     <div className="ghost" style={{ position: 'fixed', left: carried.x + 12, top: carried.y + 8, zIndex: 400 }}>
       {handlers.ghost(carried.load)}

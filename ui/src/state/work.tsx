@@ -4,6 +4,7 @@ import { createContext, type ReactNode, type RefObject, useCallback, useContext,
 import * as host from '../host/commands';
 import type { Failure, ImportRequest, ImportResult } from '../host/types.gen';
 import { bookChanged } from './queries';
+import { useLatest } from './useLatest';
 
 export type ImportForm = Partial<ImportRequest> & Pick<ImportRequest, 'path' | 'as_of'>;
 
@@ -84,12 +85,11 @@ export function useWork(): Work {
 /** While this screen is there, files that are dropped on the window are for it. */
 export function useDropped(take: (file: host.PickedFile) => void) {
   const { receiver } = useWork();
-  const now = useRef(take);
-  now.current = take;
+  const now = useLatest(take);
   useEffect(() => {
     receiver.current = (files) => files[0] && now.current(files[0]);
     return () => {
       receiver.current = null;
     };
-  }, [receiver]);
+  }, [receiver, now]);
 }

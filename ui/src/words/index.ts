@@ -1,7 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { en } from './en';
-import { zh } from './zh';
+import type { en } from './en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -14,22 +13,29 @@ export type Language = 'en' | 'zh-CN';
 
 export const systemLanguage = (): Language => (navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
 
-export function startWords(language: Language) {
+/** Each catalogue is loaded when its language is spoken first. */
+const catalogues = {
+  en: () => import('./en').then((catalogue) => catalogue.en),
+  'zh-CN': () => import('./zh').then((catalogue) => catalogue.zh),
+} as const satisfies Record<Language, () => Promise<object>>;
+
+export async function startWords(language: Language) {
   document.documentElement.lang = language;
-  return i18next.use(initReactI18next).init({
+  await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'en',
     defaultNS: 'words',
     ns: ['words'],
-    resources: { en: { words: en }, 'zh-CN': { words: zh } },
+    resources: { [language]: { words: await catalogues[language]() } },
     interpolation: { escapeValue: false },
     initAsync: false,
   });
 }
 
-export function speak(language: Language) {
+export async function speak(language: Language) {
+  const words = await catalogues[language]();
+  i18next.addResourceBundle(language, 'words', words);
   document.documentElement.lang = language;
-  return i18next.changeLanguage(language);
+  await i18next.changeLanguage(language);
 }
 
 /** The words, and the language they are in. */

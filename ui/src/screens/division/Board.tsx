@@ -28,6 +28,7 @@ import { SplitQuestion } from '../../cases/SplitQuestion';
 import { effectOn, keyOf, type Target, targetOf, teamsOf } from '../../cases/targets';
 import { useDrop } from '../../cases/useDrop';
 import { Worklists } from './Worklists';
+import { useLatest } from '../../state/useLatest';
 
 const COLUMNS: SortKey[] = ['loan_no', 'debtor_name', 'bucket', 'days_past_due', 'outstanding', 'product', 'region'];
 const COLUMNS_ALL: SortKey[] = ['loan_no', 'debtor_name', 'bucket', 'days_past_due', 'outstanding', 'collector'];
@@ -97,10 +98,8 @@ export function Board({ handOver }: Props) {
   });
   const { over, preview } = drop;
 
-  const pickedNow = useRef(picked);
-  pickedNow.current = picked;
-  const dropNow = useRef(drop);
-  dropNow.current = drop;
+  const pickedNow = useLatest(picked);
+  const dropNow = useLatest(drop);
   // The grid scrolls sideways by itself on the way to the cards; it goes back to where it was.
   const sideways = useRef(0);
   const [zone, setZone] = useState<RowDropZoneParams | null>(null);
@@ -144,7 +143,7 @@ export function Board({ handOver }: Props) {
         if (target) void dropNow.current.drop(selection, target);
       },
     });
-  }, []);
+  }, [pickedNow, dropNow]);
 
   const segments = usePointerDrag<{ selection: Selection; cases: number; bucket: string; from: string }>({
     ghost: (load) => `${load.bucket} · ${t('count.cases', { count: load.cases })}`,

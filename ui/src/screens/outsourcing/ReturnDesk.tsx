@@ -2,7 +2,7 @@
 // accepted before anything is applied.
 import { Button, Checkbox, Group, SegmentedControl, Select } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { count, money, sums } from '../../format';
 import * as host from '../../host/commands';
 import type { PickedFile } from '../../host/commands';
@@ -80,8 +80,9 @@ export function ReturnDesk({ batch, dropped }: Props) {
       sayFailure(failure);
     }
   };
+  const lookAtDropped = useEffectEvent((picked: PickedFile) => void look(picked, NOTHING_SAID));
   useEffect(() => {
-    if (dropped) void look(dropped, NOTHING_SAID);
+    if (dropped) lookAtDropped(dropped);
   }, [dropped]);
   const say = (header: string, column: ReturnColumn | null) => {
     const others = said.columns.filter(([known, at]) => at !== header && known !== column);
