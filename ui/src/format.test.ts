@@ -11,7 +11,15 @@ describe('money', () => {
     expect(money({ currency: 'CNY', minor: -1250 }, 'zh-CN')).toBe('−¥12.50');
   });
   it('never adds currencies', () => {
-    expect(sums([{ currency: 'CNY', minor: 100 }, { currency: 'EUR', minor: 200 }], 'en')).toBe('¥1.00 + €2.00');
+    expect(
+      sums(
+        [
+          { currency: 'CNY', minor: 100 },
+          { currency: 'EUR', minor: 200 },
+        ],
+        'en',
+      ),
+    ).toBe('¥1.00 + €2.00');
     expect(sums([], 'en')).toBe('–');
   });
 });

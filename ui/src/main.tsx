@@ -18,9 +18,7 @@ import { startWords, useWords } from './words';
 
 function Dates({ children }: { children: React.ReactNode }) {
   const { language } = useWords();
-  return (
-    <DatesProvider settings={{ locale: language === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>{children}</DatesProvider>
-  );
+  return <DatesProvider settings={{ locale: language === 'zh-CN' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>{children}</DatesProvider>;
 }
 
 void startWords(startLanguage()).then(() => {

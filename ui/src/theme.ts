@@ -2,7 +2,16 @@ import { createTheme, type MantineColorsTuple } from '@mantine/core';
 import { colorSchemeVariable, themeQuartz } from 'ag-grid-community';
 
 const accent: MantineColorsTuple = [
-  '#eaf2fb', '#d3e3f5', '#a6c6ea', '#76a8df', '#4f8fd6', '#3580d0', '#2572c4', '#1a61ab', '#12569a', '#054a89',
+  '#eaf2fb',
+  '#d3e3f5',
+  '#a6c6ea',
+  '#76a8df',
+  '#4f8fd6',
+  '#3580d0',
+  '#2572c4',
+  '#1a61ab',
+  '#12569a',
+  '#054a89',
 ];
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
@@ -48,10 +57,24 @@ export const gridTheme = themeQuartz
     iconSize: 14,
   })
   .withParams(
-    { accentColor: '#1a61ab', backgroundColor: '#ffffff', headerBackgroundColor: '#f7f8fa', borderColor: '#e6e8ec', foregroundColor: '#1c2430', headerTextColor: '#5b6675' },
+    {
+      accentColor: '#1a61ab',
+      backgroundColor: '#ffffff',
+      headerBackgroundColor: '#f7f8fa',
+      borderColor: '#e6e8ec',
+      foregroundColor: '#1c2430',
+      headerTextColor: '#5b6675',
+    },
     'light',
   )
   .withParams(
-    { accentColor: '#76a8df', backgroundColor: '#17191d', headerBackgroundColor: '#1d2025', borderColor: '#2c3037', foregroundColor: '#dfe3e8', headerTextColor: '#98a2b0' },
+    {
+      accentColor: '#76a8df',
+      backgroundColor: '#17191d',
+      headerBackgroundColor: '#1d2025',
+      borderColor: '#2c3037',
+      foregroundColor: '#dfe3e8',
+      headerTextColor: '#98a2b0',
+    },
     'dark',
   );

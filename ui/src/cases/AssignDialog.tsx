@@ -77,9 +77,7 @@ export function AssignDialog({ opened, among, close, choose }: Props) {
             onClick={() => take(one.target)}
           >
             <span style={{ flex: 1 }}>{one.label}</span>
-            <span className="soft">
-              {one.note.filter(Boolean).join(' · ')}
-            </span>
+            <span className="soft">{one.note.filter(Boolean).join(' · ')}</span>
           </button>
         ))}
         {found.length === 0 && <p className="soft">{t('division.noMatch')}</p>}

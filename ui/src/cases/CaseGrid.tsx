@@ -82,14 +82,17 @@ export function CaseGrid(props: CaseGridProps) {
   const versionNow = useLatest(version);
   const opened = useLatest(onOpened);
 
-  const showPicked = useCallback((grid: GridApi<CaseLine>) => {
-    const now = pickedNow.current;
-    grid.forEachNode((node) => {
-      if (!node.data) return;
-      const chosen = now.all ? !now.except.has(node.data.id) : now.ids.has(node.data.id);
-      if (node.isSelected() !== chosen) node.setSelected(chosen, false, 'api');
-    });
-  }, [pickedNow]);
+  const showPicked = useCallback(
+    (grid: GridApi<CaseLine>) => {
+      const now = pickedNow.current;
+      grid.forEachNode((node) => {
+        if (!node.data) return;
+        const chosen = now.all ? !now.except.has(node.data.id) : now.ids.has(node.data.id);
+        if (node.isSelected() !== chosen) node.setSelected(chosen, false, 'api');
+      });
+    },
+    [pickedNow],
+  );
 
   const datasource = useMemo<IDatasource>(() => {
     let sortedBy: string | null = null;

@@ -104,13 +104,21 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
         <div className="held" data-testid="held">
           <span>
             {t('hold.isHeld', { reason: data.hold.reason })}
-            <span className="soft"> · {data.hold.until ? t('hold.releasedOn', { date: date(data.hold.until, language) }) : t('hold.open-ended')}</span>
+            <span className="soft">
+              {' '}
+              · {data.hold.until ? t('hold.releasedOn', { date: date(data.hold.until, language) }) : t('hold.open-ended')}
+            </span>
           </span>
           <Button
             variant="subtle"
             size="compact-xs"
             data-testid="release-one"
-            onClick={() => void change(() => host.release({ cases: [data.id] }, asOf), () => t('hold.released', { cases: data.loan_no }))}
+            onClick={() =>
+              void change(
+                () => host.release({ cases: [data.id] }, asOf),
+                () => t('hold.released', { cases: data.loan_no }),
+              )
+            }
           >
             {t('hold.release')}
           </Button>
@@ -123,7 +131,12 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
             variant="subtle"
             size="compact-xs"
             data-testid="reinstate-one"
-            onClick={() => void change(() => host.reinstate({ cases: [data.id] }, asOf), () => t('writeOff.reinstated', { cases: data.loan_no }))}
+            onClick={() =>
+              void change(
+                () => host.reinstate({ cases: [data.id] }, asOf),
+                () => t('writeOff.reinstated', { cases: data.loan_no }),
+              )
+            }
           >
             {t('writeOff.reinstate')}
           </Button>
@@ -186,7 +199,11 @@ export function CasePanel({ loanNo, close, step, open }: Props) {
                 {sibling}
               </button>
             ))}
-            <button type="button" className="link soft" onClick={() => go('cases', { filter: { loan_nos: [data.loan_no, ...data.siblings] } })}>
+            <button
+              type="button"
+              className="link soft"
+              onClick={() => go('cases', { filter: { loan_nos: [data.loan_no, ...data.siblings] } })}
+            >
               {t('division.showCases')}
             </button>
           </Group>
@@ -308,7 +325,8 @@ function OtherAges({ view }: { view: CaseView }) {
           {view.other_ages.map((other) => (
             <tr key={`${other.policy} ${other.day_count} ${other.bucket_set}`}>
               <td className="wrap">
-                {other.policy ? `${other.policy} · ${other.bucket_set}` : other.bucket_set} <span className="soft">· {t(`settings.dayCount.${other.day_count}`)}</span>
+                {other.policy ? `${other.policy} · ${other.bucket_set}` : other.bucket_set}{' '}
+                <span className="soft">· {t(`settings.dayCount.${other.day_count}`)}</span>
               </td>
               <td className="right">
                 {other.days_past_due}
@@ -337,9 +355,7 @@ function Schedule({ view }: { view: CaseView }) {
               <li key={item.instalment_no}>
                 <span className="soft">{item.due_date}</span>
                 <span>{money(item.amount, language)}</span>
-                <span className="soft">
-                  {item.shortfall.minor > 0 && `${t('case.shortfall')} ${money(item.shortfall, language)}`}
-                </span>
+                <span className="soft">{item.shortfall.minor > 0 && `${t('case.shortfall')} ${money(item.shortfall, language)}`}</span>
               </li>
             ))}
           </ul>

@@ -58,8 +58,7 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
   if (filter.currencies?.length) said.push([filter.currencies.join(', '), without('currencies')]);
   if (filter.changed_by) said.push([t('cases.onlyChanged'), without('changed_by')]);
   if (filter.batch) said.push([t('cases.onlyBatch', { batch: filter.batch }), without('batch')]);
-  if (filter.outsourced != null)
-    said.push([filter.outsourced ? t('overview.outsourced') : t('overview.inHouse'), without('outsourced')]);
+  if (filter.outsourced != null) said.push([filter.outsourced ? t('overview.outsourced') : t('overview.inHouse'), without('outsourced')]);
   if (filter.held != null) said.push([filter.held ? t('hold.only') : t('hold.onlyNot'), without('held')]);
   if (filter.min_days != null) said.push([t('cases.onlyMinDays', { count: filter.min_days }), without('min_days')]);
   if (filter.hold_ends) said.push([t('hold.onlyEnding'), without('hold_ends')]);
@@ -118,7 +117,11 @@ export function Filters({ filter, setFilter, parts, search }: Props) {
             data-testid={`filter-${part}`}
             placeholder={value.length ? undefined : choices[part].label}
             aria-label={choices[part].label}
-            data={withShown(choices[part].data, value, t(part === 'collectors' || part === 'agencies' ? 'overview.nobody' : 'overview.noValue'))}
+            data={withShown(
+              choices[part].data,
+              value,
+              t(part === 'collectors' || part === 'agencies' ? 'overview.nobody' : 'overview.noValue'),
+            )}
             value={value}
             searchable={part !== 'buckets' && part !== 'status'}
             comboboxProps={{ width: 'max-content', position: 'bottom-start' }}

@@ -8,7 +8,10 @@ describe('a selection', () => {
   it('of some cases counts and sums them, currencies apart', () => {
     const picked: Picked = { all: false, ids: new Map([line(1, 100), line(2, 50), line(3, 7, 'EUR')].map((one) => [one.id, one])) };
     expect(pickedCount(picked)).toBe(3);
-    expect(pickedMoney(picked)).toEqual([{ currency: 'CNY', minor: 150 }, { currency: 'EUR', minor: 7 }]);
+    expect(pickedMoney(picked)).toEqual([
+      { currency: 'CNY', minor: 150 },
+      { currency: 'EUR', minor: 7 },
+    ]);
     expect(selectionOf(picked)).toEqual({ cases: [1, 2, 3] });
   });
   it('of everything is the list with exclusions, never its numbers', () => {

@@ -37,7 +37,13 @@ export function Flow({ left, right, ribbons, label }: Props) {
   const { ref, width } = useElementSize();
   const sum = (of: (ribbon: Ribbon) => number) => ribbons.reduce((total, ribbon) => total + of(ribbon), 0);
   const room = HEIGHT - GAP * (Math.max(left.length, right.length) - 1);
-  const scale = room / Math.max(1, sum((ribbon) => ribbon.before), sum((ribbon) => ribbon.after));
+  const scale =
+    room /
+    Math.max(
+      1,
+      sum((ribbon) => ribbon.before),
+      sum((ribbon) => ribbon.after),
+    );
   const stack = (states: FlowState[], of: (ribbon: Ribbon) => [string, number]) => {
     let at = 0;
     return new Map(

@@ -43,14 +43,7 @@ export function Lines({ lines, steps, write, label, height = 240 }: Props) {
   const shown = at === null ? [] : lines.flatMap((line) => (line.values[at] == null ? [] : [{ ...line, value: line.values[at] }]));
   return (
     <div className="lines" ref={ref}>
-      <svg
-        width={width}
-        height={height}
-        role="img"
-        aria-label={label}
-        onPointerMove={near}
-        onPointerLeave={() => setAt(null)}
-      >
+      <svg width={width} height={height} role="img" aria-label={label} onPointerMove={near} onPointerLeave={() => setAt(null)}>
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>
             <line x1={LEFT} x2={width - RIGHT} y1={y(most * share)} y2={y(most * share)} className="rule" />

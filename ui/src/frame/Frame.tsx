@@ -207,9 +207,7 @@ export function Frame({ book }: { book: BookState }) {
         </div>
       )}
       <main className="screen" data-testid={`screen-${welcome ? 'welcome' : place.screen}`}>
-        <Guard key={place.screen}>
-          {welcome ? <Welcome book={book} /> : <ScreenOf screen={place.screen} book={book} />}
-        </Guard>
+        <Guard key={place.screen}>{welcome ? <Welcome book={book} /> : <ScreenOf screen={place.screen} book={book} />}</Guard>
       </main>
       <JobLine />
       {dropping && <div className="drop-veil">{t('app.dropHere')}</div>}

@@ -47,12 +47,7 @@ function GuidePage({ first }: { first: Screen }) {
           onChange={(chosen) => chosen && setPage(chosen as Page)}
         />
         <Tooltip label={t('overview.print')}>
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={t('overview.print')}
-            onClick={() => void host.print().catch(sayFailure)}
-          >
+          <ActionIcon variant="default" size={30} aria-label={t('overview.print')} onClick={() => void host.print().catch(sayFailure)}>
             <IconPrinter size={16} />
           </ActionIcon>
         </Tooltip>

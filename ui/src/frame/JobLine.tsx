@@ -35,9 +35,7 @@ export function JobLine() {
       <Progress value={share === null ? 100 : share * 100} animated={share === null} size="sm" style={{ flex: 1 }} />
       <span>{t('count.rows', { count: job.done })}</span>
       {rate > 0 && <span className="soft">{t('app.rowsPerSecond', { rate: count(Math.round(rate), language) })}</span>}
-      {job.total && rate > 0 && (
-        <span className="soft">{t('app.leftSeconds', { time: duration((job.total - job.done) / rate) })}</span>
-      )}
+      {job.total && rate > 0 && <span className="soft">{t('app.leftSeconds', { time: duration((job.total - job.done) / rate) })}</span>}
       <Button variant="default" size="compact-xs" onClick={job.cancel} data-testid="cancel-job">
         {t('app.cancel')}
       </Button>

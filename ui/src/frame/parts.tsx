@@ -8,9 +8,7 @@ export function Bucket({ code, boundaries = false }: { code: string; boundaries?
     <span className="bucket" title={`${code} (${boundariesOfCode(code)})`}>
       <span className="bucket-dot" style={{ background: bucketColour(code) }} />
       {code}
-      {boundaries && boundariesOfCode(code) !== code.replace('-', '–') && (
-        <span className="soft">{boundariesOfCode(code)}</span>
-      )}
+      {boundaries && boundariesOfCode(code) !== code.replace('-', '–') && <span className="soft">{boundariesOfCode(code)}</span>}
     </span>
   );
 }
@@ -23,11 +21,7 @@ export function BucketBar({ counts }: { counts: Record<string, number | bigint |
     <div className="bucket-bar" aria-hidden>
       {total > 0 &&
         parts.map(([code, count]) => (
-          <span
-            key={code}
-            title={`${code}: ${count}`}
-            style={{ width: `${(count / total) * 100}%`, background: bucketColour(code) }}
-          />
+          <span key={code} title={`${code}: ${count}`} style={{ width: `${(count / total) * 100}%`, background: bucketColour(code) }} />
         ))}
     </div>
   );

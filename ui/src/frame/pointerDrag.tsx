@@ -30,54 +30,57 @@ export function usePointerDrag<T>(handlers: Handlers<T>) {
   const now = useLatest(handlers);
   const end = useRef<(() => void) | null>(null);
   useEffect(() => () => end.current?.(), []);
-  const start = useCallback((event: PointerDown, load: T) => {
-    if (event.button !== 0) return;
-    const from = { x: event.clientX, y: event.clientY };
-    let carrying = false;
-    let target: string | null | undefined;
-    const stop = () => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', up);
-      window.removeEventListener('pointercancel', give);
-      window.removeEventListener('keydown', key, true);
-      document.body.style.userSelect = '';
-      end.current = null;
-      setCarried(null);
-    };
-    const move = (moved: PointerEvent) => {
-      if (!carrying && Math.hypot(moved.clientX - from.x, moved.clientY - from.y) < SLACK) return;
-      carrying = true;
-      document.body.style.userSelect = 'none';
-      setCarried({ load, x: moved.clientX, y: moved.clientY });
-      const next = targetAt(moved.clientX, moved.clientY);
-      if (next !== target) {
-        target = next;
-        now.current.over(load, next);
-      }
-    };
-    const give = () => {
-      stop();
-      if (carrying) now.current.cancel();
-    };
-    const up = (released: PointerEvent) => {
-      const on = carrying ? targetAt(released.clientX, released.clientY) : null;
-      if (on === null) give();
-      else {
+  const start = useCallback(
+    (event: PointerDown, load: T) => {
+      if (event.button !== 0) return;
+      const from = { x: event.clientX, y: event.clientY };
+      let carrying = false;
+      let target: string | null | undefined;
+      const stop = () => {
+        window.removeEventListener('pointermove', move);
+        window.removeEventListener('pointerup', up);
+        window.removeEventListener('pointercancel', give);
+        window.removeEventListener('keydown', key, true);
+        document.body.style.userSelect = '';
+        end.current = null;
+        setCarried(null);
+      };
+      const move = (moved: PointerEvent) => {
+        if (!carrying && Math.hypot(moved.clientX - from.x, moved.clientY - from.y) < SLACK) return;
+        carrying = true;
+        document.body.style.userSelect = 'none';
+        setCarried({ load, x: moved.clientX, y: moved.clientY });
+        const next = targetAt(moved.clientX, moved.clientY);
+        if (next !== target) {
+          target = next;
+          now.current.over(load, next);
+        }
+      };
+      const give = () => {
         stop();
-        now.current.drop(load, on);
-      }
-    };
-    const key = (pressed: KeyboardEvent) => {
-      if (pressed.key !== 'Escape' || !carrying) return;
-      pressed.stopPropagation();
-      give();
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', up);
-    window.addEventListener('pointercancel', give);
-    window.addEventListener('keydown', key, true);
-    end.current = stop;
-  }, [now]);
+        if (carrying) now.current.cancel();
+      };
+      const up = (released: PointerEvent) => {
+        const on = carrying ? targetAt(released.clientX, released.clientY) : null;
+        if (on === null) give();
+        else {
+          stop();
+          now.current.drop(load, on);
+        }
+      };
+      const key = (pressed: KeyboardEvent) => {
+        if (pressed.key !== 'Escape' || !carrying) return;
+        pressed.stopPropagation();
+        give();
+      };
+      window.addEventListener('pointermove', move);
+      window.addEventListener('pointerup', up);
+      window.addEventListener('pointercancel', give);
+      window.addEventListener('keydown', key, true);
+      end.current = stop;
+    },
+    [now],
+  );
   const ghost = carried && (
     <div className="ghost" style={{ position: 'fixed', left: carried.x + 12, top: carried.y + 8, zIndex: 400 }}>
       {handlers.ghost(carried.load)}

@@ -128,13 +128,8 @@ export const trySample = (people: People) => invoke<ImportResult>('try_sample', 
 
 export const pickImportFiles = (filter: string) => invoke<PickedFile[]>('pick_import_files', { filter });
 export const acceptDropped = () => invoke<PickedFile[]>('accept_dropped');
-export const inspectFile = (request: With<ImportRequest, 'path' | 'as_of'>) =>
-  invoke<Inspection>('inspect_file', { request });
-export function importFile(
-  request: With<ImportRequest, 'path' | 'as_of'>,
-  job: string,
-  onProgress: (progress: Progress) => void,
-) {
+export const inspectFile = (request: With<ImportRequest, 'path' | 'as_of'>) => invoke<Inspection>('inspect_file', { request });
+export function importFile(request: With<ImportRequest, 'path' | 'as_of'>, job: string, onProgress: (progress: Progress) => void) {
   const progress = new Channel<Progress>(onProgress);
   return invoke<ImportResult>('import_file', { request, job, progress });
 }
@@ -175,8 +170,7 @@ export const savePolicy = (policy: Policy) => invoke<number>('save_policy', { po
 export const usePolicy = (name: string) => invoke<null>('use_policy', { name });
 export const bucketSets = () => invoke<BucketSet[]>('bucket_sets');
 export const saveBucketSet = (name: string, buckets: Bucket[]) => invoke<number>('save_bucket_set', { name, buckets });
-export const previewBucketSet = (request: BucketPreviewRequest) =>
-  invoke<BucketPreview>('preview_bucket_set', { request });
+export const previewBucketSet = (request: BucketPreviewRequest) => invoke<BucketPreview>('preview_bucket_set', { request });
 export const pauses = () => invoke<PauseView[]>('pauses');
 export const pause = (request: PauseRequest) => invoke<PauseId>('pause', { request });
 export const unpause = (id: PauseId) => invoke<null>('unpause', { id });
@@ -184,13 +178,13 @@ export const unpause = (id: PauseId) => invoke<null>('unpause', { id });
 export const overview = (asOf: string) => invoke<Overview>('overview', { asOf });
 
 /** A list to be opened; parts of the filter that are not said don't restrict. */
-export type ListToOpen = Omit<With<ListRequest, 'as_of'>, 'filter'> & { filter?: Partial<CaseFilter> & { level?: Level; known_on?: string } };
+export type ListToOpen = Omit<With<ListRequest, 'as_of'>, 'filter'> & {
+  filter?: Partial<CaseFilter> & { level?: Level; known_on?: string };
+};
 export const openList = ({ filter: { level, known_on, ...filter } = {}, ...request }: ListToOpen) =>
   invoke<ListOpened>('open_list', { request: { ...request, level, known_on, filter } });
-export const listRows = (listId: number, from: number, count: number) =>
-  invoke<CaseLine[]>('list_rows', { listId, from, count });
-export const listPosition = (listId: number, caseId: CaseId) =>
-  invoke<number | null>('list_position', { listId, caseId });
+export const listRows = (listId: number, from: number, count: number) => invoke<CaseLine[]>('list_rows', { listId, from, count });
+export const listPosition = (listId: number, caseId: CaseId) => invoke<number | null>('list_position', { listId, caseId });
 export const caseView = (loanNo: string, asOf: string) => invoke<CaseView>('case_view', { loanNo, asOf });
 export const reveal = (loanNo: string) => invoke<Revealed>('reveal', { loanNo });
 export const exportList = (listId: number, format: TableFormat, language: FileLanguage) =>
@@ -198,13 +192,10 @@ export const exportList = (listId: number, format: TableFormat, language: FileLa
 
 export const collectors = (asOf: string) => invoke<CollectorSummary[]>('collectors', { asOf });
 export const addCollector = (request: With<CollectorToAdd, 'name'>) => invoke<null>('add_collector', { request });
-export const editCollector = (name: string, request: With<CollectorToAdd, 'name'>) =>
-  invoke<null>('edit_collector', { name, request });
+export const editCollector = (name: string, request: With<CollectorToAdd, 'name'>) => invoke<null>('edit_collector', { name, request });
 export const retireCollector = (name: string, asOf: string) => invoke<number>('retire_collector', { name, asOf });
-export const assign = (request: With<AssignRequest, 'selection' | 'target' | 'as_of'>) =>
-  invoke<Assigned>('assign', { request });
-export const previewDrop = (selection: Selection, asOf: string) =>
-  invoke<DropPreview>('preview_drop', { selection, asOf });
+export const assign = (request: With<AssignRequest, 'selection' | 'target' | 'as_of'>) => invoke<Assigned>('assign', { request });
+export const previewDrop = (selection: Selection, asOf: string) => invoke<DropPreview>('preview_drop', { selection, asOf });
 export const writeOff = (selection: Selection, reason: string, asOf: string) =>
   invoke<Assigned>('write_off', { request: { selection, reason, as_of: asOf } });
 
@@ -216,16 +207,14 @@ export const release = (selection: Selection, asOf: string) => invoke<Assigned>(
 export const divide = (request: With<DivideRequest, 'as_of' | 'rules'>) => invoke<Division>('divide', { request });
 export const proposalRows = (request: ProposalRowsRequest) => invoke<ProposalRows>('proposal_rows', { request });
 export const ruleSets = () => invoke<RuleSet[]>('rule_sets');
-export const countRules = (rules: DivisionRule[], asOf: string) =>
-  invoke<RuleCount[]>('count_rules', { rules, asOf });
+export const countRules = (rules: DivisionRule[], asOf: string) => invoke<RuleCount[]>('count_rules', { rules, asOf });
 export const saveRuleSet = (set: RuleSet, before: string | null) => invoke<null>('save_rule_set', { set, before });
 export const removeRuleSet = (name: string) => invoke<null>('remove_rule_set', { name });
 export const exportRules = (set: RuleSet) => invoke<string | null>('export_rules', { set });
 export const importRules = (filter: string) => invoke<RuleSet | null>('import_rules', { filter });
 export const divisions = () => invoke<DivisionSummary[]>('divisions');
 export const certificate = (division: number) => invoke<Certificate>('certificate', { division });
-export const verifyCertificate = (certificate: Certificate) =>
-  invoke<CertificateCheck>('verify_certificate', { certificate });
+export const verifyCertificate = (certificate: Certificate) => invoke<CertificateCheck>('verify_certificate', { certificate });
 export const exportCertificate = (division: number) => invoke<string | null>('export_certificate', { division });
 export const trials = (asOf: string) => invoke<Trial[]>('trials', { asOf });
 
@@ -250,8 +239,7 @@ export const place = (request: BatchToBuild) => invoke<Placed>('place', { reques
 export const placeAmong = (request: BatchToBuild) => invoke<PlacedAmong>('place_among', { request });
 export const expected = (request: BatchToBuild) => invoke<Expected>('expected', { request });
 export const batches = (asOf: string) => invoke<BatchSummary[]>('batches', { asOf });
-export const batchCases = (batch: string, after: number, limit: number) =>
-  invoke<BatchCase[]>('batch_cases', { batch, after, limit });
+export const batchCases = (batch: string, after: number, limit: number) => invoke<BatchCase[]>('batch_cases', { batch, after, limit });
 export const batchHistory = (batch: string) => invoke<BatchMoment[]>('batch_history', { batch });
 export const exportBatch = (request: With<ExportRequest, 'batch' | 'as_of'>, passphrase: string | null) =>
   invoke<Export | null>('export_batch', { request, passphrase });
@@ -272,8 +260,7 @@ export const writeNotices = (agency: string, asOf: string, language: FileLanguag
 export const statementMonths = (agency: string, today: string) => invoke<string[]>('statement_months', { agency, today });
 export const statement = (request: StatementRequest) => invoke<Statement>('statement', { request });
 export const settle = (request: StatementRequest, today: string) => invoke<ChangeId>('settle', { request, today });
-export const compareInvoice = (request: StatementRequest, path: string) =>
-  invoke<InvoiceComparison>('compare_invoice', { request, path });
+export const compareInvoice = (request: StatementRequest, path: string) => invoke<InvoiceComparison>('compare_invoice', { request, path });
 export const writeStatement = (request: StatementRequest, path: string | null, language: FileLanguage) =>
   invoke<string | null>('write_statement', { request, path, language });
 export const scorecard = (request: With<ScorecardRequest, 'as_of' | 'by'>) => invoke<Scorecard>('scorecard', { request });

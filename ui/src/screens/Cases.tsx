@@ -155,7 +155,11 @@ export function Cases() {
             <Button variant="default" onClick={() => setHolding(true)} data-testid="hold">
               {t('hold.open')}
             </Button>
-            <Button variant="default" onClick={() => void held(() => host.release(selectionOf(picked), asOf), 'hold.released')} data-testid="release">
+            <Button
+              variant="default"
+              onClick={() => void held(() => host.release(selectionOf(picked), asOf), 'hold.released')}
+              data-testid="release"
+            >
               {t('hold.release')}
             </Button>
             <Button variant="default" onClick={() => void drop.drop(selectionOf(picked), { kind: 'undivided' })}>
@@ -229,11 +233,7 @@ export function Cases() {
         close={() => setWritingOff(false)}
         writeOff={(reason) => void held(() => host.writeOff(selectionOf(picked), reason, asOf), 'writeOff.done')}
       />
-      <AssignDialog
-        opened={assigning}
-        close={() => setAssigning(false)}
-        choose={(target) => void drop.drop(selectionOf(picked), target)}
-      />
+      <AssignDialog opened={assigning} close={() => setAssigning(false)} choose={(target) => void drop.drop(selectionOf(picked), target)} />
       {drop.question && <SplitQuestion {...drop.question} />}
     </>
   );

@@ -82,7 +82,9 @@ function details(line: LogLine, t: ReturnType<typeof useWords>['t']): string {
     text('name'),
     text('loan_no'),
     cases !== null ? t('count.cases', { count: cases }) : null,
-    rows ? `${t('import.created')} ${rows.created} · ${t('import.updated')} ${rows.updated} · ${t('import.rejected')} ${rows.rejected}` : null,
+    rows
+      ? `${t('import.created')} ${rows.created} · ${t('import.updated')} ${rows.updated} · ${t('import.rejected')} ${rows.rejected}`
+      : null,
     text('to') && `→ ${text('to')}`,
     text('value'),
     number('change') !== null ? `#${number('change')}` : null,

@@ -28,7 +28,10 @@ interface Place {
   register: string | null;
   today: string;
   asOf: string;
-  go: (screen: Screen, more?: { filter?: Filter; batch?: string | null; build?: BuildIntent | null; agency?: string; register?: string }) => void;
+  go: (
+    screen: Screen,
+    more?: { filter?: Filter; batch?: string | null; build?: BuildIntent | null; agency?: string; register?: string },
+  ) => void;
   setFilter: (filter: Filter) => void;
   setAsOf: (day: string) => void;
   /** What the overview is asked for. */
@@ -57,17 +60,14 @@ export function PlaceProvider({ today, children }: { today: string; children: Re
   const setView = useCallback((part: Partial<View>) => keepView((known) => ({ ...known, ...part })), []);
   // Both are remembered together, as they are when the window is drawn.
   useEffect(() => remember('place', { screen, pinned }), [screen, pinned]);
-  const go = useCallback<Place['go']>(
-    (next, more) => {
-      setScreen(next);
-      if (next === 'cases') setFilter(more?.filter ?? { status: ['open'] });
-      setBatch(more?.batch ?? null);
-      setBuild(more?.build ?? null);
-      setAgency(more?.agency ?? null);
-      setRegister(more?.register ?? null);
-    },
-    [],
-  );
+  const go = useCallback<Place['go']>((next, more) => {
+    setScreen(next);
+    if (next === 'cases') setFilter(more?.filter ?? { status: ['open'] });
+    setBatch(more?.batch ?? null);
+    setBuild(more?.build ?? null);
+    setAgency(more?.agency ?? null);
+    setRegister(more?.register ?? null);
+  }, []);
   const setAsOf = useCallback(
     (day: string) => {
       const next = day === today ? null : day;

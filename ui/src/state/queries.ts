@@ -113,7 +113,18 @@ export const worklistFieldsQuery = queryOptions({ queryKey: [BOOK, 'worklistFiel
 export const worklistChoicesQuery = queryOptions({ queryKey: [BOOK, 'worklistChoices'], queryFn: host.worklistChoices });
 
 /** Fields of a worklist that are computed, so that no rule can ask for a value of theirs. */
-const COMPUTED = ['due_date', 'days_past_due', 'bucket', 'outstanding', 'product', 'region', 'last_result', 'worked_on', 'promised_on', 'promised_amount'];
+const COMPUTED = [
+  'due_date',
+  'days_past_due',
+  'bucket',
+  'outstanding',
+  'product',
+  'region',
+  'last_result',
+  'worked_on',
+  'promised_on',
+  'promised_amount',
+];
 
 /** Fields whose values a rule can ask for: texts of the program's, then the lender's own headers. */
 export const fieldChoicesQuery = queryOptions({
@@ -142,8 +153,7 @@ export const batchesQuery = (asOf: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const agencyQuery = (name: string) =>
-  queryOptions({ queryKey: [BOOK, 'agency', name], queryFn: () => host.agency(name) });
+export const agencyQuery = (name: string) => queryOptions({ queryKey: [BOOK, 'agency', name], queryFn: () => host.agency(name) });
 
 export const batchHistoryQuery = (batch: string) =>
   queryOptions({ queryKey: [BOOK, 'batchHistory', batch], queryFn: () => host.batchHistory(batch) });

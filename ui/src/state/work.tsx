@@ -58,9 +58,7 @@ export function WorkProvider({ children }: { children: ReactNode }) {
     setFailure(null);
     setJob({ file, done: 0, total, startedAt: Date.now(), cancel: () => void host.cancel(name) });
     try {
-      const outcome = await host.importFile(form, name, ({ done }) =>
-        setJob((before) => (before ? { ...before, done } : before)),
-      );
+      const outcome = await host.importFile(form, name, ({ done }) => setJob((before) => (before ? { ...before, done } : before)));
       setResult(outcome);
       await bookChanged();
     } catch (error) {

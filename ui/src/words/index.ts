@@ -45,7 +45,33 @@ export function useWords() {
 }
 
 /** A text whose key is known only while running, such as a code; the code itself where there is none. */
-export function wordFor(group: 'failure' | 'meaning' | 'importSum' | 'undoRefusal' | 'notice' | 'state' | 'flow' | 'reasonGroup' | 'what' | 'field' | 'status' | 'exclusion' | 'batchState' | 'placementState' | 'moment' | 'rule' | 'verdict' | 'pile' | 'returnField' | 'returnCode' | 'returnColumn' | 'recallReason', code: string, params: Record<string, unknown> = {}): string {
+export function wordFor(
+  group:
+    | 'failure'
+    | 'meaning'
+    | 'importSum'
+    | 'undoRefusal'
+    | 'notice'
+    | 'state'
+    | 'flow'
+    | 'reasonGroup'
+    | 'what'
+    | 'field'
+    | 'status'
+    | 'exclusion'
+    | 'batchState'
+    | 'placementState'
+    | 'moment'
+    | 'rule'
+    | 'verdict'
+    | 'pile'
+    | 'returnField'
+    | 'returnCode'
+    | 'returnColumn'
+    | 'recallReason',
+  code: string,
+  params: Record<string, unknown> = {},
+): string {
   const key = `${group}.${code}`;
   return i18next.exists(key) ? String(i18next.t(key as never, params as never)) : code;
 }

@@ -196,7 +196,16 @@ export function Board({ handOver }: Props) {
         effect.full !== null || effect.money_full !== null
           ? `${target.name}: ${t('division.refusedFull', { room: effect.full ?? 0 })}`
           : t('division.over', { name: target.name, before, after: effect.cases });
-      setSpoken([lead, text, ...(isTeam ? [t('division.teamHint', { team: target.name })] : []), ...(preview ? warningsOf(preview, effect, t, isTeam) : [])].filter(Boolean).join(' '));
+      setSpoken(
+        [
+          lead,
+          text,
+          ...(isTeam ? [t('division.teamHint', { team: target.name })] : []),
+          ...(preview ? warningsOf(preview, effect, t, isTeam) : []),
+        ]
+          .filter(Boolean)
+          .join(' '),
+      );
     }
   }, [lifted, lead, over, preview, collectors, t]);
   useEffect(() => {
@@ -237,8 +246,7 @@ export function Board({ handOver }: Props) {
   ]);
   const emptied = (name: string, cases: number) =>
     void change(
-      () =>
-        host.assign({ selection: ofCard(name, null), target: 'undivided', as_of: asOf, seen: book.data?.change ?? null }),
+      () => host.assign({ selection: ofCard(name, null), target: 'undivided', as_of: asOf, seen: book.data?.change ?? null }),
       () => t('division.unassigned', { cases: t('count.cases', { count: cases }) }),
     );
 
@@ -388,9 +396,7 @@ export function Board({ handOver }: Props) {
       />
       {drop.question && <SplitQuestion {...drop.question} />}
       <HoldDialog opened={drop.holding !== null} count={drop.holding?.cases ?? 0} close={drop.closeHold} hold={drop.hold} />
-      {form && (
-        <CollectorForm collector={form === 'new' ? null : form} teams={teams.map(([name]) => name)} close={() => setForm(null)} />
-      )}
+      {form && <CollectorForm collector={form === 'new' ? null : form} teams={teams.map(([name]) => name)} close={() => setForm(null)} />}
       {worklists && <Worklists chosen={worklists} collectors={collectors} close={() => setWorklists(null)} />}
       <Modal opened={retiring !== null} onClose={() => setRetiring(null)} title={t('division.retire')} size="sm">
         <p>{t('division.retireAsk', { name: retiring?.name ?? '', cases: retiring?.cases ?? 0 })}</p>

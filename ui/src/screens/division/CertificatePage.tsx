@@ -48,8 +48,14 @@ export function CertificatePage({ certificate, summary, close }: Props) {
     [t('division.moved'), count(certificate.moved, language)],
     [t('division.kept'), count(certificate.kept, language)],
     [t('division.byHand'), count(certificate.adjusted, language)],
-    [t('division.countDifference'), `${count(certificate.count_difference, language)} (${t('division.atBest', { count: certificate.best_count_difference })})`],
-    [t('division.spread'), `${smallPercent(certificate.spread_percent, language)}${certificate.floor_percent > 0 ? ` (${t('division.floor', { percent: smallPercent(certificate.floor_percent, language) })})` : ''}`],
+    [
+      t('division.countDifference'),
+      `${count(certificate.count_difference, language)} (${t('division.atBest', { count: certificate.best_count_difference })})`,
+    ],
+    [
+      t('division.spread'),
+      `${smallPercent(certificate.spread_percent, language)}${certificate.floor_percent > 0 ? ` (${t('division.floor', { percent: smallPercent(certificate.floor_percent, language) })})` : ''}`,
+    ],
   ];
   return (
     <div className="page" data-testid="certificate">

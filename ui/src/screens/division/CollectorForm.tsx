@@ -67,7 +67,12 @@ export function CollectorForm({ collector, teams, close }: Props) {
   const setAbsence = (at: number, part: Partial<AbsenceView>) =>
     setAbsences(absences.map((one, index) => (index === at ? { ...one, ...part } : one)));
   return (
-    <Modal opened onClose={close} title={collector ? t('division.editTitle', { name: collector.name }) : t('division.addCollector')} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={collector ? t('division.editTitle', { name: collector.name }) : t('division.addCollector')}
+      size="lg"
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

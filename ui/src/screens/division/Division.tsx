@@ -75,10 +75,7 @@ export function Division() {
               </Menu.Target>
               <Menu.Dropdown>
                 {(sets ?? []).map((set) => (
-                  <Menu.Item
-                    key={set.name}
-                    onClick={() => setProposed({ rules: set, rule: null, seed: null, adjustments: [] })}
-                  >
+                  <Menu.Item key={set.name} onClick={() => setProposed({ rules: set, rule: null, seed: null, adjustments: [] })}>
                     {t('division.bySet', { name: set.name })}
                   </Menu.Item>
                 ))}
@@ -89,9 +86,7 @@ export function Division() {
         )}
       </div>
       {view === 'board' && <Board handOver={propose} />}
-      {view === 'rules' && (
-        <Rules propose={(rules) => setProposed({ rules, rule: null, seed: null, adjustments: [] })} />
-      )}
+      {view === 'rules' && <Rules propose={(rules) => setProposed({ rules, rule: null, seed: null, adjustments: [] })} />}
       {view === 'fairness' && <Fairness />}
       {view === 'trials' && <Trials />}
     </>

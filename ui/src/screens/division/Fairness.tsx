@@ -27,7 +27,9 @@ export function Fairness() {
   if (data.length === 0) return <Empty title={t('fairness.empty')} hint={t('fairness.emptyHint')} />;
   return (
     <div className="page">
-      <p className="soft" style={{ marginTop: 0 }}>{t('fairness.hint')}</p>
+      <p className="soft" style={{ marginTop: 0 }}>
+        {t('fairness.hint')}
+      </p>
       <div className="panel scroll-x">
         <table className="figures" data-testid="divisions">
           <thead>
@@ -55,7 +57,12 @@ export function Fairness() {
                 <td className="right">
                   <Group gap={4} justify="flex-end" wrap="nowrap">
                     {one.undone && <span className="soft">{t('fairness.undone')}</span>}
-                    <Button variant="subtle" size="compact-xs" onClick={() => open(one.division)} data-testid={`certificate-${one.division}`}>
+                    <Button
+                      variant="subtle"
+                      size="compact-xs"
+                      onClick={() => open(one.division)}
+                      data-testid={`certificate-${one.division}`}
+                    >
                       {t('fairness.certificate')}
                     </Button>
                   </Group>

@@ -28,7 +28,8 @@ export function TeamCard({ team, members, preview, effect }: TeamProps) {
         <IconUsers size={13} className="beside" /> {team}
       </b>
       <span className="soft">
-        {t('division.members', { count: members.length })} · {count(cases, language)} · {sums(summed(members.map((one) => one.outstanding)), language)}
+        {t('division.members', { count: members.length })} · {count(cases, language)} ·{' '}
+        {sums(summed(members.map((one) => one.outstanding)), language)}
       </span>
       {effect && preview && <Effect preview={preview} effect={effect} team />}
     </div>

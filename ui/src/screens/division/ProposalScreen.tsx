@@ -102,8 +102,7 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
     if (!data) return;
     const work = () =>
       change(
-        () =>
-          host.divide({ ...request, seed: data.seed, expected_digest: data.digest, seen: data.seen }),
+        () => host.divide({ ...request, seed: data.seed, expected_digest: data.digest, seen: data.seen }),
         (outcome) => t('division.applied', { cases: t('count.cases', { count: outcome.assigned + outcome.moved }) }),
       );
     const done = moving < 5000 ? await work() : await busy(t('division.applying', { cases: t('count.cases', { count: moving }) }), work);
@@ -179,7 +178,11 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
             onChange={(to) => edit({ to })}
           />
           {rule.only === 'all' && rule.held_by.length === 0 && (
-            <Checkbox label={t('division.keepCurrent')} checked={rule.keep_current} onChange={(event) => edit({ keep_current: event.currentTarget.checked })} />
+            <Checkbox
+              label={t('division.keepCurrent')}
+              checked={rule.keep_current}
+              onChange={(event) => edit({ keep_current: event.currentTarget.checked })}
+            />
           )}
         </div>
       )}
@@ -198,7 +201,10 @@ export function ProposalScreen({ proposed, close, applied }: Props) {
                 <p key={one.name} className="warn">
                   {t('division.overLimit', {
                     name: one.name,
-                    over: [one.over_cases > 0 && t('count.cases', { count: one.over_cases }), one.over_money && money(one.over_money, language)]
+                    over: [
+                      one.over_cases > 0 && t('count.cases', { count: one.over_cases }),
+                      one.over_money && money(one.over_money, language),
+                    ]
                       .filter(Boolean)
                       .join(' · '),
                   })}

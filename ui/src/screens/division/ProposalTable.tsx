@@ -71,7 +71,12 @@ export function ProposalTable({ division, over, person, setPerson, start, choose
           {division.collectors.map((one) => {
             const key = keyOf({ kind: 'collector', name: one.name });
             return (
-              <tr key={one.name} data-drop={key} data-testid={`proposed-${one.name}`} className={over === key ? 'target' : person === one.name ? 'chosen' : undefined}>
+              <tr
+                key={one.name}
+                data-drop={key}
+                data-testid={`proposed-${one.name}`}
+                className={over === key ? 'target' : person === one.name ? 'chosen' : undefined}
+              >
                 <td>
                   <button type="button" className="link" onClick={() => setPerson(person === one.name ? null : one.name)}>
                     {one.name}
@@ -79,7 +84,10 @@ export function ProposalTable({ division, over, person, setPerson, start, choose
                 </td>
                 <td className="right">
                   {count(one.debtors, language)}
-                  <span className="soft"> · {count(one.cases, language)} · {sums(one.outstanding, language)}</span>
+                  <span className="soft">
+                    {' '}
+                    · {count(one.cases, language)} · {sums(one.outstanding, language)}
+                  </span>
                 </td>
                 <td className={one.over_cases > 0 ? 'right warn' : 'right'}>
                   <span className="soft">{count(one.cases_before, language)} → </span>

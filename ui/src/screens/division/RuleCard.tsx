@@ -32,12 +32,15 @@ export function RuleCard({ number, rule, found, failure, set, remove, isTarget, 
   const { asOf, go } = usePlace();
   const overview = useQuery(overviewQuery(asOf));
   const choices = useQuery(fieldChoicesQuery);
-  const shares = { balance: t('division.byBalance'), count: t('division.byCount'), weight: t('division.byWeight'), least_loaded: t('division.byLeastLoaded') };
+  const shares = {
+    balance: t('division.byBalance'),
+    count: t('division.byCount'),
+    weight: t('division.byWeight'),
+    least_loaded: t('division.byLeastLoaded'),
+  };
   const or = (values: string[]) => values.join(', ');
   const days =
-    rule.min_days !== null || rule.max_days !== null
-      ? t('rules.daysBetween', { from: rule.min_days ?? 0, to: rule.max_days ?? '∞' })
-      : '';
+    rule.min_days !== null || rule.max_days !== null ? t('rules.daysBetween', { from: rule.min_days ?? 0, to: rule.max_days ?? '∞' }) : '';
   const money =
     rule.min_outstanding !== null || rule.max_outstanding !== null
       ? t('rules.moneyBetween', { from: rule.min_outstanding || '0', to: rule.max_outstanding || '∞' })
@@ -58,7 +61,14 @@ export function RuleCard({ number, rule, found, failure, set, remove, isTarget, 
   );
   return (
     <div className="rule" data-drop={`rule:${number - 1}`} data-target={isTarget ? 'good' : undefined} data-testid={`rule-${number}`}>
-      <button type="button" className="handle" aria-label={t('rules.move', { number })} data-handle={number - 1} data-testid={`handle-${number}`} {...handle}>
+      <button
+        type="button"
+        className="handle"
+        aria-label={t('rules.move', { number })}
+        data-handle={number - 1}
+        data-testid={`handle-${number}`}
+        {...handle}
+      >
         <IconGripVertical size={16} />
       </button>
       <div className="rule-body">
@@ -88,7 +98,11 @@ export function RuleCard({ number, rule, found, failure, set, remove, isTarget, 
           {rule.currencies.length > 0 && <Tags rule={rule} set={set} name="currencies" label={t('field.currency')} />}
           {rule.search !== null && (
             <Part label={t('rules.text')} value={rule.search}>
-              <TextInput label={t('rules.text')} value={rule.search} onChange={(event) => set({ ...rule, search: event.currentTarget.value || null })} />
+              <TextInput
+                label={t('rules.text')}
+                value={rule.search}
+                onChange={(event) => set({ ...rule, search: event.currentTarget.value || null })}
+              />
             </Part>
           )}
           {where.map((text, at) => {
@@ -138,12 +152,7 @@ export function RuleCard({ number, rule, found, failure, set, remove, isTarget, 
             ) : (
               found && (
                 <>
-                  <button
-                    type="button"
-                    className="link"
-                    disabled={found.cases === 0}
-                    onClick={() => go('cases', { filter: found.filter })}
-                  >
+                  <button type="button" className="link" disabled={found.cases === 0} onClick={() => go('cases', { filter: found.filter })}>
                     {t('count.cases', { count: found.cases })}
                   </button>
                   <span className="soft">
@@ -200,8 +209,20 @@ function Days({ rule, set, value }: Edited & { value: string }) {
   return (
     <Part label={t('field.days_past_due')} value={value}>
       <Group grow wrap="nowrap">
-        <NumberInput label={t('rules.from')} min={0} allowDecimal={false} value={rule.min_days ?? ''} onChange={(next) => set({ ...rule, min_days: number(next) })} />
-        <NumberInput label={t('rules.to')} min={0} allowDecimal={false} value={rule.max_days ?? ''} onChange={(next) => set({ ...rule, max_days: number(next) })} />
+        <NumberInput
+          label={t('rules.from')}
+          min={0}
+          allowDecimal={false}
+          value={rule.min_days ?? ''}
+          onChange={(next) => set({ ...rule, min_days: number(next) })}
+        />
+        <NumberInput
+          label={t('rules.to')}
+          min={0}
+          allowDecimal={false}
+          value={rule.max_days ?? ''}
+          onChange={(next) => set({ ...rule, max_days: number(next) })}
+        />
       </Group>
     </Part>
   );
@@ -212,8 +233,18 @@ function Amounts({ rule, set, value }: Edited & { value: string }) {
   return (
     <Part label={t('field.outstanding')} value={value}>
       <Group grow wrap="nowrap">
-        <TextInput label={t('rules.from')} inputMode="decimal" value={rule.min_outstanding ?? ''} onChange={(event) => set({ ...rule, min_outstanding: event.currentTarget.value || null })} />
-        <TextInput label={t('rules.to')} inputMode="decimal" value={rule.max_outstanding ?? ''} onChange={(event) => set({ ...rule, max_outstanding: event.currentTarget.value || null })} />
+        <TextInput
+          label={t('rules.from')}
+          inputMode="decimal"
+          value={rule.min_outstanding ?? ''}
+          onChange={(event) => set({ ...rule, min_outstanding: event.currentTarget.value || null })}
+        />
+        <TextInput
+          label={t('rules.to')}
+          inputMode="decimal"
+          value={rule.max_outstanding ?? ''}
+          onChange={(event) => set({ ...rule, max_outstanding: event.currentTarget.value || null })}
+        />
       </Group>
     </Part>
   );
@@ -265,8 +296,12 @@ function MoreFilters({ rule, set, choices }: Edited & { choices: string[] }) {
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap={6}>
-          <Button variant="default" onClick={() => start({ min_days: 1, max_days: 30 })}>{t('field.days_past_due')}…</Button>
-          <Button variant="default" onClick={() => start({ min_outstanding: '0' })}>{t('field.outstanding')}…</Button>
+          <Button variant="default" onClick={() => start({ min_days: 1, max_days: 30 })}>
+            {t('field.days_past_due')}…
+          </Button>
+          <Button variant="default" onClick={() => start({ min_outstanding: '0' })}>
+            {t('field.outstanding')}…
+          </Button>
           <Button
             variant="default"
             disabled={!collectors?.some((one) => one.active)}
@@ -306,13 +341,27 @@ function MoreFilters({ rule, set, choices }: Edited & { choices: string[] }) {
 function Pool({ rule, set, number }: Edited & { number: number }) {
   const { t } = useWords();
   return (
-    <Part label={t('division.among')} value={[...rule.teams.map((team) => t('rules.team', { team })), ...rule.to].join(', ') || t('division.everyone')} test={`pool-${number}`}>
+    <Part
+      label={t('division.among')}
+      value={[...rule.teams.map((team) => t('rules.team', { team })), ...rule.to].join(', ') || t('division.everyone')}
+      test={`pool-${number}`}
+    >
       <People teams={rule.teams} names={rule.to} set={(teams, to) => set({ ...rule, teams, to })} test={`pool-${number}-choice`} />
     </Part>
   );
 }
 
-function People({ teams, names, set, test }: { teams: string[]; names: string[]; set: (teams: string[], names: string[]) => void; test?: string }) {
+function People({
+  teams,
+  names,
+  set,
+  test,
+}: {
+  teams: string[];
+  names: string[];
+  set: (teams: string[], names: string[]) => void;
+  test?: string;
+}) {
   const { t } = useWords();
   const { asOf } = usePlace();
   const { data } = useQuery(collectorsQuery(asOf));
@@ -346,7 +395,10 @@ function ChallengerPart({ rule, set }: Edited) {
   if (!challenger) return null;
   const who = [...(challenger.teams ?? []).map((team) => t('rules.team', { team })), ...(challenger.to ?? [])].join(', ');
   return (
-    <Part label={t('rules.challenger')} value={t('rules.challengerSaid', { percent: challenger.percent, who: who || '…', trial: challenger.trial || '…' })}>
+    <Part
+      label={t('rules.challenger')}
+      value={t('rules.challengerSaid', { percent: challenger.percent, who: who || '…', trial: challenger.trial || '…' })}
+    >
       <Stack gap={6}>
         <TextInput
           label={t('rules.trial')}
@@ -391,9 +443,17 @@ function Extras({ rule, set }: Edited) {
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap={6}>
-          <Button variant="default" disabled={rule.keep_current} onClick={() => add({ keep_current: true })}>{t('rules.keeping')}</Button>
-          <Button variant="default" disabled={rule.never_back} onClick={() => add({ never_back: true })}>{t('rules.neverBack')}</Button>
-          <Button variant="default" disabled={rule.challenger !== null} onClick={() => add({ challenger: { trial: t('rules.trialName'), percent: 10, to: [], teams: [] } })}>
+          <Button variant="default" disabled={rule.keep_current} onClick={() => add({ keep_current: true })}>
+            {t('rules.keeping')}
+          </Button>
+          <Button variant="default" disabled={rule.never_back} onClick={() => add({ never_back: true })}>
+            {t('rules.neverBack')}
+          </Button>
+          <Button
+            variant="default"
+            disabled={rule.challenger !== null}
+            onClick={() => add({ challenger: { trial: t('rules.trialName'), percent: 10, to: [], teams: [] } })}
+          >
             {t('rules.challenger')}…
           </Button>
         </Stack>

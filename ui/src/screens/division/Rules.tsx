@@ -212,7 +212,12 @@ export function Rules({ propose }: { propose: (rules: RuleSet) => void }) {
                 }}
               />
             ))}
-            <Button variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setRules([...current.rules, emptyRule()])} data-testid="add-rule">
+            <Button
+              variant="subtle"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => setRules([...current.rules, emptyRule()])}
+              data-testid="add-rule"
+            >
               {t('rules.add')}
             </Button>
           </div>

@@ -15,7 +15,9 @@ export function Trials() {
   if (data.length === 0) return <Empty title={t('trials.empty')} hint={t('trials.emptyHint')} />;
   return (
     <div className="page" data-testid="trials">
-      <p className="soft" style={{ marginTop: 0 }}>{t('trials.hint')}</p>
+      <p className="soft" style={{ marginTop: 0 }}>
+        {t('trials.hint')}
+      </p>
       {data.map((trial) => (
         <OneTrial key={trial.trial} trial={trial} />
       ))}

@@ -23,7 +23,14 @@ export function Columns({ data, said, say }: Part) {
         </span>
       )}
       <span style={{ flex: 1 }} />
-      <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setOpened(!shown)} aria-expanded={shown} data-testid="toggle-columns">
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-xs"
+        onClick={() => setOpened(!shown)}
+        aria-expanded={shown}
+        data-testid="toggle-columns"
+      >
         {shown ? t('import.hide') : t('import.show')}
       </Button>
     </>
@@ -75,9 +82,7 @@ function ColumnsTable({ data, said, say }: Part) {
     const field = value === 'keep' || !value ? null : (value as Field);
     // A field has one column: whoever had it keeps its column as it is. Parts may stand in several.
     const mayRepeat = field !== null && data.repeating_fields.includes(field);
-    const others = said.columns.filter(
-      ([other, taken]) => other !== header && (taken === null || taken !== field || mayRepeat),
-    );
+    const others = said.columns.filter(([other, taken]) => other !== header && (taken === null || taken !== field || mayRepeat));
     const before = data.columns.find((column) => column.field === field && column.header !== header);
     const freed: [string, Field | null][] = field && before && !mayRepeat ? [[before.header, null]] : [];
     say({ columns: [...others.filter(([other]) => !freed.some(([one]) => one === other)), ...freed, [header, field]] });

@@ -118,18 +118,20 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
     const job = `check-${file.token}-${mine}`;
     setChecking(true);
     setChecked(0);
-    host.importFile({ ...form, dry_run: true }, job, ({ done }) => setChecked(done)).then(
-      (found) => {
-        if (asked.current !== mine) return;
-        setPreview(found);
-        setChecking(false);
-      },
-      (failure: unknown) => {
-        if (asked.current !== mine) return;
-        setRefused(failure as Failure);
-        setChecking(false);
-      },
-    );
+    host
+      .importFile({ ...form, dry_run: true }, job, ({ done }) => setChecked(done))
+      .then(
+        (found) => {
+          if (asked.current !== mine) return;
+          setPreview(found);
+          setChecking(false);
+        },
+        (failure: unknown) => {
+          if (asked.current !== mine) return;
+          setRefused(failure as Failure);
+          setChecking(false);
+        },
+      );
     return () => {
       asked.current += 1;
       setChecking(false);
@@ -163,13 +165,17 @@ export function OneFile({ file, book }: { file: host.PickedFile; book: BookState
       {data && <Columns data={data} said={said} say={say} />}
       {data && <Statuses data={data} said={said} say={say} />}
       {(checking || preview || refused) && (
-        <Step id="preview" title={t('import.preview')} aside={
+        <Step
+          id="preview"
+          title={t('import.preview')}
+          aside={
             checking && (
               <span className="soft">
                 {t('import.checking')} {checked > 0 && t('count.rows', { count: checked })}
               </span>
             )
-          }>
+          }
+        >
           {refused?.code === 'schedule_extent_unsaid' ? (
             <ScheduleExtentAsked failure={refused} say={say} />
           ) : (

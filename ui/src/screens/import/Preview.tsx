@@ -53,7 +53,9 @@ export function ImportNow({ preview, form, said, say, file, name }: Props) {
         loading={!!work.job}
         data-testid="import-now"
         color={preview.closes_many || isAllNew ? 'red' : undefined}
-        onClick={() => void work.start({ ...form, close: preview.closed, all_new: isAllNew, remember_as: name || null }, file.name, rows.read)}
+        onClick={() =>
+          void work.start({ ...form, close: preview.closed, all_new: isAllNew, remember_as: name || null }, file.name, rows.read)
+        }
       >
         {preview.closes_many
           ? t('import.importAndClose', { rows: t('count.rows', { count: taken }), cases: t('count.cases', { count: preview.closed }) })
@@ -80,7 +82,10 @@ export function ImportNow({ preview, form, said, say, file, name }: Props) {
         <Checkbox
           label={
             preview.closed > 0
-              ? t('import.fullCloses', { cases: t('count.cases', { count: preview.closed }), sum: sums(preview.closed_outstanding, language) })
+              ? t('import.fullCloses', {
+                  cases: t('count.cases', { count: preview.closed }),
+                  sum: sums(preview.closed_outstanding, language),
+                })
               : t('import.full')
           }
           checked={said.full}

@@ -24,8 +24,21 @@ export function HeaderRow({ said, say, shown }: { said: Said; say: Part['say']; 
 }
 
 const ENCODINGS = [
-  'UTF-8', 'gb18030', 'Big5', 'Shift_JIS', 'UTF-16LE', 'UTF-16BE', 'windows-1250', 'windows-1251', 'windows-1252',
-  'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257', 'windows-1258',
+  'UTF-8',
+  'gb18030',
+  'Big5',
+  'Shift_JIS',
+  'UTF-16LE',
+  'UTF-16BE',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
 ];
 const DELIMITERS = [',', ';', '\t', '|'];
 

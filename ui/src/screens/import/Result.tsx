@@ -52,7 +52,11 @@ export function Result({ result, form }: { result: ImportResult; form: ImportFor
             ref={button}
             data-testid="show-new"
             disabled={nothing}
-            onClick={rows && result.rows.created > 0 ? show({ filter: { brought_by: result.change } }) : show({ filter: { changed_by: result.change } })}
+            onClick={
+              rows && result.rows.created > 0
+                ? show({ filter: { brought_by: result.change } })
+                : show({ filter: { changed_by: result.change } })
+            }
           >
             {t('import.showCases')}
           </Button>

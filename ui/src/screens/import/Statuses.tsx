@@ -37,7 +37,9 @@ export function Statuses({ data, said, say }: Part) {
           <thead>
             <tr>
               <th style={{ width: '30%' }}>{shown(header)}</th>
-              <th className="right" style={{ width: '12%' }}>{t('import.statusRows')}</th>
+              <th className="right" style={{ width: '12%' }}>
+                {t('import.statusRows')}
+              </th>
               <th>{t('import.statusMeans')}</th>
             </tr>
           </thead>

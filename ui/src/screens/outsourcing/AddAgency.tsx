@@ -11,7 +11,10 @@ export function AddAgency({ opened, close }: { opened: boolean; close: () => voi
   const [name, setName] = useState('');
   const [days, setDays] = useState<number | string>(90);
   const [commission, setCommission] = useState('20, 30');
-  const percents = commission.split(/[,，;\s]+/).filter(Boolean).map(Number);
+  const percents = commission
+    .split(/[,，;\s]+/)
+    .filter(Boolean)
+    .map(Number);
   const bad = percents.length === 0 || percents.some((percent) => !(percent >= 0 && percent <= 100));
   const add = async () => {
     const done = await change(async () => {
@@ -38,7 +41,15 @@ export function AddAgency({ opened, close }: { opened: boolean; close: () => voi
             onChange={(event) => setName(event.currentTarget.value)}
             data-testid="agency-name"
           />
-          <NumberInput label={t('outsourcing.term')} min={1} max={3650} allowDecimal={false} value={days} onChange={setDays} data-testid="agency-term" />
+          <NumberInput
+            label={t('outsourcing.term')}
+            min={1}
+            max={3650}
+            allowDecimal={false}
+            value={days}
+            onChange={setDays}
+            data-testid="agency-term"
+          />
           <TextInput
             label={t('outsourcing.commission')}
             description={t('outsourcing.commissionHint')}

@@ -50,9 +50,7 @@ export function AgencyCard({ agency, tell }: { agency: AgencySummary; tell: () =
       </span>
       {(agency.contract_ends || !agency.valid) && (
         <span className="warn" style={{ fontSize: 12 }}>
-          {agency.valid
-            ? t('outsourcing.contractEnds', { date: date(agency.valid_until, language) })
-            : t('outsourcing.notValid')}
+          {agency.valid ? t('outsourcing.contractEnds', { date: date(agency.valid_until, language) }) : t('outsourcing.notValid')}
         </span>
       )}
       <Group gap={6}>

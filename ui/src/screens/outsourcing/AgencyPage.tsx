@@ -37,7 +37,8 @@ export function AgencyPage({ agency, book }: { agency: AgencySummary; book: Book
         <span className="soft">
           {t('count.cases', { count: agency.placed })} · {sums(agency.outstanding, language)} · {t('outsourcing.recovered')}{' '}
           {sums(agency.recovered, language)}
-          {agency.most_cases !== null && ` · ${t('outsourcing.room', { cases: count(Math.max(0, agency.most_cases - agency.placed), language) })}`}
+          {agency.most_cases !== null &&
+            ` · ${t('outsourcing.room', { cases: count(Math.max(0, agency.most_cases - agency.placed), language) })}`}
         </span>
       </Group>
       <SegmentedControl

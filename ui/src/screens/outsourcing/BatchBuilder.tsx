@@ -102,7 +102,14 @@ export function BatchBuilder({ intent, agencies, currency }: Props) {
           data-testid="builder-agencies"
         />
         <Group gap="sm" align="end" grow>
-          <NumberInput label={t('outsourcing.minDays')} min={0} allowDecimal={false} value={days} onChange={setDays} data-testid="min-days" />
+          <NumberInput
+            label={t('outsourcing.minDays')}
+            min={0}
+            allowDecimal={false}
+            value={days}
+            onChange={setDays}
+            data-testid="min-days"
+          />
           <NumberInput
             label={t('outsourcing.maxCases')}
             placeholder={t('outsourcing.noLimit')}
@@ -132,11 +139,25 @@ export function BatchBuilder({ intent, agencies, currency }: Props) {
         <Collapse expanded={more}>
           <Stack gap="sm">
             <Group gap="sm" align="end" grow>
-              <TextInput label={t('outsourcing.minBalance', { currency })} value={leastBalance} onChange={(event) => setLeastBalance(event.currentTarget.value)} />
-              <TextInput label={t('outsourcing.maxBalance', { currency })} value={mostBalance} onChange={(event) => setMostBalance(event.currentTarget.value)} />
+              <TextInput
+                label={t('outsourcing.minBalance', { currency })}
+                value={leastBalance}
+                onChange={(event) => setLeastBalance(event.currentTarget.value)}
+              />
+              <TextInput
+                label={t('outsourcing.maxBalance', { currency })}
+                value={mostBalance}
+                onChange={(event) => setMostBalance(event.currentTarget.value)}
+              />
               <NumberInput label={t('outsourcing.minTries')} min={0} allowDecimal={false} value={tries} onChange={setTries} />
             </Group>
-            <MultiSelect label={t('overview.bucket')} placeholder={t('outsourcing.allBuckets')} data={bucketCodes()} value={buckets} onChange={setBuckets} />
+            <MultiSelect
+              label={t('overview.bucket')}
+              placeholder={t('outsourcing.allBuckets')}
+              data={bucketCodes()}
+              value={buckets}
+              onChange={setBuckets}
+            />
             <Checkbox label={t('outsourcing.again')} checked={again} onChange={(event) => setAgain(event.currentTarget.checked)} />
           </Stack>
         </Collapse>
@@ -146,7 +167,11 @@ export function BatchBuilder({ intent, agencies, currency }: Props) {
           <Button variant="default" onClick={close}>
             {t('app.cancel')}
           </Button>
-          <Button disabled={cases === 0 || preview.isFetching || settled !== wanted && JSON.stringify(settled) !== JSON.stringify(wanted)} onClick={() => void place()} data-testid="place-batch">
+          <Button
+            disabled={cases === 0 || preview.isFetching || (settled !== wanted && JSON.stringify(settled) !== JSON.stringify(wanted))}
+            onClick={() => void place()}
+            data-testid="place-batch"
+          >
             {t('outsourcing.place', { cases: t('count.cases', { count: cases }), agency: chosen.join(', ') })}
           </Button>
         </Group>
@@ -207,7 +232,11 @@ function Preview({ among, request, expected }: { among: PlacedAmong; request: Pl
 
 function Portion({ placed, several }: { placed: Placed; several: boolean }) {
   const { t, language } = useWords();
-  const ordered = Object.fromEntries(bucketCodes().map((code) => [code, placed.by_bucket[code]]).filter(([, n]) => n));
+  const ordered = Object.fromEntries(
+    bucketCodes()
+      .map((code) => [code, placed.by_bucket[code]])
+      .filter(([, n]) => n),
+  );
   return (
     <div className="tiles">
       <div>

@@ -61,17 +61,37 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
         {batch.agency}
       </button>,
     ],
-    [t('outsourcing.state'), <span key="state" data-testid="batch-state">{wordFor('batchState', batch.state)}</span>],
+    [
+      t('outsourcing.state'),
+      <span key="state" data-testid="batch-state">
+        {wordFor('batchState', batch.state)}
+      </span>,
+    ],
     [
       t('overview.cases'),
       <button key="cases" type="button" className="link" onClick={() => go('cases', { filter: { batch: batch.batch } })}>
         {count(batch.cases, language)}
       </button>,
     ],
-    [t('outsourcing.stillThere'), <span key="open" data-testid="batch-open">{count(batch.open_cases, language)}</span>],
+    [
+      t('outsourcing.stillThere'),
+      <span key="open" data-testid="batch-open">
+        {count(batch.open_cases, language)}
+      </span>,
+    ],
     [t('overview.outstanding'), sums(batch.outstanding, language)],
-    [t('outsourcing.recovered'), <span key="recovered" data-testid="batch-recovered">{sums(batch.recovered, language)}</span>],
-    [t('outsourcing.earned'), <span key="earned" data-testid="batch-earned">{sums(batch.earned, language)}</span>],
+    [
+      t('outsourcing.recovered'),
+      <span key="recovered" data-testid="batch-recovered">
+        {sums(batch.recovered, language)}
+      </span>,
+    ],
+    [
+      t('outsourcing.earned'),
+      <span key="earned" data-testid="batch-earned">
+        {sums(batch.earned, language)}
+      </span>,
+    ],
     [t('outsourcing.placedOn'), date(batch.placed_on, language)],
     [t('outsourcing.recallDue'), date(batch.recall_due, language)],
     [t('outsourcing.terms'), t('outsourcing.version', { version: batch.terms_version })],
@@ -95,7 +115,11 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item disabled={batch.exports === 0 || batch.open_cases === 0} onClick={() => setStep('acknowledge')} data-testid="acknowledge">
+              <Menu.Item
+                disabled={batch.exports === 0 || batch.open_cases === 0}
+                onClick={() => setStep('acknowledge')}
+                data-testid="acknowledge"
+              >
                 {t('outsourcing.acknowledge')}
               </Menu.Item>
               <Menu.Item disabled={!batch.withdrawable} onClick={() => setStep('withdraw')} data-testid="withdraw">
@@ -255,7 +279,11 @@ function BatchCases({ batch, ticked, setTicked }: { batch: BatchSummary; ticked:
                     {line.ended_on && <span className="soft"> {shortDate(line.ended_on)}</span>}
                   </td>
                   <td>
-                    <span className="cut" style={{ maxWidth: 260 }} title={[wordFor('recallReason', line.reason), line.objection].filter(Boolean).join(' · ')}>
+                    <span
+                      className="cut"
+                      style={{ maxWidth: 260 }}
+                      title={[wordFor('recallReason', line.reason), line.objection].filter(Boolean).join(' · ')}
+                    >
                       {line.reason && wordFor('recallReason', line.reason)}
                       {line.objection && <span className="warn"> {t('outsourcing.objects', { what: line.objection })}</span>}
                     </span>
@@ -294,13 +322,23 @@ function StepDialog({ step, batch, ticked, close }: { step: Step; batch: BatchSu
     const made = await change(work, () => t(`outsourcing.steps.${step}.done`, { agency: batch.agency }));
     if (made !== null) close();
   };
-  const pick = () =>
-    host.pickImportFiles(t('outsourcing.document')).then((files) => setFile(files[0] ?? null), sayFailure);
+  const pick = () => host.pickImportFiles(t('outsourcing.document')).then((files) => setFile(files[0] ?? null), sayFailure);
   return (
     <Modal opened onClose={close} title={t(`outsourcing.steps.${step}.title`, { batch: batch.batch })} size="md">
       <Stack gap="sm">
-        <span>{t(`outsourcing.steps.${step}.ask`, { agency: batch.agency, cases: t('count.cases', { count: step === 'object' ? ticked.length || batch.pending_cases : batch.open_cases }) })}</span>
-        <DateInput valueFormat="YYYY-MM-DD" label={t('outsourcing.on')} value={on} onChange={(day) => day && setOn(day)} data-testid="step-on" />
+        <span>
+          {t(`outsourcing.steps.${step}.ask`, {
+            agency: batch.agency,
+            cases: t('count.cases', { count: step === 'object' ? ticked.length || batch.pending_cases : batch.open_cases }),
+          })}
+        </span>
+        <DateInput
+          valueFormat="YYYY-MM-DD"
+          label={t('outsourcing.on')}
+          value={on}
+          onChange={(day) => day && setOn(day)}
+          data-testid="step-on"
+        />
         <Textarea
           label={step === 'object' ? t('outsourcing.objection') : t('outsourcing.note')}
           autosize

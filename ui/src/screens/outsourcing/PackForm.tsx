@@ -7,7 +7,16 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as host from '../../host/commands';
-import type { AgencyView, ContractField, CsvEncoding, FieldContract, FileLanguage, Form, PackTemplate, TemplateColumn } from '../../host/types.gen';
+import type {
+  AgencyView,
+  ContractField,
+  CsvEncoding,
+  FieldContract,
+  FileLanguage,
+  Form,
+  PackTemplate,
+  TemplateColumn,
+} from '../../host/types.gen';
 import { failureText, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { useWords } from '../../words';
@@ -27,8 +36,9 @@ export function PackForm({ agency }: { agency: AgencyView }) {
   });
   const shown = preview.error ? undefined : preview.data;
   const name = (field: string) =>
-    [...(shown?.columns.map((one) => [one.field, one.header] as const) ?? []), ...(shown?.withheld ?? [])].find(([known]) => known === field)?.[1] ??
-    field;
+    [...(shown?.columns.map((one) => [one.field, one.header] as const) ?? []), ...(shown?.withheld ?? [])].find(
+      ([known]) => known === field,
+    )?.[1] ?? field;
   const named = (at: number, part: Partial<ContractField>) =>
     setContract((known) => ({ ...known, fields: known.fields.map((one, index) => (index === at ? { ...one, ...part } : one)) }));
   const put = (part: Partial<PackTemplate>) => setTemplate((known) => ({ ...known, ...part }));
@@ -100,8 +110,10 @@ export function PackForm({ agency }: { agency: AgencyView }) {
                   onChange={(event) => named(at, { purpose: event.currentTarget.value })}
                   data-testid={`purpose-${one.field}`}
                 />
-                <DateInput valueFormat="YYYY-MM-DD" clearable
-                  
+                <DateInput
+                  valueFormat="YYYY-MM-DD"
+                  clearable
+
                   w={136}
                   aria-label={t('outsourcing.until')}
                   title={t('outsourcing.until')}
@@ -199,10 +211,24 @@ export function PackForm({ agency }: { agency: AgencyView }) {
                       />
                     </td>
                     <td style={{ whiteSpace: 'nowrap' }}>
-                      <ActionIcon size="sm" variant="subtle" color="gray" disabled={at === 0} aria-label={t('outsourcing.up')} onClick={() => move(at, -1)}>
+                      <ActionIcon
+                        size="sm"
+                        variant="subtle"
+                        color="gray"
+                        disabled={at === 0}
+                        aria-label={t('outsourcing.up')}
+                        onClick={() => move(at, -1)}
+                      >
                         <IconArrowUp size={13} />
                       </ActionIcon>
-                      <ActionIcon size="sm" variant="subtle" color="gray" disabled={at === columns.length - 1} aria-label={t('outsourcing.down')} onClick={() => move(at, 1)}>
+                      <ActionIcon
+                        size="sm"
+                        variant="subtle"
+                        color="gray"
+                        disabled={at === columns.length - 1}
+                        aria-label={t('outsourcing.down')}
+                        onClick={() => move(at, 1)}
+                      >
                         <IconArrowDown size={13} />
                       </ActionIcon>
                       <ActionIcon
@@ -274,7 +300,11 @@ export function PackForm({ agency }: { agency: AgencyView }) {
               ))}
             </tbody>
           </table>
-          {shown.rows.length === 0 && <p style={{ padding: 12 }} className="soft">{t('outsourcing.previewEmpty')}</p>}
+          {shown.rows.length === 0 && (
+            <p style={{ padding: 12 }} className="soft">
+              {t('outsourcing.previewEmpty')}
+            </p>
+          )}
         </div>
       )}
     </div>
@@ -283,8 +313,29 @@ export function PackForm({ agency }: { agency: AgencyView }) {
 
 /** Fields that every agency gets; those beyond them stand in a contract first. */
 const MINIMUM = [
-  'batch_no', 'sequence', 'case_ref', 'agency', 'debtor_name', 'phone', 'other_contact', 'product', 'currency', 'loan_amount', 'total_due',
-  'principal', 'interest', 'penalty', 'days_past_due', 'bucket', 'last_paid_on', 'last_paid_amount', 'placed_on', 'term_days', 'recall_due',
-  'hand', 'commission', 'flags',
+  'batch_no',
+  'sequence',
+  'case_ref',
+  'agency',
+  'debtor_name',
+  'phone',
+  'other_contact',
+  'product',
+  'currency',
+  'loan_amount',
+  'total_due',
+  'principal',
+  'interest',
+  'penalty',
+  'days_past_due',
+  'bucket',
+  'last_paid_on',
+  'last_paid_amount',
+  'placed_on',
+  'term_days',
+  'recall_due',
+  'hand',
+  'commission',
+  'flags',
 ];
 const isMinimum = (field: string) => MINIMUM.includes(field);

@@ -79,7 +79,13 @@ export function Recall({ batch, ticked, done }: Props) {
             value={reason}
             onChange={(value) => setReason((value ?? 'other') as RecallReason)}
           />
-          <Textarea label={t('outsourcing.note')} autosize minRows={2} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+          <Textarea
+            label={t('outsourcing.note')}
+            autosize
+            minRows={2}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
           <Checkbox
             label={t(pending ? 'outsourcing.wantBackFile' : 'outsourcing.recallFile')}
             checked={toFile}

@@ -26,7 +26,12 @@ export function Register({ loanNo, close }: { loanNo: string | null; close: (() 
           )}
           <span className="soft">{t('outsourcing.registerHint')}</span>
         </Group>
-        <Button variant="default" leftSection={<IconPrinter size={14} />} disabled={data.entries.length === 0} onClick={() => void host.print().catch(sayFailure)}>
+        <Button
+          variant="default"
+          leftSection={<IconPrinter size={14} />}
+          disabled={data.entries.length === 0}
+          onClick={() => void host.print().catch(sayFailure)}
+        >
           {t('overview.print')}
         </Button>
       </Group>
@@ -40,10 +45,15 @@ export function Register({ loanNo, close }: { loanNo: string | null; close: (() 
         <Empty title={t('outsourcing.nothingDisclosed')} hint={t('outsourcing.nothingDisclosedHint')} />
       ) : (
         data.entries.map((entry) => (
-          <div key={`${entry.change} ${entry.batch}`} className="panel" style={{ padding: '10px 14px', marginBottom: 10, breakInside: 'avoid' }}>
+          <div
+            key={`${entry.change} ${entry.batch}`}
+            className="panel"
+            style={{ padding: '10px 14px', marginBottom: 10, breakInside: 'avoid' }}
+          >
             <Group justify="space-between" wrap="nowrap" align="start">
               <div>
-                <b>{entry.agency}</b> · {t('outsourcing.batch')} {entry.batch} · {t(`outsourcing.disclosedIn.${entry.kind}` as 'outsourcing.disclosedIn.pack')}
+                <b>{entry.agency}</b> · {t('outsourcing.batch')} {entry.batch} ·{' '}
+                {t(`outsourcing.disclosedIn.${entry.kind}` as 'outsourcing.disclosedIn.pack')}
                 {loanNo === null && <span className="soft"> · {t('count.cases', { count: entry.case_count })}</span>}
                 <div className="soft">
                   {stamp(entry.at, language)} · {entry.actor}

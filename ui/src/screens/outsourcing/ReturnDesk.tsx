@@ -6,7 +6,16 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { count, money, sums } from '../../format';
 import * as host from '../../host/commands';
 import type { PickedFile } from '../../host/commands';
-import type { BatchSummary, DateOrder, Failure, MatchOutcome, ReturnColumn, ReturnHeader, ReturnOutcome, ReturnedRow } from '../../host/types.gen';
+import type {
+  BatchSummary,
+  DateOrder,
+  Failure,
+  MatchOutcome,
+  ReturnColumn,
+  ReturnHeader,
+  ReturnOutcome,
+  ReturnedRow,
+} from '../../host/types.gen';
 import { sayFailure, useChange } from '../../state/change';
 import { usePlace } from '../../state/place';
 import { useBusy } from '../../state/busy';
@@ -18,9 +27,31 @@ const SHOWN = 500;
 
 /** What a column can be read as, in the order in which it is offered. */
 const COLUMNS: ReturnColumn[] = [
-  'case_ref', 'batch', 'name', 'currency', 'paid_on', 'amount', 'balance', 'settled', 'payer', 'method', 'reference', 'reverses',
-  'noted_at', 'contact', 'contact_phone', 'note', 'result', 'promised_on', 'promised_amount', 'returned_on', 'return_reason',
-  'objection', 'new_phone', 'new_email', 'new_address',
+  'case_ref',
+  'batch',
+  'name',
+  'currency',
+  'paid_on',
+  'amount',
+  'balance',
+  'settled',
+  'payer',
+  'method',
+  'reference',
+  'reverses',
+  'noted_at',
+  'contact',
+  'contact_phone',
+  'note',
+  'result',
+  'promised_on',
+  'promised_amount',
+  'returned_on',
+  'return_reason',
+  'objection',
+  'new_phone',
+  'new_email',
+  'new_address',
 ];
 
 /** What the user says of a file where it can't be told. */
@@ -93,8 +124,7 @@ export function ReturnDesk({ batch, dropped }: Props) {
       if (files[0]) void look(files[0], NOTHING_SAID);
     }, sayFailure);
   const rows = found?.list.filter((row) => row.pile === pile) ?? [];
-  const applies = (row: ReturnedRow) =>
-    row.pile === 'agrees' ? !left.has(row.row) : row.pile === 'differs' && accepted.has(row.row);
+  const applies = (row: ReturnedRow) => (row.pile === 'agrees' ? !left.has(row.row) : row.pile === 'differs' && accepted.has(row.row));
   const number = found?.list.filter(applies).length ?? 0;
   const toggle = (row: ReturnedRow) => {
     const [set, put] = row.pile === 'agrees' ? [left, setLeft] : [accepted, setAccepted];
@@ -110,11 +140,7 @@ export function ReturnDesk({ batch, dropped }: Props) {
   const apply = async () => {
     if (!file) return;
     const done = await change(
-      () =>
-        host.takeReturn(
-          { batch: batch.batch, as_of: asOf, ...said, accept_rows: [...accepted], leave_rows: [...left] },
-          file.token,
-        ),
+      () => host.takeReturn({ batch: batch.batch, as_of: asOf, ...said, accept_rows: [...accepted], leave_rows: [...left] }, file.token),
       (outcome) =>
         t('outsourcing.returned', {
           count: outcome.rows.applied,

@@ -24,7 +24,8 @@ export function Scorecards({ agencies }: { agencies: string[] }) {
   const { data } = useQuery(scorecardQuery({ as_of: asOf, by, agency }));
   const rows = data?.rows ?? [];
   const several = new Set(rows.map((row) => row.placed.currency)).size > 1;
-  const name = (row: ScoreRow) => (by === 'hand' ? t('outsourcing.handName', { hand: row.key }) : row.key) + (several ? ` · ${row.placed.currency}` : '');
+  const name = (row: ScoreRow) =>
+    (by === 'hand' ? t('outsourcing.handName', { hand: row.key }) : row.key) + (several ? ` · ${row.placed.currency}` : '');
   const months = Math.max(0, ...rows.map((row) => row.months.filter((month) => month !== null).length));
   const drawn = rows.slice(0, MOST_CURVES);
   const lines: Line[] = drawn.flatMap((row, at) => {
@@ -33,7 +34,14 @@ export function Scorecards({ agencies }: { agencies: string[] }) {
     const own = { name: name(row), colour, values: of(row.months) };
     return drawn.length > 3 || row.in_house_cases === 0
       ? [own]
-      : [own, { name: `${name(row)} · ${t('overview.inHouse')}`, colour: `color-mix(in srgb, ${colour} 45%, var(--ground))`, values: of(row.in_house) }];
+      : [
+          own,
+          {
+            name: `${name(row)} · ${t('overview.inHouse')}`,
+            colour: `color-mix(in srgb, ${colour} 45%, var(--ground))`,
+            values: of(row.in_house),
+          },
+        ];
   });
   return (
     <div className="page" data-testid="scorecards">

@@ -66,17 +66,40 @@ function OfMonth({ agency, month, months, setMonth }: Props) {
     <div data-testid="statement">
       <Group justify="space-between" mb={10} className="no-print">
         <Group gap={8}>
-          <Select w={130} aria-label={t('outsourcing.month')} allowDeselect={false} data={months} value={month} onChange={(value) => value && setMonth(value)} data-testid="statement-month" />
-          {data?.settled && <b className="good-note" data-testid="settled">{t('outsourcing.settled')}</b>}
+          <Select
+            w={130}
+            aria-label={t('outsourcing.month')}
+            allowDeselect={false}
+            data={months}
+            value={month}
+            onChange={(value) => value && setMonth(value)}
+            data-testid="statement-month"
+          />
+          {data?.settled && (
+            <b className="good-note" data-testid="settled">
+              {t('outsourcing.settled')}
+            </b>
+          )}
         </Group>
         <Group gap={6}>
           <Button variant="default" leftSection={<IconFileImport size={14} />} onClick={() => void compare()} data-testid="compare-invoice">
             {t('outsourcing.compareInvoice')}
           </Button>
-          <Button variant="default" leftSection={<IconDownload size={14} />} disabled={!data?.lines.length} onClick={() => void write()} data-testid="write-statement">
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={14} />}
+            disabled={!data?.lines.length}
+            onClick={() => void write()}
+            data-testid="write-statement"
+          >
             {t('overview.export')}
           </Button>
-          <Button variant="default" leftSection={<IconPrinter size={14} />} disabled={!data?.lines.length} onClick={() => void host.print().catch(sayFailure)}>
+          <Button
+            variant="default"
+            leftSection={<IconPrinter size={14} />}
+            disabled={!data?.lines.length}
+            onClick={() => void host.print().catch(sayFailure)}
+          >
             {t('overview.print')}
           </Button>
           <Button disabled={!data || data.settled} onClick={() => setSettling(true)} data-testid="settle">
@@ -109,7 +132,13 @@ function Sheet({ statement }: { statement: Statement }) {
   return (
     <>
       <div className="print-only">
-        <h2>{t('outsourcing.statementOf', { agency: statement.agency, from: date(statement.first, language), to: date(statement.last, language) })}</h2>
+        <h2>
+          {t('outsourcing.statementOf', {
+            agency: statement.agency,
+            from: date(statement.first, language),
+            to: date(statement.last, language),
+          })}
+        </h2>
         {statement.head && <p className="soft">{t('outsourcing.bookHead', { digest: statement.head.digest })}</p>}
       </div>
       <div className="panel scroll-x" style={{ marginBottom: 14 }}>
@@ -164,7 +193,9 @@ function Sheet({ statement }: { statement: Statement }) {
             {statement.lines.map((line) => (
               <tr key={`${line.payment} ${line.again}`}>
                 <td>{line.batch}</td>
-                <td className="selectable" title={line.loan_no}>{line.case_ref}</td>
+                <td className="selectable" title={line.loan_no}>
+                  {line.case_ref}
+                </td>
                 <td>{line.debtor_name}</td>
                 <td>{shortDate(line.paid_on)}</td>
                 <td className="right">{money(line.amount, language)}</td>

@@ -44,15 +44,30 @@ export function TermsForm({ agency, currency }: Props) {
   return (
     <div style={{ maxWidth: 860 }} data-testid="terms-form">
       <div className="form-grid">
-        <DateInput valueFormat="YYYY-MM-DD" clearable label={t('outsourcing.validFrom')} value={terms.valid_from} onChange={(day) => put({ valid_from: day })} />
-        <DateInput valueFormat="YYYY-MM-DD" clearable
-          
+        <DateInput
+          valueFormat="YYYY-MM-DD"
+          clearable
+          label={t('outsourcing.validFrom')}
+          value={terms.valid_from}
+          onChange={(day) => put({ valid_from: day })}
+        />
+        <DateInput
+          valueFormat="YYYY-MM-DD"
+          clearable
+
           label={t('outsourcing.validUntil')}
           value={terms.valid_until}
           onChange={(day) => put({ valid_until: day })}
           data-testid="valid-until"
         />
-        <NumberInput label={t('outsourcing.term')} min={1} max={3650} allowDecimal={false} value={terms.term_days} onChange={(value) => put({ term_days: Number(value) || 1 })} />
+        <NumberInput
+          label={t('outsourcing.term')}
+          min={1}
+          max={3650}
+          allowDecimal={false}
+          value={terms.term_days}
+          onChange={(value) => put({ term_days: Number(value) || 1 })}
+        />
         <NumberInput
           label={t('outsourcing.mostCases')}
           placeholder={t('outsourcing.noLimit')}
@@ -68,8 +83,23 @@ export function TermsForm({ agency, currency }: Props) {
           defaultValue={typed(terms.most_outstanding)}
           onChange={(event) => put({ most_outstanding: minor(event.currentTarget.value) })}
         />
-        <NumberInput label={t('outsourcing.tailDays')} min={0} max={3650} allowDecimal={false} value={terms.tail_days} onChange={(value) => put({ tail_days: Number(value) || 0 })} data-testid="tail-days" />
-        <NumberInput label={t('outsourcing.coolingOff')} min={0} max={3650} allowDecimal={false} value={terms.cooling_off_days} onChange={(value) => put({ cooling_off_days: Number(value) || 0 })} />
+        <NumberInput
+          label={t('outsourcing.tailDays')}
+          min={0}
+          max={3650}
+          allowDecimal={false}
+          value={terms.tail_days}
+          onChange={(value) => put({ tail_days: Number(value) || 0 })}
+          data-testid="tail-days"
+        />
+        <NumberInput
+          label={t('outsourcing.coolingOff')}
+          min={0}
+          max={3650}
+          allowDecimal={false}
+          value={terms.cooling_off_days}
+          onChange={(value) => put({ cooling_off_days: Number(value) || 0 })}
+        />
         <Select
           label={t('outsourcing.direct')}
           allowDeselect={false}
@@ -124,7 +154,14 @@ export function TermsForm({ agency, currency }: Props) {
                 />
               </td>
               <td>
-                <NumberInput aria-label={t('outsourcing.fromHand')} min={1} max={99} allowDecimal={false} value={one.from_hand} onChange={(value) => line(at, { from_hand: Number(value) || 1 })} />
+                <NumberInput
+                  aria-label={t('outsourcing.fromHand')}
+                  min={1}
+                  max={99}
+                  allowDecimal={false}
+                  value={one.from_hand}
+                  onChange={(value) => line(at, { from_hand: Number(value) || 1 })}
+                />
               </td>
               <td>
                 <NumberInput
@@ -138,10 +175,18 @@ export function TermsForm({ agency, currency }: Props) {
                 />
               </td>
               <td>
-                <TextInput aria-label={t('outsourcing.least', { currency })} defaultValue={typed(one.minimum)} onChange={(event) => line(at, { minimum: minor(event.currentTarget.value) })} />
+                <TextInput
+                  aria-label={t('outsourcing.least', { currency })}
+                  defaultValue={typed(one.minimum)}
+                  onChange={(event) => line(at, { minimum: minor(event.currentTarget.value) })}
+                />
               </td>
               <td>
-                <TextInput aria-label={t('outsourcing.most', { currency })} defaultValue={typed(one.maximum)} onChange={(event) => line(at, { maximum: minor(event.currentTarget.value) })} />
+                <TextInput
+                  aria-label={t('outsourcing.most', { currency })}
+                  defaultValue={typed(one.maximum)}
+                  onChange={(event) => line(at, { maximum: minor(event.currentTarget.value) })}
+                />
               </td>
               <td>
                 <ActionIcon
@@ -163,7 +208,9 @@ export function TermsForm({ agency, currency }: Props) {
         variant="default"
         size="compact-sm"
         leftSection={<IconPlus size={13} />}
-        onClick={() => put({ commission: [...terms.commission, { bucket: null, from_hand: 1, percent: 20, minimum: null, maximum: null }] })}
+        onClick={() =>
+          put({ commission: [...terms.commission, { bucket: null, from_hand: 1, percent: 20, minimum: null, maximum: null }] })
+        }
         data-testid="add-commission"
       >
         {t('outsourcing.addLine')}
@@ -185,7 +232,12 @@ export function TermsForm({ agency, currency }: Props) {
                   </td>
                 ))}
                 <td>
-                  <ActionIcon variant="subtle" color="gray" aria-label={t('outsourcing.removeLine')} onClick={() => put({ contacts: terms.contacts.filter((_, index) => index !== at) })}>
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={t('outsourcing.removeLine')}
+                    onClick={() => put({ contacts: terms.contacts.filter((_, index) => index !== at) })}
+                  >
                     <IconX size={14} />
                   </ActionIcon>
                 </td>
@@ -194,7 +246,13 @@ export function TermsForm({ agency, currency }: Props) {
           </tbody>
         </table>
       )}
-      <Button mt={6} variant="default" size="compact-sm" leftSection={<IconPlus size={13} />} onClick={() => put({ contacts: [...terms.contacts, { name: '', role: '', phone: '', email: '' }] })}>
+      <Button
+        mt={6}
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconPlus size={13} />}
+        onClick={() => put({ contacts: [...terms.contacts, { name: '', role: '', phone: '', email: '' }] })}
+      >
         {t('outsourcing.addContact')}
       </Button>
       <Group justify="end" mt={18}>

@@ -16,7 +16,10 @@ import { EarlierDay } from './EarlierDay';
 import { Groups } from './Groups';
 import { LevelChoice } from './LevelChoice';
 
-const GROUPS: [GroupBy, 'splitSide' | 'splitProduct' | 'splitRegion' | 'splitCollector' | 'splitAgency' | 'splitReason' | 'splitReasonGroup' | 'splitMonth'][] = [
+const GROUPS: [
+  GroupBy,
+  'splitSide' | 'splitProduct' | 'splitRegion' | 'splitCollector' | 'splitAgency' | 'splitReason' | 'splitReasonGroup' | 'splitMonth',
+][] = [
   ['side', 'splitSide'],
   ['product', 'splitProduct'],
   ['region', 'splitRegion'],

@@ -20,13 +20,11 @@ export function AgingChart({ table, shown, setShown }: Props) {
   const currency = table.total.outstanding[0]?.currency ?? 'CNY';
   const minor = (amounts: Money[]) => amounts.find((one) => one.currency === currency)?.minor ?? 0;
   const value = (bucket: AgingBucket) => (shown === 'count' ? bucket.cases : Math.max(0, minor(bucket.outstanding)));
-  const outside = (bucket: AgingBucket) =>
-    shown === 'count' ? bucket.outsourced_cases : Math.max(0, minor(bucket.outsourced));
+  const outside = (bucket: AgingBucket) => (shown === 'count' ? bucket.outsourced_cases : Math.max(0, minor(bucket.outsourced)));
   const most = Math.max(1, ...table.buckets.map(value));
   // By money the picture shows one currency, and opens its cases.
   const ofCurrency = shown === 'money' && table.total.outstanding.length > 1 ? { currencies: [currency] } : {};
-  const written = (figure: number) =>
-    shown === 'count' ? count(figure, language) : money({ currency, minor: figure }, language);
+  const written = (figure: number) => (shown === 'count' ? count(figure, language) : money({ currency, minor: figure }, language));
   return (
     <div className="panel" style={{ padding: '10px 14px 12px' }}>
       <Group justify="space-between" mb={6}>

@@ -35,17 +35,15 @@ function MoneyChange({ now, before }: { now: Money[]; before: Money[] | undefine
     .map((currency) => ({ currency, minor: of(now, currency) - of(before, currency) }))
     .filter((one) => one.minor !== 0);
   if (changes.length === 0) return null;
-  return (
-    <span className="change">
-      {changes.map((one) => `${one.minor > 0 ? '+' : ''}${money(one, language)}`).join(' ')}
-    </span>
-  );
+  return <span className="change">{changes.map((one) => `${one.minor > 0 ? '+' : ''}${money(one, language)}`).join(' ')}</span>;
 }
 
 export function AgingTable({ table }: { table: Table }) {
   const { t, language } = useWords();
   // Where loans have schedules, more is to come than is overdue.
-  const hasBalances = table.buckets.some((bucket) => amounts(bucket.balance, language).join() !== amounts(bucket.outstanding, language).join());
+  const hasBalances = table.buckets.some(
+    (bucket) => amounts(bucket.balance, language).join() !== amounts(bucket.outstanding, language).join(),
+  );
   const open = useOpenCases(table);
   const figures = (one: AgingBucket | AgingTotal, before: AgingBucket | AgingTotal | undefined, more: Filter) => (
     <>

@@ -14,7 +14,10 @@ export function AtRisk({ table }: { table: AgingTable }) {
   return (
     <div className="at-risk" data-testid="at-risk">
       {table.at_risk.map((line) => (
-        <div key={`${line.of.currency}-${line.days}`} title={t('overview.atRiskHint', { days: line.days, date: date(table.as_of, language) })}>
+        <div
+          key={`${line.of.currency}-${line.days}`}
+          title={t('overview.atRiskHint', { days: line.days, date: date(table.as_of, language) })}
+        >
           <span className="soft">
             PAR {line.days}
             {currencies.length > 1 && ` ${line.of.currency}`}
@@ -35,7 +38,9 @@ export function AtRisk({ table }: { table: AgingTable }) {
           <button type="button" className="link" onClick={() => go('cases', { filter: opening({ status: ['written_off'] }) })}>
             <b>{count(writtenOff.cases, language)}</b> {sums(writtenOff.outstanding, language)}
           </button>
-          <span className="soft">{t('overview.recovered', { amount: writtenOff.recovered.length ? sums(writtenOff.recovered, language) : '–' })}</span>
+          <span className="soft">
+            {t('overview.recovered', { amount: writtenOff.recovered.length ? sums(writtenOff.recovered, language) : '–' })}
+          </span>
         </div>
       )}
     </div>

@@ -49,13 +49,7 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
     return <span className="soft">{by === 'collector' || by === 'agency' ? t('overview.nobody') : t('overview.noValue')}</span>;
   };
   const figure = (one: AgingBucket | AgingTotal, filter: Filter) => (
-    <button
-      type="button"
-      className="link"
-      disabled={one.cases === 0}
-      title={sums(one.outstanding, language)}
-      onClick={open(filter)}
-    >
+    <button type="button" className="link" disabled={one.cases === 0} title={sums(one.outstanding, language)} onClick={open(filter)}>
       {shown === 'count' || one.cases === 0
         ? countOrDash(one.cases, language)
         : one.outstanding.map((amount) => <div key={amount.currency}>{compact(amount, language, true)}</div>)}
@@ -85,7 +79,11 @@ export function Groups({ table, by, shown }: { table: AgingTable; by: GroupBy; s
             </td>
             {group.buckets.map((bucket) => (
               <td key={bucket.code} className="right">
-                <Since now={bucket.cases} before={before(group.key)?.buckets.find((one) => one.code === bucket.code)?.cases ?? 0} known={!!table.before && shown === 'count'} />
+                <Since
+                  now={bucket.cases}
+                  before={before(group.key)?.buckets.find((one) => one.code === bucket.code)?.cases ?? 0}
+                  known={!!table.before && shown === 'count'}
+                />
                 {figure(bucket, { buckets: [bucket.code], ...filterOf(group.key) })}
               </td>
             ))}

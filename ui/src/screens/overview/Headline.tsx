@@ -13,7 +13,11 @@ export function Headline({ counts }: { counts: Overview }) {
     [counts.new, t('overview.new', { count: counts.new }), () => go('cases', { filter: { ...open, brought_on: counts.new_on } })],
     [counts.undivided, t('overview.undivided', { count: counts.undivided }), () => go('division')],
     [counts.worsened, t('overview.worsened', { count: counts.worsened }), () => go('cases', { filter: { ...open, worsened: true } })],
-    [counts.holds_ending, t('overview.holdsEnding', { count: counts.holds_ending }), () => go('cases', { filter: { ...open, hold_ends: true } })],
+    [
+      counts.holds_ending,
+      t('overview.holdsEnding', { count: counts.holds_ending }),
+      () => go('cases', { filter: { ...open, hold_ends: true } }),
+    ],
     [counts.recalls_due.length, t('overview.recalls', { count: counts.recalls_due.length }), () => go('outsourcing')],
     [counts.agency_notices, t('overview.notices', { count: counts.agency_notices }), () => go('outsourcing')],
   ];

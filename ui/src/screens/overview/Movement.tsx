@@ -32,7 +32,13 @@ export function Movement({ to }: { to: string }) {
     <>
       <Group gap={8} mb={10} className="no-print">
         <span className="soft">{t('movement.from')}</span>
-        <EarlierDay id="movement-from" asOf={to} day={view.since} choose={(since) => since && setView({ since })} label={t('movement.from')} />
+        <EarlierDay
+          id="movement-from"
+          asOf={to}
+          day={view.since}
+          choose={(since) => since && setView({ since })}
+          label={t('movement.from')}
+        />
         <span className="soft">{t('movement.between', { from: date(from, language), to: date(to, language) })}</span>
         <SegmentedControl
           value={view.shown}

@@ -29,16 +29,31 @@ export function Reports() {
     }, sayFailure);
   return (
     <>
-      <Button variant="default" leftSection={<IconFileSpreadsheet size={14} />} data-testid="export-report" onClick={() => void save(reports[view.tab])}>
+      <Button
+        variant="default"
+        leftSection={<IconFileSpreadsheet size={14} />}
+        data-testid="export-report"
+        onClick={() => void save(reports[view.tab])}
+      >
         {t('overview.export')}
       </Button>
       {view.tab === 'movement' && (
-        <Button variant="default" onClick={() => void save({ report: 'roll_rates', as_of: asOf, level: view.level })} data-testid="export-roll-rates">
+        <Button
+          variant="default"
+          onClick={() => void save({ report: 'roll_rates', as_of: asOf, level: view.level })}
+          data-testid="export-roll-rates"
+        >
           {t('overview.exportRollRates')}
         </Button>
       )}
       <Tooltip label={t('overview.print')}>
-        <ActionIcon variant="default" size={30} aria-label={t('overview.print')} data-testid="print" onClick={() => void host.print().catch(sayFailure)}>
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={t('overview.print')}
+          data-testid="print"
+          onClick={() => void host.print().catch(sayFailure)}
+        >
           <IconPrinter size={15} />
         </ActionIcon>
       </Tooltip>

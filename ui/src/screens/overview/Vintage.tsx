@@ -46,7 +46,13 @@ export function Vintage({ asOf }: { asOf: string }) {
         <>
           <div className="panel" style={{ padding: '10px 14px 14px' }}>
             <b>{t('vintage.title', { days })}</b>
-            <Lines lines={lines} steps={steps} write={(value) => percent(value / 100, language, value < 5 ? 1 : 0)} label={t('vintage.title', { days })} height={280} />
+            <Lines
+              lines={lines}
+              steps={steps}
+              write={(value) => percent(value / 100, language, value < 5 ? 1 : 0)}
+              label={t('vintage.title', { days })}
+              height={280}
+            />
           </div>
           <div className="panel scroll-x" style={{ marginTop: 14 }}>
             <table className="figures matrix vintages" data-testid="vintages">
@@ -71,7 +77,18 @@ export function Vintage({ asOf }: { asOf: string }) {
                       </span>
                     </td>
                     <td className="right">
-                      <button type="button" className="link" onClick={() => go('cases', { filter: { status: ['open', 'settled', 'withdrawn', 'written_off', 'not_yet'], disbursement_months: [vintage.month] } })}>
+                      <button
+                        type="button"
+                        className="link"
+                        onClick={() =>
+                          go('cases', {
+                            filter: {
+                              status: ['open', 'settled', 'withdrawn', 'written_off', 'not_yet'],
+                              disbursement_months: [vintage.month],
+                            },
+                          })
+                        }
+                      >
                         {count(vintage.loans, language)}
                       </button>
                     </td>
@@ -83,7 +100,11 @@ export function Vintage({ asOf }: { asOf: string }) {
                           key={step}
                           className="right"
                           title={point && t('vintage.point', { overdue: point.overdue, loans: vintage.loans })}
-                          style={share ? { background: `color-mix(in srgb, #bf3f3a ${Math.round((share / highest) * 42)}%, transparent)` } : undefined}
+                          style={
+                            share
+                              ? { background: `color-mix(in srgb, #bf3f3a ${Math.round((share / highest) * 42)}%, transparent)` }
+                              : undefined
+                          }
                         >
                           {point && (
                             <button type="button" className="link" disabled={point.overdue === 0} onClick={open(vintage.month, point)}>
@@ -100,9 +121,7 @@ export function Vintage({ asOf }: { asOf: string }) {
           </div>
         </>
       )}
-      {data.without_disbursement > 0 && (
-        <p className="soft">{t('vintage.without', { count: data.without_disbursement })}</p>
-      )}
+      {data.without_disbursement > 0 && <p className="soft">{t('vintage.without', { count: data.without_disbursement })}</p>}
     </>
   );
 }

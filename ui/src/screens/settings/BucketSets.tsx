@@ -30,7 +30,11 @@ export function BucketSets() {
                 <Scale buckets={set.buckets} />
               </td>
               <td className="right">
-                <Button variant="subtle" size="compact-xs" onClick={() => setEdited(BUILT_IN.includes(set.name) ? { ...set, name: '' } : set)}>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  onClick={() => setEdited(BUILT_IN.includes(set.name) ? { ...set, name: '' } : set)}
+                >
                   {BUILT_IN.includes(set.name) ? t('settings.bucketSetCopy') : t('settings.profileEdit')}
                 </Button>
               </td>
@@ -112,7 +116,14 @@ function EditBucketSet({ set, close }: { set: BucketSet; close: () => void }) {
     <Modal opened onClose={close} size="xl" title={isNew ? t('settings.bucketSetNew') : t('settings.policyNext', { policy: set.name })}>
       <div className="bucket-editor">
         <div>
-          <TextInput label={t('settings.name')} value={name} disabled={!isNew} maxLength={100} data-testid="bucket-set-name" onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            label={t('settings.name')}
+            value={name}
+            disabled={!isNew}
+            maxLength={100}
+            data-testid="bucket-set-name"
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <table className="figures narrow" style={{ marginTop: 10 }}>
             <thead>
               <tr>
@@ -126,7 +137,13 @@ function EditBucketSet({ set, close }: { set: BucketSet; close: () => void }) {
               {rows.map((row, index) => (
                 <tr key={index}>
                   <td>
-                    <TextInput w={92} aria-label={t('settings.bucketCode')} value={row.code} onChange={(event) => put(index, { code: event.currentTarget.value })} data-testid={`bucket-code-${index}`} />
+                    <TextInput
+                      w={92}
+                      aria-label={t('settings.bucketCode')}
+                      value={row.code}
+                      onChange={(event) => put(index, { code: event.currentTarget.value })}
+                      data-testid={`bucket-code-${index}`}
+                    />
                   </td>
                   <td>
                     {index === rows.length - 1 ? (
@@ -168,21 +185,21 @@ function EditBucketSet({ set, close }: { set: BucketSet; close: () => void }) {
         <div data-testid="bucket-preview">
           {preview.error && <p className="asks">{failureText(preview.error)}</p>}
           {data && (
-              <div style={preview.error ? { opacity: 0.4 } : undefined}>
-                <b>{t('settings.bucketMoves', { count: data.moved })}</b>
-                <Flow
-                  label={t('settings.bucketMoves', { count: data.moved })}
-                  left={data.from.map((state, index) => ({ ...state, colour: colourAt(index, data.from.length) }))}
-                  right={data.to.map((state, index) => ({ ...state, colour: colourAt(index, data.to.length) }))}
-                  ribbons={data.cells.map((cell) => ({
-                    from: data.from[cell.from]?.code ?? '',
-                    to: data.to[cell.to]?.code ?? '',
-                    before: cell.cases,
-                    after: cell.cases,
-                    title: `${data.from[cell.from]?.label} → ${data.to[cell.to]?.label}: ${count(cell.cases, language)} · ${sums(cell.outstanding, language)}`,
-                  }))}
-                />
-              </div>
+            <div style={preview.error ? { opacity: 0.4 } : undefined}>
+              <b>{t('settings.bucketMoves', { count: data.moved })}</b>
+              <Flow
+                label={t('settings.bucketMoves', { count: data.moved })}
+                left={data.from.map((state, index) => ({ ...state, colour: colourAt(index, data.from.length) }))}
+                right={data.to.map((state, index) => ({ ...state, colour: colourAt(index, data.to.length) }))}
+                ribbons={data.cells.map((cell) => ({
+                  from: data.from[cell.from]?.code ?? '',
+                  to: data.to[cell.to]?.code ?? '',
+                  before: cell.cases,
+                  after: cell.cases,
+                  title: `${data.from[cell.from]?.label} → ${data.to[cell.to]?.label}: ${count(cell.cases, language)} · ${sums(cell.outstanding, language)}`,
+                }))}
+              />
+            </div>
           )}
         </div>
       </div>

@@ -57,7 +57,17 @@ export function Pauses() {
                 </td>
                 <td className="wrap">{pause.reason}</td>
                 <td className="right">
-                  <Button variant="subtle" color="gray" size="compact-xs" onClick={() => void change(() => host.unpause(pause.id), () => t('settings.pauseRemoved'))}>
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    size="compact-xs"
+                    onClick={() =>
+                      void change(
+                        () => host.unpause(pause.id),
+                        () => t('settings.pauseRemoved'),
+                      )
+                    }
+                  >
                     {t('settings.profileRemove')}
                   </Button>
                 </td>
@@ -84,14 +94,50 @@ export function Pauses() {
           ]}
         />
         {whose === 'product' && (
-          <Select w={150} label={t('field.product')} searchable data={overview.data?.products ?? []} value={which || null} onChange={(value) => setWhich(value ?? '')} />
+          <Select
+            w={150}
+            label={t('field.product')}
+            searchable
+            data={overview.data?.products ?? []}
+            value={which || null}
+            onChange={(value) => setWhich(value ?? '')}
+          />
         )}
         {whose === 'case' && (
-          <TextInput w={150} label={t('field.loan_no')} value={which} onChange={(event) => setWhich(event.currentTarget.value)} data-testid="pause-loan" />
+          <TextInput
+            w={150}
+            label={t('field.loan_no')}
+            value={which}
+            onChange={(event) => setWhich(event.currentTarget.value)}
+            data-testid="pause-loan"
+          />
         )}
-        <DateInput w={124} size="xs" valueFormat="YYYY-MM-DD" label={t('settings.pauseFrom')} value={from} onChange={setFrom} data-testid="pause-from" />
-        <DateInput w={124} size="xs" valueFormat="YYYY-MM-DD" clearable label={t('settings.pauseUntil')} value={until} minDate={from ?? undefined} onChange={setUntil} />
-        <TextInput w={160} label={t('settings.pauseReason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} data-testid="pause-reason" />
+        <DateInput
+          w={124}
+          size="xs"
+          valueFormat="YYYY-MM-DD"
+          label={t('settings.pauseFrom')}
+          value={from}
+          onChange={setFrom}
+          data-testid="pause-from"
+        />
+        <DateInput
+          w={124}
+          size="xs"
+          valueFormat="YYYY-MM-DD"
+          clearable
+          label={t('settings.pauseUntil')}
+          value={until}
+          minDate={from ?? undefined}
+          onChange={setUntil}
+        />
+        <TextInput
+          w={160}
+          label={t('settings.pauseReason')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          data-testid="pause-reason"
+        />
         <Button variant="default" disabled={!ready} onClick={() => void add()} data-testid="pause-add">
           {t('settings.pauseAdd')}
         </Button>

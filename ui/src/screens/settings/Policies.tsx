@@ -99,7 +99,14 @@ function EditPolicy({ policy, currency, close }: { policy: Policy; currency: str
   return (
     <Modal opened onClose={close} title={isNew ? t('settings.policyNew') : t('settings.policyNext', { policy: policy.name })}>
       <div className="form">
-        <TextInput label={t('settings.name')} value={draft.name} disabled={!isNew} maxLength={100} data-testid="policy-name" onChange={(event) => set({ name: event.currentTarget.value })} />
+        <TextInput
+          label={t('settings.name')}
+          value={draft.name}
+          disabled={!isNew}
+          maxLength={100}
+          data-testid="policy-name"
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
         <Select
           label={t('settings.dayCountLabel')}
           allowDeselect={false}
@@ -147,7 +154,11 @@ function EditPolicy({ policy, currency, close }: { policy: Policy; currency: str
             { value: 'delinquent', label: t('settings.classByDelinquent') },
           ]}
         />
-        <Checkbox label={t('settings.feesFirst')} checked={draft.fees_first} onChange={(event) => set({ fees_first: event.currentTarget.checked })} />
+        <Checkbox
+          label={t('settings.feesFirst')}
+          checked={draft.fees_first}
+          onChange={(event) => set({ fees_first: event.currentTarget.checked })}
+        />
         <MultiSelect
           label={t('settings.products')}
           description={t('settings.productsHint')}

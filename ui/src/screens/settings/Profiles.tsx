@@ -33,7 +33,12 @@ export function Profiles() {
                 </td>
                 <td className="right">
                   <Group gap={4} justify="flex-end" wrap="nowrap">
-                    <Button variant="subtle" size="compact-xs" onClick={() => setEdited(profile)} data-testid={`edit-profile-${profile.name}`}>
+                    <Button
+                      variant="subtle"
+                      size="compact-xs"
+                      onClick={() => setEdited(profile)}
+                      data-testid={`edit-profile-${profile.name}`}
+                    >
                       {t('settings.profileEdit')}
                     </Button>
                     <Button variant="subtle" size="compact-xs" onClick={() => void exportOne(profile.name)}>
@@ -98,7 +103,13 @@ function EditProfile({ profile, close }: { profile: Profile; close: () => void }
   ];
   return (
     <Modal opened onClose={close} title={t('settings.profileTitle')} size="lg">
-      <TextInput label={t('settings.profileName')} value={name} maxLength={100} onChange={(event) => setName(event.currentTarget.value)} data-testid="profile-name" />
+      <TextInput
+        label={t('settings.profileName')}
+        value={name}
+        maxLength={100}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-testid="profile-name"
+      />
       <div style={{ maxHeight: 380, overflow: 'auto', margin: '12px 0' }}>
         <table className="figures">
           <tbody>
@@ -136,16 +147,58 @@ function EditProfile({ profile, close }: { profile: Profile; close: () => void }
 /** The fields that a column of each kind of file can be. */
 const FIELDS: Record<Profile['kind'], Field[]> = {
   cases: [
-    'loan_no', 'debtor_name', 'name_part', 'debtor_no', 'phone', 'email', 'address', 'region', 'product', 'currency',
-    'loan_amount', 'disbursed_on', 'term', 'outstanding', 'balance', 'principal', 'interest', 'penalty', 'fees', 'debit',
-    'credit', 'direction', 'due_date', 'days_past_due', 'last_paid_on', 'last_paid_amount', 'settled_on', 'status', 'reason',
+    'loan_no',
+    'debtor_name',
+    'name_part',
+    'debtor_no',
+    'phone',
+    'email',
+    'address',
+    'region',
+    'product',
+    'currency',
+    'loan_amount',
+    'disbursed_on',
+    'term',
+    'outstanding',
+    'balance',
+    'principal',
+    'interest',
+    'penalty',
+    'fees',
+    'debit',
+    'credit',
+    'direction',
+    'due_date',
+    'days_past_due',
+    'last_paid_on',
+    'last_paid_amount',
+    'settled_on',
+    'status',
+    'reason',
   ],
   instalments: [
-    'loan_no', 'instalment_no', 'due_date', 'amount', 'principal', 'interest', 'fees', 'paid_amount', 'paid_part', 'unpaid',
-    'waived', 'paid_on', 'status', 'currency', 'debtor_name', 'name_part', 'debtor_no', 'phone', 'product', 'region',
+    'loan_no',
+    'instalment_no',
+    'due_date',
+    'amount',
+    'principal',
+    'interest',
+    'fees',
+    'paid_amount',
+    'paid_part',
+    'unpaid',
+    'waived',
+    'paid_on',
+    'status',
+    'currency',
+    'debtor_name',
+    'name_part',
+    'debtor_no',
+    'phone',
+    'product',
+    'region',
     'disbursed_on',
   ],
-  payments: [
-    'loan_no', 'purpose', 'paid_on', 'amount', 'debit', 'direction', 'reference', 'reverses', 'status', 'currency',
-  ],
+  payments: ['loan_no', 'purpose', 'paid_on', 'amount', 'debit', 'direction', 'reference', 'reverses', 'status', 'currency'],
 };

@@ -18,7 +18,8 @@ export const aging = {
     outstanding: 'Outstanding',
     balance: 'Balance',
     balanceHint: 'Everything still to pay, later instalments included',
-    atRiskHint: 'Portfolio at risk: the whole balance of loans with an instalment more than {{days}} days overdue on {{date}}, of the balance of all loans',
+    atRiskHint:
+      'Portfolio at risk: the whole balance of loans with an instalment more than {{days}} days overdue on {{date}}, of the balance of all loans',
     credits: 'Credits not applied',
     creditsHint: 'What debtors have to their credit; it is taken off no case',
     writtenOff: 'Written off',

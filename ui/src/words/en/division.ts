@@ -236,7 +236,8 @@ export const division = {
   },
   trials: {
     empty: 'No trial is running.',
-    emptyHint: 'Add “champion / challenger” to a rule: a share of each bucket, drawn at random, goes to others, and this page compares what comes in.',
+    emptyHint:
+      'Add “champion / challenger” to a rule: a share of each bucket, drawn at random, goes to others, and this page compares what comes in.',
     hint: 'A case counts for the arm that it was drawn into, whoever works it since. What came in are payments since the draw, or by how much the lender’s figure went down where no payments are known.',
     since: 'since {{date}}',
     divisions_one: '{{count, number}} division',

@@ -19,17 +19,21 @@ export const failures = {
     guesses_unconfirmed: 'What these columns are is only likely: {{columns}}. Open the file by itself and confirm them.',
     statuses_unknown: 'What {{values}} means in the column {{column}} has to be said. Open the file by itself and choose.',
     decimals_unsaid: 'Nothing in the file tells whether {{example}} has thousands or decimals. Open the file by itself and say which.',
-    schedule_extent_unsaid: 'Of {{cases, number}} loans the file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book. Open the file by itself and say whether they take their place.',
+    schedule_extent_unsaid:
+      'Of {{cases, number}} loans the file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book. Open the file by itself and say whether they take their place.',
     signs_unsaid: 'Most amounts in {{column}} are below 0 (such as {{example}}). Open the file by itself and say what they are.',
-    aging_sheet: 'This is a summary by age ({{columns}}): it tells what each debtor owes, not of which loans. Ask for the list behind it: one row a loan or invoice with its number, due date and amount.',
-    loans_renumbered: 'All {{cases}} loans are new, and {{same}} of them have a debtor and an amount that the book has under another number. Look at the preview again and confirm.',
+    aging_sheet:
+      'This is a summary by age ({{columns}}): it tells what each debtor owes, not of which loans. Ask for the list behind it: one row a loan or invoice with its number, due date and amount.',
+    loans_renumbered:
+      'All {{cases}} loans are new, and {{same}} of them have a debtor and an amount that the book has under another number. Look at the preview again and confirm.',
     full_closes_many: 'The whole portfolio would close {{cases}} of {{of}} open cases. Look at the preview again and confirm.',
     target_in_use: '{{file}} is a book or the file that is being read. Choose another name.',
     target_not_a_folder: '{{folder}} is no folder. Choose another place.',
     target_not_a_file: '{{file}} is a folder, a link or a device, and is not replaced. Choose another name.',
     full_of_another_kind: '{{file}} is no list of cases: only that can be a whole portfolio.',
     full_without_rows: 'No row of the file could be read; as a whole portfolio it would close every case.',
-    full_without_numbers: '{{rows}} rows have no loan number, so it can’t be told which cases are absent. Correct them, or don’t import it as the whole portfolio.',
+    full_without_numbers:
+      '{{rows}} rows have no loan number, so it can’t be told which cases are absent. Correct them, or don’t import it as the whole portfolio.',
     no_such_profile: 'There is no profile named {{profile}}.',
     not_a_profile: '{{file}} is no profile. Export one from the book that has it.',
     no_such_header: 'The file has no column named {{header}}.',
@@ -37,9 +41,11 @@ export const failures = {
     cancelled: 'Cancelled. The book is as it was.',
     book_locked: 'Another program is writing to the book. Try again when it has finished.',
     book_newer: 'The book was made by a newer version of Caseload ({{found}}; this one knows {{known}}). Update the program.',
-    currency_agreed: 'The book’s currency stays {{currency}}: limits were agreed in it, those of {{name}} among them. Choose the currency of a file when you import it, or make a book of its own.',
+    currency_agreed:
+      'The book’s currency stays {{currency}}: limits were agreed in it, those of {{name}} among them. Choose the currency of a file when you import it, or make a book of its own.',
     passphrase_too_long: 'The passphrase is longer than {{most}} bytes, which 7-Zip and others don’t open. Use a shorter one.',
-    file_cut_off: '{{file}} ends within row {{row}}, or without a line end behind it. As the whole portfolio, what may be missing would be closed. Have it exported anew; if nothing is missing, end the last row with a line break.',
+    file_cut_off:
+      '{{file}} ends within row {{row}}, or without a line end behind it. As the whole portfolio, what may be missing would be closed. Have it exported anew; if nothing is missing, end the last row with a line break.',
     book_damaged: 'The book is damaged ({{place}}: {{reason}}). Restore it from a backup.',
     book_missing: 'There is no book at {{path}}. Is its drive connected? You can choose another one or make a new one.',
     file_exists: 'There is a file at {{path}} already. Choose another name.',
@@ -47,7 +53,8 @@ export const failures = {
     not_a_book: 'The file is not a Caseload book. Choose another one.',
     book_read_only: 'The book may not be written ({{reason}}). Check the rights of the file and its folder.',
     book_cannot_open: 'The book can’t be opened ({{reason}}).',
-    book_cannot_read: 'The disk or the share that the book is on failed ({{reason}}). Nothing was changed. Copy the book to another place, and have the disk looked after.',
+    book_cannot_read:
+      'The disk or the share that the book is on failed ({{reason}}). Nothing was changed. Copy the book to another place, and have the disk looked after.',
     database_failed: 'The database failed ({{reason}}). Nothing was changed.',
     already_recorded: 'That is on record of batch {{batch}} already, by change {{change}}.',
     nothing_to_undo: 'There is nothing to take back or to do again.',
@@ -81,7 +88,8 @@ export const failures = {
     no_such_rules: 'No rules are kept under the name {{rules}}.',
     no_such_division: 'This book has no such division.',
     not_a_certificate: '{{file}} is not the certificate of a division: {{reason}}',
-    cases_changed: 'Nothing was moved: meanwhile {{actor}} changed {{cases}} of these cases ({{what}}). {{example}} is now with {{holder}}. The list shows how it is now.',
+    cases_changed:
+      'Nothing was moved: meanwhile {{actor}} changed {{cases}} of these cases ({{what}}). {{example}} is now with {{holder}}. The list shows how it is now.',
     no_results: '{{file}} has no loan numbers with columns of results. Write a worklist first and fill that in.',
     no_collectors: 'There is nobody to divide among. Add collectors first.',
     nothing_to_divide: 'There is nothing to divide.',
@@ -92,20 +100,24 @@ export const failures = {
     book_changed: 'The book was changed meanwhile: {{changes}} changes, the last by {{actor}} ({{what}}). Look again and repeat.',
     sum_too_large: 'The sums are larger than the program can hold. {{loan_no}}',
     unknown: 'Something failed: {{code}}',
-    agency_not_valid: 'Nothing may be placed with {{agency}} on that day: its contract holds from {{from}} to {{until}}. Change its terms or the day.',
+    agency_not_valid:
+      'Nothing may be placed with {{agency}} on that day: its contract holds from {{from}} to {{until}}. Change its terms or the day.',
     purpose_missing: 'The contract names {{field}} without a purpose. Say what it is for.',
     bad_file_name: 'No file can be called {{name}}. Leave out / \\ : * ? " < > | and unknown words in braces.',
     batch_is_draft: 'The pack of batch {{batch}} was not written yet. Export it first.',
     batch_is_over: 'Nothing of batch {{batch}} is with the agency any more, so its pack can’t leave again.',
     batch_is_open: 'The agency has {{cases}} cases of batch {{batch}} still. Recall them first.',
-    too_late_to_withdraw: 'Batch {{batch}} can be withdrawn within {{days}} days of its placement, if nothing came back. Recall it instead.',
+    too_late_to_withdraw:
+      'Batch {{batch}} can be withdrawn within {{days}} days of its placement, if nothing came back. Recall it instead.',
     not_wanted_back: 'None of the cases of batch {{batch}} is wanted back. Ask for them first.',
     objection_empty: 'An objection has to say something.',
     document_too_large: '{{file}} is larger than {{megabytes}} MB and can’t be filed. Use a smaller copy.',
     no_such_document: 'No document was filed by change {{change}}.',
-    not_a_return: '{{file}} has no columns that are known from agencies: case number, and payments, notes, reasons, new contacts or commission.',
+    not_a_return:
+      '{{file}} has no columns that are known from agencies: case number, and payments, notes, reasons, new contacts or commission.',
     paid_amount_unsaid: 'Several columns may hold what was paid, and they differ: {{columns}}. Say which one does.',
-    trailer_differs: 'Row {{row}} of {{file}} says {{stated}}, its rows come to {{found}}. Nothing was applied; ask the agency for the whole file.',
+    trailer_differs:
+      'Row {{row}} of {{file}} says {{stated}}, its rows come to {{found}}. Nothing was applied; ask the agency for the whole file.',
     nothing_to_tell: 'There is nothing to tell {{agency}}.',
     month_not_over: '{{month}} is not over and can’t be settled yet.',
     already_settled: '{{month}} was settled with {{agency}} already.',

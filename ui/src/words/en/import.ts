@@ -21,7 +21,8 @@ export const imports = {
   import: {
     title: 'Import',
     choose: 'Choose files…',
-    chooseHint: 'or drop some on the window. CSV, text, XLSX, XLSM, XLSB, XLS, ODS, web tables, bank statements (camt, MT940); recognised by their content, not their name.',
+    chooseHint:
+      'or drop some on the window. CSV, text, XLSX, XLSM, XLSB, XLS, ODS, web tables, bank statements (camt, MT940); recognised by their content, not their name.',
     filter: 'Spreadsheets and text',
     file: 'File',
     columns: 'Columns',
@@ -54,7 +55,8 @@ export const imports = {
     datesAsk: 'In {{columns}} day and month can’t be told apart, such as {{example}}. Which comes first?',
     full: 'This is the whole portfolio: close open cases that are absent',
     addUp: 'Add up several rows of one loan',
-    scheduleAsk: 'Of {{cases, number}} loans the file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book.',
+    scheduleAsk:
+      'Of {{cases, number}} loans the file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book.',
     scheduleWhole: 'They take their place',
     schedulePart: 'Both are due',
     header: 'Column',
@@ -221,7 +223,8 @@ export const imports = {
     payment_taken_back: 'The book has this payment, and the file says now that it is no money: it is taken back',
     id_checksum: 'Invalid check digit of an ID number',
     parts_above: '{{value}} come to more than what is outstanding and are kept as they are: they may be of the whole loan',
-    paid_elsewhere: 'The book has this payment on loan {{value}} too, of which the file does not tell: if it was moved, one of both has to be taken back',
+    paid_elsewhere:
+      'The book has this payment on loan {{value}} too, of which the file does not tell: if it was moved, one of both has to be taken back',
     on_its_way: 'The book counts this payment, and the file says that it is on its way: {{value}}',
     other_letters: 'Known in the book as {{value}}: the same number, written otherwise',
     under_heading: 'Stands under a line that says what no column does: {{value}}. Say it in a column',
@@ -259,8 +262,7 @@ export const imports = {
     row_cut_off: 'The file ends within this row',
     older_file: 'The book has this instalment from a newer file',
     paid_twice: 'The schedule’s file had this payment already, without a reference',
-    paid_by_file:
-      'May be in the book already: other files brought {{value}} for this loan. Settle it among the suspected doubles',
+    paid_by_file: 'May be in the book already: other files brought {{value}} for this loan. Settle it among the suspected doubles',
     paid_by_schedule:
       'May be in the book already: a file of instalments told of money paid on this loan up to {{value}}. Settle it among the suspected doubles',
     paid_on_that_day:

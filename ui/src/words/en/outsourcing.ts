@@ -1,5 +1,14 @@
 // The words of agencies, batches and what comes back.
-import type { BatchMomentKind, Exclusion, InvoiceVerdict, MatchOutcome, RecallReason, ReturnCode, ReturnColumn, Rule } from '../../host/types.gen';
+import type {
+  BatchMomentKind,
+  Exclusion,
+  InvoiceVerdict,
+  MatchOutcome,
+  RecallReason,
+  ReturnCode,
+  ReturnColumn,
+  Rule,
+} from '../../host/types.gen';
 
 export const outsourcing = {
   outsourcing: {
@@ -58,7 +67,8 @@ export const outsourcing = {
     notices_one: '{{count, number}} to tell…',
     notices_other: '{{count, number}} to tell…',
     noticesTitle: 'What {{agency}} has to be told',
-    noticesHint: 'Money reached you, or nothing is left to pay. Once the file is written the agency counts as told, and cases with a stop leave it.',
+    noticesHint:
+      'Money reached you, or nothing is left to pay. Once the file is written the agency counts as told, and cases with a stop leave it.',
     notice: 'Notice',
     noticeKinds: {
       stop: 'Stop',
@@ -168,7 +178,8 @@ export const outsourcing = {
       },
     },
     chooseReturn: 'Choose a file from the agency…',
-    chooseReturnHint: 'Payments, call notes and promises, returned cases, objections, new contacts: told by its columns. Nothing is applied before you say so.',
+    chooseReturnHint:
+      'Payments, call notes and promises, returned cases, objections, new contacts: told by its columns. Nothing is applied before you say so.',
     anotherReturn: 'Another file…',
     comparing: 'Comparing {{file}} with the book…',
     applyReturn: 'Apply {{rows}}',
@@ -209,7 +220,8 @@ export const outsourcing = {
     regions: 'Licensed in regions',
     regionsHint: 'Empty is everywhere. Press Enter after each.',
     commissionTable: 'Commission',
-    commissionTableHint: 'By bucket at placement and hand. A line that names the bucket goes before one that doesn’t; least and most hold for the case.',
+    commissionTableHint:
+      'By bucket at placement and hand. A line that names the bucket goes before one that doesn’t; least and most hold for the case.',
     bucketAtPlacement: 'Bucket at placement',
     anyBucket: 'any',
     fromHand: 'From hand',

@@ -138,7 +138,10 @@ export const cases = {
     until: '至',
     result: '催收结果',
   },
-  status: { open: '未结', settled: '已结清', withdrawn: '已撤回', written_off: '已核销', not_yet: '尚未入催' } satisfies Record<Status, string>,
+  status: { open: '未结', settled: '已结清', withdrawn: '已撤回', written_off: '已核销', not_yet: '尚未入催' } satisfies Record<
+    Status,
+    string
+  >,
   case: {
     fields: '字段',
     more: '文件中的其他列',

@@ -19,7 +19,8 @@ export const failures = {
     guesses_unconfirmed: '以下列的含义只是推测：{{columns}}。请单独打开该文件并确认。',
     statuses_unknown: '需要说明“{{column}}”列中 {{values}} 的含义。请单独打开该文件并选择。',
     decimals_unsaid: '无法判断 {{example}} 中的点是千分位还是小数点。请单独打开该文件并说明。',
-    schedule_extent_unsaid: '有 {{cases, number}} 笔贷款，文件中的期数不同于账本中未还的期数，例如 {{case}}：文件中 {{instalments}}，账本中未还 {{unpaid}}。请单独打开该文件，并说明是否取代原计划。',
+    schedule_extent_unsaid:
+      '有 {{cases, number}} 笔贷款，文件中的期数不同于账本中未还的期数，例如 {{case}}：文件中 {{instalments}}，账本中未还 {{unpaid}}。请单独打开该文件，并说明是否取代原计划。',
     signs_unsaid: '“{{column}}”列的金额多为负数（如 {{example}}）。请单独打开该文件并说明。',
     aging_sheet: '这是账龄汇总表（{{columns}}）：只有客户欠款，没有逐笔贷款。请索取明细清单：每笔贷款或发票一行，含编号、应还日期和金额。',
     loans_renumbered: '{{cases}} 笔贷款均为新增，其中 {{same}} 笔的客户与金额在账本中以其他编号存在。请再次查看预览并确认。',
@@ -39,7 +40,8 @@ export const failures = {
     book_newer: '账本由更新版本的 Caseload 创建（{{found}}，本程序支持到 {{known}}），请升级程序。',
     currency_agreed: '账本币种仍为 {{currency}}：已以该币种约定限额（如 {{name}}）。请在导入时选择文件的币种，或另建账本。',
     passphrase_too_long: '口令超过 {{most}} 字节，7-Zip 等程序无法解开。请使用较短的口令。',
-    file_cut_off: '{{file}} 在第 {{row}} 行中断，或其后没有换行。若作为全量导入，可能缺失的案件会被关闭。请重新导出；若确无缺失，请在最后一行末尾加换行。',
+    file_cut_off:
+      '{{file}} 在第 {{row}} 行中断，或其后没有换行。若作为全量导入，可能缺失的案件会被关闭。请重新导出；若确无缺失，请在最后一行末尾加换行。',
     book_damaged: '账本已损坏（{{place}}：{{reason}}），请从备份恢复。',
     book_missing: '{{path}} 处没有账本。磁盘是否已连接？可以选择其他账本或新建一个。',
     file_exists: '{{path}} 处已有文件，请换一个名称。',

@@ -1,5 +1,14 @@
 // The words of agencies, batches and what comes back, in Chinese.
-import type { BatchMomentKind, Exclusion, InvoiceVerdict, MatchOutcome, RecallReason, ReturnCode, ReturnColumn, Rule } from '../../host/types.gen';
+import type {
+  BatchMomentKind,
+  Exclusion,
+  InvoiceVerdict,
+  MatchOutcome,
+  RecallReason,
+  ReturnCode,
+  ReturnColumn,
+  Rule,
+} from '../../host/types.gen';
 
 export const outsourcing = {
   outsourcing: {
