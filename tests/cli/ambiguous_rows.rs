@@ -363,6 +363,10 @@ fn units_of_headers_and_titles_count() {
         let text = format!("借据号,姓名,{header},逾期天数\nJ1,张三,{amount},30\n");
         list("CNY", &text, Read(minor));
     }
+    list("CNY", "借据号,姓名,逾期金额,逾期天数\n,,万元,\nJ1,张三,1.5,30\n", Read(1_500_000));
+    for title in ["Overdue loans (Shs '000)", "Montants en KFCFA"] {
+        list("XOF", &format!("{title}\nLoan No,Name,Arrears,DPD\nA1,x,15,30\n"), Read(15_000));
+    }
     let text = "Account No,123456789012\nCurrency,USD\nDate,Narration,Ref,Debit,Credit,Balance\n13/06/2025,UPI LN10001,X1,,1000.00,5000.00\n";
     payments("INR", text, &[], Rejected(1));
 }
@@ -416,6 +420,8 @@ fn receipts_that_are_shared_out_are_asked_about() {
     }
     let gross = "Loan No,Receipt Date,Gross Collected,Commission,Amount\nLN10001,2025-12-13,1000,100,900\n";
     payments("KES", gross, &[], COLUMNS);
+    let all = "Loan No,Client,Last Payment Date,Total Paid\nLN10001,Asha,2025-12-13,9000\n";
+    payments("KES", all, &[], COLUMNS);
     // Parts of one receipt count, and are said.
     for column in ["EMI No,5,6", "Component,Principal,Interest", "Mode,Cash,UPI"] {
         let cells: Vec<&str> = column.split(',').collect();

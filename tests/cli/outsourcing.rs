@@ -682,3 +682,31 @@ fn totals_of_columns_that_are_not_compared_stop_no_file() {
         cli.exit_and_json(&["return", "20251230-01", file.to_str().expect("a path"), "--as-of", "2026-01-15"]);
     assert_eq!((code, &said["error"]["code"]), (1, &"trailer_differs".into()), "{said}");
 }
+
+#[test]
+fn a_visit_that_brought_money_is_a_payment_and_what_is_unclear_is_asked_about() {
+    let visits = "Loan No,Visit Date,Amount Collected,Result\nLN10001,2026-01-10,2000,Paid\n";
+    assert_eq!(owed_after(&[(visits, &[])]).0, 800_000);
+    let thousands = "Amounts in thousands\nLoan No,Paid On,Amount\nLN10001,2026-01-10,1\n";
+    assert_eq!(owed_after(&[(thousands, &[])]).0, 900_000);
+    for (text, pile) in [
+        ("Loan No,Paid On,Amount,Disposition\nLN10001,2026-01-10,2000,RTP\n", "unknown"),
+        ("Loan No,Paid On,Amount,Latest Outstanding\nLN10001,2026-01-10,1000,3000\n", "differs"),
+    ] {
+        let (owed, said) = owed_after(&[(text, &[])]);
+        assert_eq!((owed, &said["rows"][pile]), (1_000_000, &1.into()), "{text} {said}");
+    }
+    // What stands below another header is of other columns; the same one once more is none.
+    let promises = "Loan No,Paid On,Amount\nLN10002,2026-01-10,1000\nLoan No,PTP Date,Amount\nLN10001,2026-01-20,500\n";
+    let (owed, said) = owed_after(&[(promises, &[])]);
+    assert_eq!((owed, &said["rows"]["unknown"], &said["rows"]["agrees"]), (1_000_000, &1.into(), &1.into()), "{said}");
+    let pages = "Loan No,Paid On,Amount\nLN10002,2026-01-10,1000\nLoan No,Paid On,Amount\nLN10001,2026-01-10,500\n";
+    assert_eq!(owed_after(&[(pages, &[])]).0, 950_000);
+    let cli = placed_batch();
+    let file = cli.file("r.csv", "Loan No,Paid On,Amount,Amount Collected\nLN10001,2026-01-10,5000,700\n");
+    let file = file.to_str().expect("a path");
+    let arguments = ["return", "20251230-01", file, "--as-of", "2026-01-15"];
+    assert_eq!(cli.refused(&arguments), "paid_amount_unsaid");
+    let said = cli.json(&[&arguments[..], &["--map", "amount=Amount Collected"]].concat());
+    assert_eq!(said["applied"][0]["minor"], 70_000, "{said}");
+}

@@ -8,6 +8,7 @@ use super::money_doubts::{
 };
 use super::receipt_doubts::{
     growing_totals, money_elsewhere, part_of_receipt, pointer_to_payments, release_codes, take_sides_apart,
+    totals_beside_last_day,
 };
 use super::schedule_doubts::{Rest, number, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
 use caseload_domain::calendar::{date_of, day_number};
@@ -201,7 +202,8 @@ pub(super) fn raise(
         guesses.push(guess);
     }
     guesses.extend(pointer_to_payments(columns, kind, sample));
-    if let Some(guess) = growing_totals(columns, kind, sample) {
+    let totals = growing_totals(columns, kind, sample).or_else(|| totals_beside_last_day(columns, kind));
+    if let Some(guess) = totals {
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
     }

@@ -7,7 +7,9 @@ use caseload_domain::{Currency, Field};
 use caseload_files::columns::Kind;
 use caseload_files::status::{Meaning, meaning_of};
 use caseload_files::values::{Unit, unit_of_title};
-use caseload_files::{Row, known_header, lone_text, names_any_total, normalise_header, says_of_all, without_nouns};
+use caseload_files::{
+    Cell, Row, known_header, lone_text, names_any_total, normalise_header, says_of_all, without_nouns,
+};
 
 /// Codes of currencies that are words too.
 pub(super) const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
@@ -51,20 +53,25 @@ impl Heading {
 pub(super) fn other_header(plan: &Plan, row: &Row) -> Option<String> {
     /// Fewer known headers may stand in a row of data.
     const FEWEST: usize = 2;
+    // Nearly every row has a figure, and is none after one look.
+    let is_word = |cell: &Cell| match cell {
+        Cell::Text(text) => !text.contains(|c: char| c.is_numeric()),
+        cell => cell.is_blank(),
+    };
+    if !row.cells.iter().all(is_word) {
+        return None;
+    }
     let shown: Vec<(usize, String)> = (0..row.cells.len())
         .map(|at| (at, row.cell(at).display().trim().to_owned()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
-    let is_of_kind = |text: &str| Kind::ALL.into_iter().any(|kind| known_header(text, Some(kind)).is_some());
-    let is_header = |text: &str| !text.contains(|c: char| c.is_numeric()) && is_of_kind(text);
+    let is_header = |text: &str| Kind::ALL.into_iter().any(|kind| known_header(text, Some(kind)).is_some());
     let known = shown.iter().filter(|(_, text)| is_header(text)).count();
-    let is_word = |text: &str| !text.contains(|c: char| c.is_numeric());
-    let headers = known >= FEWEST && known * 2 > shown.len() && shown.iter().all(|(_, text)| is_word(text));
     let is_own = |(at, text): &(usize, String)| {
         plan.columns.get(*at).is_some_and(|column| normalise_header(&column.header) == normalise_header(text))
     };
     // The same header stands on each page of a printed list.
-    let is_other = headers && !shown.iter().all(is_own);
+    let is_other = known >= FEWEST && known * 2 > shown.len() && !shown.iter().all(is_own);
     is_other.then(|| shown.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", "))
 }
 

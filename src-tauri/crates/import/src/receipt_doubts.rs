@@ -148,6 +148,17 @@ pub(super) fn pointer_to_payments(columns: &[Column], kind: Kind, sample: &[Row]
     (0..columns.len()).find(points).map(|at| Guess { at, field })
 }
 
+/// Amounts beside the day of the last payment, which are not called those of that payment: they may be all that was paid.
+pub(super) fn totals_beside_last_day(columns: &[Column], kind: Kind) -> Option<Guess> {
+    const LAST: &[&str] = &["last$", "latest", "recent", "ultim", "最近", "上次"];
+    let field = Field::Amount;
+    let place = |field: Field| columns.iter().position(|column| column.field == Some(field));
+    let (at, day) = (place(field)?, place(Field::PaidOn)?);
+    let is_last = |at: usize| has_word(&columns[at].header, LAST);
+    let is_asked = kind == Kind::Payments && columns[at].by == Some(MatchedBy::Alias) && is_last(day) && !is_last(at);
+    is_asked.then_some(Guess { at, field })
+}
+
 /// Amounts that are called a total and never fall from row to row of a loan: they may be what was paid of it until then.
 pub(super) fn growing_totals(columns: &[Column], kind: Kind, sample: &[Row]) -> Option<Guess> {
     let field = Field::Amount;

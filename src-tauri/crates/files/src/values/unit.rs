@@ -100,6 +100,11 @@ fn currency_among_words(header: &str) -> Option<Currency> {
 #[must_use]
 pub fn unit_of_title(title: &str) -> Option<Unit> {
     let lower = title.to_lowercase();
+    // A line below the header may be nothing but the unit.
+    const LINES: &[(i8, &str)] = &[(4, "万元"), (3, "千元"), (3, "仟元"), (6, "百万元"), (8, "亿元")];
+    if let Some((power, _)) = LINES.iter().find(|(_, line)| title.trim() == *line) {
+        return Some(Unit { power: *power, ..Unit::default() });
+    }
     let stated = if let Some((_, after)) = title.split_once("单位").or_else(|| title.split_once("單位")) {
         let after = after.trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
         let end = after.find(|c: char| c.is_whitespace() || "）)]】,，;；".contains(c)).unwrap_or(after.len());
@@ -129,7 +134,10 @@ fn whole_unit(phrase: &str) -> Option<Unit> {
         .split(|c: char| c.is_whitespace() || "'’‘,.:：/()（）[]".contains(c))
         .filter(|word| !matches!(*word, "" | "in" | "of" | "de"))
         .peekable();
-    let is_one = words.peek().is_some() && words.all(of_unit);
+    // "Shs '000": whatever the word beside it is, that counts thousands.
+    let are_two = phrase.split_whitespace().count() <= 2;
+    let counts_thousands = are_two && ["'000", "’000", "‘000"].iter().any(|thousands| phrase.contains(thousands));
+    let is_one = words.peek().is_some() && (counts_thousands || words.all(of_unit));
     Some(unit_of_words(phrase, None)).filter(|unit| is_one && unit.power != 0)
 }
 
@@ -284,7 +292,7 @@ fn power_of(word: &str) -> Option<i8> {
 /// A word of a currency with a letter that counts it, `TEUR`, `k€`, `₦m`, apart.
 fn counted_currency(word: &str) -> Option<(i8, &str)> {
     let is_currency = |text: &str| {
-        let is_code = text.len() == 3 && text.is_ascii();
+        let is_code = (text.len() == 3 || text == "fcfa") && text.is_ascii();
         (is_code || !text.is_ascii()) && Sign::of(text).is_some()
     };
     UNIT_LETTERS.iter().find_map(|(power, letter)| {

@@ -107,6 +107,23 @@ pub(super) fn headers_of(path: &Path) -> Result<Vec<ReturnHeader>, Failure> {
     Err(Failure::new(FailureCode::NoHeader).with("file", file.name.as_str()))
 }
 
+/// Whether a row is a header: the same once more, or another, which is given as it reads.
+fn header_in(row: &Row, headers: &[String], said: &SaidColumns) -> Option<Option<String>> {
+    /// Fewer known headers may stand in a row of data.
+    const FEWEST: usize = 2;
+    let texts: Vec<String> = row.cells.iter().map(|cell| cell.display().trim().to_owned()).collect();
+    if texts.iter().any(|text| text.contains(char::is_numeric)) {
+        return None;
+    }
+    let shown: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
+    let known = columns_of(&texts, said).len();
+    if known < FEWEST || known * 2 <= shown.len() {
+        return None;
+    }
+    let is_same = texts.iter().zip(headers).all(|(text, header)| text.is_empty() || text == header);
+    Some((!is_same).then(|| shown.iter().map(|text| text.as_str()).collect::<Vec<_>>().join(", ")))
+}
+
 impl AgencyFile {
     /// Reads a file; the sheet with most of the columns is taken.
     ///
@@ -152,6 +169,15 @@ impl AgencyFile {
                 && let Some(text) = lone_text(&row)
             {
                 headings.push((row.number, says_none(text)));
+            }
+            if row.number > layout.header_row
+                && let Some(header) = header_in(&row, &layout.headers, said)
+            {
+                // What stands below another header is of other columns.
+                if let Some(other) = header {
+                    headings.push((row.number, Some(other)));
+                }
+                return ControlFlow::Continue(());
             }
             if row.number > layout.header_row && !row.is_blank() {
                 let trailer = is_trailer(&row, |column| places.get(&column).copied());
