@@ -99,9 +99,9 @@ fn currency_among_words(header: &str) -> Option<Currency> {
 /// The unit that a title states for the whole table: `单位：万元`, `Amounts in thousands`.
 #[must_use]
 pub fn unit_of_title(title: &str) -> Option<Unit> {
+    const LINES: &[(i8, &str)] = &[(4, "万元"), (3, "千元"), (3, "仟元"), (6, "百万元"), (8, "亿元")];
     let lower = title.to_lowercase();
     // A line below the header may be nothing but the unit.
-    const LINES: &[(i8, &str)] = &[(4, "万元"), (3, "千元"), (3, "仟元"), (6, "百万元"), (8, "亿元")];
     if let Some((power, _)) = LINES.iter().find(|(_, line)| title.trim() == *line) {
         return Some(Unit { power: *power, ..Unit::default() });
     }

@@ -107,8 +107,16 @@ pub(super) fn headers_of(path: &Path) -> Result<Vec<ReturnHeader>, Failure> {
     Err(Failure::new(FailureCode::NoHeader).with("file", file.name.as_str()))
 }
 
-/// Whether a row is a header: the same once more, or another, which is given as it reads.
-fn header_in(row: &Row, headers: &[String], said: &SaidColumns) -> Option<Option<String>> {
+/// A header below the first.
+enum HeaderBelow {
+    /// The same once more.
+    Same,
+    /// Another one, as it reads.
+    Other(String),
+}
+
+/// The header that a row is, where it is one.
+fn header_in(row: &Row, headers: &[String], said: &SaidColumns) -> Option<HeaderBelow> {
     /// Fewer known headers may stand in a row of data.
     const FEWEST: usize = 2;
     let texts: Vec<String> = row.cells.iter().map(|cell| cell.display().trim().to_owned()).collect();
@@ -121,7 +129,8 @@ fn header_in(row: &Row, headers: &[String], said: &SaidColumns) -> Option<Option
         return None;
     }
     let is_same = texts.iter().zip(headers).all(|(text, header)| text.is_empty() || text == header);
-    Some((!is_same).then(|| shown.iter().map(|text| text.as_str()).collect::<Vec<_>>().join(", ")))
+    let text = || shown.iter().map(|text| text.as_str()).collect::<Vec<_>>().join(", ");
+    Some(if is_same { HeaderBelow::Same } else { HeaderBelow::Other(text()) })
 }
 
 impl AgencyFile {
@@ -174,7 +183,7 @@ impl AgencyFile {
                 && let Some(header) = header_in(&row, &layout.headers, said)
             {
                 // What stands below another header is of other columns.
-                if let Some(other) = header {
+                if let HeaderBelow::Other(other) = header {
                     headings.push((row.number, Some(other)));
                 }
                 return ControlFlow::Continue(());
