@@ -283,3 +283,35 @@ async fn a_payment_that_two_files_tell_of_is_settled_by_hand() {
     let owed: Vec<i64> = home.cases(later).await.iter().map(|case| case.outstanding.minor).collect();
     assert_eq!(owed, [30_000, 30_000], "200.00 once, and 100.00 twice");
 }
+
+#[tokio::test]
+async fn a_schedule_without_numbers_that_brings_other_instalments_is_asked_about_once() {
+    let home = Home::new();
+    let window = at_import(&home).await;
+    let schedule = |days: &[&str], amount: &str| {
+        let rows: String = days.iter().map(|day| format!("L1,{day},{amount},0\n")).collect();
+        format!("Loan No,Due Date,Scheduled Amount,Paid Amount\n{rows}")
+    };
+    let first = schedule(&["2025-04-15", "2025-05-15"], "100.00");
+    choose(&window, &home, &write(&home, "plan.csv", first)).await;
+    window.shows("count-created", "2").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    window.click("import-another").await;
+    let second = schedule(&["2025-07-20", "2025-08-20"], "120.00");
+    choose(&window, &home, &write(&home, "restructured.csv", second)).await;
+    window.shows("schedule-asked", "200.00").await;
+    window.photograph("import-schedule-asked").await;
+    window.click_css("[data-testid='schedule-asked'] button:nth-of-type(1)").await;
+    window.gone("schedule-asked").await;
+    window.shows("count-created", "2").await;
+    window.click("import-now").await;
+    window.find("import-done").await;
+    // What was said once is not asked again.
+    window.click("import-another").await;
+    let third = schedule(&["2025-09-20", "2025-10-20"], "130.00");
+    choose(&window, &home, &write(&home, "restructured again.csv", third)).await;
+    window.shows("count-created", "2").await;
+    window.gone("schedule-asked").await;
+    window.close().await;
+}
