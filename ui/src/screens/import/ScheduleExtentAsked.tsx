@@ -9,7 +9,7 @@ export function ScheduleExtentAsked({ failure, say }: { failure: Failure; say: P
   const { cases, case: example, instalments, unpaid } = failure.params;
   return (
     <div className="asks" data-testid="schedule-asked">
-      {t('import.scheduleAsk', { cases: Number(cases), case: String(example), instalments: String(instalments), unpaid: String(unpaid) })}{' '}
+      {t('import.scheduleAsk', { count: Number(cases), case: String(example), instalments: String(instalments), unpaid: String(unpaid) })}{' '}
       <Button variant="light" size="compact-xs" onClick={() => say({ schedule: 'whole' })}>
         {t('import.scheduleWhole')}
       </Button>{' '}

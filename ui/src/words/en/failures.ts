@@ -20,7 +20,7 @@ export const failures = {
     statuses_unknown: 'What {{values}} means in the column {{column}} has to be said. Open the file by itself and choose.',
     decimals_unsaid: 'Nothing in the file tells whether {{example}} has thousands or decimals. Open the file by itself and say which.',
     schedule_extent_unsaid:
-      'Of {{cases, number}} loans the file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book. Open the file by itself and say whether they take their place.',
+      'The file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book ({{cases, number}} in all). Open the file by itself and say whether they take their place.',
     signs_unsaid: 'Most amounts in {{column}} are below 0 (such as {{example}}). Open the file by itself and say what they are.',
     aging_sheet:
       'This is a summary by age ({{columns}}): it tells what each debtor owes, not of which loans. Ask for the list behind it: one row a loan or invoice with its number, due date and amount.',

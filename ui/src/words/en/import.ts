@@ -55,8 +55,9 @@ export const imports = {
     datesAsk: 'In {{columns}} day and month can’t be told apart, such as {{example}}. Which comes first?',
     full: 'This is the whole portfolio: close open cases that are absent',
     addUp: 'Add up several rows of one loan',
-    scheduleAsk:
-      'Of {{cases, number}} loans the file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book.',
+    scheduleAsk_one: 'Of {{case}} the file brings other instalments ({{instalments}}) than those that are unpaid in the book ({{unpaid}}).',
+    scheduleAsk_other:
+      'Of {{count, number}} loans the file brings other instalments than the unpaid ones of the book, such as {{instalments}} of {{case}}, of which {{unpaid}} are unpaid in the book.',
     scheduleWhole: 'They take their place',
     schedulePart: 'Both are due',
     header: 'Column',

@@ -54,8 +54,9 @@ export const imports = {
     datesAsk: '{{columns}} 中分不清日和月（如 {{example}}），哪个在前？',
     full: '这是全部案件：关闭文件中没有的未结案件',
     addUp: '同一案件的多行相加',
-    scheduleAsk:
-      '有 {{cases, number}} 笔贷款，文件中的期数不同于账本中未还的期数，例如 {{case}}：文件中 {{instalments}}，账本中未还 {{unpaid}}。',
+    scheduleAsk_one: '{{case}} 在文件中的期数（{{instalments}}）不同于账本中未还的期数（{{unpaid}}）。',
+    scheduleAsk_other:
+      '有 {{count, number}} 笔贷款，文件中的期数不同于账本中未还的期数，例如 {{case}}：文件中 {{instalments}}，账本中未还 {{unpaid}}。',
     scheduleWhole: '取代原计划',
     schedulePart: '两者都应还',
     header: '列',
