@@ -315,6 +315,7 @@ fn rows_that_are_longer_than_the_header_are_mended_only_where_nothing_else_fits(
     for (text, right) in [
         ("Loan No,Customer,Outstanding,DPD\nA1,x,500,120,7\nA2,y,700,150,3\n", Rejected(2)),
         ("Loan No,Loan Amount,Outstanding,DPD\nA1,900,500,30,5\nA2,800,400,20,4\n", Rejected(2)),
+        ("Loan No,Outstanding,DPD,Balance\nA1,500,120,7,9000\nA2,700,150,3,8000\n", Rejected(2)),
         ("Loan No,Customer,Outstanding,DPD\nA1,x,1,500,12\nA2,y,300,13\n", Said(180_000, "thousands_joined")),
         (
             "借据号,客户姓名,逾期情况,,,贷款余额\n,,逾期本金,逾期利息,逾期天数,\nJ1,张三,500,110,30,5000\nJ2,李四,600,220,40,6000\n",
@@ -449,6 +450,25 @@ fn payments_that_name_different_transactions_are_two() {
     let again = cli.file("c.csv", text("416512345678").replace(",Credit", ",Credit,X"));
     let result = cli.json(&["import", again.to_str().expect("a path"), "--kind", "payments"]);
     assert_eq!(result["rows"]["created"], 0, "{result}");
+}
+
+#[test]
+fn equal_payments_that_name_different_transactions_are_known_again() {
+    let cli = book("KES");
+    let text = "Date,Narration,Credit\n13/12/2025,UPI/416512345678/LN10001,1000.00\n13/12/2025,UPI/416599999999/LN10001,1000.00\n";
+    holds(&cli, text.as_bytes(), "a.csv", &["--kind", "payments"], Read(200_000));
+    let rows = |name: &str, text: String| {
+        let file = cli.file(name, text);
+        cli.json(&["import", file.to_str().expect("a path"), "--kind", "payments"])["rows"].clone()
+    };
+    let reversed = "Date,Narration,Credit\n13/12/2025,UPI/416599999999/LN10001,1000.00\n13/12/2025,UPI/416512345678/LN10001,1000.00\n";
+    for (name, text) in [("b.csv", format!("{text}\n")), ("c.csv", reversed.to_owned())] {
+        let rows = rows(name, text);
+        assert_eq!((&rows["created"], &rows["unchanged"]), (&0.into(), &2.into()), "{name}");
+    }
+    let third = rows("d.csv", text.replace("416599999999", "416577777777"));
+    assert_eq!((&third["created"], &third["unchanged"]), (&1.into(), &1.into()), "only the third is new");
+    assert_eq!(cli.json(&["case", "LN10001"])["outstanding"]["minor"], 700_000);
 }
 
 #[test]

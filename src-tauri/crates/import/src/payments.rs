@@ -115,6 +115,8 @@ pub(super) async fn payments(
     let (mut back_in_file, mut new_in_file): (HashMap<CaseId, i64>, HashMap<CaseId, i64>) = Default::default();
     let mut seen: HashMap<PaymentKey, u64> = HashMap::new();
     let mut told_in_file: HashMap<PaymentKey, &str> = HashMap::new();
+    // What the file says beside payments without a reference.
+    let mut beside: HashMap<PaymentKey, Vec<&str>> = HashMap::new();
     let mut taken_back: HashMap<PaymentKey, u64> = HashMap::new();
     let mut ledger = Ledger::default();
     let mut written: Vec<NewPayment> = Vec::new();
@@ -283,20 +285,23 @@ pub(super) async fn payments(
             }
             // A reference names one payment; without one, equal payments of a day are told by count.
             let key: PaymentKey = (entry.case_id, entry.day, amount, entry.reference.clone());
-            let known = in_book.get(&key).copied().unwrap_or(0);
-            let others = told.get(&key).map(Vec::as_slice).unwrap_or_default();
-            let proved = others.iter().filter(|other| are_other_payments(&entry.loan_no, &entry.more, other)).count();
-            let known = known.saturating_sub(u64::try_from(proved).unwrap_or(0));
-            if proved > 0 && known == 0 {
-                found.warnings.push(Notice::new(
-                    entry.row,
-                    Some(Field::Amount),
-                    NoticeCode::OtherTrace,
-                    traces(&entry.loan_no, &others[0]).into_iter().next().unwrap_or_default(),
-                ));
-            }
+            let known = counted(&in_book, &key);
             let times = seen.entry(key.clone()).or_default();
             *times += 1;
+            // Texts that name different transactions are of different payments: only those that may be this one count.
+            let others = told.get(&key).map_or(&[][..], Vec::as_slice);
+            let proved = others.iter().filter(|other| are_other_payments(&entry.loan_no, &entry.more, other)).count();
+            let alike = known.saturating_sub(u64::try_from(proved).unwrap_or(0));
+            let rows_before = beside.entry(key.clone()).or_default();
+            let is_alike = |more: &&&str| !are_other_payments(&entry.loan_no, &entry.more, more);
+            let times_alike = u64::try_from(rows_before.iter().filter(is_alike).count()).unwrap_or(u64::MAX) + 1;
+            if entry.reference.is_empty() {
+                rows_before.push(entry_of_list.more.as_str());
+            }
+            let of_others = others.first().filter(|_| proved > 0 && alike == 0);
+            if let Some(trace) = of_others.and_then(|other| traces(&entry.loan_no, other).into_iter().next()) {
+                found.warnings.push(Notice::new(entry.row, Some(Field::Amount), NoticeCode::OtherTrace, trace));
+            }
             // Rows of one receipt that are for another instalment, or came another way.
             let first = told_in_file.entry(key.clone()).or_insert(entry_of_list.more.as_str());
             let may_be_part = known == 0 && *times > 1 && !entry.reference.is_empty();
@@ -310,7 +315,7 @@ pub(super) async fn payments(
                 ));
             }
             let again = if entry.reference.is_empty() {
-                *times <= known
+                times_alike <= alike
             } else {
                 (*times > 1 && !is_part) || known > 0 || also_known.contains(&key)
             };

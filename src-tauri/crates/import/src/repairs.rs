@@ -73,7 +73,11 @@ impl Joined {
         let text = |row: &Row, at: usize| row.cell(at).display().trim().to_owned();
         let has_decimals = |text: &str| text.contains('.');
         self.money.iter().any(|at| {
-            let Some(next) = columns.get(at + 1) else { return true };
+            let Some(next) = columns.get(at + 1) else {
+                let joins_last =
+                    |row: &Row| self.mend(&row.cells).is_some_and(|cells| cells[*at].display().contains(','));
+                return sample.iter().all(joins_last);
+            };
             let is_other = |row: &Row| match next.field.map(Field::kind) {
                 Some(ValueKind::Date) => !values::looks_like_date(&text(row, at + 1)),
                 Some(ValueKind::Text) => text(row, at + 1).bytes().all(|byte| byte.is_ascii_digit()),
