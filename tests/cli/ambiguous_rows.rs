@@ -540,3 +540,93 @@ fn what_changes_without_a_word_of_the_file_is_said() {
     let schedule = "Loan No,Instalment No,Due Date,Amount\nA2,5,2026-05-10,1000\nA2,6,2026-06-10,1000\n";
     holds(&cli, schedule.as_bytes(), "s.csv", &["--as-of", "2026-01-05"], Said(200_000, "schedule_decides"));
 }
+
+#[test]
+fn the_day_of_a_list_is_read_from_its_titles_or_said_to_be_missing() {
+    let list = |title: &str| format!("{title}\nLoan No,Customer,Arrears,Days Past Due\nA1,Joe,125,40\nA2,Ann,350,12\n");
+    for (title, due) in [
+        ("Date:,30/11/2025", Some("2025-10-21")),
+        ("Date: 30/11/2025", Some("2025-10-21")),
+        ("As of Nov 30, 2025", Some("2025-10-21")),
+        ("From,01/11/2025,To,30/11/2025", Some("2025-10-21")),
+        ("November 2025", None),
+        ("Printed on 30/11/2025", None),
+    ] {
+        let cli = Cli::as_of("2025-12-30");
+        let right = Said(47_500, if due.is_some() { "days_as_of" } else { "days_as_of_unsaid" });
+        holds(&cli, list(title).as_bytes(), "list.csv", &["--currency", "KES"], right);
+        assert_eq!(cli.json(&["cases"])["rows"][0]["due_date"], due.unwrap_or("2025-11-20"), "{title}");
+    }
+}
+
+#[test]
+fn a_line_of_units_below_the_header_counts_for_every_column() {
+    let text = "合同编号,客户,逾期金额,逾期天数\n,,万元,天\nA1,王一,1.25,40\nA2,王二,3.5,12\n";
+    let cli = Cli::as_of("2025-12-30");
+    holds(&cli, text.as_bytes(), "list.csv", &["--currency", "CNY"], Said(4_750_000, "amounts_scaled"));
+    assert_eq!(cli.json(&["cases"])["rows"][0]["days_past_due"], 40);
+    list("KES", "Loan No,Customer,Arrears,DPD\n,,KES '000,days\nA1,x,15,30\n", Read(1_500_000));
+    for (currency, header, minor) in [
+        ("CLP", "Arrears MM$", 475_000_000),
+        ("CLP", "Saldo vencido (M$)", 475_000),
+        ("USD", "Arrears M$", 47_500_000_000),
+        ("INR", "Overdue ₹ L", 4_750_000_000),
+        ("INR", "Overdue Rs. Cr", 475_000_000_000),
+        ("XOF", "Impayé K FCFA", 475_000),
+        ("EUR", "Arrears TEUR", 47_500_000),
+        ("KES", "Arrears KES", 47_500),
+    ] {
+        let text = format!("Loan No,Customer,{header},DPD\nA1,x,125,40\nA2,y,350,12\n");
+        list(currency, &text, Read(minor));
+    }
+}
+
+#[test]
+fn totals_in_another_currency_are_asked_about() {
+    let text = "Loan No,Customer,Arrears,DPD\nA1,x,125,40\nA2,y,350,12\nTotal USD,,475,\n";
+    let cli = Cli::as_of("2025-12-30");
+    holds(&cli, text.as_bytes(), "list.csv", &[], Asked("currency_unsaid"));
+    holds(&cli, text.as_bytes(), "list.csv", &["--currency", "KES"], Said(47_500, "currency_of_total"));
+    list("USD", text, Read(47_500));
+}
+
+#[test]
+fn amounts_that_a_spreadsheet_or_a_delimiter_split_are_asked_about() {
+    for text in [
+        "Loan No,Customer,DPD,Arrears,Remarks\nA1,x,40,1,500\nA2,y,12,2,750\n",
+        "Loan No,Customer,DPD,Arrears,Remarks\nA1,x,40,1,500.00\nA2,y,12,2,750.50\n",
+    ] {
+        list("KES", text, COLUMNS);
+    }
+    list("KES", "Loan No,Customer,DPD,Arrears,Remarks\nA1,x,40,1,500\nA2,y,12,2,\n", Read(300));
+    // A number that a spreadsheet showed with its thousands.
+    let cli = Cli::as_of("2025-12-30");
+    let first = "Loan No,Customer,Arrears,Due Date\n1001,x,125,2025-11-02\n";
+    holds(&cli, first.as_bytes(), "a.csv", &["--currency", "KES"], Read(12_500));
+    let second = "Loan No,Customer,Arrears,Due Date\n\"1,001\",x,130,2025-11-02\n\"12,002\",y,10,2025-11-02\n";
+    holds(&cli, second.as_bytes(), "b.csv", &[], Read(14_000));
+    assert_eq!(cli.json(&["cases"])["total"], 2);
+    // The number of a day among dates whose day is no month.
+    let cli = Cli::as_of("2025-12-30");
+    let text = "Loan No,Customer,Arrears,Due Date\nA1,x,125,13/10/2025\nA2,y,350,45935\nA3,z,50,25/10/2025\n";
+    holds(&cli, text.as_bytes(), "d.csv", &["--currency", "KES"], Said(52_500, "dates_half_converted"));
+    assert_eq!(cli.json(&["cases"])["rows"][1]["due_date"], "2025-05-10");
+}
+
+#[test]
+fn lines_above_payments_and_money_that_is_to_come_are_said_or_asked_about() {
+    let text =
+        |line: &str| format!("Loan No,Receipt Date,Amount\nLN10001,2025-12-13,100\n{line}\nLN10002,2025-12-14,50\n");
+    payments("KES", &text("Nairobi office"), &[], Said(15_000, "under_unknown_heading"));
+    payments("KES", &text("Receipts"), &[], Read(15_000));
+    payments("KES", &text("Upcoming instalments"), &[], Rejected(1));
+    payments("KES", &text("Unpresented cheques"), &[], Rejected(1));
+    for narration in ["Cheque in hand", "PDC on hand", "Transfer to savings"] {
+        let text = format!(
+            "Loan No,Receipt Date,Amount,Narration\nLN10001,2025-12-13,100,Cash\nLN10002,2025-12-14,50,{narration}\n"
+        );
+        payments("KES", &text, &[], STATUS);
+    }
+    let text = "Loan No,Customer,Arrears,DPD,Status\nA1,x,0,40,Active\nA2,y,350,12,Active\n";
+    list("KES", text, Said(35_000, "days_without_amount"));
+}

@@ -3,6 +3,7 @@
 use crate::cell::Row;
 use crate::header::WordList;
 use crate::header::{field_in_any, normalise_header, words_of};
+use crate::values::power_of_unit;
 
 /// A header deeper in the sheet than this many rows is not looked for.
 const HEADER_WITHIN: usize = 60;
@@ -116,7 +117,8 @@ fn heads_on(rows: &[Row], at: usize) -> bool {
     let shown: Vec<usize> = (0..row.cells.len()).filter(|at| !row.cell(*at).is_blank()).collect();
     let is_word = |at: &usize| {
         let text = row.cell(*at).display();
-        text.contains(char::is_alphabetic) && !text.contains(char::is_numeric)
+        let is_plain = text.contains(char::is_alphabetic) && !text.contains(char::is_numeric);
+        is_plain || power_of_unit(&text).is_some()
     };
     let has_figures = |at: &usize| below.cell(*at).display().contains(char::is_numeric);
     let is_left_open = (0..above.cells.len()).any(|at| !above.cell(at).is_blank() && row.cell(at).is_blank());
@@ -162,6 +164,7 @@ fn under_titles(above: &[String], below: &[String]) -> Vec<String> {
     let has_titles = above.iter().filter(|text| !text.is_empty()).count() > 1
         || above.iter().position(|text| !text.is_empty()) > below.iter().position(|text| !text.is_empty());
     let repeats = |header: &String| below.iter().filter(|other| *other == header).count() > 1;
+    let counts = are_units(below);
     let mut title = String::new();
     (0..above.len().max(below.len()))
         .map(|column| {
@@ -171,11 +174,24 @@ fn under_titles(above: &[String], below: &[String]) -> Vec<String> {
             }
             match (header.is_empty(), has_titles) {
                 (true, _) => own,
+                (false, true) if counts && !own.is_empty() => format!("{own} ({header})"),
                 (false, true) if !title.is_empty() => titled(&title, header.clone(), repeats(&header)),
                 (false, _) => header,
             }
         })
         .collect()
+}
+
+/// Whether a line says nothing but what the columns above are counted in: `万元` and `天`, `KES '000` and `days`.
+fn are_units(line: &[String]) -> bool {
+    let of_time = |text: &str| {
+        let word = text.to_lowercase();
+        WordList::TimeUnit.words().contains(&word.as_str()) || WordList::DayUnit.words().contains(&word.as_str())
+    };
+    let mut shown = line.iter().filter(|text| !text.is_empty()).peekable();
+    shown.peek().is_some()
+        && line.iter().any(|text| power_of_unit(text).is_some())
+        && shown.all(|text| power_of_unit(text).is_some() || of_time(text))
 }
 
 /// A header under the title of its group: both where that is a known header, where the header says nothing without its

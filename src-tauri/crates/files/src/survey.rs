@@ -3,7 +3,7 @@
 use crate::cell::{Cell, Row};
 use crate::columns::Column;
 use crate::values::{
-    DateOrder, DecimalMark, Marks, Written, is_midnight_stamp, is_year_near, marks, utc_time, without_signs, written,
+    DateOrder, DecimalMark, Marks, Written, is_year_near, marks, typed_day, utc_time, without_signs, written,
 };
 use caseload_domain::case::ValueKind;
 use chrono::{Datelike as _, NaiveTime, Timelike as _};
@@ -94,9 +94,12 @@ impl Survey {
     /// Takes a row of data into account.
     pub fn see(&mut self, row: &Row) {
         for (index, kind) in self.columns.iter().enumerate() {
-            if let (Some(ValueKind::Date), Cell::Date(stamp)) = (kind, row.cell(index)) {
+            if *kind == Some(ValueKind::Date)
+                && let Some(day) = typed_day(row.cell(index))
+            {
                 self.dates[index].typed += 1;
-                self.dates[index].typed_beyond_twelve += u64::from(stamp.day() > 12);
+                self.dates[index].typed_beyond_twelve += u64::from(day.day() > 12);
+                continue;
             }
             let (Some(kind), Cell::Text(text)) = (kind, row.cell(index)) else {
                 continue;
@@ -123,11 +126,6 @@ impl Survey {
             let evidence = &mut self.dates[index];
             evidence.see_time(text);
             match written(text) {
-                // A text that a spreadsheet wrote of a date of its own.
-                Written::Plain(day) if is_midnight_stamp(text) => {
-                    evidence.typed += 1;
-                    evidence.typed_beyond_twelve += u64::from(day.day() > 12);
-                }
                 Written::Numbers { first, second, .. } => match (first > 12, second > 12) {
                     (true, false) => evidence.day_first += 1,
                     (false, true) => evidence.month_first += 1,
@@ -232,7 +230,9 @@ impl DateEvidence {
 
     /// Texts whose day is no month, beside real dates all of whose days could be months.
     fn is_half_converted(&self) -> bool {
-        self.typed > 1 && self.typed_beyond_twelve == 0 && self.open == 0 && self.day_first + self.month_first > 0
+        let texts = self.day_first + self.month_first;
+        // One of each may well be chance.
+        self.typed_beyond_twelve == 0 && self.open == 0 && texts > 0 && self.typed > 0 && self.typed + texts > 2
     }
 
     fn order(&self) -> Option<DateOrder> {

@@ -316,7 +316,8 @@ impl<'plan> RowCheck<'plan> {
                 0
             }
         };
-        let is_by_itself = status.is_none() && fact.outstanding == 0 && wrong.is_empty();
+        let is_by_itself =
+            status.is_none_or(|status| status == Meaning::Open) && fact.outstanding == 0 && wrong.is_empty();
         if status != Some(Meaning::Settled) && fact.settled_day.is_some() && fact.outstanding > 0 {
             let beside = Money { currency, minor: fact.outstanding }.digits();
             warn(notice(Some(Field::Outstanding), NoticeCode::SettledWithAmount, &beside));

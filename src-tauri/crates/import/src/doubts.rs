@@ -3,8 +3,8 @@
 
 use super::headings::WORDS;
 use super::money_doubts::{
-    Charges, charges_beside, list_of_payments, owed_when_not_late, paid_beside_parts, paid_of_the_whole,
-    penalty_beside, release_answers, release_blank, revised, unread_parts,
+    Charges, charges_beside, half_converted, list_of_payments, owed_when_not_late, paid_beside_parts,
+    paid_of_the_whole, penalty_beside, release_answers, release_blank, revised, unread_parts,
 };
 use super::receipt_doubts::{
     growing_totals, money_elsewhere, part_of_receipt, pointer_to_payments, release_codes, take_sides_apart,
@@ -131,6 +131,10 @@ pub(super) fn raise(
         guesses.extend(some);
     }
     guesses.extend(penalty_beside(columns, kind, sample));
+    if let Some(guess) = half_converted(columns, sample) {
+        guesses.retain(|other| other.field != guess.field);
+        guesses.push(guess);
+    }
     guesses.extend(paid_beside_parts(columns, kind, sample));
     for guess in revised(columns, kind, sample) {
         guesses.retain(|other| other.field != guess.field);

@@ -179,6 +179,9 @@ fn read(
                 match of_row(plan, &check, &row, (&known, next_id, &purpose), &mut |notice| found.warnings.push(notice))
                 {
                     Ok(entry) => {
+                        if let Some(unknown) = heading.unknown() {
+                            found.warnings.push(unknown);
+                        }
                         found.total.add(entry.currency, entry.amount.unwrap_or(0));
                         plan.statuses.count(&row, &mut found.statuses);
                         let loan = known.find(&entry.loan_no);

@@ -2,6 +2,7 @@
 
 use super::ImportRequest;
 use super::closing::NewLoan;
+use super::headings::currency_of_total;
 use super::plan::Plan;
 use super::report::{FooterRow, RowCounts};
 use super::totals::RunningTotal;
@@ -79,6 +80,9 @@ impl Found {
         self.counts.footer += 1;
         if row.beyond {
             self.warnings.push(Notice::new(row.number, None, NoticeCode::StrayCell, ""));
+        }
+        if let Some(other) = total.then(|| currency_of_total(plan, row)).flatten() {
+            self.warnings.push(Notice::new(row.number, None, NoticeCode::CurrencyOfTotal, other.code()));
         }
         if let Some(differs) = total.then(|| self.total.compare(plan, row)).flatten() {
             self.warnings.push(differs);

@@ -4,12 +4,13 @@
 use super::plan::Plan;
 use super::totals::group_named_by;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::Kind;
+use caseload_files::columns::{Kind, has_word};
 use caseload_files::status::{Meaning, meaning_of};
 use caseload_files::values::{Unit, unit_of_title};
 use caseload_files::{
-    Cell, Row, known_header, lone_text, names_any_total, normalise_header, says_of_all, without_nouns,
+    Cell, Row, WordList, known_header, lone_text, names_any_total, normalise_header, says_of_all, without_nouns,
 };
+use caseload_session::notices::{Notice, NoticeCode};
 
 /// Codes of currencies that are words too.
 pub(super) const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
@@ -21,32 +22,53 @@ pub(super) fn unit_below(sample: &[Row]) -> Option<Unit> {
 
 /// The line under which rows stand: whether it says of them what no column does.
 #[derive(Default)]
-pub(super) struct Heading(Option<(u64, String)>);
+pub(super) struct Heading {
+    /// What it says, with its row, where the rows below can't be read without it.
+    said: Option<(u64, String)>,
+    /// A line that nobody understands, until a payment stands below it.
+    unknown: Option<Notice>,
+}
 
 impl Heading {
     /// Takes a row that is none of the table.
     pub(super) fn take(&mut self, plan: &Plan, row: &Row, is_total: bool) {
         if let Some(header) = other_header(plan, row) {
-            self.0 = Some((row.number, header));
+            self.said = Some((row.number, header));
             return;
         }
         let text = lone_text(row).or_else(|| group_named_by(plan, row));
         let is_named_total = text.as_deref().is_none_or(names_any_total);
         if is_total && is_named_total {
-            self.0 = None;
+            *self = Self::default();
         } else if let Some(text) = text {
             let says_more = says_more(plan, &text);
             // The header once more, or the number of a page, ends no section.
             if says_more || !text.contains(|c: char| c.is_numeric()) {
-                self.0 = says_more.then_some((row.number, text));
+                let is_unknown = !says_more && plan.kind == Kind::Payments && !is_of_money(&text);
+                self.unknown =
+                    is_unknown.then(|| Notice::new(row.number, None, NoticeCode::UnderUnknownHeading, text.as_str()));
+                self.said = says_more.then_some((row.number, text));
             }
         }
     }
 
+    /// What is to be said of the line that nobody understands, once a payment stands below it.
+    pub(super) fn unknown(&mut self) -> Option<Notice> {
+        self.unknown.take()
+    }
+
     /// The heading with its row, where the rows below can't be read without it.
     pub(super) fn said(&self) -> Option<String> {
-        self.0.as_ref().map(|(row, text)| format!("{text} ({row})"))
+        self.said.as_ref().map(|(row, text)| format!("{text} ({row})"))
     }
+}
+
+/// Whether a line above payments says no more than that money came.
+fn is_of_money(text: &str) -> bool {
+    let bare = without_nouns(text);
+    bare.trim().is_empty()
+        || has_word(text, WordList::TraceOfPayment.words())
+        || meaning_of("status", &bare, Kind::Payments) == Some(Meaning::Money)
 }
 
 /// The header of another table, below which the columns are others.
@@ -88,6 +110,22 @@ fn says_more(plan: &Plan, text: &str) -> bool {
     let says_unit =
         plan.powers.iter().all(|power| *power == 0) && unit_of_title(text).is_some_and(|unit| unit.power != 0);
     says_currency || says_state || says_unit
+}
+
+/// The currency that a total names, where no column names any, and it is another than that of the rows: `Total USD`.
+pub(super) fn currency_of_total(plan: &Plan, row: &Row) -> Option<Currency> {
+    if plan.place_of(Field::Currency).is_some() || plan.currency_of_headers().is_some() {
+        return None;
+    }
+    currency_in_texts(row).filter(|named| *named != plan.currency)
+}
+
+/// The currency that a row of words and figures names in its first text.
+pub(super) fn currency_in_texts(row: &Row) -> Option<Currency> {
+    row.cells.iter().find_map(|cell| match cell {
+        Cell::Text(text) if text.contains(char::is_alphabetic) => currency_in(text),
+        _ => None,
+    })
 }
 
 /// The currency whose code stands in a short heading: `USD`, `Loans in USD`.

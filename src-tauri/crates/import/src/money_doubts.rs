@@ -6,7 +6,7 @@ use caseload_domain::Field;
 use caseload_domain::case::ValueKind;
 use caseload_files::columns::{Column, Guess, Kind, MatchedBy, has_word};
 use caseload_files::status::is_yes_or_no;
-use caseload_files::{Row, WordList, known_header, words_of};
+use caseload_files::{Cell, Row, WordList, known_header, words_of};
 use std::collections::HashMap;
 
 /// Takes the field from columns of amounts and dates that hold nothing but answers, such as `Outstanding?` or `Paid Off`;
@@ -282,4 +282,24 @@ pub(super) fn list_of_payments(columns: &[Column]) -> Option<Guess> {
     };
     let is_alias = columns[at].by == Some(MatchedBy::Alias);
     (is_alias && is_unread(Field::PaidOn) && is_unread(Field::Amount)).then_some(Guess { at, field })
+}
+
+/// Amounts of a workbook that are numbers beside texts all of which an English spreadsheet can't read, `1.250,00`: it may
+/// have read `1.250` as 1.25, and `750,50` as 75050.
+pub(super) fn half_converted(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    let is_foreign = |text: &str| {
+        let (point, comma) = (text.find('.'), text.rfind(','));
+        comma.is_some_and(|comma| point.is_some_and(|point| point < comma) && text.len() - comma <= 3)
+    };
+    (0..columns.len()).find_map(|at| {
+        let field = columns[at].field.filter(|field| matches!(field, Field::Outstanding | Field::Amount))?;
+        let texts = || {
+            let cells = sample.iter().map(|row| row.cell(at));
+            cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text.trim()) } else { None })
+        };
+        let has_numbers = sample.iter().any(|row| matches!(row.cell(at), Cell::Number(number) if *number != 0.0));
+        let mut amounts = texts().filter(|text| text.contains(|c: char| c.is_ascii_digit())).peekable();
+        let is_half = has_numbers && amounts.peek().is_some() && amounts.all(is_foreign);
+        (is_half && columns[at].by == Some(MatchedBy::Alias)).then_some(Guess { at, field })
+    })
 }

@@ -210,14 +210,7 @@ impl Plan {
             Cell::Number(days) if self.file.from_1904 && (0.0..100_000.0).contains(days) => {
                 values::date(&Cell::Number(days + DAYS_BETWEEN_SYSTEMS), order)
             }
-            Cell::Date(stamp) if self.spelling.half_converted.contains(&at) => {
-                let turned_back = NaiveDate::from_ymd_opt(stamp.year(), stamp.day(), stamp.month());
-                let turned_back = turned_back.ok_or(ValueError::AmbiguousDate)?;
-                values::date(&Cell::Date(turned_back.and_time(stamp.time())), order)
-            }
-            cell @ Cell::Text(text)
-                if self.spelling.half_converted.contains(&at) && values::is_midnight_stamp(text) =>
-            {
+            cell if self.spelling.half_converted.contains(&at) && values::typed_day(cell).is_some() => {
                 match values::date(cell, order)? {
                     DateValue::Date(day) => NaiveDate::from_ymd_opt(day.year(), day.day(), day.month())
                         .map(DateValue::Date)

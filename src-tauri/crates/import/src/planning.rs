@@ -2,7 +2,7 @@
 
 use super::cases::RowCheck;
 use super::doubts;
-use super::headings::unit_below;
+use super::headings::{currency_in_texts, unit_below};
 use super::needed_fields::is_needed;
 use super::plan::{Places, Plan, SAMPLE, sign_in};
 use super::repairs::{Repairs, named_columns};
@@ -13,13 +13,13 @@ use super::{ImportRequest, Signs};
 use crate::profiles::{Profile, recognised};
 use caseload_domain::case::ValueKind;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{self, Column, Kind, MatchedBy, has_word, match_columns};
+use caseload_files::columns::{self, Column, Guess, Kind, MatchedBy, has_word, match_columns};
 use caseload_files::status::{Side, amount_with_side};
 use caseload_files::survey::{Spelling, Survey};
 use caseload_files::values::{self, DateOrder, Sign, Unit, ValueError};
 use caseload_files::{
     Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, WordList, encoding_by_name, known_header,
-    lone_text, read_rows, recognise, sample_rows, words_of,
+    lone_text, names_any_total, read_rows, recognise, sample_rows, words_of,
 };
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::notices::{Notice, NoticeCode};
@@ -205,9 +205,9 @@ impl Plan {
                 said == header || caseload_files::normalise_header(said) == caseload_files::normalise_header(header)
             })
         };
-        let remembered: Vec<Field> = mapping.iter().filter_map(|(_, field)| *field).collect();
+        let remembered_fields: Vec<Field> = mapping.iter().filter_map(|(_, field)| *field).collect();
         let (doubted, refuted) =
-            doubts::raise(&mut columns, kind, &sample, (request.as_of, layout.header_row), &remembered, &said);
+            doubts::raise(&mut columns, kind, &sample, (request.as_of, layout.header_row), &remembered_fields, &said);
         let mut guesses = columns::guesses(&columns, kind, &said, &sample);
         for guess in &guesses {
             if request.accept_guesses || is_needed(guess.field, kind, &columns) {
@@ -216,6 +216,14 @@ impl Plan {
             }
         }
         guesses.extend(doubted);
+        if file.delimiter == Some(b',') && file.format == Format::Csv && !repairs.joins() {
+            let split = Repairs::split_at(&columns, &sample);
+            let is_asked = |guess: &Guess| guesses.iter().any(|other| other.field == guess.field);
+            if let Some(guess) = split.filter(|guess| !is_asked(guess) && !remembered_fields.contains(&guess.field)) {
+                columns[guess.at].by = Some(MatchedBy::Values);
+                guesses.push(guess);
+            }
+        }
         let remembered = profile.as_ref().map(|profile| profile.statuses.as_slice()).unwrap_or_default();
         let said: Vec<StatusMeaning> = request.statuses.iter().chain(remembered).cloned().collect();
         leave_out_sides(&mut columns, kind);
@@ -280,6 +288,11 @@ impl Plan {
                 Notice::new(layout.header_row, Some(Field::DaysPastDue), NoticeCode::DaysAsOf, day.to_string());
             oddities.push(notice);
         }
+        // What was so once with such a file is so again.
+        if report.is_missed() && profile.is_none() {
+            let day = request.as_of.to_string();
+            oddities.push(Notice::new(layout.header_row, Some(Field::DaysPastDue), NoticeCode::DaysAsOfUnsaid, day));
+        }
         let named = (0..columns.len()).map(|at| units[at].currency.filter(|_| money(at))).collect();
         let powers = (0..columns.len()).map(|at| if money(at) { units[at].power } else { 0 }).collect();
         let typed_decimals = (0..columns.len())
@@ -311,6 +324,15 @@ impl Plan {
             .filter_map(|(sign, example)| Some((example, sign?)))
             .find(|(_, sign)| sign.only().is_none() && !sign.may_be(said))
             .map(|(example, sign)| (example, sign.currencies()));
+        let says_currency = columns.iter().any(|column| column.field == Some(Field::Currency))
+            || (0..units.len()).any(|at| money(at) && units[at].currency.is_some());
+        let named_by_total = || {
+            let totals =
+                sample.iter().filter(|row| is_named_total(row) && !says_currency && request.currency.is_none());
+            let named = totals.filter_map(|row| Some((shown_text(row)?, currency_in_texts(row)?)));
+            named.filter(|(_, named)| *named != said).map(|(text, named)| (text, vec![named, said])).next()
+        };
+        let unsettled_currency = unsettled_currency.or_else(named_by_total);
         let plan = Self {
             file,
             sheet,
@@ -406,6 +428,16 @@ impl FoundTable {
         best.other_lists = lists.into_iter().filter(is_list).map(|(_, name)| name).collect();
         Ok(best)
     }
+}
+
+/// Whether a text of a row says that it is a total.
+fn is_named_total(row: &Row) -> bool {
+    row.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if names_any_total(text)))
+}
+
+/// The first text of a row.
+fn shown_text(row: &Row) -> Option<String> {
+    row.cells.iter().find(|cell| !cell.is_blank()).map(|cell| cell.display().to_string())
 }
 
 /// Whether amounts of a currency are counted in crores where it is used.

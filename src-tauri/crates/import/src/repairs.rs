@@ -2,9 +2,9 @@
 
 use caseload_domain::Field;
 use caseload_domain::case::ValueKind;
-use caseload_files::columns::Column;
+use caseload_files::columns::{Column, Guess, MatchedBy, has_word};
 use caseload_files::values;
-use caseload_files::{Cell, Row, known_header};
+use caseload_files::{Cell, Row, WordList, known_header};
 use compact_str::CompactString;
 
 /// What to mend in the rows of a file.
@@ -14,6 +14,8 @@ pub(super) struct Repairs {
     joined: Option<Joined>,
     /// Columns of identifiers that went through a float and show it: `101.0`.
     pointed: Vec<usize>,
+    /// Columns of identifiers whose whole numbers were shown with thousands: `1,001`.
+    grouped: Vec<usize>,
     /// Cells that are merged below this row have what stands in the first of them.
     header_row: u64,
 }
@@ -181,7 +183,38 @@ impl Repairs {
             if texts().any(|text| is_pointed(text)) && !texts().any(|text| has_decimals(text)) {
                 self.pointed.push(at);
             }
+            // A spreadsheet shows the number 1001 as "1,001".
+            let is_whole = |text: &str| without_commas(text).is_some() || text.trim().len() < 4;
+            if texts().any(|text| without_commas(text).is_some()) && texts().all(|text| is_whole(text)) {
+                self.grouped.push(at);
+            }
         }
+    }
+
+    /// A column of decisive amounts without decimals and thousands, where every row has three digits in the column behind,
+    /// of which nothing is known: they may be its thousands, `1,500` without quotes.
+    pub(super) fn split_at(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+        let digits = |row: &Row, at: usize| {
+            let text = row.cell(at).display().trim().to_owned();
+            let whole = text.split_once('.').map_or(text.clone(), |(whole, _)| whole.to_owned());
+            (!whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit())).then_some((whole.len(), text))
+        };
+        let is_split = |row: &&Row, at: usize| {
+            let has_no_decimals = digits(row, at).is_some_and(|(whole, text)| whole < 4 && whole == text.len());
+            has_no_decimals && digits(row, at + 1).is_some_and(|(whole, _)| whole == 3)
+        };
+        // Figures stand under a header of remarks by mistake only.
+        let is_open = |at: usize| {
+            let behind = columns.get(at + 1).filter(|column| column.field.is_none());
+            behind.is_some_and(|column| has_word(&column.header, WordList::Remark.words()) || column.header.len() == 1)
+        };
+        let all = sample.iter().filter(|row| !row.is_blank()).count();
+        (0..columns.len()).find_map(|at| {
+            let field = columns[at].field.filter(|field| matches!(field, Field::Outstanding | Field::Amount))?;
+            let is_alias = columns[at].by == Some(MatchedBy::Alias);
+            let split = || sample.iter().filter(|row| is_split(row, at)).count();
+            (is_alias && is_open(at) && all > 1 && split() == all).then_some(Guess { at, field })
+        })
     }
 
     /// Whether the header has fewer columns than rows of it, since their thousands were not quoted.
@@ -206,6 +239,13 @@ impl Repairs {
         {
             row.cells = cells;
         }
+        for at in &self.grouped {
+            if let Some(Cell::Text(text)) = row.cells.get_mut(*at)
+                && let Some(whole) = without_commas(text)
+            {
+                *text = whole.into();
+            }
+        }
         for at in &self.pointed {
             if let Some(Cell::Text(text)) = row.cells.get_mut(*at)
                 && let Some(whole) = without_point(text)
@@ -219,6 +259,16 @@ impl Repairs {
 /// Whether a row shows something behind the last column.
 fn is_longer(row: &Row, width: usize) -> bool {
     row.cells.iter().skip(width).any(|cell| !cell.is_blank())
+}
+
+/// The digits of `1,001`.
+fn without_commas(text: &str) -> Option<String> {
+    let mut groups = text.trim().split(',');
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && !first.starts_with('0'))?;
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let rest: Vec<&str> = groups.collect();
+    let fits = is_number(first) && !rest.is_empty() && rest.iter().all(|group| group.len() == 3 && is_number(group));
+    fits.then(|| text.trim().replace(',', ""))
 }
 
 /// The digits of `101.0` and `101.00`.

@@ -6,8 +6,13 @@ use caseload_files::values::{self, DateOrder, DateValue, ValueError};
 use caseload_files::{Cell, Row, WordList, words_of};
 use chrono::NaiveDate;
 
+/// A title is in no more cells: "Date" and "30/11/2025".
+const WIDEST_TITLE: usize = 4;
+
 /// What a list says of its day, above its headers or in a column, where its days past due are dated by nothing else.
 pub(super) enum ReportDay {
+    /// Nothing, and nothing needs it.
+    Unneeded,
     /// Nothing.
     Unsaid,
     /// The day.
@@ -27,7 +32,7 @@ impl ReportDay {
     ) -> Self {
         let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
         if kind != Kind::Cases || has(Field::DueDate) || !has(Field::DaysPastDue) {
-            return Self::Unsaid;
+            return Self::Unneeded;
         }
         let titles = || above.iter().filter(|row| row.number < header_row);
         // The same may stand below the table.
@@ -37,6 +42,8 @@ impl ReportDay {
                 let beside = row.cells[at + 1..].iter().find(|cell| !cell.is_blank());
                 let said = in_text(&row.cells[at].display(), order);
                 let said = if said.is_said() { said } else { beside.map_or(said, |cell| in_cell(cell, order)) };
+                // Without quotes, "Nov 30, 2025" is in two cells.
+                let said = if said.is_said() { said } else { in_text(&shown(&row.cells[at..]), order) };
                 if said.is_said() {
                     return said;
                 }
@@ -45,7 +52,8 @@ impl ReportDay {
         let is_of_day = |column: &Column| column.field.is_none() && says_day(&column.header);
         let Some(at) = columns.iter().position(is_of_day) else {
             // Any other title with a date, but for that of its printing.
-            let said = titles().filter_map(caseload_files::lone_text).filter(|text| !says_printing(text));
+            let is_title = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_blank()).count() <= WIDEST_TITLE;
+            let said = titles().filter(is_title).map(|row| shown(&row.cells)).filter(|text| !says_printing(text));
             return said.map(|text| in_text(&text, order)).find(Self::is_said).unwrap_or(Self::Unsaid);
         };
         let mut shown = sample.iter().map(|row| row.cell(at)).filter(|cell| !cell.is_blank());
@@ -67,6 +75,11 @@ impl ReportDay {
         }
     }
 
+    /// Whether days past due are counted from a day that the list doesn't say.
+    pub(super) fn is_missed(&self) -> bool {
+        matches!(self, Self::Unsaid)
+    }
+
     pub(super) fn unsettled(&self) -> Option<String> {
         match self {
             Self::Unsettled(example) => Some(example.clone()),
@@ -75,8 +88,15 @@ impl ReportDay {
     }
 
     fn is_said(&self) -> bool {
-        !matches!(self, Self::Unsaid)
+        !matches!(self, Self::Unsaid | Self::Unneeded)
     }
+}
+
+/// What cells show, one behind the other.
+fn shown(cells: &[Cell]) -> String {
+    let texts: Vec<String> =
+        cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.display().trim().to_owned()).collect();
+    texts.join(", ")
 }
 
 fn says_day(text: &str) -> bool {

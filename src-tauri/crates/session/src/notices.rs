@@ -194,6 +194,12 @@ caseload_domain::codes! {
         Reopened = "reopened",
         /// Thousands without quotes were put together: {value}.
         ThousandsJoined = "thousands_joined",
+        /// The file says of no day that it is of it: its days past due are counted from {value}.
+        DaysAsOfUnsaid = "days_as_of_unsaid",
+        /// A total names another currency than the rows are in: {value}.
+        CurrencyOfTotal = "currency_of_total",
+        /// Payments stand under a line that isn't understood: {value}.
+        UnderUnknownHeading = "under_unknown_heading",
         /// Two rows of one receipt differ in other columns only: both are booked.
         ReceiptInParts = "receipt_in_parts",
         /// A payment of the same day and amount is in the book, told of with another number: {value}. Both are booked.

@@ -81,6 +81,25 @@ pub fn date(cell: &Cell, order: Option<DateOrder>) -> Result<DateValue, ValueErr
     Ok(if is_sentinel(found) { DateValue::Sentinel(found) } else { DateValue::Date(found) })
 }
 
+/// The day of a cell that a spreadsheet made a date of: a date, a text that it wrote of one, or the number of a day among
+/// those of this century, `45935`.
+#[must_use]
+pub fn typed_day(cell: &Cell) -> Option<NaiveDate> {
+    const DAYS: std::ops::Range<f64> = 36_526.0..73_050.0;
+    match cell {
+        Cell::Date(stamp) => Some(stamp.date()),
+        Cell::Number(number) if DAYS.contains(number) => date_of_number(*number),
+        Cell::Text(text) if is_midnight_stamp(text) => match date_of_text(text, None) {
+            Ok(DateValue::Date(day)) => Some(day),
+            _ => None,
+        },
+        Cell::Text(text) if text.trim().len() == 5 && text.trim().bytes().all(|byte| byte.is_ascii_digit()) => {
+            text.trim().parse().ok().filter(|number| DAYS.contains(number)).and_then(date_of_number)
+        }
+        _ => None,
+    }
+}
+
 /// Systems write the end of their time for "never", and its beginning for "nothing".
 fn is_sentinel(date: NaiveDate) -> bool {
     let day = (date.year(), date.ordinal());
@@ -117,8 +136,7 @@ pub fn time_of_day(cell: &Cell) -> Option<NaiveTime> {
 }
 
 /// Whether a text is a day with a midnight behind it, as a date of a spreadsheet is written as text: `2024-05-06 00:00:00`.
-#[must_use]
-pub fn is_midnight_stamp(text: &str) -> bool {
+fn is_midnight_stamp(text: &str) -> bool {
     let text = text.trim();
     let begins =
         text.bytes().take(5).enumerate().all(|(at, byte)| if at < 4 { byte.is_ascii_digit() } else { byte == b'-' });

@@ -12,7 +12,7 @@ use crate::cell::{Cell, trimmed};
 pub use amount::{DecimalMark, Reading, Spelt, amount, amount_or_rounded, typed_amount};
 pub(crate) use amount::{Marks, marks, without_signs};
 pub use date::looks_like_date;
-pub use date::{DateOrder, DateValue, date, is_before_midnight, is_midnight_stamp, looks_like_day, time_of_day};
+pub use date::{DateOrder, DateValue, date, is_before_midnight, looks_like_day, time_of_day, typed_day};
 pub(crate) use date::{Written, is_year_near, utc_time, written};
 pub use identifier::{Identifier, identifier};
 pub use sign::{Sign, beside_digits, currency_named};

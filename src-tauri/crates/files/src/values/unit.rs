@@ -47,6 +47,11 @@ pub fn unit_of_header_under(header: &str, title: Unit, book: Option<Currency>) -
     let open = header.find(['(', '（', '[', '【']);
     let in_brackets = open.map(|at| header[at..].trim_matches(|c| "()（）[]【】 ".contains(c)));
     let mut own = in_brackets.map_or_else(Unit::default, |words| unit_of_words(words, book));
+    if own.power == 0
+        && let Some(at) = counted_at_end(header)
+    {
+        own = unit_of_words(&header[at..], book);
+    }
     if own.power == 0 {
         own.power = unit_behind(header).unwrap_or(0);
     }
@@ -278,7 +283,8 @@ const UNITS_WITHIN: &[(i8, &str)] = &[
     (-2, "分"),
 ];
 /// Letters that count money beside a currency, `TEUR`, `₦m`, or by themselves in brackets.
-const UNIT_LETTERS: &[(i8, &str)] = &[(9, "bn"), (6, "mn"), (6, "m"), (3, "k"), (7, "cr"), (3, "t")];
+const UNIT_LETTERS: &[(i8, &str)] =
+    &[(9, "bn"), (6, "mm"), (6, "mn"), (6, "m"), (3, "k"), (7, "cr"), (5, "l"), (3, "t")];
 
 /// Those that count the money of a header as its last word, without "in".
 const BEHIND: &[&str] =
@@ -292,7 +298,7 @@ fn power_of(word: &str) -> Option<i8> {
 /// A word of a currency with a letter that counts it, `TEUR`, `k€`, `₦m`, apart.
 fn counted_currency(word: &str) -> Option<(i8, &str)> {
     let is_currency = |text: &str| {
-        let is_code = (text.len() == 3 || text == "fcfa") && text.is_ascii();
+        let is_code = (text.len() == 3 || matches!(text, "fcfa" | "$")) && text.is_ascii();
         (is_code || !text.is_ascii()) && Sign::of(text).is_some()
     };
     UNIT_LETTERS.iter().find_map(|(power, letter)| {
@@ -302,9 +308,40 @@ fn counted_currency(word: &str) -> Option<(i8, &str)> {
     })
 }
 
+/// Whether a sign is one of a money that is counted in lakhs.
+fn of_rupees(sign: &str) -> bool {
+    const CODES: [&str; 5] = ["INR", "PKR", "BDT", "NPR", "LKR"];
+    let may_be = |sign: Sign| sign.currencies().iter().any(|currency| CODES.contains(&currency.code()));
+    sign.len() > 1 && Sign::of(sign).is_some_and(may_be)
+}
+
+/// Where the last words of a header are a currency and what counts it, without brackets: `Arrears ₹ L`, `Saldo M$`.
+fn counted_at_end(header: &str) -> Option<usize> {
+    let is_letter = |word: &str| UNIT_LETTERS.iter().any(|(_, letter)| *letter == word);
+    let (before, last) = header.trim_end().rsplit_once(char::is_whitespace)?;
+    let folded = |word: &str| word.to_lowercase().trim_matches(['.', '\'', '’', '‘']).to_owned();
+    let end = folded(last);
+    let counts = |word: &str| is_letter(word) || power_of(word).is_some();
+    let is_money = |word: &str| Sign::of(word).is_some() && !counts(word) && (word.len() > 1 || word == "$");
+    let at = |part: &str| part.as_ptr() as usize - header.as_ptr() as usize;
+    if counted_currency(&end).is_some() && !is_money(&end) {
+        return Some(at(last));
+    }
+    if !counts(&end) && !is_money(&end) {
+        return None;
+    }
+    let (_, second) = before.trim_end().rsplit_once(char::is_whitespace)?;
+    let second_word = folded(second);
+    let is_tail = (counts(&end) && is_money(&second_word)) || (is_money(&end) && counts(&second_word));
+    is_tail.then(|| at(second))
+}
+
 /// A header without what counts its money behind it: `Outstanding in Lakhs`, `amount_cents`.
 #[must_use]
 pub(crate) fn without_unit_behind(header: &str) -> &str {
+    if let Some(at) = counted_at_end(header) {
+        return header[..at].trim_end();
+    }
     if unit_behind(header).is_none() {
         return header;
     }
@@ -331,14 +368,18 @@ fn unit_of_words(words: &str, own: Option<Currency>) -> Unit {
     });
     if let Some(at) = tokens.iter().position(|token| power.is_none() && counted_currency(token).is_some()) {
         let (counts, rest) = counted_currency(tokens[at]).unwrap_or_default();
-        (power, tokens[at]) = (Some(counts), rest);
+        // In Chile, M$ are thousands and MM$ millions.
+        let is_chilean = tokens[at] == "m$" && own.is_some_and(|own| own.code() == "CLP");
+        (power, tokens[at]) = (Some(if is_chilean { 3 } else { counts }), rest);
     }
+    let may_be_rupees = tokens.iter().any(|token| of_rupees(token));
     // A letter counts only by itself or beside a currency. K is the sign of several currencies, and Cr of credits.
     let is_beside = tokens.len() > 1;
     let letter = |token: &str| match token {
         "k" => !words.contains('K') || own.is_some_and(|own| !Sign::of("K").is_some_and(|sign| sign.may_be(own))),
         "m" => true,
         "cr" => is_beside || words.trim_start().to_lowercase().starts_with("in "),
+        "l" => may_be_rupees,
         _ => false,
     };
     if let Some(at) = tokens.iter().position(|token| power.is_none() && letter(token)) {
