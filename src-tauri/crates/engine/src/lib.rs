@@ -73,6 +73,6 @@ pub use caseload_domain::ids::{
 };
 pub use caseload_domain::outsourcing::{AgencyTerms, CommissionRate, FieldContract};
 pub use caseload_domain::{Currency, Field, Money, Percentage};
-pub use caseload_files::columns::{Kind, MatchedBy};
-pub use caseload_files::status::Meaning;
-pub use caseload_files::values::{DateOrder, DecimalMark};
+pub use caseload_tables::columns::{Kind, MatchedBy};
+pub use caseload_tables::status::Meaning;
+pub use caseload_tables::values::{DateOrder, DecimalMark};

@@ -67,7 +67,7 @@ fn declarations() -> String {
         caseload_domain::outsourcing::ContractField,
         caseload_domain::outsourcing::FieldContract,
         caseload_domain::outsourcing::Rule,
-        caseload_files::columns::MatchedBy,
+        caseload_tables::columns::MatchedBy,
         FailureCode,
         Failure,
         Progress,

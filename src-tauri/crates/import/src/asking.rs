@@ -2,11 +2,11 @@
 
 use super::needed_fields::missing;
 use super::plan::Plan;
-use super::shell_words;
 use caseload_domain::Field;
-use caseload_files::Row;
-use caseload_files::columns::{self, Column, Kind, MatchedBy, match_columns};
 use caseload_session::failure::{Failure, FailureCode};
+use caseload_session::shell_words;
+use caseload_tables::Row;
+use caseload_tables::columns::{self, Column, Kind, MatchedBy, match_columns};
 
 /// From so many columns that are buckets of age on, a sheet is one of ages.
 const MOST_BUCKETS_BESIDE: usize = 3;

@@ -1,11 +1,11 @@
 //! What a list of cases does to cases beside its rows: those that it doesn't name, and holds that its statuses ask for.
 
 use super::portions::UPDATES_AT_ONCE;
-use super::statuses::Statuses;
 use super::{ImportApi, ImportRequest};
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::ids::CaseId;
 use caseload_domain::{Currency, Money, Removal, Status};
+use caseload_evidence::statuses::Statuses;
 use caseload_portfolio::NO_DAY;
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::{Failure, FailureCode};

@@ -3,9 +3,9 @@
 use super::found::Found;
 use caseload_domain::Currency;
 use caseload_domain::ids::CaseId;
-use caseload_files::status::{Meaning, NoMoney, how_it_failed};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::{CaseRow, Change};
+use caseload_tables::status::{Meaning, NoMoney, how_it_failed};
 
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]

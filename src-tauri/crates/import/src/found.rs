@@ -9,8 +9,8 @@ use super::totals::RunningTotal;
 use caseload_domain::Currency;
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::money::{SumTooLarge, Sums};
-use caseload_files::{Cell, Row};
 use caseload_session::notices::{Notice, NoticeCode, Notices};
+use caseload_tables::{Cell, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows below the table that are shown.

@@ -4,16 +4,14 @@
 use super::plan::Plan;
 use super::totals::group_named_by;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{Kind, has_word};
-use caseload_files::status::{Meaning, meaning_of};
-use caseload_files::values::{Unit, unit_of_title};
-use caseload_files::{
+use caseload_evidence::doubts::WORDS;
+use caseload_session::notices::{Notice, NoticeCode};
+use caseload_tables::columns::{Kind, has_word};
+use caseload_tables::status::{Meaning, meaning_of};
+use caseload_tables::values::{Unit, unit_of_title};
+use caseload_tables::{
     Cell, Row, WordList, known_header, lone_text, names_any_total, normalise_header, says_of_all, without_nouns,
 };
-use caseload_session::notices::{Notice, NoticeCode};
-
-/// Codes of currencies that are words too.
-pub(super) const WORDS: &[&str] = &["ALL", "TOP", "TRY", "MAD", "LAK"];
 
 /// The unit in which lines among the first rows say that all amounts are counted.
 pub(super) fn unit_below(sample: &[Row]) -> Option<Unit> {

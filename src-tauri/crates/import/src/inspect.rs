@@ -1,19 +1,20 @@
 //! What a file looks like before anything is decided, for the user to look at and correct.
 
 use super::ImportRequest;
-use super::plan::{Plan, SAMPLE};
+use super::plan::Plan;
 use super::planning::{LaidOut, order_in_headers};
 use super::report::{ColumnMatch, FileInfo};
-use super::statuses::StatusCount;
 use crate::ImportApi;
 use crate::profiles::Profile;
 use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Field};
-use caseload_files::Row;
-use caseload_files::columns::Kind;
-use caseload_files::status::Meaning;
-use caseload_files::values::{self, DateValue};
+use caseload_evidence::SAMPLE;
+use caseload_evidence::statuses::StatusCount;
 use caseload_session::failure::Failure;
+use caseload_tables::Row;
+use caseload_tables::columns::Kind;
+use caseload_tables::status::Meaning;
+use caseload_tables::values::{self, DateValue};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;

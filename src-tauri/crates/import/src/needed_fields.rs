@@ -1,7 +1,7 @@
 //! The fields that a file of a kind can't do without.
 
 use caseload_domain::Field;
-use caseload_files::columns::{Column, Kind};
+use caseload_tables::columns::{Column, Kind};
 
 /// Whether a file of a kind can't do without a field that its columns lack.
 pub(super) fn is_needed(field: Field, kind: Kind, columns: &[Column]) -> bool {

@@ -4,11 +4,11 @@ use super::plan::Plan;
 use caseload_domain::case::ValueKind;
 use caseload_domain::identity::{ResidentNumber, resident_number};
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{self, Column, Guess, Kind, MatchedBy};
-use caseload_files::status::amount_with_side;
-use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Spelt};
-use caseload_files::{Cell, Row, WordList, known_header};
 use caseload_session::notices::{Notice, NoticeCode};
+use caseload_tables::columns::{self, Column, Guess, Kind, MatchedBy};
+use caseload_tables::status::amount_with_side;
+use caseload_tables::values::{self, DateOrder, DateValue, DecimalMark, Spelt};
+use caseload_tables::{Cell, Row, WordList, known_header};
 use chrono::Timelike as _;
 
 impl Plan {

@@ -1,7 +1,7 @@
 //! Headers of the columns that this program adds to rows that it rejects.
 
-use caseload_files::normalise_header;
 use caseload_session::file_language::FileLanguage;
+use caseload_tables::normalise_header;
 
 /// Headers of the columns that are added, in English.
 pub(super) const OWN_HEADERS: [&str; 2] = ["Caseload: reason", "Caseload: row"];

@@ -10,15 +10,15 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Field, Money, Status};
-use caseload_files::columns::has_word;
-use caseload_files::status::{Meaning, NoMoney, how_it_failed};
-use caseload_files::{WordList, words_of};
 use caseload_session::Session;
 use caseload_session::aging_policies::Basis;
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
 use caseload_session::stored;
 use caseload_store::{Change, NewPayment, Repeated};
+use caseload_tables::columns::has_word;
+use caseload_tables::status::{Meaning, NoMoney, how_it_failed};
+use caseload_tables::{WordList, words_of};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Where a loan stands whose money comes.

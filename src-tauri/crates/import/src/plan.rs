@@ -2,25 +2,23 @@
 
 use super::ScheduleExtent;
 use super::needed_fields::missing;
-use super::repairs::Repairs;
 use super::report::{ColumnMatch, FileInfo};
-use super::statuses::Statuses;
 use crate::profiles::Profile;
 use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{Column, Guess, Kind};
-use caseload_files::status::{Side, amount_with_side};
-use caseload_files::survey::Spelling;
-use caseload_files::values::{self, DateOrder, DateValue, DecimalMark, Reading, Sign, Spelt, ValueError};
-use caseload_files::{Cell, Layout, Recognised, Row};
+use caseload_evidence::repairs::Repairs;
+use caseload_evidence::statuses::Statuses;
+use caseload_files::Recognised;
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
+use caseload_tables::columns::{Column, Guess, Kind};
+use caseload_tables::status::{Side, amount_with_side};
+use caseload_tables::survey::Spelling;
+use caseload_tables::values::{self, DateOrder, DateValue, DecimalMark, Reading, Sign, Spelt, ValueError};
+use caseload_tables::{Cell, Layout, Row};
 use chrono::{Datelike as _, NaiveDate};
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// Rows looked at before a whole pass is made.
-pub(super) const SAMPLE: usize = 2_000;
 
 /// A file with all decisions made.
 #[allow(clippy::struct_excessive_bools, reason = "what was decided are answers to as many questions")]

@@ -1,28 +1,29 @@
 //! Decides how a file will be read, and asks where the user has to decide.
 
 use super::cases::RowCheck;
-use super::doubts;
 use super::headings::{currency_in_texts, unit_below};
 use super::needed_fields::is_needed;
-use super::plan::{Places, Plan, SAMPLE, sign_in};
-use super::repairs::{Repairs, named_columns};
-use super::report_day::ReportDay;
-use super::running_balance::rows_going_out;
-use super::statuses::{StatusMeaning, Statuses, is_below_zero};
+use super::plan::{Places, Plan, sign_in};
 use super::{ImportRequest, Signs};
 use crate::profiles::{Profile, recognised};
 use caseload_domain::case::ValueKind;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{self, Column, Guess, Kind, MatchedBy, has_word, match_columns};
-use caseload_files::status::{Side, amount_with_side};
-use caseload_files::survey::{Spelling, Survey};
-use caseload_files::values::{self, DateOrder, Sign, Unit, ValueError};
+use caseload_evidence::SAMPLE;
+use caseload_evidence::doubts;
+use caseload_evidence::repairs::{Repairs, named_columns};
+use caseload_evidence::report_day::ReportDay;
+use caseload_evidence::running_balance::rows_going_out;
+use caseload_evidence::statuses::{StatusMeaning, Statuses, is_below_zero};
 use caseload_files::{
-    Cell, FileError, Format, Layout, Recognised, Row, TextOverrides, WordList, encoding_by_name, known_header,
-    lone_text, names_any_total, read_rows, recognise, sample_rows, words_of,
+    FileError, Format, Recognised, TextOverrides, encoding_by_name, read_rows, recognise, sample_rows,
 };
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::notices::{Notice, NoticeCode};
+use caseload_tables::columns::{self, Column, Guess, Kind, MatchedBy, has_word, match_columns};
+use caseload_tables::status::{Side, amount_with_side};
+use caseload_tables::survey::{Spelling, Survey};
+use caseload_tables::values::{self, DateOrder, Sign, Unit, ValueError};
+use caseload_tables::{Cell, Layout, Row, WordList, known_header, lone_text, names_any_total, words_of};
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -202,7 +203,7 @@ impl Plan {
         let mut columns = match_columns(&layout, kind, &request.columns, mapping);
         let said = |header: &str| {
             request.columns.iter().chain(mapping).any(|(said, _)| {
-                said == header || caseload_files::normalise_header(said) == caseload_files::normalise_header(header)
+                said == header || caseload_tables::normalise_header(said) == caseload_tables::normalise_header(header)
             })
         };
         let remembered_fields: Vec<Field> = mapping.iter().filter_map(|(_, field)| *field).collect();

@@ -4,14 +4,14 @@ use crate::ImportApi;
 use crate::{ScheduleExtent, Signs, StatusMeaning};
 use caseload_domain::ids::ChangeId;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::Kind;
-use caseload_files::normalise_header;
-use caseload_files::status::Meaning;
-use caseload_files::values::{DateOrder, DecimalMark};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::names::checked_name;
 use caseload_store::formats::{self, Format, StoredImportProfile, of_code};
 use caseload_store::{Change, What};
+use caseload_tables::columns::Kind;
+use caseload_tables::normalise_header;
+use caseload_tables::status::Meaning;
+use caseload_tables::values::{DateOrder, DecimalMark};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 

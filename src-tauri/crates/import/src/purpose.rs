@@ -1,13 +1,15 @@
 //! Loans whose numbers stand in what payers wrote.
 
 use super::existing_loans::{ExistingLoans, LoanKey};
-use super::plan::{Plan, SAMPLE};
+use super::plan::Plan;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{Kind, MatchedBy};
-use caseload_files::values;
-use caseload_files::{Row, WordList, sample_rows};
+use caseload_evidence::SAMPLE;
+use caseload_files::sample_rows;
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
+use caseload_tables::columns::{Kind, MatchedBy};
+use caseload_tables::values;
+use caseload_tables::{Row, WordList};
 
 /// Whether a column names the loans of a file: in a bank's statement it may be of the payer's accounts, none of which is
 /// a loan of the book.

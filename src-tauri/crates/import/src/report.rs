@@ -1,11 +1,11 @@
 //! What an import says of itself.
 
-use super::statuses::StatusCount;
 use caseload_domain::calendar::date_of;
 use caseload_domain::ids::{ChangeId, ImportId};
 use caseload_domain::{Field, Money};
-use caseload_files::columns::{Kind, MatchedBy};
+use caseload_evidence::statuses::StatusCount;
 use caseload_session::notices::{Notice, NoticeCount};
+use caseload_tables::columns::{Kind, MatchedBy};
 use chrono::NaiveDate;
 use serde::Serialize;
 

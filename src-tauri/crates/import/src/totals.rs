@@ -2,10 +2,10 @@
 
 use super::plan::Plan;
 use caseload_domain::{Currency, Field, Money};
-use caseload_files::columns::Kind;
-use caseload_files::values::{DateValue, currency_named};
-use caseload_files::{Cell, Row, names_group_total, names_total, without_count};
 use caseload_session::notices::{Notice, NoticeCode};
+use caseload_tables::columns::Kind;
+use caseload_tables::values::{DateValue, currency_named};
+use caseload_tables::{Cell, Row, names_group_total, names_total, without_count};
 use std::collections::VecDeque;
 
 /// Whether a row stands above a group with its sum: a mere word in the place of the loan number, and nothing that only a

@@ -1,13 +1,13 @@
 //! An agency's own invoice, compared with the statement line by line.
 
-use super::agency_file::{AgencyFile, ReturnColumn, Sums};
 use super::statement::{Statement, StatementRequest};
 use crate::OutsourcingApi;
+use caseload_agency_files::{AgencyFile, ReturnColumn, Sums};
 use caseload_domain::{Currency, Money};
-use caseload_files::Row;
-use caseload_files::values::{DateOrder, currency_named};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::sums_of;
+use caseload_tables::Row;
+use caseload_tables::values::{DateOrder, currency_named};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};

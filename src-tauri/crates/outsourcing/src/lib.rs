@@ -2,7 +2,6 @@
 //! earns, and who was told what.
 
 mod agencies;
-mod agency_file;
 mod batch_builder;
 mod batch_lifecycle;
 mod batches;
@@ -22,10 +21,10 @@ mod statement;
 mod statement_export;
 
 pub use agencies::{AgencyEdit, AgencySummary, AgencyToAdd, AgencyView};
-pub use agency_file::{ReturnColumn, ReturnHeader};
 pub use batch_builder::{Excluded, Placed, PlacedAmong};
 pub use batch_lifecycle::{DeletionRequest, LifeRequest};
 pub use batches::{BatchCase, BatchMoment, BatchMomentKind, BatchSummary};
+pub use caseload_agency_files::{ReturnColumn, ReturnHeader};
 pub use disclosure::{DisclosedCase, Disclosure, DisclosureEntry, DisclosureKind};
 pub use expected::{Expected, ExpectedBucket};
 pub use invoice::{InvoiceComparison, InvoiceLine, InvoiceVerdict};

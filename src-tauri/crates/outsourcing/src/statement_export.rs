@@ -6,11 +6,11 @@ use super::statement::{Statement, StatementRequest, of_currency, settled_params}
 use crate::OutsourcingApi;
 use caseload_domain::ids::{BatchId, CaseId, ChangeId};
 use caseload_domain::{Currency, Money};
-use caseload_files::values::DateOrder;
 use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn};
 use caseload_session::failure::Failure;
 use caseload_session::file_language::FileLanguage;
 use caseload_store::{ToldFileKind, What};
+use caseload_tables::values::DateOrder;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::path::Path;

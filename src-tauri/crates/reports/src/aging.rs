@@ -6,12 +6,12 @@ use crate::aging_totals::{Asked, Counted, GroupedBy, beside, table_of};
 use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::Kind;
 use caseload_portfolio::Portfolio;
 use caseload_session::aging_policies::{Basis, OwnSet};
 use caseload_session::case_filter::CaseFilter;
 use caseload_session::failure::Failure;
 use caseload_session::filter::filtered;
+use caseload_tables::columns::Kind;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -114,7 +114,7 @@ impl ReportsApi<'_> {
 
 /// What a header groups by that is read as a field of cases.
 fn read_as(header: &str) -> Option<GroupBy> {
-    match caseload_files::known_header(header, Some(Kind::Cases))?.field {
+    match caseload_tables::known_header(header, Some(Kind::Cases))?.field {
         Field::Product => Some(GroupBy::Product),
         Field::Region => Some(GroupBy::Region),
         Field::Reason => Some(GroupBy::Reason),

@@ -19,11 +19,11 @@ impl Session {
     /// `no_such_field`.
     pub async fn header_like(&self, name: &str) -> Result<String, Failure> {
         let headers = self.book.headers().await?;
-        let plain = caseload_files::normalise_header(name);
+        let plain = caseload_tables::normalise_header(name);
         headers
             .iter()
             .find(|header| *header == name)
-            .or_else(|| headers.iter().find(|header| caseload_files::normalise_header(header) == plain))
+            .or_else(|| headers.iter().find(|header| caseload_tables::normalise_header(header) == plain))
             .cloned()
             .ok_or_else(|| Failure::new(FailureCode::NoSuchField).with("field", name))
     }
@@ -64,7 +64,7 @@ impl Session {
                     filter.more.push((header, value.to_owned()));
                 }
                 // A header that the import understands stands for the field that it fills.
-                (Err(failure), None) => match caseload_files::field_of_header(name) {
+                (Err(failure), None) => match caseload_tables::field_of_header(name) {
                     Some((field, _)) if field.name() != name => {
                         return Box::pin(self.add_to_filter(filter, field.name(), value)).await;
                     }

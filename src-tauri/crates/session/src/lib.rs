@@ -25,6 +25,7 @@ pub mod search;
 pub mod search_texts;
 pub mod selection;
 mod session;
+pub mod shell_words;
 pub mod stored;
 
 pub use failure::{Failure, FailureCode};

@@ -3,7 +3,7 @@
 
 use crate::file_language::FileLanguage;
 use caseload_domain::Field;
-use caseload_files::values::ValueError;
+use caseload_tables::values::ValueError;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

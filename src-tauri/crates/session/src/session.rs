@@ -292,7 +292,7 @@ impl Session {
     /// # Errors
     /// `value_out_of_range` naming `field`.
     pub async fn amount_in_book_currency(&self, field: &str, text: &str) -> Result<i64, Failure> {
-        caseload_files::values::typed_amount(text, self.currency().await?).map_err(|error| {
+        caseload_tables::values::typed_amount(text, self.currency().await?).map_err(|error| {
             Failure::new(FailureCode::ValueOutOfRange)
                 .with("field", field)
                 .with("value", text)

@@ -2,10 +2,10 @@
 
 use crate::book::Book;
 use crate::change::Change;
-use crate::error::StoreError;
-use crate::formats::{self, StoredAgencyTerms, StoredFieldContract, StoredPackTemplate};
 use crate::ids::IdColumns as _;
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::formats::{self, StoredAgencyTerms, StoredFieldContract, StoredPackTemplate};
 use caseload_domain::ids::{AgencyId, ChangeId};
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
 use sqlx::Row as _;

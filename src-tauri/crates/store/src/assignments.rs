@@ -3,11 +3,11 @@
 use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
-use crate::tables;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::tables;
 use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashMap;

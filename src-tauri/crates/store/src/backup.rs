@@ -5,8 +5,8 @@
 
 use crate::book::{Book, options};
 use crate::check::Head;
-use crate::error::StoreError;
 use crate::raw::handle_of;
+use caseload_book_format::error::StoreError;
 use libsqlite3_sys as ffi;
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::Path;

@@ -2,9 +2,9 @@
 
 use crate::book::Book;
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
 use caseload_domain::ids::{BatchId, ChangeId};
 use sqlx::Row as _;
 

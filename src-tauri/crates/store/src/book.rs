@@ -1,9 +1,9 @@
 //! Opening a book: one file, which the user can name, copy and back up.
 
 use crate::capture;
-use crate::error::StoreError;
-use crate::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
 use crate::upgrade;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -380,5 +380,32 @@ mod tests {
         let kept = folder.path().join(format!("old.caseload.before-v{VERSION}"));
         assert!(kept.exists(), "the older book was kept");
         book.close().await;
+    }
+
+    #[tokio::test]
+    async fn every_table_of_the_schema_is_described_with_its_columns() {
+        use caseload_book_format::tables::{ALL, NOT_SUMMED, number_of};
+        use sqlx::Row as _;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let book = Book::create(&folder.path().join("tables.caseload")).await.expect("a new book");
+        let tables = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .fetch_all(book.readers())
+            .await
+            .expect("the schema");
+        let mut found = 0;
+        for row in &tables {
+            let name: String = row.get(0);
+            if NOT_SUMMED.contains(&name.as_str()) {
+                continue;
+            }
+            let number = number_of(&name).unwrap_or_else(|| panic!("{name} is not described"));
+            let sql = format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid");
+            let columns = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(book.readers()).await.expect("columns");
+            let columns: Vec<String> = columns.iter().map(|row| row.get(0)).collect();
+            assert_eq!(columns, ALL[usize::from(number)].columns, "{name} has other columns than it is described with");
+            found += 1;
+        }
+        assert_eq!(found, ALL.len(), "something is described that the schema lacks");
     }
 }

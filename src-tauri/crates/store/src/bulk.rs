@@ -4,10 +4,10 @@
 use crate::book::Book;
 use crate::capture;
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::raw::{RawRow, Statement, bind, bind_value, each_row_on, failure, handle_of};
-use crate::row_sums::{RowSum, Value, key_of, row_hash};
-use crate::tables::Table;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::{RowSum, Value, key_of, row_hash};
+use caseload_book_format::tables::Table;
 use caseload_domain::ids::CaseId;
 use libsqlite3_sys as ffi;
 use roaring::RoaringTreemap;

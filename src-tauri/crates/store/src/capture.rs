@@ -5,10 +5,10 @@
 //! on another.
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
-use crate::error::StoreError;
 use crate::raw::handle_of;
-use crate::row_sums::{Ledger, RowSum, Value, row_hash};
-use crate::tables::{self, Table};
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::{Ledger, RowSum, Value, row_hash};
+use caseload_book_format::tables::{self, Table};
 use caseload_domain::ids::ChangeId;
 use libsqlite3_sys as ffi;
 use roaring::RoaringTreemap;

@@ -1,12 +1,12 @@
 //! One case with all that is known of it.
 
 use crate::book::Book;
-use crate::error::StoreError;
 use crate::loader::NewFact;
 use crate::log_entry::What;
 use crate::rows::read_rows;
 use crate::schedule::{NewInstalment, NewPayment};
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
 use caseload_domain::ids::{CaseId, ChangeId};
 
 statements! {

@@ -3,13 +3,14 @@
 use crate::book::Book;
 use crate::bulk::each_row;
 use crate::change::Change;
-use crate::error::StoreError;
-use crate::formats::case_before;
 use crate::ids::IdColumns as _;
 use crate::raw::{RawRow, each_row_with};
 use crate::rows::read_rows;
 use crate::scope::Scope;
 use crate::statements::statements;
+use caseload_book_format::case_row::CaseRow;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::formats::case_before;
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Field};
 use compact_str::CompactString;
@@ -45,43 +46,6 @@ const ROW_COLUMNS: &str = "c.id, c.loan_no, c.debtor_key, c.debtor_name, c.debto
 /// How many ids go into one `IN (…)`.
 pub(crate) const IDS_AT_ONCE: usize = 500;
 
-/// What a case says of itself, apart from its figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CaseRow {
-    /// The loan's number.
-    pub loan_no: CompactString,
-    /// Which debtor; see [`caseload_domain::case::debtor_key`].
-    pub debtor_key: i64,
-    /// Who owes.
-    pub debtor_name: CompactString,
-    /// ID-card or customer number.
-    pub debtor_no: CompactString,
-    /// Telephone.
-    pub phone: CompactString,
-    /// Electronic address.
-    pub email: CompactString,
-    /// Postal address.
-    pub address: CompactString,
-    /// City, province or region.
-    pub region: CompactString,
-    /// Product.
-    pub product: CompactString,
-    /// Currency of its figures.
-    pub currency: Currency,
-    /// Minor units lent.
-    pub loan_amount: Option<i64>,
-    /// Day of disbursement.
-    pub disbursed_day: Option<i32>,
-    /// Length of the loan as written.
-    pub term: CompactString,
-    /// Overdue reason as written.
-    pub reason: CompactString,
-    /// The lender's other columns: a JSON object of texts, in the file's order.
-    pub more: String,
-    /// 63 bits over everything that the row of the file said, figures included.
-    pub digest: i64,
-}
-
 /// The texts of a case by which it is looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchFields<'row> {
@@ -91,31 +55,6 @@ pub struct SearchFields<'row> {
     pub texts: [&'row str; 9],
     /// The lender's other columns: a JSON object of texts.
     pub own_columns: &'row str,
-}
-
-impl CaseRow {
-    /// A case of which nothing is known but the currency of its figures.
-    #[must_use]
-    pub fn in_currency(currency: Currency) -> Self {
-        Self {
-            loan_no: CompactString::default(),
-            debtor_key: 0,
-            debtor_name: CompactString::default(),
-            debtor_no: CompactString::default(),
-            phone: CompactString::default(),
-            email: CompactString::default(),
-            address: CompactString::default(),
-            region: CompactString::default(),
-            product: CompactString::default(),
-            currency,
-            loan_amount: None,
-            disbursed_day: None,
-            term: CompactString::default(),
-            reason: CompactString::default(),
-            more: String::new(),
-            digest: 0,
-        }
-    }
 }
 
 /// A case in the book as an import looks for it.

@@ -2,11 +2,11 @@
 
 use crate::book::Book;
 use crate::capture;
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::log_entry::{Sealed, What, stamp, what_of};
-use crate::row_sums::Ledger;
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::Ledger;
 use caseload_domain::ids::{CaseId, ChangeId};
 use roaring::RoaringTreemap;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};

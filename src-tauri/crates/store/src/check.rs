@@ -1,15 +1,15 @@
 //! The part of the book's own audit that the database answers.
 
 use crate::book::Book;
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::log_entry::{Sealed, What, what_of};
 use crate::raw::each_row_on;
-use crate::row_sums::{Ledger, RowSum};
-use crate::schema::MIGRATIONS;
 use crate::statements::statements;
 use crate::table_sums::row_sums_on;
-use crate::tables::{self, Table};
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::{Ledger, RowSum};
+use caseload_book_format::schema::MIGRATIONS;
+use caseload_book_format::tables::{self, Table};
 use caseload_domain::ids::{CaseId, ChangeId};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Row as _, SqlSafeStr as _};

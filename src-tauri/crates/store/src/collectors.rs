@@ -2,11 +2,11 @@
 
 use crate::book::Book;
 use crate::change::Change;
-use crate::error::StoreError;
-use crate::formats::{self, StoredAbsence, StoredCollectorTerms};
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::formats::{self, StoredAbsence, StoredCollectorTerms};
 use caseload_domain::collectors::{Collector, CollectorTerms};
 use caseload_domain::ids::{ChangeId, CollectorId};
 use sqlx::Row as _;

@@ -5,12 +5,12 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
-use crate::error::StoreError;
-use crate::formats::{self, StoredDisclosedField};
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
-use crate::tables;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::formats::{self, StoredDisclosedField};
+use caseload_book_format::tables;
 use caseload_domain::ids::{BatchId, CaseId, ChangeId, ToldFileId};
 use sqlx::AssertSqlSafe;
 

@@ -3,10 +3,10 @@
 use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::rows::read_rows;
 use crate::statements::statements;
-use crate::tables;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::tables;
 use caseload_domain::Currency;
 use caseload_domain::ids::{CaseId, ChangeId, PaymentId};
 use sqlx::sqlite::SqliteConnection;

@@ -3,11 +3,11 @@
 use crate::book::Book;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::raw::each_row_with;
 use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
 use caseload_domain::ids::{CaseId, ChangeId, ImportId, PaymentId};
 use std::collections::BTreeSet;
 

@@ -1,14 +1,14 @@
 //! Writing many cases at once. A chunk is filled on the thread that parses and written on another.
 
 use crate::bulk::Rows;
-use crate::cases::CaseRow;
 use crate::change::Change;
-use crate::error::StoreError;
-use crate::formats::{self, StoredCaseVersion, case_before};
 use crate::ids::IdColumns as _;
-use crate::schema::CASE_INDICES;
 use crate::statements::statements;
-use crate::tables;
+use caseload_book_format::case_row::CaseRow;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::formats::{self, StoredCaseVersion, case_before};
+use caseload_book_format::schema::CASE_INDICES;
+use caseload_book_format::tables;
 use caseload_domain::Removal;
 use caseload_domain::ids::{CaseId, ChangeId};
 use sqlx::sqlite::SqliteArguments;

@@ -1,6 +1,6 @@
 //! Entries of the audit log: what a change can do, and the digest that chains one entry to the one before.
 
-use crate::error::StoreError;
+use caseload_book_format::error::StoreError;
 use caseload_domain::ids::ChangeId;
 use chrono::Utc;
 use sha2::{Digest, Sha256};

@@ -2,10 +2,10 @@
 
 use crate::book::Book;
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
 use caseload_domain::ids::{CaseId, ChangeId, PauseId};
 
 statements! {

@@ -3,15 +3,16 @@
 
 use crate::book::Book;
 use crate::bulk::each_row;
-use crate::cases::{CaseRow, IDS_AT_ONCE, placeholders};
-use crate::error::StoreError;
-use crate::formats::case_before;
+use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::ids::IdColumns as _;
 use crate::loader::NewFact;
 use crate::raw::{RawRow, each_row_on};
 use crate::rows::read_rows;
 use crate::scope::Scope;
 use crate::statements::statements;
+use caseload_book_format::case_row::CaseRow;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::formats::case_before;
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::spans::{AssignmentSpan, PlacementSpan};
 use caseload_domain::{Currency, Removal};

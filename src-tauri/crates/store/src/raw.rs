@@ -3,8 +3,8 @@
 //! One of the places with code for one database only.
 #![allow(unsafe_code, reason = "the C interface; each block says why it is sound")]
 
-use crate::error::StoreError;
-use crate::row_sums::Value;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::Value;
 use caseload_domain::{Currency, Percentage, Removal};
 use compact_str::CompactString;
 use libsqlite3_sys as ffi;

@@ -4,11 +4,11 @@
 use crate::bulk::execute_all;
 use crate::capture::{self, RowChange};
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::raw::each_row_on;
-use crate::row_sums::Value;
 use crate::statements::statements;
-use crate::tables::{self, Table};
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::Value;
+use caseload_book_format::tables::{self, Table};
 use caseload_domain::ids::ChangeId;
 use sqlx::Row as _;
 use std::collections::HashMap;

@@ -4,11 +4,11 @@ use crate::book::Book;
 use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::rows::{StrictRow, read_rows};
 use crate::schedule::NewPayment;
 use crate::statements::statements;
-use crate::tables;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::tables;
 use caseload_domain::ids::{BatchId, CaseId, ChangeId, PaymentId};
 use sqlx::AssertSqlSafe;
 

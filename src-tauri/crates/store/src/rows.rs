@@ -1,7 +1,7 @@
 //! Reading rows strictly: a value that is not what it should be is damage that is named, never a default.
 
-use crate::error::StoreError;
-use crate::formats::{self, StoredFormat};
+use caseload_book_format::error::StoreError;
+use caseload_book_format::formats::{self, StoredFormat};
 use caseload_domain::Currency;
 use caseload_domain::Removal;
 use serde::de::DeserializeOwned;

@@ -3,10 +3,10 @@
 use crate::bulk::Rows;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
-use crate::tables;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::tables;
 use caseload_domain::aging::changes_in_force;
 use caseload_domain::ids::{CaseId, ChangeId, PaymentId};
 use sqlx::sqlite::SqliteRow;

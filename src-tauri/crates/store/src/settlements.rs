@@ -3,11 +3,11 @@
 use crate::book::Book;
 use crate::bulk::Rows;
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::rows::read_rows;
 use crate::statements::statements;
-use crate::tables;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::tables;
 use caseload_domain::ids::{AgencyId, BatchId, ChangeId, PaymentId, SettlementId};
 
 statements! {

@@ -1,9 +1,9 @@
 //! The control sums of a table as its rows are.
 
-use crate::error::StoreError;
 use crate::raw::each_row_on;
-use crate::row_sums::{RowSum, Value, row_hash};
-use crate::tables::Table;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::{RowSum, Value, row_hash};
+use caseload_book_format::tables::Table;
 use caseload_domain::ids::ChangeId;
 use sqlx::sqlite::SqliteConnection;
 use std::collections::BTreeMap;

@@ -4,11 +4,11 @@
 
 use crate::capture;
 use crate::change::Change;
-use crate::error::{StoreError, UndoRefusal};
-use crate::formats::{self, StoredAgencyTerms, StoredCollectorTerms, case_before};
 use crate::ids::IdColumns as _;
 use crate::log_entry::{What, what_of};
 use crate::statements::statements;
+use caseload_book_format::error::{StoreError, UndoRefusal};
+use caseload_book_format::formats::{self, StoredAgencyTerms, StoredCollectorTerms, case_before};
 use caseload_domain::collectors::CollectorTerms;
 use caseload_domain::ids::{AgencyId, CaseId, ChangeId, CollectorId};
 use caseload_domain::outsourcing::AgencyTerms;

@@ -1,13 +1,13 @@
 //! Bringing an older book up to date: the steps of the schema, what they can't say in SQL, and the entry
 //! of the log that seals what was there.
 
-use crate::error::StoreError;
 use crate::ids::IdColumns as _;
 use crate::log_entry::{Sealed, What, stamp};
-use crate::row_sums::Ledger;
 use crate::statements::statements;
 use crate::table_sums::row_sums_on;
-use crate::tables;
+use caseload_book_format::error::StoreError;
+use caseload_book_format::row_sums::Ledger;
+use caseload_book_format::tables;
 use caseload_domain::ids::ChangeId;
 use serde_json::json;
 use sqlx::sqlite::SqliteConnection;
@@ -56,7 +56,7 @@ pub(crate) async fn run(
     }
     let params = json!({
         "from": from,
-        "to": crate::schema::VERSION,
+        "to": caseload_book_format::schema::VERSION,
         "settlements_removed": removed,
     })
     .to_string();

@@ -3,9 +3,9 @@
 use crate::book::Book;
 use crate::cases::{IDS_AT_ONCE, placeholders};
 use crate::change::Change;
-use crate::error::StoreError;
 use crate::rows::{StrictRow, read_rows};
 use crate::statements::statements;
+use caseload_book_format::error::StoreError;
 use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, Row as _};

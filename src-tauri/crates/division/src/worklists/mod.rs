@@ -350,9 +350,9 @@ fn promised_on(result: &NewWorkResult) -> Option<NaiveDate> {
 
 /// Columns that come back.
 fn is_result_header(header: &str) -> Option<usize> {
-    let plain = caseload_files::normalise_header(header);
+    let plain = caseload_tables::normalise_header(header);
     let is_known =
-        |name: &str| result_headers(name).iter().any(|known| caseload_files::normalise_header(known) == plain);
+        |name: &str| result_headers(name).iter().any(|known| caseload_tables::normalise_header(known) == plain);
     RESULTS.iter().position(|(name, ..)| is_known(name))
 }
 

@@ -1,9 +1,9 @@
 //! Reading on a thread of its own while the rows before are worked on.
 
 use super::read_rows;
-use crate::cell::Row;
 use crate::error::FileError;
 use crate::recognised::Recognised;
+use caseload_tables::Row;
 use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
 

@@ -1,7 +1,7 @@
 //! Cells that are merged over several rows: only the first of them holds what all show.
 
-use crate::cell::{Cell, MergedCell, Row};
 use calamine::Dimensions;
+use caseload_tables::{Cell, MergedCell, Row};
 
 /// A cell that reaches over several rows; all are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

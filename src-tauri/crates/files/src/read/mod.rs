@@ -14,9 +14,9 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
-use crate::cell::Row;
 use crate::error::FileError;
 use crate::recognised::{Format, Recognised};
+use caseload_tables::Row;
 use std::ops::ControlFlow;
 
 pub use ahead::read_rows_ahead;

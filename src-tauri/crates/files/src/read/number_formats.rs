@@ -3,7 +3,7 @@
 
 use super::xlsx::{attribute, each_element, part_by_relation};
 use crate::error::FileError;
-use crate::values::Sign;
+use caseload_tables::values::Sign;
 use compact_str::CompactString;
 use std::collections::HashMap;
 use std::fs::File;

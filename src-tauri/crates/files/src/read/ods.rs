@@ -3,8 +3,8 @@
 use super::MOST_COLUMNS;
 use super::bounded::Bounded;
 use super::rows::Rows;
-use crate::cell::{Cell, Row};
 use crate::error::{FileError, file_name};
+use caseload_tables::{Cell, Row};
 use chrono::{NaiveDate, NaiveDateTime};
 use compact_str::CompactString;
 use quick_xml::events::{BytesStart, Event};

@@ -2,7 +2,7 @@
 
 use super::merged::{Merged, Span};
 use super::{MOST_BLANK_ROWS, MOST_COLUMNS};
-use crate::cell::{Cell, Row};
+use caseload_tables::{Cell, Row};
 use compact_str::CompactString;
 use std::ops::ControlFlow;
 

@@ -1,9 +1,9 @@
 //! Statements of banks: camt.052, camt.053 and camt.054 of ISO 20022, and MT940 of SWIFT. Each transaction becomes a
 //! row under headers that the table of headers knows, so that a statement is read as any list of payments.
 
-use crate::cell::{Cell, Row};
 use crate::error::FileError;
 use crate::recognised::{Format, Recognised};
+use caseload_tables::{Cell, Row};
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use encoding_rs::UTF_8;
 use mt940::{ExtDebitOrCredit, StatementLine};

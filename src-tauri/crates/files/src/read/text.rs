@@ -1,8 +1,8 @@
 //! Delimited text of any encoding.
 
-use crate::cell::{Cell, Row, RowEnd};
 use crate::error::FileError;
 use crate::recognised::Recognised;
+use caseload_tables::{Cell, Row, RowEnd};
 use csv_core::ReadRecordResult;
 use encoding_rs::UTF_8;
 use encoding_rs_io::DecodeReaderBytesBuilder;

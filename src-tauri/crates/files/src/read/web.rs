@@ -6,10 +6,10 @@
 use super::MOST_COLUMNS;
 use super::bounded::Bounded;
 use super::rows::Rows;
-use crate::cell::{Cell, Row};
 use crate::error::FileError;
 use crate::recognised::Recognised;
-use crate::values::looks_like_date;
+use caseload_tables::values::looks_like_date;
+use caseload_tables::{Cell, Row};
 use chrono::NaiveDateTime;
 use compact_str::CompactString;
 use encoding_rs::{Encoding, UTF_8};

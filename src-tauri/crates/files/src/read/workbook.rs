@@ -4,10 +4,10 @@
 use super::merged::Merged;
 use super::rows::Rows;
 use super::{number_formats, ods, xls, xlsb, xlsx};
-use crate::cell::{Cell as Content, Row};
 use crate::error::{FileError, file_name};
 use crate::recognised::{Format, Recognised};
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use caseload_tables::{Cell as Content, Row};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs::File;

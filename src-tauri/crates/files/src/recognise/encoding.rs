@@ -2,7 +2,7 @@
 
 use super::Bytes;
 use super::alphabets::{by_alphabet, east_asian};
-use crate::header::field_in_any;
+use caseload_tables::field_in_any;
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How much is shown to the statistical detector.

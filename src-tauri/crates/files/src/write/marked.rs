@@ -1,8 +1,8 @@
 //! Rows as they came, with the cells marked that are to be corrected.
 
 use super::{beside, workbook_failure};
-use crate::cell::Cell;
 use crate::error::FileError;
+use caseload_tables::Cell;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::path::Path;
 

@@ -80,8 +80,8 @@ impl Seen {
         if let Some(known) = self.headers.get(header) {
             return *known;
         }
-        let plain = caseload_files::normalise_header(header);
-        let found = CALL_WINDOWS.iter().any(|known| caseload_files::normalise_header(known) == plain);
+        let plain = caseload_tables::normalise_header(header);
+        let found = CALL_WINDOWS.iter().any(|known| caseload_tables::normalise_header(known) == plain);
         self.headers.insert(header.to_owned(), found);
         found
     }

@@ -4,7 +4,7 @@ use super::compare::{Compared, note_of};
 use super::rows::ReportedRow;
 use super::{MatchOutcome, ReturnCounts, ReturnKind, ReturnOutcome, ReturnRequest, ReturnedRow};
 use crate::OutsourcingApi;
-use crate::agency_file::AgencyFile;
+use caseload_agency_files::AgencyFile;
 use caseload_domain::Money;
 use caseload_domain::calendar::day_number;
 use caseload_domain::ids::CaseId;

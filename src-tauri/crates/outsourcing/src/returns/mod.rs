@@ -5,13 +5,13 @@ mod apply;
 mod compare;
 mod rows;
 
-use super::agency_file::{AgencyFile, ReturnColumn, ReturnHeader, headers_of};
 use crate::OutsourcingApi;
+use caseload_agency_files::{AgencyFile, ReturnColumn, ReturnHeader, headers_of};
 use caseload_domain::Money;
 use caseload_domain::ids::ChangeId;
-use caseload_files::values::{DateOrder, ValueError};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::What;
+use caseload_tables::values::{DateOrder, ValueError};
 use chrono::NaiveDate;
 use compare::Compared;
 use rows::ReportedRow;

@@ -2,20 +2,20 @@
 
 use super::{ReturnCode, ReturnKind};
 use crate::OutsourcingApi;
-use crate::agency_file::{AgencyFile, ReturnColumn, Sums};
 use crate::pack::case_alias;
+use caseload_agency_files::{AgencyFile, ReturnColumn, Sums};
 use caseload_domain::calendar::day_number;
 use caseload_domain::ids::CaseId;
 use caseload_domain::{Currency, Field};
-use caseload_files::columns::{Kind, has_word};
-use caseload_files::status::{
+use caseload_session::failure::Failure;
+use caseload_store::BatchRow;
+use caseload_tables::columns::{Kind, has_word};
+use caseload_tables::status::{
     Meaning, NoMoney, Side, how_it_failed, is_asked_about, is_asked_about_in_text, is_no, is_no_mark, marks_rows,
     meaning_of, side_of,
 };
-use caseload_files::values::currency_named;
-use caseload_files::{Cell, Row, WordList, known_header};
-use caseload_session::failure::Failure;
-use caseload_store::BatchRow;
+use caseload_tables::values::currency_named;
+use caseload_tables::{Cell, Row, WordList, known_header};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
