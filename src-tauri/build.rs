@@ -1,116 +1,61 @@
-//! Tells Tauri which commands there are: without the list, an app's own commands bypass the
-//! permission system.
+//! Tells Tauri which commands there are: without the list, an app's own commands bypass the permission system. The list is the
+//! functions in `src/commands` that are marked `#[tauri::command]`; which of them the window may call stands in
+//! `capabilities/main.json`, which `tests/tidy` holds against it.
 
-const COMMANDS: &[&str] = &[
-    "accept_dropped",
-    "acknowledge",
-    "add_agency",
-    "add_collector",
-    "agencies",
-    "agency",
-    "aging",
-    "assign",
-    "batch_cases",
-    "batch_history",
-    "batches",
-    "book_state",
-    "bucket_sets",
-    "cancel",
-    "case_view",
-    "certificate",
-    "choose_book",
-    "collectors",
-    "compare_invoice",
-    "confirm_deletion",
-    "count_rules",
-    "disclosure",
-    "divide",
-    "divisions",
-    "edit_agency",
-    "edit_collector",
-    "environment",
-    "expected",
-    "export_batch",
-    "export_certificate",
-    "export_list",
-    "export_profile",
-    "export_report",
-    "export_rules",
-    "hold",
-    "import_file",
-    "import_profile",
-    "import_rules",
-    "imports",
-    "inspect_file",
-    "list_position",
-    "list_rows",
-    "movement",
-    "notices",
-    "object",
-    "open_list",
-    "overview",
-    "pause",
-    "pauses",
-    "pick_import_files",
-    "place",
-    "place_among",
-    "policies",
-    "preview_bucket_set",
-    "preview_drop",
-    "preview_pack",
-    "print",
-    "profiles",
-    "proposal_rows",
-    "read_log",
-    "recall",
-    "redo",
-    "reinstate",
-    "release",
-    "remove_profile",
-    "remove_rule_set",
-    "retire_collector",
-    "return_headers",
-    "return_worklist",
-    "reveal",
-    "roll_rates",
-    "rule_sets",
-    "save_bucket_set",
-    "save_document",
-    "save_policy",
-    "save_profile",
-    "save_rejects",
-    "save_rule_set",
-    "scorecard",
-    "back_up_book",
-    "open_log_folder",
-    "set_currency",
-    "set_worklist_fields",
-    "settle",
-    "settle_doubles",
-    "statement",
-    "statement_months",
-    "suspected_doubles",
-    "take_return",
-    "trials",
-    "try_sample",
-    "undo",
-    "unpause",
-    "use_policy",
-    "verify_certificate",
-    "vintage",
-    "withdraw",
-    "worklist_choices",
-    "worklist_fields",
-    "write_notices",
-    "write_off",
-    "write_statement",
-    "write_worklists",
-];
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+/// The commands of a module, by their names.
+fn commands_in(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut is_marked = false;
+    for line in text.lines() {
+        is_marked |= line.trim() == "#[tauri::command]";
+        if let Some((_, rest)) = line.split_once("fn ").filter(|_| is_marked) {
+            found.extend(rest.split('(').next().map(str::to_owned));
+            is_marked = false;
+        }
+    }
+    found
+}
+
+/// Writes the call of `generate_handler!` with all commands, and gives their names.
+fn write_handler() -> io::Result<Vec<String>> {
+    let mut modules = Vec::new();
+    for entry in fs::read_dir("src/commands")? {
+        let path = entry?.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        modules.push((stem, fs::read_to_string(&path)?));
+    }
+    modules.sort();
+    let (mut names, mut handler) = (Vec::new(), "tauri::generate_handler![\n".to_owned());
+    for (module, text) in &modules {
+        for name in commands_in(text) {
+            let _ = writeln!(handler, "    {module}::{name},");
+            names.push(name);
+        }
+    }
+    handler.push(']');
+    let target = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    fs::write(Path::new(&target).join("handler.rs"), handler)?;
+    Ok(names)
+}
 
 fn main() {
     // The front end is embedded: a new one makes a new program.
     println!("cargo::rerun-if-changed=../ui/dist");
-    let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    println!("cargo::rerun-if-changed=src/commands");
+    let names = match write_handler() {
+        Ok(names) => names,
+        Err(error) => {
+            println!("cargo::error=src/commands: {error}");
+            std::process::exit(1);
+        }
+    };
+    let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
+    let attributes =
+        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(names.leak()));
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");
         std::process::exit(1);

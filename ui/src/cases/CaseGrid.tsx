@@ -27,6 +27,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Bucket } from '../frame/parts';
 import { amount, shortDate } from '../format';
 import * as host from '../host/commands';
+import { openList, type ListToOpen } from '../state/lists';
 import type { CaseId, CaseLine, ListOpened, ListSort, SortKey } from '../host/types.gen';
 import { remember, remembered, usePreferences } from '../state/preferences';
 import { sayFailure } from '../state/change';
@@ -56,7 +57,7 @@ const BLOCK = 200;
 
 export interface CaseGridProps {
   /** What the list holds; a new object opens it anew, from its top. */
-  request: host.ListToOpen;
+  request: ListToOpen;
   /** Number of the book's newest change; another one reads the rows on screen anew where they stand. */
   version: number;
   /** Under which the widths, order and visibility of columns are remembered. */
@@ -104,7 +105,7 @@ export function CaseGrid(props: CaseGridProps) {
         if (!opening || key !== sortedBy || openedFor !== versionNow.current) {
           sortedBy = key;
           openedFor = versionNow.current;
-          opening = host.openList({ ...request, sort: wanted.sortModel.map(sortOf) });
+          opening = openList({ ...request, sort: wanted.sortModel.map(sortOf) });
           opening.then((found) => {
             list.current = found;
             opened.current?.(found);

@@ -128,7 +128,7 @@ export function useDrop({ seen, done, outsource }: Options) {
     setHolding(null);
     void change(
       async () => {
-        const outcome = await host.hold(selection, reason, until, asOf);
+        const outcome = await host.hold({ selection, reason, until, as_of: asOf });
         done();
         return outcome;
       },

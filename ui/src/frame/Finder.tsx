@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import * as host from '../host/commands';
+import { openList } from '../state/lists';
 import { money } from '../format';
 import { SCREENS, usePlace } from '../state/place';
 import { agenciesQuery, collectorsQuery } from '../state/queries';
@@ -24,7 +25,7 @@ export function Finder() {
     queryKey: ['book', 'find', settled, asOf],
     enabled: settled.length > 1,
     queryFn: async () => {
-      const list = await host.openList({ as_of: asOf, filter: { search: settled } });
+      const list = await openList({ as_of: asOf, filter: { search: settled } });
       return host.listRows(list.list_id, 0, MOST);
     },
   });

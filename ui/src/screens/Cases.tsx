@@ -225,13 +225,13 @@ export function Cases() {
         opened={holding}
         count={count}
         close={() => setHolding(false)}
-        hold={(reason, until) => void held(() => host.hold(selectionOf(picked), reason, until, asOf), 'hold.held')}
+        hold={(reason, until) => void held(() => host.hold({ selection: selectionOf(picked), reason, until, as_of: asOf }), 'hold.held')}
       />
       <WriteOffDialog
         opened={writingOff}
         count={count}
         close={() => setWritingOff(false)}
-        writeOff={(reason) => void held(() => host.writeOff(selectionOf(picked), reason, asOf), 'writeOff.done')}
+        writeOff={(reason) => void held(() => host.writeOff({ selection: selectionOf(picked), reason, as_of: asOf }), 'writeOff.done')}
       />
       <AssignDialog opened={assigning} close={() => setAssigning(false)} choose={(target) => void drop.drop(selectionOf(picked), target)} />
       {drop.question && <SplitQuestion {...drop.question} />}

@@ -63,7 +63,7 @@ export const movementQuery = (request: MovementAsked) =>
 export const rollRatesQuery = (asOf: string, level: Level) =>
   queryOptions({
     queryKey: [BOOK, 'rollRates', asOf, level],
-    queryFn: () => host.rollRates(asOf, level),
+    queryFn: () => host.rollRates(asOf, { level }),
     placeholderData: keepPreviousData,
   });
 

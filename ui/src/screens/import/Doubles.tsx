@@ -31,7 +31,7 @@ export function Doubles() {
   if (!data || data.length === 0) return null;
   const settle = (payments: PaymentId[], areOne: boolean) =>
     void change(
-      () => host.settleDoubles(payments, areOne),
+      () => host.settleDoubles({ payments, are_one: areOne }),
       ({ settled }) => t(areOne ? 'doubles.wereOne' : 'doubles.wereTwo', { count: settled }),
     );
   return (

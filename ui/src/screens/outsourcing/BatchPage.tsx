@@ -315,7 +315,7 @@ function StepDialog({ step, batch, ticked, close }: { step: Step; batch: BatchSu
   const work = (): Promise<number> => {
     if (step === 'acknowledge') return host.acknowledge(request);
     if (step === 'withdraw') return host.withdraw(request);
-    if (step === 'object') return host.objectTo({ ...request, loan_nos: ticked });
+    if (step === 'object') return host.object({ ...request, loan_nos: ticked });
     return host.confirmDeletion(request, file?.token ?? null);
   };
   const done = async () => {

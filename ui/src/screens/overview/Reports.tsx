@@ -11,7 +11,7 @@ import { agingAsked } from './Aging';
 export function Reports() {
   const { t, language } = useWords();
   const { asOf, view } = usePlace();
-  const reports: Record<Tab, host.Report> = {
+  const reports: Record<Tab, host.ReportRequestInput> = {
     aging: { report: 'aging', ...agingAsked(view, asOf) },
     movement: {
       report: 'movement',
@@ -23,7 +23,7 @@ export function Reports() {
     },
     vintage: { report: 'vintage', as_of: asOf, days: view.days },
   };
-  const save = (report: host.Report) =>
+  const save = (report: host.ReportRequestInput) =>
     host.exportReport(report, `${report.report}-${asOf}.xlsx`, language).then((written) => {
       if (written) say(t('cases.exported', { rows: written.rows, path: written.path }));
     }, sayFailure);
