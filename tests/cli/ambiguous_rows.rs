@@ -630,3 +630,107 @@ fn lines_above_payments_and_money_that_is_to_come_are_said_or_asked_about() {
     let text = "Loan No,Customer,Arrears,DPD,Status\nA1,x,0,40,Active\nA2,y,350,12,Active\n";
     list("KES", text, Said(35_000, "days_without_amount"));
 }
+
+#[test]
+fn days_that_another_column_refutes_are_not_taken_for_due_dates() {
+    let cli = Cli::as_of("2025-12-30");
+    let text = "Loan No,Name,Arrears,Last Repayment Date,Due Date\nK1,John,5000,2025-10-15,2025-11-30\nK2,Mary,3000,2025-09-15,2025-11-15\n";
+    holds(&cli, text.as_bytes(), "list.csv", &["--currency", "KES"], Read(800_000));
+    assert_eq!(cli.json(&["cases"])["rows"][0]["due_date"], "2025-11-30");
+    for text in [
+        "Loan No,Name,Arrears,Last Repayment Date,Last Repayment Amount\nK1,John,5000,2025-10-15,500\nK2,Mary,3000,2025-09-15,300\n",
+        "借据号,姓名,逾期金额,最后还款日,最后还款金额\nJ1,张三,5000,2025-10-15,500\nJ2,李四,3000,2025-09-15,300\n",
+        "Loan No,Name,Overdue Amount,Due Date,NPA Date,Overdue Since\nK1,John,5000,2025-12-05,2025-10-15,2025-07-15\nK2,Mary,3000,2025-12-05,2025-11-15,2025-08-15\n",
+        "Loan No,Name,Arrears,Due Date,In Arrears Since\nK1,John,5000,2025-12-05,2025-07-15\n",
+        // Numbers of days or of instalments beside what is owed in all.
+        "LAN,Customer Name,Overdue,DPD,Balance\nL1,Ram,2,45,50000\nL2,Sita,1,20,40000\n",
+        "Loan No,Name,Balance,Overdue\nK1,John,5000,45\nK2,Mary,3000,12\n",
+        // What was paid in full.
+        "LAN,Customer Name,Overdue Amount,Paid Amount,Due Date\nL1,Ram,5000,5000,2025-11-15\nL2,Sita,3000,,2025-12-10\n",
+    ] {
+        list("INR", text, COLUMNS);
+    }
+}
+
+#[test]
+fn remarks_and_titles_that_loans_are_over_are_asked_about() {
+    for (header, one, two) in [
+        ("Remarks", "will call back", "PAID IN FULL"),
+        ("Remarks", "phone off", "Account closed"),
+        ("Observaciones", "No contesta", "Liquidado"),
+        ("备注", "电话无人接听", "已结清"),
+        ("Keterangan", "Belum bayar", "LUNAS"),
+        ("Collection Remarks", "", "Paid on 12/12 via UPI"),
+        ("Feedback", "", "Foreclosed"),
+        ("Uwagi", "", "spłacono 12.12"),
+        ("Bemerkung", "ruft zurück", "bezahlt am 12.12."),
+    ] {
+        let text = format!(
+            "Loan No,Name,Arrears,Due Date,{header}\nK1,John,5000,2025-10-15,{one}\nK2,Mary,3000,2025-10-15,{two}\n"
+        );
+        list("KES", &text, STATUS);
+    }
+    let text = "Loan No,Name,Arrears,Due Date,Remarks\nK1,John,5000,2025-10-15,paid 500 on 12/12\nK2,Mary,3000,2025-10-15,will pay\n";
+    list("KES", text, Read(800_000));
+    for title in [
+        "已结清贷款明细",
+        "Kapanan Krediler",
+        "Foreclosed accounts Dec 2025",
+        "Crédits soldés au 30/12/2025",
+        "Erledigte Fälle 12/2025",
+        "Pożyczki spłacone 2025",
+        "Loans not disbursed",
+    ] {
+        let text = format!("{title},,,\nLoan No,Name,Arrears,Due Date\nK1,John,5000,2025-11-15\n");
+        list("KES", &text, STATUS);
+    }
+    for title in ["Arrears excluding closed loans", "未结清贷款明细", "Loans in arrears"] {
+        let text = format!("{title},,,\nLoan No,Name,Arrears,Due Date\nK1,John,5000,2025-11-15\n");
+        list("KES", &text, Read(500_000));
+    }
+    let text = "Loan No,Name,Arrears,Due Date\nK1,John,5000,2025-11-15\n\nLoans paid off this month,,,\nK3,Ali,1000,2025-10-15\n";
+    list("KES", text, Rejected(1));
+    let text =
+        "Loan No,Name,Arrears,Due Date,Loan Status Code\nK1,John,5000,2025-10-05,300\nK2,Mary,3000,2025-10-05,600\n";
+    list("KES", text, STATUS);
+    let text = "Loan No,Instalment No,Due Date,Instalment Amount,Status\nK1,1,2025-10-15,2000,Paid\nK1,2,2025-11-15,2000,Partially Paid\n";
+    list("KES", text, STATUS);
+}
+
+#[test]
+fn titles_say_currencies_units_and_days() {
+    for (currency, title, right) in [
+        ("KES", "USD LOANS IN ARREARS", Said(80_000, "currency_of_header")),
+        ("PLN", "Należności w walucie EUR na dzień 30.12.2025", Said(80_000, "currency_of_header")),
+        ("MXN", "CARTERA VENCIDA DÓLARES", Said(80_000, "currency_of_header")),
+        ("EUR", "Encours impayés en K€", Said(80_000_000, "amounts_scaled")),
+        ("INR", "Overdue list (Rs. Cr.)", Said(800_000_000_000, "amounts_scaled")),
+        ("KES", "Arrears report as at 30/11/2025", Said(80_000, "figures_of_day")),
+        ("KES", "Loans in arrears, Nairobi", Read(80_000)),
+    ] {
+        let text =
+            format!("{title},,,\nLoan No,Name,Arrears,Due Date\nK1,John,500,2025-11-15\nK2,Mary,300,2025-10-15\n");
+        list(currency, &text, right);
+    }
+    let text = "USD collections,,\nPayment Date,Loan No,Amount Paid\n2025-12-14,LN10001,10\n";
+    payments("KES", text, &[], Rejected(1));
+    let text =
+        "Payments under verification - not yet received,,\nLoan No,Payment Date,Amount Paid\nLN10001,2025-12-14,1000\n";
+    payments("KES", text, &[], STATUS);
+    let text = "Receipt Date,Loan No,Receipt Amount,Mode,Clearance Date\n2025-12-14,LN10001,1000,CASH,2025-12-14\n2025-12-15,LN10002,2000,CHEQUE,\n";
+    payments("INR", text, &[], STATUS);
+}
+
+#[test]
+fn counts_in_totals_and_signs_within_numbers_make_no_loans() {
+    let text = "S/N,Loan No,Name,Arrears,Due Date\n1,K1,John,5000,2025-11-15\n2,K2,Mary,3000,2025-10-15\n,2,,8000,\n";
+    list("KES", text, Read(800_000));
+    let cli = Cli::as_of("2025-12-30");
+    let first = "Loan No,Name,Arrears,Due Date\nLN/1001/25,John,5000,2025-11-15\nLN/1002/25,Mary,7000,2025-11-15\n";
+    holds(&cli, first.as_bytes(), "a.csv", &["--currency", "KES"], Read(1_200_000));
+    let second = "Loan No,Name,Arrears,Due Date\nLN-1001-25,John,4000,2025-12-15\nLN-1002-25,Mary,6500,2025-12-15\n";
+    holds(&cli, second.as_bytes(), "b.csv", &[], Asked("loans_renumbered"));
+    let cli = Cli::as_of("2025-12-30");
+    let text = "Receipt Date,Receipt No,Loan No,Principal,Interest,Penalty,Balance\n15/12/2025,R1,K1,800,150,50,9000\n";
+    holds(&cli, text.as_bytes(), "receipts.csv", &["--currency", "KES"], Asked("column_missing"));
+}

@@ -13,6 +13,8 @@ const WIDEST_TITLE: usize = 4;
 pub enum ReportDay {
     /// Nothing, and nothing needs it.
     Unneeded,
+    /// The day, of which no days past due are counted.
+    OfFigures(NaiveDate),
     /// Nothing.
     Unsaid,
     /// The day.
@@ -32,9 +34,18 @@ impl ReportDay {
         order: Option<DateOrder>,
     ) -> Self {
         let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
-        if kind != Kind::Cases || has(Field::DueDate) || !has(Field::DaysPastDue) {
+        if kind != Kind::Cases {
             return Self::Unneeded;
         }
+        let found = Self::find_in(columns, above, sample, header_row, order);
+        match found {
+            Self::Of(day) if has(Field::DueDate) || !has(Field::DaysPastDue) => Self::OfFigures(day),
+            _ if has(Field::DueDate) || !has(Field::DaysPastDue) => Self::Unneeded,
+            found => found,
+        }
+    }
+
+    fn find_in(columns: &[Column], above: &[Row], sample: &[Row], header_row: u64, order: Option<DateOrder>) -> Self {
         let titles = || above.iter().filter(|row| row.number < header_row);
         // The same may stand below the table.
         let below = sample.iter().filter(|row| caseload_tables::lone_text(row).is_some());
@@ -74,6 +85,15 @@ impl ReportDay {
     pub fn day(&self) -> Option<NaiveDate> {
         match self {
             Self::Of(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The day that the figures are of, where no days past due are counted from it.
+    #[must_use]
+    pub fn of_figures(&self) -> Option<NaiveDate> {
+        match self {
+            Self::OfFigures(day) => Some(*day),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use caseload_tables::status::{
     side_of,
 };
 use caseload_tables::values::looks_like_date;
-use caseload_tables::{Row, WordList, known_header, says_of_all};
+use caseload_tables::{Row, WordList, known_header, remarks_that_it_is_over, says_of_all};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -99,7 +99,7 @@ const MOST_EXCEPTIONS: usize = 50;
 const FEWEST_ROWS: usize = 2;
 
 /// The ways in which a column is known to be of status; the first that says so decides.
-const RECOGNISERS: [Recogniser; 15] = [
+const RECOGNISERS: [Recogniser; 16] = [
     Statuses::by_field,
     Statuses::by_sides,
     Statuses::by_words_of_a_region,
@@ -115,6 +115,7 @@ const RECOGNISERS: [Recogniser; 15] = [
     Statuses::by_blanks,
     Statuses::by_texts_to_ask_about,
     Statuses::by_exceptions,
+    Statuses::by_remarks_of_loans,
 ];
 
 /// The columns of status of a file, and what is said of their values.
@@ -140,6 +141,8 @@ pub struct Statuses {
     filled: HashMap<String, (usize, usize)>,
     /// Whether it is a schedule in which no known column says what was paid.
     says_nothing_paid: bool,
+    /// Whether a schedule has no amounts of what was paid, or is left.
+    lacks_paid_amounts: bool,
     /// Rows in which money went out, as the running balance says.
     going_out: HashSet<u64>,
 }
@@ -184,6 +187,8 @@ impl Statuses {
         let says_nothing_paid = kind == Kind::Instalments
             && !columns.iter().any(|column| column.field.is_some_and(|field| of_payment.contains(&field)));
         let has = |field: Field| columns.iter().any(|column| column.field == Some(field));
+        let lacks_paid_amounts =
+            kind == Kind::Instalments && ![Field::PaidAmount, Field::PaidPart, Field::Unpaid].into_iter().any(has);
         let title = titles.iter().find(|title| says_of_all(title, kind)).cloned();
         let mut found = Self {
             kind,
@@ -197,6 +202,7 @@ impl Statuses {
             filled,
             going_out: HashSet::new(),
             says_nothing_paid,
+            lacks_paid_amounts,
         };
         if found.title.is_some() {
             found.columns.push((OF_ALL_ROWS, TITLE.to_owned(), Holds::Title));
@@ -456,6 +462,14 @@ impl Statuses {
         (is_of_payments && are_exceptions && are_few && is_free()).then_some(Holds::Status)
     }
 
+    /// Remarks beside loans, of which some may say that the loan is over.
+    fn by_remarks_of_loans(&self, column: &Column, values: &[String]) -> Option<Holds> {
+        let is_free = self.kind == Kind::Cases && (column.field.is_none() || column.field == Some(Field::Reason));
+        let is_remark = has_word(&column.header, WordList::Remark.words());
+        let over = || values.iter().filter(|value| remarks_that_it_is_over(value)).count();
+        (is_free && is_remark && (1..=MOST_UNKNOWN).contains(&over())).then_some(Holds::Remark)
+    }
+
     /// "Active", "Dispute": a question that every row answers.
     fn by_answers(&self, column: &Column, values: &[String]) -> Option<Holds> {
         // A header with figures is of a bucket: "Overdue 61-90".
@@ -525,6 +539,10 @@ impl Statuses {
     fn meaning(&self, header: &str, holds: Holds, value: &str) -> Option<Meaning> {
         let said = self.said_of(header, value).map(|said| said.meaning);
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
+            // A remark is somebody's, and not the system's.
+            (Holds::Remark, Kind::Cases) => None,
+            // How much was paid of it nobody says.
+            (Holds::Status, Kind::Instalments) if self.lacks_paid_amounts && is_paid_in_part(value) => None,
             (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             // What goes out may be anything: it is asked about.
             (
@@ -595,6 +613,7 @@ impl Statuses {
             Holds::Title => self.title.clone(),
             Holds::Direction if text.is_empty() => has_amount().then(|| BLANK.to_owned()),
             Holds::Status | Holds::Asked | Holds::Direction => (!text.is_empty()).then_some(text),
+            Holds::Remark if self.kind == Kind::Cases => remarks_that_it_is_over(&text).then_some(text),
             Holds::Remark if self.kind == Kind::Instalments => begins_paid(&text).then_some(text),
             Holds::Remark => (is_asked_about_in_remark(&text, self.kind) || ends_as_reversal(&text)).then_some(text),
             Holds::Trace => (!text.is_empty()).then(|| FILLED.to_owned()),
@@ -714,6 +733,13 @@ fn ends_as_reversal(reference: &str) -> bool {
 /// Whether a header says that its column is of the sides of an account.
 fn names_sides(header: &str) -> bool {
     has_word(header, WordList::AccountSides.words())
+}
+
+/// Whether a status says that a part was paid.
+fn is_paid_in_part(value: &str) -> bool {
+    const PARTS: [&str; 7] = ["partial", "partly", "部分", "teilweise", "teilbezahlt", "parcial", "kismi"];
+    let plain = value.to_lowercase();
+    PARTS.iter().any(|part| plain.contains(part))
 }
 
 /// Whether a text is a mere number, which is no word of status.

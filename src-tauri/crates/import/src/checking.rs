@@ -443,7 +443,8 @@ impl<'plan> Checking<'plan> {
             if self.has_loans {
                 let (debtor_key, name) = (case.debtor_key, key_of_name(&case.debtor_name));
                 let due = fact.due_day.unwrap_or(NO_DAY);
-                self.found.new_loans.push(NewLoan { debtor_key, name, outstanding, currency, due });
+                let number = key_of_name(&case.loan_no);
+                self.found.new_loans.push(NewLoan { number, debtor_key, name, outstanding, currency, due });
             }
             self.found.add_owed(currency, outstanding, 1)?;
             if fact.due_day.is_none() && fact.settled_day.is_none() && outstanding > 0 {

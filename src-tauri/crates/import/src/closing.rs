@@ -40,6 +40,8 @@ impl OpenCase {
 /// What a loan may be known again by under another number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NewLoan {
+    /// The letters and digits of its number, as [`key_of_name`] has them.
+    pub(super) number: u64,
     pub(super) debtor_key: i64,
     pub(super) name: u64,
     pub(super) outstanding: i64,
@@ -62,7 +64,7 @@ pub(super) fn key_of_name(name: &str) -> u64 {
 /// Fewer new loans that equal old ones are no sign of other numbers.
 const FEWEST_RENUMBERED: usize = 2;
 
-/// How many of new loans have a debtor, or somebody of that name, and an amount that the book has under another number,
+/// How many of new loans have a number of the book with other signs within it, or a debtor, or somebody of that name, and an amount that the book has under another number,
 /// where most have.
 pub(super) async fn renumbered(
     session: &Session,
@@ -93,7 +95,17 @@ pub(super) async fn renumbered(
         of_names.extend(name.map(|name| (name, amount, currency)));
         of_name_days.extend(name.filter(|_| due != NO_DAY).map(|name| (name, due, currency)));
     }
+    let mut of_numbers = HashSet::new();
+    session
+        .book
+        .stored_keys(|stored| {
+            of_numbers.insert(key_of_name(&stored.loan_no));
+        })
+        .await?;
     let is_known = |loan: &&NewLoan| {
+        if of_numbers.contains(&loan.number) {
+            return true;
+        }
         of_debtors.contains(&(loan.debtor_key, loan.outstanding, loan.currency))
             || of_names.contains(&(loan.name, loan.outstanding, loan.currency))
             || of_days.contains(&(loan.debtor_key, loan.due, loan.currency))

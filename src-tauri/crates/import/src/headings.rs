@@ -15,7 +15,12 @@ use caseload_tables::{
 
 /// The unit in which lines among the first rows say that all amounts are counted.
 pub(super) fn unit_below(sample: &[Row]) -> Option<Unit> {
-    sample.iter().filter_map(|row| unit_of_title(&lone_text(row)?)).find(|unit| unit.power != 0)
+    sample.iter().find_map(|row| {
+        let text = lone_text(row)?;
+        // A mere currency heads the rows below it.
+        let is_of_all = || text.to_lowercase().contains("amounts");
+        unit_of_title(&text).filter(|unit| unit.power != 0 || is_of_all())
+    })
 }
 
 /// The line under which rows stand: whether it says of them what no column does.
@@ -104,7 +109,7 @@ fn says_more(plan: &Plan, text: &str) -> bool {
     let says_state = is_open
         && meaning_of("status", &without_nouns(text), plan.kind)
             .is_some_and(|meaning| !matches!(meaning, Meaning::Open | Meaning::Money));
-    let says_state = says_state || (plan.kind == Kind::Payments && says_of_all(text, plan.kind));
+    let says_state = says_state || (is_open && plan.kind != Kind::Instalments && says_of_all(text, plan.kind));
     let says_unit =
         plan.powers.iter().all(|power| *power == 0) && unit_of_title(text).is_some_and(|unit| unit.power != 0);
     says_currency || says_state || says_unit

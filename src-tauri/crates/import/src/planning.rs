@@ -249,8 +249,9 @@ impl Plan {
             Some(format!("{}: {}", shown.next()?.trim_end_matches([':', '：', ' ']), shown.next()?))
         });
         let title_unit = titles.find_map(|title| values::unit_of_title(&title));
+        let of_sheet = || values::unit_of_title(sheet.as_deref()?);
         let title_unit = title_unit.or_else(|| beside.find_map(|title| values::unit_of_title(&title)));
-        let title_unit = title_unit.or_else(|| unit_below(&sample)).unwrap_or_default();
+        let title_unit = title_unit.or_else(|| unit_below(&sample)).or_else(of_sheet).unwrap_or_default();
         let unit_of = |column: &Column| values::unit_of_header_under(&column.header, title_unit, Some(own));
         let mut units: Vec<Unit> = columns.iter().map(unit_of).collect();
         let is_money = |column: &Column| column.field.is_some_and(|field| field.kind() == ValueKind::Amount);
@@ -287,6 +288,10 @@ impl Plan {
         if let Some(day) = stated_day.filter(|day| *day != request.as_of) {
             let notice =
                 Notice::new(layout.header_row, Some(Field::DaysPastDue), NoticeCode::DaysAsOf, day.to_string());
+            oddities.push(notice);
+        }
+        if let Some(day) = report.of_figures().filter(|day| *day < request.as_of) {
+            let notice = Notice::new(layout.header_row, None, NoticeCode::FiguresOfDay, day.to_string());
             oddities.push(notice);
         }
         // What was so once with such a file is so again.

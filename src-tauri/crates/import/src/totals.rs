@@ -146,7 +146,14 @@ impl RunningTotal {
         };
         // A list of two columns has loans that show no more than a total does.
         let tells_apart = || [Field::DueDate, Field::PaidOn].into_iter().any(|field| plan.place_of(field).is_some());
-        let has_no_number = blank(Field::LoanNo) || (word(Field::LoanNo) && tells_apart());
+        // The count of the loans may stand in the place of a number.
+        let counts = |field: Field| {
+            let at =
+                plan.place_of(field).filter(|_| blank(Field::DebtorName) && plan.place_of(Field::DebtorName).is_some());
+            let count = at.and_then(|at| row.cell(at).display().trim().parse::<u64>().ok());
+            count.is_some_and(|count| count > 1 && self.sums.iter().any(|sum| sum.rows == count))
+        };
+        let has_no_number = blank(Field::LoanNo) || (word(Field::LoanNo) && tells_apart()) || counts(Field::LoanNo);
         if !has_no_number || speaks_of_a_loan(plan, row) {
             return false;
         }

@@ -196,6 +196,8 @@ caseload_domain::codes! {
         ThousandsJoined = "thousands_joined",
         /// The file says of no day that it is of it: its days past due are counted from {value}.
         DaysAsOfUnsaid = "days_as_of_unsaid",
+        /// The file says that it is of {value}, and its figures count from another day.
+        FiguresOfDay = "figures_of_day",
         /// A total names another currency than the rows are in: {value}.
         CurrencyOfTotal = "currency_of_total",
         /// Payments stand under a line that isn't understood: {value}.

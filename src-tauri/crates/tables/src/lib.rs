@@ -18,5 +18,5 @@ pub mod values;
 pub use cell::{Cell, MergedCell, Row, RowEnd};
 pub use header::{KnownHeader, WordList, field_in_any, field_of_header, known_header, normalise_header, words_of};
 pub use layout::{Layout, column_letters};
-pub use titles::{lone_text, says_of_all, without_nouns};
+pub use titles::{lone_text, remarks_that_it_is_over, says_of_all, without_nouns};
 pub use total_names::{names_any_total, names_group_total, names_total, without_count};

@@ -27,6 +27,34 @@ pub fn without_nouns(text: &str) -> String {
     bare.split(' ').filter(|word| !WordList::SectionNoun.words().contains(word)).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether words of a title are of loans that are over: `Foreclosed accounts Dec 2025`, `Kapanan Krediler`, `已结清贷款明细`.
+fn names_loans_that_are_over(title: &str) -> bool {
+    let plain = format!(" {} ", normalise_status(title));
+    let is_in = |word: &&str| if word.is_ascii() { plain.contains(&format!(" {word} ")) } else { plain.contains(word) };
+    // "Excluding" begins with one.
+    let denies = |word: &&str| if word.is_ascii() { plain.contains(&format!(" {word}")) } else { plain.contains(word) };
+    WordList::LoanIsOver.words().iter().any(is_in) && !WordList::LoanIsNotOver.words().iter().any(denies)
+}
+
+/// Whether a remark beside a loan may say that it is over: that alone, or that it was paid on some day.
+#[must_use]
+pub fn remarks_that_it_is_over(text: &str) -> bool {
+    let plain = normalise_status(text);
+    let bare = without_nouns(text);
+    let is_over = |text: &str| {
+        matches!(
+            meaning_of("status", text, Kind::Cases),
+            Some(Meaning::Settled | Meaning::WrittenOff | Meaning::LeaveOut)
+        ) || WordList::LoanIsOver.words().contains(&text)
+    };
+    // "Paid on 12/12", "bezahlt am 12.12.": a day, and no amount.
+    let is_day = |word: &str| word.contains(['/', '.', '-']) || word.chars().filter(char::is_ascii_digit).count() < 3;
+    let figures = || text.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let first = plain.split(' ').next().unwrap_or_default();
+    let says_day = figures().next().is_some();
+    !plain.is_empty() && figures().all(is_day) && (is_over(&plain) || is_over(&bare) || (says_day && is_over(first)))
+}
+
 /// Whether a title, or the name of a sheet, may say of all rows that they are no money, or of loans that are over.
 #[must_use]
 pub fn says_of_all(title: &str, kind: Kind) -> bool {
@@ -40,6 +68,7 @@ pub fn says_of_all(title: &str, kind: Kind) -> bool {
             let bare = without_nouns(&plain);
             meaning_of("status", &bare, kind)
                 .is_some_and(|meaning| matches!(meaning, Meaning::Settled | Meaning::WrittenOff | Meaning::LeaveOut))
+                || names_loans_that_are_over(&plain)
         }
         Kind::Instalments => false,
     }

@@ -250,6 +250,7 @@ export const imports = {
     nothing_to_reverse: 'Nothing that was paid on this loan comes to what is taken back here',
     paid_by_date: 'The file has the day of payment and no amount: the instalment counts as paid',
     days_as_of_unsaid: 'The file doesn’t say of which day it is: its days past due are counted from {{value}}',
+    figures_of_day: 'The file says that it is of {{value}}, and its figures count as of the day above',
     currency_of_total: 'A total names another currency than the rows are read in',
     under_unknown_heading: 'Payments stand under a line of their own; they are booked like all others',
     days_as_of: 'The days past due are counted from the day that the file says it is of',

@@ -247,6 +247,7 @@ export const imports = {
     nothing_to_reverse: '冲回超过该贷款已还金额',
     paid_by_date: '文件有还款日期而无还款金额，该期计为已还',
     days_as_of_unsaid: '文件没有写明数据日期：逾期天数从 {{value}} 起倒推',
+    figures_of_day: '文件写明数据日期为 {{value}}，而其金额按上方日期计入',
     currency_of_total: '合计行写有另一种币种，与各行读取的币种不同',
     under_unknown_heading: '还款位于一行说明之下，与其他还款一样入账',
     days_as_of: '逾期天数按文件所载日期计算',

@@ -95,6 +95,8 @@ pub fn raise(
         let overdue = place_of(columns, Field::Outstanding)
             .filter(|at| has_word(&columns[*at].header, WordList::Overdue.words()));
         take_days_for_days(columns, sample, as_of);
+        guesses.extend(last_repayment(columns));
+        guesses.extend(due_since_another_day(columns, sample));
         guesses.extend(due_dates_ahead(columns, overdue, sample, as_of));
         guesses.extend(principal_of_the_whole(columns, sample));
     }
@@ -500,7 +502,13 @@ fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     let has_age = columns.iter().any(|column| matches!(column.field, Some(Field::DueDate | Field::DaysPastDue)));
     // Days are whole where money has cents.
     let has_cents = |at: usize| sample.iter().any(|row| row.cell(at).display().contains(['.', ',']));
+    // What is owed in all is many times as much as a number of days or of instalments.
+    let is_far_above = |other: usize| {
+        let both = || sample.iter().filter_map(|row| Some((number(row.cell(at))?, number(row.cell(other))?)));
+        both().any(|(one, _)| one > 0.0) && both().all(|(one, two)| one <= 400.0 && two >= one * 50.0)
+    };
     match rest {
+        Some(other) if columns[other].field == Some(Field::Balance) && is_far_above(other) => Some(Guess { at, field }),
         Some(other) if are_flags || (!has_age && columns[other].field.is_none()) => Some(Guess { at: other, field }),
         Some(other) if !has_age && has_cents(other) => Some(Guess { at, field }),
         _ => are_flags.then_some(Guess { at, field }),
@@ -573,6 +581,54 @@ fn rival_of(columns: &[Column], sample: &[Row], field: Field, kind: Kind) -> Opt
     rival.map(|_| Guess { at, field })
 }
 
+/// "Last repayment date" is the day on which a loan was due, but where another column is that, or tells how much was paid
+/// last.
+fn last_repayment(columns: &mut [Column]) -> Option<Guess> {
+    let is_last = |header: &str| words_of(header).join(" ").contains("last repayment") || header.contains("最后还款");
+    let field = Field::DueDate;
+    let at = columns.iter().position(|column| column.field == Some(field) && is_last(&column.header))?;
+    if columns[at].by != Some(MatchedBy::Alias) {
+        return None;
+    }
+    let is_due = |column: &Column| {
+        let known = known_header(&column.header, Some(Kind::Cases));
+        let means_due = known.is_some_and(|known| known.field == field && !known.is_fallback);
+        column.field.is_none() && means_due && !is_last(&column.header)
+    };
+    if let Some(due) = columns.iter().position(is_due) {
+        let has_last = columns.iter().any(|column| column.field == Some(Field::LastPaidOn));
+        (columns[due].field, columns[due].by) = (Some(field), Some(MatchedBy::Alias));
+        columns[at].field = (!has_last).then_some(Field::LastPaidOn);
+        return None;
+    }
+    let tells_last = columns.iter().any(|column| column.field == Some(Field::LastPaidAmount));
+    tells_last.then_some(Guess { at, field })
+}
+
+/// A due date beside a day since when the loan is overdue that lies before it: it may be that of the next instalment.
+fn due_since_another_day(columns: &[Column], sample: &[Row]) -> Option<Guess> {
+    let field = Field::DueDate;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let is_since = |header: &str| {
+        has_word(header, &["since", "from", "npa"])
+            && has_word(header, &["overdue", "arrear", "npa", "default", "delinquen"])
+    };
+    let day = |cell: &Cell| match values::date(cell, None) {
+        Ok(DateValue::Date(day)) => Some(day),
+        _ => None,
+    };
+    let is_before = |other: usize| {
+        let both = sample.iter().filter_map(|row| Some((day(row.cell(at))?, day(row.cell(other))?)));
+        let (before, all) =
+            both.fold((0, 0), |(before, all), (due, since)| (before + usize::from(since < due), all + 1));
+        before * 2 > all
+    };
+    let is_rival = |other: &usize| columns[*other].field.is_none() && is_since(&columns[*other].header);
+    let is_asked = columns[at].by == Some(MatchedBy::Alias) && !is_since(&columns[at].header);
+    let rival = (0..columns.len()).filter(is_rival).any(is_before);
+    (is_asked && rival).then_some(Guess { at, field })
+}
+
 /// A column called only "Principal" may be what was lent, and not what is overdue of it, where other columns tell of the
 /// terms of the loan, or of what was paid of it, or where it is as much as was lent.
 fn principal_of_the_whole(columns: &[Column], sample: &[Row]) -> Option<Guess> {
@@ -629,7 +685,14 @@ fn rest_of_a_total(columns: &[Column], sample: &[Row]) -> Option<Guess> {
     // A header that means what is left leaves no doubt, unless another column holds less of it by what was paid.
     let rest = others().find(|rest| agree(at, *rest));
     let is_of_the_rest = has_word(header, WordList::OverdueOrRemaining.words());
-    (rest.is_some() || !is_of_the_rest).then_some(Guess { at: rest.unwrap_or(at), field })
+    // What was paid in full is owed no more; all that was ever paid is another thing.
+    let is_of_all_time = has_word(&columns[paid].header, WordList::TotalOfParts.words());
+    let is_paid_in_full = |row: &&Row| {
+        let figures = (number(row.cell(at)), number(row.cell(paid)));
+        !is_of_all_time && matches!(figures, (Some(owed), Some(paid)) if owed > 0.0 && (paid - owed).abs() < 0.005)
+    };
+    (rest.is_some() || !is_of_the_rest || rows.iter().any(is_paid_in_full))
+        .then_some(Guess { at: rest.unwrap_or(at), field })
 }
 
 #[cfg(test)]

@@ -105,6 +105,13 @@ impl Kind {
         if has_date && !is_overdue && !(is_last_only && is_owed) && has_amount && (is_of_payments || tells_way) {
             return Self::Payments;
         }
+        // Receipts with their numbers and days, whose amount is in parts.
+        let is_receipt = |header: &&String| has_word(header, &["receipt", "rcpt"]);
+        let are_receipts =
+            in_payments(Field::PaidOn).iter().any(is_receipt) && in_payments(Field::Reference).iter().any(is_receipt);
+        if are_receipts && !is_overdue && !tells_overdue {
+            return Self::Payments;
+        }
         // What came and what went out, with what was written beside it, is a bank's.
         let has_sides = has_amount && !in_payments(Field::Debit).is_empty() && !in_payments(Field::Purpose).is_empty();
         if has_sides && has_date && !is_overdue {

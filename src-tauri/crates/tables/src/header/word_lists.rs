@@ -149,6 +149,10 @@ word_lists! {
     Booking = "booking",
     /// Words that say of a date that it is the one of a printing.
     PrintedOn = "printed_on",
+    /// Words of titles and remarks that say of loans that they are over.
+    LoanIsOver = "loan_is_over",
+    /// Words beside which those say nothing of the kind.
+    LoanIsNotOver = "loan_is_not_over",
 }
 
 static LISTS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {

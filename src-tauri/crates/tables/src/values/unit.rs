@@ -134,7 +134,12 @@ pub fn power_of_unit(text: &str) -> Option<i8> {
 /// The unit that a part of a title is, where every word of it is of a unit: `KES '000`, `T€`, `₦'000`.
 fn whole_unit(phrase: &str) -> Option<Unit> {
     let folded: String = phrase.to_lowercase().chars().map(crate::header::simplified).collect();
-    let of_unit = |word: &str| power_of(word).is_some() || counted_currency(word).is_some() || Sign::of(word).is_some();
+    let has_sign =
+        folded.split(|c: char| c.is_whitespace() || c == '.').any(|word| word.len() > 1 && Sign::of(word).is_some());
+    let is_letter = |word: &str| has_sign && UNIT_LETTERS.iter().any(|(_, letter)| *letter == word);
+    let of_unit = |word: &str| {
+        power_of(word).is_some() || counted_currency(word).is_some() || Sign::of(word).is_some() || is_letter(word)
+    };
     let mut words = folded
         .split(|c: char| c.is_whitespace() || "'’‘,.:：/()（）[]".contains(c))
         .filter(|word| !matches!(*word, "" | "in" | "of" | "de"))
@@ -169,7 +174,7 @@ fn of_lead_in(title: &str) -> Option<Unit> {
         .split(|c: char| c.is_whitespace() || "()（）[]:：,;".contains(c))
         .filter(|word| !word.is_empty())
         .collect();
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let bare = |word: &str| word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '$').to_owned();
     let counts = |at: &usize| {
         let word = bare(words[*at]);
         let is_lead_in = *at > 0 && LEAD_INS.contains(&words[at - 1]);
@@ -223,6 +228,9 @@ fn currency_of_title(title: &str) -> Option<Unit> {
     if code.is_some() {
         return Some(Unit { currency: code, ..Unit::default() });
     }
+    if let Some(named) = named_dollars(&lower).or_else(|| code_among_words(title)) {
+        return Some(Unit { currency: Some(named), ..Unit::default() });
+    }
     let at = behind_name.or_else(behind_amounts)?;
     let word = title
         .get(at..)?
@@ -230,6 +238,20 @@ fn currency_of_title(title: &str) -> Option<Unit> {
         .find(|word| !word.is_empty())?;
     let currency = Sign::of(word.trim_end_matches(['.', ','])).and_then(Sign::only)?;
     Some(Unit { currency: Some(currency), ..Unit::default() })
+}
+
+/// Dollars of the United States by their name.
+fn named_dollars(title: &str) -> Option<Currency> {
+    let names = ["us dollar", "u.s. dollar", "dólares", "dolares", "美元"];
+    names.iter().any(|name| title.contains(name)).then(|| "USD".parse().ok()).flatten()
+}
+
+/// The only code of a currency among the words of a title, in capitals: `USD LOANS IN ARREARS`.
+fn code_among_words(title: &str) -> Option<Currency> {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| CODES_AS_WORDS.contains(word));
+    let mut named = words.filter_map(|word| word.parse::<Currency>().ok());
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
 /// What counts money by a word of its own, as powers of ten.
