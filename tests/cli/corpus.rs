@@ -400,7 +400,7 @@ const FILES: &[File] = &[
         Cases("CNY", &[("C-1", 100_000, 45), ("C-2", 30_000, 14)]),
     ),
     (
-        "Core banking, balances below nought",
+        "Core banking, balances below zero",
         "Loan Account,Name,Due Date,Outstanding Balance\nC-1,Alpha,2025-11-15,-1200.00\nC-2,Beta,2025-12-16,-300.00\n",
         Asked("signs_unsaid"),
     ),

@@ -214,11 +214,11 @@ fn numbers_that_a_spreadsheet_shows_otherwise() {
     for (column, header) in (0..).zip(["loan no", "due date", "outstanding"]) {
         page.write(0, column, header).expect("written");
     }
-    let (noughts, day) = (
+    let (zeros, day) = (
         rust_xlsxwriter::Format::new().set_num_format("00000"),
         rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd"),
     );
-    page.write_with_format(1, 0, 101, &noughts).expect("written");
+    page.write_with_format(1, 0, 101, &zeros).expect("written");
     page.write_with_format(2, 0, 45_660, &day).expect("written");
     for row in 1..=2 {
         page.write(row, 1, "2025-11-01").expect("written");

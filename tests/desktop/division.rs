@@ -418,8 +418,11 @@ async fn a_worklist_goes_out_and_comes_back_with_results() {
     window.gone("record-worklist").await;
     window.close().await;
     let engine = Engine::open_or_create(&home.book(), "tester").await.expect("the book");
-    let case =
-        engine.casework().case("K5", fixtures::as_of(), None, &caseload_engine::Basis::default()).await.expect("there");
+    let case = engine
+        .casework()
+        .case("K5", fixtures::as_of(), None, &caseload_engine::PolicyOverride::default())
+        .await
+        .expect("there");
     engine.close().await;
     assert_eq!(case.reason, "salary late");
     assert_eq!(case.work_results.len(), 1);

@@ -3,7 +3,8 @@
 use caseload_domain::Status;
 use caseload_domain::calendar::date_of;
 use caseload_engine::{
-    AgingRequest, Basis, Cancel, DayCount, Engine, GroupBy, ImportRequest, Level, Movement, MovementRequest, WhyStep,
+    AgingRequest, Cancel, DayCount, Engine, GroupBy, ImportRequest, Level, Movement, MovementRequest, PolicyOverride,
+    WhyStep,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -144,11 +145,11 @@ async fn book(loans: &[Loan], turn: usize) -> Desk {
     desk
 }
 
-/// Cents by bucket code; what is nought counts too, by its cases.
+/// Cents by bucket code; what is zero counts too, by its cases.
 type Buckets = BTreeMap<String, (u64, i64)>;
 
 async fn table(desk: &Desk, as_of: i32, day_count: DayCount, level: Level) -> (Buckets, u64) {
-    let basis = Basis { day_count: Some(day_count), level: Some(level), ..Basis::default() };
+    let basis = PolicyOverride { day_count: Some(day_count), level: Some(level), ..PolicyOverride::default() };
     let request = AgingRequest {
         by_column: None,
         filter: None,
@@ -233,7 +234,7 @@ proptest! {
                     );
                 }
                 for (number, loan) in loans.iter().enumerate() {
-                    let basis = Basis { day_count: Some(day_count), ..Basis::default() };
+                    let basis = PolicyOverride { day_count: Some(day_count), ..PolicyOverride::default() };
                     let case = desk.engine.casework().case(&format!("L{number}"), day(as_of), None, &basis).await.expect("there");
                     let (status, days, overdue) = slowly(loan, as_of, day_count);
                     let line = &case.line;
@@ -250,7 +251,7 @@ proptest! {
                 }
                 let (buckets, _) = table(&desk, as_of, day_count, Level::Case).await;
                 if let Some((since, opening)) = before.replace((as_of, buckets.clone())) {
-                    let basis = Basis { day_count: Some(day_count), ..Basis::default() };
+                    let basis = PolicyOverride { day_count: Some(day_count), ..PolicyOverride::default() };
                     let request = MovementRequest { from: day(since), to: day(as_of), known_on: None, currency: None, basis };
                     reconciles(&desk.engine.reports().movement(&request).await.expect("a movement"), &opening, &buckets);
                 }

@@ -1,9 +1,9 @@
 //! Books on disk: what imports, undo and dates do to them.
 
 use caseload_engine::{
-    AgencyToAdd, AgingRequest, AssignRequest, AssignTarget, Basis, Bucket, Cancel, CollectorToAdd, Engine, FailureCode,
-    HoldRequest, ImportRequest, LeftReason, ListRequest, NoticeCode, Percentage, PlaceRequest, Policy, RecallRequest,
-    Selection,
+    AgencyToAdd, AgingRequest, AssignRequest, AssignTarget, Bucket, Cancel, CollectorToAdd, Engine, FailureCode,
+    HoldRequest, ImportRequest, LeftReason, ListRequest, NoticeCode, Percentage, PlaceRequest, Policy, PolicyOverride,
+    RecallRequest, Selection,
 };
 use caseload_tests::fixtures;
 use chrono::NaiveDate;
@@ -50,7 +50,7 @@ impl Desk {
             filter: None,
             as_of: date(as_of),
             known_on: None,
-            basis: Basis::default(),
+            basis: PolicyOverride::default(),
             compare: None,
             currency: None,
             by: None,
@@ -93,7 +93,8 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     let schedule = "loan_no,instalment_no,due_date,amount\nS,1,2024-01-10,1000.00\nS,2,2024-02-10,1000.00\nS,3,2024-03-10,1000.00\n";
     assert_eq!(desk.import("plan.csv", "2024-03-20", schedule).await.rows.created, 3);
     let days = async |as_of: &str| {
-        let case = desk.engine.casework().case("S", date(as_of), None, &Basis::default()).await.expect("there");
+        let case =
+            desk.engine.casework().case("S", date(as_of), None, &PolicyOverride::default()).await.expect("there");
         (case.line.days_past_due, case.line.status)
     };
     assert_eq!(days("2024-03-20").await.0, 70);
@@ -110,7 +111,7 @@ async fn a_schedule_ages_by_its_oldest_hole_and_back_dated_money_changes_the_pas
     let before = desk
         .engine
         .casework()
-        .case("S", date("2024-03-20"), Some(date("2000-01-01")), &Basis::default())
+        .case("S", date("2024-03-20"), Some(date("2000-01-01")), &PolicyOverride::default())
         .await
         .expect("there");
     assert_eq!(before.line.status, caseload_domain::Status::NotYet, "nothing was known then");
@@ -252,7 +253,7 @@ async fn a_recalled_case_is_undivided_again_with_its_hand_raised_and_the_recall_
         desk.engine.outsourcing().recall(&recall(&["A"], "2025-07-11"), None).await.expect_err("it is here already");
     assert_eq!((again.code, &again.params["example"]), (FailureCode::CasesNotInBatch, &"A".into()));
     let line = async |day: &str| {
-        desk.engine.casework().case("A", date(day), None, &Basis::default()).await.expect("there").line
+        desk.engine.casework().case("A", date(day), None, &PolicyOverride::default()).await.expect("there").line
     };
     assert_eq!(line("2025-07-09").await.agency.as_deref(), Some("North"), "until then it was there");
     let here = line("2025-07-10").await;
@@ -313,7 +314,7 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
     let hold_on = async |day: &str| {
         desk.engine
             .casework()
-            .case("A", date(day), None, &Basis::default())
+            .case("A", date(day), None, &PolicyOverride::default())
             .await
             .expect("there")
             .line
@@ -351,7 +352,8 @@ async fn held_cases_stay_out_of_division_and_batches_until_they_are_released() {
     assert_eq!(hold_on("2025-07-05").await, None);
     // Before it was entered, nothing was known of the hold.
     let known = Some(date("2025-07-01"));
-    let case = desk.engine.casework().case("A", date("2025-06-30"), known, &Basis::default()).await.expect("there");
+    let case =
+        desk.engine.casework().case("A", date("2025-06-30"), known, &PolicyOverride::default()).await.expect("there");
     assert_eq!(case.line.hold, None);
     desk.engine.undo(None).await.expect("taken back");
     assert_eq!(hold_on("2025-07-05").await.as_deref(), Some("dispute"));
@@ -372,20 +374,20 @@ async fn pauses_stop_delinquent_days_and_never_days_past_due() {
         request.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
         desk.engine.casework().pause(&serde_json::from_value(request).expect("a request")).await.expect("paused")
     };
-    let days = async |loan_no: &str, basis: Basis| {
+    let days = async |loan_no: &str, basis: PolicyOverride| {
         let case = desk.engine.casework().case(loan_no, date("2025-06-30"), None, &basis).await.expect("there");
         (case.line.days_past_due, case.line.delinquent_days, case.line.bucket.unwrap_or_default())
     };
     let first = pause(serde_json::json!({ "product": "Car" })).await;
     pause(serde_json::json!({ "loan_no": "B", "from": "2025-06-08", "until": "2025-06-12" })).await;
-    assert_eq!(days("A", Basis::default()).await, (30, 30, "M1".to_owned()));
-    assert_eq!(days("B", Basis::default()).await, (30, 18, "M1".to_owned()), "days in two pauses count once");
-    let grace = Basis { grace_days: Some(5), ..Basis::default() };
+    assert_eq!(days("A", PolicyOverride::default()).await, (30, 30, "M1".to_owned()));
+    assert_eq!(days("B", PolicyOverride::default()).await, (30, 18, "M1".to_owned()), "days in two pauses count once");
+    let grace = PolicyOverride { grace_days: Some(5), ..PolicyOverride::default() };
     assert_eq!(days("B", grace).await, (30, 13, "M1".to_owned()));
     desk.engine.casework().unpause(first).await.expect("removed");
-    assert_eq!(days("B", Basis::default()).await.1, 25);
+    assert_eq!(days("B", PolicyOverride::default()).await.1, 25);
     desk.engine.undo(None).await.expect("taken back");
-    assert_eq!(days("B", Basis::default()).await.1, 18);
+    assert_eq!(days("B", PolicyOverride::default()).await.1, 18);
 }
 
 #[tokio::test]
@@ -408,7 +410,7 @@ async fn policies_and_bucket_sets_have_versions_and_old_ones_stay() {
     let broken = desk.engine.save_bucket_set("ours", buckets(10).into_iter().take(1).collect()).await;
     assert_eq!(broken.expect_err("refused").code, FailureCode::BucketSetBroken);
     let bucket = async |set: &str| {
-        let basis = Basis { bucket_set: Some(set.to_owned()), ..Basis::default() };
+        let basis = PolicyOverride { bucket_set: Some(set.to_owned()), ..PolicyOverride::default() };
         desk.engine.casework().case("A", date("2025-06-30"), None, &basis).await.expect("there").line.bucket
     };
     assert_eq!((bucket("ours").await.as_deref(), bucket("ours@1").await.as_deref()), (Some("young"), Some("old")));
@@ -422,7 +424,7 @@ async fn policies_and_bucket_sets_have_versions_and_old_ones_stay() {
     let days = async |loan_no: &str| {
         desk.engine
             .casework()
-            .case(loan_no, date("2025-06-30"), None, &Basis::default())
+            .case(loan_no, date("2025-06-30"), None, &PolicyOverride::default())
             .await
             .expect("there")
             .line
@@ -443,7 +445,7 @@ async fn payments_are_taken_into_the_columns_as_they_would_be_read() {
     let days = async |loan_no: &str| {
         desk.engine
             .casework()
-            .case(loan_no, date("2024-03-20"), None, &Basis::default())
+            .case(loan_no, date("2024-03-20"), None, &PolicyOverride::default())
             .await
             .expect("there")
             .line
@@ -483,7 +485,7 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
             let case = desk
                 .engine
                 .casework()
-                .case(loan_no, date("2025-06-30"), Some(known), &Basis::default())
+                .case(loan_no, date("2025-06-30"), Some(known), &PolicyOverride::default())
                 .await
                 .expect("there");
             told.push(format!(
@@ -492,7 +494,7 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
             ));
         }
         for as_of in ["2025-02-01", "2025-06-30"] {
-            let basis = Basis::default();
+            let basis = PolicyOverride::default();
             let request = AgingRequest {
                 by_column: None,
                 filter: None,
@@ -520,7 +522,8 @@ async fn what_is_entered_today_never_changes_what_was_known_yesterday() {
     desk.import("plan2.csv", "2025-07-02", "loan_no,instalment_no,due_date,amount\nS,1,2025-02-10,99.00\n").await;
     assert_eq!(told().await, before);
     // A schedule holds from the day of its file on; money counts on every day.
-    let case = desk.engine.casework().case("S", date("2025-07-02"), None, &Basis::default()).await.expect("there");
+    let case =
+        desk.engine.casework().case("S", date("2025-07-02"), None, &PolicyOverride::default()).await.expect("there");
     assert_eq!(case.line.days_past_due, 142, "all that is known counts today");
 }
 

@@ -509,7 +509,7 @@ async fn a_worklist_that_comes_back_again_on_a_later_day_changes_nothing() {
     let case = desk
         .engine
         .casework()
-        .case("L000000", date(DAY), None, &caseload_engine::Basis::default())
+        .case("L000000", date(DAY), None, &caseload_engine::PolicyOverride::default())
         .await
         .expect("there");
     assert!(case.work_results.is_empty());

@@ -3,9 +3,10 @@
 use crate::book::{Desk, date};
 use calamine::{Data, Reader as _};
 use caseload_engine::{
-    AgencyEdit, AgencyToAdd, Basis, DateOrder, DeletionRequest, DisclosureKind, Engine, ExportRequest, FailureCode,
-    FileLanguage, LifeRequest, NoticeKind, PackTemplate, Percentage, PlaceRequest, PreviewRequest, RecallRequest,
-    ReturnCode, ReturnKind, ReturnOutcome, ReturnRequest, ScorecardRequest, StatementFile, StatementRequest,
+    AgencyEdit, AgencyToAdd, DateOrder, DeletionRequest, DisclosureKind, Engine, ExportRequest, FailureCode,
+    FileLanguage, LifeRequest, NoticeKind, PackTemplate, Percentage, PlaceRequest, PolicyOverride, PreviewRequest,
+    RecallRequest, ReturnCode, ReturnKind, ReturnOutcome, ReturnRequest, ScorecardRequest, StatementFile,
+    StatementRequest,
 };
 use std::path::Path;
 
@@ -409,7 +410,7 @@ A1,Ann Lee,10.00,31/31/2025,790.00,否,Ann,X9
     assert_eq!(outcome.rows.applied, 3, "what agrees and no more");
     assert_eq!(outcome.applied[0].minor, 70_000, "the lender has the hundred already");
     let case = async |loan_no: &str| {
-        desk.engine.casework().case(loan_no, date("2025-07-12"), None, &Basis::default()).await.unwrap()
+        desk.engine.casework().case(loan_no, date("2025-07-12"), None, &PolicyOverride::default()).await.unwrap()
     };
     assert_eq!(case("A1").await.line.outstanding.minor, 80_000);
     assert_eq!(case("B1").await.payments.len(), 1, "the lender had that one");
@@ -472,29 +473,29 @@ D1,2025-07-04,本人,,says 9999,promise,2025-07-20,9999.00
 ";
     let outcome = returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await;
     assert_eq!((outcome.kind, piles(&outcome)), (ReturnKind::Notes, (3, 2, 1, 0, 0, 0)), "{:#?}", outcome.list);
-    let view = desk.engine.casework().case("A1", date("2025-07-05"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("A1", date("2025-07-05"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!((view.agency_notes[0].result.as_str(), view.agency_notes[0].agency.as_str()), ("promise", "South"));
     assert_eq!(returns(&desk, "notes.csv", notes, &taken(&batch, "2025-07-05")).await.rows.known, 2);
 
     let contacts = "case ref,new phone,new address\nA1,+86 139,New Street 1\n";
     let outcome = returns(&desk, "contacts.csv", contacts, &taken(&batch, "2025-07-06")).await;
     assert_eq!((outcome.kind, outcome.rows.applied), (ReturnKind::Contacts, 1));
-    let view = desk.engine.casework().case("A1", date("2025-07-06"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("A1", date("2025-07-06"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!(view.address, "New Street 1");
 
     let back = "case ref,returned on,return reason\nB1,2025-07-08,no contact\n";
     let outcome = returns(&desk, "returned.csv", back, &taken(&batch, "2025-07-09")).await;
     assert_eq!((outcome.kind, outcome.rows.applied, outcome.open_cases), (ReturnKind::Returns, 1, 3));
-    let view = desk.engine.casework().case("B1", date("2025-07-08"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-08"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!((view.line.agency, view.line.hand), (None, 1), "in-house from that day, its hand raised");
     let batches = desk.engine.outsourcing().batches(date("2025-07-09")).await.unwrap();
     assert_eq!((batches[0].state.as_str(), batches[0].returns), ("running", 3));
     for _ in 0..3 {
         desk.engine.undo(None).await.expect("taken back");
     }
-    let view = desk.engine.casework().case("A1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("A1", date("2025-07-09"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!((view.agency_notes.len(), view.address.as_str(), view.line.agency.as_deref()), (0, "", Some("South")));
-    let view = desk.engine.casework().case("B1", date("2025-07-09"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-09"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!(view.line.agency.as_deref(), Some("South"));
     assert!(desk.engine.check(date("2025-07-09"), None).await.unwrap().ok);
 }
@@ -563,7 +564,7 @@ async fn the_life_of_a_batch_has_its_steps() {
     };
     let b1 = line("B1").await;
     assert_eq!((b1.state.as_str(), b1.objection.as_str()), ("recall_pending", "a promise is due"));
-    let view = desk.engine.casework().case("B1", date("2025-07-11"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-11"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!(view.line.agency.as_deref(), Some("South"), "it is with the agency still");
     (recall.loan_nos, recall.pending) = (Vec::new(), false);
     recall.as_of = date("2025-07-15");
@@ -627,7 +628,7 @@ async fn a_withdrawn_batch_counts_for_nothing() {
     let batch =
         desk.engine.outsourcing().place(&place("South", DAY, serde_json::json!({}))).await.expect("placed").batch;
     assert_eq!(desk.engine.outsourcing().withdraw(&life(&batch, "2025-07-03")).await.expect("the third day"), 4);
-    let view = desk.engine.casework().case("A1", date("2025-07-03"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("A1", date("2025-07-03"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!((view.line.agency, view.line.hand), (None, 0));
     assert_eq!(desk.engine.outsourcing().batches(date("2025-07-03")).await.unwrap()[0].state, "withdrawn");
     let again = desk
@@ -828,7 +829,7 @@ async fn what_an_agency_bought_does_not_come_back() {
     let done = desk.engine.outsourcing().recall(&recall, None).await.expect("sold");
     let cases = desk.engine.outsourcing().batch_cases(&batch, 0, 9).await.unwrap();
     assert_eq!(cases.iter().find(|case| case.loan_no == "B1").unwrap().state, "bought_out");
-    let view = desk.engine.casework().case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-10"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!(view.line.hold.expect("held").reason, "bought_out: South");
     let placed = desk
         .engine
@@ -839,7 +840,7 @@ async fn what_an_agency_bought_does_not_come_back() {
     let reason = placed.excluded.iter().find(|one| one.loan_no == "B1").unwrap().code;
     assert_eq!(serde_json::to_value(reason).unwrap(), "held");
     desk.engine.undo(Some(done.change)).await.expect("taken back");
-    let view = desk.engine.casework().case("B1", date("2025-07-10"), None, &Basis::default()).await.unwrap();
+    let view = desk.engine.casework().case("B1", date("2025-07-10"), None, &PolicyOverride::default()).await.unwrap();
     assert_eq!((view.line.agency.as_deref(), view.line.hold.is_none()), (Some("South"), true));
 }
 
@@ -1327,7 +1328,7 @@ async fn who_has_a_case_goes_by_what_was_known_too() {
     desk.engine.outsourcing().export_batch(&export(&placed.batch, DAY), &desk.path("out"), None).await.expect("sent");
     // Stamps are of now; the book's days are of another year.
     let today = chrono::Utc::now().date_naive();
-    let basis = Basis::default();
+    let basis = PolicyOverride::default();
     for (known_on, agency, hand) in
         [(None, Some("South".to_owned()), 1), (Some(today), Some("South".to_owned()), 1), (today.pred_opt(), None, 0)]
     {
@@ -1401,7 +1402,8 @@ async fn a_note_without_a_day_is_taken_in_once() {
             assert_eq!(outcome.rows.applied, applied, "{header:?} as of {as_of}: {:?}", outcome.list);
         }
     }
-    let case = desk.engine.casework().case("B1", date("2025-07-10"), None, &Basis::default()).await.expect("a case");
+    let case =
+        desk.engine.casework().case("B1", date("2025-07-10"), None, &PolicyOverride::default()).await.expect("a case");
     let days: Vec<_> = case.agency_notes.iter().map(|note| note.noted_on.expect("a day").to_string()).collect();
     assert_eq!(days, ["2025-07-01", "2025-07-01", "2025-07-01", "2025-07-05"]);
 }

@@ -160,36 +160,6 @@ impl Declared {
         Self { items, of_shell, exported }
     }
 
-    /// The type as TypeScript has it; names of declared types are gathered.
-    fn typescript(&self, of: &Type, names: &mut BTreeSet<String>) -> String {
-        match of {
-            Type::Reference(of) => return self.typescript(&of.elem, names),
-            Type::Tuple(of) if of.elems.is_empty() => return "null".into(),
-            Type::Tuple(of) => {
-                let parts: Vec<String> = of.elems.iter().map(|part| self.typescript(part, names)).collect();
-                return format!("[{}]", parts.join(", "));
-            }
-            _ => {}
-        }
-        let (name, arguments) = parts(of).expect("a path");
-        let mut argument = || self.typescript(arguments[0], names);
-        match name.as_str() {
-            "String" | "str" | "PathBuf" | "NaiveDate" => "string".into(),
-            "bool" => "boolean".into(),
-            "u8" | "u16" | "u32" | "u64" | "usize" | "i32" | "i64" | "f64" | "Percentage" => "number".into(),
-            "Option" => format!("{} | null", argument()),
-            "Result" => argument(),
-            "Vec" => {
-                let of = argument();
-                if of.contains(' ') && !of.starts_with('[') { format!("({of})[]") } else { format!("{of}[]") }
-            }
-            _ => {
-                names.insert(name.clone());
-                name
-            }
-        }
-    }
-
     /// The fields of a struct, those that are flattened into it too.
     fn fields(&self, name: &str) -> Vec<Field> {
         let Some(Item::Struct(of)) = self.items.get(name) else { return Vec::new() };
@@ -289,7 +259,7 @@ impl Declared {
                 let _ = writeln!(text, "  /** {doc} */");
             }
             let ident = field.ident.as_ref().expect("a named field");
-            let _ = writeln!(text, "  {ident}: {};", self.typescript(&field.ty, names));
+            let _ = writeln!(text, "  {ident}: {};", typescript(&field.ty, names));
         }
         Some(text + "}\n")
     }
@@ -299,6 +269,36 @@ impl Declared {
 fn keys<'fields>(fields: impl Iterator<Item = &'fields Field>) -> String {
     let quoted: Vec<String> = fields.map(|field| format!("'{}'", field.name)).collect();
     if quoted.is_empty() { "never".to_owned() } else { quoted.join(" | ") }
+}
+
+/// The type as TypeScript has it; names of declared types are gathered.
+fn typescript(of: &Type, names: &mut BTreeSet<String>) -> String {
+    match of {
+        Type::Reference(of) => return typescript(&of.elem, names),
+        Type::Tuple(of) if of.elems.is_empty() => return "null".into(),
+        Type::Tuple(of) => {
+            let parts: Vec<String> = of.elems.iter().map(|part| typescript(part, names)).collect();
+            return format!("[{}]", parts.join(", "));
+        }
+        _ => {}
+    }
+    let (name, arguments) = parts(of).expect("a path");
+    let mut argument = || typescript(arguments[0], names);
+    match name.as_str() {
+        "String" | "str" | "PathBuf" | "NaiveDate" => "string".into(),
+        "bool" => "boolean".into(),
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i32" | "i64" | "f64" | "Percentage" => "number".into(),
+        "Option" => format!("{} | null", argument()),
+        "Result" => argument(),
+        "Vec" => {
+            let of = argument();
+            if of.contains(' ') && !of.starts_with('[') { format!("({of})[]") } else { format!("{of}[]") }
+        }
+        _ => {
+            names.insert(name.clone());
+            name
+        }
+    }
 }
 
 fn snake_case(name: &str) -> String {
@@ -339,12 +339,12 @@ fn write() -> Written {
             let name = camel_case(name);
             let (last, within) = parts(of).expect("a path");
             if last == "Channel" {
-                let message = declared.typescript(within[0], &mut names);
+                let message = typescript(within[0], &mut names);
                 arguments.push(format!("{name}: (message: {message}) => void"));
                 handed.push(format!("{name}: new Channel<{message}>({name})"));
                 continue;
             }
-            let mut of = declared.typescript(of, &mut names);
+            let mut of = typescript(of, &mut names);
             if let Some(input) = declared.input(&last) {
                 of = format!("{last}Input");
                 inputs.insert(last, input);
@@ -352,7 +352,7 @@ fn write() -> Written {
             arguments.push(format!("{name}: {of}"));
             handed.push(name);
         }
-        let answer = command.answer.as_ref().map_or("null".into(), |of| declared.typescript(of, &mut names));
+        let answer = command.answer.as_ref().map_or("null".into(), |of| typescript(of, &mut names));
         let handed = if handed.is_empty() { String::new() } else { format!(", {{ {} }}", handed.join(", ")) };
         let (call, name) = (camel_case(&command.name), &command.name);
         let _ =

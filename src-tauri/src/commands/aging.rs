@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    AgingRequest, AgingTable, Basis, Failure, FileLanguage, ListExported, Movement, MovementRequest, Overview,
+    AgingRequest, AgingTable, Failure, FileLanguage, ListExported, Movement, MovementRequest, Overview, PolicyOverride,
     ReportRequest, RollRates, VintageRequest, Vintages,
 };
 use chrono::NaiveDate;
@@ -25,7 +25,7 @@ pub async fn movement(app: State<'_, App>, request: MovementRequest) -> Result<M
 }
 
 #[tauri::command]
-pub async fn roll_rates(app: State<'_, App>, as_of: NaiveDate, basis: Basis) -> Result<RollRates, Failure> {
+pub async fn roll_rates(app: State<'_, App>, as_of: NaiveDate, basis: PolicyOverride) -> Result<RollRates, Failure> {
     app.engine().await?.reports().roll_rates(as_of, &basis).await
 }
 

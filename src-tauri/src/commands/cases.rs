@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::dialogs::{Ask, ask};
 use caseload_engine::{
-    Basis, CaseId, CaseLine, CaseView, Failure, FileLanguage, ListExported, ListOpened, ListRequest, Revealed,
+    CaseId, CaseLine, CaseView, Failure, FileLanguage, ListExported, ListOpened, ListRequest, PolicyOverride, Revealed,
     TableFormat,
 };
 use chrono::NaiveDate;
@@ -26,7 +26,7 @@ pub async fn list_position(app: State<'_, App>, list_id: u32, case_id: CaseId) -
 
 #[tauri::command]
 pub async fn case_view(app: State<'_, App>, loan_no: String, as_of: NaiveDate) -> Result<CaseView, Failure> {
-    app.engine().await?.casework().case(&loan_no, as_of, None, &Basis::default()).await
+    app.engine().await?.casework().case(&loan_no, as_of, None, &PolicyOverride::default()).await
 }
 
 #[tauri::command]

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A reader that takes longer hangs: no case is larger than a few megabytes.
 const LONGEST: Duration = Duration::from_secs(20);
 /// The most address space that a worker may have, in bytes.
-const MOST_MEMORY: u64 = 3 << 29;
+const MAX_MEMORY: u64 = 3 << 29;
 
 /// What came of a file.
 pub(super) enum Verdict {
@@ -120,6 +120,6 @@ fn limited(program: &Path) -> Command {
         return Command::new(program);
     }
     let mut command = Command::new("prlimit");
-    command.arg(format!("--as={MOST_MEMORY}")).arg("--core=0").arg(program);
+    command.arg(format!("--as={MAX_MEMORY}")).arg("--core=0").arg(program);
     command
 }

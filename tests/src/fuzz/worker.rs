@@ -12,9 +12,9 @@ pub const WORKER: &str = "worker";
 /// How an answer begins when a panic reached the caller of the reader.
 pub(super) const PANICKED: &str = "panicked at ";
 /// A reader that gives more rows than this is stopped, as an import would be by its user.
-const MOST_ROWS: u64 = 3_000_000;
+const MAX_ROWS: u64 = 3_000_000;
 /// So many sheets of a workbook are read: a user chooses some, and a list of thousands is long by honest work.
-const MOST_SHEETS: usize = 8;
+const MAX_SHEETS: usize = 8;
 /// The stack of the threads on which the program reads files: what tokio gives blocking work.
 const STACK: usize = 2 << 20;
 
@@ -66,8 +66,7 @@ fn answer(path: &Path) -> String {
 /// Reads the sheets, whatever becomes of the one before, and gives the first error.
 fn read(path: &Path) -> Result<(), FileError> {
     let file = recognise(path, caseload_files::TextOverrides::default())?;
-    let mut sheets: Vec<Option<&str>> =
-        file.sheets.iter().take(MOST_SHEETS).map(|sheet| Some(sheet.as_str())).collect();
+    let mut sheets: Vec<Option<&str>> = file.sheets.iter().take(MAX_SHEETS).map(|sheet| Some(sheet.as_str())).collect();
     if sheets.is_empty() {
         sheets.push(None);
     }
@@ -76,7 +75,7 @@ fn read(path: &Path) -> Result<(), FileError> {
         let mut rows = 0_u64;
         let outcome = read_rows(&file, sheet, &mut |_| {
             rows += 1;
-            if rows < MOST_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if rows < MAX_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         first = first.and(outcome);
     }

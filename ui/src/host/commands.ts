@@ -13,7 +13,6 @@ import type {
   AssignRequest,
   Assigned,
   BackedUp,
-  Basis,
   BatchCase,
   BatchMoment,
   BatchSummary,
@@ -70,6 +69,7 @@ import type {
   PlacedAmong,
   Policies,
   Policy,
+  PolicyOverride,
   PreviewRequest,
   Profile,
   Progress,
@@ -150,9 +150,6 @@ export type AgingRequestInput = With<AgingRequest, 'as_of'>;
 /** AssignRequest, without what has a default. */
 export type AssignRequestInput = With<AssignRequest, 'selection' | 'target' | 'as_of'>;
 
-/** Basis, without what has a default. */
-export type BasisInput = With<Basis, never>;
-
 /** BucketPreviewRequest, without what has a default. */
 export type BucketPreviewRequestInput = With<BucketPreviewRequest, 'as_of' | 'buckets'>;
 
@@ -195,6 +192,9 @@ export type PlaceRequestInput = With<PlaceRequest, 'as_of' | 'agency'>;
 /** Policy, without what has a default. */
 export type PolicyInput = With<Policy, 'name' | 'version' | 'bucket_set' | 'products'>;
 
+/** PolicyOverride, without what has a default. */
+export type PolicyOverrideInput = With<PolicyOverride, never>;
+
 /** PreviewRequest, without what has a default. */
 export type PreviewRequestInput = With<Omit<PreviewRequest, 'contract' | 'template'>, 'agency' | 'as_of' | 'language'> & { contract?: With<FieldContract, never> | null; template?: With<PackTemplate, never> | null; };
 
@@ -235,7 +235,7 @@ export const movement = (request: MovementRequestInput) => invoke<Movement>('mov
 export const overview = (asOf: string) => invoke<Overview>('overview', { asOf });
 /** Opens the system's print dialog, from which a PDF can be made. */
 export const print = () => invoke<null>('print');
-export const rollRates = (asOf: string, basis: BasisInput) => invoke<RollRates>('roll_rates', { asOf, basis });
+export const rollRates = (asOf: string, basis: PolicyOverrideInput) => invoke<RollRates>('roll_rates', { asOf, basis });
 export const vintage = (request: VintageRequestInput) => invoke<Vintages>('vintage', { request });
 
 // cases

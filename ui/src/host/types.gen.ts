@@ -83,7 +83,7 @@ to: number | null, };
 
 export type BucketSet = { name: string, version: number, buckets: Array<Bucket>, };
 
-export type Basis = { 
+export type PolicyOverride = { 
 /**
  * Name of a policy, with `@` and its version where it is not the newest.
  */
@@ -1973,7 +1973,7 @@ penalty: Money | null,
  */
 fees: Money | null, 
 /**
- * Credits of the debtor that are applied to no case, in the case's currency; below 0, or nought.
+ * Credits of the debtor that are applied to no case, in the case's currency; below 0, or zero.
  */
 debtor_credits: Money, 
 /**

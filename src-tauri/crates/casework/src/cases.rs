@@ -10,7 +10,7 @@ use caseload_domain::masking::{mask_number, mask_phone};
 use caseload_domain::spans::PlacementSpan;
 use caseload_domain::{Money, Status};
 use caseload_portfolio::{Portfolio, Scratch};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_lines::{CaseLine, line_of};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::stored;
@@ -152,7 +152,7 @@ pub struct CaseView {
     pub penalty: Option<Money>,
     /// Fees' part.
     pub fees: Option<Money>,
-    /// Credits of the debtor that are applied to no case, in the case's currency; below 0, or nought.
+    /// Credits of the debtor that are applied to no case, in the case's currency; below 0, or zero.
     pub debtor_credits: Money,
     /// When money last came, as the lender said.
     #[ts(type = "string | null")]
@@ -193,7 +193,7 @@ impl CaseworkApi<'_> {
         loan_no: &str,
         as_of: NaiveDate,
         known_on: Option<NaiveDate>,
-        basis: &Basis,
+        basis: &PolicyOverride,
     ) -> Result<CaseView, Failure> {
         let moment = self.session.at_one_moment().await?;
         let chosen = moment.chosen(basis).await?;

@@ -5,7 +5,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::CaseId;
 use caseload_domain::{Removal, Status};
 use caseload_portfolio::{NO_DAY, Portfolio, Standing};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_filter::Selection;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::selection::Assigned;
@@ -63,7 +63,7 @@ impl CaseworkApi<'_> {
         let selected = self.session.selected(selection).await?;
         let mut change = self.session.change(what).await?;
         let portfolio = self.session.portfolio().await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let standing = portfolio.standing(day, None, &convention);
         let changes = |id: &CaseId| portfolio.index_of(*id).is_some_and(|index| from(standing.status[index]));
         let cases: Vec<CaseId> = selected.iter().copied().filter(changes).collect();

@@ -9,8 +9,8 @@ use crate::text;
 use crate::values::group_by;
 use crate::words::{self, language};
 use caseload_engine::{
-    AgingRequest, AssignTarget, Basis, Bucket, Cancel, CaseFilter, Engine, Failure, FailureCode, HoldRequest,
-    ImportRequest, ListRequest, ListSort, MovementRequest, PauseRequest, Policy, Progress, ReportRequest,
+    AgingRequest, AssignTarget, Bucket, Cancel, CaseFilter, Engine, Failure, FailureCode, HoldRequest, ImportRequest,
+    ListRequest, ListSort, MovementRequest, PauseRequest, Policy, PolicyOverride, Progress, ReportRequest,
     SampleRequest, Selection, SortKey, Terms, VintageRequest, WriteOffRequest, write_sample,
 };
 use chrono::{Local, NaiveDate};
@@ -353,8 +353,8 @@ async fn carry_out(engine: &Engine, command: Command, as_of: NaiveDate, json: bo
 }
 
 /// By what age is counted, amounts in minor units.
-async fn basis_of(engine: &Engine, said: BasisArguments) -> Result<Basis, Failure> {
-    Ok(Basis {
+async fn basis_of(engine: &Engine, said: BasisArguments) -> Result<PolicyOverride, Failure> {
+    Ok(PolicyOverride {
         policy: said.policy,
         bucket_set: said.buckets,
         day_count: said.day_count,

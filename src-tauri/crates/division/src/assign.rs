@@ -7,7 +7,7 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::day_number;
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_portfolio::{NOBODY, Portfolio, Standing};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_filter::Selection;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::selection::Assigned;
@@ -62,7 +62,7 @@ impl DivisionApi<'_> {
         let mut selected = self.session.selected(&request.selection).await?;
         let mut change = self.session.change(What::Assign).await?;
         let portfolio = self.session.portfolio().await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let standing = portfolio.standing(day, None, &convention);
         if request.with_siblings {
             selected = with_siblings(&portfolio, &standing, &selected);
@@ -179,7 +179,7 @@ impl DivisionApi<'_> {
         let (first, by) = cases[0];
         let entry = self.session.book.log(Some(by.next()), 1).await?.pop();
         let example = self.loan_no(first).await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let now = self.session.case_lines(&[first], (as_of, None), &convention).await?.pop();
         let holder = now.and_then(|now| now.collector.or(now.agency)).unwrap_or_default();
         let mut failure = Failure::new(FailureCode::CasesChanged)

@@ -7,7 +7,7 @@ use super::{Adjustment, DivideRequest, DivisionInputs, RuleSet};
 use crate::DivisionApi;
 use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use caseload_files::staging::{Prepared, Staging};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::stored;
 use caseload_store::DivisionRecord;
@@ -339,9 +339,9 @@ impl DivisionApi<'_> {
         let portfolio = Arc::new(
             caseload_session::portfolio_reader::load_before(&self.session.book, certificate.change, decimals).await?,
         );
-        let mut chosen = self.session.chosen(&Basis::default()).await?;
+        let mut chosen = self.session.chosen(&PolicyOverride::default()).await?;
         if format!("{}@{}", chosen.policy, chosen.policy_version) != certificate.policy {
-            let basis = Basis { policy: Some(certificate.policy.clone()), ..Basis::default() };
+            let basis = PolicyOverride { policy: Some(certificate.policy.clone()), ..PolicyOverride::default() };
             chosen = self.session.chosen(&basis).await?;
         }
         if format!("{}@{}", chosen.convention.buckets.name(), chosen.convention.buckets.version())

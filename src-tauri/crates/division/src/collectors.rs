@@ -6,7 +6,7 @@ use caseload_domain::collectors::{Absence, CollectorTerms};
 use caseload_domain::ids::{ChangeId, CollectorId};
 use caseload_domain::{Money, Status};
 use caseload_portfolio::NOBODY;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_filter::CaseFilter;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::names::proper_name;
@@ -98,7 +98,7 @@ fn absence_view(absence: &Absence) -> Option<AbsenceView> {
 impl DivisionApi<'_> {
     /// The collectors with their loads as of a date, in the order in which they came.
     pub async fn collectors(&self, as_of: NaiveDate) -> Result<Vec<CollectorSummary>, Failure> {
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let currency = self.session.currency().await?;
         let portfolio = self.session.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
@@ -225,7 +225,7 @@ impl DivisionApi<'_> {
             for value in values {
                 self.session.add_to_filter(&mut filter, field, value).await?;
             }
-            let buckets = self.session.convention(&Basis::default()).await?.buckets;
+            let buckets = self.session.convention(&PolicyOverride::default()).await?.buckets;
             if let Some(unknown) = filter.buckets.iter().find(|code| buckets.index_by_code(code).is_none()) {
                 let refused = Failure::new(FailureCode::NoSuchBucket).with("bucket", unknown.as_str());
                 return Err(refused.with("bucket_set", buckets.name()));

@@ -7,7 +7,7 @@ use caseload_domain::division::spread_percent;
 use caseload_domain::ids::CaseId;
 use caseload_domain::{Currency, Money, Status};
 use caseload_portfolio::{NOBODY, Portfolio, Standing};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_filter::Selection;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::sums_of;
@@ -92,7 +92,7 @@ impl DivisionApi<'_> {
     pub async fn preview_drop(&self, selection: &Selection, as_of: NaiveDate) -> Result<DropPreview, Failure> {
         let moment = self.session.at_one_moment().await?;
         let selected = moment.selected(selection).await?;
-        let convention = moment.convention(&Basis::default()).await?;
+        let convention = moment.convention(&PolicyOverride::default()).await?;
         let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         standing.refuse_sums_too_large()?;

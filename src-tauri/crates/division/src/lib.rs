@@ -39,7 +39,7 @@ use caseload_domain::division::hash_rank;
 use caseload_domain::ids::{CaseId, ChangeId, CollectorId};
 use caseload_portfolio::{Portfolio, Standing};
 use caseload_session::Session;
-use caseload_session::aging_policies::{Basis, ResolvedPolicy};
+use caseload_session::aging_policies::{PolicyOverride, ResolvedPolicy};
 use caseload_session::division_rule::{DivideBy, DivisionRule};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::{NewArm, Repeated, What};
@@ -154,7 +154,7 @@ impl DivisionInputs {
 
 impl DivisionApi<'_> {
     async fn inputs(&self, as_of: NaiveDate) -> Result<DivisionInputs, Failure> {
-        let chosen = self.session.chosen(&Basis::default()).await?;
+        let chosen = self.session.chosen(&PolicyOverride::default()).await?;
         let portfolio = self.session.portfolio().await?;
         self.ground_of(portfolio, chosen, as_of).await
     }

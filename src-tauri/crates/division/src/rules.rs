@@ -9,7 +9,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::{Currency, Money, Status};
 use caseload_portfolio::{Portfolio, Standing};
 use caseload_session::RulesOn;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_filter::{ByRule, CaseFilter};
 use caseload_session::division_rule::{DivideOnly, DivisionRule};
 use caseload_session::failure::{Failure, FailureCode};
@@ -140,7 +140,7 @@ impl DivisionApi<'_> {
     /// # Errors
     /// `no_such_bucket`, `no_such_field`, `value_out_of_range`.
     pub async fn count_rules(&self, rules: &[DivisionRule], as_of: NaiveDate) -> Result<Vec<RuleCount>, Failure> {
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let portfolio = self.session.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         let found = self.found_by_rules(&portfolio, &standing, &convention, rules).await?;

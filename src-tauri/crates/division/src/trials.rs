@@ -8,7 +8,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::{Currency, Money, Status};
 use caseload_portfolio::{Portfolio, Standing};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::Failure;
 use caseload_session::sums_of;
 use caseload_store::Arm;
@@ -94,7 +94,7 @@ impl DivisionApi<'_> {
     /// What came in from each arm of every trial, as of a day.
     pub async fn trials(&self, as_of: NaiveDate) -> Result<Vec<Trial>, Failure> {
         let moment = self.session.at_one_moment().await?;
-        let convention = moment.convention(&Basis::default()).await?;
+        let convention = moment.convention(&PolicyOverride::default()).await?;
         let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         let mut by_trial: BTreeMap<String, Vec<Arm>> = BTreeMap::new();

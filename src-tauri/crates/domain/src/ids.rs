@@ -103,5 +103,5 @@ ids! {
     /// A row of `exports`: a pack that was written.
     ExportId;
     /// A row of `told_files`: a file other than a pack that told an agency of cases.
-    ToldFileId;
+    DisclosedFileId;
 }

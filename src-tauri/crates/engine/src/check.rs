@@ -8,7 +8,7 @@ use caseload_domain::ids::ChangeId;
 use caseload_domain::money::Sums;
 use caseload_portfolio::Portfolio;
 use caseload_reports::aging_totals::{Asked, Counted, table, table_of};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::book_head::BookHead;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::{Book, ProblemCode};
@@ -94,7 +94,7 @@ impl Engine {
         let held = self.portfolio().await?;
         let fresh = caseload_session::portfolio_reader::load(snapshot, held.decimals_of_book).await?;
         let today = day_number(as_of);
-        let used = self.convention(&Basis::default()).await?;
+        let used = self.convention(&PolicyOverride::default()).await?;
         let (one, other) = (held.standing(today, None, &used), fresh.standing(today, None, &used));
         let mut problem = |code: ProblemCode, place: String| {
             problems.push(Problem::of(code, place));

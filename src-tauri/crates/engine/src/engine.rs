@@ -8,7 +8,7 @@ use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_import::ImportApi;
 use caseload_outsourcing::OutsourcingApi;
 use caseload_reports::ReportsApi;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_filter::ExcludedFrom;
 use caseload_session::division_rule::DivisionRule;
 use caseload_session::{Failure, FailureCode, Session};
@@ -159,7 +159,7 @@ impl Engine {
     pub async fn state(&self) -> Result<BookState, Failure> {
         let path = self.path();
         let (undo, redo) = self.next_undo_and_redo().await?;
-        let chosen = self.chosen(&Basis::default()).await?;
+        let chosen = self.chosen(&PolicyOverride::default()).await?;
         Ok(BookState {
             policy: format!("{}@{}", chosen.policy, chosen.policy_version),
             buckets: chosen.convention.buckets,

@@ -53,7 +53,7 @@ pub use caseload_reports::{
     PortfolioAtRisk, ReportRequest, RollMonth, RollRate, RollRates, TableFormat, Vintage, VintagePoint, VintageRequest,
     Vintages, WrittenOffLoans,
 };
-pub use caseload_session::aging_policies::{Basis, Policies, Policy, ProductPolicy};
+pub use caseload_session::aging_policies::{Policies, Policy, PolicyOverride, ProductPolicy};
 pub use caseload_session::book_head::BookHead;
 pub use caseload_session::case_filter::{ByRule, CaseFilter, ExcludedFrom, Moved, PlaceRequest, Selection};
 pub use caseload_session::case_lines::{CaseLine, HoldView};

@@ -5,7 +5,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::BatchId;
 use caseload_domain::{Money, Status};
 use caseload_portfolio::NOBODY;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::Failure;
 use caseload_session::filter::ENDING_AHEAD;
 use caseload_session::sums_of;
@@ -71,7 +71,7 @@ impl Engine {
     /// `sum_too_large`.
     pub async fn overview(&self, as_of: NaiveDate) -> Result<Overview, Failure> {
         let moment = self.at_one_moment().await?;
-        let convention = moment.convention(&Basis::default()).await?;
+        let convention = moment.convention(&PolicyOverride::default()).await?;
         let portfolio = moment.portfolio().await?;
         let today = day_number(as_of);
         let standing = portfolio.standing(today, None, &convention);

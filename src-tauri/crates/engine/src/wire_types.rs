@@ -38,7 +38,7 @@ fn declarations() -> String {
         Terms,
         Bucket,
         BucketSet,
-        Basis,
+        PolicyOverride,
         Policy,
         Policies,
         ProductPolicy,

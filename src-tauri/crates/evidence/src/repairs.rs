@@ -278,8 +278,8 @@ fn without_commas(text: &str) -> Option<String> {
 
 /// The digits of `101.0` and `101.00`.
 fn without_point(text: &str) -> Option<String> {
-    let (whole, noughts) = text.trim().split_once('.')?;
-    if noughts.is_empty() || noughts.bytes().any(|byte| byte != b'0') {
+    let (whole, zeros) = text.trim().split_once('.')?;
+    if zeros.is_empty() || zeros.bytes().any(|byte| byte != b'0') {
         return None;
     }
     (!whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit())).then(|| whole.to_owned())

@@ -25,6 +25,7 @@ pub enum ReportDay {
 
 impl ReportDay {
     /// Looks for the day among the titles `above` the header, in lines below the table and in columns.
+    #[must_use]
     pub fn find(
         columns: &[Column],
         kind: Kind,

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 /// Of a hundred rows, how many must fit the balance before it says anything.
-const MOST_FIT: usize = 80;
+const MAX_FIT: usize = 80;
 
 /// The rows in which money went out, by the balance that stands beside their amounts; none where the file has no such
 /// column, or it doesn't run along.
@@ -68,7 +68,7 @@ fn going_out(rows: &[(u64, f64, f64)]) -> HashSet<u64> {
     };
     let (oldest_first, newest_first) = (read(true), read(false));
     let (fit, out) = if newest_first.0 > oldest_first.0 { newest_first } else { oldest_first };
-    if fit * 100 >= (rows.len() - 1) * MOST_FIT { out } else { HashSet::new() }
+    if fit * 100 >= (rows.len() - 1) * MAX_FIT { out } else { HashSet::new() }
 }
 
 #[cfg(test)]

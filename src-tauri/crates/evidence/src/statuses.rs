@@ -14,13 +14,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A column whose values nobody knows is one of status only where it has no more of them than this.
-const MOST_UNKNOWN: usize = 20;
+const MAX_UNKNOWN: usize = 20;
 /// More whole numbers than this are no codes of status.
-const MOST_CODES: usize = 5;
+const MAX_CODES: usize = 5;
 /// A longer text is no word of status.
 const SHORT: usize = 40;
 /// How many different values of a column are counted one by one.
-const MOST_COUNTED: usize = 200;
+const MAX_COUNTED: usize = 200;
 
 /// What a value of a column of status means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -94,9 +94,9 @@ const DECIDES_OF_LOANS: u8 = 3;
 type Recogniser = fn(&Statuses, &Column, &[String]) -> Option<Holds>;
 
 /// In how many rows at the most, of a hundred, what stands in a column of exceptions.
-const MOST_EXCEPTIONS: usize = 50;
+const MAX_EXCEPTIONS: usize = 50;
 /// Of how many rows a column has to be before its values may be exceptions.
-const FEWEST_ROWS: usize = 2;
+const MIN_ROWS: usize = 2;
 
 /// The ways in which a column is known to be of status; the first that says so decides.
 const RECOGNISERS: [Recogniser; 16] = [
@@ -289,7 +289,7 @@ impl Statuses {
     /// something else than the loan.
     fn by_telling_values(&self, column: &Column, values: &[String]) -> Option<Holds> {
         if column.field.is_some()
-            || values.len() > MOST_UNKNOWN
+            || values.len() > MAX_UNKNOWN
             || marks_rows(&column.header, self.kind)
             || (self.kind == Kind::Cases && values.iter().all(|value| is_figure(value)))
         {
@@ -351,7 +351,7 @@ impl Statuses {
     /// values.
     fn by_its_name(&self, column: &Column, values: &[String]) -> Option<Holds> {
         let are_few =
-            (1..=MOST_UNKNOWN).contains(&values.len()) && values.iter().all(|value| value.chars().count() <= SHORT);
+            (1..=MAX_UNKNOWN).contains(&values.len()) && values.iter().all(|value| value.chars().count() <= SHORT);
         let tells = self.kind == Kind::Payments || self.says_nothing_paid;
         let is_free = tells && column.field.is_none() && !has_word(&column.header, WordList::HarmlessFlag.words());
         // One and the same answer in every row tells no row from another.
@@ -373,7 +373,7 @@ impl Statuses {
         if !self.says_nothing_paid || column.field.is_some() {
             return None;
         }
-        let are_few = values.len() <= MOST_UNKNOWN && values.iter().all(|value| value.chars().count() <= SHORT);
+        let are_few = values.len() <= MAX_UNKNOWN && values.iter().all(|value| value.chars().count() <= SHORT);
         if values.iter().any(|value| begins_paid(value)) {
             return Some(if are_few { Holds::Status } else { Holds::Remark });
         }
@@ -409,7 +409,7 @@ impl Statuses {
             && !self.has_sides
             && !self.has_status;
         let are_codes =
-            (2..=MOST_CODES).contains(&values.len()) && values.iter().all(|value| value.chars().count() <= LONGEST);
+            (2..=MAX_CODES).contains(&values.len()) && values.iter().all(|value| value.chars().count() <= LONGEST);
         let is_known = |value: &String| meaning_of(header, value, self.kind).is_some();
         (is_free && are_codes && !values.iter().all(is_known)).then_some(Holds::Status)
     }
@@ -452,13 +452,13 @@ impl Statuses {
         };
         let is_unknown = column.field.is_none() && known_header(&column.header, None).is_none();
         let (rows, filled) = self.filled.get(&column.header).copied().unwrap_or_default();
-        let are_exceptions = rows >= FEWEST_ROWS && filled * 100 <= rows * MOST_EXCEPTIONS;
+        let are_exceptions = rows >= MIN_ROWS && filled * 100 <= rows * MAX_EXCEPTIONS;
         let is_of_payments = self.kind == Kind::Payments && is_unknown;
         let is_free = || {
             has_word(&column.header, WordList::Remark.words())
                 || !has_word(&column.header, WordList::SideInformation.words())
         };
-        let are_few = (1..=MOST_CODES).contains(&values.len()) && values.iter().all(is_word);
+        let are_few = (1..=MAX_CODES).contains(&values.len()) && values.iter().all(is_word);
         (is_of_payments && are_exceptions && are_few && is_free()).then_some(Holds::Status)
     }
 
@@ -467,7 +467,7 @@ impl Statuses {
         let is_free = self.kind == Kind::Cases && (column.field.is_none() || column.field == Some(Field::Reason));
         let is_remark = has_word(&column.header, WordList::Remark.words());
         let over = || values.iter().filter(|value| remarks_that_it_is_over(value)).count();
-        (is_free && is_remark && (1..=MOST_UNKNOWN).contains(&over())).then_some(Holds::Remark)
+        (is_free && is_remark && (1..=MAX_UNKNOWN).contains(&over())).then_some(Holds::Remark)
     }
 
     /// "Active", "Dispute": a question that every row answers.
@@ -475,7 +475,7 @@ impl Statuses {
         // A header with figures is of a bucket: "Overdue 61-90".
         let is_of_bucket = column.header.contains(|c: char| c.is_ascii_digit());
         let is_question = column.field.is_none() && !is_of_bucket && asks_for_status(&column.header, self.kind);
-        // Noughts alone are amounts of nothing.
+        // Zeros alone are amounts of nothing.
         let are_answers = !values.is_empty()
             && values.iter().all(|value| is_yes_or_no(value))
             && !(self.kind == Kind::Instalments && values.iter().all(|value| value == "0"));
@@ -493,7 +493,7 @@ impl Statuses {
         let known = self.known(&column.header, values);
         let unknown = values.len() - known;
         // Amounts and counts are no words of status; a few numbers are codes of it.
-        let are_codes = values.len() <= MOST_CODES && values.iter().all(|value| value.parse::<u16>().is_ok());
+        let are_codes = values.len() <= MAX_CODES && values.iter().all(|value| value.parse::<u16>().is_ok());
         let are_figures = !are_codes
             && values.iter().all(|value| is_figure(value))
             && values.iter().any(|value| !matches!(value.as_str(), "0" | "1"));
@@ -503,7 +503,7 @@ impl Statuses {
         let is_given = matches!(column.by, Some(MatchedBy::Given | MatchedBy::Profile));
         // Yes and no answer a header that asks; amounts and dates under it are something else.
         let answers = !asks_for_status(&column.header, self.kind) || values.iter().all(|value| is_yes_or_no(value));
-        let fits = unknown == 0 || (answers && (known > 0 || unknown <= MOST_UNKNOWN));
+        let fits = unknown == 0 || (answers && (known > 0 || unknown <= MAX_UNKNOWN));
         let is_of_status = if is_status { fits } else { unknown == 0 };
         (is_given || is_of_status).then_some(Holds::Status)
     }
@@ -539,13 +539,11 @@ impl Statuses {
     fn meaning(&self, header: &str, holds: Holds, value: &str) -> Option<Meaning> {
         let said = self.said_of(header, value).map(|said| said.meaning);
         said.filter(|meaning| Meaning::of_kind(self.kind).contains(meaning)).or_else(|| match (holds, self.kind) {
-            // A remark is somebody's, and not the system's.
-            (Holds::Remark, Kind::Cases) => None,
             // How much was paid of it nobody says.
             (Holds::Status, Kind::Instalments) if self.lacks_paid_amounts && is_paid_in_part(value) => None,
-            (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
-            // What goes out may be anything: it is asked about.
-            (
+            // What goes out may be anything, and a remark is somebody's and not the system's: they are asked about.
+            (Holds::Remark, Kind::Cases)
+            | (
                 Holds::Debit
                 | Holds::Below
                 | Holds::Falling
@@ -556,6 +554,7 @@ impl Statuses {
                 | Holds::Title,
                 _,
             ) => None,
+            (Holds::Status | Holds::Remark, _) => meaning_of(header, value, self.kind),
             (Holds::SideBehind, _) if self.may_be_crores => None,
             (Holds::Direction | Holds::SideBehind, Kind::Payments) => {
                 (side_of(value)? == Side::Credit).then_some(Meaning::Money)
@@ -640,7 +639,7 @@ impl Statuses {
             if is_decided && self.meaning(header, *holds, &value).is_none() {
                 continue;
             }
-            if counts.len() < MOST_COUNTED || counts.contains_key(&(*at, value.clone())) {
+            if counts.len() < MAX_COUNTED || counts.contains_key(&(*at, value.clone())) {
                 *counts.entry((*at, value)).or_default() += 1;
             }
         }

@@ -9,7 +9,7 @@ use caseload_tables::Row;
 use caseload_tables::columns::{self, Column, Kind, MatchedBy, match_columns};
 
 /// From so many columns that are buckets of age on, a sheet is one of ages.
-const MOST_BUCKETS_BESIDE: usize = 3;
+const MAX_BUCKETS_BESIDE: usize = 3;
 /// How many values of a column are shown where the user is asked about it.
 const VALUES_SHOWN: usize = 3;
 
@@ -34,7 +34,7 @@ impl Plan {
     pub(super) fn aging_sheet(&self) -> Option<Failure> {
         let buckets = columns::buckets_of_age(&self.layout.headers);
         let has_dates = [Field::DueDate, Field::DaysPastDue].into_iter().any(|field| self.place_of(field).is_some());
-        if self.kind != Kind::Cases || buckets.len() < MOST_BUCKETS_BESIDE || has_dates {
+        if self.kind != Kind::Cases || buckets.len() < MAX_BUCKETS_BESIDE || has_dates {
             return None;
         }
         let names: Vec<&str> = buckets.iter().map(|at| self.layout.headers[*at].as_str()).collect();

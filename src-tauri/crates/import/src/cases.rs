@@ -48,7 +48,7 @@ pub(crate) struct RowCheck<'plan> {
 }
 
 /// No loan is a hundred years late; such a number is another column's.
-const MOST_DAYS: i64 = 36_525;
+const MAX_DAYS: i64 = 36_525;
 /// From this number of digits on a spreadsheet invents what follows.
 const EXACT_DIGITS: usize = 15;
 
@@ -267,7 +267,7 @@ impl<'plan> RowCheck<'plan> {
                 ValueKind::Count => {
                     if field == Field::DaysPastDue {
                         match values::count(cell) {
-                            Ok(days) if days.is_none_or(|days| days.abs() <= MOST_DAYS) => fact.days_past_due = days,
+                            Ok(days) if days.is_none_or(|days| days.abs() <= MAX_DAYS) => fact.days_past_due = days,
                             Ok(_) => wrong.push(refuse(ValueError::ImpossibleCount)),
                             Err(error) => wrong.push(refuse(error)),
                         }
@@ -367,7 +367,7 @@ impl<'plan> RowCheck<'plan> {
         match (fact.due_day, fact.days_past_due) {
             (Some(due), Some(days)) => {
                 let computed = i64::from(self.days_as_of) - i64::from(due);
-                // A count that stops at nought before the due date agrees too.
+                // A count that stops at zero before the due date agrees too.
                 // What a lender counted until a loan was paid off says nothing of today.
                 if fact.settled_day.is_none() && computed != days && computed.max(0) != days {
                     warn(notice(Field::DaysPastDue, NoticeCode::DaysPastDueDisagree, format!("{days} ≠ {computed}")));

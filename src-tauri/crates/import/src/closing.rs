@@ -7,7 +7,7 @@ use caseload_domain::ids::CaseId;
 use caseload_domain::{Currency, Money, Removal, Status};
 use caseload_evidence::statuses::Statuses;
 use caseload_portfolio::NO_DAY;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::{Session, sums_of};
 use caseload_store::{CaseChunk, CaseRow, Change, NewFact};
@@ -62,7 +62,7 @@ pub(super) fn key_of_name(name: &str) -> u64 {
 }
 
 /// Fewer new loans that equal old ones are no sign of other numbers.
-const FEWEST_RENUMBERED: usize = 2;
+const MIN_RENUMBERED: usize = 2;
 
 /// How many of new loans have a number of the book with other signs within it, or a debtor, or somebody of that name, and an amount that the book has under another number,
 /// where most have.
@@ -71,11 +71,11 @@ pub(super) async fn renumbered(
     new: &[NewLoan],
     request: &ImportRequest,
 ) -> Result<Option<usize>, Failure> {
-    if new.len() < FEWEST_RENUMBERED || !session.book.has_cases().await? {
+    if new.len() < MIN_RENUMBERED || !session.book.has_cases().await? {
         return Ok(None);
     }
     let portfolio = session.portfolio().await?;
-    let convention = session.convention(&Basis::default()).await?;
+    let convention = session.convention(&PolicyOverride::default()).await?;
     let standing = portfolio.standing(day_number(request.as_of), None, &convention);
     let open = (0..portfolio.len()).filter(|index| standing.status[*index] == Status::Open);
     let names: HashMap<CaseId, u64> =
@@ -119,7 +119,7 @@ impl ImportApi<'_> {
     /// How many cases are open on a day.
     async fn open_cases(&self, as_of: NaiveDate) -> Result<u64, Failure> {
         let portfolio = self.session.portfolio().await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         Ok(standing.status.iter().filter(|status| **status == Status::Open).count() as u64)
     }
@@ -131,7 +131,7 @@ pub(super) async fn open_among(
     request: &ImportRequest,
 ) -> Result<Vec<OpenCase>, Failure> {
     let portfolio = session.portfolio().await?;
-    let convention = session.convention(&Basis::default()).await?;
+    let convention = session.convention(&PolicyOverride::default()).await?;
     let standing = portfolio.standing(day_number(request.as_of), None, &convention);
     Ok(ids
         .iter()

@@ -113,7 +113,7 @@ fn reason_of(later: &ComparedPayment, earlier: &ComparedPayment) -> Option<Doubl
     may_be_one.then_some(DoubleReason::SameDay)
 }
 
-/// Whether two references are one but for the case of letters and noughts in front.
+/// Whether two references are one but for the case of letters and zeros in front.
 fn are_written_alike(one: &str, other: &str) -> bool {
     let bare = |text: &str| text.trim_start_matches('0').to_lowercase();
     !one.is_empty() && one != other && bare(one) == bare(other)

@@ -122,7 +122,7 @@ fn lost_zeros(number: &str, earlier: &str) -> bool {
         && earlier.trim_start_matches('0') == number
 }
 
-/// Whether a number is an earlier one whose digits from the sixteenth on have become noughts.
+/// Whether a number is an earlier one whose digits from the sixteenth on have become zeros.
 fn lost_digits(number: &str, earlier: &str) -> bool {
     number.len() > 15
         && number.len() == earlier.len()

@@ -11,7 +11,7 @@ use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::{Field, Money, Status};
 use caseload_session::Session;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::Failure;
 use caseload_session::notices::{Notice, NoticeCode};
 use caseload_session::stored;
@@ -39,7 +39,7 @@ pub(super) async fn standings(
     list: &[Entry],
 ) -> Result<HashMap<CaseId, LoanStanding>, Failure> {
     let portfolio = session.portfolio().await?;
-    let convention = session.convention(&Basis::default()).await?;
+    let convention = session.convention(&PolicyOverride::default()).await?;
     let standing = portfolio.standing(day_number(request.as_of), None, &convention);
     let code = |id: CaseId| match standing.status[portfolio.index_of(id)?] {
         Status::WrittenOff => Some(NoticeCode::PaidWhenWrittenOff),

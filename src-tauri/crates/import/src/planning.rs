@@ -31,7 +31,7 @@ use std::ops::ControlFlow;
 const FIRST_LOOK: usize = 100;
 
 /// Sheets among which the table is looked for; any other can be named.
-const MOST_SHEETS: usize = 100;
+const MAX_SHEETS: usize = 100;
 /// How many of the currencies that a sign may stand for are named.
 const CURRENCIES_SHOWN: usize = 8;
 
@@ -409,7 +409,7 @@ impl FoundTable {
         let candidates: Vec<Option<String>> = match &request.sheet {
             Some(sheet) => vec![Some(sheet.clone())],
             None if file.sheets.is_empty() => vec![None],
-            None => file.sheets.iter().take(MOST_SHEETS).cloned().map(Some).collect(),
+            None => file.sheets.iter().take(MAX_SHEETS).cloned().map(Some).collect(),
         };
         let mut best: Option<Self> = None;
         let mut lists: Vec<(usize, String)> = Vec::new();

@@ -103,7 +103,7 @@ pub(super) fn names_reference(text: &str, reference: &str) -> bool {
 /// and a part of another number are loans only behind a word that says so.
 fn loans_in(text: &str, amount: &str, known: &ExistingLoans) -> Vec<String> {
     const LEAST: usize = 3;
-    const MOST_LETTERS: usize = 5;
+    const MAX_LETTERS: usize = 5;
     let digits_of_amount: String = amount.split('.').next().unwrap_or_default().replace([',', '\'', ' '], "");
     let is_ideograph = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
     let apart = |c: char| c.is_whitespace() || is_ideograph(c) || ",;:()[]{}<>\"'#=|+*?~^".contains(c);
@@ -161,7 +161,7 @@ fn loans_in(text: &str, amount: &str, known: &ExistingLoans) -> Vec<String> {
             }
         }
         // "LN 1002": its letters stand before a space.
-        let is_head = (1..=MOST_LETTERS).contains(&head.len()) && head.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_head = (1..=MAX_LETTERS).contains(&head.len()) && head.bytes().all(|byte| byte.is_ascii_alphabetic());
         if taken.is_empty() && is_head && word.starts_with(|c: char| c.is_ascii_digit()) {
             let number: String = word.chars().take_while(char::is_ascii_digit).collect();
             named.extend(known.written_otherwise(&format!("{head} {number}")));
@@ -188,7 +188,7 @@ fn is_span_of_days(word: &str) -> bool {
 /// Where the parts of a word, and those that stand together, begin and end; the longest first.
 fn runs_of(word: &str) -> Vec<(usize, usize)> {
     /// What has more parts is no reference that somebody wrote.
-    const MOST_PARTS: usize = 16;
+    const MAX_PARTS: usize = 16;
     let mut parts: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
     for (at, sign) in word.match_indices(['/', '.', '_', '-']) {
@@ -196,7 +196,7 @@ fn runs_of(word: &str) -> Vec<(usize, usize)> {
         start = at + sign.len();
     }
     parts.push((start, word.len()));
-    parts.truncate(MOST_PARTS);
+    parts.truncate(MAX_PARTS);
     let mut runs: Vec<(usize, usize)> = vec![(0, word.len())];
     for (first, (from, _)) in parts.iter().enumerate() {
         runs.extend(parts[first..].iter().map(|(_, to)| (*from, *to)));

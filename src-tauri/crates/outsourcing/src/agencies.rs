@@ -8,7 +8,7 @@ use caseload_domain::calendar::{date_of, day_number};
 use caseload_domain::ids::{AgencyId, BatchId, ChangeId};
 use caseload_domain::outsourcing::{AgencyTerms, FieldContract};
 use caseload_portfolio::NOBODY;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::names::proper_name;
 use caseload_session::sums_of;
@@ -104,7 +104,7 @@ impl OutsourcingApi<'_> {
     pub async fn agencies(&self, as_of: NaiveDate) -> Result<Vec<AgencySummary>, Failure> {
         let moment = self.session.at_one_moment().await?;
         let portfolio = moment.portfolio().await?;
-        let convention = moment.convention(&Basis::default()).await?;
+        let convention = moment.convention(&PolicyOverride::default()).await?;
         let today = day_number(as_of);
         let standing = portfolio.standing(today, None, &convention);
         let batches = moment.book.batches().await?;
@@ -221,7 +221,7 @@ impl OutsourcingApi<'_> {
 
     /// A commission for a bucket that nobody ever has would be a mistake.
     async fn proper_buckets(&self, terms: &AgencyTerms) -> Result<(), Failure> {
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         for code in terms.commission.iter().filter_map(|line| line.bucket.as_deref()) {
             if convention.buckets.index_by_code(code).is_none() {
                 return Err(Failure::new(FailureCode::NoSuchBucket)

@@ -18,7 +18,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Among how many agencies a pool can be shared.
-const MOST_AGENCIES: usize = 32;
+const MAX_AGENCIES: usize = 32;
 
 /// A case that is left out, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -76,7 +76,7 @@ pub struct PlacedAmong {
 }
 
 /// What the selection of cases came to.
-pub(super) struct Chosen {
+pub(super) struct ChosenCases {
     pub inputs: EligibilityInputs,
     /// The agencies with the portfolio indices of the cases of each, in the order of the batch.
     pub portions: Vec<(AgencyRow, Vec<usize>)>,
@@ -114,7 +114,7 @@ impl OutsourcingApi<'_> {
             }
             change = Some(locked);
         }
-        let Chosen { inputs, portions, excluded } = chosen;
+        let ChosenCases { inputs, portions, excluded } = chosen;
         let mut excluded_by: BTreeMap<Exclusion, u64> = BTreeMap::new();
         for (_, reason) in &excluded {
             *excluded_by.entry(*reason).or_default() += 1;
@@ -163,7 +163,7 @@ impl OutsourcingApi<'_> {
     }
 
     /// Chooses the cases of a batch, or of several.
-    pub(super) async fn choose(&self, request: &PlaceRequest) -> Result<Chosen, Failure> {
+    pub(super) async fn choose(&self, request: &PlaceRequest) -> Result<ChosenCases, Failure> {
         let mut agencies = Vec::new();
         for name in std::iter::once(&request.agency).chain(&request.others) {
             let agency = self.agency_row(name).await?;
@@ -178,7 +178,7 @@ impl OutsourcingApi<'_> {
                 agencies.push(agency);
             }
         }
-        if agencies.len() > MOST_AGENCIES {
+        if agencies.len() > MAX_AGENCIES {
             return Err(Failure::new(FailureCode::ValueOutOfRange)
                 .with("field", "others")
                 .with("value", agencies.len()));
@@ -226,7 +226,7 @@ impl OutsourcingApi<'_> {
             share(&inputs, &agencies, currency, &pool, &allowed, &mut excluded)
         };
         excluded.sort_by_key(|(index, _)| *index);
-        Ok(Chosen { inputs, portions, excluded })
+        Ok(ChosenCases { inputs, portions, excluded })
     }
 
     /// The cases left out of a batch, by their numbers.
@@ -471,7 +471,7 @@ fn share(
         })
         .collect();
     let place = portfolio.currencies.iter().position(|known| *known == currency).and_then(|at| u16::try_from(at).ok());
-    let takers: Vec<Collector> = agencies
+    let eligible_agencies: Vec<Collector> = agencies
         .iter()
         .enumerate()
         .map(|(at, agency)| {
@@ -485,7 +485,7 @@ fn share(
         })
         .collect();
     let seed = u64::from(inputs.standing.as_of.unsigned_abs());
-    let deal = divide(&units, &takers, Share::Balance, seed);
+    let deal = divide(&units, &eligible_agencies, Share::Balance, seed);
     let mut portions: Vec<(AgencyRow, Vec<usize>)> =
         agencies.iter().map(|agency| (agency.clone(), Vec::new())).collect();
     for (debtor, taker) in debtors.iter().zip(deal.collector_of) {

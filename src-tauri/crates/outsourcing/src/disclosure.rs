@@ -6,7 +6,7 @@ use crate::OutsourcingApi;
 use caseload_domain::calendar::{add_days, date_of};
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{BatchEventKind, PlacedCase, ToldFileKind};
+use caseload_store::{BatchEventKind, DisclosedFileKind, PlacedCase};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -35,13 +35,13 @@ caseload_domain::codes! {
     }
 }
 
-impl From<ToldFileKind> for DisclosureKind {
-    fn from(kind: ToldFileKind) -> Self {
+impl From<DisclosedFileKind> for DisclosureKind {
+    fn from(kind: DisclosedFileKind) -> Self {
         match kind {
-            ToldFileKind::RecallPending => Self::RecallPending,
-            ToldFileKind::Recalled => Self::Recalled,
-            ToldFileKind::Notices => Self::Notices,
-            ToldFileKind::Statement => Self::Statement,
+            DisclosedFileKind::RecallPending => Self::RecallPending,
+            DisclosedFileKind::Recalled => Self::Recalled,
+            DisclosedFileKind::Notices => Self::Notices,
+            DisclosedFileKind::Statement => Self::Statement,
         }
     }
 }

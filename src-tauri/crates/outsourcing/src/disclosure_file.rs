@@ -8,7 +8,7 @@ use caseload_files::sha256_of_file;
 use caseload_files::staging::{Prepared, Staging, refuse_what_is_no_plain_file};
 use caseload_files::write::{ReportSheet, WrittenColumn, write_report};
 use caseload_session::failure::{Failure, FailureCode};
-use caseload_store::{Change, NewToldFile, ToldFileKind};
+use caseload_store::{Change, DisclosedFileKind, NewDisclosedFile};
 use std::path::{Path, PathBuf};
 
 /// The fields of a sheet: their names in the order of its columns.
@@ -91,10 +91,10 @@ impl DisclosureFile {
         &self,
         change: &mut Change,
         batch_id: BatchId,
-        kind: ToldFileKind,
+        kind: DisclosedFileKind,
         cases: &[CaseId],
     ) -> Result<(), Failure> {
-        let file = NewToldFile {
+        let file = NewDisclosedFile {
             batch_id,
             kind,
             file: self.name.clone(),

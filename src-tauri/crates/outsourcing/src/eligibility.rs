@@ -9,7 +9,7 @@ use caseload_domain::outsourcing::{
 };
 use caseload_domain::{Currency, Status};
 use caseload_portfolio::{Ages, NOBODY, Portfolio, Standing};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_filter::{ExcludedFrom, PlaceRequest};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_store::AgencyRow;
@@ -48,7 +48,7 @@ pub(super) struct EligibilityInputs {
 impl OutsourcingApi<'_> {
     /// Reads what eligibility looks at.
     pub(super) async fn eligibility_inputs(&self, request: &PlaceRequest) -> Result<EligibilityInputs, Failure> {
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let portfolio = self.session.portfolio().await?;
         let day = day_number(request.as_of);
         let standing = portfolio.standing(day, None, &convention);

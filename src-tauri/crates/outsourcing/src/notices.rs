@@ -9,10 +9,10 @@ use caseload_domain::ids::{AgencyId, CaseId, ChangeId};
 use caseload_domain::{Currency, Money, Status};
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
 use caseload_portfolio::{Portfolio, Standing};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::file_language::FileLanguage;
-use caseload_store::{BatchEventKind, NewBatchEvent, PlacementOutcome, ToldFileKind, What};
+use caseload_store::{BatchEventKind, DisclosedFileKind, NewBatchEvent, PlacementOutcome, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -143,7 +143,7 @@ impl OutsourcingApi<'_> {
 
     async fn due_notices_on(&self, as_of: NaiveDate) -> Result<(std::sync::Arc<Ledger>, Vec<DueNotice>), Failure> {
         let portfolio = self.session.portfolio().await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let standing = portfolio.standing(day_number(as_of), None, &convention);
         let ledger = self.ledger().await?;
         let due = self.due_notices(&portfolio, &standing, &ledger);
@@ -245,7 +245,7 @@ impl OutsourcingApi<'_> {
             let balances: Vec<(CaseId, i64)> = notices.iter().map(|notice| (notice.case_id, notice.now)).collect();
             change.record_reported_balances(id, &balances).await?;
             let cases: Vec<CaseId> = notices.iter().map(|notice| notice.case_id).collect();
-            written.record(&mut change, id, ToldFileKind::Notices, &cases).await?;
+            written.record(&mut change, id, DisclosedFileKind::Notices, &cases).await?;
             for (withdrawn, outcome) in [(false, PlacementOutcome::Settled), (true, PlacementOutcome::Recalled)] {
                 let stopped: Vec<CaseId> = notices
                     .iter()

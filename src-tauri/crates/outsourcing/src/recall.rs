@@ -9,11 +9,11 @@ use caseload_domain::calendar::{add_days, date_of, day_number};
 use caseload_domain::ids::{CaseId, ChangeId};
 use caseload_domain::outsourcing::Form;
 use caseload_files::write::{ColumnKind, ReportSheet, Value};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::file_language::FileLanguage;
 use caseload_session::stored;
-use caseload_store::{BatchEventKind, BatchRow, NewBatchEvent, PlacementOutcome, ToldFileKind, What};
+use caseload_store::{BatchEventKind, BatchRow, DisclosedFileKind, NewBatchEvent, PlacementOutcome, What};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -154,9 +154,9 @@ impl OutsourcingApi<'_> {
             settled + change.end_placements(batch.id, &others, day, PlacementOutcome::Recalled, reason).await?
         };
         let (kind, file_kind) = if request.pending {
-            (BatchEventKind::RecallPending, ToldFileKind::RecallPending)
+            (BatchEventKind::RecallPending, DisclosedFileKind::RecallPending)
         } else {
-            (BatchEventKind::Recalled, ToldFileKind::Recalled)
+            (BatchEventKind::Recalled, DisclosedFileKind::Recalled)
         };
         if let Some(written) = &written {
             written.record(&mut change, batch.id, file_kind, &cases).await?;
@@ -225,7 +225,7 @@ impl OutsourcingApi<'_> {
     /// Of some cases, those on which nothing is left to pay on a day, and the others.
     async fn settled_among(&self, cases: &[CaseId], day: i32) -> Result<(Vec<CaseId>, Vec<CaseId>), Failure> {
         let portfolio = self.session.portfolio().await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let standing = portfolio.standing(day, None, &convention);
         let settled =
             |case: &CaseId| portfolio.index_of(*case).is_some_and(|index| standing.status[index] == Status::Settled);
@@ -284,7 +284,7 @@ impl OutsourcingApi<'_> {
         let (words, day) = (request.language, request.as_of);
         let wanted: HashSet<CaseId> = cases.iter().copied().collect();
         let portfolio = self.session.portfolio().await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let standing = portfolio.standing(day_number(day), None, &convention);
         let agency = self.agency_version(batch.agency_id, batch.agency_version).await?;
         let title = if request.pending {

@@ -9,7 +9,7 @@ use caseload_domain::ids::CaseId;
 use caseload_domain::money::SumTooLarge;
 use caseload_domain::{Currency, Money, Status};
 use caseload_portfolio::{NOBODY, Portfolio};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::Failure;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Months that are followed.
 const MONTHS: usize = 12;
 /// Days of placement on which in-house cases are looked at, newest first; each is a pass over the book.
-const MOST_DAYS: usize = 60;
+const MAX_DAYS: usize = 60;
 
 /// What a scorecard is by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -150,7 +150,7 @@ impl OutsourcingApi<'_> {
         };
         let ledger = OutsourcingApi::of(&moment).ledger().await?;
         let portfolio = moment.portfolio().await?;
-        let convention = moment.convention(&Basis::default()).await?;
+        let convention = moment.convention(&PolicyOverride::default()).await?;
         let today = day_number(request.as_of);
         let chosen = |at: usize| {
             let placement = &ledger.placements[at];
@@ -160,7 +160,7 @@ impl OutsourcingApi<'_> {
             (0..ledger.placements.len()).filter(|at| chosen(*at)).map(|at| ledger.placements[at].from).collect();
         days.sort_unstable();
         days.dedup();
-        let cut = days.len().saturating_sub(MOST_DAYS);
+        let cut = days.len().saturating_sub(MAX_DAYS);
         let starts: HashMap<DayNumber, Vec<DayNumber>> = days.iter().map(|day| (*day, month_starts(*day))).collect();
         let in_house = in_house(&portfolio, &convention, &ledger, &days[cut..], &starts, today)?;
         let mut rows: BTreeMap<(String, Currency), Row<'_>> = BTreeMap::new();

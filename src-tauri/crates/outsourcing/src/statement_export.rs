@@ -9,7 +9,7 @@ use caseload_domain::{Currency, Money};
 use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn};
 use caseload_session::failure::Failure;
 use caseload_session::file_language::FileLanguage;
-use caseload_store::{ToldFileKind, What};
+use caseload_store::{DisclosedFileKind, What};
 use caseload_tables::values::DateOrder;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -104,7 +104,7 @@ impl OutsourcingApi<'_> {
             let mut cases: Vec<CaseId> = of_batch.map(|line| line.case_id).collect();
             cases.sort_unstable();
             cases.dedup();
-            written.record(&mut change, ids[batch.batch.as_str()], ToldFileKind::Statement, &cases).await?;
+            written.record(&mut change, ids[batch.batch.as_str()], DisclosedFileKind::Statement, &cases).await?;
         }
         let mut params = settled_params(&statement);
         params["file"] = written.name.as_str().into();

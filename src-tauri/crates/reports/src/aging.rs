@@ -7,7 +7,7 @@ use caseload_domain::aging::Convention;
 use caseload_domain::calendar::{DayNumber, day_number};
 use caseload_domain::{Currency, Field};
 use caseload_portfolio::Portfolio;
-use caseload_session::aging_policies::{Basis, OwnSet};
+use caseload_session::aging_policies::{OwnSet, PolicyOverride};
 use caseload_session::case_filter::CaseFilter;
 use caseload_session::failure::Failure;
 use caseload_session::filter::filtered;
@@ -27,7 +27,7 @@ pub struct AgingRequest {
     pub known_on: Option<NaiveDate>,
     /// By what age is counted; the book's policy when absent.
     #[serde(flatten)]
-    pub basis: Basis,
+    pub basis: PolicyOverride,
     /// One more table for each value of this.
     #[serde(default)]
     pub by: Option<GroupBy>,

@@ -4,7 +4,7 @@ use caseload_domain::money::Sums;
 use caseload_domain::{Currency, Money};
 use caseload_session::failure::{Failure, FailureCode};
 
-/// One sum a currency as a list of those that are not nought.
+/// One sum a currency as a list of those that are not zero.
 pub fn money(sums: &[i128], currencies: &[Currency]) -> Result<Vec<Money>, Failure> {
     let mut money = Sums::default();
     for (sum, currency) in sums.iter().zip(currencies) {

@@ -7,7 +7,7 @@ use caseload_domain::calendar::day_number;
 use caseload_domain::{Currency, Money, Status};
 use caseload_portfolio::movement_states::{Flow, MovementState, States};
 use caseload_portfolio::{Ages, Portfolio, Standing};
-use caseload_session::aging_policies::{Basis, ProductPolicy, ResolvedPolicy};
+use caseload_session::aging_policies::{PolicyOverride, ProductPolicy, ResolvedPolicy};
 use caseload_session::failure::{Failure, FailureCode};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub struct MovementRequest {
     pub currency: Option<Currency>,
     /// By what age is counted; the book's policy when absent.
     #[serde(flatten)]
-    pub basis: Basis,
+    pub basis: PolicyOverride,
 }
 
 /// Cases that went from one state to another.
@@ -321,7 +321,7 @@ impl ReportsApi<'_> {
     ///
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`, `sum_too_large`.
-    pub async fn roll_rates(&self, as_of: NaiveDate, basis: &Basis) -> Result<RollRates, Failure> {
+    pub async fn roll_rates(&self, as_of: NaiveDate, basis: &PolicyOverride) -> Result<RollRates, Failure> {
         let moment = self.session.at_one_moment().await?;
         let ResolvedPolicy { convention, policy, policy_version, of_products, .. } = moment.chosen(basis).await?;
         let portfolio = moment.portfolio().await?;
@@ -362,10 +362,10 @@ impl ReportsApi<'_> {
     /// # Errors
     /// `bucket_set_broken` with the reason.
     pub async fn preview_bucket_set(&self, request: &BucketPreviewRequest) -> Result<BucketPreview, Failure> {
-        let basis = Basis { bucket_set: request.instead_of.clone(), ..Basis::default() };
+        let basis = PolicyOverride { bucket_set: request.instead_of.clone(), ..PolicyOverride::default() };
         let mut convention = self.session.convention(&basis).await?;
         // A set's customary day count is not asked for here: only the buckets differ.
-        convention.terms = self.session.convention(&Basis::default()).await?.terms;
+        convention.terms = self.session.convention(&PolicyOverride::default()).await?.terms;
         let buckets = caseload_session::aging_policies::checked_set("preview", 1, request.buckets.clone())?;
         let other = Convention { buckets, ..convention.clone() };
         let portfolio = self.session.portfolio().await?;

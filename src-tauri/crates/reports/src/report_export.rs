@@ -10,7 +10,7 @@ use caseload_domain::aging::{ClassBy, Level, Terms};
 use caseload_domain::{Currency, Money};
 use caseload_files::write::{ColumnKind, ReportSheet, Value, WrittenColumn, write_report};
 use caseload_portfolio::movement_states::MovementState;
-use caseload_session::aging_policies::{Basis, ProductPolicy};
+use caseload_session::aging_policies::{PolicyOverride, ProductPolicy};
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::file_language::FileLanguage;
 use chrono::NaiveDate;
@@ -32,7 +32,7 @@ pub enum ReportRequest {
         as_of: NaiveDate,
         /// By what age is counted.
         #[serde(flatten)]
-        basis: Basis,
+        basis: PolicyOverride,
     },
     /// Vintage curves.
     Vintage(VintageRequest),
@@ -85,7 +85,7 @@ fn currencies<'money>(amounts: impl Iterator<Item = &'money Money>) -> Vec<Curre
 }
 
 /// By what the figures of a report were computed.
-struct Ground<'report> {
+struct ReportContext<'report> {
     as_of: NaiveDate,
     known_on: Option<NaiveDate>,
     policy: String,
@@ -98,7 +98,7 @@ struct Ground<'report> {
     currency: Currency,
 }
 
-impl Ground<'_> {
+impl ReportContext<'_> {
     fn about(&self, words: FileLanguage) -> Vec<(String, Value<'static>)> {
         let mut about = vec![(words.said("report", "As of"), Value::Date(self.as_of))];
         if let Some(known_on) = self.known_on {
@@ -136,8 +136,8 @@ impl Ground<'_> {
     }
 }
 
-fn ground_of(table: &AgingTable, currency: Currency) -> Ground<'_> {
-    Ground {
+fn context_of(table: &AgingTable, currency: Currency) -> ReportContext<'_> {
+    ReportContext {
         as_of: table.as_of,
         known_on: table.known_on,
         policy: format!("{}@{}", table.policy, table.policy_version),
@@ -212,7 +212,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Fil
             of_before(row, before.total.cases, &before.total.outstanding);
         }
     }
-    let about = ground_of(table, currency).about(words);
+    let about = context_of(table, currency).about(words);
     let mut sheets = vec![ReportSheet {
         name: words.said("report", "Aging"),
         about: about.clone(),
@@ -243,7 +243,7 @@ fn aging(table: &AgingTable, by: Option<GroupBy>, currency: Currency, words: Fil
 fn movement(movement: &Movement, currency: Currency, words: FileLanguage) -> Vec<Sheet> {
     let all = movement.cells.iter().flat_map(|cell| cell.before.iter().chain(&cell.after));
     let money = currencies(all);
-    let ground = Ground {
+    let context = ReportContext {
         as_of: movement.to,
         known_on: movement.known_on,
         policy: movement.policy.clone(),
@@ -255,7 +255,7 @@ fn movement(movement: &Movement, currency: Currency, words: FileLanguage) -> Vec
         currency,
     };
     let mut about = vec![(words.said("report", "From"), Value::Date(movement.from))];
-    about.extend(ground.about(words));
+    about.extend(context.about(words));
     let amounts = |columns: &mut Vec<WrittenColumn>| {
         for currency in &money {
             for day in [movement.from, movement.to] {
@@ -332,7 +332,7 @@ fn movement(movement: &Movement, currency: Currency, words: FileLanguage) -> Vec
 }
 
 fn roll_rates(rates: &RollRates, currency: Currency, words: FileLanguage) -> Vec<Sheet> {
-    let ground = Ground {
+    let context = ReportContext {
         as_of: rates.as_of,
         known_on: None,
         policy: rates.policy.clone(),
@@ -388,11 +388,11 @@ fn roll_rates(rates: &RollRates, currency: Currency, words: FileLanguage) -> Vec
         }
     }
     let name = words.said("report", "Roll rates");
-    vec![ReportSheet { name, about: ground.about(words), columns, rows, total: false }]
+    vec![ReportSheet { name, about: context.about(words), columns, rows, total: false }]
 }
 
 fn vintages(vintages: &Vintages, currency: Currency, words: FileLanguage) -> Vec<Sheet> {
-    let ground = Ground {
+    let context = ReportContext {
         as_of: vintages.as_of,
         known_on: None,
         policy: vintages.policy.clone(),
@@ -403,7 +403,7 @@ fn vintages(vintages: &Vintages, currency: Currency, words: FileLanguage) -> Vec
         level: vintages.level,
         currency,
     };
-    let mut about = ground.about(words);
+    let mut about = context.about(words);
     about.push((words.said("report", "Overdue by more than (days)"), Value::Integer(i64::from(vintages.days))));
     let columns = vec![
         words.column("report", "disbursed in", ColumnKind::Text, 22),

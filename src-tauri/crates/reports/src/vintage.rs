@@ -7,7 +7,7 @@ use caseload_domain::Status;
 use caseload_domain::aging::{DayCount, Level, Terms};
 use caseload_domain::calendar::day_number;
 use caseload_portfolio::NO_DAY;
-use caseload_session::aging_policies::{Basis, ProductPolicy, ResolvedPolicy};
+use caseload_session::aging_policies::{PolicyOverride, ProductPolicy, ResolvedPolicy};
 use caseload_session::failure::Failure;
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// Days past due beyond which a loan counts, unless the request says otherwise.
 const DAYS: i32 = 30;
 /// Months on book, and months of disbursement, that are shown at most.
-const MOST_MONTHS: i32 = 24;
+const MAX_MONTHS: i32 = 24;
 
 /// What vintage curves are asked for.
 #[derive(Clone, Debug, Deserialize, ts_rs::TS)]
@@ -28,7 +28,7 @@ pub struct VintageRequest {
     pub days: Option<i32>,
     /// By what age is counted; the book's policy when absent.
     #[serde(flatten)]
-    pub basis: Basis,
+    pub basis: PolicyOverride,
 }
 
 /// One point of a curve.
@@ -99,7 +99,7 @@ impl ReportsApi<'_> {
         let days = request.days.unwrap_or(DAYS);
         let portfolio = moment.portfolio().await?;
         let last = request.as_of.year() * 12 + request.as_of.month0().cast_signed();
-        let first = last - MOST_MONTHS + 1;
+        let first = last - MAX_MONTHS + 1;
         let month_of: Vec<Option<usize>> = portfolio
             .disbursed
             .iter()
@@ -108,7 +108,7 @@ impl ReportsApi<'_> {
                 usize::try_from(month - first).ok().filter(|_| month <= last && *day <= day_number(request.as_of))
             })
             .collect();
-        let mut loans = vec![0_u64; usize::try_from(MOST_MONTHS).unwrap_or(0)];
+        let mut loans = vec![0_u64; usize::try_from(MAX_MONTHS).unwrap_or(0)];
         for month in month_of.iter().flatten() {
             loans[*month] += 1;
         }

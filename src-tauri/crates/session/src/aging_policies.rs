@@ -20,7 +20,7 @@ pub const STANDARD: &str = "standard";
 /// What an aging is to be computed by; what is absent is the book's own policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ts_rs::TS)]
 #[serde(default)]
-pub struct Basis {
+pub struct PolicyOverride {
     /// Name of a policy, with `@` and its version where it is not the newest.
     pub policy: Option<String>,
     /// Name of a bucket set, with `@` and its version where it is not the newest.
@@ -134,7 +134,7 @@ impl Session {
     ///
     /// # Errors
     /// `no_such_policy`, `no_such_bucket_set`.
-    pub async fn chosen(&self, basis: &Basis) -> Result<ResolvedPolicy, Failure> {
+    pub async fn chosen(&self, basis: &PolicyOverride) -> Result<ResolvedPolicy, Failure> {
         let all = self.all_policies().await?;
         let used = self.policy_used(&all).await?;
         let name = basis.policy.as_deref().or(used.as_deref()).unwrap_or(STANDARD);
@@ -205,7 +205,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::chosen`].
-    pub async fn convention(&self, basis: &Basis) -> Result<Convention, Failure> {
+    pub async fn convention(&self, basis: &PolicyOverride) -> Result<Convention, Failure> {
         Ok(self.chosen(basis).await?.convention)
     }
 

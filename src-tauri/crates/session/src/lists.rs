@@ -4,7 +4,7 @@
 //! same at the end as at the beginning, positions hold still while the user works, and "everything
 //! selected" is a list with exclusions.
 
-use crate::aging_policies::Basis;
+use crate::aging_policies::PolicyOverride;
 use crate::case_filter::CaseFilter;
 use crate::case_lines::CaseLine;
 use crate::failure::Failure;
@@ -73,7 +73,7 @@ pub struct ListRequest {
     pub known_on: Option<NaiveDate>,
     /// By what age is counted; the book's policy when absent.
     #[serde(flatten)]
-    pub basis: Basis,
+    pub basis: PolicyOverride,
     /// Which cases.
     #[serde(default)]
     pub filter: CaseFilter,

@@ -1,6 +1,6 @@
 //! Which cases an action is for, and what it did to them.
 
-use crate::aging_policies::Basis;
+use crate::aging_policies::PolicyOverride;
 use crate::case_filter::Selection;
 use crate::failure::{Failure, FailureCode};
 use crate::filter::filtered;
@@ -33,7 +33,7 @@ impl Session {
             }
             Selection::LoanNos(loan_nos) => self.cases_of_loans(loan_nos).await?,
             Selection::Filter { as_of, filter } => {
-                let convention = self.convention(&Basis::default()).await?;
+                let convention = self.convention(&PolicyOverride::default()).await?;
                 let portfolio = self.portfolio().await?;
                 let standing = portfolio.standing(day_number(*as_of), None, &convention);
                 let (indices, _) = filtered(self, &portfolio, &standing, &convention, filter).await?;

@@ -17,7 +17,7 @@ use std::time::Duration;
 const PAGES_AT_ONCE: i32 = 4_096;
 /// How long is waited for a writer before the next try, and how often in a row.
 const PAUSE: Duration = Duration::from_millis(50);
-const MOST_PAUSES: u32 = 200;
+const MAX_PAUSES: u32 = 200;
 
 /// A backup under way; it is finished when it goes.
 struct Backup(NonNull<ffi::sqlite3_backup>);
@@ -80,7 +80,7 @@ impl Book {
                 match backup.step() {
                     ffi::SQLITE_DONE => break Ok(()),
                     ffi::SQLITE_OK => pauses = 0,
-                    ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED if pauses < MOST_PAUSES => {
+                    ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED if pauses < MAX_PAUSES => {
                         pauses += 1;
                         std::thread::sleep(PAUSE);
                     }

@@ -11,7 +11,7 @@ use crate::statements::statements;
 use caseload_book_format::error::StoreError;
 use caseload_book_format::formats::{self, StoredDisclosedField};
 use caseload_book_format::tables;
-use caseload_domain::ids::{BatchId, CaseId, ChangeId, ToldFileId};
+use caseload_domain::ids::{BatchId, CaseId, ChangeId, DisclosedFileId};
 use sqlx::AssertSqlSafe;
 
 statements! {
@@ -21,7 +21,7 @@ statements! {
 
 caseload_domain::codes! {
     /// What a file other than a pack is for.
-    pub enum ToldFileKind {
+    pub enum DisclosedFileKind {
         /// It says that cases are wanted back.
         RecallPending = "recall_pending",
         /// It takes cases back.
@@ -35,11 +35,11 @@ caseload_domain::codes! {
 
 /// A file that told an agency of cases of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewToldFile {
+pub struct NewDisclosedFile {
     /// The batch.
     pub batch_id: BatchId,
     /// What it is for.
-    pub kind: ToldFileKind,
+    pub kind: DisclosedFileKind,
     /// Its name.
     pub file: String,
     /// SHA-256 of it, hex.
@@ -50,11 +50,11 @@ pub struct NewToldFile {
 
 /// The same in the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToldFile {
+pub struct DisclosedFile {
     /// Number in the book.
-    pub id: ToldFileId,
+    pub id: DisclosedFileId,
     /// What it was.
-    pub what: NewToldFile,
+    pub what: NewDisclosedFile,
     /// How many cases of the batch it named.
     pub cases: i64,
     /// The change that wrote it.
@@ -70,13 +70,13 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn told_files(&self) -> Result<Vec<ToldFile>, StoreError> {
+    pub async fn told_files(&self) -> Result<Vec<DisclosedFile>, StoreError> {
         let rows = sqlx::query(TOLD_FILES).fetch_all(&mut *self.reader().await?).await?;
-        read_rows("told_files", &rows, |row| ToldFile {
+        read_rows("told_files", &rows, |row| DisclosedFile {
             id: row.id("id"),
-            what: NewToldFile {
+            what: NewDisclosedFile {
                 batch_id: row.id("batch_id"),
-                kind: row.coded("kind", ToldFileKind::of_code, ToldFileKind::Notices),
+                kind: row.coded("kind", DisclosedFileKind::of_code, DisclosedFileKind::Notices),
                 file: row.get("file"),
                 sha256: row.get("sha256"),
                 fields: row.stored_list("fields"),
@@ -92,7 +92,7 @@ impl Book {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn told_files_of_cases(&self, case_ids: &[CaseId]) -> Result<Vec<(ToldFileId, CaseId)>, StoreError> {
+    pub async fn told_files_of_cases(&self, case_ids: &[CaseId]) -> Result<Vec<(DisclosedFileId, CaseId)>, StoreError> {
         let mut found = Vec::new();
         for some in case_ids.chunks(IDS_AT_ONCE) {
             let sql = format!(
@@ -117,9 +117,9 @@ impl Change {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn add_told_file(&mut self, file: &NewToldFile, case_ids: &[CaseId]) -> Result<(), StoreError> {
+    pub async fn add_told_file(&mut self, file: &NewDisclosedFile, case_ids: &[CaseId]) -> Result<(), StoreError> {
         let change = self.id();
-        let id: ToldFileId = sqlx::query(INSERT_TOLD_FILE)
+        let id: DisclosedFileId = sqlx::query(INSERT_TOLD_FILE)
             .bind(file.batch_id.number())
             .bind(file.kind.code())
             .bind(&file.file)

@@ -2,7 +2,8 @@
 
 use crate::raw::{Column, RawRow};
 use caseload_domain::ids::{
-    AgencyId, BatchId, CaseId, ChangeId, CollectorId, ExportId, ImportId, PauseId, PaymentId, SettlementId, ToldFileId,
+    AgencyId, BatchId, CaseId, ChangeId, CollectorId, DisclosedFileId, ExportId, ImportId, PauseId, PaymentId,
+    SettlementId,
 };
 use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Row as _};
@@ -29,7 +30,7 @@ columns!(
     PauseId,
     PaymentId,
     SettlementId,
-    ToldFileId
+    DisclosedFileId
 );
 
 /// Reads ids from the columns of a row.

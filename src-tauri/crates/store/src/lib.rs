@@ -51,7 +51,7 @@ pub use caseload_book_format::formats;
 pub use cases::{CaseColumns, SearchFields, StoredKey, TextSort};
 pub use change::{Change, ChangesSince, LogEntry};
 pub use check::{AuditProblem, Head, ProblemCode};
-pub use disclosed_files::{NewToldFile, ToldFile, ToldFileKind};
+pub use disclosed_files::{DisclosedFile, DisclosedFileKind, NewDisclosedFile};
 pub use doubles::{ComparedCase, ComparedPayment, PaymentSource, SettledDouble};
 pub use imports::{ImportRecord, Repeated};
 pub use loader::{CaseChunk, NewFact};

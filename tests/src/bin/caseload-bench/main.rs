@@ -18,7 +18,7 @@ mod schedule;
 mod together;
 mod work;
 
-use caseload_engine::{AgingRequest, AgingTable, Basis, GroupBy};
+use caseload_engine::{AgingRequest, AgingTable, GroupBy, PolicyOverride};
 use chrono::{Days, NaiveDate};
 use std::path::Path;
 
@@ -113,7 +113,7 @@ fn table_of(day: NaiveDate, by: Option<GroupBy>) -> AgingRequest {
     AgingRequest {
         as_of: day,
         known_on: None,
-        basis: Basis::default(),
+        basis: PolicyOverride::default(),
         by,
         by_column: None,
         filter: None,

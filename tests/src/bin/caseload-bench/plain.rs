@@ -8,7 +8,7 @@ use crate::process::run;
 use crate::together;
 use crate::{as_of, day_number, earlier, entries_of, later, table_of};
 use caseload_engine::{
-    Basis, Cancel, Engine, Failure, GroupBy, ImportRequest, MovementRequest, SampleRequest, VintageRequest,
+    Cancel, Engine, Failure, GroupBy, ImportRequest, MovementRequest, PolicyOverride, SampleRequest, VintageRequest,
     write_sample,
 };
 use chrono::NaiveDate;
@@ -56,8 +56,13 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     days(&engine, &mut figures, "product", &later_days(), Some(GroupBy::Product)).await?;
     days(&engine, &mut figures, "past", &past_days(), None).await?;
 
-    let request =
-        MovementRequest { from: earlier(60), to: earlier(30), known_on: None, currency: None, basis: Basis::default() };
+    let request = MovementRequest {
+        from: earlier(60),
+        to: earlier(30),
+        known_on: None,
+        currency: None,
+        basis: PolicyOverride::default(),
+    };
     for name in ["movement_ms", "movement_again_ms"] {
         let started = Instant::now();
         engine.reports().movement(&request).await?;
@@ -66,13 +71,13 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     let mut times = Vec::new();
     for _ in 0..TIMES {
         let started = Instant::now();
-        engine.reports().roll_rates(as_of(), &Basis::default()).await?;
+        engine.reports().roll_rates(as_of(), &PolicyOverride::default()).await?;
         times.push(milliseconds(started));
     }
     figures.told_times("roll_rates", &mut times);
     times.clear();
     for _ in 0..TIMES {
-        let request = VintageRequest { as_of: as_of(), days: None, basis: Basis::default() };
+        let request = VintageRequest { as_of: as_of(), days: None, basis: PolicyOverride::default() };
         let started = Instant::now();
         engine.reports().vintage(&request).await?;
         times.push(milliseconds(started));
@@ -83,7 +88,7 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     for asked in 0..ASKED {
         let loan_no = loan_no(asked * cases / ASKED + 1);
         let started = Instant::now();
-        engine.casework().case(&loan_no, as_of(), None, &Basis::default()).await?;
+        engine.casework().case(&loan_no, as_of(), None, &PolicyOverride::default()).await?;
         times.push(milliseconds(started));
     }
     figures.told_times("case", &mut times);

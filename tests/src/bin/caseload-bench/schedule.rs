@@ -3,7 +3,7 @@
 use crate::figures::{Figures, Rows, figure, milliseconds, text, words};
 use crate::process::run;
 use crate::{as_of, beside, day_number, earlier, entries_of, table_of};
-use caseload_engine::{Basis, Currency, Engine, Failure, MovementRequest};
+use caseload_engine::{Currency, Engine, Failure, MovementRequest, PolicyOverride};
 use std::path::Path;
 use std::time::Instant;
 
@@ -93,8 +93,13 @@ pub(crate) async fn tables(book: &Path) -> Result<String, Failure> {
     let started = Instant::now();
     engine.reports().aging(&table_of(as_of(), None)).await?;
     figures.told("today_ms", milliseconds(started));
-    let request =
-        MovementRequest { from: earlier(60), to: earlier(30), known_on: None, currency: None, basis: Basis::default() };
+    let request = MovementRequest {
+        from: earlier(60),
+        to: earlier(30),
+        known_on: None,
+        currency: None,
+        basis: PolicyOverride::default(),
+    };
     for name in ["movement_ms", "movement_again_ms"] {
         let started = Instant::now();
         engine.reports().movement(&request).await?;

@@ -14,7 +14,7 @@ use caseload_domain::ids::CaseId;
 use caseload_files::staging::Staging;
 use caseload_files::write::{Value, write_workbook};
 use caseload_portfolio::Portfolio;
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::case_lines::CaseLine;
 use caseload_session::failure::{Failure, FailureCode};
 use caseload_session::file_language::FileLanguage;
@@ -143,7 +143,7 @@ impl DivisionApi<'_> {
     ) -> Result<Vec<WrittenWorklist>, Failure> {
         let moment = self.session.at_one_moment().await?;
         moment.refuse_in_use(target, &[])?;
-        let convention = moment.convention(&Basis::default()).await?;
+        let convention = moment.convention(&PolicyOverride::default()).await?;
         let portfolio = moment.portfolio().await?;
         let standing = portfolio.standing(day_number(request.as_of), None, &convention);
         let people = people_of(&portfolio, request)?;

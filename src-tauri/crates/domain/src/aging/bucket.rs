@@ -53,12 +53,12 @@ pub enum BucketSetError {
     #[error("a bucket has no code")]
     CodeEmpty,
     /// There are more buckets than anyone could read.
-    #[error("a bucket set has at most {MOST_BUCKETS} buckets")]
+    #[error("a bucket set has at most {MAX_BUCKETS} buckets")]
     TooMany,
 }
 
 /// The most buckets of a set.
-pub const MOST_BUCKETS: usize = 60;
+pub const MAX_BUCKETS: usize = 60;
 
 /// A named, versioned list of buckets that covers every number of days exactly once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -83,7 +83,7 @@ impl BucketSet {
         let (Some(first), Some(last)) = (buckets.first(), buckets.last()) else {
             return Err(BucketSetError::Empty);
         };
-        if buckets.len() > MOST_BUCKETS {
+        if buckets.len() > MAX_BUCKETS {
             return Err(BucketSetError::TooMany);
         }
         if buckets.iter().any(|bucket| bucket.code.trim().is_empty()) {

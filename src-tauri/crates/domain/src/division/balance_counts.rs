@@ -111,8 +111,8 @@ impl<'units> Holdings<'units> {
             if hopeless.get(&kind).is_some_and(|(cases, balance)| *cases <= unit.cases && *balance <= unit.balance) {
                 continue;
             }
-            let takers = (0..self.held.len()).filter(|&at| apportionment.collectors()[at].belongs(unit));
-            let chain = takers.into_iter().find_map(|start| {
+            let eligible = (0..self.held.len()).filter(|&at| apportionment.collectors()[at].belongs(unit));
+            let chain = eligible.into_iter().find_map(|start| {
                 let step = |from: usize, to: usize| {
                     (0..self.held[from].len()).find_map(|stratum| self.to_give(from, to, stratum, apportionment))
                 };

@@ -14,7 +14,7 @@ const UNEVEN: i128 = 2_000;
 /// How many debtors on either side of the wanted balance are looked at for one that both may have.
 const NEAREST: usize = 16;
 /// Exchanges in one pass; each strictly evens two collectors out, so this is only a guard.
-const MOST_EXCHANGES: usize = 20_000;
+const MAX_EXCHANGES: usize = 20_000;
 
 /// Exchanges units of one stratum between collectors until no exchange makes the balances more
 /// even. Counts per stratum and in total stay as they are.
@@ -129,7 +129,7 @@ impl<'units> Holdings<'units> {
 
     /// Exchanges between the richest and the poorest, then between any two, while that helps.
     fn exchange_until_even(&mut self) {
-        for _ in 0..MOST_EXCHANGES {
+        for _ in 0..MAX_EXCHANGES {
             let mut by_balance: Vec<usize> = (0..self.balance.len()).collect();
             by_balance.sort_by_key(|&collector| (self.balance[collector], collector));
             if self.spread() <= self.smallest_spread() {

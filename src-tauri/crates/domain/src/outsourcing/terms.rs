@@ -15,7 +15,7 @@ pub const POSTING_DAYS: i32 = 3;
 /// The longest term, in days.
 const LONGEST_TERM: u32 = 3_650;
 /// The most lines of a commission table, regions or contacts.
-const MOST_LINES: usize = 500;
+const MAX_LINES: usize = 500;
 
 /// Somebody at an agency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -187,10 +187,10 @@ impl AgencyTerms {
         if self.most_outstanding.is_some_and(|most| most < 0) {
             return problem("most_outstanding", self.most_outstanding.unwrap_or_default().to_string());
         }
-        if self.commission.is_empty() || self.commission.len() > MOST_LINES {
+        if self.commission.is_empty() || self.commission.len() > MAX_LINES {
             return problem("commission", self.commission.len().to_string());
         }
-        if self.regions.len() > MOST_LINES || self.contacts.len() > MOST_LINES {
+        if self.regions.len() > MAX_LINES || self.contacts.len() > MAX_LINES {
             return problem("regions", self.regions.len().max(self.contacts.len()).to_string());
         }
         for line in &self.commission {

@@ -477,14 +477,14 @@ fn take_name_beside_code(columns: &mut [Column], sample: &[Row]) {
 
 /// A column called only `Overdue` that holds flags or days where another one holds money.
 fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
-    const MOST_DAYS: f64 = 1_000.0;
+    const MAX_DAYS: f64 = 1_000.0;
     let field = Field::Outstanding;
     let at = columns.iter().position(|column| column.field == Some(field))?;
     if columns[at].by != Some(MatchedBy::Alias) || has_word(&columns[at].header, WordList::Money.words()) {
         return None;
     }
     let figures: Vec<f64> = sample.iter().filter_map(|row| number(row.cell(at))).collect();
-    let is_whole = |figure: &f64| figure.fract() == 0.0 && (0.0..MOST_DAYS).contains(figure);
+    let is_whole = |figure: &f64| figure.fract() == 0.0 && (0.0..MAX_DAYS).contains(figure);
     let is_written_whole = sample.iter().all(|row| !row.cell(at).display().contains(['.', ',']));
     if figures.is_empty() || !figures.iter().all(is_whole) || !is_written_whole {
         return None;

@@ -25,9 +25,9 @@ pub(crate) use workbook::sheet_names;
 pub(crate) use xlsx::{counts_from_1904, look_through_sheets};
 
 /// A table has at most this many columns; what stands further right belongs to none.
-pub(crate) const MOST_COLUMNS: usize = 4_096;
+pub(crate) const MAX_COLUMNS: usize = 4_096;
 /// Where more blank rows than this follow on each other, they are passed over.
-pub(crate) const MOST_BLANK_ROWS: u64 = 1_000;
+pub(crate) const MAX_BLANK_ROWS: u64 = 1_000;
 
 /// Streams the rows of a file, or of a workbook's sheet, to `sink` until it says to stop.
 ///

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-/// What stands beside the numbers of a sheet, by row and column, both counted from 0; noughts are as many digits as the
+/// What stands beside the numbers of a sheet, by row and column, both counted from 0; zeros are as many digits as the
 /// number is shown with at least.
 pub(super) type Beside = HashMap<(u32, u32), CompactString>;
 
@@ -97,7 +97,7 @@ fn place_of(text: &str) -> Option<(u32, u32)> {
 
 /// The currency, side or unit that a format shows beside a number above 0; `None` for dates and formats that show none.
 fn beside_number(format: &str) -> Option<CompactString> {
-    // Noughts before a number that identifies something.
+    // Zeros before a number that identifies something.
     if format.len() > 1 && format.bytes().all(|byte| byte == b'0') {
         return Some(format.into());
     }
@@ -123,11 +123,11 @@ fn beside_number(format: &str) -> Option<CompactString> {
             _ => {}
         }
     }
-    // A text before the noughts of a number that identifies something: "LN-"0000.
-    let noughts = format.len() - format.trim_end_matches('0').len();
+    // A text before the zeros of a number that identifies something: "LN-"0000.
+    let zeros = format.len() - format.trim_end_matches('0').len();
     let is_before = format.starts_with(['"', '\\']) && !format.contains(['#', '.', ';', ',']);
-    if noughts > 0 && is_before && shown.contains(char::is_alphanumeric) {
-        return Some(format!("{shown}{}", "0".repeat(noughts)).into());
+    if zeros > 0 && is_before && shown.contains(char::is_alphanumeric) {
+        return Some(format!("{shown}{}", "0".repeat(zeros)).into());
     }
     let shown = shown.trim().trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '.'));
     let is_said = SIDES_AND_UNITS.contains(&shown.to_lowercase().as_str()) || Sign::of(shown).is_some();

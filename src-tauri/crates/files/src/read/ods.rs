@@ -1,6 +1,6 @@
 //! `OpenDocument` sheets, streamed: a few bytes can say that a row or a cell repeats a million times.
 
-use super::MOST_COLUMNS;
+use super::MAX_COLUMNS;
 use super::bounded::Bounded;
 use super::rows::Rows;
 use crate::error::{FileError, file_name};
@@ -16,9 +16,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 /// A sheet has at most this many rows.
-const MOST_ROWS: u64 = 1 << 20;
+const MAX_ROWS: u64 = 1 << 20;
 /// A row with content that repeats more often is no list of loans.
-const MOST_REPEATS: u64 = 10_000;
+const MAX_REPEATS: u64 = 10_000;
 /// Elements within elements; documents need about twenty.
 const DEEPEST: u32 = 256;
 
@@ -51,18 +51,18 @@ pub(super) fn read(path: &Path, sheet: &str, sink: &mut dyn FnMut(Row) -> Contro
                 if rows > 1 {
                     reaching.push((u32::try_from(column).unwrap_or(u32::MAX), rows));
                 }
-                for at in column..column.saturating_add(repeat).min(MOST_COLUMNS) {
+                for at in column..column.saturating_add(repeat).min(MAX_COLUMNS) {
                     let at = u32::try_from(at).unwrap_or(u32::MAX);
                     cells.push((at, value.clone()));
                     beside.extend(currency.clone().map(|currency| (at, currency)));
                 }
-                if column >= MOST_COLUMNS {
+                if column >= MAX_COLUMNS {
                     cells.push((u32::try_from(column).unwrap_or(u32::MAX), value));
                 }
             }
             Part::RowEnd { repeat } if within => {
                 if !cells.is_empty() {
-                    if repeat > MOST_REPEATS || next_row + repeat > MOST_ROWS {
+                    if repeat > MAX_REPEATS || next_row + repeat > MAX_ROWS {
                         return Err(format!("a row says that it stands there {repeat} times"));
                     }
                     for row in next_row..next_row + repeat {

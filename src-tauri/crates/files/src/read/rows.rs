@@ -1,7 +1,7 @@
 //! From cells to rows.
 
 use super::merged::{Merged, Span};
-use super::{MOST_BLANK_ROWS, MOST_COLUMNS};
+use super::{MAX_BLANK_ROWS, MAX_COLUMNS};
 use caseload_tables::{Cell, Row};
 use compact_str::CompactString;
 use std::ops::ControlFlow;
@@ -26,7 +26,7 @@ impl<'sink> Rows<'sink> {
 
     /// Takes note that the cell at a place counted from 0 reaches down over some rows in all.
     pub(super) fn reaches_down(&mut self, row: u32, column: u32, rows: u32) {
-        if rows > 1 && (column as usize) < MOST_COLUMNS {
+        if rows > 1 && (column as usize) < MAX_COLUMNS {
             self.merged.begin(Span::new(column, row, row.saturating_add(rows - 1)));
         }
     }
@@ -39,7 +39,7 @@ impl<'sink> Rows<'sink> {
             self.row.number = number;
         }
         let column = column as usize;
-        if column >= MOST_COLUMNS {
+        if column >= MAX_COLUMNS {
             self.row.beyond = true;
             return ControlFlow::Continue(());
         }
@@ -59,7 +59,7 @@ impl<'sink> Rows<'sink> {
         {
             let shown = format!("{before}{number:0>width$}", width = text.len() - before.len());
             self.row.cells[column] = Cell::Text(shown.into());
-        } else if column < MOST_COLUMNS {
+        } else if column < MAX_COLUMNS {
             self.row.beside.push((column, text));
         }
     }
@@ -70,7 +70,7 @@ impl<'sink> Rows<'sink> {
         }
         let mut row = std::mem::take(&mut self.row);
         let gap = row.number.saturating_sub(self.last_given + 1);
-        if gap <= MOST_BLANK_ROWS {
+        if gap <= MAX_BLANK_ROWS {
             for number in self.last_given + 1..row.number {
                 let mut blank = Row { number, ..Row::default() };
                 self.merged.mark(&mut blank);

@@ -19,7 +19,7 @@ use std::path::Path;
 const HEADERS: [&str; 8] =
     ["Paid on", "Value date", "Amount", "Currency", "Debit/Credit", "Transaction status", "Purpose", "Bank reference"];
 /// No statement of a year's payments is larger.
-const MOST_BYTES: u64 = 256 << 20;
+const MAX_BYTES: u64 = 256 << 20;
 /// What a bank writes where it has no reference.
 const NO_REFERENCE: &[&str] = &["NONREF", "NOTPROVIDED", "NOREF", ""];
 /// Money that came, as the statement says it; what went out is asked about.
@@ -44,7 +44,7 @@ struct Transaction {
 
 pub(super) fn read(file: &Recognised, sink: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FileError> {
     let path = &file.path;
-    if file.size > MOST_BYTES {
+    if file.size > MAX_BYTES {
         return Err(FileError::damaged(path, "it is too large for a statement"));
     }
     let bytes = fs::read(path).map_err(|error| FileError::open(path, &error))?;
@@ -106,7 +106,7 @@ fn line_of(error: &str) -> String {
 
 fn of_camt(path: &Path, text: &str) -> Result<Vec<Transaction>, FileError> {
     let text = &in_known_version(text);
-    let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
+    let most = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
     let limits = ParseLimits {
         input_bytes: most,
         nodes: 10_000_000,

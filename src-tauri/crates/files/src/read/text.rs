@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 /// A record longer than this is no row: a quotation mark was opened and never closed.
 const LONGEST_RECORD: usize = 16 << 20;
 /// No row has as many fields.
-const MOST_FIELDS: usize = 1 << 20;
+const MAX_FIELDS: usize = 1 << 20;
 
 pub(super) fn read(file: &Recognised, sink: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FileError> {
     let opened = File::open(&file.path).map_err(|error| FileError::open(&file.path, &error))?;
@@ -103,9 +103,9 @@ fn cell(field: &str) -> Cell {
 }
 
 fn row(number: u64, cells: impl Iterator<Item = Cell>, stray_quote: bool) -> Row {
-    let mut cells: Vec<Cell> = cells.take(super::MOST_COLUMNS + 1).collect();
-    let beyond = cells.len() > super::MOST_COLUMNS;
-    cells.truncate(super::MOST_COLUMNS);
+    let mut cells: Vec<Cell> = cells.take(super::MAX_COLUMNS + 1).collect();
+    let beyond = cells.len() > super::MAX_COLUMNS;
+    cells.truncate(super::MAX_COLUMNS);
     Row { number, cells, beyond, stray_quote, ..Row::default() }
 }
 
@@ -213,7 +213,7 @@ impl<R: Read> Records<R> {
                     self.output.resize(room, 0);
                 }
                 ReadRecordResult::OutputEndsFull => {
-                    if self.ends.len() > MOST_FIELDS {
+                    if self.ends.len() > MAX_FIELDS {
                         return Err(format!("line {begun} has more than a million cells"));
                     }
                     self.ends.resize(self.ends.len() * 2, 0);

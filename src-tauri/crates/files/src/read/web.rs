@@ -3,7 +3,7 @@
 //! Both are markup with rows and cells, so one tokenizer of real-world HTML reads them; nothing is
 //! kept but the row at hand.
 
-use super::MOST_COLUMNS;
+use super::MAX_COLUMNS;
 use super::bounded::Bounded;
 use super::rows::Rows;
 use crate::error::FileError;
@@ -21,7 +21,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 /// A page with more tables than this is a page and no list of loans; the rest is passed over.
-const MOST_TABLES: usize = 64;
+const MAX_TABLES: usize = 64;
 
 /// The names of the tables of a page: what an Excel XML calls its sheets, else `1`, `2`, ….
 pub(crate) fn table_names(path: &Path, encoding: &'static Encoding) -> Result<Vec<String>, FileError> {
@@ -30,7 +30,7 @@ pub(crate) fn table_names(path: &Path, encoding: &'static Encoding) -> Result<Ve
         if let Event::Table(name) = event {
             names.push(if name.is_empty() { (names.len() + 1).to_string() } else { name });
         }
-        if names.len() < MOST_TABLES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if names.len() < MAX_TABLES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     Ok(names)
 }
@@ -93,9 +93,9 @@ impl Grid {
             self.column += 1;
         }
         let at = self.column;
-        self.column = at.saturating_add(cell.columns.clamp(1, MOST_COLUMNS));
-        if cell.rows > 1 && at < MOST_COLUMNS {
-            let end = self.column.min(MOST_COLUMNS);
+        self.column = at.saturating_add(cell.columns.clamp(1, MAX_COLUMNS));
+        if cell.rows > 1 && at < MAX_COLUMNS {
+            let end = self.column.min(MAX_COLUMNS);
             if self.reaches.len() < end {
                 self.reaches.resize(end, 0);
             }
@@ -329,7 +329,7 @@ impl Walk<'_> {
     }
 
     fn open_table(&mut self, name: &str) -> ControlFlow<()> {
-        if self.levels.len() < MOST_TABLES {
+        if self.levels.len() < MAX_TABLES {
             self.levels.push(None);
             return (self.see)(Event::Table(name.to_owned()));
         }

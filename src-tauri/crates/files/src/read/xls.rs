@@ -11,7 +11,7 @@ use std::io::{Cursor, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 /// Cells that the rectangles of all sheets may span together.
-const MOST_CELLS: u64 = 12_000_000;
+const MAX_CELLS: u64 = 12_000_000;
 /// A far column or row with no more cells than this holds strays; with more it is part of a table.
 const FEW: u32 = 16;
 /// 65,536 rows in 255 sheets stay far below.
@@ -156,7 +156,7 @@ fn tame_book(book: &mut [u8]) -> Result<(bool, Vec<BTreeSet<u64>>), String> {
         let places: Vec<(u16, u16, u16)> = records.iter().filter_map(|record| place(book, record)).collect();
         let (rows, columns) = bounds(&places).ok_or("its cells are spread over more than a table can hold")?;
         spanned += u64::from(rows) * u64::from(columns);
-        if spanned > MOST_CELLS {
+        if spanned > MAX_CELLS {
             return Err("its cells are spread over more than a table can hold".to_owned());
         }
         let mut strays = BTreeSet::new();
@@ -193,13 +193,13 @@ fn bounds(places: &[(u16, u16, u16)]) -> Option<(u32, u32)> {
     }
     let extent = |counts: &[u32]| counts.iter().rposition(|count| *count > 0).map_or(0, |last| last + 1);
     let (mut rows, mut columns) = (extent(&in_row), extent(&in_column));
-    while (rows as u64) * (columns as u64) > MOST_CELLS / 4 {
+    while (rows as u64) * (columns as u64) > MAX_CELLS / 4 {
         // Columns go first: a list grows downwards.
         if columns > 1 && in_column[columns - 1] <= FEW {
             columns = extent(&in_column[..columns - 1]);
         } else if rows > 1 && in_row[rows - 1] <= FEW && extent(&in_row[..rows - 1]) + 1 < rows {
             rows = extent(&in_row[..rows - 1]);
-        } else if (rows as u64) * (columns as u64) <= MOST_CELLS {
+        } else if (rows as u64) * (columns as u64) <= MAX_CELLS {
             break;
         } else {
             return None;

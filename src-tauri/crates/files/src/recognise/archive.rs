@@ -20,13 +20,13 @@ const LARGEST_LIST: u64 = 4 << 20;
 /// What stands in that list with each encrypted part.
 const ENCRYPTION: &[u8] = b"encryption-data";
 /// No workbook has as many entries.
-const MOST_ENTRIES: usize = 20_000;
+const MAX_ENTRIES: usize = 20_000;
 
 /// Tells the kind of a workbook, and refuses one that would burst its reader.
 pub(super) fn format_of(path: &Path, file: &mut File) -> Result<Format, FileError> {
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| FileError::damaged(path, error))?;
     let too_far = |bytes: u64| FileError::InflatesTooFar { file: file_name(path), megabytes: bytes / 1_000_000 };
-    if archive.len() > MOST_ENTRIES {
+    if archive.len() > MAX_ENTRIES {
         return Err(FileError::damaged(path, "it has more than 20,000 parts"));
     }
     let (mut unpacked, mut format, mut held) = (0_u64, None, Vec::new());

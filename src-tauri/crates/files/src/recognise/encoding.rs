@@ -10,7 +10,7 @@ const FED: usize = 4 << 20;
 /// How much of lines beyond ASCII is kept.
 const LINES_KEPT: usize = 128 << 10;
 /// Broken sequences are counted up to this many; a file with more is no UTF-8.
-const MOST_BROKEN: u64 = 10_000;
+const MAX_BROKEN: u64 = 10_000;
 
 /// What is seen of a file's bytes on the way through, piece by piece.
 pub(super) struct Evidence {
@@ -51,7 +51,7 @@ impl Evidence {
             self.lines.extend_from_slice(&line[..line.len().min(LINES_KEPT)]);
             self.lines.push(b'\n');
         }
-        if self.broken > MOST_BROKEN {
+        if self.broken > MAX_BROKEN {
             return;
         }
         self.beyond_ascii += piece.iter().filter(|byte| !byte.is_ascii()).count() as u64;
@@ -62,12 +62,12 @@ impl Evidence {
             let Some(length) = error.error_len() else { break };
             self.broken += 1;
             rest = &rest[length..];
-            if self.broken > MOST_BROKEN {
+            if self.broken > MAX_BROKEN {
                 break;
             }
         }
         let kept = if std::str::from_utf8(rest).is_ok() { Vec::new() } else { rest.to_vec() };
-        self.carried = if self.broken > MOST_BROKEN { Vec::new() } else { kept };
+        self.carried = if self.broken > MAX_BROKEN { Vec::new() } else { kept };
     }
 
     /// Whether some of it can't be UTF-8.
@@ -78,7 +78,7 @@ impl Evidence {
     /// Whether all of it is UTF-8, or so nearly that it was UTF-8 before something broke it.
     fn is_utf8(&self) -> bool {
         let broken = self.broken + u64::from(!self.carried.is_empty());
-        broken == 0 || (broken <= MOST_BROKEN && broken * 10 < self.beyond_ascii)
+        broken == 0 || (broken <= MAX_BROKEN && broken * 10 < self.beyond_ascii)
     }
 }
 

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksh
 use std::path::Path;
 
 /// Rows of data that one sheet holds below its header.
-const MOST_ROWS: u32 = 1_048_575;
+const MAX_ROWS: u32 = 1_048_575;
 /// A workbook's cell holds this many characters and no more.
 const LONGEST_TEXT: usize = 32_767;
 
@@ -45,7 +45,7 @@ pub fn write_marked(
         let mut number = 0;
         fill(&mut |row: &MarkedRow<'_>| {
             number += 1;
-            if number > MOST_ROWS {
+            if number > MAX_ROWS {
                 return Err(failed(XlsxError::RowColumnLimitError));
             }
             write_row(page, number, headers.len(), row, &formats).map_err(failed)

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// Rows of data that one sheet holds below its header.
-const MOST_ROWS: u32 = 1_048_575;
+const MAX_ROWS: u32 = 1_048_575;
 
 /// Writes a table as the only sheet of a workbook: a styled header that stays in view, text typed
 /// as text, amounts and dates as such.
@@ -71,7 +71,7 @@ fn fill<'rows>(
     let mut amounts: HashMap<Currency, Format> = HashMap::new();
     let mut last = 0;
     for (number, row) in (1_u32..).zip(rows) {
-        if number > MOST_ROWS {
+        if number > MAX_ROWS {
             return Err(XlsxError::RowColumnLimitError);
         }
         last = number;

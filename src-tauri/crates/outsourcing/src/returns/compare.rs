@@ -8,7 +8,7 @@ use caseload_domain::ids::{CaseId, PaymentId};
 use caseload_domain::outsourcing::POSTING_DAYS;
 use caseload_domain::outsourcing::Rule;
 use caseload_domain::{Currency, Money, Status};
-use caseload_session::aging_policies::Basis;
+use caseload_session::aging_policies::PolicyOverride;
 use caseload_session::failure::Failure;
 use caseload_store::{AgencyNote, BatchRow, BookedPayment, CaseRow, PlacementOutcome, PlacementRow};
 use std::collections::{HashMap, HashSet};
@@ -93,7 +93,7 @@ impl OutsourcingApi<'_> {
         ids.sort_unstable();
         ids.dedup();
         let portfolio = self.session.portfolio().await?;
-        let convention = self.session.convention(&Basis::default()).await?;
+        let convention = self.session.convention(&PolicyOverride::default()).await?;
         let standing = portfolio.standing(day_number(request.as_of), None, &convention);
         let position = |id: &CaseId| {
             let index = portfolio.index_of(*id)?;

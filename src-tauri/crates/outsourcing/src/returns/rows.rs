@@ -156,7 +156,7 @@ enum Against {
 }
 
 /// How many different texts are kept: remarks may be another in every row.
-const MOST_TEXTS: usize = 10_000;
+const MAX_TEXTS: usize = 10_000;
 
 impl<'file> Words<'file> {
     fn of(file: &'file AgencyFile) -> Self {
@@ -179,7 +179,7 @@ impl<'file> Words<'file> {
                 None => meaning_of(header, &key.1, Kind::Payments),
             };
             found.push((key.1.clone(), meaning));
-            if self.meanings.len() < MOST_TEXTS {
+            if self.meanings.len() < MAX_TEXTS {
                 self.meanings.insert(key, meaning);
             }
         }
@@ -198,7 +198,7 @@ impl<'file> Words<'file> {
             if said != Against::Nothing {
                 return Some((key.1, said));
             }
-            if self.against.len() < MOST_TEXTS {
+            if self.against.len() < MAX_TEXTS {
                 self.against.insert(key, said);
             }
         }

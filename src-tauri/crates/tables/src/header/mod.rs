@@ -12,7 +12,7 @@ use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 pub use word_lists::WordList;
-use words::{Measure, Taken};
+use words::{HeaderParts, Measure};
 pub(crate) use words::{folded_words, simplified};
 
 /// The headers, a line for each field, language and use; how it is made is said at its top.
@@ -47,7 +47,7 @@ struct Table {
 
 impl Table {
     fn add(&mut self, header: &str, known: KnownHeader) {
-        let taken = Taken::apart(header);
+        let taken = HeaderParts::apart(header);
         let words = taken.words();
         self.in_order.entry(words.in_order()).or_insert(known);
         self.run_together.entry(words.run_together()).or_insert(known);
@@ -123,10 +123,10 @@ pub fn known_header(header: &str, kind: Option<Kind>) -> Option<KnownHeader> {
     if !may_be_header(header) {
         return None;
     }
-    known_as(&Taken::apart(without_unit_behind(header)), kind)
+    known_as(&HeaderParts::apart(without_unit_behind(header)), kind)
 }
 
-fn known_as(taken: &Taken, kind: Option<Kind>) -> Option<KnownHeader> {
+fn known_as(taken: &HeaderParts, kind: Option<Kind>) -> Option<KnownHeader> {
     let tables = tables();
     let of_kind = kind.map(|kind| &tables.of_kind[kind as usize]);
     taken.readings().find_map(|(words, measure)| {
@@ -166,20 +166,20 @@ pub fn field_in_any(header: &str) -> Option<Field> {
     if !may_be_header(header) {
         return None;
     }
-    let taken = Taken::apart(without_unit_behind(header));
+    let taken = HeaderParts::apart(without_unit_behind(header));
     [None].into_iter().chain(Kind::ALL.map(Some)).find_map(|kind| known_as(&taken, kind)).map(|known| known.field)
 }
 
 /// The words of a header by which headers are compared, without units and brackets.
 #[must_use]
 pub fn words_of(header: &str) -> Vec<String> {
-    Taken::apart(header).words().list().to_vec()
+    HeaderParts::apart(header).words().list().to_vec()
 }
 
 /// The fields of which a part of a header is a known header in a file of some kind.
 pub(crate) fn named_within(header: &str, kind: Kind) -> Vec<Field> {
     let tables = tables();
-    let taken = Taken::apart(header);
+    let taken = HeaderParts::apart(header);
     let known = |words: &words::Words| tables.of_kind[kind as usize].find(words).or_else(|| tables.any.find(words));
     let parts = taken.words().parts();
     parts.iter().filter_map(known).filter(|known| !known.is_fallback).map(|known| known.field).collect()
@@ -238,7 +238,7 @@ mod tests {
             let cells: Vec<&str> = line.split('\t').collect();
             let [field, kinds, .., headers] = cells[..] else { continue };
             for header in headers.split(" | ") {
-                let taken = Taken::apart(header);
+                let taken = HeaderParts::apart(header);
                 let key = (kinds.to_owned(), taken.words().in_order());
                 if let Some((other, at)) = seen.insert(key, (field.to_owned(), number))
                     && other != field

@@ -133,14 +133,14 @@ impl Words {
 
 /// A header taken apart: what stands outside of its brackets, and inside.
 #[derive(Clone, Debug)]
-pub(super) struct Taken {
+pub(super) struct HeaderParts {
     outside: Words,
     /// All of it, where brackets hold something.
     whole: Option<Words>,
     measure: Option<Measure>,
 }
 
-impl Taken {
+impl HeaderParts {
     pub(super) fn apart(header: &str) -> Self {
         let (mut outside, mut whole, mut inside) = (String::new(), String::new(), String::new());
         let mut depth = 0_u32;

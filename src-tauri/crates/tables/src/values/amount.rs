@@ -71,7 +71,7 @@ pub(crate) fn marks(text: &str) -> Marks {
     let point = text.matches(['.', '．']).count();
     let comma = text.matches([',', '，']).count();
     let digits = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
-    // No group of thousands follows four digits, nor a nought.
+    // No group of thousands follows four digits, nor a zero.
     let either = |mark: [char; 2]| {
         text.rsplit_once(mark).is_some_and(|(before, after)| {
             let first = before.chars().find(|c| c.is_ascii_digit() || ('０'..='９').contains(c));
