@@ -113,17 +113,17 @@ async fn cases_are_assigned_by_keyboard_alone() {
     let first = first.prop("textContent").await.ok().flatten().expect("a loan number");
     // Lift, go to the second card, drop.
     window.press("m").await;
-    window.shows("spoken", "Lifted 2 cases").await;
-    window.shows("spoken", "Escape cancels. Anna: 0 now, 2 afterwards.").await;
+    window.shows("announcement", "Lifted 2 cases").await;
+    window.shows("announcement", "Escape cancels. Anna: 0 now, 2 afterwards.").await;
     window.press(&Key::Right.value().to_string()).await;
-    window.shows("spoken", "Bo: 0 now, 2 afterwards").await;
+    window.shows("announcement", "Bo: 0 now, 2 afterwards").await;
     // Behind the people stand their teams, which tell the same.
     window.press(&Key::Right.value().to_string()).await;
-    window.shows("spoken", "Late: 0 now, 2 afterwards").await;
+    window.shows("announcement", "Late: 0 now, 2 afterwards").await;
     window.shows("team-Late", "⇢ 2").await;
     window.photograph("division-over-team").await;
     window.press(&Key::Left.value().to_string()).await;
-    window.shows("spoken", "Bo: 0 now").await;
+    window.shows("announcement", "Bo: 0 now").await;
     window.press(&Key::Enter.value().to_string()).await;
     window.shows("load-Bo", "2").await;
     left_the_board(&window, &first).await;
@@ -245,9 +245,9 @@ async fn a_drop_on_a_full_card_is_refused_and_says_why() {
     // The same by keyboard, said before it is dropped.
     window.select_first_row().await;
     window.press("m").await;
-    window.shows("spoken", "Room for 0 more only").await;
+    window.shows("announcement", "Room for 0 more only").await;
     window.press(&Key::Escape.value().to_string()).await;
-    window.shows("spoken", "Put back").await;
+    window.shows("announcement", "Put back").await;
     window.close().await;
     assert_eq!(holders(&home).await.len(), 1);
 }

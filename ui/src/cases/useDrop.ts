@@ -56,7 +56,7 @@ export function useDrop({ seen, done, outsource }: Options) {
     },
     [ask],
   );
-  const putDown = useCallback(() => {
+  const cancelDrag = useCallback(() => {
     setOver(null);
     setPreview(null);
   }, []);
@@ -136,5 +136,5 @@ export function useDrop({ seen, done, outsource }: Options) {
     );
   };
 
-  return { over, preview, carry, hover: setOver, putDown, drop, question, holding, hold, closeHold: () => setHolding(null) };
+  return { over, preview, carry, hover: setOver, cancelDrag, drop, question, holding, hold, closeHold: () => setHolding(null) };
 }

@@ -128,7 +128,7 @@ fn inverse(value: u64) -> u64 {
     if value == 0 { 0 } else { result }
 }
 
-/// The hash of a row of a table, below [`PRIME`].
+/// The hash of a row of a table, below `PRIME`.
 #[must_use]
 pub fn row_hash(table: &Table, values: &[u8]) -> u64 {
     let seed = XxHash3_64::oneshot(table.name.as_bytes());

@@ -266,7 +266,7 @@ impl DivisionApi<'_> {
     /// Reads a certificate and runs its division again on the book as it was before.
     ///
     /// # Errors
-    /// `file_cannot_open`, `not_a_certificate`, or as [`Session::verify`].
+    /// `file_cannot_open`, `not_a_certificate`, or as `verify`.
     pub async fn verify_file(&self, path: &Path) -> Result<CertificateCheck, Failure> {
         let file = path.display().to_string();
         let text = std::fs::read(path).map_err(|error| {

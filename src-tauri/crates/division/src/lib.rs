@@ -194,7 +194,7 @@ impl DivisionApi<'_> {
     /// written, nothing is divided.
     ///
     /// # Errors
-    /// As [`Session::divide`], and `target_in_use`, `target_not_a_file`, `file_cannot_write`, `disk_full`.
+    /// As `divide`, and `target_in_use`, `target_not_a_file`, `file_cannot_write`, `disk_full`.
     pub async fn divide_with_certificate(
         &self,
         request: &DivideRequest,

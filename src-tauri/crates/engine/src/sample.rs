@@ -221,7 +221,7 @@ impl Engine {
     /// Imports an invented portfolio and adds people to work it, for trying the program out.
     ///
     /// # Errors
-    /// As [`Engine::import`].
+    /// As `ImportApi::import`.
     pub async fn try_sample(&self, as_of: NaiveDate, names: SampleNames) -> Result<ImportResult, Failure> {
         let folder = tempfile::tempdir().map_err(|error| {
             Failure::new(FailureCode::FileCannotWrite).with("file", "sample.csv").with("reason", error.to_string())

@@ -1,7 +1,7 @@
 //! Spreadsheets, text and bank statements, in and out.
 //!
-//! In: what a file is comes from its bytes ([`recognise`]); its rows stream as typed cells with their place
-//! ([`read_rows`]). What they say is for `caseload_tables`. Out: [`write`] makes workbooks and text files beside their target
+//! In: what a file is comes from its bytes ([`recognise()`]); its rows stream as typed cells with their place
+//! ([`read_rows`]). What they say is for `caseload_tables`. Out: [`mod@write`] makes workbooks and text files beside their target
 //! and moves them there when whole.
 
 mod digest;

@@ -102,7 +102,7 @@ impl OutsourcingApi<'_> {
     /// can be and their results can be compared; a batch for each, in one change.
     ///
     /// # Errors
-    /// As for [`Session::place`].
+    /// As for `place`.
     pub async fn place_among(&self, request: &PlaceRequest) -> Result<PlacedAmong, Failure> {
         let mut chosen = self.choose(request).await?;
         let mut change = None;

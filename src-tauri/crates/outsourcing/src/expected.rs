@@ -60,7 +60,7 @@ impl OutsourcingApi<'_> {
     /// worse than it is.
     ///
     /// # Errors
-    /// As for [`Session::place`].
+    /// As for `place`.
     pub async fn expected(&self, request: &PlaceRequest) -> Result<Expected, Failure> {
         let ledger = self.ledger().await?;
         let chosen = self.choose(request).await?;

@@ -88,7 +88,7 @@ impl OutsourcingApi<'_> {
     /// Compares an agency's invoice with the statement of a month.
     ///
     /// # Errors
-    /// As for [`Session::statement`], what opening the file says, `not_a_return` where it has no commission, or
+    /// As for `statement`, what opening the file says, `not_a_return` where it has no commission, or
     /// `trailer_differs`.
     pub async fn compare_invoice(
         &self,

@@ -231,7 +231,7 @@ impl OutsourcingApi<'_> {
     /// Settles a month with an agency: its statement stays as it is from then on.
     ///
     /// # Errors
-    /// As for [`Session::statement`], `month_not_over`, `already_settled`, `nothing_to_settle`.
+    /// As for `statement`, `month_not_over`, `already_settled`, `nothing_to_settle`.
     pub async fn settle(&self, request: &StatementRequest, today: NaiveDate) -> Result<ChangeId, Failure> {
         let mut change = self.session.change(What::Settle).await?;
         let statement = self.settle_by(&mut change, request, today).await?;
@@ -241,7 +241,7 @@ impl OutsourcingApi<'_> {
     /// Settles a month with an agency as a part of a change; gives its statement as it stands from then on.
     ///
     /// # Errors
-    /// As for [`Session::settle`].
+    /// As for `settle`.
     pub(super) async fn settle_by(
         &self,
         change: &mut Change,

@@ -77,7 +77,7 @@ impl OutsourcingApi<'_> {
     /// an agency, so it goes on record like a pack.
     ///
     /// # Errors
-    /// As for [`Session::statement`], [`Session::settle`] and [`Session::compare_invoice`], `target_in_use`, `file_cannot_write` or
+    /// As for `statement`, `settle` and `compare_invoice`, `target_in_use`, `file_cannot_write` or
     /// `disk_full`. Then nothing is changed.
     pub async fn write_statement(&self, file: &StatementFile<'_>) -> Result<StatementWritten, Failure> {
         self.session.refuse_in_use(file.target, file.invoice.as_slice())?;

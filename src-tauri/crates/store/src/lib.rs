@@ -30,6 +30,8 @@ mod redo;
 mod returns;
 mod rows;
 mod schedule;
+#[cfg(test)]
+mod schema_page;
 mod scope;
 mod settings;
 mod settlements;

@@ -53,10 +53,10 @@ export function Board({ handOver }: Props) {
   const [filter, setFilter] = useState<Filter>({});
   const [picked, setPicked] = useState<Picked>(NOTHING_PICKED);
   const [list, setList] = useState<ListOpened | null>(null);
-  const [lifted, setLifted] = useState(false);
+  const [isDragging, setIsDragging] = useState(false);
   /** Said before what the first target tells, which would else drown it. */
   const [lead, setLead] = useState('');
-  const [spoken, setSpoken] = useState('');
+  const [announcement, setAnnouncement] = useState('');
   const [assigning, setAssigning] = useState(false);
   /** All of a bucket of a card, to be moved by menu. */
   const [moving, setMoving] = useState<Selection | null>(null);
@@ -120,7 +120,7 @@ export function Board({ handOver }: Props) {
     const rest = () => {
       carrying = null;
       stayPut();
-      dropNow.current.putDown();
+      dropNow.current.cancelDrag();
     };
     setZone({
       getContainer: () => container,
@@ -152,11 +152,11 @@ export function Board({ handOver }: Props) {
       drop.hover(target === keyOf({ kind: 'collector', name: load.from }) ? null : target);
     },
     drop: (load, key) => {
-      drop.putDown();
+      drop.cancelDrag();
       const target = targetOf(key);
       if (target && key !== keyOf({ kind: 'collector', name: load.from })) void drop.drop(load.selection, target);
     },
-    cancel: drop.putDown,
+    cancel: drop.cancelDrag,
   });
   const ofCard = (name: string, bucket: string | null): Selection => ({
     filter: {
@@ -170,22 +170,22 @@ export function Board({ handOver }: Props) {
   const lift = () => {
     if (count === 0 || targets.length === 0) return;
     (document.activeElement as HTMLElement | null)?.blur();
-    setLifted(true);
+    setIsDragging(true);
     drop.carry(selectionOf(picked));
     drop.hover(keyOf(targets[0] as Target));
     const said = t('division.lifted', { cases: t('count.cases', { count }) });
     setLead(said);
-    setSpoken(said);
+    setAnnouncement(said);
   };
   // What a drop would do is read out once it is known.
   useEffect(() => {
-    if (!lifted || over === null) return;
+    if (!isDragging || over === null) return;
     const target = targetOf(over);
     if (!target) return;
     document.querySelector(`[data-drop="${CSS.escape(over)}"]`)?.scrollIntoView({ block: 'nearest' });
-    if (target.kind === 'undivided') setSpoken(t('division.undividedHint'));
-    else if (target.kind === 'hold') setSpoken(t('division.holdHint'));
-    else if (target.kind === 'agency') setSpoken(`${target.name}: ${t('division.agencyHint')}`);
+    if (target.kind === 'undivided') setAnnouncement(t('division.undividedHint'));
+    else if (target.kind === 'hold') setAnnouncement(t('division.holdHint'));
+    else if (target.kind === 'agency') setAnnouncement(`${target.name}: ${t('division.agencyHint')}`);
     else {
       const isTeam = target.kind === 'team';
       const there = collectors.filter((one) => (isTeam ? one.team : one.name) === target.name);
@@ -196,7 +196,7 @@ export function Board({ handOver }: Props) {
         effect.full !== null || effect.money_full !== null
           ? `${target.name}: ${t('division.refusedFull', { room: effect.full ?? 0 })}`
           : t('division.over', { name: target.name, before, after: effect.cases });
-      setSpoken(
+      setAnnouncement(
         [
           lead,
           text,
@@ -207,9 +207,9 @@ export function Board({ handOver }: Props) {
           .join(' '),
       );
     }
-  }, [lifted, lead, over, preview, collectors, t]);
+  }, [isDragging, lead, over, preview, collectors, t]);
   useEffect(() => {
-    if (!lifted) return;
+    if (!isDragging) return;
     const onKey = (event: KeyboardEvent) => {
       const at = targets.findIndex((target) => keyOf(target) === over);
       const move = (by: number) => {
@@ -217,8 +217,8 @@ export function Board({ handOver }: Props) {
         drop.hover(keyOf(targets[(at + by + targets.length) % targets.length] as Target));
       };
       const end = () => {
-        setLifted(false);
-        drop.putDown();
+        setIsDragging(false);
+        drop.cancelDrag();
       };
       if (event.key === 'ArrowDown' || event.key === 'ArrowRight') move(1);
       else if (event.key === 'ArrowUp' || event.key === 'ArrowLeft') move(-1);
@@ -228,7 +228,7 @@ export function Board({ handOver }: Props) {
         if (target) void drop.drop(selectionOf(picked), target);
       } else if (event.key === 'Escape') {
         end();
-        setSpoken(t('division.cancelled'));
+        setAnnouncement(t('division.cancelled'));
       } else return;
       event.preventDefault();
       event.stopPropagation();
@@ -242,7 +242,7 @@ export function Board({ handOver }: Props) {
     ['H', () => count > 0 && void drop.drop(selectionOf(picked), { kind: 'hold' })],
     ['O', () => count > 0 && go('outsourcing', { build: { agency: null, selection: selectionOf(picked), cases: count } })],
     ['M', lift],
-    ['Escape', () => !lifted && (shown ? setShown(null) : setPicked(NOTHING_PICKED))],
+    ['Escape', () => !isDragging && (shown ? setShown(null) : setPicked(NOTHING_PICKED))],
   ]);
   const emptied = (name: string, cases: number) =>
     void change(
@@ -383,8 +383,8 @@ export function Board({ handOver }: Props) {
         </div>
       </div>
       {segments.ghost}
-      <div className="visually-hidden" role="status" aria-live="assertive" data-testid="spoken">
-        {spoken}
+      <div className="visually-hidden" role="status" aria-live="assertive" data-testid="announcement">
+        {announcement}
       </div>
       <AssignDialog
         opened={assigning || moving !== null}

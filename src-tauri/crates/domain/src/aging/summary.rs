@@ -1,5 +1,5 @@
 //! What a whole book needs of each schedule, by sums alone: the same answer as
-//! [`apply_payments`](super::apply_payments) without the lines that lead to it.
+//! [`apply_payments`] without the lines that lead to it.
 
 use super::{Instalment, Payment, Terms, apply_payments};
 use crate::calendar::{DayNumber, date_of, day_number};
