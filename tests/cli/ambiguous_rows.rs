@@ -734,3 +734,62 @@ fn counts_in_totals_and_signs_within_numbers_make_no_loans() {
     let text = "Receipt Date,Receipt No,Loan No,Principal,Interest,Penalty,Balance\n15/12/2025,R1,K1,800,150,50,9000\n";
     holds(&cli, text.as_bytes(), "receipts.csv", &["--currency", "KES"], Asked("column_missing"));
 }
+
+#[test]
+fn money_of_one_receipt_in_two_files_a_day_apart_is_suspected() {
+    let cli = book("KES");
+    let receipts =
+        "Payment Date,Loan No,Amount Paid,Receipt No\n2025-12-05,LN10001,2500.00,R1\n2025-12-06,LN10002,1234.50,R2\n";
+    let bank =
+        "Value Date,Loan No,Amount Paid,Reference\n2025-12-06,LN10001,2500.00,FT1\n2025-12-07,LN10002,1234.50,FT2\n";
+    holds(&cli, receipts.as_bytes(), "a.csv", &["--kind", "payments"], Read(373_450));
+    holds(&cli, bank.as_bytes(), "b.csv", &["--kind", "payments"], Read(373_450));
+    let doubles = cli.json(&["doubles"]);
+    assert_eq!(doubles.as_array().map(Vec::len), Some(2), "{doubles}");
+    // Receipts of one system are as many payments.
+    let next = "Payment Date,Loan No,Amount Paid,Receipt No\n2025-12-20,LN10003,100.00,R7\n";
+    let after = "Payment Date,Loan No,Amount Paid,Receipt No\n2025-12-21,LN10003,100.00,R8\n";
+    holds(&cli, next.as_bytes(), "c.csv", &["--kind", "payments"], Read(10_000));
+    holds(&cli, after.as_bytes(), "d.csv", &["--kind", "payments"], Read(10_000));
+    assert_eq!(cli.json(&["doubles"]).as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn ways_kinds_and_remarks_that_are_no_money_are_asked_about() {
+    for (header, word) in [
+        ("Remarks", "not credited"),
+        ("Remarks", "to be confirmed"),
+        ("Remarks", "yet to reflect"),
+        ("Remarks", "wrong a/c"),
+        ("Mode", "OFFSET"),
+        ("Mode", "BAD DEBT"),
+        ("Payment Mode", "SECURITY DEPOSIT"),
+        ("Type", "Topup"),
+        ("Buchungstext", "Lastschriftrückgabe"),
+        ("备注", "代偿"),
+    ] {
+        let text = format!(
+            "Payment Date,Loan No,Amount Paid,{header}\n2025-12-05,LN10001,1000,CASH\n2025-12-06,LN10002,1000,{word}\n2025-12-07,LN10003,1000,MPESA\n"
+        );
+        payments("KES", &text, &[], STATUS);
+    }
+    let text = "Payment Date,Loan No,Amount Paid,Transaction Code\n2025-12-05,LN10001,100,RPMT\n2025-12-05,LN10001,8000,DISB\n2025-12-06,LN10003,100,FEE\n";
+    payments("KES", text, &[], STATUS);
+    let text = "Payment Date,Voucher No,Loan No,Payee,Amount Paid\n2025-12-05,PV1,LN10001,Mary,5000\n2025-12-06,PV2,LN10002,Peter,8000\n";
+    payments("KES", text, &[], COLUMNS);
+    let text = "Transaction Date,Loan No,Amount,UTR,Credit Date\n2025-12-05,LN10001,2500,U1,2025-12-06\n2025-12-06,LN10002,1000,U2,\n";
+    payments("KES", text, &[], STATUS);
+    for (remark, right) in [
+        ("settled in full Dec", STATUS),
+        ("fully recovered", STATUS),
+        ("客户死亡", STATUS),
+        ("债权转让", STATUS),
+        ("承诺下周结清", Read(1_560_000)),
+        ("will be paid off next week", Read(1_560_000)),
+    ] {
+        let text = format!(
+            "Loan No,Customer Name,Outstanding,Due Date,Remarks\nQ1,Ann,8100,2025-10-05,\nQ2,Ben,7500,2025-09-05,{remark}\n"
+        );
+        list("KES", &text, right);
+    }
+}

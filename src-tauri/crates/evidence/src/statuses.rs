@@ -9,7 +9,7 @@ use caseload_tables::status::{
     side_of,
 };
 use caseload_tables::values::looks_like_date;
-use caseload_tables::{Row, WordList, known_header, remarks_that_it_is_over, says_of_all};
+use caseload_tables::{Row, WordList, known_header, remarks_that_it_is_over, says_of_all, words_of};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -418,8 +418,10 @@ impl Statuses {
     fn by_blanks(&self, column: &Column, values: &[String]) -> Option<Holds> {
         let (rows, filled) = self.filled.get(&column.header).copied().unwrap_or_default();
         let is_free = self.kind == Kind::Payments && column.field.is_none();
-        let is_of_clearing =
-            || has_word(&column.header, WordList::MoneyCame.words()) && values.iter().all(|day| looks_like_date(day));
+        let is_of_clearing = || {
+            (has_word(&column.header, WordList::MoneyCame.words()) || is_credit_date(&column.header))
+                && values.iter().all(|day| looks_like_date(day))
+        };
         (is_free && filled > 0 && filled < rows && is_of_clearing()).then_some(Holds::Came)
     }
 
@@ -732,6 +734,11 @@ fn ends_as_reversal(reference: &str) -> bool {
 /// Whether a header says that its column is of the sides of an account.
 fn names_sides(header: &str) -> bool {
     has_word(header, WordList::AccountSides.words())
+}
+
+/// Whether a header is of the day on which money was credited.
+fn is_credit_date(header: &str) -> bool {
+    matches!(words_of(header).join(" ").as_str(), "credit date" | "date credited" | "credited on")
 }
 
 /// Whether a status says that a part was paid.

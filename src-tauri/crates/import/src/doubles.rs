@@ -101,7 +101,11 @@ fn reason_of(later: &ComparedPayment, earlier: &ComparedPayment) -> Option<Doubl
     let is_of_one = |source: PaymentSource| (later.source == source) != (earlier.source == source);
     let is_of_agency = is_of_one(PaymentSource::Agency);
     if later.paid_day != earlier.paid_day {
-        let may_be_one = is_of_agency || are_written_alike(&later.reference, &earlier.reference);
+        // A receipt and the bank's own number for it, which has another day.
+        let are_named = !later.reference.is_empty() && !earlier.reference.is_empty();
+        let is_of_files = later.source == PaymentSource::Payments && earlier.source == PaymentSource::Payments;
+        let of_two_systems = are_named && is_of_files && !are_of_one_system(&later.reference, &earlier.reference);
+        let may_be_one = is_of_agency || of_two_systems || are_written_alike(&later.reference, &earlier.reference);
         return may_be_one.then_some(DoubleReason::NearDay);
     }
     let both_named = !later.reference.is_empty()

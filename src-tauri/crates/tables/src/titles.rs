@@ -31,9 +31,15 @@ pub fn without_nouns(text: &str) -> String {
 fn names_loans_that_are_over(title: &str) -> bool {
     let plain = format!(" {} ", normalise_status(title));
     let is_in = |word: &&str| if word.is_ascii() { plain.contains(&format!(" {word} ")) } else { plain.contains(word) };
-    // "Excluding" begins with one.
-    let denies = |word: &&str| if word.is_ascii() { plain.contains(&format!(" {word}")) } else { plain.contains(word) };
-    WordList::LoanIsOver.words().iter().any(is_in) && !WordList::LoanIsNotOver.words().iter().any(denies)
+    WordList::LoanIsOver.words().iter().any(is_in) && !names_none_that_is_over(&plain)
+}
+
+/// Whether words deny that loans are over; "excluding" begins with one.
+fn names_none_that_is_over(plain: &str) -> bool {
+    let spaced = format!(" {plain} ");
+    let denies =
+        |word: &&str| if word.is_ascii() { spaced.contains(&format!(" {word}")) } else { spaced.contains(*word) };
+    WordList::LoanIsNotOver.words().iter().any(denies)
 }
 
 /// Whether a remark beside a loan may say that it is over: that alone, or that it was paid on some day.
@@ -44,7 +50,7 @@ pub fn remarks_that_it_is_over(text: &str) -> bool {
     let is_over = |text: &str| {
         matches!(
             meaning_of("status", text, Kind::Cases),
-            Some(Meaning::Settled | Meaning::WrittenOff | Meaning::LeaveOut)
+            Some(Meaning::Settled | Meaning::WrittenOff | Meaning::LeaveOut | Meaning::Hold)
         ) || WordList::LoanIsOver.words().contains(&text)
     };
     // "Paid on 12/12", "bezahlt am 12.12.": a day, and no amount.
@@ -52,6 +58,25 @@ pub fn remarks_that_it_is_over(text: &str) -> bool {
     let figures = || text.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
     let first = plain.split(' ').next().unwrap_or_default();
     let says_day = figures().next().is_some();
+    // "Settled in full Dec", and not "will be paid off".
+    let spaced = format!(" {plain} ");
+    let is_to_come = || {
+        let words = [" will", " promis", " not fully", " to be", "承诺", "下周", "明天", "将", "会"];
+        words.iter().any(|word| spaced.contains(word))
+    };
+    let has_phrase = || {
+        let is_in = |phrase: &&&str| {
+            if phrase.is_ascii() { spaced.contains(&format!(" {phrase} ")) } else { plain.contains(**phrase) }
+        };
+        WordList::LoanIsOver
+            .words()
+            .iter()
+            .filter(|phrase| phrase.contains(' ') || !phrase.is_ascii())
+            .any(|phrase| is_in(&phrase))
+    };
+    if has_phrase() && !is_to_come() && !names_none_that_is_over(&plain) {
+        return true;
+    }
     !plain.is_empty() && figures().all(is_day) && (is_over(&plain) || is_over(&bare) || (says_day && is_over(first)))
 }
 

@@ -18,8 +18,8 @@ use money::{
     paid_of_the_whole, penalty_beside, release_answers, release_blank, revised, unread_parts,
 };
 use receipts::{
-    growing_totals, money_elsewhere, part_of_receipt, pointer_to_payments, release_codes, take_sides_apart,
-    totals_beside_last_day,
+    growing_totals, money_elsewhere, paid_to_a_payee, part_of_receipt, pointer_to_payments, release_codes,
+    take_sides_apart, totals_beside_last_day,
 };
 pub(crate) use schedules::number;
 use schedules::{Rest, paid_by_its_figures, rest_of_instalments, take_whole_of_parts};
@@ -140,6 +140,7 @@ pub fn raise(
         guesses.extend(some);
     }
     guesses.extend(penalty_beside(columns, kind, sample));
+    guesses.extend(paid_to_a_payee(columns, kind));
     if let Some(guess) = half_converted(columns, sample) {
         guesses.retain(|other| other.field != guess.field);
         guesses.push(guess);
@@ -508,7 +509,9 @@ fn money_that_is_none(columns: &[Column], sample: &[Row]) -> Option<Guess> {
         both().any(|(one, _)| one > 0.0) && both().all(|(one, two)| one <= 400.0 && two >= one * 50.0)
     };
     match rest {
-        Some(other) if columns[other].field == Some(Field::Balance) && is_far_above(other) => Some(Guess { at, field }),
+        Some(other) if !are_flags && columns[other].field == Some(Field::Balance) && is_far_above(other) => {
+            Some(Guess { at, field })
+        }
         Some(other) if are_flags || (!has_age && columns[other].field.is_none()) => Some(Guess { at: other, field }),
         Some(other) if !has_age && has_cents(other) => Some(Guess { at, field }),
         _ => are_flags.then_some(Guess { at, field }),

@@ -109,7 +109,9 @@ pub(super) fn release_codes(columns: &mut [Column], kind: Kind, sample: &[Row]) 
     let distinct: HashSet<_> = shown.iter().collect();
     let is_code = has_word(&columns[at].header, WordList::KindOfEntry.words());
     let are_short = shown.iter().all(|text| text.chars().count() < SHORTEST);
-    let is_of_kinds = is_code && are_short && (distinct.len() < shown.len() || shown.len() < 3);
+    let are_letters = shown.iter().all(|text| text.chars().all(char::is_alphabetic));
+    let are_kinds = are_letters || distinct.len() < shown.len() || shown.len() < 3;
+    let is_of_kinds = is_code && are_short && are_kinds;
     if is_of_kinds || is_of_several_days(columns, at, sample) {
         (columns[at].field, columns[at].by) = (None, None);
     }
@@ -177,4 +179,13 @@ pub(super) fn growing_totals(columns: &[Column], kind: Kind, sample: &[Row]) -> 
         }
     }
     (grow > 0 && fall == 0).then_some(Guess { at, field })
+}
+
+/// Payments beside the name of a payee may be money that went out: vouchers, and no receipts.
+pub(super) fn paid_to_a_payee(columns: &[Column], kind: Kind) -> Option<Guess> {
+    let field = Field::Amount;
+    let at = columns.iter().position(|column| column.field == Some(field))?;
+    let is_payee = |column: &Column| has_word(&column.header, &["payee", "beneficiary"]);
+    let is_asked = kind == Kind::Payments && columns[at].by == Some(MatchedBy::Alias);
+    (is_asked && columns.iter().any(is_payee)).then_some(Guess { at, field })
 }
