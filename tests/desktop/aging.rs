@@ -22,6 +22,14 @@ fn first_number(text: &str) -> u64 {
     digits.parse().expect("a number")
 }
 
+/// A number as the window writes it: `1,953`.
+fn with_thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).expect("digits")).collect();
+    groups.join(",")
+}
+
 #[tokio::test]
 async fn a_movement_opens_exactly_its_cases() {
     let home = Home::new();
@@ -33,20 +41,20 @@ async fn a_movement_opens_exactly_its_cases() {
     let cases = first_number(&cell.attr("title").await.expect("read").expect("a title"));
     window.click("move-M1-M2").await;
     let noun = if cases == 1 { "case" } else { "cases" };
-    window.shows("list-summary", &format!("{cases} {noun}")).await;
+    window.shows("list-summary", &format!("{} {noun}", with_thousands(cases))).await;
     window.shows_anywhere("M1 (1–30) → M2 (31–60)").await;
     // A flow opens exactly its cases too, whatever buckets they went through; the overview stands as
     // it was left.
     window.click("nav-overview").await;
     let stayed = first_number(&window.css("[data-testid='flow-stayed'] b").await.text().await.expect("a text"));
     window.click("flow-stayed").await;
-    window.shows("list-summary", &format!("{stayed} case")).await;
+    window.shows("list-summary", &format!("{} case", with_thousands(stayed))).await;
     window.click("nav-overview").await;
     window.segment("overview-tabs", "vintage").await;
     let loans = window.css("[data-testid='vintages'] .link").await;
     let count = first_number(&loans.text().await.expect("a text"));
     window.click_css("[data-testid='vintages'] .link").await;
-    window.shows("list-summary", &format!("{count} case")).await;
+    window.shows("list-summary", &format!("{} case", with_thousands(count))).await;
     window.close().await;
 }
 

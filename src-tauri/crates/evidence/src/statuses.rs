@@ -466,7 +466,10 @@ impl Statuses {
 
     /// Remarks beside loans, of which some may say that the loan is over.
     fn by_remarks_of_loans(&self, column: &Column, values: &[String]) -> Option<Holds> {
-        let is_free = self.kind == Kind::Cases && (column.field.is_none() || column.field == Some(Field::Reason));
+        // Why a debtor doesn't pay is a reason, and none for the loan to be over.
+        let is_reason =
+            has_word(&column.header, &["reason", "cause", "原因", "motiv", "motif", "grund", "neden", "powod"]);
+        let is_free = self.kind == Kind::Cases && column.field.is_none_or(|field| field == Field::Reason) && !is_reason;
         let is_remark = has_word(&column.header, WordList::Remark.words());
         let over = || values.iter().filter(|value| remarks_that_it_is_over(value)).count();
         (is_free && is_remark && (1..=MAX_UNKNOWN).contains(&over())).then_some(Holds::Remark)
