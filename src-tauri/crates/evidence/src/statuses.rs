@@ -471,8 +471,7 @@ impl Statuses {
             has_word(&column.header, &["reason", "cause", "原因", "motiv", "motif", "grund", "neden", "powod"]);
         let is_free = self.kind == Kind::Cases && column.field.is_none_or(|field| field == Field::Reason) && !is_reason;
         let is_remark = has_word(&column.header, WordList::Remark.words());
-        let over = || values.iter().filter(|value| remarks_that_it_is_over(value)).count();
-        (is_free && is_remark && (1..=MAX_UNKNOWN).contains(&over())).then_some(Holds::Remark)
+        (is_free && is_remark && values.iter().any(|value| remarks_that_it_is_over(value))).then_some(Holds::Remark)
     }
 
     /// "Active", "Dispute": a question that every row answers.

@@ -64,8 +64,8 @@ pub(super) fn key_of_name(name: &str) -> u64 {
 /// Fewer new loans that equal old ones are no sign of other numbers.
 const MIN_RENUMBERED: usize = 2;
 
-/// How many of new loans have a number of the book with other signs within it, or a debtor, or somebody of that name, and an amount that the book has under another number,
-/// where most have.
+/// How many of new loans have a number of the book with other signs within it, or a debtor, or somebody of that name, and an
+/// amount that the book has under another number, where most have.
 pub(super) async fn renumbered(
     session: &Session,
     new: &[NewLoan],

@@ -81,7 +81,8 @@ impl Found {
         if row.beyond {
             self.warnings.push(Notice::new(row.number, None, NoticeCode::StrayCell, ""));
         }
-        if let Some(other) = total.then(|| currency_of_total(plan, row)).flatten() {
+        let named = total.then(|| currency_of_total(plan, row)).flatten();
+        if let Some(other) = named.filter(|named| *named != plan.currency && !self.total.has(*named)) {
             self.warnings.push(Notice::new(row.number, None, NoticeCode::CurrencyOfTotal, other.code()));
         }
         if let Some(differs) = total.then(|| self.total.compare(plan, row)).flatten() {

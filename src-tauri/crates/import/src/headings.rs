@@ -115,12 +115,12 @@ fn says_more(plan: &Plan, text: &str) -> bool {
     says_currency || says_state || says_unit
 }
 
-/// The currency that a total names, where no column names any, and it is another than that of the rows: `Total USD`.
+/// The currency that a total names, where no column names any: `Total USD`.
 pub(super) fn currency_of_total(plan: &Plan, row: &Row) -> Option<Currency> {
     if plan.place_of(Field::Currency).is_some() || plan.currency_of_headers().is_some() {
         return None;
     }
-    currency_in_texts(row).filter(|named| *named != plan.currency)
+    currency_in_texts(row)
 }
 
 /// The currency that a row of words and figures names in its first text.

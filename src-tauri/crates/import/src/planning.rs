@@ -330,7 +330,9 @@ impl Plan {
             .filter_map(|(sign, example)| Some((example, sign?)))
             .find(|(_, sign)| sign.only().is_none() && !sign.may_be(said))
             .map(|(example, sign)| (example, sign.currencies()));
-        let says_currency = columns.iter().any(|column| column.field == Some(Field::Currency))
+        // Payments are in the currencies of their loans.
+        let says_currency = kind == Kind::Payments
+            || columns.iter().any(|column| column.field == Some(Field::Currency))
             || (0..units.len()).any(|at| money(at) && units[at].currency.is_some());
         let named_by_total = || {
             let totals =

@@ -102,6 +102,11 @@ impl Sum {
 }
 
 impl RunningTotal {
+    /// Whether rows so far are in a currency; payments are in those of their loans.
+    pub(super) fn has(&self, currency: Currency) -> bool {
+        self.sums.iter().any(|sum| sum.currency == currency)
+    }
+
     pub(super) fn add(&mut self, currency: Currency, minor: i64) {
         let at = self.sums.iter().position(|sum| sum.currency == currency).unwrap_or_else(|| {
             self.sums.push(Sum { currency, all: 0, since_last: 0, rows: 0, last: VecDeque::new() });
